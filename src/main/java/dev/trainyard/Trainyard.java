@@ -1,0 +1,15 @@
+package dev.trainyard;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Starts the service: API, dashboard and executor in one process. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class Trainyard {
+
+    public static void main(String[] args) {
+        SpringApplication.run(Trainyard.class, args);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.trainyard.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Checks the fields of a specification in its compact constructor and reports every broken rule at once.
+ *
+ * <pre>{@code
+ * new Check()
+ *     .that(units >= 1, "units", "must be at least 1", units)
+ *     .that(rate < 1, "rate", "must be less than 1", rate)
+ *     .done();
+ * }</pre>
+ */
+public final class Check {
+
+    private final List<Violation> violations = new ArrayList<>();
+
+    /** Notes a violation of {@code field} unless {@code holds}. {@code rule} reads on from the name: "must be …". */
+    public Check that(boolean holds, String field, String rule, Object got) {
+        if (!holds) {
+            violations.add(new Violation(field, rule + ", got " + got));
+        }
+        return this;
+    }
+
+    public Check finite(double value, String field) {
+        return that(Double.isFinite(value), field, "must be a finite number", value);
+    }
+
+    /** Notes that {@code field} is missing; returns whether it is there. */
+    public boolean present(Object value, String field) {
+        if (value == null) {
+            violations.add(new Violation(field, "is required"));
+        }
+        return value != null;
+    }
+
+    /** @throws InvalidSpecificationException when any rule was broken */
+    public void done() {
+        if (!violations.isEmpty()) {
+            throw new InvalidSpecificationException(violations);
+        }
+    }
+}

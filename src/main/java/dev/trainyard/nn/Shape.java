@@ -1,0 +1,61 @@
+package dev.trainyard.nn;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The shape of one example, without the batch: {@code [784]} features, {@code [1, 28, 28]} channels, rows, columns.
+ *
+ * @param dimensions each at least 1; at most {@value #MAX_RANK} of them; their product at most {@value #MAX_SIZE}
+ */
+public record Shape(@JsonValue List<Integer> dimensions) {
+
+    public static final int MAX_RANK = 4;
+    /** Values in one example: a 4096 × 4096 image. Larger shapes are a mistake or an attack. */
+    public static final int MAX_SIZE = 1 << 24;
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public Shape {
+        Check check = new Check();
+        if (check.present(dimensions, "")) {
+            check.that(!dimensions.isEmpty() && dimensions.size() <= MAX_RANK, "", "must have 1 to " + MAX_RANK + " dimensions",
+                    dimensions.size());
+            double size = 1;
+            for (int i = 0; i < dimensions.size(); i++) {
+                Integer dimension = dimensions.get(i);
+                if (check.present(dimension, Integer.toString(i))) {
+                    check.that(dimension >= 1, Integer.toString(i), "must be at least 1", dimension);
+                    size *= dimension;
+                }
+            }
+            check.that(size <= MAX_SIZE, "", "must hold at most " + MAX_SIZE + " values", dimensions);
+        }
+        check.done();
+        dimensions = List.copyOf(dimensions);
+    }
+
+    public static Shape of(int... dimensions) {
+        return new Shape(Arrays.stream(dimensions).boxed().toList());
+    }
+
+    /** The number of values in one example. */
+    public int size() {
+        return dimensions.stream().reduce(1, (a, b) -> a * b);
+    }
+
+    public int rank() {
+        return dimensions.size();
+    }
+
+    public int dimension(int i) {
+        return dimensions.get(i);
+    }
+
+    @Override
+    public String toString() {
+        return dimensions.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.trainyard.nn.data;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * n examples, immutable by agreement: nobody writes to the arrays, so that jobs share them.
+ *
+ * @param x      inputs, already preprocessed. Shape: {@code [n, |x|]}, float32, contiguous, rows in C order of the
+ *               example's shape
+ * @param y      desired outputs, one-hot for classes. Shape: {@code [n, |y|]}, float32, contiguous
+ * @param labels the class of each example, {@code labels[i] == argmax y[i]}; null for a regression
+ */
+public record Examples(INDArray x, INDArray y, int[] labels) {
+
+    public Examples {
+        if (x.rank() != 2 || y.rank() != 2 || x.rows() != y.rows()) {
+            throw new IllegalArgumentException("expected x [n, |x|] and y [n, |y|], got %s and %s"
+                    .formatted(java.util.Arrays.toString(x.shape()), java.util.Arrays.toString(y.shape())));
+        }
+    }
+
+    /** @param classes |y|; every label is in [0, classes) */
+    public static Examples classified(INDArray x, int[] labels, int classes) {
+        float[] y = new float[labels.length * classes];
+        for (int i = 0; i < labels.length; i++) {
+            y[i * classes + labels[i]] = 1;
+        }
+        return new Examples(x, Nd4j.createFromArray(y).reshape(labels.length, classes), labels);
+    }
+
+    public static Examples regression(INDArray x, INDArray y) {
+        return new Examples(x, y.castTo(DataType.FLOAT), null);
+    }
+
+    public int size() {
+        return x.rows();
+    }
+
+    /** A view of the examples from {@code from}, inclusive, to {@code to}, exclusive. */
+    public Examples slice(int from, int to) {
+        return new Examples(x.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()),
+                y.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()),
+                labels == null ? null : java.util.Arrays.copyOfRange(labels, from, to));
+    }
+
+    /** A copy of the examples at {@code indices}, in that order. */
+    public Examples select(int[] indices) {
+        int[] chosen = labels == null ? null : java.util.Arrays.stream(indices).map(i -> labels[i]).toArray();
+        return new Examples(x.getRows(indices), y.getRows(indices), chosen);
+    }
+}

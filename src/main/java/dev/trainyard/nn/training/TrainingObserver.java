@@ -1,0 +1,47 @@
+package dev.trainyard.nn.training;
+
+import java.util.Map;
+
+/** Who watches training and may end it. Called on the training thread; what is slow here slows training. */
+public interface TrainingObserver {
+
+    /** What to do at the next mini-batch boundary. */
+    enum Directive {
+        CONTINUE,
+        /** End now and keep the best model so far. */
+        STOP,
+        /** End now; nothing is kept. */
+        CANCEL,
+        /** End now; the state is checkpointed, to go on later or elsewhere. */
+        SUSPEND
+    }
+
+    /**
+     * New values of metrics.
+     *
+     * @param epoch    epochs completed, as a fraction within one: 1.5 is half-way through the second
+     * @param step     mini-batches completed
+     * @param seconds  training time so far, over all attempts
+     * @param endOfEpoch whether this is the look at an epoch's end
+     */
+    record Measurement(double epoch, long step, double seconds, boolean endOfEpoch, Map<String, Double> metrics) {
+    }
+
+    /** Something that the user should know, in words. */
+    record Warning(String code, String message) {
+    }
+
+    void measured(Measurement measurement);
+
+    default void warned(Warning warning) {
+    }
+
+    /** A point from which training could go on. The arrays are valid only during this call. */
+    default void checkpoint(TrainingState state) {
+    }
+
+    /** Asked at a mini-batch boundary, at most once a second. */
+    default Directive directive() {
+        return Directive.CONTINUE;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.trainyard.nn.training;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Everything that training needs to go on with the same bits: the content of a checkpoint.
+ *
+ * @param tensors  {@code parameters}, {@code best} (the best weights so far) and the update rule's own. Shape: flat,
+ *                 float32
+ * @param position what is not a tensor; plain values, so that it can be kept as JSON
+ */
+public record TrainingState(Map<String, INDArray> tensors, Position position) {
+
+    /**
+     * Where training is. With the seed, which gives every generator, it determines all that follows.
+     *
+     * @param epoch           epochs completed
+     * @param step            mini-batches completed
+     * @param batch           mini-batches completed in the current epoch
+     * @param seconds         training time so far, over all attempts
+     * @param schedule        what the learning-rate schedule remembers
+     * @param stopping        what early stopping remembers
+     * @param sums            running sums of the current epoch's metrics
+     */
+    public record Position(int epoch, long step, int batch, double seconds, Map<String, Double> schedule,
+            Map<String, Double> stopping, Map<String, Double> sums) {
+    }
+}
