@@ -2,22 +2,63 @@ package dev.trainyard.nn.data;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.trainyard.nn.Check;
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.Violation;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * How the raw values of an example become the network's input. Learnt from the training split, kept with the model, and
- * applied in the same way at inference.
+ * How the raw values of an example become the network's input. Learnt from the training split, kept with the data set and with
+ * the model, and applied in the same way at inference: the same values give the same bits in both.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Preprocessing permits Preprocessing.Identity, Preprocessing.Pixels {
+public sealed interface Preprocessing permits Preprocessing.Identity, Preprocessing.Pixels, TablePreprocessing {
 
     /**
      * x for the raw values of one example.
      *
      * @param values numbers, or text in a categorical column
-     * @throws dev.trainyard.nn.InvalidSpecificationException naming each wrong value by its index
+     * @throws InvalidSpecificationException naming each wrong value by its index
      */
     float[] apply(List<?> values);
+
+    /**
+     * x for the raw values of one example, each under its column's name, in any order.
+     *
+     * @throws InvalidSpecificationException naming each wrong, missing or unknown column
+     */
+    default float[] apply(Map<String, ?> values) {
+        throw new InvalidSpecificationException("", "must be an array of numbers: the values of this input have no names");
+    }
+
+    /**
+     * x for one example whose raw values were checked before.
+     *
+     * @param raw numbers; a category stands as its index
+     * @param x   is overwritten. Shape: {@code [width(raw.length)]}
+     */
+    void encode(double[] raw, float[] x);
+
+    /** The raw values that {@code x} was made of, as far as its precision tells: for people to look at, and to send again. */
+    List<?> restore(float[] x);
+
+    /** |x| for {@code values} raw values. */
+    default int width(int values) {
+        return values;
+    }
+
+    /**
+     * x for many examples whose raw values were checked when they were imported.
+     *
+     * @param raw of unsigned bytes, floats or doubles. Shape: {@code [n, values]}
+     * @return a new array. Shape: {@code [n, |x|]}, float32
+     */
+    default INDArray apply(INDArray raw) {
+        return RawRows.encode(raw, this);
+    }
 
     /** x is the values as they are. */
     @JsonTypeName("identity")
@@ -25,7 +66,21 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
 
         @Override
         public float[] apply(List<?> values) {
-            throw new UnsupportedOperationException();
+            return numbers(values, 1);
+        }
+
+        @Override
+        public void encode(double[] raw, float[] x) {
+            divide(raw, 1, x);
+        }
+
+        @Override
+        public List<?> restore(float[] x) {
+            List<Object> values = new ArrayList<>(x.length);
+            for (float value : x) {
+                values.add(value);
+            }
+            return values;
         }
     }
 
@@ -33,9 +88,51 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
     @JsonTypeName("pixels")
     record Pixels(double divisor) implements Preprocessing {
 
+        public Pixels {
+            new Check().that(divisor > 0 && Double.isFinite(divisor), "divisor", "must be a number greater than 0", divisor)
+                    .done();
+        }
+
         @Override
         public float[] apply(List<?> values) {
-            throw new UnsupportedOperationException();
+            return numbers(values, divisor);
+        }
+
+        @Override
+        public void encode(double[] raw, float[] x) {
+            divide(raw, divisor, x);
+        }
+
+        @Override
+        public List<?> restore(float[] x) {
+            List<Object> values = new ArrayList<>(x.length);
+            for (float value : x) {
+                values.add(Math.round(value * divisor));
+            }
+            return values;
+        }
+    }
+
+    private static float[] numbers(List<?> values, double divisor) {
+        double[] raw = new double[values.size()];
+        List<Violation> violations = new ArrayList<>();
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] = values.get(i) instanceof Number number ? number.doubleValue() : Double.NaN;
+            if (!Float.isFinite((float) raw[i])) {
+                violations.add(new Violation(Integer.toString(i), "must be a finite number, got " + Column.quoted(values.get(i))));
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidSpecificationException(violations);
+        }
+        float[] x = new float[raw.length];
+        divide(raw, divisor, x);
+        return x;
+    }
+
+    private static void divide(double[] raw, double divisor, float[] x) {
+        for (int i = 0; i < raw.length; i++) {
+            x[i] = (float) (raw[i] / divisor);
         }
     }
 }

@@ -1,0 +1,112 @@
+package dev.trainyard.nn.data;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.trainyard.nn.Check;
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rows of a table: numeric columns standardised, categorical ones one-hot, side by side in the order of the columns.
+ * Shape: x is {@code [sum of the columns' widths]}.
+ */
+@JsonTypeName("table")
+public record TablePreprocessing(List<Column> columns) implements Preprocessing {
+
+    public TablePreprocessing {
+        Check check = new Check();
+        if (check.present(columns, "columns")) {
+            check.that(!columns.isEmpty(), "columns", "must have at least one column", columns.size());
+            check.that(columns.stream().map(Column::name).distinct().count() == columns.size(), "columns",
+                    "must have different names", columns.stream().map(Column::name).toList());
+        }
+        check.done();
+        columns = List.copyOf(columns);
+    }
+
+    @Override
+    public int width(int values) {
+        return columns.stream().mapToInt(Column::width).sum();
+    }
+
+    @Override
+    public float[] apply(List<?> values) {
+        if (values.size() != columns.size()) {
+            throw new InvalidSpecificationException("", "must have %d values (%s), got %d".formatted(columns.size(), names(),
+                    values.size()));
+        }
+        List<Violation> violations = new ArrayList<>();
+        double[] raw = new double[columns.size()];
+        for (int i = 0; i < raw.length; i++) {
+            Column column = columns.get(i);
+            raw[i] = column.parse(values.get(i));
+            if (Double.isNaN(raw[i])) {
+                violations.add(new Violation(Integer.toString(i), column.name() + " " + wrong(column, values.get(i))));
+            }
+        }
+        return encode(raw, violations);
+    }
+
+    @Override
+    public float[] apply(Map<String, ?> values) {
+        List<Violation> violations = new ArrayList<>();
+        double[] raw = new double[columns.size()];
+        for (int i = 0; i < raw.length; i++) {
+            Column column = columns.get(i);
+            Object value = values.get(column.name());
+            raw[i] = column.parse(value);
+            if (Double.isNaN(raw[i])) {
+                violations.add(new Violation(field(column.name()), value == null ? "is required" : wrong(column, value)));
+            }
+        }
+        values.keySet().stream().filter(name -> columns.stream().noneMatch(column -> column.name().equals(name)))
+                .map(name -> new Violation(field(name), "is not a column: the columns are " + names()))
+                .forEach(violations::add);
+        return encode(raw, violations);
+    }
+
+    @Override
+    public void encode(double[] raw, float[] x) {
+        int at = 0;
+        for (int i = 0; i < raw.length; i++) {
+            Column column = columns.get(i);
+            column.encode(raw[i], x, at);
+            at += column.width();
+        }
+    }
+
+    @Override
+    public List<?> restore(float[] x) {
+        List<Object> values = new ArrayList<>(columns.size());
+        int at = 0;
+        for (Column column : columns) {
+            values.add(column.restore(x, at));
+            at += column.width();
+        }
+        return values;
+    }
+
+    private static String wrong(Column column, Object value) {
+        return column.rule() + ", got " + Column.quoted(value);
+    }
+
+    /** A header may have a slash, which separates fields (escaped as JSON pointers do). */
+    private static String field(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+
+    private float[] encode(double[] raw, List<Violation> violations) {
+        if (!violations.isEmpty()) {
+            throw new InvalidSpecificationException(violations);
+        }
+        float[] x = new float[width(raw.length)];
+        encode(raw, x);
+        return x;
+    }
+
+    private String names() {
+        return String.join(", ", columns.stream().map(Column::name).toList());
+    }
+}
