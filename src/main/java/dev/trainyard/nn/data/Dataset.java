@@ -19,4 +19,14 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples val
             case TEST -> test;
         };
     }
+
+    /** What is not for testing, divided anew: see {@link SplitSizes}. Views, not copies, where the halves lie side by side. */
+    public Dataset divide(SplitSizes sizes) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Only the classes and examples that {@code subset} keeps. */
+    public Dataset restrict(Subset subset) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -10,6 +10,8 @@ public interface TrainingObserver {
         CONTINUE,
         /** End now and keep the best model so far. */
         STOP,
+        /** The same, because the time that training may take is over. */
+        TIME_LIMIT,
         /** End now; nothing is kept. */
         CANCEL,
         /** End now; the state is checkpointed, to go on later or elsewhere. */
@@ -40,8 +42,12 @@ public interface TrainingObserver {
     default void checkpoint(TrainingState state) {
     }
 
-    /** Asked at a mini-batch boundary, at most once a second. */
-    default Directive directive() {
+    /**
+     * Asked at a mini-batch boundary, about once a second.
+     *
+     * @param seconds training time so far, over all attempts
+     */
+    default Directive directive(double seconds) {
         return Directive.CONTINUE;
     }
 }

@@ -1,0 +1,10 @@
+package dev.trainyard.dataset;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** Describes a data set that is made, not imported: the same description gives the same examples. In JSON its {@code type} says which. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+interface Generator {
+
+    RawDataset generate();
+}

@@ -1,0 +1,28 @@
+package dev.trainyard.dataset;
+
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A data set as it was read or generated: values not preprocessed yet, checked to be ones that the preprocessing can take.
+ *
+ * @param input         the shape of one example after preprocessing
+ * @param preprocessing learnt from the training split
+ * @param splits        a split without examples is absent; the training split is always there
+ */
+record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits) {
+
+    /**
+     * The examples of one split.
+     *
+     * @param raw    unsigned bytes, floats or doubles; a category stands as its index. Shape: {@code [n, values]}
+     * @param labels the class of each example; null for a regression
+     * @param y      desired outputs of a regression. Shape: {@code [n, |y|]}, float32; null for a classification
+     */
+    record RawExamples(INDArray raw, int[] labels, INDArray y) {
+    }
+}
