@@ -2,6 +2,7 @@ package dev.trainyard.nn.training;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
+import dev.trainyard.nn.optimizer.Mode;
 
 /**
  * When to stop before the last epoch [4.9.1]: no improvement in {@code patience} epochs, or {@code target} reached.

@@ -8,6 +8,8 @@ public interface TrainingObserver {
     /** What to do at the next mini-batch boundary. */
     enum Directive {
         CONTINUE,
+        /** Hand over a checkpoint, then go on: within a long epoch, little is then lost when the machine is. */
+        CHECKPOINT,
         /** End now and keep the best model so far. */
         STOP,
         /** The same, because the time that training may take is over. */

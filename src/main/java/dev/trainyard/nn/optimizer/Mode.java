@@ -1,4 +1,4 @@
-package dev.trainyard.nn.training;
+package dev.trainyard.nn.optimizer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
