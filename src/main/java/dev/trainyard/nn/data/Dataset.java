@@ -20,13 +20,44 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples val
         };
     }
 
-    /** What is not for testing, divided anew: see {@link SplitSizes}. Views, not copies, where the halves lie side by side. */
+    /**
+     * What is not for testing, divided anew. Views of this data set's arrays; only a split that spans two separate arrays is
+     * copied.
+     *
+     * @throws dev.trainyard.nn.InvalidSpecificationException when there are not so many examples
+     */
     public Dataset divide(SplitSizes sizes) {
-        throw new UnsupportedOperationException();
+        sizes.checkAgainst(train.size() + (validation == null ? 0 : validation.size()));
+        int divider = sizes.train();
+        return new Dataset(input, targets, learning(0, divider),
+                sizes.validation() == 0 ? null : learning(divider, divider + sizes.validation()), test);
     }
 
-    /** Only the classes and examples that {@code subset} keeps. */
+    /**
+     * Only the classes and examples that {@code subset} keeps. Views when it keeps all classes, else copies of what is kept.
+     *
+     * @throws dev.trainyard.nn.InvalidSpecificationException when it names a class that is not there, or leaves no training
+     *         examples
+     */
     public Dataset restrict(Subset subset) {
-        throw new UnsupportedOperationException();
+        Targets kept = subset.restrict(targets);
+        Examples learnt = Rows.keep(train, subset, subset.train());
+        if (learnt == null) {
+            throw Subset.nothingToLearnFrom();
+        }
+        return new Dataset(input, kept, learnt, Rows.keep(validation, subset, subset.validation()),
+                Rows.keep(test, subset, null));
+    }
+
+    /** The examples that are not for testing, from {@code from}, inclusive, to {@code to}, exclusive. */
+    private Examples learning(int from, int to) {
+        int divider = train.size();
+        if (to <= divider) {
+            return Rows.slice(train, from, to);
+        }
+        if (from >= divider) {
+            return Rows.slice(validation, from - divider, to - divider);
+        }
+        return Rows.slice(Rows.join(Rows.slice(train, from, divider), Rows.slice(validation, 0, to - divider)), 0, to - from);
     }
 }

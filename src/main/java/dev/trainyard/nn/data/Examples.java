@@ -3,7 +3,6 @@ package dev.trainyard.nn.data;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * n examples, immutable by agreement: nobody writes to the arrays, so that jobs share them.
@@ -41,8 +40,7 @@ public record Examples(INDArray x, INDArray y, int[] labels) {
 
     /** A view of the examples from {@code from}, inclusive, to {@code to}, exclusive. */
     public Examples slice(int from, int to) {
-        return new Examples(x.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()),
-                y.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()),
+        return new Examples(Rows.view(x, from, to), Rows.view(y, from, to),
                 labels == null ? null : java.util.Arrays.copyOfRange(labels, from, to));
     }
 

@@ -1,6 +1,7 @@
 package dev.trainyard.nn.data;
 
 import dev.trainyard.nn.Check;
+import dev.trainyard.nn.InvalidSpecificationException;
 
 /**
  * How to divide what is not for testing: the first {@code train} examples to learn from, the next {@code validation} to
@@ -12,5 +13,13 @@ public record SplitSizes(int train, int validation) {
         new Check().that(train >= 1, "train", "must be at least 1", train)
                 .that(validation >= 0, "validation", "must be at least 0", validation)
                 .done();
+    }
+
+    /** @throws InvalidSpecificationException when {@code available} examples are too few */
+    public void checkAgainst(int available) {
+        if ((long) train + validation > available) {
+            throw new InvalidSpecificationException("", "must divide at most %d examples (training and validation), got %d + %d"
+                    .formatted(available, train, validation));
+        }
     }
 }

@@ -1,12 +1,13 @@
 package dev.trainyard.nn.data;
 
 import dev.trainyard.nn.Check;
+import dev.trainyard.nn.InvalidSpecificationException;
 import java.util.List;
 
 /**
  * Less data for a first experiment [4.9]: fewer classes, fewer examples. What is left out is as if it were not there.
  *
- * @param classes    indices of the classes to keep, in their order; all when null. The network then has that many outputs
+ * @param classes    indices of the classes to keep, in the order of the network's outputs, which are then as many; all when null
  * @param train      at most so many training examples, the first ones; all when null
  * @param validation likewise
  */
@@ -22,5 +23,30 @@ public record Subset(List<Integer> classes, Integer train, Integer validation) {
                 .that(validation == null || validation >= 1, "validation", "must be at least 1", validation)
                 .done();
         classes = classes == null ? null : List.copyOf(classes);
+    }
+
+    /**
+     * What a network that learns only these classes is to say.
+     *
+     * @throws InvalidSpecificationException naming each class that is not there
+     */
+    public Targets restrict(Targets targets) {
+        if (classes == null) {
+            return targets;
+        }
+        if (!targets.isClassification()) {
+            throw new InvalidSpecificationException("classes", "must be absent: the data set has no classes");
+        }
+        Check check = new Check();
+        for (int i = 0; i < classes.size(); i++) {
+            check.that(classes.get(i) < targets.size(), "classes/" + i, "must be less than " + targets.size()
+                    + ", the number of classes", classes.get(i));
+        }
+        check.done();
+        return Targets.classes(classes.stream().map(targets.names()::get).toList());
+    }
+
+    public static InvalidSpecificationException nothingToLearnFrom() {
+        return new InvalidSpecificationException("classes", "must have at least one training example");
     }
 }

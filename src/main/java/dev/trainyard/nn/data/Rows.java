@@ -1,0 +1,80 @@
+package dev.trainyard.nn.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Takes examples apart and puts them together, without copying where it can be avoided. */
+final class Rows {
+
+    private Rows() {
+    }
+
+    /** A view; the same examples when that is all of them. */
+    static Examples slice(Examples examples, int from, int to) {
+        return from == 0 && to == examples.size() ? examples : examples.slice(from, to);
+    }
+
+    /** Both, one after the other: a view when that is how they lie in memory. */
+    static Examples join(Examples first, Examples second) {
+        int[] labels = first.labels() == null ? null
+                : IntStream.concat(Arrays.stream(first.labels()), Arrays.stream(second.labels())).toArray();
+        return new Examples(join(first.x(), second.x()), join(first.y(), second.y()), labels);
+    }
+
+    /** The first {@code limit} examples (all when null) of the classes that {@code subset} keeps; null when there are none. */
+    static Examples keep(Examples examples, Subset subset, Integer limit) {
+        if (examples == null) {
+            return null;
+        }
+        if (subset.classes() == null) {
+            return slice(examples, 0, limit == null ? examples.size() : Math.min(limit, examples.size()));
+        }
+        List<Integer> classes = subset.classes();
+        int[] kept = IntStream.range(0, examples.size()).filter(i -> classes.contains(examples.labels()[i]))
+                .limit(limit == null ? Integer.MAX_VALUE : limit).toArray();
+        if (kept.length == 0) {
+            return null;
+        }
+        int[] labels = Arrays.stream(kept).map(i -> classes.indexOf(examples.labels()[i])).toArray();
+        return Examples.classified(copy(examples.x(), kept), labels, classes.size());
+    }
+
+    /**
+     * A view of rows of a contiguous matrix. Taken from its whole buffer, because a view of a view that ND4J's own {@code get}
+     * makes is silently empty where the offset exceeds the length that is left.
+     */
+    static INDArray view(INDArray matrix, long from, long to) {
+        long width = matrix.size(1);
+        DataBuffer buffer = matrix.data();
+        DataBuffer whole = buffer.originalDataBuffer() == null ? buffer : buffer.originalDataBuffer();
+        INDArray values = Nd4j.create(whole, new long[] {whole.length()}, new long[] {1}, 0, 'c');
+        return values.get(NDArrayIndex.interval(matrix.offset() + from * width, matrix.offset() + to * width))
+                .reshape('c', to - from, width);
+    }
+
+    private static INDArray join(INDArray first, INDArray second) {
+        boolean adjacent = first.data().pointer().address() == second.data().pointer().address()
+                && first.offset() + first.length() == second.offset();
+        return adjacent ? view(first, 0, first.size(0) + second.size(0)) : Nd4j.vstack(first, second);
+    }
+
+    private static INDArray copy(INDArray x, int[] rows) {
+        int width = Math.toIntExact(x.size(1));
+        INDArray copy = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', rows.length, width);
+        FloatPointer from = new FloatPointer(x.data().addressPointer());
+        FloatPointer to = new FloatPointer(copy.data().addressPointer());
+        float[] row = new float[width];
+        for (int i = 0; i < rows.length; i++) {
+            from.position((long) rows[i] * width).get(row);
+            to.position((long) i * width).put(row);
+        }
+        return copy;
+    }
+}
