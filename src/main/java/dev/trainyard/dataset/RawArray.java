@@ -1,0 +1,59 @@
+package dev.trainyard.dataset;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Raw examples while they are read, row by row into native memory, so that they are never on the heap as a whole. Closing it
+ * before {@link #done()} frees them.
+ */
+final class RawArray implements AutoCloseable {
+
+    private final INDArray array;
+    private final Pointer address;
+    private final int width;
+    private boolean done;
+
+    /** @param type of one of the {@code put} methods, the only one then called */
+    RawArray(DataType type, int rows, int width) {
+        array = Nd4j.createUninitializedDetached(type, 'c', rows, width);
+        Pointer start = array.data().addressPointer();
+        address = switch (type) {
+            case UBYTE -> new BytePointer(start);
+            case FLOAT -> new FloatPointer(start);
+            case DOUBLE -> new DoublePointer(start);
+            default -> throw new IllegalArgumentException("raw values are UBYTE, FLOAT or DOUBLE, not " + type);
+        };
+        this.width = width;
+    }
+
+    void put(int row, byte[] values) {
+        ((BytePointer) address).position((long) row * width).put(values, 0, width);
+    }
+
+    void put(int row, float[] values) {
+        ((FloatPointer) address).position((long) row * width).put(values, 0, width);
+    }
+
+    void put(int row, double[] values) {
+        ((DoublePointer) address).position((long) row * width).put(values, 0, width);
+    }
+
+    /** Shape: {@code [rows, width]}. */
+    INDArray done() {
+        done = true;
+        return array;
+    }
+
+    @Override
+    public void close() {
+        if (!done) {
+            array.close();
+        }
+    }
+}
