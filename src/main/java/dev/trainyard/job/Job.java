@@ -1,0 +1,344 @@
+package dev.trainyard.job;
+
+import dev.trainyard.nn.training.StopReason;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.MapKeyColumn;
+import jakarta.persistence.OrderColumn;
+import jakarta.persistence.PostLoad;
+import jakarta.persistence.PostPersist;
+import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.annotations.BatchSize;
+import org.hibernate.annotations.DynamicUpdate;
+import org.springframework.data.domain.AbstractAggregateRoot;
+import org.springframework.data.domain.Persistable;
+
+/**
+ * A training job and its life. Every change of state goes through here and is guarded; what a worker asks for is only done while
+ * the worker holds the current attempt. Callers hold the row's lock ({@link JobRepository#lock}), so that what was checked is
+ * still true when it is written.
+ */
+@Entity
+@Table(name = "jobs")
+@DynamicUpdate
+class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
+
+    @Id
+    private UUID id;
+    private String name;
+    private String model;
+    private String dataset;
+    @Convert(converter = StoredJson.Specification.class)
+    private JobSpec specification;
+    @ElementCollection
+    @CollectionTable(name = "job_tags", joinColumns = @JoinColumn(name = "job_id"))
+    @MapKeyColumn(name = "name")
+    @Column(name = "tag")
+    @BatchSize(size = 100)
+    private Map<String, String> tags = new HashMap<>();
+    @Enumerated(EnumType.STRING)
+    private JobStatus status;
+    @Enumerated(EnumType.STRING)
+    private StopReason stopReason;
+    private int attempt;
+    private int interruptions;
+    private String execution;
+    @ElementCollection
+    @CollectionTable(name = "job_transitions", joinColumns = @JoinColumn(name = "job_id"))
+    @OrderColumn(name = "position")
+    @BatchSize(size = 100)
+    private List<Transition> transitions = new ArrayList<>();
+    private double epoch;
+    private long step;
+    private double seconds;
+    private Double examplesPerSecond;
+    private long parameters;
+    private Integer bestEpoch;
+    @Convert(converter = StoredJson.Metrics.class)
+    private Map<String, Double> bestMetrics;
+    @Convert(converter = StoredJson.Metrics.class)
+    private Map<String, Double> testMetrics;
+    private Integer modelVersion;
+    private String weightsSha256;
+    @Convert(converter = StoredJson.Origin.class)
+    private Provenance provenance;
+    private String errorCode;
+    private String errorMessage;
+    private String errorHint;
+    private Instant createdAt;
+    private Instant startedAt;
+    private Instant finishedAt;
+    @Transient
+    private boolean stored;
+
+    protected Job() {
+    }
+
+    /** @param parameters the number of weights and biases */
+    Job(UUID id, JobSpec specification, long parameters, Instant now) {
+        this.id = id;
+        this.name = specification.name();
+        this.model = specification.model();
+        this.dataset = specification.dataset();
+        this.specification = specification;
+        this.tags.putAll(specification.tags());
+        this.parameters = parameters;
+        this.createdAt = now;
+        become(JobStatus.QUEUED, now);
+    }
+
+    /**
+     * A worker takes the job, for its next attempt.
+     *
+     * @param execution identifies the worker's hold on it
+     * @return false when it is not to be taken: ended, paused or another's
+     */
+    boolean claim(String execution, Instant now) {
+        // One that was stopping when its worker was lost is still to be ended with its best model.
+        if (status != JobStatus.QUEUED && !(status == JobStatus.STOPPING && this.execution == null)) {
+            return false;
+        }
+        this.execution = execution;
+        attempt++;
+        startedAt = startedAt == null ? now : startedAt;
+        if (status == JobStatus.QUEUED) {
+            become(JobStatus.RUNNING, now);
+        }
+        return true;
+    }
+
+    /** Whether a worker with this attempt may still write. */
+    boolean isHeldBy(int attempt) {
+        return execution != null && this.attempt == attempt;
+    }
+
+    /**
+     * The worker that held the job is no more, or failed in a way that is worth another try.
+     *
+     * @param execution the lost hold; when the job is not held by it, nothing happens
+     * @param cause     what the job's error is when this was its last attempt
+     */
+    void interrupted(String execution, JobError cause, Instant now) {
+        if (!execution.equals(this.execution)) {
+            return;
+        }
+        interruptions++;
+        if (interruptions >= specification.limits().maxAttempts()) {
+            fail(StopReason.ERROR, cause, now);
+        } else {
+            release(now);
+        }
+    }
+
+    /** The worker has checkpointed and lets go: because of a pause, or because it shuts down. */
+    void suspended(Instant now) {
+        release(now);
+    }
+
+    private void release(Instant now) {
+        execution = null;
+        switch (status) {
+            case RUNNING -> become(JobStatus.QUEUED, now);
+            case PAUSING -> become(JobStatus.PAUSED, now);
+            default -> { /* STOPPING: the next worker ends it */ }
+        }
+    }
+
+    void succeed(StopReason reason, Best best, Map<String, Double> test, int modelVersion, String weightsSha256, Instant now) {
+        this.modelVersion = modelVersion;
+        this.weightsSha256 = weightsSha256;
+        this.testMetrics = test;
+        best(best);
+        end(JobStatus.SUCCEEDED, reason, now);
+    }
+
+    void fail(StopReason reason, JobError error, Instant now) {
+        errorCode = error.code();
+        errorMessage = error.message();
+        errorHint = error.hint();
+        end(JobStatus.FAILED, reason, now);
+    }
+
+    /** @return whether anything changed */
+    boolean cancel(Instant now) {
+        if (status == JobStatus.CANCELLED) {
+            return false;
+        }
+        end(JobStatus.CANCELLED, StopReason.CANCELLED, now);
+        return true;
+    }
+
+    /**
+     * End with the best model so far.
+     *
+     * @return whether anything changed
+     */
+    boolean stop(Instant now) {
+        if (status == JobStatus.STOPPING || status == JobStatus.SUCCEEDED) {
+            return false;
+        }
+        if (attempt == 0 && status.canBecome(JobStatus.STOPPING)) {
+            throw new IllegalTransitionException("The job has not started, so there is no model to keep; cancel it instead.");
+        }
+        become(JobStatus.STOPPING, now);
+        return true;
+    }
+
+    /** @return whether anything changed */
+    boolean pause(Instant now) {
+        if (status == JobStatus.PAUSING || status == JobStatus.PAUSED) {
+            return false;
+        }
+        become(status == JobStatus.RUNNING ? JobStatus.PAUSING : JobStatus.PAUSED, now);
+        return true;
+    }
+
+    /** @return whether anything changed */
+    boolean resume(Instant now) {
+        if (status == JobStatus.QUEUED || status == JobStatus.RUNNING) {
+            return false;
+        }
+        become(status == JobStatus.PAUSING ? JobStatus.RUNNING : JobStatus.QUEUED, now);
+        return true;
+    }
+
+    void provenance(Provenance provenance) {
+        this.provenance = provenance;
+    }
+
+    private void best(Best best) {
+        this.bestEpoch = best.epoch();
+        this.bestMetrics = best.metrics();
+    }
+
+    private void end(JobStatus next, StopReason reason, Instant now) {
+        stopReason = status.canBecome(next) ? reason : stopReason;
+        become(next, now);
+        execution = null;
+        finishedAt = now;
+    }
+
+    private void become(JobStatus next, Instant now) {
+        if (status != null && !status.canBecome(next)) {
+            throw new IllegalTransitionException("A job that is %s cannot become %s.".formatted(status.word(), next.word()));
+        }
+        transitions.add(new Transition(status, next, attempt, now));
+        registerEvent(new JobTransitioned(id, attempt, status, next, stopReason, now));
+        status = next;
+    }
+
+    @Override
+    public UUID getId() {
+        return id;
+    }
+
+    @Override
+    public boolean isNew() {
+        return !stored;
+    }
+
+    @PostLoad
+    @PostPersist
+    void markStored() {
+        stored = true;
+    }
+
+    String model() {
+        return model;
+    }
+
+    String dataset() {
+        return dataset;
+    }
+
+    JobSpec specification() {
+        return specification;
+    }
+
+    JobStatus status() {
+        return status;
+    }
+
+    StopReason stopReason() {
+        return stopReason;
+    }
+
+    int attempt() {
+        return attempt;
+    }
+
+    List<Transition> transitions() {
+        return List.copyOf(transitions);
+    }
+
+    double epoch() {
+        return epoch;
+    }
+
+    long step() {
+        return step;
+    }
+
+    double seconds() {
+        return seconds;
+    }
+
+    Double examplesPerSecond() {
+        return examplesPerSecond;
+    }
+
+    long parameters() {
+        return parameters;
+    }
+
+    Optional<Best> best() {
+        return Optional.ofNullable(bestEpoch).map(e -> new Best(e, bestMetrics));
+    }
+
+    Map<String, Double> testMetrics() {
+        return testMetrics;
+    }
+
+    Integer modelVersion() {
+        return modelVersion;
+    }
+
+    String weightsSha256() {
+        return weightsSha256;
+    }
+
+    Optional<Provenance> provenance() {
+        return Optional.ofNullable(provenance);
+    }
+
+    Optional<JobError> error() {
+        return Optional.ofNullable(errorCode).map(code -> new JobError(code, errorMessage, errorHint));
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    Instant finishedAt() {
+        return finishedAt;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.trainyard.job;
+
+/**
+ * Why a job failed.
+ *
+ * @param code for programs: {@code diverged}, {@code out_of_memory}, {@code worker_lost} …
+ * @param hint what to do about it; may be null
+ */
+public record JobError(String code, String message, String hint) {
+
+    static final int MAX_LENGTH = 2000;
+
+    public JobError {
+        message = shorten(message);
+        hint = shorten(hint);
+    }
+
+    private static String shorten(String text) {
+        return text == null || text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH - 1) + "…";
+    }
+}

@@ -1,0 +1,40 @@
+package dev.trainyard.job;
+
+import jakarta.persistence.LockModeType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+
+interface JobRepository extends JpaRepository<Job, UUID>, JpaSpecificationExecutor<Job> {
+
+    /** Reads the job and keeps everyone else from changing it until the transaction ends. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select j from Job j where j.id = :id")
+    Optional<Job> lock(UUID id);
+
+    @Query("select count(j) > 0 from Job j where j.dataset = :dataset and j.status not in (SUCCEEDED, FAILED, CANCELLED)")
+    boolean existsUnfinishedOn(String dataset);
+
+    /** @return 0 when the attempt is no longer the current one */
+    @Modifying
+    @Query("""
+            update Job j set j.epoch = :epoch, j.step = :step, j.seconds = :seconds, j.examplesPerSecond = :examplesPerSecond
+            where j.id = :id and j.attempt = :attempt and j.execution is not null""")
+    int progress(UUID id, int attempt, double epoch, long step, double seconds, Double examplesPerSecond);
+
+    /** @return 0 when the attempt is no longer the current one */
+    @Modifying
+    @Query("""
+            update Job j set j.bestEpoch = :epoch, j.bestMetrics = :metrics
+            where j.id = :id and j.attempt = :attempt and j.execution is not null""")
+    int best(UUID id, int attempt, int epoch, Map<String, Double> metrics);
+
+    /** What the worker with this attempt is to do; empty when it is no longer its job. */
+    @Query("select j.status from Job j where j.id = :id and j.attempt = :attempt and j.execution is not null")
+    Optional<JobStatus> wanted(UUID id, int attempt);
+}

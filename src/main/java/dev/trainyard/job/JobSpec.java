@@ -1,0 +1,100 @@
+package dev.trainyard.job;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.trainyard.nn.Check;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.SplitSizes;
+import dev.trainyard.nn.data.Subset;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.network.Initialization;
+import dev.trainyard.nn.optimizer.LearningRateSchedule;
+import dev.trainyard.nn.optimizer.Optimizer;
+import dev.trainyard.nn.optimizer.Regularization;
+import dev.trainyard.nn.training.EarlyStopping;
+import dev.trainyard.nn.training.Hyperparameters;
+import dev.trainyard.nn.training.Monitor;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Asks for one network to be trained. It contains the engine's own records, so what is sent, what is stored and what comes back
+ * are the same. Everything but {@code dataset}, {@code architecture} and {@code optimizer} has a default.
+ *
+ * @param name          for people; what it trains on and the layers' sizes when null
+ * @param model         the model that gets the trained network as a new version; called like the job when null
+ * @param split         how to divide the examples that are not for testing; the data set's own division when null
+ * @param subset        null to use all examples
+ * @param earlyStopping null to run all epochs
+ */
+public record JobSpec(String name, String model,
+        @JsonProperty(defaultValue = "{}") Map<String, String> tags,
+        String dataset, SplitSizes split, Subset subset, Architecture architecture,
+        @JsonProperty(defaultValue = "cross_entropy") Cost cost,
+        @JsonProperty(defaultValue = "scaled_normal") Initialization initialization,
+        Optimizer optimizer,
+        @JsonProperty(defaultValue = "{\"type\":\"constant\"}") LearningRateSchedule lrSchedule,
+        EarlyStopping earlyStopping,
+        @JsonProperty(defaultValue = "{}") Regularization regularization,
+        @JsonProperty(defaultValue = "10") int batchSize,
+        @JsonProperty(defaultValue = "30") int epochs,
+        @JsonProperty(defaultValue = "0") long seed,
+        @JsonProperty(defaultValue = "{}") Monitor monitor,
+        @JsonProperty(defaultValue = "{}") Limits limits,
+        @JsonProperty(defaultValue = "{}") CheckpointPolicy checkpoint) {
+
+    static final int MAX_NAME = 100;
+    static final int MAX_TAGS = 64;
+    static final int MAX_TAG_VALUE = 200;
+
+    /** Model names are parts of URLs and of files' names. */
+    static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
+
+    public JobSpec {
+        Check check = new Check();
+        check.present(dataset, "dataset");
+        check.present(architecture, "architecture");
+        check.present(optimizer, "optimizer");
+        check.that(name == null || !name.isBlank() && name.length() <= MAX_NAME && name.chars().noneMatch(Character::isISOControl),
+                "name", "must be 1 to " + MAX_NAME + " printable characters", name);
+        check.that(model == null || MODEL.matcher(model).matches(), "model",
+                "must be 1 to 100 of a-z, 0-9, '.', '_' and '-', not beginning with a sign", model);
+        check.that(tags == null || tags.size() <= MAX_TAGS, "tags", "must be at most " + MAX_TAGS, tags == null ? 0 : tags.size());
+        if (tags != null) {
+            tags.forEach((tag, value) -> check
+                    .that(!tag.isBlank() && tag.length() <= MAX_NAME, "tags/" + tag, "must be named in 1 to " + MAX_NAME + " characters",
+                            tag)
+                    .that(value != null && value.length() <= MAX_TAG_VALUE, "tags/" + tag,
+                            "must be text of at most " + MAX_TAG_VALUE + " characters", value));
+        }
+        check.done();
+        tags = tags == null ? Map.of() : Map.copyOf(tags);
+        name = name == null ? describe(dataset, architecture) : name;
+        model = model == null ? modelNamed(name) : model;
+    }
+
+    /** What the engine needs to know. */
+    public Hyperparameters hyperparameters() {
+        return new Hyperparameters(cost, initialization, optimizer, lrSchedule, earlyStopping, regularization, batchSize, epochs, seed,
+                monitor);
+    }
+
+    /** Such as {@code mnist-784-30-10}. */
+    private static String describe(String dataset, Architecture architecture) {
+        List<Integer> sizes = architecture.shapes().stream().map(Shape::size).toList();
+        String description = dataset + IntStream.range(0, sizes.size())
+                .filter(i -> i == 0 || !sizes.get(i).equals(sizes.get(i - 1)))
+                .mapToObj(i -> "-" + sizes.get(i))
+                .collect(Collectors.joining());
+        return description.substring(0, Math.min(description.length(), MAX_NAME));
+    }
+
+    private static String modelNamed(String name) {
+        String model = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceFirst("^[^a-z0-9]+", "");
+        return model.isEmpty() ? "model" : model;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.trainyard.job;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.trainyard.nn.Check;
+
+/**
+ * What a job may use.
+ *
+ * @param maxSeconds  training time over all attempts, after which it ends with its best model; no limit when null
+ * @param maxAttempts how often a lost worker or a failing disk is tried again, the first time included
+ */
+public record Limits(Integer maxSeconds, @JsonProperty(defaultValue = "3") int maxAttempts) {
+
+    public static final int MAX_ATTEMPTS = 100;
+
+    public Limits {
+        new Check()
+                .that(maxSeconds == null || maxSeconds >= 1, "max_seconds", "must be at least 1", maxSeconds)
+                .that(maxAttempts >= 1 && maxAttempts <= MAX_ATTEMPTS, "max_attempts", "must be from 1 to " + MAX_ATTEMPTS,
+                        maxAttempts)
+                .done();
+    }
+}
