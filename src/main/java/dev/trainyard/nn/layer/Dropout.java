@@ -3,9 +3,18 @@ package dev.trainyard.nn.layer;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.trainyard.nn.Check;
+import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.kernel.Buffer;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
 
-/** Deletes each input with probability {@code rate} while training [4.6]; does nothing at inference. */
+/**
+ * Deletes each input with probability {@code rate} while training [4.6]; does nothing at inference. The inputs that stay are
+ * divided by 1 − rate (inverted dropout), so that the next layer's expected input is the same in both.
+ */
 @JsonTypeName("dropout")
 public record Dropout(@JsonProperty(defaultValue = "0.5") double rate) implements LayerSpec {
 
@@ -16,5 +25,87 @@ public record Dropout(@JsonProperty(defaultValue = "0.5") double rate) implement
     @Override
     public Shape output(Shape input) {
         return input;
+    }
+
+    @Override
+    public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
+        return new Live(rate, input.size(), kernels);
+    }
+
+    private static final class Live implements Layer {
+
+        private final double rate;
+        private final int units;
+        private final Kernels kernels;
+        private Buffer masks;
+        private Buffer as;
+        private Buffer dxs;
+        private double[] kept = new double[0];
+        private Matrix mask;
+        private Matrix a;
+
+        Live(double rate, int units, Kernels kernels) {
+            this.rate = rate;
+            this.units = units;
+            this.kernels = kernels;
+        }
+
+        @Override
+        public Matrix forward(Matrix x, Randomness random) {
+            if (random == null) {
+                a = x;
+                return a;
+            }
+            if (masks == null) {
+                DataType type = x.array().dataType();
+                masks = new Buffer(type, units);
+                as = new Buffer(type, units);
+                dxs = new Buffer(type, units);
+            }
+            mask = masks.rows(x.rows());
+            kernels.write(draw(x.size(), random), mask);
+            a = as.rows(x.rows());
+            kernels.copy(x, a);
+            kernels.multiply(mask, a);
+            return a;
+        }
+
+        private double[] draw(int values, Randomness random) {
+            if (kept.length < values) {
+                kept = new double[values];
+            }
+            double factor = 1 / (1 - rate);
+            for (int i = 0; i < values; i++) {
+                kept[i] = random.nextFloat() >= rate ? factor : 0;
+            }
+            return kept;
+        }
+
+        @Override
+        public Matrix z() {
+            return a;
+        }
+
+        @Override
+        public Matrix a() {
+            return a;
+        }
+
+        @Override
+        public Matrix propagate(Matrix delta) {
+            Matrix dx = dxs.rows(delta.rows());
+            kernels.copy(delta, dx);
+            kernels.multiply(mask, dx);
+            return dx;
+        }
+
+        @Override
+        public void close() {
+            if (masks != null) {
+                masks.close();
+                as.close();
+                dxs.close();
+            }
+        }
     }
 }

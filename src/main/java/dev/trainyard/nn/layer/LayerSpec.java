@@ -2,6 +2,9 @@ package dev.trainyard.nn.layer;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+import java.util.List;
 
 /** Describes a layer; immutable. In JSON its {@code type} says which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -13,4 +16,17 @@ public sealed interface LayerSpec permits Dense, Dropout {
      * @throws dev.trainyard.nn.InvalidSpecificationException when the layer cannot take that input
      */
     Shape output(Shape input);
+
+    /** σ of its neurons; linear for a layer that has none. */
+    default Activation activation() {
+        return Activation.LINEAR;
+    }
+
+    /** The parameters that it learns for an input of shape {@code input}; none for most layers. */
+    default List<Section> sections(Shape input) {
+        return List.of();
+    }
+
+    /** @param parameters a matrix for each of {@link #sections} */
+    Layer bind(Shape input, List<Matrix> parameters, Kernels kernels);
 }

@@ -4,9 +4,13 @@ import dev.trainyard.nn.Check;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.LayerSpec;
+import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.layer.Section;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The shape of an example and the layers it passes through.
@@ -17,6 +21,8 @@ import java.util.List;
 public record Architecture(Shape input, List<LayerSpec> layers) {
 
     public static final int MAX_LAYERS = 256;
+    /** 1 GiB of float32. */
+    public static final long MAX_PARAMETERS = 1 << 28;
 
     public Architecture {
         Check check = new Check();
@@ -27,7 +33,22 @@ public record Architecture(Shape input, List<LayerSpec> layers) {
         }
         check.done();
         layers = List.copyOf(layers);
-        shapes(input, layers);
+        long parameters = Parameters.size(layout(input, layers));
+        LayerSpec last = layers.get(layers.size() - 1);
+        new Check()
+                .that(last instanceof Dense, "layers/" + (layers.size() - 1), "must be a dense layer, being the output", last)
+                .that(parameters <= MAX_PARAMETERS, "layers", "must have at most " + MAX_PARAMETERS + " parameters", parameters)
+                .done();
+    }
+
+    /** The parameters of each layer; none for many. */
+    public List<List<Section>> layout() {
+        return layout(input, layers);
+    }
+
+    /** p, the number of all weights and biases. */
+    public long parameterCount() {
+        return Parameters.size(layout());
     }
 
     /** The shapes between the layers: the input's first, the output's last. */
@@ -39,6 +60,11 @@ public record Architecture(Shape input, List<LayerSpec> layers) {
     public Shape output() {
         List<Shape> shapes = shapes();
         return shapes.get(shapes.size() - 1);
+    }
+
+    private static List<List<Section>> layout(Shape input, List<LayerSpec> layers) {
+        List<Shape> shapes = shapes(input, layers);
+        return IntStream.range(0, layers.size()).mapToObj(l -> layers.get(l).sections(shapes.get(l))).toList();
     }
 
     private static List<Shape> shapes(Shape input, List<LayerSpec> layers) {

@@ -1,31 +1,193 @@
 package dev.trainyard.nn.network;
 
+import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.kernel.Buffer;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.layer.Accumulation;
+import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.Layer;
+import dev.trainyard.nn.layer.LayerSpec;
+import dev.trainyard.nn.layer.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Layers bound to one flat parameter vector. Not for several threads: each binds its own to the shared parameters. */
-public final class Network {
+/**
+ * Layers bound to one flat parameter vector. Not for several threads: each binds its own to the shared parameters, which takes a
+ * fraction of a millisecond.
+ */
+public final class Network implements AutoCloseable {
+
+    /** Examples that pass at once at inference: their activations stay in the cache, and memory small. */
+    private static final int INFERENCE_BATCH = 500;
+
+    private final Architecture architecture;
+    private final Parameters parameters;
+    private final boolean ownsParameters;
+    private final Kernels kernels;
+    private final List<Layer> layers;
+    private final Layer output;
+    private final Activation sigma;
+    private final Buffer errors;
+    private double[] z = new double[0];
+    private double[] a = new double[0];
+    private double[] y = new double[0];
+
+    private Network(Architecture architecture, Parameters parameters, boolean ownsParameters, Kernels kernels) {
+        this.architecture = architecture;
+        this.parameters = parameters;
+        this.ownsParameters = ownsParameters;
+        this.kernels = kernels;
+        List<Shape> shapes = architecture.shapes();
+        List<LayerSpec> specs = architecture.layers();
+        List<Layer> bound = new ArrayList<>();
+        for (int l = 0; l < specs.size(); l++) {
+            bound.add(specs.get(l).bind(shapes.get(l), parameters.layer(l), kernels));
+        }
+        this.layers = List.copyOf(bound);
+        this.output = layers.get(layers.size() - 1);
+        this.sigma = specs.get(specs.size() - 1).activation();
+        this.errors = new Buffer(parameters.vector().dataType(), architecture.output().size());
+    }
 
     /** A network whose parameters are all zero. */
     public static Network of(Architecture architecture) {
-        throw new UnsupportedOperationException();
+        return new Network(architecture, Parameters.zeros(architecture.layout(), DataType.FLOAT), true, Kernels.of(DataType.FLOAT));
     }
 
     /** A network on parameters that others may share; it does not write to them unless it is trained. */
     public static Network of(Architecture architecture, INDArray parameters) {
-        throw new UnsupportedOperationException();
+        return of(architecture, parameters, Kernels.of(parameters.dataType()));
+    }
+
+    /** The same, with arithmetic done in a certain way: to hold one against the other. */
+    public static Network of(Architecture architecture, INDArray parameters, Kernels kernels) {
+        return new Network(architecture, Parameters.of(architecture.layout(), parameters), false, kernels);
     }
 
     public Architecture architecture() {
-        throw new UnsupportedOperationException();
+        return architecture;
     }
 
     /** The flat parameter vector; live, not a copy. Shape: {@code [p]}, float32. */
     public INDArray parameters() {
-        throw new UnsupportedOperationException();
+        return parameters.vector();
     }
 
-    /** The output a^L for inputs x, as at inference. Shape: {@code [n, |x|]} to {@code [n, |y|]}; a new array. */
+    /** The same with its sections. */
+    public Parameters sections() {
+        return parameters;
+    }
+
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    /** Draws each layer's weights and biases, from numbers that belong to that layer alone. */
+    public void initialize(Initialization initialization, long seed) {
+        for (int l = 0; l < layers.size(); l++) {
+            Randomness random = Randomness.of(seed, Randomness.Purpose.INITIALIZATION, l);
+            for (int s = 0; s < parameters.layer(l).size(); s++) {
+                kernels.write(initialization.values(parameters.layout().get(l).get(s), random), parameters.layer(l).get(s));
+            }
+        }
+    }
+
+    /** The output aᴸ for inputs x, as at inference. Shape: {@code [n, |x|]} to {@code [n, |y|]}; a new array. */
     public INDArray predict(INDArray x) {
-        throw new UnsupportedOperationException();
+        Matrix inputs = Matrix.of(x);
+        Matrix outputs = Matrix.uninitialized(parameters.vector().dataType(), inputs.rows(), architecture.output().size());
+        for (int from = 0; from < inputs.rows(); from += INFERENCE_BATCH) {
+            int to = Math.min(inputs.rows(), from + INFERENCE_BATCH);
+            kernels.copy(feedforward(inputs.rows(from, to)), outputs.rows(from, to));
+        }
+        return outputs.array();
+    }
+
+    /** aᴸ for a few examples, as at inference. Shape: {@code [m, |x|]} to {@code [m, |y|]}; overwritten by the next pass. */
+    public Matrix feedforward(Matrix x) {
+        return feedforward(x, null);
+    }
+
+    /**
+     * aᴸ for a mini-batch.
+     *
+     * @param random for what is random while training; null at inference
+     */
+    public Matrix feedforward(Matrix x, Randomness random) {
+        Matrix activation = x;
+        for (Layer layer : layers) {
+            activation = layer.forward(activation, random);
+        }
+        return activation;
+    }
+
+    /** Adds what the last forward pass made of its examples to {@code tally}. Shape of {@code y}: {@code [m, |y|]}. */
+    public void score(Cost cost, Matrix desired, Tally tally) {
+        readOutput(desired);
+        int columns = desired.columns();
+        for (int from = 0; from < desired.size(); from += columns) {
+            tally.add(cost.of(sigma, z, a, y, from, from + columns), Tally.argmax(a, from, columns) == Tally.argmax(y, from, columns));
+        }
+    }
+
+    /**
+     * (BP1) to (BP4), for the last forward pass.
+     *
+     * @param desired y. Shape: {@code [m, |y|]}
+     * @param into    gets the gradient; may be this network's own parameters
+     */
+    public void backpropagate(Cost cost, Matrix desired, Accumulation into) {
+        Matrix delta = outputError(cost, desired);
+        for (int l = layers.size() - 1; l >= 0; l--) {
+            Layer layer = layers.get(l);
+            // Before the layer's weights change, if it is they that accumulate.
+            Matrix below = l > 0 ? layer.propagate(delta) : null;
+            layer.accumulate(delta, into.target().layer(l), into);
+            if (l > 0) {
+                layers.get(l - 1).differentiate(below);
+                delta = below;
+            }
+        }
+    }
+
+    /** (BP1): δᴸ = ∇ₐC ⊙ σ'(zᴸ). */
+    private Matrix outputError(Cost cost, Matrix desired) {
+        readOutput(desired);
+        Matrix delta = errors.rows(desired.rows());
+        int columns = desired.columns();
+        for (int from = 0; from < desired.size(); from += columns) {
+            // z is read for the cost alone, so its array is free for δ.
+            cost.error(sigma, a, y, z, from, from + columns);
+        }
+        kernels.write(z, delta);
+        if (!cost.isLinkedTo(sigma)) {
+            output.differentiate(delta);
+        }
+        return delta;
+    }
+
+    private void readOutput(Matrix desired) {
+        if (y.length < desired.size()) {
+            z = new double[desired.size()];
+            a = new double[desired.size()];
+            y = new double[desired.size()];
+        }
+        kernels.read(output.z(), z);
+        kernels.read(output.a(), a);
+        kernels.read(desired, y);
+    }
+
+    @Override
+    public void close() {
+        layers.forEach(Layer::close);
+        errors.close();
+        if (ownsParameters) {
+            parameters.close();
+        }
     }
 }

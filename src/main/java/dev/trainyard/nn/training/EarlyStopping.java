@@ -3,6 +3,8 @@ package dev.trainyard.nn.training;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.optimizer.Mode;
+import dev.trainyard.nn.optimizer.Patience;
+import java.util.Map;
 
 /**
  * When to stop before the last epoch [4.9.1]: no improvement in {@code patience} epochs, or {@code target} reached.
@@ -18,11 +20,47 @@ public record EarlyStopping(@JsonProperty(defaultValue = "validation_accuracy") 
         @JsonProperty(defaultValue = "true") boolean restoreBest) {
 
     public EarlyStopping {
-        new Check()
-                .that(patience == null || patience >= 1, "patience", "must be at least 1", patience)
+        Check check = new Check();
+        check.present(monitor, "monitor");
+        check.that(patience == null || patience >= 1, "patience", "must be at least 1", patience)
                 .that(minDelta >= 0 && Double.isFinite(minDelta), "min_delta", "must be a number of at least 0", minDelta)
                 .that(target == null || Double.isFinite(target), "target", "must be a finite number", target)
                 .done();
         mode = mode == null ? Mode.of(monitor) : mode;
+    }
+
+    /** Starts to watch a training run. */
+    Watch watch() {
+        return new Watch();
+    }
+
+    /** What early stopping has seen of one training run. */
+    final class Watch {
+
+        private final Patience improvement = new Patience(mode, minDelta);
+        private boolean improved;
+
+        /** Takes note of the metrics at an epoch's end; answers why training ends with it, or null when it goes on. */
+        StopReason observe(Map<String, Double> metrics) {
+            double value = metrics.get(monitor);
+            improved = improvement.improves(value);
+            if (target != null && !mode.isBetter(target, value, 0) && !Double.isNaN(value)) {
+                return StopReason.TARGET_REACHED;
+            }
+            return patience != null && improvement.waited() >= patience ? StopReason.EARLY_STOPPED : null;
+        }
+
+        /** Whether the last epoch was the best so far. */
+        boolean improved() {
+            return improved;
+        }
+
+        Map<String, Double> memory() {
+            return improvement.memory();
+        }
+
+        void recall(Map<String, Double> memory) {
+            improvement.recall(memory);
+        }
     }
 }

@@ -2,7 +2,9 @@ package dev.trainyard.nn.training;
 
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.kernel.Matrix;
 import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.network.Tally;
 
 /**
  * How good a network is on some examples.
@@ -16,7 +18,35 @@ import dev.trainyard.nn.network.Network;
  */
 public record Evaluation(int examples, double cost, Double accuracy, int[][] confusion, int[] predicted, float[] confidence) {
 
+    /** Examples that pass at once: their activations stay in the cache. */
+    private static final int BATCH = 500;
+
     public static Evaluation of(Network network, Cost cost, Examples examples) {
-        throw new UnsupportedOperationException();
+        int n = examples.size();
+        int classes = (int) examples.y().size(1);
+        boolean classification = examples.labels() != null;
+        Tally tally = new Tally();
+        int[] predicted = new int[classification ? n : 0];
+        float[] confidence = new float[classification ? n : 0];
+        int[][] confusion = new int[classification ? classes : 0][classes];
+        double[] a = new double[Math.min(BATCH, n) * classes];
+        Matrix x = Matrix.of(examples.x());
+        Matrix y = Matrix.of(examples.y());
+        for (int from = 0; from < n; from += BATCH) {
+            int to = Math.min(n, from + BATCH);
+            Matrix output = network.feedforward(x.rows(from, to));
+            network.score(cost, y.rows(from, to), tally);
+            if (classification) {
+                network.kernels().read(output, a);
+                for (int i = from; i < to; i++) {
+                    int row = (i - from) * classes;
+                    predicted[i] = Tally.argmax(a, row, classes);
+                    confidence[i] = (float) a[row + predicted[i]];
+                    confusion[examples.labels()[i]][predicted[i]]++;
+                }
+            }
+        }
+        return classification ? new Evaluation(n, tally.meanCost(), tally.accuracy(), confusion, predicted, confidence)
+                : new Evaluation(n, tally.meanCost(), null, null, null, null);
     }
 }

@@ -21,9 +21,11 @@ public record TrainingState(Map<String, INDArray> tensors, Position position) {
      * @param seconds         training time so far, over all attempts
      * @param schedule        what the learning-rate schedule remembers
      * @param stopping        what early stopping remembers
+     * @param bestEpoch       the epoch (from 1) after which the network had the best weights; 0 when there is none yet
+     * @param bestMetrics     the metrics at its end
      * @param sums            running sums of the current epoch's metrics
      */
     public record Position(int epoch, long step, int batch, double seconds, Map<String, Double> schedule,
-            Map<String, Double> stopping, Map<String, Double> sums) {
+            Map<String, Double> stopping, int bestEpoch, Map<String, Double> bestMetrics, Map<String, Double> sums) {
     }
 }

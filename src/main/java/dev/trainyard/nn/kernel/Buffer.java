@@ -1,0 +1,38 @@
+package dev.trainyard.nn.kernel;
+
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Room for the rows of one mini-batch after another: grows to the largest, and allocates nothing while sizes repeat. */
+public final class Buffer implements AutoCloseable {
+
+    private final DataType type;
+    private final int columns;
+    private Matrix room;
+    private Matrix current;
+
+    public Buffer(DataType type, int columns) {
+        this.type = type;
+        this.columns = columns;
+    }
+
+    /** {@code n} rows; the same memory at each call, with whatever was in it. */
+    public Matrix rows(int n) {
+        if (room == null || room.rows() < n) {
+            close();
+            room = Matrix.uninitialized(type, n, columns);
+            current = room;
+        } else if (current.rows() != n) {
+            current = room.rows(0, n);
+        }
+        return current;
+    }
+
+    @Override
+    public void close() {
+        if (room != null) {
+            room.close();
+            room = null;
+            current = null;
+        }
+    }
+}

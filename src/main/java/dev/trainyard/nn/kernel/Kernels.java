@@ -1,0 +1,82 @@
+package dev.trainyard.nn.kernel;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * How arithmetic is done. Layers and update rules say what to compute in the notes' equations; everything that makes it fast,
+ * or makes it run elsewhere, stays behind this interface. Not for several threads.
+ *
+ * <p>Symbols: m examples in a mini-batch (rows), a activations, z weighted inputs, w weights, b biases, δ errors.
+ */
+public interface Kernels {
+
+    /** The precision that a network has on these kernels unless its parameters say otherwise. */
+    DataType DEFAULT_TYPE = DataType.FLOAT;
+
+    /** The fastest kernels for {@code type} on this machine. */
+    static Kernels of(DataType type) {
+        return type == DataType.FLOAT && CpuKernels.available() ? new CpuKernels() : new Nd4jKernels();
+    }
+
+    /**
+     * z = x·wᵀ + b and a = σ(z).
+     *
+     * @param x {@code [m, in]}
+     * @param w {@code [out, in]}
+     * @param b {@code [1, out]}
+     * @param z {@code [m, out]}; may be the same as {@code a} when it is not needed later
+     * @param a {@code [m, out]}
+     */
+    void affine(Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a);
+
+    /** δ ← δ ⊙ σ'(z), or its like for functions of whole rows; given a = σ(z). Shape: {@code [m, out]}. */
+    void differentiate(Elementwise sigma, Matrix a, Matrix delta);
+
+    /** dx ← δ·w, the error of what a layer was given. Shapes: {@code [m, out]}·{@code [out, in]} to {@code [m, in]}. */
+    void propagate(Matrix delta, Matrix w, Matrix dx);
+
+    /**
+     * w ← α·δᵀ·x + β·w: a gradient (α = 1/m, β = 0), or a whole update rule.
+     *
+     * @param delta {@code [m, out]}
+     * @param x     {@code [m, in]}
+     * @param w     {@code [out, in]}
+     */
+    void accumulate(double alpha, Matrix delta, Matrix x, double beta, Matrix w);
+
+    /** b ← α·Σ_rows δ + β·b. Shapes: {@code [m, out]} to {@code [1, out]}. */
+    void accumulateRows(double alpha, Matrix delta, double beta, Matrix b);
+
+    /** to ← the rows of {@code from} at {@code indices[start]}, {@code indices[start + 1]} …: one mini-batch. */
+    void gather(Matrix from, int[] indices, int start, Matrix to);
+
+    /** to ← from. */
+    void copy(Matrix from, Matrix to);
+
+    /** y ← α·x + y. Of the same shape. */
+    void add(double alpha, Matrix x, Matrix y);
+
+    /** y ← α·sgn(x) + y, with sgn(0) = 0. Of the same shape. */
+    void addSign(double alpha, Matrix x, Matrix y);
+
+    /** y ← α·y. */
+    void scale(double alpha, Matrix y);
+
+    /** y ← x ⊙ y. Of the same shape. */
+    void multiply(Matrix x, Matrix y);
+
+    /** ‖x‖, the square root of the sum of squares. */
+    double norm(Matrix x);
+
+    /** The values, row by row, for what is computed outside the kernels; at least {@code rows × columns} of them. */
+    void read(Matrix from, double[] to);
+
+    /** Sets the values, row by row. */
+    void write(double[] from, Matrix to);
+
+    /** Flat vectors as one row, so that the kernels above can be used on them. */
+    static Matrix row(INDArray vector) {
+        return Matrix.view(vector, 0, 1, Math.toIntExact(vector.length()));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.trainyard.nn.kernel;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * INDArray operations only: runs on every ND4J backend and in both precisions, and is the readable reference that
+ * {@link CpuKernels} must agree with.
+ */
+public final class Nd4jKernels implements Kernels {
+
+    @Override
+    public void affine(Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
+        Nd4j.gemm(x.array(), w.array(), z.array(), false, true, 1, 0);
+        z.array().addiRowVector(b.array());
+        if (z != a) {
+            a.array().assign(z.array());
+        }
+        sigma.apply(a.array());
+    }
+
+    @Override
+    public void differentiate(Elementwise sigma, Matrix a, Matrix delta) {
+        sigma.differentiate(a.array(), delta.array());
+    }
+
+    @Override
+    public void propagate(Matrix delta, Matrix w, Matrix dx) {
+        Nd4j.gemm(delta.array(), w.array(), dx.array(), false, false, 1, 0);
+    }
+
+    @Override
+    public void accumulate(double alpha, Matrix delta, Matrix x, double beta, Matrix w) {
+        Nd4j.gemm(delta.array(), x.array(), w.array(), true, false, alpha, beta);
+    }
+
+    @Override
+    public void accumulateRows(double alpha, Matrix delta, double beta, Matrix b) {
+        INDArray sum = delta.array().sum(true, 0).muli(alpha);
+        b.array().muli(beta).addi(sum);
+    }
+
+    @Override
+    public void gather(Matrix from, int[] indices, int start, Matrix to) {
+        for (int i = 0; i < to.rows(); i++) {
+            to.array().getRow(i).assign(from.array().getRow(indices[start + i]));
+        }
+    }
+
+    @Override
+    public void copy(Matrix from, Matrix to) {
+        to.array().assign(from.array());
+    }
+
+    @Override
+    public void add(double alpha, Matrix x, Matrix y) {
+        y.array().addi(x.array().mul(alpha));
+    }
+
+    @Override
+    public void addSign(double alpha, Matrix x, Matrix y) {
+        y.array().addi(Transforms.sign(x.array(), true).muli(alpha));
+    }
+
+    @Override
+    public void scale(double alpha, Matrix y) {
+        y.array().muli(alpha);
+    }
+
+    @Override
+    public void multiply(Matrix x, Matrix y) {
+        y.array().muli(x.array());
+    }
+
+    @Override
+    public double norm(Matrix x) {
+        return x.array().norm2Number().doubleValue();
+    }
+
+    @Override
+    public void read(Matrix from, double[] to) {
+        double[] values = from.array().dup().data().asDouble();
+        System.arraycopy(values, 0, to, 0, values.length);
+    }
+
+    @Override
+    public void write(double[] from, Matrix to) {
+        INDArray array = to.array();
+        double[] values = from.length == array.length() ? from : java.util.Arrays.copyOf(from, (int) array.length());
+        try (INDArray source = Nd4j.createFromArray(values)) {
+            array.assign(source.castTo(array.dataType()).reshape(array.shape()));
+        }
+    }
+}

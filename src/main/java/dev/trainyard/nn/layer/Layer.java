@@ -1,0 +1,48 @@
+package dev.trainyard.nn.layer;
+
+import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.kernel.Matrix;
+import java.util.List;
+
+/**
+ * A layer bound to its part of a network's parameters. Between a forward pass and the backward pass after it, it remembers what
+ * it saw: one thread at a time, one mini-batch at a time. The matrices that it returns are its own and are overwritten by the
+ * next pass.
+ */
+public interface Layer extends AutoCloseable {
+
+    /**
+     * aˡ for aˡ⁻¹.
+     *
+     * @param x      {@code [m, in]}
+     * @param random for what is random while training; null at inference
+     * @return {@code [m, out]}
+     */
+    Matrix forward(Matrix x, Randomness random);
+
+    /** zˡ of the last forward pass. Shape: {@code [m, out]}. */
+    Matrix z();
+
+    /** aˡ of the last forward pass. Shape: {@code [m, out]}. */
+    Matrix a();
+
+    /** (BP2), second factor: δˡ = ∂C/∂aˡ ⊙ σ'(zˡ), in place. Shape: {@code [m, out]}. */
+    default void differentiate(Matrix delta) {
+    }
+
+    /** (BP2), first factor: ∂C/∂aˡ⁻¹ = (wˡ)ᵀδˡ. Shapes: {@code [m, out]} to {@code [m, in]}. */
+    Matrix propagate(Matrix delta);
+
+    /**
+     * (BP3) and (BP4): adds this layer's gradient.
+     *
+     * @param delta  {@code [m, out]}
+     * @param target this layer's sections of {@code into.target()}
+     */
+    default void accumulate(Matrix delta, List<Matrix> target, Accumulation into) {
+    }
+
+    /** Frees what the passes needed, not the parameters. */
+    @Override
+    void close();
+}

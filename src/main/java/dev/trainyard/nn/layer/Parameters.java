@@ -1,0 +1,99 @@
+package dev.trainyard.nn.layer;
+
+import dev.trainyard.nn.kernel.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * One value for each of a network's weights and biases, in one contiguous vector: the parameters themselves, their gradient,
+ * their velocity. Layers hold views of its sections; update rules, checkpoints and gradient checks see the vector.
+ */
+public final class Parameters implements AutoCloseable {
+
+    private final List<List<Section>> layout;
+    private final INDArray vector;
+    private final Matrix row;
+    private final List<List<Matrix>> layers;
+    private final List<Matrix> weights;
+
+    private Parameters(List<List<Section>> layout, INDArray vector) {
+        this.layout = layout;
+        this.vector = vector;
+        this.row = size(layout) == 0 ? null : Matrix.view(vector, 0, 1, Math.toIntExact(vector.length()));
+        List<List<Matrix>> views = new ArrayList<>();
+        List<Matrix> weights = new ArrayList<>();
+        long offset = 0;
+        for (List<Section> layer : layout) {
+            List<Matrix> matrices = new ArrayList<>();
+            for (Section section : layer) {
+                Matrix matrix = Matrix.view(vector, offset, section.rows(), section.columns());
+                matrices.add(matrix);
+                if (section.weight()) {
+                    weights.add(matrix);
+                }
+                offset += section.size();
+            }
+            views.add(List.copyOf(matrices));
+        }
+        this.layers = List.copyOf(views);
+        this.weights = List.copyOf(weights);
+    }
+
+    /** @param layout each layer's sections; a layer without parameters has none */
+    public static Parameters zeros(List<List<Section>> layout, DataType type) {
+        INDArray vector = Nd4j.createUninitializedDetached(type, Math.max(1, size(layout))).assign(0);
+        return new Parameters(layout, vector);
+    }
+
+    /** @param vector shared, not copied. Shape: {@code [p]}, contiguous */
+    public static Parameters of(List<List<Section>> layout, INDArray vector) {
+        if (vector.length() != Math.max(1, size(layout))) {
+            throw new IllegalArgumentException("expected %d parameters, got %d".formatted(size(layout), vector.length()));
+        }
+        return new Parameters(layout, vector);
+    }
+
+    /** How many a network with this layout has. */
+    public static long size(List<List<Section>> layout) {
+        return layout.stream().flatMap(List::stream).mapToLong(Section::size).sum();
+    }
+
+    /** A new one of zeros, of the same layout and precision. */
+    public Parameters zerosLike() {
+        return zeros(layout, vector.dataType());
+    }
+
+    public List<List<Section>> layout() {
+        return layout;
+    }
+
+    /** Live, not a copy. Shape: {@code [p]}. */
+    public INDArray vector() {
+        return vector;
+    }
+
+    /** The same as a matrix. Shape: {@code [1, p]}. */
+    public Matrix row() {
+        return row;
+    }
+
+    /** The sections of layer {@code l}, from 0. */
+    public List<Matrix> layer(int l) {
+        return layers.get(l);
+    }
+
+    /** The sections of all layers that are weights, not biases. */
+    public List<Matrix> weights() {
+        return weights;
+    }
+
+    @Override
+    public void close() {
+        if (vector.closeable()) {
+            vector.close();
+        }
+    }
+}

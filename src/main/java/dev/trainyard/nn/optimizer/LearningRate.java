@@ -1,0 +1,32 @@
+package dev.trainyard.nn.optimizer;
+
+import java.util.Map;
+
+/** η of one training run: a schedule bound to the rate that it changes, with what it remembers. */
+public interface LearningRate {
+
+    /**
+     * η of a step.
+     *
+     * @param epoch epochs completed before it, as a fraction: 1.5 is half-way through the second
+     */
+    double at(double epoch);
+
+    /** The metrics at an epoch's end. */
+    default void observe(Map<String, Double> metrics) {
+    }
+
+    /** Whether the schedule has nothing smaller to offer, and training is to end. */
+    default boolean isExhausted() {
+        return false;
+    }
+
+    /** What it remembers of the metrics. A checkpoint keeps it. */
+    default Map<String, Double> memory() {
+        return Map.of();
+    }
+
+    /** Goes on from what {@link #memory} was. */
+    default void recall(Map<String, Double> memory) {
+    }
+}

@@ -1,0 +1,36 @@
+package dev.trainyard.nn.optimizer;
+
+import java.util.Map;
+
+/**
+ * Straight up to η, then another rate from its own beginning.
+ *
+ * @param warmUp how many epochs the way up takes
+ */
+record LearningRateAfterWarmUp(double eta, double warmUp, LearningRate after) implements LearningRate {
+
+    @Override
+    public double at(double epoch) {
+        return epoch < warmUp ? eta * epoch / warmUp : after.at(epoch - warmUp);
+    }
+
+    @Override
+    public void observe(Map<String, Double> metrics) {
+        after.observe(metrics);
+    }
+
+    @Override
+    public boolean isExhausted() {
+        return after.isExhausted();
+    }
+
+    @Override
+    public Map<String, Double> memory() {
+        return after.memory();
+    }
+
+    @Override
+    public void recall(Map<String, Double> memory) {
+        after.recall(memory);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.trainyard.nn.optimizer;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.trainyard.nn.Check;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * η is multiplied by {@code factor} whenever the metric has not improved for {@code patience} epochs, down to
+ * {@code minLearningRate}. The book's rule [4.9.2], "halve until 1/128, then stop", is what the defaults and {@code stop} say.
+ *
+ * @param monitor         the metric that decides
+ * @param mode            whether more or less of it is better; by default what the metric's name says
+ * @param minDelta        an improvement must be greater than this
+ * @param minLearningRate η/128 when null
+ * @param stop            whether training ends when the smallest rate has not helped for {@code patience} epochs either
+ */
+@JsonTypeName("reduce_on_plateau")
+public record ReduceOnPlateau(@JsonProperty(defaultValue = "validation_accuracy") String monitor, Mode mode,
+        @JsonProperty(defaultValue = "0.5") double factor, @JsonProperty(defaultValue = "10") int patience,
+        @JsonProperty(defaultValue = "0") double minDelta, Double minLearningRate,
+        @JsonProperty(defaultValue = "false") boolean stop) implements LearningRateSchedule {
+
+    private static final double SMALLEST_FACTOR = 1.0 / 128;
+
+    public ReduceOnPlateau {
+        Check check = new Check();
+        check.present(monitor, "monitor");
+        check.that(factor > 0 && factor < 1, "factor", "must be between 0 and 1", factor)
+                .that(patience >= 1, "patience", "must be at least 1", patience)
+                .that(minDelta >= 0 && Double.isFinite(minDelta), "min_delta", "must be a number of at least 0", minDelta)
+                .that(minLearningRate == null || minLearningRate >= 0 && Double.isFinite(minLearningRate), "min_learning_rate",
+                        "must be a number of at least 0", minLearningRate)
+                .done();
+        mode = mode == null ? Mode.of(monitor) : mode;
+    }
+
+    @Override
+    public LearningRate bind(double eta, int epochs) {
+        return new Live(eta);
+    }
+
+    private final class Live implements LearningRate {
+
+        private final Patience improvement = new Patience(mode, minDelta);
+        private final double smallest;
+        private double eta;
+        private boolean exhausted;
+
+        Live(double eta) {
+            this.eta = eta;
+            this.smallest = Math.min(eta, minLearningRate == null ? eta * SMALLEST_FACTOR : minLearningRate);
+        }
+
+        @Override
+        public double at(double epoch) {
+            return eta;
+        }
+
+        @Override
+        public void observe(Map<String, Double> metrics) {
+            if (!improvement.improves(metrics.get(monitor)) && improvement.waited() >= patience) {
+                exhausted = stop && eta <= smallest;
+                eta = Math.max(smallest, eta * factor);
+                improvement.restart();
+            }
+        }
+
+        @Override
+        public boolean isExhausted() {
+            return exhausted;
+        }
+
+        @Override
+        public Map<String, Double> memory() {
+            Map<String, Double> memory = new HashMap<>(improvement.memory());
+            memory.put("learning_rate", eta);
+            memory.put("exhausted", exhausted ? 1.0 : 0);
+            return memory;
+        }
+
+        @Override
+        public void recall(Map<String, Double> memory) {
+            improvement.recall(memory);
+            eta = memory.get("learning_rate");
+            exhausted = memory.get("exhausted") == 1;
+        }
+    }
+}

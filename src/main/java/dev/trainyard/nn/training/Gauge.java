@@ -1,0 +1,116 @@
+package dev.trainyard.nn.training;
+
+import static dev.trainyard.nn.training.MetricNames.EXAMPLES_PER_SECOND;
+import static dev.trainyard.nn.training.MetricNames.LEARNING_RATE;
+import static dev.trainyard.nn.training.MetricNames.TRAINING_ACCURACY;
+import static dev.trainyard.nn.training.MetricNames.TRAINING_COST;
+import static dev.trainyard.nn.training.MetricNames.VALIDATION_ACCURACY;
+import static dev.trainyard.nn.training.MetricNames.VALIDATION_COST;
+import static dev.trainyard.nn.training.MetricNames.gradientNorm;
+
+import dev.trainyard.nn.data.Batches;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.layer.Accumulation;
+import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.network.Tally;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Measures a network while it trains: on what it is trained with as that passes by, on validation examples when looked at. */
+final class Gauge implements AutoCloseable {
+
+    private final Network network;
+    private final Hyperparameters hyperparameters;
+    private final Dataset dataset;
+    private final Parameters gradient;
+    private final Tally epoch = new Tally();
+    private long examplesSinceLook;
+    private long lookedAt = System.nanoTime();
+
+    Gauge(Network network, Hyperparameters hyperparameters, Dataset dataset) {
+        this.network = network;
+        this.hyperparameters = hyperparameters;
+        this.dataset = dataset;
+        this.gradient = network.sections().zerosLike();
+    }
+
+    /** Takes note of a mini-batch that has just passed forward. */
+    void passed(Batches batches) {
+        network.score(hyperparameters.cost(), batches.y(), epoch);
+        examplesSinceLook += batches.m();
+    }
+
+    /** Takes the gradient of that mini-batch, of which the update rule may leave nothing to look at. */
+    void takeGradient(Batches batches) {
+        network.backpropagate(hyperparameters.cost(), batches.y(), Accumulation.gradient(gradient, batches.m()));
+    }
+
+    /** Whether every cost so far was a number. */
+    boolean isFinite() {
+        return Double.isFinite(epoch.meanCost());
+    }
+
+    /** @param all whether all validation examples are used, or as few as the monitor says */
+    Map<String, Double> look(double learningRate, boolean all) {
+        long now = System.nanoTime();
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put(TRAINING_COST, epoch.meanCost());
+        if (dataset.targets().isClassification()) {
+            metrics.put(TRAINING_ACCURACY, epoch.accuracy());
+        }
+        if (dataset.validation() != null) {
+            Evaluation evaluation = Evaluation.of(network, hyperparameters.cost(), all ? dataset.validation() : few());
+            metrics.put(VALIDATION_COST, evaluation.cost());
+            if (dataset.targets().isClassification()) {
+                metrics.put(VALIDATION_ACCURACY, evaluation.accuracy());
+            }
+        }
+        metrics.put(LEARNING_RATE, learningRate);
+        metrics.put(EXAMPLES_PER_SECOND, examplesSinceLook * 1e9 / Math.max(1, now - lookedAt));
+        for (int l = 0; l < gradient.layout().size(); l++) {
+            if (!gradient.layer(l).isEmpty()) {
+                metrics.put(gradientNorm(l), norm(l));
+            }
+        }
+        examplesSinceLook = 0;
+        // What the look itself took is not the training's.
+        lookedAt = System.nanoTime();
+        return metrics;
+    }
+
+    private Examples few() {
+        Integer few = hyperparameters.monitor().validationExamples();
+        Examples validation = dataset.validation();
+        return few == null || few >= validation.size() ? validation : validation.slice(0, few);
+    }
+
+    private double norm(int l) {
+        double squares = 0;
+        for (Matrix section : gradient.layer(l)) {
+            double norm = network.kernels().norm(section);
+            squares += norm * norm;
+        }
+        return Math.sqrt(squares);
+    }
+
+    void startEpoch() {
+        epoch.clear();
+    }
+
+    /** The running sums of the current epoch. */
+    Map<String, Double> memory() {
+        return epoch.memory();
+    }
+
+    void recall(Map<String, Double> memory) {
+        epoch.recall(memory);
+    }
+
+    @Override
+    public void close() {
+        gradient.close();
+    }
+}
