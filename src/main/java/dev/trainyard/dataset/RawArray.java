@@ -1,5 +1,6 @@
 package dev.trainyard.dataset;
 
+import java.util.function.DoubleUnaryOperator;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -16,6 +17,7 @@ final class RawArray implements AutoCloseable {
 
     private final INDArray array;
     private final Pointer address;
+    private final int rows;
     private final int width;
     private boolean done;
 
@@ -29,6 +31,7 @@ final class RawArray implements AutoCloseable {
             case DOUBLE -> new DoublePointer(start);
             default -> throw new IllegalArgumentException("raw values are UBYTE, FLOAT or DOUBLE, not " + type);
         };
+        this.rows = rows;
         this.width = width;
     }
 
@@ -42,6 +45,25 @@ final class RawArray implements AutoCloseable {
 
     void put(int row, double[] values) {
         ((DoublePointer) address).position((long) row * width).put(values, 0, width);
+    }
+
+    /** A copy of one column of an array of doubles. */
+    double[] column(int at) {
+        DoublePointer doubles = (DoublePointer) address.position(0);
+        double[] values = new double[rows];
+        for (int row = 0; row < rows; row++) {
+            values[row] = doubles.get((long) row * width + at);
+        }
+        return values;
+    }
+
+    /** Changes each value of one column of an array of doubles. */
+    void replace(int at, DoubleUnaryOperator change) {
+        DoublePointer doubles = (DoublePointer) address.position(0);
+        for (int row = 0; row < rows; row++) {
+            long i = (long) row * width + at;
+            doubles.put(i, change.applyAsDouble(doubles.get(i)));
+        }
     }
 
     /** Shape: {@code [rows, width]}. */
