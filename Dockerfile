@@ -11,7 +11,7 @@ RUN mkdir all && cp -r layers/*/. all/ \
     && find natives -name 'libjnind4jcpu.so' | grep -q .
 
 FROM eclipse-temurin:25-jre
-RUN useradd --system --uid 10001 --create-home trainyard \
+RUN useradd --uid 10001 --create-home trainyard \
     && install -d -o trainyard -g trainyard /data
 WORKDIR /opt/trainyard
 COPY --from=build --chown=trainyard:trainyard /build/natives/ natives/
