@@ -1,0 +1,54 @@
+package dev.trainyard.platform.json;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A record's component as it stands in JSON.
+ *
+ * @param fallback what it is when it is absent; null when it then is null, or required
+ * @param whole    whether it stands for its record
+ */
+record Field(String name, Type type, JsonNode fallback, boolean whole) {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    static List<Field> of(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents()).map(Field::of).toList();
+    }
+
+    private static Field of(RecordComponent component) {
+        try {
+            // Jackson's annotations do not stand on components, only on what Java makes of them.
+            var field = component.getDeclaringRecord().getDeclaredField(component.getName());
+            JsonProperty property = field.getAnnotation(JsonProperty.class);
+            String name = property == null || property.value().isEmpty()
+                    ? PropertyNamingStrategies.SNAKE_CASE.nameForField(null, null, component.getName()) : property.value();
+            JsonNode fallback = property == null || property.defaultValue().isEmpty() ? null
+                    : fallback(property.defaultValue(), component.getType());
+            return new Field(name, component.getGenericType(), fallback, field.isAnnotationPresent(JsonValue.class));
+        } catch (NoSuchFieldException e) {
+            throw new AssertionError("every component has a field", e);
+        }
+    }
+
+    private static JsonNode fallback(String text, Class<?> type) {
+        boolean bare = (type == String.class || type.isEnum()) && !text.startsWith("\"");
+        return bare ? text(text) : JSON.readTree(text);
+    }
+
+    static JsonNode text(String text) {
+        return JSON.getNodeFactory().stringNode(text);
+    }
+
+    boolean isRequired() {
+        return fallback == null && type instanceof Class<?> c && c.isPrimitive();
+    }
+}

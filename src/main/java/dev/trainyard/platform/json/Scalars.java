@@ -1,0 +1,147 @@
+package dev.trainyard.platform.json;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what is neither a record nor a container. Each method answers {@link Reading#INVALID} after noting why. */
+final class Scalars {
+
+    private static final int LONGEST_SHOWN = 40;
+
+    private final Violations violations;
+
+    Scalars(Violations violations) {
+        this.violations = violations;
+    }
+
+    /** @throws IllegalArgumentException when specifications cannot have such a component */
+    Object read(JsonNode json, Class<?> type, String path) {
+        if (type == String.class) {
+            return json.isString() ? json.stringValue() : wrong(path, "must be a text", json);
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return json.isBoolean() ? (Object) json.booleanValue() : wrong(path, "must be true or false", json);
+        }
+        if (type == int.class || type == Integer.class) {
+            BigInteger value = whole(json, path, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            return value == null ? Reading.INVALID : (Object) value.intValue();
+        }
+        if (type == long.class || type == Long.class) {
+            BigInteger value = whole(json, path, Long.MIN_VALUE, Long.MAX_VALUE);
+            return value == null ? Reading.INVALID : (Object) value.longValue();
+        }
+        if (type == double.class || type == Double.class) {
+            double value = json.isNumber() ? json.doubleValue() : Double.NaN;
+            return Double.isFinite(value) ? (Object) value : notFinite(json, path);
+        }
+        if (type == float.class || type == Float.class) {
+            float value = json.isNumber() ? (float) json.doubleValue() : Float.NaN;
+            return Float.isFinite(value) ? (Object) value : notFinite(json, path);
+        }
+        if (type.isEnum()) {
+            return constant(json, type, path);
+        }
+        if (type == UUID.class) {
+            return text(json, path, "must be a UUID", Scalars::uuid);
+        }
+        if (type == Instant.class) {
+            return text(json, path, "must be an ISO-8601 time in UTC", Instant::parse);
+        }
+        if (type == Duration.class) {
+            return text(json, path, "must be an ISO-8601 duration", Duration::parse);
+        }
+        throw new IllegalArgumentException("specifications cannot contain a " + type.getName());
+    }
+
+    /** The names of an enum's constants in JSON. */
+    static Map<String, Object> constants(Class<?> type) {
+        Map<String, Object> constants = new LinkedHashMap<>();
+        for (Object constant : type.getEnumConstants()) {
+            String name = ((Enum<?>) constant).name();
+            try {
+                JsonProperty property = type.getField(name).getAnnotation(JsonProperty.class);
+                constants.put(property == null || property.value().isEmpty() ? name : property.value(), constant);
+            } catch (NoSuchFieldException e) {
+                throw new AssertionError("every constant has a field", e);
+            }
+        }
+        return constants;
+    }
+
+    /** A value in a message: short, and visibly text when it is text. */
+    static String shown(JsonNode json) {
+        if (json.isObject()) {
+            return "an object";
+        }
+        if (json.isArray()) {
+            return "an array";
+        }
+        String text = json.isNull() ? "null" : json.asString();
+        String shortened = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+        return json.isString() ? '"' + shortened + '"' : shortened;
+    }
+
+    Object wrong(String path, String rule, JsonNode got) {
+        violations.add(path, rule + ", got " + shown(got));
+        return Reading.INVALID;
+    }
+
+    private BigInteger whole(JsonNode json, String path, long least, long most) {
+        BigInteger value = null;
+        if (json.isIntegralNumber()) {
+            value = json.bigIntegerValue();
+        } else if (json.isNumber() && json.doubleValue() == Math.rint(json.doubleValue())
+                && Math.abs(json.doubleValue()) < 0x1p53) {
+            // Some clients write 10 as 10.0.
+            value = BigInteger.valueOf((long) json.doubleValue());
+        }
+        if (value == null) {
+            wrong(path, "must be a whole number", json);
+        } else if (value.compareTo(BigInteger.valueOf(least)) < 0 || value.compareTo(BigInteger.valueOf(most)) > 0) {
+            wrong(path, "must be a whole number from " + least + " to " + most, json);
+            return null;
+        }
+        return value;
+    }
+
+    private Object notFinite(JsonNode json, String path) {
+        return wrong(path, json.isNumber() ? "must be a finite number" : "must be a number", json);
+    }
+
+    private Object constant(JsonNode json, Class<?> type, String path) {
+        Map<String, Object> constants = constants(type);
+        Object value = json.isString() ? constants.get(json.stringValue()) : null;
+        return value != null ? value : notOneOf(path, constants, json);
+    }
+
+    Object notOneOf(String path, Map<String, ?> allowed, JsonNode got) {
+        String names = String.join(", ", allowed.keySet());
+        String hint = got.isString() ? Suggestions.hint(got.stringValue(), allowed.keySet()) : "";
+        violations.add(path, "must be one of " + names + ", got " + shown(got) + hint);
+        return Reading.INVALID;
+    }
+
+    private Object text(JsonNode json, String path, String rule, Function<String, ?> parse) {
+        try {
+            return json.isString() ? parse.apply(json.stringValue()) : wrong(path, rule, json);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return wrong(path, rule, json);
+        }
+    }
+
+    private static UUID uuid(String text) {
+        UUID uuid = UUID.fromString(text);
+        if (!uuid.toString().equalsIgnoreCase(text)) {
+            throw new IllegalArgumentException(text);
+        }
+        return uuid;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.trainyard.platform.json;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The records that an interface may stand for, by the name that says which.
+ *
+ * @param property the field that has the name: {@code type}
+ */
+record Variants(String property, Map<String, Class<?>> types) {
+
+    /** @throws IllegalArgumentException when {@code type} does not say how its variants are told apart */
+    static Variants of(Class<?> type) {
+        String property = property(type);
+        Map<String, Class<?>> types = new LinkedHashMap<>();
+        collect(type, types);
+        if (property == null || types.isEmpty()) {
+            throw new IllegalArgumentException(type.getName() + " must be sealed, with @JsonTypeInfo, and have named variants");
+        }
+        return new Variants(property, types);
+    }
+
+    /** The field that says which variant of an interface {@code type} is; null when it is none. */
+    static String property(Class<?> type) {
+        JsonTypeInfo info = type.getAnnotation(JsonTypeInfo.class);
+        if (info != null) {
+            return info.property().isEmpty() ? info.use().getDefaultPropertyName() : info.property();
+        }
+        for (Class<?> parent : type.getInterfaces()) {
+            String property = property(parent);
+            if (property != null) {
+                return property;
+            }
+        }
+        return null;
+    }
+
+    static String name(Class<?> type) {
+        JsonTypeName name = type.getAnnotation(JsonTypeName.class);
+        return name == null ? null : name.value();
+    }
+
+    private static void collect(Class<?> type, Map<String, Class<?>> types) {
+        if (name(type) != null) {
+            types.put(name(type), type);
+        }
+        if (type.isSealed()) {
+            for (Class<?> variant : type.getPermittedSubclasses()) {
+                collect(variant, types);
+            }
+        }
+    }
+}
