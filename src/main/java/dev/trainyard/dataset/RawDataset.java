@@ -14,7 +14,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param preprocessing learnt from the training split
  * @param splits        a split without examples is absent; the training split is always there
  */
-record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits) {
+record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits)
+        implements AutoCloseable {
+
+    /** How many examples a split has. */
+    int size(Split split) {
+        RawExamples examples = splits.get(split);
+        return examples == null ? 0 : examples.raw().rows();
+    }
 
     /**
      * The examples of one split.
@@ -23,6 +30,21 @@ record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map
      * @param labels the class of each example; null for a regression
      * @param y      desired outputs of a regression. Shape: {@code [n, |y|]}, float32; null for a classification
      */
-    record RawExamples(INDArray raw, int[] labels, INDArray y) {
+    record RawExamples(INDArray raw, int[] labels, INDArray y) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            for (INDArray array : new INDArray[] {raw, y}) {
+                if (array != null && array.closeable()) {
+                    array.close();
+                }
+            }
+        }
+    }
+
+    /** Frees the arrays. */
+    @Override
+    public void close() {
+        splits.values().forEach(RawExamples::close);
     }
 }
