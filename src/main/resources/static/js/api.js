@@ -1,0 +1,73 @@
+/**
+ * The public API, and nothing else: what this dashboard can do, any client can.
+ */
+import { connection } from './connection.js';
+
+// Relative to this file, so that the dashboard also works below a path prefix.
+const BASE = new URL('../api/v1/', import.meta.url);
+
+/** A request that was not served as asked, as a sentence; `errors` names each wrong field (RFC 9457). */
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body?.detail || body?.title || sentence(status));
+    this.status = status;
+    this.errors = body?.errors ?? [];
+  }
+}
+
+function sentence(status) {
+  switch (status) {
+    case 404: return 'There is nothing at this address (any more).';
+    case 409: return 'That is not possible in the present state.';
+    case 413: return 'That is too large.';
+    case 429: return 'The service is busy. Try again in a moment.';
+    case 503: return 'The service is not ready yet. Try again in a moment.';
+    default: return status >= 500 ? 'The service failed to answer this request.' : `The service refused this request (${status}).`;
+  }
+}
+
+export function url(path, query = {}) {
+  // The path is appended as text: "jobs:validate" read as a relative URL would be a scheme.
+  const address = new URL(BASE.href + path);
+  Object.entries(query).filter(([, value]) => value != null && value !== '')
+    .forEach(([name, value]) => address.searchParams.set(name, value));
+  return address;
+}
+
+/** A path whose parts come from outside: path`models/${name}`. */
+export function path(strings, ...values) {
+  return String.raw({ raw: strings }, ...values.map((value) => encodeURIComponent(value)));
+}
+
+async function call(method, address, { body, headers, signal } = {}) {
+  let response;
+  try {
+    response = await fetch(address, {
+      method, signal,
+      headers: { Accept: 'application/json, application/problem+json', ...(body ? { 'Content-Type': 'application/json' } : {}), ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (error) {
+    if (error.name === 'AbortError') {
+      throw error;
+    }
+    connection.lost('api');
+    throw new Problem(0, { detail: 'The service cannot be reached.' });
+  }
+  connection.restored('api');
+  const text = await response.text();
+  let answer = null;
+  try {
+    answer = text ? JSON.parse(text) : null;
+  } catch {
+    answer = null; // a proxy's HTML page, say; its status tells enough
+  }
+  if (!response.ok) {
+    throw new Problem(response.status, answer);
+  }
+  return answer;
+}
+
+export const get = (address, query, signal) => call('GET', url(address, query), { signal });
+export const post = (address, body, options) => call('POST', url(address), { body, ...options });
+export const remove = (address) => call('DELETE', url(address));

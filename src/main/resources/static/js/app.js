@@ -1,0 +1,67 @@
+/**
+ * The dashboard's shell: which page the address names, and the frame around it. A page is a function that fills an element and
+ * stops what it started when its signal is aborted.
+ */
+import { showConnection } from './connection.js';
+import { datasetPage, datasetsPage } from './datasets.js';
+import { el, empty } from './dom.js';
+import { jobPage } from './job.js';
+import { jobsPage } from './jobs.js';
+import { modelPage, modelsPage, versionPage } from './models.js';
+import { newJobPage } from './new-job.js';
+import { tryPage } from './try.js';
+
+const ROUTES = [
+  [/^\/?(?:jobs)?$/, 'Jobs', jobsPage],
+  [/^\/jobs\/([^/]+)$/, 'Job', jobPage],
+  [/^\/new$/, 'New job', newJobPage],
+  [/^\/try$/, 'Try it', tryPage],
+  [/^\/models$/, 'Models', modelsPage],
+  [/^\/models\/([^/]+)$/, 'Model', modelPage],
+  [/^\/models\/([^/]+)\/(\d+)$/, 'Model version', versionPage],
+  [/^\/datasets$/, 'Data sets', datasetsPage],
+  [/^\/datasets\/([^/]+)$/, 'Data set', datasetPage],
+];
+
+const main = document.getElementById('main');
+let leave = new AbortController();
+let shown = null;
+
+function show() {
+  const [address, search = ''] = location.hash.replace(/^#/, '').split('?');
+  if (address !== '' && !address.startsWith('/')) {
+    return; // an anchor within the page
+  }
+  leave.abort();
+  leave = new AbortController();
+  const found = ROUTES.map(([pattern, title, page]) => ({ match: pattern.exec(address), title, page })).find(({ match }) => match);
+  const root = el('div', { class: 'page' });
+  main.replaceChildren(root);
+  document.querySelectorAll('.top nav a').forEach((link) => {
+    const here = address.startsWith(link.hash.slice(1)) || (address.length < 2 && link.hash === '#/jobs');
+    if (here) {
+      link.setAttribute('aria-current', 'page');
+    } else {
+      link.removeAttribute('aria-current');
+    }
+  });
+  if (!found) {
+    root.append(empty('There is no such page', 'The address may be mistyped.', el('a', { class: 'button', href: '#/jobs' }, 'All jobs')));
+    return;
+  }
+  document.title = `${found.title} · Trainyard`;
+  found.page(root, { signal: leave.signal, params: found.match.slice(1).map(decodeURIComponent), query: new URLSearchParams(search) });
+  if (shown !== null && shown !== address) {
+    main.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }
+  shown = address;
+}
+
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  main.focus();
+});
+showConnection(document.getElementById('connection'));
+window.addEventListener('hashchange', show);
+show();

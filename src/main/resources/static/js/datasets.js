@@ -1,0 +1,81 @@
+/** Data sets, and a look at their examples. */
+import { get, path } from './api.js';
+import { el, empty, failure } from './dom.js';
+import { integer, words } from './format.js';
+import { facts, hash } from './job-cards.js';
+import { load } from './models.js';
+import { isImage, picture } from './pictures.js';
+
+const PAGE = 60;
+const link = (name) => `#/datasets/${encodeURIComponent(name)}`;
+const total = ({ examples }) => Object.values(examples ?? {}).reduce((a, b) => a + b, 0);
+const classes = ({ targets }) => (targets ? `${targets.names.length} ${targets.task === 'regression' ? 'outputs' : 'classes'}` : null);
+
+export function datasetsPage(root, { signal }) {
+  load(root, signal, () => get('datasets', { limit: 100 }, signal), ({ data }) => [
+    el('div', { class: 'page-head' }, el('h1', null, 'Data sets')),
+    data.length === 0
+      ? empty('No data sets yet', 'Import one with POST /api/v1/datasets, or use a built-in one in a job.', el('a', { class: 'button', href: 'swagger-ui/index.html' }, 'API description'))
+      : el('ul', { class: 'tiles' }, data.map((dataset) => el('li', { class: 'card tile' },
+        el('h2', null, el('a', { href: link(dataset.name) }, dataset.name)),
+        el('p', { class: 'minor' }, [dataset.input && `${dataset.input.join(' × ')} values`, classes(dataset), `${integer(total(dataset))} examples`].filter(Boolean).join(' · ')),
+        isImage(dataset) ? el('div', { class: 'strip', 'aria-hidden': 'true' }, Array.from({ length: 6 }, (_, i) => picture(dataset.name, 'train', i, ''))) : null))),
+  ]);
+}
+
+export function datasetPage(root, { signal, params: [name] }) {
+  load(root, signal, () => get(path`datasets/${name}`, {}, signal), (dataset) => [
+    el('nav', { class: 'crumbs', 'aria-label': 'Breadcrumb' }, el('a', { href: '#/datasets' }, 'Data sets'), ' / ', el('span', null, name)),
+    el('div', { class: 'page-head' }, el('h1', null, name),
+      el('div', { class: 'actions' }, el('a', { class: 'button primary', href: '#/new' }, 'Train on it'))),
+    el('section', { class: 'card' }, facts([
+      ['Example', dataset.input?.join(' × ')], ['Task', words(dataset.targets?.task)], ['Classes', dataset.targets?.names.join(', ')],
+      ...Object.entries(dataset.examples ?? {}).map(([split, count]) => [words(split), integer(count)]),
+      ['SHA-256', hash(dataset.sha256)]])),
+    examplesCard(dataset, signal)]);
+}
+
+function examplesCard(dataset, signal) {
+  const splits = Object.keys(dataset.examples ?? {});
+  let split = splits[0];
+  let offset = 0;
+  const shown = el('div', { 'aria-live': 'polite' });
+  const range = el('span', { class: 'minor' });
+  const back = el('button', { type: 'button', on: { click: () => turn(-PAGE) } }, '← Previous');
+  const on = el('button', { type: 'button', on: { click: () => turn(PAGE) } }, 'Next →');
+  const choice = el('fieldset', { class: 'segmented' }, el('legend', { class: 'visually-hidden' }, 'Split'), splits.map((name) => el('label', null,
+    el('input', { type: 'radio', name: 'split', value: name, checked: name === split, on: { change: () => { split = name; offset = 0; show(); } } }),
+    el('span', null, words(name)))));
+  show();
+  return el('section', { class: 'card' }, el('div', { class: 'section-head' }, el('h2', null, 'Examples'), choice), shown,
+    el('nav', { class: 'pager', 'aria-label': 'Examples' }, back, range, on));
+
+  function turn(by) {
+    offset += by;
+    show();
+  }
+
+  async function show() {
+    const count = dataset.examples[split];
+    back.disabled = offset === 0;
+    on.disabled = offset + PAGE >= count;
+    range.textContent = `${integer(offset + 1)}–${integer(Math.min(offset + PAGE, count))} of ${integer(count)}`;
+    try {
+      const { data } = await get(path`datasets/${dataset.name}/examples`, { split, offset, limit: PAGE }, signal);
+      shown.replaceChildren(isImage(dataset)
+        ? el('ul', { class: 'pictures' }, data.map(({ index, label }) => el('li', null, picture(dataset.name, split, index, `Example ${index}: ${label}`), el('span', null, label))))
+        : valuesTable(data));
+    } catch (error) {
+      if (error.name !== 'AbortError') {
+        shown.replaceChildren(failure(error, show));
+      }
+    }
+  }
+}
+
+function valuesTable(data) {
+  return el('div', { class: 'scroll', tabindex: '0' }, el('table', { class: 'plain' },
+    el('thead', null, el('tr', null, ['#', 'Label', 'Values'].map((name) => el('th', { scope: 'col' }, name)))),
+    el('tbody', null, data.map(({ index, label, values }) => el('tr', null, el('td', null, index), el('td', null, String(label)),
+      el('td', { class: 'values' }, values.slice(0, 12).map((value) => (typeof value === 'number' ? Number(value.toFixed(4)) : value)).join('  ') + (values.length > 12 ? ' …' : '')))))));
+}

@@ -1,0 +1,60 @@
+/** How a finished job's network does on the test examples: what it confuses, and the examples it gets wrong. */
+import { get, path } from './api.js';
+import { el, failure } from './dom.js';
+import { integer, percent } from './format.js';
+import { isImage, picture } from './pictures.js';
+
+export function evaluationSection(job, signal) {
+  const section = el('section', { class: 'evaluation', 'aria-label': 'Evaluation' },
+    el('div', { class: 'section-head' }, el('h2', null, 'Evaluation on the test examples')), el('p', { class: 'loading' }, 'Evaluating…'));
+  load();
+  return section;
+
+  async function load() {
+    try {
+      const [evaluation, dataset] = await Promise.all([
+        get(path`jobs/${job.id}/evaluation`, { split: 'test' }, signal), get(path`datasets/${job.dataset}`, {}, signal)]);
+      section.lastElementChild.replaceWith(el('div', { class: 'evaluation-grid' },
+        evaluation.confusion ? confusionCard(evaluation) : null, misclassifiedCard(evaluation, dataset)));
+    } catch (error) {
+      if (error.name !== 'AbortError') {
+        section.lastElementChild.replaceWith(failure(error, load));
+      }
+    }
+  }
+}
+
+function confusionCard({ confusion, classes, per_class: perClass }) {
+  const errors = confusion.flatMap((row, i) => row.filter((_, j) => j !== i));
+  const most = Math.max(1, ...errors);
+  const cell = (count, i, j) => {
+    const total = confusion[i].reduce((a, b) => a + b, 0) || 1;
+    const td = el('td', {
+      class: i === j ? 'right' : 'wrong',
+      title: `${integer(count)} of class ${classes[i]} ${i === j ? 'recognised' : `taken for ${classes[j]}`} (${percent(count / total, 1)})`,
+    }, count === 0 ? '' : String(count));
+    // Errors are few; the root makes single ones visible.
+    td.style.setProperty('--heat', `${(i === j ? count / total : Math.sqrt(count / most)) * 100}%`);
+    return td;
+  };
+  return el('div', { class: 'card confusion' }, el('h3', null, 'Confusion matrix'),
+    el('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Confusion matrix' }, el('table', null,
+      el('caption', null, 'Rows: the true class. Columns: what the network says.'),
+      el('thead', null, el('tr', null, el('td'), classes.map((name) => el('th', { scope: 'col' }, name)), el('th', { scope: 'col', class: 'score' }, 'Recall'))),
+      el('tbody', null, confusion.map((row, i) => el('tr', null, el('th', { scope: 'row' }, classes[i]), row.map((count, j) => cell(count, i, j)),
+        el('td', { class: 'score' }, percent(perClass?.[i]?.recall, 1))))),
+      perClass ? el('tfoot', null, el('tr', null, el('th', { scope: 'row', class: 'score' }, 'Prec.'),
+        perClass.map(({ precision }) => el('td', { class: 'score' }, precision == null ? '–' : (precision * 100).toFixed(0))), el('td'))) : null)));
+}
+
+function misclassifiedCard({ misclassified = [], examples }, dataset) {
+  const card = el('div', { class: 'card misclassified' }, el('h3', null, 'Misclassified examples'),
+    el('p', { class: 'minor' }, misclassified.length === 0 ? `None: all ${integer(examples)} are right.` : 'The true class, and what the network says with how much confidence.'));
+  if (misclassified.length > 0) {
+    card.append(el('ul', { class: isImage(dataset) ? 'pictures' : 'list' }, misclassified.map(({ index, label, predicted, confidence }) => el('li', null,
+      isImage(dataset) ? picture(dataset.name, 'test', index, `Test example ${index}: a ${label}`) : el('span', { class: 'minor' }, `#${index}`),
+      el('span', null, `${label} → `, el('b', { class: 'bad' }, predicted)),
+      el('span', { class: 'minor' }, percent(confidence, 0))))));
+  }
+  return card;
+}

@@ -1,0 +1,41 @@
+/** What happened to a job, newest first. */
+import { get, path } from './api.js';
+import { el } from './dom.js';
+import { clock, words } from './format.js';
+
+const LIMIT = 500;
+
+export class EventLog {
+  #seen = new Set();
+
+  constructor(id) {
+    this.id = id;
+    this.list = el('ol', { class: 'events', role: 'log', 'aria-label': 'Events, newest first', tabindex: '0' });
+    this.element = el('section', { class: 'card' }, el('h2', null, 'Events'), this.list);
+  }
+
+  async load(signal) {
+    try {
+      const { data } = await get(path`jobs/${this.id}/events`, { limit: LIMIT }, signal);
+      data.forEach((event) => this.add(event));
+    } catch (error) {
+      if (error.name !== 'AbortError' && this.#seen.size === 0) {
+        this.list.replaceChildren(el('li', { class: 'minor' }, error.message));
+      }
+    }
+  }
+
+  add(event) {
+    if (this.#seen.has(event.id)) {
+      return;
+    }
+    this.#seen.add(event.id);
+    const level = event.level ?? 'info';
+    const entry = el('li', { 'data-level': level, 'data-id': event.id },
+      clock(event.at),
+      el('span', null, level === 'info' ? null : el('b', null, `${words(level)}: `), event.message));
+    // Mostly they come in order; after a reconnect an older one may follow a newer one.
+    const before = [...this.list.children].find((other) => Number(other.dataset.id) < event.id);
+    this.list.insertBefore(entry, before ?? null);
+  }
+}

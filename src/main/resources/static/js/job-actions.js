@@ -1,0 +1,40 @@
+/** What can be done with a job in its present state. */
+import { path, post, remove } from './api.js';
+import { actionButton, el, toast } from './dom.js';
+import { isOver } from './states.js';
+
+/** @param done called after a request was accepted */
+export function jobActions(job, done) {
+  const command = (label, verb, said, attributes) => actionButton(label, async () => {
+    await post(path`jobs/${job.id}/` + verb);
+    toast(said);
+    done();
+  }, attributes);
+  const list = [];
+  if (job.model_version) {
+    const { model, version } = job.model_version;
+    list.push(el('a', { class: 'button primary', href: `#/try?model=${encodeURIComponent(model)}&version=${version}` }, 'Try it'));
+  }
+  if (['queued', 'running'].includes(job.status)) {
+    list.push(command('Pause', 'pause', 'Pausing at the next mini-batch.'));
+  }
+  if (['pausing', 'paused'].includes(job.status)) {
+    list.push(command('Resume', 'resume', 'The job goes on.', { class: 'primary' }));
+  }
+  if (job.started_at && ['running', 'pausing', 'paused'].includes(job.status)) {
+    list.push(command('Stop', 'stop', 'Stopping; the best model so far is kept.', { title: 'End now and keep the best model so far' }));
+  }
+  if (!isOver(job)) {
+    list.push(command('Cancel', 'cancel', 'Cancelling; nothing is kept.', { class: 'danger', title: 'End now and keep nothing' }));
+  }
+  list.push(el('a', { class: 'button', href: `#/new?job=${job.id}`, title: 'A new job with this specification' }, 'Run again…'));
+  if (isOver(job)) {
+    list.push(actionButton('Delete', async () => {
+      if (window.confirm(`Delete the job “${job.name}” with its metrics and checkpoints?`)) {
+        await remove(path`jobs/${job.id}`);
+        location.hash = '#/jobs';
+      }
+    }, { class: 'danger' }));
+  }
+  return list;
+}

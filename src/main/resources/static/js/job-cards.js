@@ -1,0 +1,84 @@
+/** The facts beside a job's curves: result, checkpoints, provenance, specification. */
+import { get, path, url } from './api.js';
+import { el, toast } from './dom.js';
+import { bytes, integer, time, words } from './format.js';
+import { jsonText } from './json-text.js';
+import { specificationOf } from './specification.js';
+
+/** A label with its value; nothing for a value that is not there. */
+export function facts(pairs) {
+  return el('dl', { class: 'facts' }, pairs.filter(([, value]) => value != null && value !== '')
+    .map(([name, value]) => el('div', null, el('dt', null, name), el('dd', null, value))));
+}
+
+/** A hash: its start to look at, all of it to copy. */
+export function hash(sha256) {
+  return sha256 == null ? null : el('button', { type: 'button', class: 'hash', title: `${sha256} (copy)`, 'aria-label': `Copy ${sha256}`, on: {
+    async click() {
+      try {
+        await navigator.clipboard.writeText(sha256);
+        toast('Copied.');
+      } catch {
+        toast(sha256); // no clipboard without HTTPS: show all of it
+      }
+    },
+  } }, sha256);
+}
+
+export function resultCard(job) {
+  if (!job.model_version) {
+    return null;
+  }
+  const { model, version } = job.model_version;
+  const card = el('section', { class: 'card result' }, el('h2', null, 'Model'),
+    el('p', null, el('a', { href: `#/models/${encodeURIComponent(model)}/${version}` }, `${model}, version ${version}`)));
+  get(path`models/${model}/versions/${version}`).then((found) => {
+    card.append(
+      facts([['Weights SHA-256', hash(found.weights_sha256)], ['Size', bytes(found.size_bytes)]]));
+  }, () => { /* the link stays */ });
+  return card;
+}
+
+export function checkpointsCard(job, signal) {
+  if (!job.started_at) {
+    return null;
+  }
+  const body = el('tbody');
+  const card = el('section', { class: 'card', hidden: true }, el('h2', null, 'Checkpoints'),
+    el('table', { class: 'plain' }, el('thead', null, el('tr', null, ['Epoch', 'Step', 'Size', 'Written', ''].map((name) => el('th', { scope: 'col' }, name)))), body));
+  get(path`jobs/${job.id}/checkpoints`, {}, signal).then(({ data }) => {
+    card.hidden = data.length === 0;
+    body.append(...data.map((checkpoint) => el('tr', null,
+      el('td', null, checkpoint.epoch), el('td', null, integer(checkpoint.step)), el('td', null, bytes(checkpoint.size_bytes)), el('td', null, time(checkpoint.created_at)),
+      el('td', null, el('a', { href: url(path`jobs/${job.id}/checkpoints/${checkpoint.step}/content`), download: true, 'aria-label': `Download the checkpoint of step ${checkpoint.step}` }, 'Download')))));
+  }, () => { /* none to show */ });
+  return card;
+}
+
+export function provenanceCard(job) {
+  const p = job.provenance;
+  if (!p) {
+    return null;
+  }
+  return el('section', { class: 'card' }, el('h2', null, 'Provenance'), facts([
+    ['Data set', el('a', { href: `#/datasets/${encodeURIComponent(job.dataset)}` }, job.dataset)],
+    ['Data SHA-256', hash(p.dataset_sha256)],
+    ['Seed', p.seed ?? job.seed],
+    ['Selected on', p.selected_on && words(p.selected_on)],
+    ['Threads', p.threads],
+    ['Program', p.program_version],
+    ['Java', p.java_version],
+    ['CPU', p.cpu],
+    ['Job', hash(job.id)],
+    ['Queued', time(job.created_at)],
+    ['Started', job.started_at && time(job.started_at)],
+    ['Finished', job.finished_at && time(job.finished_at)],
+  ]));
+}
+
+export function specificationCard(job) {
+  const text = jsonText(specificationOf(job));
+  return el('section', { class: 'card' }, el('details', null,
+    el('summary', null, el('h2', null, 'Specification')),
+    el('pre', { class: 'code', tabindex: '0' }, text)));
+}

@@ -1,0 +1,78 @@
+/** A job's curves on a common x axis. */
+import { AXES, Chart } from './chart.js';
+import { el } from './dom.js';
+import { decimal, percent, short } from './format.js';
+
+const LAYERS = ['--layer-1', '--layer-2', '--layer-3', '--layer-4', '--layer-5', '--layer-6'];
+
+const CHARTS = [
+  { title: 'Cost', main: true, log: false, format: decimal, curves: [['Training', '--training', 'training_cost'], ['Validation', '--validation', 'validation_cost']] },
+  { title: 'Accuracy', main: true, format: (value) => percent(value, 1), curves: [['Training', '--training', 'training_accuracy'], ['Validation', '--validation', 'validation_accuracy']] },
+  { title: 'Learning rate', log: false, format: decimal, curves: [['η', '--layer-3', 'learning_rate']] },
+  { title: 'Gradient norm by layer', format: decimal, log: true, family: /^gradient_norm[./](.+)$/ },
+  { title: 'Examples per second', format: short, curves: [['Examples/s', '--layer-4', 'examples_per_second']] },
+];
+
+export class JobCharts {
+  #axis = 'epoch';
+  #series = new Map();
+  #frame = null;
+
+  constructor() {
+    const sync = `job-${Math.random()}`;
+    this.charts = CHARTS.map((description) => ({ description, chart: new Chart(description.title, { ...description, sync }) }));
+    const name = `${sync}-axis`;
+    const choice = el('fieldset', { class: 'segmented' }, el('legend', { class: 'visually-hidden' }, 'Horizontal axis'),
+      Object.entries(AXES).map(([key, axis]) => el('label', null,
+        el('input', { type: 'radio', name, value: key, checked: key === this.#axis, on: { change: () => this.#setAxis(key) } }),
+        el('span', null, axis.label))));
+    this.element = el('div', { class: 'curves' },
+      el('div', { class: 'section-head' }, el('h2', null, 'Curves'), choice),
+      el('div', { class: 'chart-grid' }, this.charts.map(({ chart }) => chart.element)));
+  }
+
+  show(series) {
+    this.#series = series;
+    for (const { description, chart } of this.charts) {
+      const curves = this.#curves(description, series);
+      // What is seldom measured has a place only when it was.
+      chart.element.hidden = Boolean(description.family) && curves.length === 0;
+      if (!chart.element.hidden) {
+        chart.show(curves, AXES[this.#axis]);
+      }
+    }
+  }
+
+  /** Shows it with the next frame; a fast job measures more often than a screen refreshes. */
+  schedule(series) {
+    this.#series = series;
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null;
+      this.show(this.#series);
+    });
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.#frame);
+    this.charts.forEach(({ chart }) => chart.destroy());
+  }
+
+  #setAxis(key) {
+    this.#axis = key;
+    this.show(this.#series);
+  }
+
+  #curves({ curves, family }, series) {
+    if (!family) {
+      return curves.map(([name, colour, metric]) => ({ name, colour, points: series.get(metric) ?? [] }));
+    }
+    return [...series.keys()].filter((name) => family.test(name))
+      .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+      .map((name, i) => ({
+        name: `Layer ${family.exec(name)[1]}`,
+        colour: LAYERS[i % LAYERS.length],
+        dash: i >= LAYERS.length ? [5, 3] : undefined,
+        points: series.get(name),
+      }));
+  }
+}

@@ -1,0 +1,43 @@
+/** One job in the list. */
+import { el, setText } from './dom.js';
+import { metric, short, time, words } from './format.js';
+import { sparkline } from './sparkline.js';
+import { epochs, outlook, pill, progressBar, reason, score, setPill, setProgress } from './states.js';
+
+export class JobRow {
+  constructor(job) {
+    this.pill = pill(job.status);
+    this.reason = el('span', { class: 'minor' });
+    this.bar = progressBar(job);
+    this.epochs = el('span');
+    this.outlook = el('span', { class: 'minor' });
+    this.curve = el('td', { class: 'curve', 'data-label': 'Validation' });
+    this.best = el('td', { class: 'number', 'data-label': 'Best' });
+    this.test = el('td', { class: 'number', 'data-label': 'Test' });
+    this.speed = el('td', { class: 'number speed', 'data-label': 'Examples/s' });
+    this.element = el('tr', { 'data-job': job.id },
+      el('th', { scope: 'row', class: 'name' },
+        el('a', { href: `#/jobs/${job.id}` }, job.name),
+        el('span', { class: 'minor' }, [job.dataset, job.model && `→ ${job.model}`].filter(Boolean).join(' '))),
+      el('td', { class: 'state' }, this.pill, this.reason),
+      el('td', { class: 'progress' }, this.bar, el('span', { class: 'under' }, this.epochs, this.outlook)),
+      this.curve, this.best, this.test, this.speed,
+      el('td', { class: 'minor created', 'data-label': 'Created' }, time(job.created_at)));
+  }
+
+  update(job) {
+    setPill(this.pill, job.status);
+    setText(this.reason, ['completed', 'cancelled'].includes(job.stop_reason) ? '' : reason(job) ?? '');
+    setProgress(this.bar, job);
+    setText(this.epochs, `epoch ${epochs(job)}`);
+    setText(this.outlook, outlook(job));
+    setText(this.best, metric(...score(job.best?.metrics)));
+    setText(this.test, metric(...score(job.test, '')));
+    setText(this.speed, short(job.progress?.examples_per_second));
+  }
+
+  showCurve(name, values) {
+    const curve = sparkline(values, `${words(name)} so far`);
+    this.curve.replaceChildren(...(curve ? [curve] : []));
+  }
+}

@@ -1,0 +1,60 @@
+/** The head of a job's page: state, progress and the figures that matter. */
+import { announce, el, setText } from './dom.js';
+import { decimal, duration, integer, metric, short, words } from './format.js';
+import { layersOf } from './models.js';
+import { elapsed, epochs, isOver, outlook, pill, progressBar, reason, score, setPill, setProgress, share } from './states.js';
+
+const FIGURES = [
+  [(job) => words(score(job.best?.metrics)[0]), (job) => metric(...score(job.best?.metrics)), (job) => job.best && `best, epoch ${job.best.epoch}`],
+  [(job) => `Test ${score(job.test, '')[0]}`, (job) => metric(...score(job.test, '')), (job) => (job.test ? 'measured once, at the end' : 'measured at the end')],
+  ['Validation cost', (job) => decimal(job.best?.metrics?.validation_cost), (job) => job.best && 'at the best epoch'],
+  ['Examples per second', (job) => short(job.progress?.examples_per_second), (job) => `batches of ${job.batch_size}`],
+  ['Training time', (job) => duration(elapsed(job)), (job) => (job.attempt > 1 ? `attempt ${job.attempt}` : null)],
+  ['Parameters', (job) => integer(job.parameters), (job) => layersOf(job.architecture)],
+];
+
+export class JobSummary {
+  #announced = 0;
+
+  constructor(job) {
+    this.pill = pill(job.status);
+    this.reason = el('span', { class: 'minor' });
+    this.head = el('div', { class: 'title' }, el('h1', null, job.name), this.pill, this.reason);
+    this.bar = progressBar(job);
+    this.epochs = el('span', { class: 'epochs' });
+    this.outlook = el('span', { class: 'minor' });
+    this.error = el('div', { class: 'notice error', role: 'alert', hidden: true });
+    this.figures = FIGURES.map(([name, value, note]) => ({ name, value, note, named: el('dt'), shown: el('dd'), noted: el('small') }));
+    this.element = el('div', { class: 'summary' },
+      this.error,
+      el('div', { class: 'summary-progress' }, this.bar, el('div', { class: 'under' }, this.epochs, this.outlook)),
+      el('dl', { class: 'figures' }, this.figures.map(({ named, shown, noted }) => el('div', null, named, shown, noted))));
+  }
+
+  update(job) {
+    setPill(this.pill, job.status);
+    setText(this.reason, reason(job) ?? '');
+    setProgress(this.bar, job);
+    setText(this.epochs, `Epoch ${epochs(job)}`);
+    setText(this.outlook, outlook(job));
+    this.figures.forEach(({ name, value, note, named, shown, noted }) => {
+      setText(named, typeof name === 'string' ? name : name(job));
+      setText(shown, value(job));
+      setText(noted, note(job) ?? '');
+    });
+    this.error.hidden = !job.error;
+    if (job.error) {
+      this.error.replaceChildren(el('p', null, job.error.message), job.error.hint ? el('p', { class: 'minor' }, job.error.hint) : '');
+    }
+    this.#say(job);
+  }
+
+  /** Every tenth of the way, not every epoch: this is read aloud. */
+  #say(job) {
+    const tenth = Math.floor(share(job) * 10);
+    if (tenth > this.#announced && !isOver(job)) {
+      this.#announced = tenth;
+      announce(`Epoch ${epochs(job)}, ${words(score(job.best?.metrics)[0]).toLowerCase()} ${metric(...score(job.best?.metrics))}.`);
+    }
+  }
+}

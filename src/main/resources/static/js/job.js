@@ -1,0 +1,111 @@
+/** One job: how it is doing, its curves as they grow, what happened, and what came out. */
+import { get, path } from './api.js';
+import { announce, el, failure } from './dom.js';
+import { evaluationSection } from './evaluation.js';
+import { EventLog } from './event-log.js';
+import { words } from './format.js';
+import { jobActions } from './job-actions.js';
+import { checkpointsCard, provenanceCard, resultCard, specificationCard } from './job-cards.js';
+import { JobCharts } from './job-charts.js';
+import { JobSummary } from './job-summary.js';
+import { addMeasurement, jobSeries } from './metrics.js';
+import { poll } from './poll.js';
+import { isOver } from './states.js';
+import { follow } from './stream.js';
+
+const MAX_POINTS = 2000;
+
+export async function jobPage(root, { signal, params: [id] }) {
+  root.replaceChildren(el('p', { class: 'loading' }, 'Loading the job…'));
+  let job;
+  try {
+    job = await get(path`jobs/${id}`, {}, signal);
+  } catch (error) {
+    if (error.name !== 'AbortError') {
+      root.replaceChildren(failure(error, () => jobPage(root, { signal, params: [id] })));
+    }
+    return;
+  }
+
+  const summary = new JobSummary(job);
+  const actions = el('div', { class: 'actions' });
+  const charts = new JobCharts();
+  const log = new EventLog(id);
+  const evaluation = el('div');
+  const side = el('div', { class: 'side' });
+  let series = new Map();
+  let meanwhile = null; // what the stream said while the series were being loaded
+  let shownStatus = null;
+  let stopFollowing = null;
+  let refresh = () => {};
+
+  document.title = `${job.name} · Trainyard`;
+  signal.addEventListener('abort', () => charts.destroy());
+  root.replaceChildren(
+    el('nav', { class: 'crumbs', 'aria-label': 'Breadcrumb' }, el('a', { href: '#/jobs' }, 'Jobs'), ' / ', el('span', null, job.name)),
+    el('div', { class: 'page-head' }, summary.head, actions),
+    summary.element,
+    el('div', { class: 'columns' }, el('div', { class: 'wide' }, charts.element, evaluation), side));
+  update(job);
+  if (isOver(job)) {
+    catchUp();
+  } else {
+    stopFollowing = follow(id, {
+      metrics(measurement) {
+        meanwhile?.push(measurement);
+        addMeasurement(series, measurement);
+        charts.schedule(series);
+      },
+      event: (event) => log.add(event),
+      state: () => refresh(),
+    }, catchUp, signal);
+  }
+  refresh = poll(async () => {
+    update(await get(path`jobs/${id}`, {}, signal));
+    return isOver(job) ? 30000 : 1000;
+  }, signal);
+
+  /** Everything that was measured and said before the stream was open, or while it was not. */
+  async function catchUp() {
+    const arrived = meanwhile = [];
+    try {
+      log.load(signal);
+      const loaded = await jobSeries(id, MAX_POINTS, signal);
+      arrived.forEach((measurement) => addMeasurement(loaded, measurement));
+      series = loaded;
+      charts.show(series);
+    } catch {
+      // The page is left, or the connection's banner tells; the stream calls again when it is back.
+    } finally {
+      meanwhile = meanwhile === arrived ? null : meanwhile;
+    }
+  }
+
+  function update(newer) {
+    // An attempt that starts from a checkpoint measures again what came after it.
+    if (job.attempt !== newer.attempt) {
+      catchUp();
+    }
+    job = newer;
+    summary.update(job);
+    if (job.status === shownStatus) {
+      return;
+    }
+    const changed = shownStatus !== null;
+    shownStatus = job.status;
+    if (changed) {
+      announce(`The job is ${words(job.status).toLowerCase()}.`);
+    }
+    actions.replaceChildren(...jobActions(job, () => refresh()));
+    side.replaceChildren(...[resultCard(job), log.element, checkpointsCard(job, signal), provenanceCard(job), specificationCard(job)].filter(Boolean));
+    if (isOver(job)) {
+      stopFollowing?.();
+      if (changed) {
+        catchUp();
+      }
+      if (job.status === 'succeeded') {
+        evaluation.replaceChildren(evaluationSection(job, signal));
+      }
+    }
+  }
+}

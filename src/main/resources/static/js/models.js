@@ -1,0 +1,75 @@
+/** Models, their versions, and where each came from. */
+import { get, path, url } from './api.js';
+import { el, empty, failure } from './dom.js';
+import { bytes, integer, metric, percent, time, words } from './format.js';
+import { facts, hash } from './job-cards.js';
+import { jsonText } from './json-text.js';
+
+/** Fills a page when its data is there; a failure takes its place and can be retried. */
+export async function load(root, signal, ask, show) {
+  root.replaceChildren(el('p', { class: 'loading' }, 'Loading…'));
+  try {
+    root.replaceChildren(...[show(await ask())].flat(Infinity).filter(Boolean));
+  } catch (error) {
+    if (error.name !== 'AbortError') {
+      root.replaceChildren(failure(error, () => load(root, signal, ask, show)));
+    }
+  }
+}
+
+/** The accuracy that counts: on the test examples, where there were some. */
+export const accuracyOf = ({ metrics }) => metrics?.test_accuracy ?? metrics?.['test.accuracy'] ?? metrics?.validation_accuracy;
+/** Such as 784-30-10. */
+export const layersOf = ({ input, layers }) => [input.join('×'), ...layers.filter((layer) => layer.units).map((layer) => layer.units)].join('-');
+
+const aliases = (version) => (version.aliases ?? []).map((alias) => el('span', { class: 'tag' }, alias));
+const crumbs = (...parts) => el('nav', { class: 'crumbs', 'aria-label': 'Breadcrumb' }, parts.flatMap((part, i) => (i ? [' / ', part] : [part])));
+const versionLink = ({ model, version }, text) => el('a', { href: `#/models/${encodeURIComponent(model)}/${version}` }, text);
+const tryLink = ({ model, version }) => el('a', { class: 'button', href: `#/try?model=${encodeURIComponent(model)}&version=${version}` }, 'Try it');
+
+export function modelsPage(root, { signal }) {
+  load(root, signal, () => get('models', { limit: 100 }, signal), ({ data }) => [
+    el('div', { class: 'page-head' }, el('h1', null, 'Models')),
+    data.length === 0
+      ? empty('No models yet', 'A job that succeeds registers its network here.', el('a', { class: 'button primary', href: '#/new' }, 'Train one'))
+      : el('div', { class: 'card flush' }, el('table', { class: 'rows' },
+        el('thead', null, el('tr', null, ['Model', 'Latest version', 'Accuracy', 'Parameters', 'Created'].map((name) => el('th', { scope: 'col' }, name)))),
+        el('tbody', null, data.map((model) => {
+          const latest = model.latest ?? model;
+          return el('tr', null,
+            el('th', { scope: 'row' }, el('a', { href: `#/models/${encodeURIComponent(model.model)}` }, model.model)),
+            el('td', null, versionLink(latest, `version ${latest.version}`), ' ', aliases(latest)),
+            el('td', null, percent(accuracyOf(latest))), el('td', null, integer(latest.parameters)), el('td', { class: 'minor' }, time(latest.created_at)));
+        })))),
+  ]);
+}
+
+export function modelPage(root, { signal, params: [name] }) {
+  load(root, signal, () => get(path`models/${name}`, {}, signal), ({ versions }) => [
+    crumbs(el('a', { href: '#/models' }, 'Models'), el('span', null, name)),
+    el('div', { class: 'page-head' }, el('h1', null, name), el('div', { class: 'actions' }, el('a', { class: 'button primary', href: `#/try?model=${encodeURIComponent(name)}` }, 'Try it'))),
+    el('div', { class: 'card flush' }, el('table', { class: 'rows' },
+      el('thead', null, el('tr', null, ['Version', 'Accuracy', 'Parameters', 'Weights', 'Created'].map((title) => el('th', { scope: 'col' }, title)))),
+      el('tbody', null, versions.map((version) => el('tr', null,
+        el('th', { scope: 'row' }, versionLink(version, `Version ${version.version}`), ' ', aliases(version)),
+        el('td', null, percent(accuracyOf(version))), el('td', null, integer(version.parameters)), el('td', null, hash(version.weights_sha256)), el('td', { class: 'minor' }, time(version.created_at))))))),
+  ]);
+}
+
+export function versionPage(root, { signal, params: [name, number] }) {
+  load(root, signal, () => get(path`models/${name}/versions/${number}`, {}, signal), (version) => [
+    crumbs(el('a', { href: '#/models' }, 'Models'), el('a', { href: `#/models/${encodeURIComponent(name)}` }, name), el('span', null, `Version ${number}`)),
+    el('div', { class: 'page-head' }, el('div', { class: 'title' }, el('h1', null, `${name}, version ${number}`), aliases(version)),
+      el('div', { class: 'actions' }, tryLink(version),
+        el('a', { class: 'button', href: url(path`models/${name}/versions/${number}/export`, { format: 'safetensors' }), download: true }, 'Export safetensors'))),
+    el('div', { class: 'halves' },
+      el('section', { class: 'card' }, el('h2', null, 'Result'), facts([
+        ...Object.entries(version.metrics ?? {}).map(([key, value]) => [words(key.replace('.', ' ')), metric(key, value)]),
+        ['Parameters', integer(version.parameters)], ['Size', bytes(version.size_bytes)],
+        ['Weights SHA-256', hash(version.weights_sha256)], ['Created', time(version.created_at)],
+        ['Trained by', version.job_id && el('a', { href: `#/jobs/${version.job_id}` }, 'this job')],
+      ])),
+      el('section', { class: 'card' }, el('h2', null, 'Provenance'), facts(Object.entries(version.provenance ?? {}).map(([key, value]) => [
+        words(key).replace('sha256', 'SHA-256'), /sha256/.test(key) ? hash(value) : typeof value === 'object' ? JSON.stringify(value) : String(value)]))),
+      el('section', { class: 'card' }, el('h2', null, 'Architecture'), el('pre', { class: 'code', tabindex: '0' }, jsonText(version.architecture))))]);
+}

@@ -1,0 +1,122 @@
+/** A new job: start from a recipe (or from an earlier job), change the specification, see at once whether it can run. */
+import { get, path, post } from './api.js';
+import { actionButton, announce, el, failure } from './dom.js';
+import { Editor } from './editor.js';
+import { locate, positions } from './json-positions.js';
+import { jsonText } from './json-text.js';
+import { recipePicker } from './recipes.js';
+import { specificationOf } from './specification.js';
+import { showErrors, showPlan, showSyntaxError } from './validation.js';
+
+const VALIDATE_AFTER_MS = 400;
+
+export async function newJobPage(root, { signal, query }) {
+  const editor = new Editor('Specification of the job (JSON)', changed);
+  const verdict = el('div', { class: 'verdict', 'aria-live': 'polite' });
+  const description = el('div', { class: 'recipe-description' });
+  const picker = el('div', { class: 'card recipes' }, el('p', { class: 'loading' }, 'Loading recipes…'));
+  const submit = actionButton('Train', submitJob, { class: 'primary large' });
+  let timer;
+  let checks = 0;
+  signal.addEventListener('abort', () => clearTimeout(timer));
+
+  root.append(
+    el('nav', { class: 'crumbs', 'aria-label': 'Breadcrumb' }, el('a', { href: '#/jobs' }, 'Jobs'), ' / ', el('span', null, 'New job')),
+    el('div', { class: 'page-head' }, el('h1', null, 'New job')),
+    el('div', { class: 'new-job' },
+      picker,
+      el('div', { class: 'card specification' }, description,
+        editor.element, el('p', { class: 'minor hint' }, 'Tab indents; Escape, then Tab leaves the field.')),
+      el('div', { class: 'card check' }, el('h2', null, 'Check'), verdict, submit)));
+
+  loadRecipes();
+
+  async function loadRecipes() {
+    try {
+      const [{ data }, job] = await Promise.all([
+        get('recipes', {}, signal), query.get('job') ? get(path`jobs/${query.get('job')}`, {}, signal) : null]);
+      const chosen = job ? null : data.find((recipe) => recipe.name === query.get('recipe')) ?? data[0];
+      picker.replaceChildren(...recipePicker(data, chosen, choose));
+      if (job) {
+        description.replaceChildren(el('h2', null, `As ${job.name}`), el('p', null, 'The specification of that job, with all its defaults. The same specification gives the same weights, bit for bit; another seed gives another network.'));
+        use(specificationOf(job));
+      } else if (chosen) {
+        choose(chosen);
+      }
+    } catch (error) {
+      if (error.name !== 'AbortError') {
+        picker.replaceChildren(failure(error, loadRecipes));
+      }
+    }
+  }
+
+  function choose(recipe) {
+    description.replaceChildren(el('h2', null, recipe.title ?? recipe.name), el('p', null, recipe.description));
+    use(recipe.specification);
+  }
+
+  function use(specification) {
+    editor.text = jsonText(specification);
+    check();
+  }
+
+  function changed() {
+    clearTimeout(timer);
+    verdict.classList.add('stale');
+    timer = setTimeout(check, VALIDATE_AFTER_MS);
+  }
+
+  function parse() {
+    try {
+      return JSON.parse(editor.text);
+    } catch (error) {
+      showSyntaxError(verdict, error, editor);
+      submit.disabled = true;
+      return undefined;
+    }
+  }
+
+  async function check() {
+    const mine = ++checks;
+    const specification = parse();
+    if (specification === undefined) {
+      return;
+    }
+    try {
+      const plan = await post('jobs:validate', specification, { signal });
+      if (mine === checks) {
+        editor.mark([]);
+        showPlan(verdict, plan);
+        submit.disabled = false;
+      }
+    } catch (error) {
+      if (error.name !== 'AbortError' && mine === checks) {
+        refuse(error);
+      }
+    }
+  }
+
+  function refuse(problem) {
+    const found = positions(editor.text);
+    const errors = (problem.errors ?? []).map((error) => ({ ...error, offset: locate(found, error.pointer) }));
+    editor.mark(errors.map(({ offset }) => offset));
+    showErrors(verdict, problem, errors, editor);
+    submit.disabled = problem.status === 422 || problem.status === 400;
+  }
+
+  async function submitJob() {
+    const specification = parse();
+    if (specification === undefined) {
+      return;
+    }
+    try {
+      // One key for one press: a request that is repeated after a broken connection does not train twice.
+      const job = await post('jobs', specification, { signal, headers: { 'Idempotency-Key': crypto.randomUUID?.() ?? String(Math.random()) } });
+      announce('The job was submitted.');
+      location.hash = `#/jobs/${job.id}`;
+    } catch (error) {
+      refuse(error);
+      throw error;
+    }
+  }
+}

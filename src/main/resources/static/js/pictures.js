@@ -1,0 +1,10 @@
+/** Examples that are pictures. */
+import { path, url } from './api.js';
+import { el } from './dom.js';
+
+/** Whether a data set's examples are pictures: [channels, rows, columns] with one or three channels. */
+export const isImage = ({ input }) => input?.length === 3 && (input[0] === 1 || input[0] === 3);
+
+export function picture(dataset, split, index, description) {
+  return el('img', { class: 'example', src: url(path`datasets/${dataset}/examples/${split}/` + `${index}.png`), alt: description, width: 56, height: 56, loading: 'lazy' });
+}

@@ -1,0 +1,37 @@
+/** A bar for each class. */
+import { el, setText } from './dom.js';
+import { percent } from './format.js';
+
+const DIGITS = Array.from({ length: 10 }, (_, i) => String(i));
+
+export class Probabilities {
+  constructor() {
+    this.element = el('ol', { class: 'probabilities', 'aria-label': 'Probability of each class' });
+    this.#build(DIGITS);
+  }
+
+  clear() {
+    this.show(this.classes, this.classes.map(() => 0), null);
+  }
+
+  show(classes, probabilities, best) {
+    if (classes.join() !== this.classes.join()) {
+      this.#build(classes);
+    }
+    this.rows.forEach(({ row, bar, value }, i) => {
+      row.classList.toggle('best', classes[i] === best);
+      bar.style.width = `${probabilities[i] * 100}%`;
+      setText(value, best === null ? '' : percent(probabilities[i], 1));
+    });
+  }
+
+  #build(classes) {
+    this.classes = classes;
+    this.rows = classes.map((name) => {
+      const bar = el('i');
+      const value = el('span', { class: 'value' });
+      return { row: el('li', null, el('b', null, name), el('span', { class: 'track' }, bar), value), bar, value };
+    });
+    this.element.replaceChildren(...this.rows.map(({ row }) => row));
+  }
+}

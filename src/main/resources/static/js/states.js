@@ -1,0 +1,95 @@
+/** What a job's states mean for people: how they look, which end it, which actions they allow. */
+import { el } from './dom.js';
+import { duration, words } from './format.js';
+
+export const STATES = ['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled'];
+const OVER = new Set(['succeeded', 'failed', 'cancelled']);
+
+export const isOver = (job) => OVER.has(job.status);
+
+const REASONS = {
+  completed: 'all epochs done',
+  early_stopped: 'stopped early: no more improvement',
+  target_reached: 'target reached',
+  time_limit: 'time limit reached',
+  stopped: 'stopped by request, best model kept',
+  diverged: 'the cost diverged',
+  cancelled: 'cancelled by request',
+  error: 'an error ended it',
+};
+
+export const reason = (job) => (job.stop_reason ? REASONS[job.stop_reason] ?? words(job.stop_reason) : null);
+
+export function pill(status) {
+  const element = el('span', { class: 'pill' });
+  setPill(element, status);
+  return element;
+}
+
+export function setPill(element, status) {
+  if (element.dataset.status !== status) {
+    element.dataset.status = status;
+    element.textContent = words(status);
+  }
+}
+
+/** The score that its owner looks at: an accuracy, or the cost where there are no classes. As [name, value]. */
+export function score(metrics, prefix = 'validation_') {
+  const names = [`${prefix}accuracy`, `${prefix}cost`, 'training_accuracy', 'training_cost'];
+  const name = names.find((each) => metrics?.[each] != null);
+  return name ? [name, metrics[name]] : [names[0], null];
+}
+
+/** Epochs done of epochs wanted, in [0, 1]. A job that ended well before its last epoch is done all the same. */
+export function share(job) {
+  if (job.status === 'succeeded') {
+    return 1;
+  }
+  const { epoch = 0, epochs = job.epochs } = job.progress ?? {};
+  return epochs ? Math.min(1, epoch / epochs) : 0;
+}
+
+/** "epoch 12 of 30". */
+export function epochs(job) {
+  const { epoch = 0, epochs: all = job.epochs } = job.progress ?? {};
+  return `${Math.floor(epoch)} / ${all}`;
+}
+
+/** How long it has trained, or how much longer it will. */
+export function elapsed(job) {
+  if (!job.started_at) {
+    return null;
+  }
+  return ((job.finished_at ? new Date(job.finished_at) : Date.now()) - new Date(job.started_at)) / 1000;
+}
+
+/** The line under a progress bar. */
+export function outlook(job) {
+  const eta = job.progress?.eta_seconds;
+  if (job.status === 'running' && eta != null) {
+    return `${duration(eta)} left`;
+  }
+  if (job.status === 'queued') {
+    return 'waiting for a worker';
+  }
+  if (isOver(job)) {
+    const seconds = elapsed(job);
+    return seconds == null ? 'never started' : `took ${duration(seconds)}`;
+  }
+  return '';
+}
+
+export function progressBar(job) {
+  const bar = el('div', { class: 'bar', role: 'progressbar', 'aria-valuemin': 0, 'aria-valuemax': 100 }, el('i'));
+  setProgress(bar, job);
+  return bar;
+}
+
+export function setProgress(bar, job) {
+  const percent = Math.round(share(job) * 1000) / 10;
+  bar.dataset.status = job.status;
+  bar.setAttribute('aria-label', `Progress of ${job.name}`);
+  bar.setAttribute('aria-valuenow', Math.round(percent));
+  bar.setAttribute('aria-valuetext', `epoch ${epochs(job)}`);
+  bar.firstElementChild.style.width = `${percent}%`;
+}

@@ -1,0 +1,159 @@
+/** Draw a digit and see what a model makes of it, while drawing. */
+import { get, path, post, url } from './api.js';
+import { announce, el, empty, failure } from './dom.js';
+import { Drawing } from './drawing.js';
+import { integer, percent, time } from './format.js';
+import { facts, hash } from './job-cards.js';
+import { accuracyOf, layersOf } from './models.js';
+import { Probabilities } from './probabilities.js';
+
+const PIXELS = 784;
+const SAMPLES = ['mnist', 'stroke_digits'];
+
+export async function tryPage(root, { signal, query }) {
+  root.append(el('div', { class: 'page-head' }, el('h1', null, 'Try it')), el('p', { class: 'loading' }, 'Looking for models…'));
+  let models;
+  try {
+    models = await digitModels(signal);
+  } catch (error) {
+    if (error.name !== 'AbortError') {
+      root.lastElementChild.replaceWith(failure(error, () => { root.replaceChildren(); tryPage(root, { signal, query }); }));
+    }
+    return;
+  }
+  if (models.length === 0) {
+    root.lastElementChild.replaceWith(empty('No model reads digits yet',
+      'Train one on pictures of 28 × 28 pixels first; the recipe for generated digits takes seconds. Then draw here, and see it classified as you draw.',
+      el('a', { class: 'button primary', href: '#/new' }, 'Train one')));
+    return;
+  }
+  root.lastElementChild.remove();
+
+  const select = el('select', { id: 'model', on: { change: choose } }, models.map((model) => el('option', {
+    value: model.model, selected: model.model === query.get('model') }, model.model)));
+  const answer = el('output', { class: 'answer', for: 'model' }, '?');
+  const note = el('p', { class: 'minor' });
+  const bars = new Probabilities();
+  const seen = el('canvas', { class: 'seen', width: 28, height: 28, role: 'img', 'aria-label': 'What the network sees: 28 by 28 pixels' });
+  const about = el('section', { class: 'card about', 'aria-label': 'About the model' });
+  let version;
+  let pixels = null;
+  let busy = false;
+  let again = false;
+
+  const drawing = new Drawing((picture) => { pixels = picture; classify(); });
+  root.append(el('div', { class: 'try' },
+    el('section', { class: 'card draw', 'aria-label': 'Drawing' },
+      el('div', { class: 'field' }, el('label', { for: 'model' }, 'Model'), select),
+      drawing.canvas,
+      el('div', { class: 'actions' },
+        el('button', { type: 'button', on: { click: () => drawing.clear() } }, 'Clear'),
+        el('button', { type: 'button', on: { click: sample } }, 'Use a test example'))),
+    el('section', { class: 'card classified', 'aria-label': 'Classification' },
+      el('div', { class: 'answers' }, answer, el('figure', null, seen, el('figcaption', { class: 'minor' }, 'what the network sees'))),
+      bars.element, note),
+    about));
+  choose();
+
+  async function choose() {
+    const model = models.find((each) => each.model === select.value);
+    version = model.model === query.get('model') && query.get('version') ? Number(query.get('version')) : model.version;
+    classify();
+    try {
+      showAbout(version === model.version ? model : await get(path`models/${model.model}/versions/${version}`, {}, signal));
+    } catch {
+      about.replaceChildren(); // it can be tried without being described
+    }
+  }
+
+  function showAbout(model) {
+    about.replaceChildren(el('h2', null, el('a', { href: `#/models/${encodeURIComponent(model.model)}/${model.version}` }, `${model.model}, version ${model.version}`)),
+      facts([
+        ['Test accuracy', percent(accuracyOf(model))],
+        ['Network', layersOf(model.architecture)],
+        ['Parameters', integer(model.parameters)],
+        ['Trained on', model.provenance?.dataset],
+        ['Trained', time(model.created_at)],
+        ['Weights SHA-256', hash(model.weights_sha256)]]),
+      el('div', { class: 'actions' }, model.job_id ? el('a', { class: 'button', href: `#/jobs/${model.job_id}` }, 'How it was trained') : null));
+  }
+
+  /** One request at a time; what was drawn meanwhile goes with the next. */
+  async function classify() {
+    if (busy) {
+      again = true;
+      return;
+    }
+    paint(seen, pixels);
+    if (pixels === null) {
+      answer.textContent = '?';
+      note.textContent = 'Draw a digit from 0 to 9.';
+      bars.clear();
+      return;
+    }
+    busy = true;
+    try {
+      const start = performance.now();
+      const found = await post(path`models/${select.value}/predict`, { version, instances: [pixels] }, { signal });
+      show(found, performance.now() - start);
+    } catch (error) {
+      if (error.name !== 'AbortError') {
+        answer.textContent = '?';
+        note.textContent = error.message;
+      }
+    } finally {
+      busy = false;
+    }
+    if (again) {
+      again = false;
+      classify();
+    }
+  }
+
+  function show(found, milliseconds) {
+    const [prediction] = found.predictions;
+    const best = prediction.class;
+    if (answer.textContent !== best) {
+      announce(`It looks like ${best}.`);
+    }
+    answer.textContent = best;
+    bars.show(found.classes, prediction.probabilities, best);
+    note.textContent = `${percent(prediction.probability, 1)} sure, answered in ${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
+  }
+
+  /** For those who cannot draw, and to see how it does on examples it was not trained on. */
+  async function sample() {
+    try {
+      const { data } = await get('datasets', { limit: 100 }, signal);
+      const dataset = data.filter(({ name, examples }) => SAMPLES.includes(name) && examples?.test)
+        .sort((a, b) => SAMPLES.indexOf(a.name) - SAMPLES.indexOf(b.name))[0];
+      if (!dataset) {
+        note.textContent = 'There is no data set of digits with test examples.';
+        return;
+      }
+      const image = new Image();
+      image.src = url(path`datasets/${dataset.name}/examples/test/${Math.floor(Math.random() * dataset.examples.test)}` + '.png');
+      await image.decode();
+      drawing.put(image);
+    } catch (error) {
+      note.textContent = `The example could not be loaded: ${error.message}`;
+    }
+  }
+}
+
+/** Models that take 784 values and say one of some classes. */
+async function digitModels(signal) {
+  const { data } = await get('models', { limit: 100 }, signal);
+  return data.map((model) => model.latest ?? model)
+    .filter(({ architecture }) => architecture?.input.reduce((a, b) => a * b, 1) === PIXELS);
+}
+
+function paint(canvas, pixels) {
+  const context = canvas.getContext('2d');
+  const image = context.createImageData(28, 28);
+  for (let i = 0; i < PIXELS; i++) {
+    image.data.fill(pixels?.[i] ?? 0, 4 * i, 4 * i + 3);
+    image.data[4 * i + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}

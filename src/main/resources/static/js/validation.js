@@ -1,0 +1,46 @@
+/** What the service says of a specification that has not been submitted yet. */
+import { el } from './dom.js';
+import { bytes, duration, integer, words } from './format.js';
+
+/** It can run: what it will be, how large and how long. */
+export function showPlan(place, plan) {
+  show(place, el('p', { class: 'ok' }, '✓ Ready to train'),
+    el('dl', { class: 'plan' },
+      [['Parameters', integer(plan.parameters)], ['Estimated time', duration(plan.estimated_seconds)], ['Memory', bytes(plan.memory_bytes)]]
+        .map(([name, value]) => el('div', null, el('dt', null, name), el('dd', null, value)))),
+    plan.warnings?.length ? el('ul', { class: 'warnings' }, plan.warnings.map((warning) => el('li', null, warning.message ?? warning))) : null,
+    el('div', { class: 'scroll' }, el('table', { class: 'plain layers-table' },
+      el('thead', null, el('tr', null, ['Layer', 'Output', 'Parameters'].map((name, i) => el('th', { scope: 'col', class: i ? 'number' : null }, name)))),
+      el('tbody', null, plan.layers.map((layer) => el('tr', null,
+        el('td', null, words(layer.type), layer.activation ? el('span', { class: 'minor' }, ` ${layer.activation}`) : null),
+        el('td', { class: 'number' }, layer.output.join(' × ')), el('td', { class: 'number' }, integer(layer.parameters))))))));
+}
+
+/** It cannot: each wrong field in words, with a way to it. */
+export function showErrors(place, problem, errors, editor) {
+  show(place, el('p', { class: 'bad' }, errors.length === 0 ? problem.message
+    : errors.length === 1 ? 'One thing to put right:' : `${errors.length} things to put right:`),
+    el('ul', { class: 'errors' }, errors.map(({ pointer, detail, offset }) => el('li', null,
+      el('button', { type: 'button', class: 'link', on: { click: () => editor.goTo(offset) } }, `Line ${editor.lineOf(offset)}`),
+      ' ', el('code', null, nameOf(pointer)), ` ${detail}`))));
+}
+
+/** It is not JSON. */
+export function showSyntaxError(place, error, editor) {
+  const at = /position (\d+)/.exec(error.message);
+  const offset = at ? Number(at[1]) : editor.text.length;
+  editor.mark([offset]);
+  show(place, el('p', { class: 'bad' }, 'This is not valid JSON yet.'),
+    el('ul', { class: 'errors' }, el('li', null,
+      el('button', { type: 'button', class: 'link', on: { click: () => editor.goTo(offset) } }, `Line ${editor.lineOf(offset)}`),
+      ` ${error.message.replace(/ in JSON at position.*| \(line.*/, '')}`)));
+}
+
+function show(place, ...nodes) {
+  place.classList.remove('stale');
+  place.replaceChildren(...nodes.filter(Boolean));
+}
+
+function nameOf(pointer) {
+  return pointer.replace(/^#?\/?/, '').replaceAll('/', ' › ').replaceAll('~1', '/').replaceAll('~0', '~') || 'specification';
+}
