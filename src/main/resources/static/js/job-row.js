@@ -2,7 +2,10 @@
 import { el, setText } from './dom.js';
 import { metric, short, time, words } from './format.js';
 import { sparkline } from './sparkline.js';
-import { epochs, outlook, pill, progressBar, reason, score, setPill, setProgress } from './states.js';
+import { epochs, outlook, pill, progressBar, score, setPill, setProgress } from './states.js';
+
+// The state says it already.
+const SILENT = new Set([null, 'completed', 'cancelled', 'error']);
 
 export class JobRow {
   constructor(job) {
@@ -27,7 +30,7 @@ export class JobRow {
 
   update(job) {
     setPill(this.pill, job.status);
-    setText(this.reason, ['completed', 'cancelled'].includes(job.stop_reason) ? '' : reason(job) ?? '');
+    setText(this.reason, SILENT.has(job.stop_reason) ? '' : words(job.stop_reason).toLowerCase());
     setProgress(this.bar, job);
     setText(this.epochs, `epoch ${epochs(job)}`);
     setText(this.outlook, outlook(job));

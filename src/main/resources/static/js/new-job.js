@@ -98,7 +98,8 @@ export async function newJobPage(root, { signal, query }) {
 
   function refuse(problem) {
     const found = positions(editor.text);
-    const errors = (problem.errors ?? []).map((error) => ({ ...error, offset: locate(found, error.pointer) }));
+    const errors = (problem.errors ?? []).map((error) => ({ ...error, offset: locate(found, error.pointer) }))
+      .sort((a, b) => a.offset - b.offset);
     editor.mark(errors.map(({ offset }) => offset));
     showErrors(verdict, problem, errors, editor);
     submit.disabled = problem.status === 422 || problem.status === 400;
