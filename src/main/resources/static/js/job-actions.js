@@ -12,8 +12,7 @@ export function jobActions(job, done) {
   }, attributes);
   const list = [];
   if (job.model_version) {
-    const { model, version } = job.model_version;
-    list.push(el('a', { class: 'button primary', href: `#/try?model=${encodeURIComponent(model)}&version=${version}` }, 'Try it'));
+    list.push(el('a', { class: 'button primary', href: `#/try?model=${encodeURIComponent(job.model)}&version=${job.model_version}` }, 'Try it'));
   }
   if (['queued', 'running'].includes(job.status)) {
     list.push(command('Pause', 'pause', 'Pausing at the next mini-batch.'));

@@ -29,14 +29,9 @@ export function resultCard(job) {
   if (!job.model_version) {
     return null;
   }
-  const { model, version } = job.model_version;
-  const card = el('section', { class: 'card result' }, el('h2', null, 'Model'),
-    el('p', null, el('a', { href: `#/models/${encodeURIComponent(model)}/${version}` }, `${model}, version ${version}`)));
-  get(path`models/${model}/versions/${version}`).then((found) => {
-    card.append(
-      facts([['Weights SHA-256', hash(found.weights_sha256)], ['Size', bytes(found.size_bytes)]]));
-  }, () => { /* the link stays */ });
-  return card;
+  return el('section', { class: 'card result' }, el('h2', null, 'Model'), facts([
+    ['Version', el('a', { href: `#/models/${encodeURIComponent(job.model)}/${job.model_version}` }, `${job.model}, version ${job.model_version}`)],
+    ['Weights SHA-256', hash(job.weights_sha256)]]));
 }
 
 export function checkpointsCard(job, signal) {

@@ -1,8 +1,11 @@
 /** Metric series as charts want them: by name, each a list of {epoch, step, seconds, value}. */
 import { get, path, post } from './api.js';
 
-function byName(answer) {
-  return new Map(answer.series.map(({ name, points }) => [name, points]));
+/** The service sends columns; values that are not finite are null there, and have no place in a curve. */
+function byName({ series }) {
+  return new Map(series.map(({ name, epoch, step, seconds, value }) => [name, value
+    .map((each, i) => ({ epoch: epoch[i], step: step[i], seconds: seconds[i], value: each }))
+    .filter((point) => point.value != null)]));
 }
 
 /** The series of one job, thinned out by the service so that no extreme is lost. */

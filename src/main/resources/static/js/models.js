@@ -35,11 +35,11 @@ export function modelsPage(root, { signal }) {
       : el('div', { class: 'card flush' }, el('table', { class: 'rows' },
         el('thead', null, el('tr', null, ['Model', 'Latest version', 'Accuracy', 'Parameters', 'Created'].map((name) => el('th', { scope: 'col' }, name)))),
         el('tbody', null, data.map((model) => {
-          const latest = model.latest ?? model;
-          return el('tr', null,
-            el('th', { scope: 'row' }, el('a', { href: `#/models/${encodeURIComponent(model.model)}` }, model.model)),
-            el('td', null, versionLink(latest, `version ${latest.version}`), ' ', aliases(latest)),
-            el('td', null, percent(accuracyOf(latest))), el('td', null, integer(latest.parameters)), el('td', { class: 'minor' }, time(latest.created_at)));
+          const name = el('th', { scope: 'row' }, el('a', { href: `#/models/${encodeURIComponent(model.model)}` }, model.model));
+          return model.latest ? el('tr', null, name,
+            el('td', null, versionLink(model.latest, `version ${model.latest.version}`), ' ', aliases(model.latest)),
+            el('td', null, percent(accuracyOf(model.latest))), el('td', null, integer(model.latest.parameters)), el('td', { class: 'minor' }, time(model.latest.created_at)))
+            : el('tr', null, name, el('td', { colspan: 4, class: 'minor' }, 'all versions are deleted'));
         })))),
   ]);
 }

@@ -55,14 +55,6 @@ export function epochs(job) {
   return `${Math.floor(epoch)} / ${all}`;
 }
 
-/** How long it has trained, or how much longer it will. */
-export function elapsed(job) {
-  if (!job.started_at) {
-    return null;
-  }
-  return ((job.finished_at ? new Date(job.finished_at) : Date.now()) - new Date(job.started_at)) / 1000;
-}
-
 /** The line under a progress bar. */
 export function outlook(job) {
   const eta = job.progress?.eta_seconds;
@@ -73,8 +65,7 @@ export function outlook(job) {
     return 'waiting for a worker';
   }
   if (isOver(job)) {
-    const seconds = elapsed(job);
-    return seconds == null ? 'never started' : `took ${duration(seconds)}`;
+    return job.started_at ? `took ${duration(job.progress.seconds)}` : 'never started';
   }
   return '';
 }

@@ -35,17 +35,22 @@ export async function tryPage(root, { signal, query }) {
   const note = el('p', { class: 'minor' });
   const bars = new Probabilities();
   const seen = el('canvas', { class: 'seen', width: 28, height: 28, role: 'img', 'aria-label': 'What the network sees: 28 by 28 pixels' });
+  const prompt = el('p', { class: 'prompt', 'aria-hidden': 'true' }, 'Draw a digit here');
   const about = el('section', { class: 'card about', 'aria-label': 'About the model' });
   let version;
   let pixels = null;
   let busy = false;
   let again = false;
 
-  const drawing = new Drawing((picture) => { pixels = picture; classify(); });
+  const drawing = new Drawing((picture) => {
+    pixels = picture;
+    prompt.hidden = picture !== null;
+    classify();
+  });
   root.append(el('div', { class: 'try' },
     el('section', { class: 'card draw', 'aria-label': 'Drawing' },
       el('div', { class: 'field' }, el('label', { for: 'model' }, 'Model'), select),
-      drawing.canvas,
+      el('div', { class: 'box' }, drawing.canvas, prompt),
       el('div', { class: 'actions' },
         el('button', { type: 'button', on: { click: () => drawing.clear() } }, 'Clear'),
         el('button', { type: 'button', on: { click: sample } }, 'Use a test example'))),
@@ -144,8 +149,8 @@ export async function tryPage(root, { signal, query }) {
 /** Models that take 784 values and say one of some classes. */
 async function digitModels(signal) {
   const { data } = await get('models', { limit: 100 }, signal);
-  return data.map((model) => model.latest ?? model)
-    .filter(({ architecture }) => architecture?.input.reduce((a, b) => a * b, 1) === PIXELS);
+  return data.map((model) => model.latest)
+    .filter((latest) => latest?.targets.task === 'classification' && latest.architecture.input.reduce((a, b) => a * b, 1) === PIXELS);
 }
 
 function paint(canvas, pixels) {
