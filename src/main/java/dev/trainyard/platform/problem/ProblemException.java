@@ -1,7 +1,9 @@
 package dev.trainyard.platform.problem;
 
 import dev.trainyard.nn.Violation;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 
 /** A request that is not served as asked; the client gets it as an RFC 9457 problem. */
@@ -10,15 +12,21 @@ public class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final HttpStatus status;
     private final transient List<Violation> errors;
+    private final Duration retryAfter;
 
     public ProblemException(HttpStatus status, String detail, List<Violation> errors) {
-        super(detail);
-        this.status = status;
-        this.errors = List.copyOf(errors);
+        this(status, detail, errors, null);
     }
 
     public ProblemException(HttpStatus status, String detail) {
         this(status, detail, List.of());
+    }
+
+    private ProblemException(HttpStatus status, String detail, List<Violation> errors, Duration retryAfter) {
+        super(detail);
+        this.status = status;
+        this.errors = List.copyOf(errors);
+        this.retryAfter = retryAfter;
     }
 
     public static ProblemException notFound(String detail) {
@@ -27,6 +35,15 @@ public class ProblemException extends RuntimeException {
 
     public static ProblemException conflict(String detail) {
         return new ProblemException(HttpStatus.CONFLICT, detail);
+    }
+
+    public static ProblemException badRequest(String detail) {
+        return new ProblemException(HttpStatus.BAD_REQUEST, detail);
+    }
+
+    /** Not now: the same request may be served after {@code retryAfter}. */
+    public static ProblemException later(HttpStatus status, String detail, Duration retryAfter) {
+        return new ProblemException(status, detail, List.of(), retryAfter);
     }
 
     /** Understood, but invalid: {@code errors} has every wrong field. */
@@ -40,5 +57,9 @@ public class ProblemException extends RuntimeException {
 
     public List<Violation> errors() {
         return errors;
+    }
+
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

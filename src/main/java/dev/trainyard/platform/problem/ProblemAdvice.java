@@ -1,0 +1,176 @@
+package dev.trainyard.platform.problem;
+
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.Violation;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.core.JacksonException;
+
+/** Answers everything that goes wrong as a {@link Problem}. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<Object> problem(ProblemException e, WebRequest request) {
+        HttpHeaders headers = new HttpHeaders();
+        e.retryAfter().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
+        return answer(e.status(), e.getMessage(), e.errors(), headers, request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(InvalidSpecificationException e, WebRequest request) {
+        return problem(ProblemException.invalid(e.violations()), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> changedMeanwhile(OptimisticLockingFailureException e, WebRequest request) {
+        return problem(ProblemException.conflict("It was changed by another request meanwhile; look at it and try again."), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> conflict(DataIntegrityViolationException e, WebRequest request) {
+        log.warn("{} conflicts with what is stored: {}", described(request), e.getMostSpecificCause().getMessage());
+        return problem(ProblemException.conflict("The request conflicts with what another one has stored."), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> locked(PessimisticLockingFailureException e, WebRequest request) {
+        log.warn("{} waited too long for a lock: {}", described(request), e.getMostSpecificCause().getMessage());
+        return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "Too much happens at once; try again.",
+                Duration.ofSeconds(1)), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> malformed(MultipartException e, WebRequest request) {
+        return problem(ProblemException.badRequest("The body is not a well-formed multipart form."), request);
+    }
+
+    /** The client went away: there is no one to tell. */
+    @Override
+    protected ResponseEntity<Object> handleAsyncRequestNotUsableException(AsyncRequestNotUsableException e, WebRequest request) {
+        return null;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unexpected(Throwable e, WebRequest request) {
+        UUID id = UUID.randomUUID();
+        log.error("{} failed unexpectedly; the client was told {}", described(request), id, e);
+        return answer(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong in the service; its log has the cause under " + id + ".",
+                List.of(), new HttpHeaders(), request);
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException e, HttpHeaders headers,
+            HttpStatusCode status, WebRequest request) {
+        if (e.getCause() instanceof JacksonException cause) {
+            return problem(MalformedJson.problem(cause), request);
+        }
+        return answer(status, e.getCause() == null ? "The request needs a body." : "The body could not be read.", List.of(), headers,
+                request);
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleTypeMismatch(TypeMismatchException e, HttpHeaders headers, HttpStatusCode status,
+            WebRequest request) {
+        if (e instanceof MethodArgumentTypeMismatchException argument) {
+            return argument.getParameter().hasParameterAnnotation(PathVariable.class)
+                    ? nothingThere(headers, request)
+                    : answer(status, argument.getName() + " must be " + kind(argument.getRequiredType()) + ", got \""
+                            + shortened(String.valueOf(e.getValue())) + "\".", List.of(), headers, request);
+        }
+        return super.handleTypeMismatch(e, headers, status, request);
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleNoResourceFoundException(NoResourceFoundException e, HttpHeaders headers,
+            HttpStatusCode status, WebRequest request) {
+        return nothingThere(headers, request);
+    }
+
+    /** What Spring itself refuses; it knows status and headers, and what it says is for clients. */
+    @Override
+    protected ResponseEntity<Object> handleExceptionInternal(Exception e, Object body, HttpHeaders headers, HttpStatusCode status,
+            WebRequest request) {
+        HttpServletResponse response = ((ServletWebRequest) request).getResponse();
+        if (response != null && response.isCommitted()) {
+            return null;
+        }
+        if (status.is5xxServerError()) {
+            return unexpected(e, request);
+        }
+        String said = body instanceof ProblemDetail problem ? problem.getDetail()
+                : e instanceof ErrorResponse refusal ? refusal.getBody().getDetail() : null;
+        String detail = said == null ? "The request cannot be served." : said;
+        return answer(status, detail, List.of(), headers, request);
+    }
+
+    private ResponseEntity<Object> nothingThere(HttpHeaders headers, WebRequest request) {
+        return answer(HttpStatus.NOT_FOUND, "There is nothing at " + path(request) + ".", List.of(), headers, request);
+    }
+
+    private static ResponseEntity<Object> answer(HttpStatusCode status, String detail, List<Violation> errors, HttpHeaders headers,
+            WebRequest request) {
+        return ResponseEntity.status(status).headers(headers).contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(Problem.of(status, detail, path(request), errors));
+    }
+
+    private static String kind(Class<?> type) {
+        if (type == null) {
+            return "something else";
+        }
+        if (type == UUID.class) {
+            return "a UUID";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == double.class || type == Double.class || type == float.class || type == Float.class) {
+            return "a number";
+        }
+        return type.isPrimitive() || Number.class.isAssignableFrom(type) ? "a whole number in range" : "one of the known values";
+    }
+
+    private static String seconds(Duration duration) {
+        return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= 40 ? value : value.substring(0, 40) + "…";
+    }
+
+    private static String described(WebRequest request) {
+        return ((ServletWebRequest) request).getHttpMethod() + " " + path(request);
+    }
+
+    private static String path(WebRequest request) {
+        return ((ServletWebRequest) request).getRequest().getRequestURI();
+    }
+}
