@@ -153,7 +153,7 @@ final class CsvTable implements AutoCloseable {
         int[] next = {0};
         file.forEach(problems, (line, record) -> {
             int row = next[0]++;
-            Split split = Split.values()[division.split()[row]];
+            Split split = division.splitOf(row);
             int position = division.position()[row];
             for (int k = 0; k < values.length; k++) {
                 values[k] = columns.get(k).read(record.get(inputs.get(k)), split, file.part(), line, problems);

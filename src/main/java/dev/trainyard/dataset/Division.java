@@ -71,6 +71,10 @@ record Division(byte[] split, int[] position, int[] sizes) {
         return new Division(split, position, sizes);
     }
 
+    Split splitOf(int example) {
+        return Split.values()[split[example]];
+    }
+
     /** Fisher and Yates. */
     private static int[] shuffled(int n, Random random) {
         int[] order = new int[n];

@@ -67,6 +67,18 @@ final class ImportOptions {
         return text.equals("true");
     }
 
+    /** @return null when it is absent */
+    Double positive(String name) {
+        if (!has(name)) {
+            return null;
+        }
+        double value = CsvNumber.parse(options.get(name).trim());
+        if (!(value > 0 && Double.isFinite(value))) {
+            wrong(name, "must be a number greater than 0" + got(options.get(name)));
+        }
+        return value;
+    }
+
     int integer(String name, int least, int most, int absent) {
         return (int) whole(name, least, most, absent);
     }

@@ -21,7 +21,7 @@ final class RawArray implements AutoCloseable {
     private final int width;
     private boolean done;
 
-    /** @param type of one of the {@code put} methods, the only one then called */
+    /** @param type unsigned bytes, floats or doubles */
     RawArray(DataType type, int rows, int width) {
         array = Nd4j.createUninitializedDetached(type, 'c', rows, width);
         Pointer start = array.data().addressPointer();
@@ -43,8 +43,30 @@ final class RawArray implements AutoCloseable {
         ((FloatPointer) address).position((long) row * width).put(values, 0, width);
     }
 
+    /** Writes numbers that the type can hold. */
     void put(int row, double[] values) {
-        ((DoublePointer) address).position((long) row * width).put(values, 0, width);
+        long at = (long) row * width;
+        switch (array.dataType()) {
+            case UBYTE -> ((BytePointer) address).position(at).put(bytes(values), 0, width);
+            case FLOAT -> ((FloatPointer) address).position(at).put(floats(values), 0, width);
+            default -> ((DoublePointer) address).position(at).put(values, 0, width);
+        }
+    }
+
+    private static byte[] bytes(double[] values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bytes[i] = (byte) (int) values[i];
+        }
+        return bytes;
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
     }
 
     /** A copy of one column of an array of doubles. */

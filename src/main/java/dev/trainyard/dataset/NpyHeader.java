@@ -1,0 +1,165 @@
+package dev.trainyard.dataset;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an NPY file says of its array (NumPy Enhancement Proposal 1, versions 1.0 to 3.0).
+ *
+ * @param shape the first dimension counts the examples
+ * @param bytes of the header itself, after which the values come in C order
+ */
+record NpyHeader(Type type, ByteOrder order, long[] shape, int bytes) {
+
+    private static final int MAX_BYTES = 10_000;
+    private static final int MAX_RANK = 8;
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    // As numpy writes it: {'descr': '<f4', 'fortran_order': False, 'shape': (60000, 784), }
+    private static final Pattern DICTIONARY = Pattern.compile("\\{\\s*'descr':\\s*('[^']*'|\\[.*\\]),\\s*'fortran_order':\\s*(True|False),"
+            + "\\s*'shape':\\s*\\(([0-9, ]*)\\),?\\s*\\}\\s*");
+
+    enum Type {
+        U1(1), I4(4), I8(8), F4(4), F8(8);
+
+        private final int bytes;
+
+        Type(int bytes) {
+            this.bytes = bytes;
+        }
+
+        int bytes() {
+            return bytes;
+        }
+
+        boolean isWhole() {
+            return this != F4 && this != F8;
+        }
+
+        /** The value that starts at {@code at}. */
+        double get(ByteBuffer buffer, int at) {
+            return switch (this) {
+                case U1 -> buffer.get(at) & 0xFF;
+                case I4 -> buffer.getInt(at);
+                case I8 -> buffer.getLong(at);
+                case F4 -> buffer.getFloat(at);
+                case F8 -> buffer.getDouble(at);
+            };
+        }
+    }
+
+    /** The header is not one that can be read; the message says why: "must be …". */
+    static final class Unreadable extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Unreadable(String message) {
+            super(message);
+        }
+    }
+
+    static NpyHeader read(InputStream in) throws IOException {
+        try {
+            return parse(in);
+        } catch (EOFException e) {
+            throw new Unreadable("must be an NPY array, but ends within its header");
+        }
+    }
+
+    private static NpyHeader parse(InputStream in) throws IOException {
+        byte[] start = exactly(in, 8);
+        if (!Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
+            throw new Unreadable("must be an NPY array, which starts with the bytes \\x93NUMPY");
+        }
+        int version = start[6];
+        if (version < 1 || version > 3 || start[7] != 0) {
+            throw new Unreadable("must be of NPY version 1.0, 2.0 or 3.0, got %d.%d".formatted(version, start[7]));
+        }
+        int field = version == 1 ? 2 : 4;
+        ByteBuffer size = ByteBuffer.wrap(exactly(in, field)).order(ByteOrder.LITTLE_ENDIAN);
+        long bytes = version == 1 ? size.getShort() & 0xFFFF : size.getInt() & 0xFFFFFFFFL;
+        if (bytes > MAX_BYTES) {
+            throw new Unreadable("must have a header of at most %d bytes, got %d".formatted(MAX_BYTES, bytes));
+        }
+        String text = new String(exactly(in, (int) bytes), version < 3 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        Matcher matcher = DICTIONARY.matcher(text);
+        if (!matcher.matches()) {
+            throw new Unreadable("must have a header with descr, fortran_order and shape as numpy writes it, got " + Problems.quoted(text));
+        }
+        String descr = matcher.group(1).replace("'", "");
+        long[] shape = shape(matcher.group(3));
+        if (matcher.group(2).equals("True") && shape.length > 1) {
+            throw new Unreadable("must be in C order: save numpy.ascontiguousarray(array)");
+        }
+        return new NpyHeader(type(descr), descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN, shape,
+                8 + field + (int) bytes);
+    }
+
+    private static Type type(String descr) throws Unreadable {
+        return switch (descr) {
+            case "|u1", "<u1", ">u1" -> Type.U1;
+            case "<i4", ">i4" -> Type.I4;
+            case "<i8", ">i8" -> Type.I8;
+            case "<f4", ">f4" -> Type.F4;
+            case "<f8", ">f8" -> Type.F8;
+            default -> throw new Unreadable("must be an array of uint8, int32, int64, float32 or float64, got %s"
+                    .formatted(Problems.quoted(descr)));
+        };
+    }
+
+    private static long[] shape(String text) throws Unreadable {
+        // A tuple of one has a comma after it.
+        String[] dimensions = text.isBlank() ? new String[0] : text.trim().split(",");
+        if (dimensions.length == 0 || dimensions.length > MAX_RANK) {
+            throw new Unreadable("must have 1 to %d dimensions, got %d".formatted(MAX_RANK, dimensions.length));
+        }
+        long[] shape = new long[dimensions.length];
+        for (int i = 0; i < shape.length; i++) {
+            String dimension = dimensions[i].trim();
+            // So that it fits a long.
+            if (dimension.isEmpty() || dimension.length() > 15 || dimension.contains(" ")) {
+                throw new Unreadable("must have dimensions that are numbers of at most 15 digits, got (%s)".formatted(text));
+            }
+            shape[i] = Long.parseLong(dimension);
+            if (shape[i] == 0) {
+                throw new Unreadable("must not be empty, got the shape (%s)".formatted(text));
+            }
+        }
+        return shape;
+    }
+
+    private static byte[] exactly(InputStream in, int n) throws IOException {
+        byte[] bytes = in.readNBytes(n);
+        if (bytes.length < n) {
+            throw new EOFException();
+        }
+        return bytes;
+    }
+
+    long examples() {
+        return shape[0];
+    }
+
+    /** The number of values of one example; as a double, because what a header declares may overflow a long. */
+    double width() {
+        double width = 1;
+        for (int i = 1; i < shape.length; i++) {
+            width *= shape[i];
+        }
+        return width;
+    }
+
+    /** How long the file must be. */
+    double fileBytes() {
+        return bytes + width() * examples() * type.bytes;
+    }
+
+    String shapeText() {
+        return Arrays.toString(shape);
+    }
+}
