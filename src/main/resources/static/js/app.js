@@ -2,6 +2,7 @@
  * The dashboard's shell: which page the address names, and the frame around it. A page is a function that fills an element and
  * stops what it started when its signal is aborted.
  */
+import { comparePage } from './compare.js';
 import { showConnection } from './connection.js';
 import { datasetPage, datasetsPage } from './datasets.js';
 import { el, empty } from './dom.js';
@@ -14,6 +15,7 @@ import { tryPage } from './try.js';
 const ROUTES = [
   [/^\/?(?:jobs)?$/, 'Jobs', jobsPage],
   [/^\/jobs\/([^/]+)$/, 'Job', jobPage],
+  [/^\/compare$/, 'Compare', comparePage],
   [/^\/new$/, 'New job', newJobPage],
   [/^\/try$/, 'Try it', tryPage],
   [/^\/models$/, 'Models', modelsPage],

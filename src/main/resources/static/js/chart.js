@@ -19,6 +19,20 @@ export const AXES = {
   seconds: { of: (point) => point.seconds, label: 'Time', text: duration, tick: duration },
 };
 
+/** Which x axis the charts of a page have. */
+export class AxisChoice {
+  static #count = 0;
+
+  constructor(changed) {
+    this.chosen = AXES.epoch;
+    const name = `axis-${AxisChoice.#count++}`;
+    this.element = el('fieldset', { class: 'segmented' }, el('legend', { class: 'visually-hidden' }, 'Horizontal axis'),
+      Object.values(AXES).map((axis) => el('label', null,
+        el('input', { type: 'radio', name, checked: axis === this.chosen, on: { change: () => { this.chosen = axis; changed(); } } }),
+        el('span', null, axis.label))));
+  }
+}
+
 export class Chart {
   #plot = null;
   #curves = [];

@@ -29,7 +29,7 @@ export function resultCard(job) {
   if (!job.model_version) {
     return null;
   }
-  return el('section', { class: 'card result' }, el('h2', null, 'Model'), facts([
+  return el('section', { class: 'card result', 'aria-label': 'Model' }, el('h2', null, 'Model'), facts([
     ['Version', el('a', { href: `#/models/${encodeURIComponent(job.model)}/${job.model_version}` }, `${job.model}, version ${job.model_version}`)],
     ['Weights SHA-256', hash(job.weights_sha256)]]));
 }

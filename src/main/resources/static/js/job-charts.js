@@ -1,5 +1,5 @@
 /** A job's curves on a common x axis. */
-import { AXES, Chart } from './chart.js';
+import { AxisChoice, Chart } from './chart.js';
 import { el } from './dom.js';
 import { decimal, percent, short } from './format.js';
 
@@ -14,20 +14,15 @@ const CHARTS = [
 ];
 
 export class JobCharts {
-  #axis = 'epoch';
   #series = new Map();
   #frame = null;
 
   constructor() {
     const sync = `job-${Math.random()}`;
     this.charts = CHARTS.map((description) => ({ description, chart: new Chart(description.title, { ...description, sync }) }));
-    const name = `${sync}-axis`;
-    const choice = el('fieldset', { class: 'segmented' }, el('legend', { class: 'visually-hidden' }, 'Horizontal axis'),
-      Object.entries(AXES).map(([key, axis]) => el('label', null,
-        el('input', { type: 'radio', name, value: key, checked: key === this.#axis, on: { change: () => this.#setAxis(key) } }),
-        el('span', null, axis.label))));
+    this.axis = new AxisChoice(() => this.show(this.#series));
     this.element = el('div', { class: 'curves' },
-      el('div', { class: 'section-head' }, el('h2', null, 'Curves'), choice),
+      el('div', { class: 'section-head' }, el('h2', null, 'Curves'), this.axis.element),
       el('div', { class: 'chart-grid' }, this.charts.map(({ chart }) => chart.element)));
   }
 
@@ -38,7 +33,7 @@ export class JobCharts {
       // What is seldom measured has a place only when it was.
       chart.element.hidden = Boolean(description.family) && curves.length === 0;
       if (!chart.element.hidden) {
-        chart.show(curves, AXES[this.#axis]);
+        chart.show(curves, this.axis.chosen);
       }
     }
   }
@@ -55,11 +50,6 @@ export class JobCharts {
   destroy() {
     cancelAnimationFrame(this.#frame);
     this.charts.forEach(({ chart }) => chart.destroy());
-  }
-
-  #setAxis(key) {
-    this.#axis = key;
-    this.show(this.#series);
   }
 
   #curves({ curves, family }, series) {

@@ -8,7 +8,8 @@ import { epochs, outlook, pill, progressBar, score, setPill, setProgress } from 
 const SILENT = new Set([null, 'completed', 'cancelled', 'error']);
 
 export class JobRow {
-  constructor(job) {
+  /** @param picked called with whether the job is to be compared */
+  constructor(job, picked) {
     this.pill = pill(job.status);
     this.reason = el('span', { class: 'minor' });
     this.bar = progressBar(job);
@@ -20,8 +21,11 @@ export class JobRow {
     this.speed = el('td', { class: 'number speed', 'data-label': 'Examples/s' });
     this.element = el('tr', { 'data-job': job.id },
       el('th', { scope: 'row', class: 'name' },
+        el('label', { class: 'pick', title: 'Compare' }, el('input', { type: 'checkbox', 'aria-label': `Compare ${job.name}`, on: {
+          change: (event) => picked(event.currentTarget.checked),
+        } })),
         el('a', { href: `#/jobs/${job.id}` }, job.name),
-        el('span', { class: 'minor' }, [job.dataset, job.model && `→ ${job.model}`].filter(Boolean).join(' '))),
+        el('span', { class: 'minor' }, `${job.dataset} → ${job.model}`)),
       el('td', { class: 'state' }, this.pill, this.reason),
       el('td', { class: 'progress' }, this.bar, el('span', { class: 'under' }, this.epochs, this.outlook)),
       this.curve, this.best, this.test, this.speed,

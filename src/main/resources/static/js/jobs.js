@@ -14,6 +14,7 @@ export function jobsPage(root, { signal, query }) {
   const status = query.get('status');
   const cursors = [null]; // of the pages before this one, and this one
   const rows = new Map();
+  const picked = new Set();
   const sparklinesOf = new Map();
 
   const body = el('tbody');
@@ -26,14 +27,22 @@ export function jobsPage(root, { signal, query }) {
   const newer = el('button', { type: 'button', disabled: true, on: { click: () => turn(-1) } }, '← Newer');
   const older = el('button', { type: 'button', disabled: true, on: { click: () => turn(1) } }, 'Older →');
   const pager = el('nav', { class: 'pager', 'aria-label': 'Pages', hidden: true }, newer, older);
+  const compare = el('a', { class: 'button primary', hidden: true });
   let next = null;
 
   root.append(
-    el('div', { class: 'page-head' }, el('h1', null, 'Jobs'),
+    el('div', { class: 'page-head' }, el('h1', null, 'Jobs'), compare,
       el('nav', { class: 'chips', 'aria-label': 'Filter by state' }, [null, ...STATES].map((state) => el('a', {
         href: state ? `#/jobs?status=${state}` : '#/jobs', class: 'chip', 'aria-current': state === status ? 'true' : null,
       }, state ? words(state) : 'All')))),
     content, pager);
+
+  function pick(id, yes) {
+    yes ? picked.add(id) : picked.delete(id);
+    compare.hidden = picked.size < 2;
+    compare.textContent = `Compare ${picked.size} jobs`;
+    compare.href = `#/compare?jobs=${[...picked].join(',')}`;
+  }
 
   function turn(by) {
     by > 0 ? cursors.push(next) : cursors.pop();
@@ -78,7 +87,7 @@ export function jobsPage(root, { signal, query }) {
     });
     page.data.forEach((job, i) => {
       if (!rows.has(job.id)) {
-        rows.set(job.id, new JobRow(job));
+        rows.set(job.id, new JobRow(job, (yes) => pick(job.id, yes)));
       }
       const row = rows.get(job.id);
       row.update(job);

@@ -27,7 +27,7 @@ export async function newJobPage(root, { signal, query }) {
       picker,
       el('div', { class: 'card specification' }, description,
         editor.element, el('p', { class: 'minor hint' }, 'Tab indents; Escape, then Tab leaves the field.')),
-      el('div', { class: 'card check' }, el('h2', null, 'Check'), verdict, submit)));
+      el('section', { class: 'card check', 'aria-label': 'Check' }, el('h2', null, 'Check'), verdict, submit)));
 
   loadRecipes();
 

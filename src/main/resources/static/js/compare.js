@@ -1,0 +1,113 @@
+/** Several jobs beside each other: their curves on the same axes, and in what their specifications differ. */
+import { get, path } from './api.js';
+import { AxisChoice, Chart } from './chart.js';
+import { el, empty, failure } from './dom.js';
+import { decimal, duration, integer, metric, percent } from './format.js';
+import { querySeries } from './metrics.js';
+import { poll } from './poll.js';
+import { specificationOf } from './specification.js';
+import { isOver, pill, score } from './states.js';
+
+const MAX_POINTS = 600;
+const COLOURS = ['--layer-1', '--layer-2', '--layer-3', '--layer-4', '--layer-5', '--layer-6'];
+
+const CHARTS = [
+  ['validation_accuracy', 'Validation accuracy', { format: (value) => percent(value, 1), main: true }],
+  ['validation_cost', 'Validation cost', { format: decimal, main: true, log: false }],
+  ['training_accuracy', 'Training accuracy', { format: (value) => percent(value, 1), main: true }],
+  ['training_cost', 'Training cost', { format: decimal, main: true, log: false }],
+];
+
+const RESULTS = [
+  ['State', (job) => pill(job.status)],
+  ['Best', (job) => metric(...score(job.best?.metrics))],
+  ['Test', (job) => metric(...score(job.test))],
+  ['Training time', (job) => duration(job.progress.seconds)],
+  ['Parameters', (job) => integer(job.parameters)],
+];
+
+// Differ between any two jobs, and say nothing of how they train.
+const NAMES = new Set(['name', 'model']);
+
+export function comparePage(root, { signal, query }) {
+  const ids = (query.get('jobs') ?? '').split(',').filter(Boolean);
+  if (ids.length < 2) {
+    root.append(empty('Nothing to compare yet', 'Tick two or more jobs in the list.', el('a', { class: 'button primary', href: '#/jobs' }, 'All jobs')));
+    return;
+  }
+  const axis = new AxisChoice(() => draw());
+  const charts = CHARTS.map(([name, title, options]) => ({ name, chart: new Chart(title, { ...options, sync: 'compare' }) }));
+  const differences = el('div', { class: 'card scroll' });
+  const problem = el('div');
+  let jobs = [];
+  let series = new Map();
+  signal.addEventListener('abort', () => charts.forEach(({ chart }) => chart.destroy()));
+  root.append(
+    el('nav', { class: 'crumbs', 'aria-label': 'Breadcrumb' }, el('a', { href: '#/jobs' }, 'Jobs'), ' / ', el('span', null, 'Compare')),
+    el('div', { class: 'page-head' }, el('h1', null, `${ids.length} jobs compared`)),
+    problem, differences,
+    el('div', { class: 'section-head spaced' }, el('h2', null, 'Curves'), axis.element),
+    el('div', { class: 'chart-grid' }, charts.map(({ chart }) => chart.element)));
+
+  poll(async () => {
+    try {
+      [jobs, series] = await Promise.all([
+        Promise.all(ids.map((id) => get(path`jobs/${id}`, {}, signal))),
+        querySeries(ids, CHARTS.map(([name]) => name), MAX_POINTS, signal)]);
+    } catch (error) {
+      if (error.name !== 'AbortError' && jobs.length === 0) {
+        problem.replaceChildren(failure(error));
+      }
+      throw error;
+    }
+    problem.replaceChildren();
+    differences.replaceChildren(differencesTable(jobs));
+    draw();
+    return jobs.every(isOver) ? 60000 : 1500;
+  }, signal);
+
+  function draw() {
+    for (const { name, chart } of charts) {
+      chart.element.hidden = !jobs.some((job) => series.get(job.id)?.get(name)?.length);
+      chart.show(jobs.map((job, i) => ({ name: label(jobs, i), ...style(i), points: series.get(job.id)?.get(name) ?? [] })), axis.chosen);
+    }
+  }
+}
+
+const style = (i) => ({ colour: COLOURS[i % COLOURS.length], dash: i >= COLOURS.length ? [6, 4] : undefined });
+
+/** A job's name; with a number where another one has the same. */
+function label(jobs, i) {
+  const same = jobs.filter((job) => job.name === jobs[i].name);
+  return same.length > 1 ? `${jobs[i].name} (${same.indexOf(jobs[i]) + 1})` : jobs[i].name;
+}
+
+function differencesTable(jobs) {
+  const flat = jobs.map((job) => flatten(specificationOf(job)));
+  const fields = [...new Set(flat.flatMap((fields) => [...fields.keys()]))]
+    .filter((field) => !NAMES.has(field) && new Set(flat.map((fields) => fields.get(field))).size > 1);
+  return el('table', { class: 'plain compare' },
+    el('caption', { class: 'visually-hidden' }, 'Results, and the fields of the specifications that differ'),
+    el('thead', null, el('tr', null, el('td'), jobs.map((job, i) => {
+      const swatch = el('i', { class: 'swatch' });
+      swatch.style.setProperty('--colour', `var(${style(i).colour})`);
+      return el('th', { scope: 'col' }, swatch, el('a', { href: `#/jobs/${job.id}` }, label(jobs, i)));
+    }))),
+    el('tbody', null,
+      RESULTS.map(([name, value]) => el('tr', null, el('th', { scope: 'row' }, name), jobs.map((job) => el('td', null, value(job))))),
+      fields.map((field) => el('tr', { class: 'differs' }, el('th', { scope: 'row' }, el('code', null, field)),
+        flat.map((fields) => el('td', null, fields.get(field) ?? '–'))))));
+}
+
+/** {"optimizer":{"momentum":0}} is optimizer.momentum: 0. */
+function flatten(value, prefix = '', found = new Map()) {
+  for (const [name, member] of Object.entries(value)) {
+    const field = prefix ? `${prefix}.${name}` : name;
+    if (member !== null && typeof member === 'object' && !(Array.isArray(member) && member.every((each) => typeof each !== 'object'))) {
+      flatten(member, field, found);
+    } else {
+      found.set(field, typeof member === 'string' ? member : JSON.stringify(member));
+    }
+  }
+  return found;
+}
