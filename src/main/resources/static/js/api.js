@@ -6,6 +6,9 @@ import { connection } from './connection.js';
 // Relative to this file, so that the dashboard also works below a path prefix.
 const BASE = new URL('../api/v1/', import.meta.url);
 
+/** What a proxy says while the service restarts behind it. */
+const UNREACHABLE = new Set([502, 503, 504]);
+
 /** A request that was not served as asked, as a sentence; `errors` names each wrong field (RFC 9457). */
 export class Problem extends Error {
   constructor(status, body) {
@@ -54,7 +57,11 @@ async function call(method, address, { body, headers, signal } = {}) {
     connection.lost('api');
     throw new Problem(0, { detail: 'The service cannot be reached.' });
   }
-  connection.restored('api');
+  if (UNREACHABLE.has(response.status)) {
+    connection.lost('api');
+  } else {
+    connection.restored('api');
+  }
   const text = await response.text();
   let answer = null;
   try {

@@ -34,6 +34,7 @@ function show() {
   if (address !== '' && !address.startsWith('/')) {
     return; // an anchor within the page
   }
+  const focused = document.activeElement?.getAttribute('href');
   leave.abort();
   leave = new AbortController();
   const found = ROUTES.map(([pattern, title, page]) => ({ match: pattern.exec(address), title, page })).find(({ match }) => match);
@@ -56,6 +57,9 @@ function show() {
   if (shown !== null && shown !== address) {
     main.focus({ preventScroll: true });
     window.scrollTo(0, 0);
+  } else if (focused) {
+    // Another filter of the same page: whoever chose it by keyboard stays there.
+    root.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
   }
   shown = address;
 }

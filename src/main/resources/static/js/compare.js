@@ -21,7 +21,7 @@ const CHARTS = [
 const RESULTS = [
   ['State', (job) => pill(job.status)],
   ['Best', (job) => metric(...score(job.best?.metrics))],
-  ['Test', (job) => metric(...score(job.test))],
+  ['Test', (job) => metric(...score(job.test, ''))],
   ['Training time', (job) => duration(job.progress.seconds)],
   ['Parameters', (job) => integer(job.parameters)],
 ];

@@ -18,7 +18,7 @@ export async function load(root, signal, ask, show) {
 }
 
 /** The accuracy that counts: on the test examples, where there were some. */
-export const accuracyOf = ({ metrics }) => metrics?.test_accuracy ?? metrics?.['test.accuracy'] ?? metrics?.validation_accuracy;
+export const accuracyOf = ({ metrics }) => metrics?.['test.accuracy'] ?? metrics?.validation_accuracy;
 /** Such as 784-30-10. */
 export const layersOf = ({ input, layers }) => [input.join('×'), ...layers.filter((layer) => layer.units).map((layer) => layer.units)].join('-');
 
@@ -70,6 +70,6 @@ export function versionPage(root, { signal, params: [name, number] }) {
         ['Trained by', version.job_id && el('a', { href: `#/jobs/${version.job_id}` }, 'this job')],
       ])),
       el('section', { class: 'card' }, el('h2', null, 'Provenance'), facts(Object.entries(version.provenance ?? {}).map(([key, value]) => [
-        words(key).replace('sha256', 'SHA-256'), /sha256/.test(key) ? hash(value) : typeof value === 'object' ? JSON.stringify(value) : String(value)]))),
+        words(key).replace('sha256', 'SHA-256').replace('Dataset', 'Data set'), /sha256/.test(key) ? hash(value) : typeof value === 'object' ? JSON.stringify(value) : String(value)]))),
       el('section', { class: 'card' }, el('h2', null, 'Architecture'), el('pre', { class: 'code', tabindex: '0' }, jsonText(version.architecture))))]);
 }

@@ -1,6 +1,6 @@
 /**
- * A job's server-sent events. The browser reconnects by itself and says where it was (`Last-Event-ID`); this reports meanwhile
- * that the connection is lost, and starts over where the browser gives up.
+ * A job's server-sent events. The browser reconnects by itself and says where it was (`Last-Event-ID`); where it gives up, this
+ * starts over. A hidden tab does not listen: browsers share six connections between all tabs.
  *
  * @param listeners by event name; each gets the event's JSON
  * @param opened called whenever the stream has been opened: what came before has to be asked for
@@ -9,11 +9,14 @@ import { path, url } from './api.js';
 import { connection } from './connection.js';
 
 const RETRY_MS = 3000;
+/** A stream that is back within this time was not missed: servers end streams now and then. */
+const PATIENCE_MS = 2000;
 
 export function follow(id, listeners, opened, signal) {
   const source = `stream ${id}`;
-  let events;
+  let events = null;
   let retry;
+  let complaint;
 
   function open() {
     events = new EventSource(url(path`jobs/${id}/stream`));
@@ -21,24 +24,44 @@ export function follow(id, listeners, opened, signal) {
       events.addEventListener(name, (event) => listener(JSON.parse(event.data)));
     }
     events.addEventListener('open', () => {
-      connection.restored(source);
+      heard();
       opened();
     });
     events.addEventListener('error', () => {
-      connection.lost(source);
-      if (events.readyState === EventSource.CLOSED) {
+      complaint ??= setTimeout(() => connection.lost(source), PATIENCE_MS);
+      if (events?.readyState === EventSource.CLOSED) {
         retry = setTimeout(open, RETRY_MS);
       }
     });
   }
 
-  function close() {
-    clearTimeout(retry);
-    events.close();
+  function heard() {
+    clearTimeout(complaint);
+    complaint = null;
     connection.restored(source);
   }
 
-  open();
+  function pause() {
+    clearTimeout(retry);
+    events?.close();
+    events = null;
+    heard();
+  }
+
+  function onVisibility() {
+    pause();
+    if (!document.hidden) {
+      open();
+    }
+  }
+
+  function close() {
+    document.removeEventListener('visibilitychange', onVisibility);
+    pause();
+  }
+
+  document.addEventListener('visibilitychange', onVisibility);
   signal.addEventListener('abort', close);
+  open();
   return close;
 }

@@ -1,6 +1,6 @@
 /** Draw a digit and see what a model makes of it, while drawing. */
 import { get, path, post, url } from './api.js';
-import { announce, el, empty, failure } from './dom.js';
+import { el, empty, failure, setText } from './dom.js';
 import { Drawing } from './drawing.js';
 import { integer, percent, time } from './format.js';
 import { facts, hash } from './job-cards.js';
@@ -118,10 +118,7 @@ export async function tryPage(root, { signal, query }) {
   function show(found, milliseconds) {
     const [prediction] = found.predictions;
     const best = prediction.class;
-    if (answer.textContent !== best) {
-      announce(`It looks like ${best}.`);
-    }
-    answer.textContent = best;
+    setText(answer, best);
     bars.show(found.classes, prediction.probabilities, best);
     note.textContent = `${percent(prediction.probability, 1)} sure, answered in ${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
   }
