@@ -26,16 +26,16 @@ export class EventLog {
   }
 
   add(event) {
-    if (this.#seen.has(event.id)) {
+    if (this.#seen.has(event.sequence)) {
       return;
     }
-    this.#seen.add(event.id);
-    const level = event.level ?? 'info';
-    const entry = el('li', { 'data-level': level, 'data-id': event.id },
+    this.#seen.add(event.sequence);
+    const { level } = event;
+    const entry = el('li', { 'data-level': level, 'data-sequence': event.sequence },
       clock(event.at),
       el('span', null, level === 'info' ? null : el('b', null, `${words(level)}: `), event.message));
     // Mostly they come in order; after a reconnect an older one may follow a newer one.
-    const before = [...this.list.children].find((other) => Number(other.dataset.id) < event.id);
+    const before = [...this.list.children].find((other) => Number(other.dataset.sequence) < event.sequence);
     this.list.insertBefore(entry, before ?? null);
   }
 }

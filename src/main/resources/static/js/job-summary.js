@@ -8,7 +8,7 @@ const FIGURES = [
   [(job) => words(score(job.best?.metrics)[0]), (job) => metric(...score(job.best?.metrics)), (job) => job.best && `best, epoch ${job.best.epoch}`],
   [(job) => `Test ${score(job.test, '')[0]}`, (job) => metric(...score(job.test, '')), (job) => (job.test ? 'measured once, at the end' : 'measured at the end')],
   ['Validation cost', (job) => decimal(job.best?.metrics?.validation_cost), (job) => job.best && 'at the best epoch'],
-  ['Examples per second', (job) => short(job.progress?.examples_per_second), (job) => `batches of ${job.batch_size}`],
+  ['Examples/s', (job) => short(job.progress?.examples_per_second), (job) => `batches of ${job.batch_size}`],
   ['Training time', (job) => (job.started_at ? duration(job.progress.seconds) : '–'), (job) => (job.attempt > 1 ? `attempt ${job.attempt}` : null)],
   ['Parameters', (job) => integer(job.parameters), (job) => layersOf(job.architecture)],
 ];
