@@ -1,25 +1,71 @@
 package dev.trainyard.platform.artifact;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The safetensors format: eight bytes little-endian header length, a JSON header, raw little-endian tensors. See
- * <a href="https://huggingface.co/docs/safetensors">its specification</a>.
+ * <a href="https://huggingface.co/docs/safetensors">its specification</a>. Of its types F32, F64, U8, I32 and I64.
  *
  * @param metadata the header's {@code __metadata__}
  */
 public record SafeTensors(Map<String, INDArray> tensors, Map<String, String> metadata) {
 
+    /** @throws IllegalArgumentException when a tensor has a type that is not among those above */
     public void write(OutputStream out) throws IOException {
-        throw new UnsupportedOperationException();
+        List<SafeTensorsHeader.Entry> entries = SafeTensorsHeader.layout(tensors);
+        byte[] header = SafeTensorsHeader.write(entries, metadata);
+        out.write(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
+        out.write(header);
+        for (SafeTensorsHeader.Entry entry : entries) {
+            TensorBytes.write(tensors.get(entry.name()), out);
+        }
     }
 
-    /** @throws IOException when the file is not well-formed; no more is allocated than the file is long */
+    /**
+     * The tensors are the caller's to close.
+     *
+     * @throws IOException when the file is not well-formed; no more is allocated than the file is long
+     */
     public static SafeTensors read(Path file) throws IOException {
-        throw new UnsupportedOperationException();
+        Map<String, INDArray> tensors = new LinkedHashMap<>();
+        boolean complete = false;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            SafeTensorsHeader header = SafeTensorsHeader.read(in, Files.size(file));
+            for (SafeTensorsHeader.Entry entry : header.entries()) {
+                INDArray tensor = create(entry);
+                tensors.put(entry.name(), tensor);
+                TensorBytes.read(in, tensor);
+            }
+            complete = true;
+            return new SafeTensors(tensors, header.metadata());
+        } catch (IOException e) {
+            throw new IOException(file.getFileName() + " is not a well-formed safetensors file: " + e.getMessage(), e);
+        } finally {
+            if (!complete) {
+                tensors.values().forEach(INDArray::close);
+            }
+        }
+    }
+
+    private static INDArray create(SafeTensorsHeader.Entry entry) {
+        DataType type = entry.type();
+        if (entry.shape().length == 0) {
+            return Nd4j.scalar(type, 0);
+        }
+        return entry.begin() == entry.end() ? Nd4j.create(type, entry.shape())
+                : Nd4j.createUninitializedDetached(type, 'c', entry.shape());
     }
 }
