@@ -1,0 +1,125 @@
+package dev.trainyard.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.trainyard.TestDatabase;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ContextConfiguration;
+
+/** The dashboard's modules that compute something, each on its own, in the browser that runs them. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@ContextConfiguration(initializers = TestDatabase.Initializer.class)
+class ModulesTest {
+
+    private static Chromium chromium;
+
+    @LocalServerPort
+    int port;
+
+    private Page page;
+
+    @BeforeAll
+    static void startChromium() {
+        chromium = Chromium.startOrSkip();
+    }
+
+    @AfterAll
+    static void stopChromium() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @BeforeEach
+    void openPage() {
+        page = chromium.open("http://localhost:" + port, 800, 600, ColorScheme.LIGHT);
+        page.navigate("/favicon.svg"); // any page of the service, so that its modules can be imported
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void putsADrawnDigitWhereMnistHasIt() {
+        // An upright bar, 20 wide and 100 high, in the corner of the box.
+        List<Number> picture = (List<Number>) page.evaluate("""
+                async () => {
+                  const { toMnist } = await import('/js/mnist-picture.js');
+                  const ink = new Float32Array(280 * 280);
+                  for (let y = 10; y < 110; y++) {
+                    ink.fill(255, y * 280 + 15, y * 280 + 35);
+                  }
+                  return toMnist(ink, 280);
+                }""");
+
+        assertThat(picture).hasSize(784);
+        double mass = 0;
+        double x = 0;
+        double y = 0;
+        int top = 28;
+        int bottom = 0;
+        for (int i = 0; i < 784; i++) {
+            double grey = picture.get(i).doubleValue();
+            mass += grey;
+            x += grey * (i % 28 + 0.5);
+            y += grey * (i / 28 + 0.5);
+            if (grey > 0) {
+                top = Math.min(top, i / 28);
+                bottom = Math.max(bottom, i / 28 + 1);
+            }
+        }
+        assertThat(bottom - top).as("height of the ink").isEqualTo(20);
+        assertThat(x / mass).as("centre of mass").isCloseTo(14, within(0.1));
+        assertThat(y / mass).as("centre of mass").isCloseTo(14, within(0.1));
+        assertThat(mass).as("a fifth as wide as high").isCloseTo(255 * 20 * 4, within(255.0 * 4));
+    }
+
+    @Test
+    void seesNothingInAnEmptyBox() {
+        assertThat(page.evaluate("""
+                async () => (await import('/js/mnist-picture.js')).toMnist(new Float32Array(280 * 280), 280)""")).isNull();
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void findsEachFieldOfASpecificationInItsText() {
+        Map<String, Object> lines = (Map<String, Object>) page.evaluate("""
+                async () => {
+                  const { positions, locate } = await import('/js/json-positions.js');
+                  const text = `{
+                    "tags": {"a/b": "}, \\\\" {"},
+                    "layers": [
+                      {"units": 30},
+                      {"units": -1e3}
+                    ],
+                    "epochs": 0
+                  }`;
+                  const found = positions(text);
+                  const line = (pointer) => text.slice(0, locate(found, pointer)).split('\\n').length;
+                  return { tag: line('#/tags/a~1b'), units: line('#/layers/1/units'), epochs: line('#/epochs'),
+                    missing: line('#/layers/0/activation'), root: line('#/optimizer') };
+                }""");
+
+        assertThat(lines).containsExactlyInAnyOrderEntriesOf(Map.of("tag", 2, "units", 5, "epochs", 7, "missing", 4, "root", 1));
+    }
+
+    @Test
+    void writesJsonThatIsReadBackAsTheSame() {
+        assertThat(page.evaluate("""
+                async () => {
+                  const { jsonText } = await import('/js/json-text.js');
+                  const value = { name: 'quote " and λ', empty: {}, none: null, list: [], deep: { layers: [{ units: 30, activation: 'sigmoid' }] },
+                    long: Array.from({ length: 60 }, (_, i) => i) };
+                  return JSON.stringify(JSON.parse(jsonText(value))) === JSON.stringify(value);
+                }""")).isEqualTo(true);
+    }
+}
