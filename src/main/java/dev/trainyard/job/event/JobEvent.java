@@ -1,0 +1,56 @@
+package dev.trainyard.job.event;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.UUID;
+
+/** A line of a job's log. */
+@Entity
+@Table(name = "job_events")
+@IdClass(JobEvent.Key.class)
+@JsonAutoDetect(fieldVisibility = Visibility.ANY, getterVisibility = Visibility.NONE)
+public class JobEvent {
+
+    record Key(UUID job, long sequence) implements Serializable {
+    }
+
+    static final int MAX_MESSAGE = 4000;
+
+    @Id
+    @Column(name = "job_id")
+    @JsonIgnore
+    private UUID job;
+    @Id
+    private long sequence;
+    private Instant at;
+    private int attempt;
+    private String level;
+    private String code;
+    private String message;
+
+    protected JobEvent() {
+    }
+
+    JobEvent(UUID job, long sequence, Instant at, int attempt, String level, String code, String message) {
+        this.job = job;
+        this.sequence = sequence;
+        this.at = at;
+        this.attempt = attempt;
+        this.level = level;
+        this.code = code;
+        this.message = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE - 1) + "…";
+    }
+
+    /** Its place in the job's log, from 1. */
+    public long sequence() {
+        return sequence;
+    }
+}
