@@ -1,16 +1,63 @@
 package dev.trainyard.job.metric;
 
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
+import jakarta.annotation.PreDestroy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** The measured curves of all jobs. */
+/**
+ * The measured curves of all jobs. Points wait in memory until one thread stores what has come together, so that a training
+ * step never waits for the database. When storing fails, they wait for the next try.
+ */
 @Service
 public class JobMetrics {
 
+    /** A job's stored series has grown; published in the transaction that made it grow. */
+    public record Stored(UUID job) {
+    }
+
+    /** Points of one attempt that are not stored yet. Accessed only within the map's atomic operations. */
+    private record Waiting(int attempt, List<Measurement> points) {
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(JobMetrics.class);
+
+    private final MetricStore store;
+    private final ConcurrentMap<UUID, Waiting> waiting = new ConcurrentHashMap<>();
+    private final Lock storing = new ReentrantLock();
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "metrics");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    JobMetrics(MetricStore store, MetricsProperties properties) {
+        this.store = store;
+        long delay = properties.writeDelay().toMillis();
+        writer.scheduleWithFixedDelay(this::storeAll, delay, delay, TimeUnit.MILLISECONDS);
+    }
+
     /** Notes a point of the job's curves. Only memory is touched: a training step never waits for the database. */
     public void record(UUID job, int attempt, Measurement measurement) {
-        throw new UnsupportedOperationException();
+        waiting.compute(job, (id, before) -> {
+            Waiting now = before == null || before.attempt < attempt ? new Waiting(attempt, new ArrayList<>()) : before;
+            if (now.attempt == attempt) {
+                now.points.add(measurement);
+            }
+            return now;
+        });
     }
 
     /**
@@ -18,7 +65,8 @@ public class JobMetrics {
      * does not measure again is there, and before the job ends; never inside a transaction.
      */
     public void flush(UUID job) {
-        throw new UnsupportedOperationException();
+        requireNoTransaction();
+        store(job);
     }
 
     /**
@@ -26,6 +74,71 @@ public class JobMetrics {
      * curves then equal those of a job that was never interrupted. -1 drops all. Never inside a transaction.
      */
     public void truncate(UUID job, int attempt, long afterStep) {
-        throw new UnsupportedOperationException();
+        requireNoTransaction();
+        storing.lock();
+        try {
+            waiting.computeIfPresent(job, (id, before) -> before.attempt < attempt ? null : before);
+            store.truncate(job, attempt, afterStep);
+        } finally {
+            storing.unlock();
+        }
+    }
+
+    /** The caller's transaction may hold the job's row, for which the writing thread then waits while the caller waits for it. */
+    private static void requireNoTransaction() {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("metrics must be stored outside of a transaction");
+        }
+    }
+
+    private void storeAll() {
+        for (UUID job : waiting.keySet()) {
+            try {
+                store(job);
+            } catch (RuntimeException e) {
+                log.warn("cannot store metrics of job {}, will try again: {}", job, e.toString());
+            }
+        }
+    }
+
+    private void store(UUID job) {
+        storing.lock();
+        try {
+            Waiting taken = waiting.remove(job);
+            if (taken != null) {
+                store(job, taken);
+            }
+        } finally {
+            storing.unlock();
+        }
+    }
+
+    private void store(UUID job, Waiting taken) {
+        boolean done = false;
+        try {
+            if (!store.append(job, taken.attempt, Chunk.of(taken.points))) {
+                log.debug("attempt {} of job {} is over: its last {} points are dropped", taken.attempt, job, taken.points.size());
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                putBack(job, taken);
+            }
+        }
+    }
+
+    private void putBack(UUID job, Waiting taken) {
+        waiting.merge(job, taken, (newer, older) -> {
+            if (newer.attempt == older.attempt) {
+                newer.points.addAll(0, older.points);
+            }
+            return newer;
+        });
+    }
+
+    @PreDestroy
+    void close() {
+        writer.shutdown();
+        storeAll();
     }
 }

@@ -1,0 +1,102 @@
+package dev.trainyard.job.metric;
+
+import dev.trainyard.nn.training.TrainingObserver.Measurement;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Consecutive points of all of a job's curves, as columns.
+ *
+ * @param step    of each point, never decreasing. Shape: {@code [n]}, as of the other columns
+ * @param metrics by name, in the order of their first appearance
+ */
+record Chunk(long[] step, double[] epoch, double[] seconds, Map<String, Column> metrics) {
+
+    static final Chunk EMPTY = new Chunk(new long[0], new double[0], new double[0], Map.of());
+
+    /**
+     * One metric.
+     *
+     * @param present which points have it: the validation split is looked at less often than the training split
+     * @param values  at points that do not have it, 0
+     */
+    record Column(BitSet present, double[] values) {
+    }
+
+    static Chunk of(List<Measurement> measurements) {
+        int n = measurements.size();
+        Chunk chunk = new Chunk(new long[n], new double[n], new double[n], new LinkedHashMap<>());
+        for (int i = 0; i < n; i++) {
+            Measurement m = measurements.get(i);
+            chunk.step[i] = m.step();
+            chunk.epoch[i] = m.epoch();
+            chunk.seconds[i] = m.seconds();
+            for (Map.Entry<String, Double> metric : m.metrics().entrySet()) {
+                if (metric.getValue() != null) {
+                    Column column = chunk.metrics.computeIfAbsent(metric.getKey(), name -> new Column(new BitSet(n), new double[n]));
+                    column.present.set(i);
+                    column.values[i] = metric.getValue();
+                }
+            }
+        }
+        return chunk;
+    }
+
+    int size() {
+        return step.length;
+    }
+
+    long lastStep() {
+        return step[size() - 1];
+    }
+
+    Chunk append(Chunk next) {
+        int n = size() + next.size();
+        Map<String, Column> joined = new LinkedHashMap<>();
+        metrics.forEach((name, column) -> joined.put(name,
+                new Column((BitSet) column.present.clone(), Arrays.copyOf(column.values, n))));
+        next.metrics.forEach((name, column) -> {
+            Column whole = joined.computeIfAbsent(name, absent -> new Column(new BitSet(n), new double[n]));
+            column.present.stream().forEach(i -> whole.present.set(size() + i));
+            System.arraycopy(column.values, 0, whole.values, size(), next.size());
+        });
+        return new Chunk(concatenate(step, next.step), concatenate(epoch, next.epoch), concatenate(seconds, next.seconds), joined);
+    }
+
+    /** The points from {@code from}, inclusive, to {@code to}, exclusive. */
+    Chunk slice(int from, int to) {
+        Map<String, Column> part = new LinkedHashMap<>();
+        metrics.forEach((name, column) -> {
+            BitSet present = column.present.get(from, to);
+            if (!present.isEmpty()) {
+                part.put(name, new Column(present, Arrays.copyOfRange(column.values, from, to)));
+            }
+        });
+        return new Chunk(Arrays.copyOfRange(step, from, to), Arrays.copyOfRange(epoch, from, to),
+                Arrays.copyOfRange(seconds, from, to), part);
+    }
+
+    /** The points that are not after {@code lastStep}. */
+    Chunk until(long lastStep) {
+        int n = size();
+        while (n > 0 && step[n - 1] > lastStep) {
+            n--;
+        }
+        return slice(0, n);
+    }
+
+    private static long[] concatenate(long[] a, long[] b) {
+        long[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
+    }
+
+    private static double[] concatenate(double[] a, double[] b) {
+        double[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
+    }
+}

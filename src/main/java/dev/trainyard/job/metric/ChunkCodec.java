@@ -1,0 +1,119 @@
+package dev.trainyard.job.metric;
+
+import dev.trainyard.job.metric.Chunk.Column;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * A chunk as bytes: a version, then, deflated, the number of points, the columns step, epoch and seconds, the number of metrics,
+ * and for each its name, its number of values, which points have it (unless all do) and the values as 64-bit numbers. The bytes
+ * of a column are written plane by plane, the highest of all its numbers first, as HDF5's shuffle filter does: neighbouring
+ * points of a curve have their high bytes in common and float32 values have zeros in the low ones, which deflate then finds.
+ */
+final class ChunkCodec {
+
+    private static final byte VERSION = 1;
+
+    private ChunkCodec() {
+    }
+
+    static byte[] encode(Chunk chunk) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(VERSION);
+        try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
+            int n = chunk.size();
+            out.writeInt(n);
+            write(chunk.step(), out);
+            write(bits(chunk.epoch()), out);
+            write(bits(chunk.seconds()), out);
+            out.writeInt(chunk.metrics().size());
+            for (Map.Entry<String, Column> metric : chunk.metrics().entrySet()) {
+                BitSet present = metric.getValue().present();
+                out.writeUTF(metric.getKey());
+                out.writeInt(present.cardinality());
+                if (present.cardinality() < n) {
+                    out.write(Arrays.copyOf(present.toByteArray(), (n + 7) / 8));
+                }
+                double[] values = metric.getValue().values();
+                write(present.stream().mapToLong(i -> Double.doubleToRawLongBits(values[i])).toArray(), out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static Chunk decode(byte[] content) {
+        if (content[0] != VERSION) {
+            throw new IllegalStateException("metrics are stored in version " + content[0] + ", known is " + VERSION);
+        }
+        try (DataInputStream in = new DataInputStream(
+                new InflaterInputStream(new ByteArrayInputStream(content, 1, content.length - 1)))) {
+            int n = in.readInt();
+            long[] step = read(n, in);
+            double[] epoch = doubles(read(n, in));
+            double[] seconds = doubles(read(n, in));
+            Map<String, Column> metrics = new LinkedHashMap<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                String name = in.readUTF();
+                int count = in.readInt();
+                BitSet present = new BitSet(n);
+                if (count < n) {
+                    present = BitSet.valueOf(in.readNBytes((n + 7) / 8));
+                } else {
+                    present.set(0, n);
+                }
+                double[] values = new double[n];
+                double[] packed = doubles(read(count, in));
+                int next = 0;
+                for (int i = present.nextSetBit(0); i >= 0; i = present.nextSetBit(i + 1)) {
+                    values[i] = packed[next++];
+                }
+                metrics.put(name, new Column(present, values));
+            }
+            return new Chunk(step, epoch, seconds, metrics);
+        } catch (IOException e) {
+            throw new UncheckedIOException("stored metrics are damaged", e);
+        }
+    }
+
+    private static void write(long[] column, DataOutputStream out) throws IOException {
+        byte[] planes = new byte[column.length * Long.BYTES];
+        for (int plane = 0; plane < Long.BYTES; plane++) {
+            for (int i = 0; i < column.length; i++) {
+                planes[plane * column.length + i] = (byte) (column[i] >>> Long.SIZE - Byte.SIZE * (plane + 1));
+            }
+        }
+        out.write(planes);
+    }
+
+    private static long[] read(int n, DataInputStream in) throws IOException {
+        byte[] planes = new byte[n * Long.BYTES];
+        in.readFully(planes);
+        long[] column = new long[n];
+        for (int plane = 0; plane < Long.BYTES; plane++) {
+            for (int i = 0; i < n; i++) {
+                column[i] = column[i] << Byte.SIZE | planes[plane * n + i] & 0xff;
+            }
+        }
+        return column;
+    }
+
+    private static long[] bits(double[] column) {
+        return Arrays.stream(column).mapToLong(Double::doubleToRawLongBits).toArray();
+    }
+
+    private static double[] doubles(long[] bits) {
+        return Arrays.stream(bits).mapToDouble(Double::longBitsToDouble).toArray();
+    }
+}

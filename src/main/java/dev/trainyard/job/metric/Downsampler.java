@@ -1,0 +1,94 @@
+package dev.trainyard.job.metric;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes a curve of at most so many points of one of unknown length, in memory for as many: each bucket of consecutive points
+ * keeps its smallest and its largest. Whenever there would be too many buckets, neighbours become one, so all hold equally
+ * many points and a spike of a single point is never lost. The last point always stays. A value that is not a number counts as
+ * the largest.
+ */
+final class Downsampler {
+
+    /** Fewer would leave no room for both extremes and the last point. */
+    static final int FEWEST = 3;
+
+    /** The points of a bucket that stay, in their order; first and second are the same when it has only one. */
+    private record Bucket(Sample first, Sample second) {
+
+        static Bucket of(Sample sample) {
+            return new Bucket(sample, sample);
+        }
+
+        /** @param next the bucket that follows this one */
+        Bucket join(Bucket next) {
+            Sample[] inOrder = {first, second, next.first, next.second};
+            int least = 0;
+            int most = 0;
+            for (int i = 1; i < inOrder.length; i++) {
+                least = Double.compare(inOrder[i].value(), inOrder[least].value()) < 0 ? i : least;
+                most = Double.compare(inOrder[i].value(), inOrder[most].value()) > 0 ? i : most;
+            }
+            return new Bucket(inOrder[Math.min(least, most)], inOrder[Math.max(least, most)]);
+        }
+    }
+
+    private final int most;
+    private List<Bucket> buckets = new ArrayList<>();
+    private long width = 1;
+    private long count;
+    private Sample last;
+
+    /** @param most how many points may stay, at least {@link #FEWEST} */
+    Downsampler(int most) {
+        this.most = most;
+    }
+
+    void add(Sample sample) {
+        last = sample;
+        while (buckets.size() > capacity() || buckets.size() == capacity() && count % width == 0) {
+            halve();
+        }
+        if (count % width == 0) {
+            buckets.add(Bucket.of(sample));
+        } else {
+            int open = buckets.size() - 1;
+            buckets.set(open, buckets.get(open).join(Bucket.of(sample)));
+        }
+        count++;
+    }
+
+    /** How many points were added. */
+    long count() {
+        return count;
+    }
+
+    List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>();
+        for (Bucket bucket : buckets) {
+            samples.add(bucket.first);
+            if (bucket.second != bucket.first) {
+                samples.add(bucket.second);
+            }
+        }
+        if (!samples.isEmpty() && samples.get(samples.size() - 1) != last) {
+            samples.add(last);
+        }
+        return samples;
+    }
+
+    /** A bucket of one point takes one place, others two; and one is for the last point. */
+    private int capacity() {
+        return width == 1 ? most : (most - 1) / 2;
+    }
+
+    private void halve() {
+        List<Bucket> joined = new ArrayList<>();
+        for (int i = 0; i < buckets.size(); i += 2) {
+            joined.add(i + 1 < buckets.size() ? buckets.get(i).join(buckets.get(i + 1)) : buckets.get(i));
+        }
+        buckets = joined;
+        width *= 2;
+    }
+}

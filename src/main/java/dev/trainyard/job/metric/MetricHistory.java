@@ -1,0 +1,93 @@
+package dev.trainyard.job.metric;
+
+import dev.trainyard.job.metric.Chunk.Column;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads what {@link JobMetrics} has stored. */
+@Service
+public class MetricHistory {
+
+    /**
+     * A job's curves.
+     *
+     * @param names all that the job has, whether asked for or not
+     * @param epoch how far the series goes
+     */
+    record Curves(Set<String> names, double epoch, List<Series> series) {
+    }
+
+    /** Chunks in memory at once: a few hundred kilobytes each, decoded. */
+    private static final int CHUNKS_AT_ONCE = 8;
+
+    private final MetricChunkRepository chunks;
+
+    MetricHistory(MetricChunkRepository chunks) {
+        this.chunks = chunks;
+    }
+
+    /**
+     * Some of the points from number {@code first} on, which counts from 0; none when there are not so many yet.
+     */
+    @Transactional(readOnly = true)
+    public List<Point> from(UUID job, long first) {
+        MetricChunk row = chunks.findFirstByJobAndFirstPointLessThanEqualOrderByFirstPointDesc(job, first).orElse(null);
+        if (row == null || row.end() <= first) {
+            return List.of();
+        }
+        Chunk chunk = row.chunk();
+        List<Point> points = new ArrayList<>();
+        for (int i = Math.toIntExact(first - row.firstPoint()); i < chunk.size(); i++) {
+            Map<String, Double> metrics = new LinkedHashMap<>();
+            for (Map.Entry<String, Column> metric : chunk.metrics().entrySet()) {
+                if (metric.getValue().present().get(i)) {
+                    metrics.put(metric.getKey(), Series.finite(metric.getValue().values()[i]));
+                }
+            }
+            points.add(new Point(chunk.step()[i], chunk.epoch()[i], chunk.seconds()[i], metrics));
+        }
+        return points;
+    }
+
+    /**
+     * @param wanted    names of metrics; all when empty
+     * @param maxPoints of each curve; all when 0
+     */
+    Curves curves(UUID job, Set<String> wanted, int maxPoints) {
+        Set<String> names = new LinkedHashSet<>();
+        Map<String, Downsampler> curves = new LinkedHashMap<>();
+        double epoch = 0;
+        long next = 0;
+        List<MetricChunk> rows;
+        do {
+            rows = chunks.findByJobAndFirstPointGreaterThanEqualOrderByFirstPoint(job, next, Limit.of(CHUNKS_AT_ONCE));
+            for (MetricChunk row : rows) {
+                Chunk chunk = row.chunk();
+                names.addAll(chunk.metrics().keySet());
+                chunk.metrics().forEach((name, column) -> {
+                    if (wanted.isEmpty() || wanted.contains(name)) {
+                        add(chunk, column, curves.computeIfAbsent(name,
+                                n -> new Downsampler(maxPoints == 0 ? Integer.MAX_VALUE : maxPoints)));
+                    }
+                });
+                epoch = chunk.epoch()[chunk.size() - 1];
+                next = row.end();
+            }
+        } while (rows.size() == CHUNKS_AT_ONCE);
+        return new Curves(names, epoch, curves.entrySet().stream().map(c -> Series.of(c.getKey(), c.getValue())).toList());
+    }
+
+    private static void add(Chunk chunk, Column column, Downsampler curve) {
+        for (int i = column.present().nextSetBit(0); i >= 0; i = column.present().nextSetBit(i + 1)) {
+            curve.add(new Sample(chunk.step()[i], chunk.epoch()[i], chunk.seconds()[i], column.values()[i]));
+        }
+    }
+}
