@@ -4,6 +4,7 @@ import { AxisChoice, Chart } from './chart.js';
 import { el, empty, failure } from './dom.js';
 import { decimal, duration, integer, metric, percent } from './format.js';
 import { querySeries } from './metrics.js';
+import { crumbs } from './page.js';
 import { poll } from './poll.js';
 import { specificationOf } from './specification.js';
 import { isOver, pill, score } from './states.js';
@@ -43,7 +44,7 @@ export function comparePage(root, { signal, query }) {
   let series = new Map();
   signal.addEventListener('abort', () => charts.forEach(({ chart }) => chart.destroy()));
   root.append(
-    el('nav', { class: 'crumbs', 'aria-label': 'Breadcrumb' }, el('a', { href: '#/jobs' }, 'Jobs'), ' / ', el('span', null, 'Compare')),
+    crumbs(el('a', { href: '#/jobs' }, 'Jobs'), el('span', null, 'Compare')),
     el('div', { class: 'page-head' }, el('h1', null, `${ids.length} jobs compared`)),
     problem, differences,
     el('div', { class: 'section-head spaced' }, el('h2', null, 'Curves'), axis.element),

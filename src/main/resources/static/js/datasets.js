@@ -1,9 +1,9 @@
 /** Data sets, and a look at their examples. */
 import { get, path } from './api.js';
 import { el, empty, failure } from './dom.js';
+import { facts, hash } from './facts.js';
 import { integer, words } from './format.js';
-import { facts, hash } from './job-cards.js';
-import { load } from './models.js';
+import { crumbs, load } from './page.js';
 import { isImage, picture } from './pictures.js';
 
 const PAGE = 60;
@@ -25,7 +25,7 @@ export function datasetsPage(root, { signal }) {
 
 export function datasetPage(root, { signal, params: [name] }) {
   load(root, signal, () => get(path`datasets/${name}`, {}, signal), (dataset) => [
-    el('nav', { class: 'crumbs', 'aria-label': 'Breadcrumb' }, el('a', { href: '#/datasets' }, 'Data sets'), ' / ', el('span', null, name)),
+    crumbs(el('a', { href: '#/datasets' }, 'Data sets'), el('span', null, name)),
     el('div', { class: 'page-head' }, el('h1', null, name),
       el('div', { class: 'actions' }, el('a', { class: 'button primary', href: '#/new' }, 'Train on it'))),
     el('section', { class: 'card' }, facts([

@@ -1,29 +1,10 @@
 /** The facts beside a job's curves: result, checkpoints, provenance, specification. */
 import { get, path, url } from './api.js';
-import { el, toast } from './dom.js';
+import { el } from './dom.js';
+import { facts, hash } from './facts.js';
 import { bytes, integer, time, words } from './format.js';
 import { jsonText } from './json-text.js';
 import { specificationOf } from './specification.js';
-
-/** A label with its value; nothing for a value that is not there. */
-export function facts(pairs) {
-  return el('dl', { class: 'facts' }, pairs.filter(([, value]) => value != null && value !== '')
-    .map(([name, value]) => el('div', null, el('dt', null, name), el('dd', null, value))));
-}
-
-/** A hash: its start to look at, all of it to copy. */
-export function hash(sha256) {
-  return sha256 == null ? null : el('button', { type: 'button', class: 'hash', title: `${sha256} (copy)`, 'aria-label': `Copy ${sha256}`, on: {
-    async click() {
-      try {
-        await navigator.clipboard.writeText(sha256);
-        toast('Copied.');
-      } catch {
-        toast(sha256); // no clipboard without HTTPS: show all of it
-      }
-    },
-  } }, sha256);
-}
 
 export function resultCard(job) {
   if (!job.model_version) {

@@ -1,7 +1,7 @@
 /** The head of a job's page: state, progress and the figures that matter. */
+import { layersOf } from './architecture.js';
 import { announce, el, setText } from './dom.js';
 import { decimal, duration, integer, metric, short, words } from './format.js';
-import { layersOf } from './models.js';
 import { epochs, isOver, outlook, pill, progressBar, reason, score, setPill, setProgress, share } from './states.js';
 
 const FIGURES = [

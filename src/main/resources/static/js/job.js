@@ -9,6 +9,7 @@ import { checkpointsCard, provenanceCard, resultCard, specificationCard } from '
 import { JobCharts } from './job-charts.js';
 import { JobSummary } from './job-summary.js';
 import { addMeasurement, jobSeries } from './metrics.js';
+import { crumbs } from './page.js';
 import { poll } from './poll.js';
 import { isOver } from './states.js';
 import { follow } from './stream.js';
@@ -42,7 +43,7 @@ export async function jobPage(root, { signal, params: [id] }) {
   document.title = `${job.name} · Trainyard`;
   signal.addEventListener('abort', () => charts.destroy());
   root.replaceChildren(
-    el('nav', { class: 'crumbs', 'aria-label': 'Breadcrumb' }, el('a', { href: '#/jobs' }, 'Jobs'), ' / ', el('span', null, job.name)),
+    crumbs(el('a', { href: '#/jobs' }, 'Jobs'), el('span', null, job.name)),
     el('div', { class: 'page-head' }, summary.head, actions),
     summary.element,
     el('div', { class: 'columns' }, el('div', { class: 'wide' }, charts.element, evaluation), side));

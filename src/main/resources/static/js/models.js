@@ -1,29 +1,14 @@
 /** Models, their versions, and where each came from. */
 import { get, path, url } from './api.js';
-import { el, empty, failure } from './dom.js';
+import { el, empty } from './dom.js';
+import { facts, hash } from './facts.js';
 import { bytes, integer, metric, percent, time, words } from './format.js';
-import { facts, hash } from './job-cards.js';
 import { jsonText } from './json-text.js';
-
-/** Fills a page when its data is there; a failure takes its place and can be retried. */
-export async function load(root, signal, ask, show) {
-  root.replaceChildren(el('p', { class: 'loading' }, 'Loading…'));
-  try {
-    root.replaceChildren(...[show(await ask())].flat(Infinity).filter(Boolean));
-  } catch (error) {
-    if (error.name !== 'AbortError') {
-      root.replaceChildren(failure(error, () => load(root, signal, ask, show)));
-    }
-  }
-}
+import { crumbs, load } from './page.js';
 
 /** The accuracy that counts: on the test examples, where there were some. */
 export const accuracyOf = ({ metrics }) => metrics?.['test.accuracy'] ?? metrics?.validation_accuracy;
-/** Such as 784-30-10. */
-export const layersOf = ({ input, layers }) => [input.join('×'), ...layers.filter((layer) => layer.units).map((layer) => layer.units)].join('-');
-
 const aliases = (version) => (version.aliases ?? []).map((alias) => el('span', { class: 'tag' }, alias));
-const crumbs = (...parts) => el('nav', { class: 'crumbs', 'aria-label': 'Breadcrumb' }, parts.flatMap((part, i) => (i ? [' / ', part] : [part])));
 const versionLink = ({ model, version }, text) => el('a', { href: `#/models/${encodeURIComponent(model)}/${version}` }, text);
 const tryLink = ({ model, version }) => el('a', { class: 'button', href: `#/try?model=${encodeURIComponent(model)}&version=${version}` }, 'Try it');
 

@@ -4,6 +4,7 @@ import { actionButton, announce, el, failure } from './dom.js';
 import { Editor } from './editor.js';
 import { locate, positions } from './json-positions.js';
 import { jsonText } from './json-text.js';
+import { crumbs } from './page.js';
 import { recipePicker } from './recipes.js';
 import { specificationOf } from './specification.js';
 import { showErrors, showPlan, showSyntaxError } from './validation.js';
@@ -21,7 +22,7 @@ export async function newJobPage(root, { signal, query }) {
   signal.addEventListener('abort', () => clearTimeout(timer));
 
   root.append(
-    el('nav', { class: 'crumbs', 'aria-label': 'Breadcrumb' }, el('a', { href: '#/jobs' }, 'Jobs'), ' / ', el('span', null, 'New job')),
+    crumbs(el('a', { href: '#/jobs' }, 'Jobs'), el('span', null, 'New job')),
     el('div', { class: 'page-head' }, el('h1', null, 'New job')),
     el('div', { class: 'new-job' },
       picker,

@@ -1,10 +1,11 @@
 /** Draw a digit and see what a model makes of it, while drawing. */
 import { get, path, post, url } from './api.js';
+import { layersOf } from './architecture.js';
 import { el, empty, failure, setText } from './dom.js';
 import { Drawing } from './drawing.js';
+import { facts, hash } from './facts.js';
 import { integer, percent, time } from './format.js';
-import { facts, hash } from './job-cards.js';
-import { accuracyOf, layersOf } from './models.js';
+import { accuracyOf } from './models.js';
 import { Probabilities } from './probabilities.js';
 
 const PIXELS = 784;
