@@ -120,7 +120,7 @@ export async function tryPage(root, { signal, query }) {
     const [prediction] = found.predictions;
     const best = prediction.class;
     setText(answer, best);
-    bars.show(found.classes, prediction.probabilities, best);
+    bars.show(found.classes, found.classes.map((name) => prediction.probabilities[name]), best);
     note.textContent = `${percent(prediction.probability, 1)} sure, answered in ${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
   }
 
