@@ -1,0 +1,35 @@
+package dev.trainyard.platform.page;
+
+import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.problem.ProblemException;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Part of a list.
+ *
+ * @param next what {@code after} must be for the part that follows; null when this is the last one
+ */
+public record Page<T>(List<T> data, boolean hasMore, String next) {
+
+    public static final String DEFAULT_LIMIT = "50";
+    public static final int MAX_LIMIT = 1000;
+
+    /**
+     * @param found  up to {@code limit + 1}, so that one too many says that there are more
+     * @param cursor the key by which the list is sorted
+     */
+    public static <E, T> Page<T> of(List<E> found, int limit, Function<List<E>, List<T>> show, Function<E, Object> cursor) {
+        boolean more = found.size() > limit;
+        List<E> shown = more ? found.subList(0, limit) : found;
+        return new Page<>(show.apply(shown), more, more ? cursor.apply(shown.get(limit - 1)).toString() : null);
+    }
+
+    /** @throws ProblemException 422 unless {@code limit} is one that a page can have */
+    public static int checkLimit(int limit) {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw ProblemException.invalid(List.of(new Violation("limit", "must be from 1 to " + MAX_LIMIT + ", got " + limit)));
+        }
+        return limit;
+    }
+}

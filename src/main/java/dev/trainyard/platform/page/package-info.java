@@ -1,0 +1,2 @@
+/** Lists in pages. */
+package dev.trainyard.platform.page;
