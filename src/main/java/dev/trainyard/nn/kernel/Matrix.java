@@ -37,7 +37,9 @@ public final class Matrix {
 
     /** A part of {@code vector}, from {@code offset}, as a matrix; shared, not copied. */
     public static Matrix view(INDArray vector, long offset, int rows, int columns) {
-        return new Matrix(Nd4j.create(vector.data(), new long[] {rows, columns}, new long[] {columns, 1}, offset, 'c'));
+        // ND4J counts the offset from the start of the memory that views share, not from the start of a view.
+        long start = vector.offset() + offset;
+        return new Matrix(Nd4j.create(vector.data(), new long[] {rows, columns}, new long[] {columns, 1}, start, 'c'));
     }
 
     /** A new matrix, of whatever was in memory; to be closed, or left to the garbage collector. */

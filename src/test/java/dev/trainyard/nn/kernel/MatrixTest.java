@@ -1,0 +1,52 @@
+package dev.trainyard.nn.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+class MatrixTest {
+
+    private final INDArray counted = Nd4j.arange(20).castTo(DataType.FLOAT).reshape(10, 2);
+
+    @Test
+    void rowsOfAViewAreTheViewsRows() {
+        Matrix view = Matrix.of(counted.get(NDArrayIndex.interval(4, 8), NDArrayIndex.all()));
+
+        Matrix rows = view.rows(1, 3);
+
+        assertThat(rows.array().toFloatMatrix()).isDeepEqualTo(new float[][] {{10, 11}, {12, 13}});
+        assertThat(rows.floats().get(0)).isEqualTo(10);
+    }
+
+    @Test
+    void sharesItsMemory() {
+        Matrix.view(counted, 4, 2, 2).array().putScalar(0, 0, -1);
+
+        assertThat(counted.getFloat(2, 0)).isEqualTo(-1);
+    }
+
+    @Test
+    void refusesWhatIsNotContiguous() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Matrix.of(counted.transpose()))
+                .withMessageContaining("contiguous");
+        assertThatIllegalArgumentException().isThrownBy(
+                () -> Matrix.of(counted.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 1))));
+    }
+
+    @Test
+    void aBufferGrowsToTheLargestMiniBatchAndKeepsItsMemory() {
+        try (Buffer buffer = new Buffer(DataType.FLOAT, 3)) {
+            Matrix four = buffer.rows(4);
+            four.array().assign(7);
+
+            assertThat(buffer.rows(2).array().toFloatMatrix()).isDeepEqualTo(new float[][] {{7, 7, 7}, {7, 7, 7}});
+            assertThat(buffer.rows(2)).isSameAs(buffer.rows(2));
+            assertThat(buffer.rows(5).rows()).isEqualTo(5);
+        }
+    }
+}
