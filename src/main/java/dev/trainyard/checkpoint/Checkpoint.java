@@ -1,0 +1,27 @@
+package dev.trainyard.checkpoint;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.trainyard.platform.artifact.Artifact;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A saved training state.
+ *
+ * @param step    mini-batches completed
+ * @param epoch   epochs completed
+ * @param attempt the attempt that saved it
+ */
+public record Checkpoint(@JsonIgnore UUID job, long step, int epoch, int attempt, @JsonIgnore Artifact artifact, Instant createdAt) {
+
+    @JsonProperty
+    public String sha256() {
+        return artifact.sha256();
+    }
+
+    @JsonProperty
+    public long sizeBytes() {
+        return artifact.bytes();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.trainyard.checkpoint;
+
+import dev.trainyard.nn.training.TrainingState;
+import dev.trainyard.nn.training.TrainingState.Position;
+import dev.trainyard.platform.artifact.Artifact;
+import dev.trainyard.platform.artifact.ArtifactStore;
+import dev.trainyard.platform.artifact.SafeTensors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Saves training states and finds the last good one. */
+@Service
+public class Checkpoints {
+
+    private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
+    private static final JsonMapper JSON = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+    private static final String POSITION = "position";
+
+    private final ArtifactStore artifacts;
+    private final CheckpointRows rows;
+
+    Checkpoints(ArtifactStore artifacts, CheckpointRows rows) {
+        this.artifacts = artifacts;
+        this.rows = rows;
+    }
+
+    /**
+     * Saves a state: first the file, then its row.
+     *
+     * @param keepLast how many checkpoints of the job are kept, this one included
+     * @return false when the attempt no longer holds the job; then nothing is left of it
+     * @throws IOException when the file cannot be written; the checkpoints before it still count
+     */
+    public boolean save(UUID job, int attempt, TrainingState state, int keepLast) throws IOException {
+        Position position = state.position();
+        // The attempt is in the name, so that a worker that lost the job cannot write over its successor's file.
+        String key = "checkpoints/%s/%d-%d.safetensors".formatted(job, attempt, position.step());
+        SafeTensors content = new SafeTensors(state.tensors(), Map.of(POSITION, JSON.writeValueAsString(position)));
+        Artifact artifact = artifacts.write(key, content::write);
+        Optional<List<Checkpoint>> forgotten = rows.add(new Checkpoint(job, position.step(), position.epoch(), attempt, artifact,
+                Instant.now().truncatedTo(ChronoUnit.MICROS)), keepLast);
+        if (forgotten.isEmpty()) {
+            artifacts.delete(key);
+        }
+        forgotten.orElse(List.of()).forEach(this::deleteFile);
+        return forgotten.isPresent();
+    }
+
+    /**
+     * The latest state that can be read. The caller closes its arrays.
+     *
+     * @param damaged told of each checkpoint that is passed over, and why
+     */
+    public Optional<TrainingState> latest(UUID job, BiConsumer<Checkpoint, IOException> damaged) {
+        for (Checkpoint checkpoint : rows.list(job)) {
+            try {
+                return Optional.of(read(checkpoint));
+            } catch (IOException e) {
+                damaged.accept(checkpoint, e);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private TrainingState read(Checkpoint checkpoint) throws IOException {
+        SafeTensors content = SafeTensors.read(artifacts.open(checkpoint.artifact()));
+        try {
+            return new TrainingState(content.tensors(), JSON.readValue(content.metadata().get(POSITION), Position.class));
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new IOException("its position cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The latest first. */
+    public List<Checkpoint> list(UUID job) {
+        return rows.list(job);
+    }
+
+    public Optional<Checkpoint> find(UUID job, long step) {
+        return rows.find(job, step);
+    }
+
+    /** @throws dev.trainyard.platform.artifact.DamagedArtifactException when its file is not what was written */
+    public Path content(Checkpoint checkpoint) throws IOException {
+        return artifacts.open(checkpoint.artifact());
+    }
+
+    /** Removes a checkpoint's file; its row goes with the job. What cannot be removed is left, and said. */
+    public void deleteFile(Checkpoint checkpoint) {
+        try {
+            artifacts.delete(checkpoint.artifact().key());
+        } catch (IOException e) {
+            log.warn("Cannot remove {}, which is no longer needed: {}", checkpoint.artifact().key(), e.toString());
+        }
+    }
+}
