@@ -159,11 +159,13 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
         }
     }
 
+    /** @param best null when it ended before its first epoch did */
     void succeed(StopReason reason, Best best, Map<String, Double> test, int modelVersion, String weightsSha256, Instant now) {
         this.modelVersion = modelVersion;
         this.weightsSha256 = weightsSha256;
         this.testMetrics = test;
-        best(best);
+        bestEpoch = best == null ? null : best.epoch();
+        bestMetrics = best == null ? null : best.metrics();
         end(JobStatus.SUCCEEDED, reason, now);
     }
 
@@ -219,11 +221,6 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
 
     void provenance(Provenance provenance) {
         this.provenance = provenance;
-    }
-
-    private void best(Best best) {
-        this.bestEpoch = best.epoch();
-        this.bestMetrics = best.metrics();
     }
 
     private void end(JobStatus next, StopReason reason, Instant now) {

@@ -2,7 +2,9 @@ package dev.trainyard.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
+import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.SplitSizes;
 import dev.trainyard.nn.data.Subset;
@@ -14,6 +16,7 @@ import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.training.EarlyStopping;
 import dev.trainyard.nn.training.Hyperparameters;
 import dev.trainyard.nn.training.Monitor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +61,6 @@ public record JobSpec(String name, String model,
         Check check = new Check();
         check.present(dataset, "dataset");
         check.present(architecture, "architecture");
-        check.present(optimizer, "optimizer");
         check.that(name == null || !name.isBlank() && name.length() <= MAX_NAME && name.chars().noneMatch(Character::isISOControl),
                 "name", "must be 1 to " + MAX_NAME + " printable characters", name);
         check.that(model == null || MODEL.matcher(model).matches(), "model",
@@ -66,15 +68,28 @@ public record JobSpec(String name, String model,
         check.that(tags == null || tags.size() <= MAX_TAGS, "tags", "must be at most " + MAX_TAGS, tags == null ? 0 : tags.size());
         if (tags != null) {
             tags.forEach((tag, value) -> check
-                    .that(!tag.isBlank() && tag.length() <= MAX_NAME, "tags/" + tag, "must be named in 1 to " + MAX_NAME + " characters",
-                            tag)
-                    .that(value != null && value.length() <= MAX_TAG_VALUE, "tags/" + tag,
+                    .that(!tag.isBlank() && tag.length() <= MAX_NAME, "tags", "must be named in 1 to " + MAX_NAME + " characters", tag)
+                    .that(value != null && value.length() <= MAX_TAG_VALUE, "tags",
                             "must be text of at most " + MAX_TAG_VALUE + " characters", value));
         }
-        check.done();
+        List<Violation> violations = new ArrayList<>(violations(check::done));
+        violations.addAll(violations(() -> new Hyperparameters(cost, initialization, optimizer, lrSchedule, earlyStopping,
+                regularization, batchSize, epochs, seed, monitor)));
+        if (!violations.isEmpty()) {
+            throw new InvalidSpecificationException(violations);
+        }
         tags = tags == null ? Map.of() : Map.copyOf(tags);
         name = name == null ? describe(dataset, architecture) : name;
         model = model == null ? modelNamed(name) : model;
+    }
+
+    private static List<Violation> violations(Runnable check) {
+        try {
+            check.run();
+            return List.of();
+        } catch (InvalidSpecificationException e) {
+            return e.violations();
+        }
     }
 
     /** What the engine needs to know. */

@@ -2,6 +2,7 @@ package dev.trainyard.job;
 
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
+import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -12,10 +13,18 @@ abstract class StoredJson<T> implements AttributeConverter<T, String> {
 
     static final JsonMapper MAPPER = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
+    };
+
     private final JavaType type;
 
     private StoredJson(TypeReference<T> type) {
         this.type = MAPPER.constructType(type);
+    }
+
+    /** The fields of a record by the names that they have in JSON. */
+    static Map<String, Object> asMap(Record value) {
+        return MAPPER.convertValue(value, MAP);
     }
 
     @Override
@@ -37,7 +46,7 @@ abstract class StoredJson<T> implements AttributeConverter<T, String> {
     }
 
     @Converter
-    static final class Metrics extends StoredJson<java.util.Map<String, Double>> {
+    static final class Metrics extends StoredJson<Map<String, Double>> {
         Metrics() {
             super(new TypeReference<>() {
             });

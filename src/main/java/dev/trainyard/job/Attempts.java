@@ -1,0 +1,122 @@
+package dev.trainyard.job;
+
+import dev.trainyard.nn.training.StopReason;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What workers write about jobs: each method is one transaction that holds the job's row, and does nothing when the attempt is no
+ * longer the current one.
+ */
+@Component
+class Attempts {
+
+    /** A worker's hold on a job. */
+    record Attempt(UUID job, int number, Dispatch dispatch, JobSpec specification) {
+    }
+
+    /** Registers the trained network; part of the transaction that ends its job. */
+    interface Registration {
+        Registered register() throws IOException;
+    }
+
+    record Registered(int version, String weightsSha256) {
+    }
+
+    private final JobRepository jobs;
+
+    Attempts(JobRepository jobs) {
+        this.jobs = jobs;
+    }
+
+    /** Takes the job for its next attempt; empty when there is nothing to do. */
+    @Transactional
+    Optional<Attempt> claim(Dispatch dispatch) {
+        return jobs.lock(dispatch.job()).flatMap(job -> {
+            // The scheduler executes an entry again when its worker is dead, or could not even say how it ended.
+            job.interrupted(dispatch.toString(), Worker.LOST, now());
+            boolean claimed = job.claim(dispatch.toString(), now());
+            jobs.saveAndFlush(job);
+            return claimed ? Optional.of(new Attempt(job.getId(), job.attempt(), dispatch, job.specification())) : Optional.empty();
+        });
+    }
+
+    /** @return whether the job is to run again */
+    @Transactional
+    boolean interrupted(Dispatch dispatch, JobError cause) {
+        return jobs.lock(dispatch.job()).map(job -> {
+            job.interrupted(dispatch.toString(), cause, now());
+            return !jobs.saveAndFlush(job).status().isFinal() && job.status() != JobStatus.PAUSED;
+        }).orElse(false);
+    }
+
+    /** @return whether the job is to run again */
+    @Transactional
+    boolean suspended(Attempt attempt) {
+        return held(attempt).map(job -> {
+            job.suspended(now());
+            return jobs.saveAndFlush(job).status() != JobStatus.PAUSED;
+        }).orElse(false);
+    }
+
+    @Transactional
+    void failed(Attempt attempt, StopReason reason, JobError error) {
+        held(attempt).ifPresent(job -> {
+            job.fail(reason, error, now());
+            jobs.saveAndFlush(job);
+        });
+    }
+
+    @Transactional(rollbackFor = IOException.class)
+    void succeeded(Attempt attempt, StopReason reason, Best best, Map<String, Double> test, Registration registration)
+            throws IOException {
+        Optional<Job> held = held(attempt);
+        if (held.isPresent()) {
+            Job job = held.get();
+            Registered registered = registration.register();
+            job.succeed(reason, best, test, registered.version(), registered.weightsSha256(), now());
+            jobs.saveAndFlush(job);
+        }
+    }
+
+    @Transactional
+    void provenance(Attempt attempt, Provenance provenance) {
+        held(attempt).ifPresent(job -> job.provenance(provenance));
+    }
+
+    /** @return whether the attempt still holds the job */
+    @Transactional
+    boolean progress(Attempt attempt, Progress progress, Best best) {
+        boolean held = jobs.progress(attempt.job(), attempt.number(), progress.epoch(), progress.step(), progress.seconds(),
+                progress.examplesPerSecond()) == 1;
+        if (held && best != null) {
+            jobs.best(attempt.job(), attempt.number(), best.epoch(), best.metrics());
+        }
+        return held;
+    }
+
+    /** What to do next: {@code running}, {@code pausing} or {@code stopping}; empty when the attempt lost the job. */
+    @Transactional(readOnly = true)
+    Optional<JobStatus> wanted(Attempt attempt) {
+        return jobs.wanted(attempt.job(), attempt.number());
+    }
+
+    private Optional<Job> held(Attempt attempt) {
+        return jobs.lock(attempt.job()).filter(job -> job.isHeldBy(attempt.number()));
+    }
+
+    /** As precisely as databases keep it. */
+    static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** How far training is: epochs and mini-batches completed, training time, speed at the last look. */
+    record Progress(double epoch, long step, double seconds, Double examplesPerSecond) {
+    }
+}

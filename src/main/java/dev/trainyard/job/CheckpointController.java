@@ -1,0 +1,63 @@
+package dev.trainyard.job;
+
+import dev.trainyard.checkpoint.Checkpoint;
+import dev.trainyard.checkpoint.Checkpoints;
+import dev.trainyard.platform.page.Page;
+import dev.trainyard.platform.problem.ProblemException;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A job's checkpoints over HTTP. */
+@RestController
+@RequestMapping("/api/v1/jobs/{id}/checkpoints")
+class CheckpointController {
+
+    private final JobRepository jobs;
+    private final Checkpoints checkpoints;
+
+    CheckpointController(JobRepository jobs, Checkpoints checkpoints) {
+        this.jobs = jobs;
+        this.checkpoints = checkpoints;
+    }
+
+    /** All that are kept, which are few; the latest first. */
+    @GetMapping
+    Page<Checkpoint> list(@PathVariable String id) {
+        UUID job = JobController.id(id);
+        if (!jobs.existsById(job)) {
+            throw JobController.notFound(id);
+        }
+        return new Page<>(checkpoints.list(job), false, null);
+    }
+
+    @GetMapping("/{step}")
+    Checkpoint find(@PathVariable String id, @PathVariable long step) {
+        return checkpoints.find(JobController.id(id), step)
+                .orElseThrow(() -> ProblemException.notFound("Job %s has no checkpoint at step %d.".formatted(id, step)));
+    }
+
+    /** The safetensors file; its SHA-256 is in {@code Digest} (RFC 3230). */
+    @GetMapping("/{step}/content")
+    ResponseEntity<Resource> content(@PathVariable String id, @PathVariable long step) throws IOException {
+        Checkpoint checkpoint = find(id, step);
+        String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(checkpoint.sha256()));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .header("Digest", "sha-256=" + digest)
+                .header(HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename("%s-%d.safetensors".formatted(id, step)).build().toString())
+                .body(new FileSystemResource(checkpoints.content(checkpoint)));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.trainyard.job;
+
+import dev.trainyard.dataset.DatasetUse;
+import org.springframework.stereotype.Component;
+
+/** A data set must stay while a job that names it has not ended. */
+@Component
+class DatasetsInTraining implements DatasetUse {
+
+    private final JobRepository jobs;
+
+    DatasetsInTraining(JobRepository jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public boolean uses(String dataset) {
+        return jobs.existsUnfinishedOn(dataset);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.trainyard.job;
+
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.layer.LayerSpec;
+import dev.trainyard.nn.layer.Section;
+import dev.trainyard.nn.network.Architecture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a valid job would train, and roughly what it would take.
+ *
+ * @param specification with all defaults
+ * @param memoryBytes   of its parameters, activations and data set
+ * @param seconds       of training on one core
+ * @param warnings      what is allowed but probably not meant
+ */
+record Estimate(JobSpec specification, List<LayerEstimate> layers, long parameters, long memoryBytes, double seconds,
+        List<String> warnings) {
+
+    /** A layer, the shape of its output and the number of its parameters. */
+    record LayerEstimate(LayerSpec layer, Shape output, long parameters) {
+    }
+
+    /** Floating-point operations a second, a low estimate for one core; a weight takes six of them an example. */
+    private static final double OPERATIONS_PER_SECOND = 40e9;
+    private static final int OPERATIONS_PER_WEIGHT = 6;
+    /** What an update costs however small the network is. */
+    private static final double SECONDS_PER_STEP = 3e-6;
+    /** The weights themselves, velocity, best weights, sampled gradient, and a copy on its way to a checkpoint. */
+    private static final int COPIES_OF_PARAMETERS = 5;
+    /** Weighted input, activation and error. */
+    private static final int COPIES_OF_ACTIVATIONS = 3;
+
+    static Estimate of(Specifications.Checked checked) {
+        JobSpec specification = checked.specification();
+        Architecture architecture = specification.architecture();
+        List<Shape> shapes = architecture.shapes();
+        List<LayerEstimate> layers = IntStream.range(0, architecture.layers().size())
+                .mapToObj(l -> new LayerEstimate(architecture.layers().get(l), shapes.get(l + 1),
+                        architecture.layout().get(l).stream().mapToLong(Section::size).sum()))
+                .toList();
+        long parameters = architecture.parameterCount();
+        long activations = shapes.stream().mapToLong(Shape::size).sum() * specification.batchSize();
+        long width = architecture.input().size() + (long) architecture.output().size();
+        long examples = checked.dataset().examples().values().stream().mapToLong(Integer::longValue).sum();
+        long memory = Float.BYTES * (parameters * COPIES_OF_PARAMETERS + activations * COPIES_OF_ACTIVATIONS + examples * width);
+        TrainingData data = checked.data();
+        double steps = Math.ceil((double) data.train() / specification.batchSize());
+        // Validation is forward only.
+        double passes = data.train() + data.validation() / 3.0;
+        double epoch = steps * SECONDS_PER_STEP + passes * parameters * OPERATIONS_PER_WEIGHT / OPERATIONS_PER_SECOND;
+        return new Estimate(specification, layers, parameters, memory, specification.epochs() * epoch, warnings(checked, data));
+    }
+
+    private static List<String> warnings(Specifications.Checked checked, TrainingData data) {
+        JobSpec specification = checked.specification();
+        List<String> warnings = new ArrayList<>();
+        if (specification.batchSize() > data.train()) {
+            warnings.add("batch_size %d is more than the %d training examples: every epoch is one step of all of them."
+                    .formatted(specification.batchSize(), data.train()));
+        }
+        if (data.validation() == 0) {
+            warnings.add("There are no validation examples: overfitting will not show.");
+        }
+        if (checked.dataset().examples().getOrDefault(Split.TEST, 0) == 0) {
+            warnings.add("The data set has no test examples: nothing will judge the result.");
+        }
+        if (specification.subset() != null && specification.subset().train() != null
+                && specification.subset().train() > data.train()) {
+            warnings.add("subset.train asks for %d examples, there are %d.".formatted(specification.subset().train(), data.train()));
+        }
+        if (checked.dataset().targets().isClassification() && data.train() > 0 && checked.specification().architecture().parameterCount()
+                > 1000L * data.train()) {
+            warnings.add("There are more than 1000 parameters for each training example.");
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.trainyard.job;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.boot.autoconfigure.Jackson3Serializer;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerStarter;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Brings queued jobs to threads, on db-scheduler: a job that is to run has a row in its table, stored in the transaction that
+ * queues the job. What is executed twice or late does no harm, since {@link Attempts#claim} decides.
+ */
+@Configuration(proxyBeanMethods = false)
+class Executor {
+
+    static final String TASK = "train";
+
+    @Bean
+    CustomTask<Void> trainingTask(Worker worker, Attempts attempts, ExecutorProperties properties) {
+        return Tasks.custom(TASK, Void.class)
+                .onDeadExecution((complete, operations) -> {
+                    Dispatch dispatch = Dispatch.of(complete.getExecution().getId());
+                    attempts.interrupted(dispatch, Worker.LOST);
+                    operations.reschedule(complete, Instant.now());
+                })
+                // Only when not even the database answers; the next execution finds the job still held by this one.
+                .onFailure(new FailureHandler.OnFailureRetryLater<>(properties.retryDelay()))
+                .execute((instance, context) -> switch (worker.run(Dispatch.of(instance.getId()))) {
+                    case DONE -> new CompletionHandler.OnCompleteRemove<>();
+                    case AGAIN -> again(Duration.ZERO);
+                    case AGAIN_LATER -> again(properties.retryDelay());
+                });
+    }
+
+    private static CompletionHandler<Void> again(Duration delay) {
+        return (complete, operations) -> operations.reschedule(complete, Instant.now().plus(delay));
+    }
+
+    @Bean(destroyMethod = "")
+    Scheduler scheduler(DataSource database, CustomTask<Void> trainingTask, ExecutorProperties properties) {
+        return Scheduler.create(new TransactionAwareDataSourceProxy(database), trainingTask)
+                .threads(properties.workers())
+                .pollingInterval(properties.polling())
+                .heartbeatInterval(properties.heartbeat())
+                .missedHeartbeatsLimit(ExecutorProperties.MISSED_HEARTBEATS)
+                .shutdownMaxWait(properties.shutdownWait())
+                .serializer(new Jackson3Serializer())
+                .build();
+    }
+
+    /** Puts jobs into the queue; part of the caller's transaction. */
+    @Component
+    static class Queue {
+
+        private final SchedulerClient scheduler;
+        private final CustomTask<Void> trainingTask;
+
+        Queue(Scheduler scheduler, CustomTask<Void> trainingTask) {
+            this.scheduler = scheduler;
+            this.trainingTask = trainingTask;
+        }
+
+        void put(UUID job) {
+            scheduler.schedule(trainingTask.instance(Dispatch.next(job).toString()), Instant.now());
+        }
+    }
+
+    /** Starts after the web server and stops before it, so that the last state changes can still be read. */
+    @Component
+    static class Lifecycle implements SmartLifecycle, DbSchedulerStarter {
+
+        private final Scheduler scheduler;
+        private final Worker worker;
+        private final AbandonedExecutions abandoned;
+        private volatile boolean running;
+
+        Lifecycle(Scheduler scheduler, Worker worker, AbandonedExecutions abandoned) {
+            this.scheduler = scheduler;
+            this.worker = worker;
+            this.abandoned = abandoned;
+        }
+
+        @Override
+        public void doStart() {
+            // Started by start().
+        }
+
+        @Override
+        public void start() {
+            abandoned.release();
+            scheduler.start();
+            running = true;
+        }
+
+        @Override
+        public void stop() {
+            worker.shutDown();
+            scheduler.stop();
+            running = false;
+        }
+
+        @Override
+        public boolean isRunning() {
+            return running;
+        }
+
+        @TransactionalEventListener
+        void startAtOnce(JobTransitioned transition) {
+            if (running && !transition.to().isFinal()) {
+                scheduler.triggerCheckForDueExecutions();
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.trainyard.job;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How jobs are executed.
+ *
+ * @param workers      jobs at once; one per core when null
+ * @param polling      how often it is looked for queued jobs that another process has stored
+ * @param heartbeat    how often a worker says that it lives; after six missed ones its jobs go to another
+ * @param shutdownWait how long running jobs may take to checkpoint when the service stops
+ * @param retryDelay   before the next attempt after a failure that is worth one
+ */
+@ConfigurationProperties("trainyard")
+record ExecutorProperties(Integer workers, @DefaultValue("1s") Duration polling, @DefaultValue("5s") Duration heartbeat,
+        @DefaultValue("10s") Duration shutdownWait, @DefaultValue("10s") Duration retryDelay) {
+
+    static final int MISSED_HEARTBEATS = 6;
+
+    ExecutorProperties {
+        if (workers != null && workers < 1) {
+            throw new IllegalArgumentException("trainyard.workers must be at least 1, got " + workers);
+        }
+        workers = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
+    }
+}

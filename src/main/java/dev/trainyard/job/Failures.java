@@ -1,0 +1,46 @@
+package dev.trainyard.job;
+
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.platform.problem.ProblemException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** What goes wrong in jobs, in words for their owners. */
+final class Failures {
+
+    private Failures() {
+    }
+
+    /** Whether the same attempt could succeed another time: what is lacking now may be there then. */
+    static boolean isWorthAnotherTry(Throwable failure) {
+        return failure instanceof IOException || failure instanceof UncheckedIOException || failure instanceof OutOfMemoryError
+                || failure instanceof DataAccessException || failure instanceof TransactionException
+                || failure instanceof ProblemException problem && problem.status().is5xxServerError();
+    }
+
+    static JobError explain(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return new JobError("out_of_memory", "There was not enough memory to train this network.",
+                    "Train a smaller network or with smaller mini-batches, run fewer jobs at once (trainyard.workers), or give the "
+                            + "service more memory.");
+        } else if (failure instanceof InvalidSpecificationException) {
+            return new JobError("invalid_specification", failure.getMessage(), "Correct the specification and submit it again.");
+        } else if (failure instanceof ProblemException) {
+            return new JobError("dataset_unavailable", failure.getMessage(), "Make the data set available and submit the job again.");
+        } else if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+            return new JobError("io_error", "Reading or writing a file failed: " + failure.getMessage(),
+                    "See whether the disk of the data directory is full or broken.");
+        } else if (failure instanceof DataAccessException || failure instanceof TransactionException) {
+            return new JobError("database_error", "The database did not do what it was asked for.", "See the service's log.");
+        }
+        return new JobError("internal_error", "Training failed unexpectedly: " + failure.getClass().getSimpleName() + ".",
+                "This is a fault of the service; its log has the details.");
+    }
+
+    static JobError diverged(JobSpec specification) {
+        return new JobError("diverged", "The cost is not a number any more: the weights have grown beyond all bounds.",
+                "The learning rate %s is probably too large; try a tenth of it.".formatted(specification.optimizer().learningRate()));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.trainyard.job;
+
+import dev.trainyard.dataset.DatasetDescription;
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.training.Trainer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Whether a specification and a data set fit each other, found without opening the data set. */
+final class Fit {
+
+    private Fit() {
+    }
+
+    static List<Violation> violations(JobSpec specification, DatasetDescription dataset) {
+        List<Violation> violations = new ArrayList<>();
+        Targets targets = dataset.targets();
+        if (specification.split() != null) {
+            collect(violations, "split", () -> specification.split().checkAgainst(
+                    dataset.examples().getOrDefault(Split.TRAIN, 0) + dataset.examples().getOrDefault(Split.VALIDATION, 0)));
+        }
+        if (specification.subset() != null) {
+            collect(violations, "subset", () -> specification.subset().restrict(dataset.targets()));
+            if (violations.stream().noneMatch(v -> v.field().startsWith("subset"))) {
+                targets = specification.subset().restrict(targets);
+            }
+        }
+        if (violations.isEmpty()) {
+            TrainingData data = TrainingData.of(dataset, specification.split(), specification.subset());
+            if (data.train() == 0) {
+                violations.add(new Violation("subset/classes", "must leave at least one training example"));
+            }
+            violations.addAll(Trainer.violations(specification.architecture(), specification.hyperparameters(), dataset.input(),
+                    targets, splits(dataset, data)));
+        } else {
+            violations.addAll(Trainer.violations(specification.architecture(), specification.hyperparameters(), dataset.input(),
+                    targets, dataset.examples().keySet()));
+        }
+        return violations;
+    }
+
+    private static Set<Split> splits(DatasetDescription dataset, TrainingData data) {
+        Set<Split> splits = EnumSet.of(Split.TRAIN);
+        if (data.validation() > 0) {
+            splits.add(Split.VALIDATION);
+        }
+        if (dataset.examples().getOrDefault(Split.TEST, 0) > 0) {
+            splits.add(Split.TEST);
+        }
+        return splits;
+    }
+
+    private static void collect(List<Violation> violations, String field, Runnable check) {
+        try {
+            check.run();
+        } catch (InvalidSpecificationException e) {
+            e.violations().forEach(v -> violations.add(
+                    new Violation(v.field().isEmpty() ? field : field + "/" + v.field(), v.detail())));
+        }
+    }
+}

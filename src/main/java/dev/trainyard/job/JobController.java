@@ -1,0 +1,112 @@
+package dev.trainyard.job;
+
+import dev.trainyard.platform.page.Page;
+import dev.trainyard.platform.problem.ProblemException;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Training jobs over HTTP. */
+@RestController
+class JobController {
+
+    private final Specifications specifications;
+    private final Submission submission;
+    private final Control control;
+    private final JobRepository jobs;
+    private final JobList list;
+
+    JobController(Specifications specifications, Submission submission, Control control, JobRepository jobs, JobList list) {
+        this.specifications = specifications;
+        this.submission = submission;
+        this.control = control;
+        this.jobs = jobs;
+        this.list = list;
+    }
+
+    @PostMapping("/api/v1/jobs")
+    ResponseEntity<JobView> submit(@RequestBody JsonNode specification,
+            @RequestHeader(name = "Idempotency-Key", required = false) String key) {
+        JobView job = submission.submit(specification, key);
+        return ResponseEntity.created(URI.create("/api/v1/jobs/" + job.id())).body(job);
+    }
+
+    @PostMapping("/api/v1/jobs:validate")
+    Estimate validate(@RequestBody JsonNode specification) {
+        return Estimate.of(specifications.read(specification));
+    }
+
+    /**
+     * @param status any of these
+     * @param tag    all of these: {@code name} or {@code name:value}
+     */
+    @GetMapping("/api/v1/jobs")
+    Page<JobView> list(@RequestParam(defaultValue = "") List<String> status, @RequestParam(defaultValue = "") List<String> tag,
+            @RequestParam(required = false) String model, @RequestParam(required = false) String dataset,
+            @RequestParam(defaultValue = "-created_at") String sort, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) String after) {
+        return list.find(new JobList.Query(status, tag, model, dataset, sort, limit, after));
+    }
+
+    @GetMapping("/api/v1/jobs/{id}")
+    @Transactional(readOnly = true)
+    JobView find(@PathVariable String id) {
+        return jobs.findById(id(id)).map(JobView::of).orElseThrow(() -> notFound(id));
+    }
+
+    @DeleteMapping("/api/v1/jobs/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable String id) {
+        control.delete(id(id));
+    }
+
+    @PostMapping("/api/v1/jobs/{id}/cancel")
+    ResponseEntity<JobView> cancel(@PathVariable String id) {
+        return answer(control.cancel(id(id)));
+    }
+
+    @PostMapping("/api/v1/jobs/{id}/stop")
+    ResponseEntity<JobView> stop(@PathVariable String id) {
+        return answer(control.stop(id(id)));
+    }
+
+    @PostMapping("/api/v1/jobs/{id}/pause")
+    ResponseEntity<JobView> pause(@PathVariable String id) {
+        return answer(control.pause(id(id)));
+    }
+
+    @PostMapping("/api/v1/jobs/{id}/resume")
+    ResponseEntity<JobView> resume(@PathVariable String id) {
+        return answer(control.resume(id(id)));
+    }
+
+    private static ResponseEntity<JobView> answer(Control.Change change) {
+        return ResponseEntity.status(change.changed() ? HttpStatus.ACCEPTED : HttpStatus.OK).body(change.job());
+    }
+
+    /** What cannot be an id is not there either. */
+    static UUID id(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw notFound(id);
+        }
+    }
+
+    static ProblemException notFound(String id) {
+        return ProblemException.notFound("There is no job " + id + ".");
+    }
+}

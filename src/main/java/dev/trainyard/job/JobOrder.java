@@ -1,0 +1,60 @@
+package dev.trainyard.job;
+
+import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.problem.ProblemException;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.data.domain.Sort;
+
+/**
+ * How a list of jobs is sorted: by a key, and by id among equals, so that a page's last job says where the next page begins.
+ *
+ * @param descending whether the largest come first
+ */
+record JobOrder<K extends Comparable<K>>(String attribute, Class<K> type, Function<Job, K> key, Function<String, K> parser,
+        boolean descending) {
+
+    /** @throws ProblemException 422 when there is no such order */
+    static JobOrder<?> of(String sort) {
+        boolean descending = sort.startsWith("-");
+        return switch (descending ? sort.substring(1) : sort) {
+            case "created_at" -> new JobOrder<>("createdAt", Instant.class, Job::createdAt, Instant::parse, descending);
+            case "name" -> new JobOrder<>("name", String.class, job -> job.specification().name(), Function.identity(), descending);
+            default -> throw ProblemException.invalid(List.of(
+                    new Violation("sort", "must be created_at, -created_at, name or -name, got " + sort)));
+        };
+    }
+
+    Sort sort() {
+        return Sort.by(descending ? Sort.Direction.DESC : Sort.Direction.ASC, attribute, "id");
+    }
+
+    String cursor(Job job) {
+        String position = key.apply(job) + "|" + job.getId();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @throws ProblemException 422 when {@code cursor} is none of this order */
+    Predicate after(String cursor, Root<Job> job, CriteriaBuilder is) {
+        try {
+            String position = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            int bar = position.lastIndexOf('|');
+            K last = parser.apply(position.substring(0, bar));
+            UUID id = UUID.fromString(position.substring(bar + 1));
+            Predicate beyond = descending ? is.lessThan(job.<K>get(attribute), last) : is.greaterThan(job.<K>get(attribute), last);
+            Predicate beyondAmongEquals = is.and(is.equal(job.get(attribute), last),
+                    descending ? is.lessThan(job.<UUID>get("id"), id) : is.greaterThan(job.<UUID>get("id"), id));
+            return is.or(beyond, beyondAmongEquals);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeParseException e) {
+            throw ProblemException.invalid(List.of(new Violation("after", "must be the next of a list in the same order")));
+        }
+    }
+}

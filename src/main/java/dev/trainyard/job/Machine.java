@@ -1,0 +1,50 @@
+package dev.trainyard.job;
+
+import dev.trainyard.nn.training.EarlyStopping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** What a result depends on besides its specification: program, Java, processor. */
+@Component
+class Machine {
+
+    private static final Path LINUX_PROCESSORS = Path.of("/proc/cpuinfo");
+    /** A job is trained on its worker's thread alone. */
+    private static final int THREADS = 1;
+
+    private final String programVersion;
+    private final String cpu = cpu();
+
+    Machine(ObjectProvider<BuildProperties> build) {
+        programVersion = Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion)
+                .or(() -> Optional.ofNullable(Machine.class.getPackage().getImplementationVersion()))
+                .orElse("development");
+    }
+
+    Provenance provenance(String datasetSha256, JobSpec specification) {
+        EarlyStopping stopping = specification.earlyStopping();
+        return new Provenance(datasetSha256, programVersion, System.getProperty("java.version"), cpu, specification.seed(), THREADS,
+                stopping != null && stopping.restoreBest() ? stopping.monitor() : null);
+    }
+
+    private static String cpu() {
+        if (Files.isReadable(LINUX_PROCESSORS)) {
+            try (Stream<String> lines = Files.lines(LINUX_PROCESSORS)) {
+                Optional<String> model = lines.filter(line -> line.startsWith("model name"))
+                        .map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst();
+                if (model.isPresent()) {
+                    return model.get();
+                }
+            } catch (IOException e) {
+                // Then the architecture alone has to do.
+            }
+        }
+        return System.getProperty("os.arch");
+    }
+}

@@ -1,0 +1,128 @@
+package dev.trainyard.job;
+
+import dev.trainyard.dataset.DatasetDescription;
+import dev.trainyard.dataset.Datasets;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.json.SpecificationReader;
+import dev.trainyard.platform.json.Suggestions;
+import dev.trainyard.platform.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads what is posted as a job: all that is wrong with it is in one answer, what does not fit its data set included. */
+@Component
+class Specifications {
+
+    /** A specification and the data set that it fits. */
+    record Checked(JobSpec specification, DatasetDescription dataset) {
+
+        TrainingData data() {
+            return TrainingData.of(dataset, specification.split(), specification.subset());
+        }
+    }
+
+    private final SpecificationReader reader;
+    private final Datasets datasets;
+
+    Specifications(SpecificationReader reader, Datasets datasets) {
+        this.reader = reader;
+        this.datasets = datasets;
+    }
+
+    /** @throws ProblemException 422, naming every wrong field */
+    Checked read(JsonNode json) {
+        if (!json.isObject()) {
+            throw ProblemException.invalid(List.of(new Violation("", "must be an object")));
+        }
+        ObjectNode body = (ObjectNode) json.deepCopy();
+        List<Violation> violations = new ArrayList<>();
+        Optional<DatasetDescription> dataset = dataset(body, violations);
+        completeInput(body, dataset);
+        Optional<JobSpec> specification = specification(body, violations);
+        if (dataset.isPresent()) {
+            // What can be read is held against the data set even when something else is wrong, so that nobody corrects twice.
+            specification.or(() -> readable(body, violations, true)).or(() -> readable(body, violations, false))
+                    .ifPresent(s -> addNew(violations, Fit.violations(s, dataset.get())));
+        }
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        return new Checked(specification.orElseThrow(), dataset.orElseThrow());
+    }
+
+    private Optional<DatasetDescription> dataset(ObjectNode body, List<Violation> violations) {
+        JsonNode name = body.get("dataset");
+        if (name == null || !name.isString()) {
+            return Optional.empty();
+        }
+        Optional<DatasetDescription> dataset = datasets.find(name.stringValue());
+        if (dataset.isEmpty()) {
+            violations.add(new Violation("dataset", "does not exist: " + abbreviated(name.stringValue())
+                    + Suggestions.hint(name.stringValue(), datasets.names())));
+        }
+        return dataset;
+    }
+
+    /** An architecture that says nothing of its input takes the data set's examples. */
+    private static void completeInput(ObjectNode body, Optional<DatasetDescription> dataset) {
+        if (body.get("architecture") instanceof ObjectNode architecture && !architecture.hasNonNull("input")) {
+            dataset.ifPresent(d -> architecture.set("input", StoredJson.MAPPER.valueToTree(d.input())));
+        }
+    }
+
+    private Optional<JobSpec> specification(ObjectNode body, List<Violation> violations) {
+        try {
+            return Optional.of(reader.read(body, JobSpec.class));
+        } catch (ProblemException e) {
+            boolean inputUnknown = violations.stream().anyMatch(v -> v.field().equals("dataset"));
+            e.errors().stream()
+                    .filter(v -> !(inputUnknown && v.field().equals("architecture/input") && v.detail().equals("is required")))
+                    .forEach(violations::add);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The specification without its wrong fields; empty when it is nothing without them.
+     *
+     * @param mostly whether only the wrong fields are left out, or all of {@code early_stopping} for one in it
+     */
+    private Optional<JobSpec> readable(ObjectNode body, List<Violation> violations, boolean mostly) {
+        ObjectNode rest = body.deepCopy();
+        for (Violation violation : violations) {
+            int slash = violation.field().lastIndexOf('/');
+            if (mostly && slash > 0 && rest.at("/" + violation.field().substring(0, slash)) instanceof ObjectNode parent) {
+                parent.remove(violation.field().substring(slash + 1));
+            } else {
+                rest.remove(first(violation));
+            }
+        }
+        if (!rest.has("optimizer")) {
+            rest.putObject("optimizer").put("type", "sgd").put("learning_rate", 1);
+        }
+        try {
+            return Optional.of(reader.read(rest, JobSpec.class));
+        } catch (ProblemException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void addNew(List<Violation> violations, List<Violation> found) {
+        Set<String> wrong = new HashSet<>(violations.stream().map(Violation::field).toList());
+        found.stream().filter(v -> !wrong.contains(v.field())).forEach(violations::add);
+    }
+
+    private static String first(Violation violation) {
+        return violation.field().split("/", 2)[0];
+    }
+
+    private static String abbreviated(String name) {
+        return name.length() <= JobSpec.MAX_NAME ? name : name.substring(0, JobSpec.MAX_NAME) + "…";
+    }
+}

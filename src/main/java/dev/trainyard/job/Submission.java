@@ -1,0 +1,84 @@
+package dev.trainyard.job;
+
+import dev.trainyard.platform.problem.ProblemException;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** Takes jobs: what was answered is stored, queued and will run. */
+@Component
+class Submission {
+
+    private static final int TRIES = 5;
+
+    private final Specifications specifications;
+    private final JobRepository jobs;
+    private final IdempotencyKeys keys;
+    private final Executor.Queue queue;
+    private final TransactionTemplate transaction;
+
+    Submission(Specifications specifications, JobRepository jobs, IdempotencyKeys keys, Executor.Queue queue,
+            TransactionTemplate transaction) {
+        this.specifications = specifications;
+        this.jobs = jobs;
+        this.keys = keys;
+        this.queue = queue;
+        this.transaction = transaction;
+    }
+
+    /**
+     * @param key what the client calls this request, so that it can repeat it; may be null
+     * @return the new job, or the one that the same request has made before
+     * @throws ProblemException 422 when it is invalid, or the key was used for another request
+     */
+    JobView submit(JsonNode request, String key) {
+        if (key == null) {
+            return create(specifications.read(request), request, null);
+        }
+        if (key.isBlank() || key.length() > IdempotencyKeys.MAX_LENGTH) {
+            throw new ProblemException(HttpStatus.BAD_REQUEST, "Idempotency-Key must be 1 to %d characters, got %d."
+                    .formatted(IdempotencyKeys.MAX_LENGTH, key.length()));
+        }
+        for (int i = 1;; i++) {
+            Optional<JobView> before = before(request, key);
+            if (before.isPresent()) {
+                return before.get();
+            }
+            try {
+                return create(specifications.read(request), request, key);
+            } catch (DataIntegrityViolationException | ConcurrencyFailureException e) {
+                // Another request with this key was faster; then it is there now.
+                if (i == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Optional<JobView> before(JsonNode request, String key) {
+        return keys.find(key).map(use -> {
+            if (!use.requestSha256().equals(IdempotencyKeys.sha256(request))) {
+                throw new ProblemException(HttpStatus.UNPROCESSABLE_CONTENT,
+                        "This Idempotency-Key was used for another request, which made job " + use.job() + ".");
+            }
+            return use.job();
+        }).flatMap(job -> transaction.execute(status -> jobs.findById(job).map(JobView::of)));
+    }
+
+    private JobView create(Specifications.Checked checked, JsonNode request, String key) {
+        return transaction.execute(status -> {
+            Job job = jobs.saveAndFlush(new Job(UUID.randomUUID(), checked.specification(),
+                    checked.specification().architecture().parameterCount(), Attempts.now()));
+            if (key != null) {
+                keys.use(key, request, job.getId());
+            }
+            queue.put(job.getId());
+            return JobView.of(job);
+        });
+    }
+}

@@ -1,0 +1,32 @@
+package dev.trainyard.job;
+
+import dev.trainyard.dataset.DatasetDescription;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.SplitSizes;
+import dev.trainyard.nn.data.Subset;
+import java.util.List;
+
+/**
+ * How many examples a job learns from and chooses by. At most, when the data set is divided anew and classes are left out: how many
+ * of a class fall on which side is known when it is opened.
+ */
+record TrainingData(int train, int validation) {
+
+    static TrainingData of(DatasetDescription dataset, SplitSizes split, Subset subset) {
+        int train = split != null ? split.train() : kept(dataset, subset, Split.TRAIN);
+        int validation = split != null ? split.validation() : kept(dataset, subset, Split.VALIDATION);
+        if (subset != null) {
+            train = subset.train() == null ? train : Math.min(train, subset.train());
+            validation = subset.validation() == null ? validation : Math.min(validation, subset.validation());
+        }
+        return new TrainingData(train, validation);
+    }
+
+    private static int kept(DatasetDescription dataset, Subset subset, Split split) {
+        List<Integer> counts = dataset.classCounts() == null ? null : dataset.classCounts().get(split);
+        if (subset == null || subset.classes() == null || counts == null) {
+            return dataset.examples().getOrDefault(split, 0);
+        }
+        return subset.classes().stream().mapToInt(counts::get).sum();
+    }
+}

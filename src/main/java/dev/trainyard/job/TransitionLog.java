@@ -1,0 +1,52 @@
+package dev.trainyard.job;
+
+import dev.trainyard.job.event.JobEvents;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/** Writes each transition into the job's own log, in its transaction, and into the service's once it is true. */
+@Component
+class TransitionLog {
+
+    private static final Logger log = LoggerFactory.getLogger(TransitionLog.class);
+
+    private final JobEvents events;
+
+    TransitionLog(JobEvents events) {
+        this.events = events;
+    }
+
+    @EventListener
+    void append(JobTransitioned transition) {
+        events.append(transition.id(), 0, transition.to() == JobStatus.FAILED ? JobEvents.ERROR : JobEvents.INFO,
+                transition.to().word(), describe(transition));
+    }
+
+    @TransactionalEventListener
+    void log(JobTransitioned transition) {
+        try (MDC.MDCCloseable job = MDC.putCloseable("job", transition.id().toString())) {
+            log.info("{} (attempt {}){}", transition.to().word(), transition.attempt(), reason(transition));
+        }
+    }
+
+    private static String describe(JobTransitioned transition) {
+        return switch (transition.to()) {
+            case QUEUED -> transition.from() == null ? "The job is queued." : "The job is queued again.";
+            case RUNNING -> "Attempt %d runs.".formatted(transition.attempt());
+            case PAUSING -> "The job will pause at its next step.";
+            case PAUSED -> "The job is paused.";
+            case STOPPING -> "The job will end with its best model so far.";
+            case SUCCEEDED -> "The job has succeeded" + reason(transition) + ".";
+            case FAILED -> "The job has failed" + reason(transition) + ".";
+            case CANCELLED -> "The job is cancelled.";
+        };
+    }
+
+    private static String reason(JobTransitioned transition) {
+        return transition.reason() == null ? "" : ": " + transition.reason().name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.trainyard.job;
+
+import dev.trainyard.checkpoint.Checkpoints;
+import dev.trainyard.dataset.DatasetDescription;
+import dev.trainyard.dataset.Datasets;
+import dev.trainyard.job.event.JobEvents;
+import dev.trainyard.job.metric.JobMetrics;
+import dev.trainyard.model.Models;
+import dev.trainyard.model.NewModelVersion;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.training.Evaluation;
+import dev.trainyard.nn.training.StopReason;
+import dev.trainyard.nn.training.Trainer;
+import dev.trainyard.nn.training.TrainingResult;
+import dev.trainyard.nn.training.TrainingState;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+
+/** Runs jobs, each on the thread that calls it: from the claim to the registered model, or to what went wrong. */
+@Component
+class Worker {
+
+    static final JobError LOST = new JobError("worker_lost", "The worker that ran the job was lost, as often as the job may try.",
+            "If the process ran out of memory, train a smaller network or give it more; limits.max_attempts allows more attempts.");
+
+    /** What is to become of the job's entry in the queue. */
+    enum Outcome {
+        DONE, AGAIN, AGAIN_LATER
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+    private final Attempts attempts;
+    private final Datasets datasets;
+    private final Checkpoints checkpoints;
+    private final Models models;
+    private final JobEvents events;
+    private final JobMetrics metrics;
+    private final Machine machine;
+    private volatile boolean shuttingDown;
+
+    Worker(Attempts attempts, Datasets datasets, Checkpoints checkpoints, Models models, JobEvents events, JobMetrics metrics,
+            Machine machine) {
+        this.attempts = attempts;
+        this.datasets = datasets;
+        this.checkpoints = checkpoints;
+        this.models = models;
+        this.events = events;
+        this.metrics = metrics;
+        this.machine = machine;
+    }
+
+    /** Lets running jobs checkpoint and go back to the queue. */
+    void shutDown() {
+        shuttingDown = true;
+    }
+
+    Outcome run(Dispatch dispatch) {
+        try (MDC.MDCCloseable job = MDC.putCloseable("job", dispatch.job().toString())) {
+            if (shuttingDown) {
+                return Outcome.AGAIN;
+            }
+            return attempts.claim(dispatch).map(this::attempt).orElse(Outcome.DONE);
+        }
+    }
+
+    private Outcome attempt(Attempts.Attempt attempt) {
+        try {
+            return train(attempt);
+        } catch (Throwable failure) {
+            // Whatever it is, it is this job's, and must not harm the others.
+            return failed(attempt, failure);
+        }
+    }
+
+    private Outcome failed(Attempts.Attempt attempt, Throwable failure) {
+        JobError error = Failures.explain(failure);
+        if (Failures.isWorthAnotherTry(failure)) {
+            log.warn("Attempt {} failed; it is tried again unless it was the last", attempt.number(), failure);
+            return attempts.interrupted(attempt.dispatch(), error) ? Outcome.AGAIN_LATER : Outcome.DONE;
+        }
+        log.error("Attempt {} failed, and with it the job", attempt.number(), failure);
+        attempts.failed(attempt, StopReason.ERROR, error);
+        return Outcome.DONE;
+    }
+
+    private Outcome train(Attempts.Attempt attempt) throws IOException {
+        JobSpec specification = attempt.specification();
+        try (Datasets.Open open = datasets.open(specification.dataset());
+                Network network = Network.of(specification.architecture())) {
+            Dataset dataset = part(open.dataset(), specification);
+            Provenance provenance = machine.provenance(open.description().sha256(), specification);
+            attempts.provenance(attempt, provenance);
+            Supervision supervision = new Supervision(attempt, attempts, checkpoints, events, metrics, () -> shuttingDown);
+            Trainer trainer = new Trainer(network, specification.hyperparameters(), dataset, supervision);
+            TrainingResult result = start(attempt, dataset, trainer, supervision);
+            metrics.flush(attempt.job());
+            supervision.publish();
+            return conclude(attempt, result, network, dataset, open.description(), provenance);
+        }
+    }
+
+    private static Dataset part(Dataset whole, JobSpec specification) {
+        Dataset divided = specification.split() == null ? whole : whole.divide(specification.split());
+        return specification.subset() == null ? divided : divided.restrict(specification.subset());
+    }
+
+    private TrainingResult start(Attempts.Attempt attempt, Dataset dataset, Trainer trainer, Supervision supervision) {
+        UUID job = attempt.job();
+        Optional<TrainingState> saved = attempt.number() == 1 ? Optional.empty()
+                : checkpoints.latest(job, (checkpoint, damage) -> {
+                    log.warn("The checkpoint at step {} cannot be read; trying the one before: {}", checkpoint.step(), damage.toString());
+                    events.append(job, attempt.number(), JobEvents.WARNING, "checkpoint_damaged",
+                            "The checkpoint at step %d is damaged; the job goes on from the one before.".formatted(checkpoint.step()));
+                });
+        if (saved.isEmpty()) {
+            metrics.truncate(job, attempt.number(), -1);
+            return trainer.train();
+        }
+        TrainingState state = saved.get();
+        try {
+            TrainingState.Position position = state.position();
+            metrics.truncate(job, attempt.number(), position.step());
+            events.append(job, attempt.number(), JobEvents.INFO, "resumed",
+                    "Attempt %d goes on from the checkpoint at step %d.".formatted(attempt.number(), position.step()));
+            double batches = Math.ceil((double) dataset.train().size() / attempt.specification().batchSize());
+            supervision.startFrom(position, position.epoch() + position.batch() / batches);
+            return trainer.resume(state);
+        } finally {
+            state.tensors().values().forEach(INDArray::close);
+        }
+    }
+
+    private Outcome conclude(Attempts.Attempt attempt, TrainingResult result, Network network, Dataset dataset,
+            DatasetDescription description, Provenance provenance) throws IOException {
+        if (result.reason() == null) {
+            return attempts.suspended(attempt) ? Outcome.AGAIN : Outcome.DONE;
+        }
+        switch (result.reason()) {
+            case CANCELLED -> { /* by who cancelled, or took the job */ }
+            case DIVERGED -> attempts.failed(attempt, StopReason.DIVERGED, Failures.diverged(attempt.specification()));
+            default -> succeed(attempt, result, network, dataset, description, provenance);
+        }
+        return Outcome.DONE;
+    }
+
+    private void succeed(Attempts.Attempt attempt, TrainingResult result, Network network, Dataset dataset,
+            DatasetDescription description, Provenance provenance) throws IOException {
+        JobSpec specification = attempt.specification();
+        Map<String, Double> test = test(network, specification, dataset);
+        Map<String, Double> scores = new HashMap<>(result.bestMetrics());
+        test.forEach((metric, value) -> scores.put("test." + metric, value));
+        NewModelVersion version = new NewModelVersion(specification.model(), attempt.job(), specification.architecture(),
+                specification.cost(), dataset.targets(), description.preprocessing(), network.parameters(), scores,
+                StoredJson.asMap(provenance));
+        attempts.succeeded(attempt, result.reason(), result.bestEpoch() == 0 ? null : new Best(result.bestEpoch(), result.bestMetrics()),
+                test, () -> {
+                    Models.Registered registered = models.register(version);
+                    return new Attempts.Registered(registered.version(), registered.sha256());
+                });
+    }
+
+    /** Once, at the end, by the weights that were chosen without it. */
+    private static Map<String, Double> test(Network network, JobSpec specification, Dataset dataset) {
+        if (dataset.test() == null) {
+            return Map.of();
+        }
+        Evaluation evaluation = Evaluation.of(network, specification.cost(), dataset.test());
+        return evaluation.accuracy() == null ? Map.of("cost", evaluation.cost())
+                : Map.of("cost", evaluation.cost(), "accuracy", evaluation.accuracy());
+    }
+}
