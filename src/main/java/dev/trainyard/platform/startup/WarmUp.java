@@ -1,0 +1,48 @@
+package dev.trainyard.platform.startup;
+
+import java.util.concurrent.TimeUnit;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the first native call, which unpacks and loads the native libraries and takes seconds: beside the start of the service,
+ * so that neither it nor the first job waits. The service is ready for traffic when it is done, and not ready for ever when the
+ * natives do not work on this machine.
+ */
+@Component("engine")
+class WarmUp implements HealthIndicator, InitializingBean {
+
+    private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
+
+    private volatile Health health = Health.down().withDetail("natives", "loading").build();
+
+    @Override
+    public void afterPropertiesSet() {
+        Thread thread = new Thread(this::load, "warm-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public Health health() {
+        return health;
+    }
+
+    private void load() {
+        long start = System.nanoTime();
+        // Not only exceptions: natives that do not fit the machine are an UnsatisfiedLinkError.
+        try (INDArray a = Nd4j.ones(2, 2); INDArray product = a.mmul(a)) {
+            log.info("Natives are loaded: {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            health = Health.up().withDetail("natives", product.dataType() + " on " + Nd4j.getBackend().getClass().getSimpleName()).build();
+        } catch (Exception | LinkageError e) {
+            log.error("Nothing can be trained: the native libraries cannot be loaded on this machine", e);
+            health = Health.down().withDetail("natives", "cannot be loaded").build();
+        }
+    }
+}
