@@ -1,5 +1,6 @@
 package dev.trainyard.nn.data;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
 import java.util.List;
@@ -34,6 +35,7 @@ public record Targets(Task task, List<String> names) {
         return new Targets(Task.REGRESSION, names);
     }
 
+    @JsonIgnore
     public boolean isClassification() {
         return task == Task.CLASSIFICATION;
     }
