@@ -1,11 +1,30 @@
 package dev.trainyard.model;
 
+import dev.trainyard.platform.artifact.Artifact;
+import dev.trainyard.platform.artifact.ArtifactStore;
+import dev.trainyard.platform.artifact.DamagedArtifactException;
+import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.domain.Limit;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Names, their numbered trained networks, and aliases that point to one of them. */
 @Service
 public class Models {
+
+    private static final Logger log = LoggerFactory.getLogger(Models.class);
 
     /**
      * What became of a registration.
@@ -15,11 +34,132 @@ public class Models {
     public record Registered(String model, int version, String sha256) {
     }
 
+    private final ModelRepository models;
+    private final VersionRepository versions;
+    private final ArtifactStore files;
+
+    Models(ModelRepository models, VersionRepository versions, ArtifactStore files) {
+        this.models = models;
+        this.versions = versions;
+        this.files = files;
+    }
+
     /**
      * Writes the weights and registers the next version; answers the existing one when this job has registered before. Takes
      * part in the caller's transaction: when that rolls back, there is no version.
      */
+    @Transactional(rollbackFor = IOException.class)
     public Registered register(NewModelVersion version) throws IOException {
-        throw new UnsupportedOperationException();
+        Optional<Registered> existing = registeredBy(version.job());
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        UUID id = UUID.randomUUID();
+        Artifact file = write(id, version);
+        // The file is written before the lock is taken: writing takes long, and others may be registering.
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        models.insertIfAbsent(version.model(), now);
+        int number = models.lock(version.model()).orElseThrow() + 1;
+        existing = registeredBy(version.job());
+        if (existing.isPresent()) {
+            files.delete(file.key());
+            return existing.get();
+        }
+        models.advance(version.model(), number);
+        return registered(versions.saveAndFlush(
+                new ModelVersion(id, number, version, file, RawFloats.sha256(version.parameters()), now)));
+    }
+
+    /**
+     * Finds the version that a call means.
+     *
+     * @param reference a number, an alias or {@code latest}; when null, the alias {@code champion}, or the newest version if
+     *                  there is no such alias
+     * @throws ProblemException 404 when there is none
+     */
+    @Transactional(readOnly = true)
+    public VersionId resolve(String model, String reference) {
+        if (reference == null) {
+            return versions.identify(model, ModelAlias.CHAMPION).orElseGet(() -> newest(model));
+        }
+        if (reference.equals(ModelAlias.LATEST)) {
+            return newest(model);
+        }
+        if (reference.matches("[0-9]{1,9}")) {
+            return versions.identify(model, Integer.parseInt(reference))
+                    .orElseThrow(() -> absent(model, "Model %s has no version %s.", reference));
+        }
+        return versions.identify(model, reference)
+                .orElseThrow(() -> absent(model, "Model %s has no alias \"%s\".", reference));
+    }
+
+    /** The numbers of a model's versions, from the oldest. */
+    public List<Integer> versions(String model) {
+        return versions.findNumbers(model);
+    }
+
+    /**
+     * Reads a version's weights, verifying them.
+     *
+     * @throws ProblemException 404 when the version has been deleted meanwhile, 503 when the file is missing or is not what was
+     *         written
+     */
+    public TrainedModel load(VersionId id) throws IOException {
+        ModelVersion version = versions.findById(id.id())
+                .orElseThrow(() -> ProblemException.notFound("There is no " + id + " any more."));
+        try {
+            Path file = files.open(version.file());
+            return new TrainedModel(id, version.definition(), WeightsFile.read(file, version.definition().architecture()));
+        } catch (DamagedArtifactException e) {
+            log.error("The weights of {} are damaged, so it cannot be served: {}", id, e.getMessage());
+            throw damaged(id, e);
+        }
+    }
+
+    private Optional<Registered> registeredBy(UUID job) {
+        return versions.findByJobId(job).map(Models::registered);
+    }
+
+    private static Registered registered(ModelVersion version) {
+        return new Registered(version.model(), version.version(), version.weightsSha256());
+    }
+
+    private VersionId newest(String model) {
+        return versions.identifyNewest(model, Limit.of(1)).stream().findFirst()
+                .orElseThrow(() -> absent(model, "Model %s has no versions.", null));
+    }
+
+    private ProblemException absent(String model, String message, String reference) {
+        return ProblemException.notFound(models.findByName(model).isPresent() ? message.formatted(model, reference)
+                : "There is no model \"%s\".".formatted(model));
+    }
+
+    /** Under a name that no other registration uses, and away again if this one comes to nothing. */
+    private Artifact write(UUID id, NewModelVersion version) throws IOException {
+        String key = "models/" + id + ".safetensors";
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                // Not when the outcome is unknown: a file too many does no harm, one too few would.
+                if (status == STATUS_ROLLED_BACK) {
+                    delete(files, key);
+                }
+            }
+        });
+        return files.write(key, WeightsFile.of(version.definition(), version.parameters())::write);
+    }
+
+    /** 503: nothing is wrong with the request, and it can be served again once the file has been restored. */
+    static ProblemException damaged(Object version, DamagedArtifactException cause) {
+        return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, ("The weights of %s are damaged: %s. Restore the file from "
+                + "a backup, or delete the version and train it again.").formatted(version, cause.getMessage()));
+    }
+
+    static void delete(ArtifactStore files, String key) {
+        try {
+            files.delete(key);
+        } catch (IOException e) {
+            log.warn("The file {} is not needed any more but could not be deleted: {}", key, e.toString());
+        }
     }
 }

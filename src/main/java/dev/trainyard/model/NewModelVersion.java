@@ -19,4 +19,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record NewModelVersion(String model, UUID job, Architecture architecture, Cost cost, Targets targets,
         Preprocessing preprocessing, INDArray parameters, Map<String, Double> metrics, Map<String, Object> provenance) {
+
+    Definition definition() {
+        return new Definition(architecture, cost, targets, preprocessing);
+    }
 }

@@ -1,0 +1,93 @@
+package dev.trainyard.model;
+
+import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.artifact.ArtifactStore;
+import dev.trainyard.platform.problem.ProblemException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Moves aliases and deletes what is not wanted any more, under the lock of the model's row. */
+@Service
+@Transactional
+class Curation {
+
+    private final ModelRepository models;
+    private final VersionRepository versions;
+    private final AliasRepository aliases;
+    private final ArtifactStore files;
+    private final ApplicationEventPublisher events;
+
+    Curation(ModelRepository models, VersionRepository versions, AliasRepository aliases, ArtifactStore files,
+            ApplicationEventPublisher events) {
+        this.models = models;
+        this.versions = versions;
+        this.aliases = aliases;
+        this.files = files;
+        this.events = events;
+    }
+
+    /** @throws ProblemException 404 without such a model, 422 for a wrong name or without such a version */
+    void point(String model, String alias, int version) {
+        lock(model);
+        if (!ModelAlias.NAME.matcher(alias).matches() || alias.equals(ModelAlias.LATEST)) {
+            throw ProblemException.invalid(List.of(new Violation("alias", ("must begin with a letter, be at most 63 of a-z, 0-9, "
+                    + "'_' and '-', and not be \"%s\", got \"%s\"").formatted(ModelAlias.LATEST, alias))));
+        }
+        ModelVersion target = versions.findByModelAndVersion(model, version).orElseThrow(() -> ProblemException.invalid(
+                List.of(new Violation("version", "must be one of the model's versions, got " + version))));
+        aliases.save(new ModelAlias(new ModelAlias.Id(model, alias), target.getId()));
+    }
+
+    /** Does nothing when there is no such alias. */
+    void removeAlias(String model, String alias) {
+        lock(model);
+        aliases.deleteById(new ModelAlias.Id(model, alias));
+    }
+
+    /** @throws ProblemException 404 without such a version, 409 while an alias points to it */
+    void deleteVersion(String model, int number) {
+        lock(model);
+        ModelVersion version = versions.findByModelAndVersion(model, number).orElseThrow(
+                () -> ProblemException.notFound("Model %s has no version %d.".formatted(model, number)));
+        refuseIfPointedTo(aliases.findPointers(Set.of(model)).stream().filter(p -> p.version() == number).toList());
+        delete(version);
+    }
+
+    /** With all its versions. @throws ProblemException 404 without such a model, 409 while it has aliases */
+    void deleteModel(String model) {
+        lock(model);
+        refuseIfPointedTo(aliases.findPointers(Set.of(model)));
+        versions.findByModel(model).forEach(this::delete);
+        versions.flush();
+        models.delete(model);
+    }
+
+    private void lock(String model) {
+        models.lock(model).orElseThrow(() -> Catalogue.noModel(model));
+    }
+
+    private static void refuseIfPointedTo(List<AliasRepository.Pointer> pointers) {
+        if (!pointers.isEmpty()) {
+            throw ProblemException.conflict("Aliases point to it: %s. Move or remove them first.".formatted(pointers.stream()
+                    .map(p -> p.alias() + " to version " + p.version()).collect(Collectors.joining(", "))));
+        }
+    }
+
+    private void delete(ModelVersion version) {
+        versions.delete(version);
+        events.publishEvent(new VersionDeleted(version.getId()));
+        String file = version.file().key();
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                Models.delete(files, file);
+            }
+        });
+    }
+}

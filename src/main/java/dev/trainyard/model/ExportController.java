@@ -1,0 +1,89 @@
+package dev.trainyard.model;
+
+import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.artifact.ArtifactStore;
+import dev.trainyard.platform.artifact.DamagedArtifactException;
+import dev.trainyard.platform.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** Gives networks away in formats that other programs read. */
+@RestController
+@RequestMapping("/api/v1/models/{model}/versions/{version}/export")
+@Tag(name = "models")
+class ExportController {
+
+    /** How a network is written; called by its name in lower case. */
+    enum Format {
+        SAFETENSORS, NPZ;
+
+        static Format of(String name) {
+            return Arrays.stream(values()).filter(f -> f.word().equals(name)).findFirst()
+                    .orElseThrow(() -> ProblemException.invalid(List.of(new Violation("format", "must be one of "
+                            + Arrays.stream(values()).map(Format::word).collect(Collectors.joining(", ")) + ", got " + name))));
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Catalogue catalogue;
+    private final ArtifactStore files;
+
+    ExportController(Catalogue catalogue, ArtifactStore files) {
+        this.catalogue = catalogue;
+        this.files = files;
+    }
+
+    @GetMapping
+    @Operation(summary = "Download a network", description = "safetensors: tensors layers.0.weight [out, in], layers.0.bias "
+            + "[out] …; the metadata has architecture, preprocessing and targets. npz: the same arrays for numpy.load.")
+    ResponseEntity<StreamingResponseBody> export(@PathVariable String model, @PathVariable String version,
+            @RequestParam(defaultValue = "safetensors") String format) {
+        Format wanted = Format.of(format);
+        ModelVersion found = catalogue.entity(model, version);
+        Path file = open(found);
+        ResponseEntity.BodyBuilder response = ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .header("Content-Disposition", ContentDisposition.attachment()
+                        .filename("%s-%d.%s".formatted(found.model(), found.version(), wanted.word())).build().toString());
+        return switch (wanted) {
+            case SAFETENSORS -> response
+                    .contentLength(found.file().bytes())
+                    .eTag(found.file().sha256())
+                    .header("Digest", "sha-256=" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(found.file().sha256())))
+                    .body(out -> Files.copy(file, out));
+            case NPZ -> response.body(out -> Npz.write(file, out));
+        };
+    }
+
+    private Path open(ModelVersion version) {
+        try {
+            return files.open(version.file());
+        } catch (DamagedArtifactException e) {
+            throw Models.damaged(version.model() + " version " + version.version(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

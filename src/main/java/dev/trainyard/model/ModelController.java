@@ -1,0 +1,105 @@
+package dev.trainyard.model;
+
+import dev.trainyard.platform.json.SpecificationReader;
+import dev.trainyard.platform.page.Page;
+import dev.trainyard.platform.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+@RestController
+@RequestMapping("/api/v1/models")
+@Tag(name = "models", description = "Trained networks: names, numbered versions, and aliases that point to one of them. "
+        + "Where a path has {version}, a number, an alias or \"latest\" will do.")
+class ModelController {
+
+    /** Where an alias points to. */
+    record Alias(String model, String alias, int version) {
+    }
+
+    record AliasTarget(int version) {
+    }
+
+    private final Catalogue catalogue;
+    private final Curation curation;
+    private final SpecificationReader reader;
+
+    ModelController(Catalogue catalogue, Curation curation, SpecificationReader reader) {
+        this.catalogue = catalogue;
+        this.curation = curation;
+        this.reader = reader;
+    }
+
+    @GetMapping
+    @Operation(summary = "List models by name, each with its newest version")
+    Page<ModelDescription> models(@RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) String after) {
+        return catalogue.models(limit, after);
+    }
+
+    @GetMapping("/{model}")
+    @Operation(summary = "One model with its newest versions")
+    ModelDescription model(@PathVariable String model) {
+        return catalogue.model(model);
+    }
+
+    @GetMapping("/{model}/versions")
+    @Operation(summary = "List a model's versions, the newest first")
+    Page<VersionDescription> versions(@PathVariable String model, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) String after) {
+        return catalogue.versions(model, limit, after);
+    }
+
+    @GetMapping("/{model}/versions/{version}")
+    @Operation(summary = "One version: architecture, metrics, and what it was made from")
+    VersionDescription version(@PathVariable String model, @PathVariable String version) {
+        return catalogue.version(model, version);
+    }
+
+    @PutMapping("/{model}/aliases/{alias}")
+    @Operation(summary = "Point an alias to a version", description = "The alias \"champion\" is the version that predictions "
+            + "use when a call names none; without it they use the newest.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(implementation = AliasTarget.class)))
+    Alias point(@PathVariable String model, @PathVariable String alias, @RequestBody JsonNode target) {
+        int version = reader.read(target, AliasTarget.class).version();
+        curation.point(model, alias, version);
+        return new Alias(model, alias, version);
+    }
+
+    @DeleteMapping("/{model}/aliases/{alias}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Remove an alias")
+    void removeAlias(@PathVariable String model, @PathVariable String alias) {
+        curation.removeAlias(model, alias);
+    }
+
+    @DeleteMapping("/{model}/versions/{version}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Delete a version, by its number; 409 while an alias points to it")
+    void deleteVersion(@PathVariable String model, @PathVariable String version) {
+        if (!version.matches("[0-9]{1,9}")) {
+            // An alias might point elsewhere by the time that the call arrives.
+            throw ProblemException.notFound("A version is deleted by its number, got \"%s\".".formatted(version));
+        }
+        curation.deleteVersion(model, Integer.parseInt(version));
+    }
+
+    @DeleteMapping("/{model}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Delete a model with all its versions; 409 while it has aliases")
+    void deleteModel(@PathVariable String model) {
+        curation.deleteModel(model);
+    }
+}

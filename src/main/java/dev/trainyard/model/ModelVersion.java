@@ -1,0 +1,115 @@
+package dev.trainyard.model;
+
+import dev.trainyard.platform.artifact.Artifact;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.PostLoad;
+import jakarta.persistence.PostPersist;
+import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.data.domain.Persistable;
+
+/** One trained network; never changed. */
+@Entity
+@Table(name = "model_versions")
+class ModelVersion implements Persistable<UUID> {
+
+    @Id
+    private UUID id;
+    private String model;
+    private int version;
+    private UUID jobId;
+    @Convert(converter = StoredJson.OfDefinition.class)
+    private Definition definition;
+    private String artifact;
+    private String sha256;
+    private long sizeBytes;
+    private String weightsSha256;
+    private long parameters;
+    @Convert(converter = StoredJson.OfMetrics.class)
+    private Map<String, Double> metrics;
+    @Convert(converter = StoredJson.OfProvenance.class)
+    private Map<String, Object> provenance;
+    private Instant createdAt;
+    @Transient
+    private boolean stored;
+
+    protected ModelVersion() {
+    }
+
+    ModelVersion(UUID id, int version, NewModelVersion registered, Artifact file, String weightsSha256, Instant now) {
+        this.id = id;
+        this.model = registered.model();
+        this.version = version;
+        this.jobId = registered.job();
+        this.definition = registered.definition();
+        this.artifact = file.key();
+        this.sha256 = file.sha256();
+        this.sizeBytes = file.bytes();
+        this.weightsSha256 = weightsSha256;
+        this.parameters = registered.parameters().length();
+        this.metrics = registered.metrics();
+        this.provenance = registered.provenance();
+        this.createdAt = now;
+    }
+
+    @Override
+    public UUID getId() {
+        return id;
+    }
+
+    @Override
+    public boolean isNew() {
+        return !stored;
+    }
+
+    @PostLoad
+    @PostPersist
+    void markStored() {
+        stored = true;
+    }
+
+    String model() {
+        return model;
+    }
+
+    int version() {
+        return version;
+    }
+
+    UUID jobId() {
+        return jobId;
+    }
+
+    Definition definition() {
+        return definition;
+    }
+
+    Artifact file() {
+        return new Artifact(artifact, sha256, sizeBytes);
+    }
+
+    String weightsSha256() {
+        return weightsSha256;
+    }
+
+    long parameters() {
+        return parameters;
+    }
+
+    Map<String, Double> metrics() {
+        return metrics;
+    }
+
+    Map<String, Object> provenance() {
+        return provenance;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+}

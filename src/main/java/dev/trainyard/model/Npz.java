@@ -1,0 +1,53 @@
+package dev.trainyard.model;
+
+import dev.trainyard.platform.artifact.SafeTensors;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * NumPy's archive of arrays: a ZIP of NPY files. See
+ * <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">its specification</a>.
+ */
+final class Npz {
+
+    private static final int ALIGNMENT = 64;
+
+    private Npz() {
+    }
+
+    /** Writes the tensors of a safetensors file, all float32. */
+    static void write(Path safetensors, OutputStream out) throws IOException {
+        Map<String, INDArray> tensors = SafeTensors.read(safetensors).tensors();
+        try {
+            ZipOutputStream zip = new ZipOutputStream(out);
+            for (Map.Entry<String, INDArray> tensor : tensors.entrySet()) {
+                zip.putNextEntry(new ZipEntry(tensor.getKey() + ".npy"));
+                write(tensor.getValue(), zip);
+                zip.closeEntry();
+            }
+            zip.finish();
+        } finally {
+            tensors.values().stream().filter(INDArray::closeable).forEach(INDArray::close);
+        }
+    }
+
+    private static void write(INDArray array, OutputStream out) throws IOException {
+        String shape = Arrays.stream(array.shape()).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", ",)"));
+        StringBuilder header = new StringBuilder("{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }");
+        // Ten bytes come before the header, a newline ends it, and the values begin at a multiple of 64.
+        int padding = ALIGNMENT - (10 + header.length() + 1) % ALIGNMENT;
+        header.append(" ".repeat(padding % ALIGNMENT)).append('\n');
+        out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+        out.write(new byte[] {(byte) header.length(), (byte) (header.length() >> 8)});
+        out.write(header.toString().getBytes(StandardCharsets.ISO_8859_1));
+        RawFloats.write(array, out);
+    }
+}

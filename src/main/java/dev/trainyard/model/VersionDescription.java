@@ -1,0 +1,29 @@
+package dev.trainyard.model;
+
+import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.network.Architecture;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A version as clients see it.
+ *
+ * @param weightsSha256 of the parameters' bytes alone (float32, little-endian): equal for equal networks
+ * @param parameters    the number of weights and biases
+ * @param sizeBytes     of the file that {@code export} gives
+ */
+record VersionDescription(String model, int version, List<String> aliases, UUID jobId, String weightsSha256,
+        Architecture architecture, Cost cost, Targets targets, Preprocessing preprocessing, long parameters,
+        Map<String, Double> metrics, Map<String, Object> provenance, long sizeBytes, Instant createdAt) {
+
+    static VersionDescription of(ModelVersion version, List<String> aliases) {
+        Definition definition = version.definition();
+        return new VersionDescription(version.model(), version.version(), aliases, version.jobId(), version.weightsSha256(),
+                definition.architecture(), definition.cost(), definition.targets(), definition.preprocessing(),
+                version.parameters(), version.metrics(), version.provenance(), version.file().bytes(), version.createdAt());
+    }
+}

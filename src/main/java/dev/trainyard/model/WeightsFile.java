@@ -1,0 +1,104 @@
+package dev.trainyard.model;
+
+import dev.trainyard.nn.layer.Section;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.platform.artifact.DamagedArtifactException;
+import dev.trainyard.platform.artifact.SafeTensors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A network as a safetensors file: {@code layers.0.weight} of shape {@code [out, in]}, {@code layers.0.bias} of shape
+ * {@code [out]} and so on, the number being the layer's place in the architecture; the metadata says the rest, so that the file
+ * is enough to compute what the network would answer.
+ */
+final class WeightsFile {
+
+    static final String FORMAT = "trainyard.model/1";
+
+    private WeightsFile() {
+    }
+
+    static SafeTensors of(Definition definition, INDArray parameters) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("format", FORMAT);
+        metadata.put("architecture", json(definition.architecture()));
+        metadata.put("cost", json(definition.cost()));
+        metadata.put("preprocessing", json(definition.preprocessing()));
+        metadata.put("targets", json(definition.targets()));
+        return new SafeTensors(tensors(definition.architecture(), parameters), metadata);
+    }
+
+    /** The sections of {@code parameters} under their names, in its order; views. */
+    static Map<String, INDArray> tensors(Architecture architecture, INDArray parameters) {
+        Map<String, INDArray> tensors = new LinkedHashMap<>();
+        long[] offset = {0};
+        forEachSection(architecture, (name, section) -> {
+            tensors.put(name, view(parameters, offset[0], section.size()).reshape(shape(section)));
+            offset[0] += section.size();
+        });
+        return tensors;
+    }
+
+    /**
+     * The flat parameter vector of a file that {@link #of} made.
+     *
+     * @throws DamagedArtifactException when its tensors are not this architecture's
+     */
+    static INDArray read(Path file, Architecture architecture) throws IOException {
+        Map<String, INDArray> tensors = SafeTensors.read(file).tensors();
+        INDArray parameters = Nd4j.createUninitializedDetached(DataType.FLOAT, architecture.parameterCount());
+        try {
+            long[] offset = {0};
+            Map<String, String> wrong = new LinkedHashMap<>();
+            forEachSection(architecture, (name, section) -> {
+                INDArray tensor = tensors.get(name);
+                if (tensor == null || tensor.dataType() != DataType.FLOAT || !Arrays.equals(tensor.shape(), shape(section))) {
+                    wrong.put(name, Arrays.toString(shape(section)));
+                } else {
+                    view(parameters, offset[0], section.size()).assign(tensor.reshape(section.size()));
+                }
+                offset[0] += section.size();
+            });
+            if (!wrong.isEmpty()) {
+                throw new DamagedArtifactException("it has no float32 tensors " + wrong);
+            }
+            return parameters;
+        } catch (IOException | RuntimeException e) {
+            parameters.close();
+            throw e;
+        } finally {
+            tensors.values().stream().filter(INDArray::closeable).forEach(INDArray::close);
+        }
+    }
+
+    private static void forEachSection(Architecture architecture, BiConsumer<String, Section> consumer) {
+        List<List<Section>> layout = architecture.layout();
+        for (int l = 0; l < layout.size(); l++) {
+            for (Section section : layout.get(l)) {
+                consumer.accept("layers." + l + "." + section.name(), section);
+            }
+        }
+    }
+
+    private static long[] shape(Section section) {
+        return section.weight() ? new long[] {section.rows(), section.columns()} : new long[] {section.size()};
+    }
+
+    private static INDArray view(INDArray parameters, long from, long size) {
+        return parameters.get(NDArrayIndex.interval(from, from + size));
+    }
+
+    private static String json(Object value) {
+        return StoredJson.MAPPER.writeValueAsString(value);
+    }
+}

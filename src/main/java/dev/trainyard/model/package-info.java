@@ -1,0 +1,11 @@
+/**
+ * Models: names, their numbered trained networks, and aliases that point to one of them.
+ *
+ * <p>A version is a row and a file. The row is what is known of the network; the file, in the safetensors format, is the network
+ * itself, readable without this service: its tensors are the weights and biases under the names of their layers, its metadata
+ * the architecture, the cost, the preprocessing and the targets. The file is written first, under a name that nobody else uses;
+ * the row makes it a version. So a version without a file cannot be, and a file whose registration failed is deleted.
+ *
+ * <p>Numbers are given out under the lock of the model's row, and are never given twice.
+ */
+package dev.trainyard.model;
