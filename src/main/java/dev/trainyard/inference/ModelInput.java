@@ -1,0 +1,157 @@
+package dev.trainyard.inference;
+
+import dev.trainyard.model.Definition;
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.Column;
+import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.TablePreprocessing;
+import dev.trainyard.platform.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+
+/** What a model takes: the raw values of an example, in their shape or by their column's names. */
+final class ModelInput {
+
+    /** More would not help whoever has to correct them. */
+    static final int MAX_VIOLATIONS = 100;
+    private static final double WHITE = 255;
+
+    private final Preprocessing preprocessing;
+    private final Shape shape;
+
+    ModelInput(Definition definition) {
+        this.preprocessing = definition.preprocessing();
+        this.shape = definition.architecture().input();
+    }
+
+    /** The columns of a table; empty when the values of an example have no names. */
+    List<Column> columns() {
+        return preprocessing instanceof TablePreprocessing table ? table.columns() : List.of();
+    }
+
+    /** The raw values of one example: in the shape of the network's input, unless they are a table's. */
+    List<Integer> rawShape() {
+        return columns().isEmpty() ? shape.dimensions() : List.of(columns().size());
+    }
+
+    int rawSize() {
+        return columns().isEmpty() ? shape.size() : columns().size();
+    }
+
+    /** |x|. */
+    int size() {
+        return shape.size();
+    }
+
+    /**
+     * x for many examples.
+     *
+     * @param instances {@link JsonValues} or a map each; or anything else, which is wrong
+     * @return {@code [n, |x|]}, row by row
+     * @throws ProblemException 422 naming every wrong value of every instance
+     */
+    float[] encode(List<?> instances) {
+        List<Violation> violations = new ArrayList<>();
+        float[] x = new float[instances.size() * size()];
+        for (int i = 0; i < instances.size() && violations.size() < MAX_VIOLATIONS; i++) {
+            String instance = "instances/" + i;
+            encode(instances.get(i), instance, violations::add).ifPresent(put(x, i));
+        }
+        refuse(violations);
+        return x;
+    }
+
+    /** Lays the values of example {@code i} in its row of {@code x}. */
+    Consumer<float[]> put(float[] x, int i) {
+        return row -> System.arraycopy(row, 0, x, i * size(), row.length);
+    }
+
+    static void refuse(List<Violation> violations) {
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations.subList(0, Math.min(MAX_VIOLATIONS, violations.size())));
+        }
+    }
+
+    private Optional<float[]> encode(Object instance, String path, Consumer<Violation> wrong) {
+        try {
+            if (instance instanceof JsonValues values) {
+                if (!fits(values.shape())) {
+                    wrong.accept(new Violation(path, rule() + ", got " + values.described()));
+                    return Optional.empty();
+                }
+                return encode(values, i -> path + "/" + values.path(i), wrong);
+            }
+            if (instance instanceof Map<?, ?> values) {
+                @SuppressWarnings("unchecked") // keys of a JSON object
+                Map<String, ?> named = (Map<String, ?>) values;
+                return Optional.of(preprocessing.apply(named));
+            }
+            wrong.accept(new Violation(path, rule() + ", got " + instance));
+        } catch (InvalidSpecificationException e) {
+            e.violations().forEach(v -> wrong.accept(
+                    new Violation(v.field().isEmpty() ? path : path + "/" + v.field(), v.detail())));
+        }
+        return Optional.empty();
+    }
+
+    /** x for the raw values of one example, as many as there must be; {@code paths} says where each stands in the request. */
+    Optional<float[]> encode(List<?> values, IntFunction<String> paths, Consumer<Violation> wrong) {
+        try {
+            return Optional.of(preprocessing.apply(values));
+        } catch (InvalidSpecificationException e) {
+            e.violations().forEach(v -> wrong.accept(new Violation(paths.apply(Integer.parseInt(v.field())), v.detail())));
+            return Optional.empty();
+        }
+    }
+
+    /** Flat values are always understood. */
+    boolean fits(List<Integer> nested) {
+        return nested != null && (nested.equals(rawShape()) || nested.equals(List.of(rawSize())));
+    }
+
+    private String rule() {
+        if (!columns().isEmpty()) {
+            return "must be an object or an array of the columns "
+                    + columns().stream().map(Column::name).collect(Collectors.joining(", "));
+        }
+        return "must be an array of %d numbers%s".formatted(rawSize(), shape.rank() == 1 ? "" : ", flat or nested as " + shape);
+    }
+
+    /**
+     * x for a picture.
+     *
+     * @throws ProblemException 422 when the model does not take pictures
+     */
+    float[] encode(GreyPicture picture, Rows rows) {
+        double[] raw = new double[size()];
+        float[] levels = picture.resized(rows.columns(), rows.rows());
+        double white = preprocessing instanceof Preprocessing.Pixels pixels ? pixels.divisor() : 1;
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] = levels[i] * white / WHITE;
+        }
+        float[] x = new float[raw.length];
+        preprocessing.encode(raw, x);
+        return x;
+    }
+
+    /** The size that a picture must have. */
+    record Rows(int rows, int columns) {
+    }
+
+    /** @throws ProblemException 422 when the model takes no pictures */
+    Rows pictureSize() {
+        List<Integer> sides = shape.dimensions().stream().filter(d -> d > 1).toList();
+        int side = (int) Math.round(Math.sqrt(size()));
+        if (!columns().isEmpty() || sides.size() > 2 || sides.size() == 1 && side * side != size() || sides.isEmpty()) {
+            throw ProblemException.invalid(List.of(new Violation("", "The model takes no grey pictures: an example " + rule() + ".")));
+        }
+        return sides.size() == 2 ? new Rows(sides.get(0), sides.get(1)) : new Rows(side, side);
+    }
+}

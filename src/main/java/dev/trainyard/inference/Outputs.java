@@ -1,0 +1,97 @@
+package dev.trainyard.inference;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.trainyard.model.Definition;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.LayerSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a network's output means.
+ *
+ * <p>A softmax layer's activations are the probabilities of the classes. Those of other output layers are not: they are given as
+ * {@code outputs}, and the probabilities are their shares in the sum, where what is negative counts as zero.
+ */
+final class Outputs {
+
+    sealed interface Prediction {
+    }
+
+    /** @param outputs the activations, when they are not the probabilities */
+    record Classified(@JsonProperty("class") String label, int index, float probability, Map<String, Float> probabilities,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, Float> outputs) implements Prediction {
+    }
+
+    record Estimated(Map<String, Float> values) implements Prediction {
+    }
+
+    private final Targets targets;
+    private final boolean softmax;
+
+    Outputs(Definition definition) {
+        List<LayerSpec> layers = definition.architecture().layers();
+        this.targets = definition.targets();
+        this.softmax = layers.get(layers.size() - 1).activation() == Activation.SOFTMAX;
+    }
+
+    Targets targets() {
+        return targets;
+    }
+
+    /** Whether the activations are something else than the probabilities. */
+    boolean differFromProbabilities() {
+        return !targets.isClassification() || !softmax;
+    }
+
+    /** @param y {@code [n, |y|]}, row by row; example {@code i} of it is meant */
+    Prediction predict(float[] y, int i) {
+        if (!targets.isClassification()) {
+            return new Estimated(named(y, i));
+        }
+        float[] probabilities = probabilities(y);
+        int best = classOf(y, i);
+        return new Classified(targets.names().get(best), best, probabilities[i * targets.size() + best], named(probabilities, i),
+                softmax ? null : named(y, i));
+    }
+
+    /** The index of the largest output. */
+    int classOf(float[] y, int i) {
+        int from = i * targets.size();
+        int best = 0;
+        for (int j = 1; j < targets.size(); j++) {
+            best = y[from + j] > y[from + best] ? j : best;
+        }
+        return best;
+    }
+
+    /** The probabilities of the classes. Shape: {@code [n, |y|]}, row by row. */
+    float[] probabilities(float[] y) {
+        if (softmax) {
+            return y;
+        }
+        int classes = targets.size();
+        float[] probabilities = new float[y.length];
+        for (int from = 0; from < y.length; from += classes) {
+            float sum = 0;
+            for (int j = from; j < from + classes; j++) {
+                sum += Math.max(0, y[j]);
+            }
+            for (int j = from; j < from + classes; j++) {
+                probabilities[j] = sum > 0 ? Math.max(0, y[j]) / sum : 1f / classes;
+            }
+        }
+        return probabilities;
+    }
+
+    private Map<String, Float> named(float[] values, int i) {
+        Map<String, Float> named = new LinkedHashMap<>();
+        for (int j = 0; j < targets.size(); j++) {
+            named.put(targets.names().get(j), values[i * targets.size() + j]);
+        }
+        return named;
+    }
+}

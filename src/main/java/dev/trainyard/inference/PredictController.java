@@ -1,0 +1,100 @@
+package dev.trainyard.inference;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.trainyard.inference.Outputs.Prediction;
+import dev.trainyard.model.Models;
+import dev.trainyard.model.VersionId;
+import dev.trainyard.nn.Violation;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+@RestController
+@Tag(name = "inference", description = "Asking trained networks")
+class PredictController {
+
+    private static final String PREDICT = "/api/v1/models/{model}/predict";
+    private static final String PREDICT_VERSION = "/api/v1/models/{model}/versions/{version}/predict";
+
+    /**
+     * What the network says of each instance, in their order.
+     *
+     * @param classes  in the order of the output neurons; absent for a regression
+     * @param inverted whether the picture was; absent when there was none
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Answer(String model, int version, List<String> classes, Boolean inverted, List<Prediction> predictions) {
+    }
+
+    private final Models models;
+    private final ServedModels served;
+    private final InferenceLimits limits;
+    private final JsonMapper json;
+
+    PredictController(Models models, ServedModels served, InferenceLimits limits, JsonMapper json) {
+        this.models = models;
+        this.served = served;
+        this.limits = limits;
+        this.json = json;
+    }
+
+    @PostMapping(path = {PREDICT, PREDICT_VERSION}, consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Classify examples, or estimate values", description = "Takes raw values, to which the preprocessing "
+            + "learnt with the model is applied. An instance is an array of numbers, flat or nested in the shape of the input, or "
+            + "for tables an object by column. Without a version the alias \"champion\" is asked, or else the newest version.")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object"),
+            examples = @ExampleObject("{\"instances\": [[0, 1]]}")))
+    Answer predict(@PathVariable String model, @PathVariable(required = false) String version, HttpServletRequest request)
+            throws IOException {
+        PredictRequest read = JsonBody.read(json, request, limits.maxBody().toBytes(),
+                parser -> PredictRequest.read(parser, limits.maxInstances()));
+        if (version != null && read.version() != null) {
+            ModelInput.refuse(List.of(new Violation("version", "is in the path already")));
+        }
+        VersionId id = models.resolve(model, version == null ? read.version() : version);
+        return served.use(id, network -> answer(network, network.input().encode(read.instances()), read.instances().size(), null));
+    }
+
+    @PostMapping(path = {PREDICT, PREDICT_VERSION}, consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
+    @Operation(summary = "Classify a picture", description = "It is made grey and brought to the size of the network's input. "
+            + "Networks that learnt light ink on a dark background, as MNIST has it, do not understand the opposite: with invert=auto "
+            + "a picture with a light border is inverted, with true or false it is or is not.")
+    @RequestBody(content = {@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary")),
+            @Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(type = "string", format = "binary"))})
+    Answer predictPicture(@PathVariable String model, @PathVariable(required = false) String version,
+            @RequestParam(defaultValue = "auto") String invert, HttpServletRequest request) throws IOException {
+        if (!List.of("auto", "true", "false").contains(invert)) {
+            ModelInput.refuse(List.of(new Violation("invert", "must be one of auto, true, false, got " + invert)));
+        }
+        byte[] body = JsonBody.bytes(request, limits.maxBody().toBytes());
+        VersionId id = models.resolve(model, version);
+        return served.use(id, network -> {
+            ModelInput.Rows size = network.input().pictureSize();
+            GreyPicture picture = GreyPicture.decode(body, limits.maxPixels());
+            boolean inverted = invert.equals("true") || invert.equals("auto") && picture.hasLightBackground();
+            float[] x = network.input().encode(inverted ? picture.inverted() : picture, size);
+            return answer(network, x, 1, inverted);
+        });
+    }
+
+    private static Answer answer(ServedModel network, float[] x, int n, Boolean inverted) {
+        float[] y = network.predict(x, n);
+        Outputs outputs = network.outputs();
+        return new Answer(network.version().model(), network.version().version(),
+                outputs.targets().isClassification() ? outputs.targets().names() : null, inverted,
+                IntStream.range(0, n).mapToObj(i -> outputs.predict(y, i)).toList());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.trainyard.inference;
+
+import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * {@code {"instances": […]}}: examples to be classified.
+ *
+ * @param version   a number, an alias or {@code latest}; null for the champion
+ * @param instances {@link JsonValues}, a map, or something else, which is wrong; nothing has been checked but their number
+ */
+record PredictRequest(String version, List<Object> instances) {
+
+    /** @throws ProblemException 422 when it has not this form, or too many instances */
+    static PredictRequest read(JsonParser parser, int maxInstances) {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            ModelInput.refuse(List.of(new Violation("", "must be an object with \"instances\"")));
+        }
+        String version = null;
+        List<Object> instances = null;
+        List<Violation> violations = new ArrayList<>();
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            JsonToken token = parser.nextToken();
+            switch (name) {
+                case "instances" -> instances = instances(parser, token, maxInstances);
+                case "version" -> {
+                    Object value = JsonBody.value(parser);
+                    version = value == null ? null : value.toString();
+                }
+                default -> violations.add(JsonBody.unknown(parser, "", List.of("instances", "version")));
+            }
+        }
+        if (instances == null) {
+            violations.add(new Violation("instances", "is required"));
+        }
+        ModelInput.refuse(violations);
+        return new PredictRequest(version, instances);
+    }
+
+    private static List<Object> instances(JsonParser parser, JsonToken token, int max) {
+        if (token != JsonToken.START_ARRAY) {
+            throw refused("must be an array of examples, got " + JsonBody.value(parser));
+        }
+        List<Object> instances = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (instances.size() == max) {
+                // At once, because what follows may be long.
+                throw refused("must be at most " + max + " examples");
+            }
+            instances.add(switch (parser.currentToken()) {
+                case START_ARRAY -> JsonValues.read(parser);
+                case START_OBJECT -> JsonBody.object(parser);
+                default -> JsonBody.value(parser);
+            });
+        }
+        if (instances.isEmpty()) {
+            throw refused("must be at least one example");
+        }
+        return instances;
+    }
+
+    private static ProblemException refused(String rule) {
+        return ProblemException.invalid(List.of(new Violation("instances", rule)));
+    }
+}

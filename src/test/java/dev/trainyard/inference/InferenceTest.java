@@ -1,0 +1,62 @@
+package dev.trainyard.inference;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.when;
+
+import dev.trainyard.model.Models;
+import dev.trainyard.model.TrainedModel;
+import dev.trainyard.model.VersionId;
+import dev.trainyard.platform.problem.ProblemException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** The endpoints in front of hand-made networks. */
+@WebMvcTest(controllers = {PredictController.class, OpenInferenceController.class},
+        properties = {"trainyard.inference.max-instances=3", "trainyard.inference.max-body=4KB"})
+@Import(ServedModels.class)
+@EnableConfigurationProperties(InferenceLimits.class)
+abstract class InferenceTest {
+
+    private static final Map<String, Function<VersionId, TrainedModel>> MODELS = Map.of(
+            "softmax", Networks::softmax,
+            "sigmoid", Networks::sigmoid,
+            "risk", Networks::table,
+            "picture", Networks::picture);
+
+    @Autowired
+    MockMvcTester mvc;
+
+    @MockitoBean
+    Models models;
+
+    @MockitoBean
+    Readiness readiness;
+
+    @BeforeEach
+    void serveHandMadeNetworks() throws Exception {
+        doThrow(ProblemException.notFound("There is no such model.")).when(models).resolve(any(), any());
+        for (String name : MODELS.keySet()) {
+            VersionId id = Networks.version(name, 4);
+            doReturn(id).when(models).resolve(eq(name), any());
+            when(models.load(id)).thenAnswer(call -> MODELS.get(name).apply(id));
+            when(models.versions(name)).thenReturn(List.of(3, 4));
+        }
+    }
+
+    MvcTestResult post(String path, String json) {
+        return mvc.post().uri(path).contentType(MediaType.APPLICATION_JSON).content(json).exchange();
+    }
+}

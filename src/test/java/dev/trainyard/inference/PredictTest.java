@@ -1,0 +1,194 @@
+package dev.trainyard.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.verify;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+class PredictTest extends InferenceTest {
+
+    @Test
+    void saysClassesAndProbabilities() {
+        assertThat(post("/api/v1/models/softmax/predict", "{\"instances\": [[1, 2], [2.0, 1e0]]}")).hasStatusOk().bodyJson()
+                .isStrictlyEqualTo("""
+                        {"model": "softmax", "version": 4, "classes": ["no", "yes"], "predictions": [
+                          {"class": "no", "index": 0, "probability": 0.5, "probabilities": {"no": 0.5, "yes": 0.5}},
+                          {"class": "yes", "index": 1, "probability": 1.0, "probabilities": {"no": 0.0, "yes": 1.0}}]}""");
+    }
+
+    @Test
+    void makesSharesOfActivationsThatAreNoProbabilities() {
+        assertThat(post("/api/v1/models/sigmoid/predict", "{\"instances\": [[1, 2]]}")).hasStatusOk().bodyJson()
+                .extractingPath("$.predictions[0]").asMap()
+                .containsEntry("outputs", Map.of("no", 0.5, "yes", 0.75))
+                .containsEntry("probabilities", Map.of("no", 0.4, "yes", 0.6))
+                .containsEntry("probability", 0.6);
+    }
+
+    @Test
+    void appliesWhatWasLearntOfATable() {
+        assertThat(post("/api/v1/models/risk/predict", """
+                {"instances": [{"colour": "green", "age": 55}, [30, "red"]]}""")).hasStatusOk().bodyJson()
+                .isStrictlyEqualTo("""
+                        {"model": "risk", "version": 4, "predictions": [{"values": {"risk": 3.5}}, {"values": {"risk": -2.0}}]}""");
+    }
+
+    @Test
+    void takesValuesNestedInTheShapeOfTheInput() {
+        assertThat(post("/api/v1/models/picture/predict", "{\"instances\": [[[[0, 51], [102, 255]]], [0, 51, 102, 255]]}"))
+                .hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                        {"predictions": [{"values": {"a": 0.0, "b": 0.2, "c": 0.4, "d": 1.0}},
+                                         {"values": {"a": 0.0, "b": 0.2, "c": 0.4, "d": 1.0}}]}""");
+    }
+
+    @Test
+    void asksTheVersionThatThePathOrTheBodyNames() {
+        assertThat(post("/api/v1/models/softmax/versions/champion/predict", "{\"instances\": [[1, 2]]}")).hasStatusOk();
+        verify(models).resolve("softmax", "champion");
+        assertThat(post("/api/v1/models/softmax/predict", "{\"version\": 3, \"instances\": [[1, 2]]}")).hasStatusOk();
+        verify(models).resolve("softmax", "3");
+        assertThat(post("/api/v1/models/softmax/versions/1/predict", "{\"version\": 3, \"instances\": [[1, 2]]}")).hasStatus(422);
+    }
+
+    @Test
+    void namesEveryWrongValueOfEveryInstance() {
+        assertThat(post("/api/v1/models/picture/predict", """
+                {"instances": [[0, "x", null, 1e999], [[[1, 2], [3, {}]]], [[1, 2], [3, 4]]]}""")).hasStatus(422).bodyJson()
+                .extractingPath("$.errors").convertTo(InstanceOfAssertFactories.list(Map.class))
+                .extracting(error -> error.get("pointer") + " " + error.get("detail"))
+                .containsExactly("#/instances/0/1 must be a finite number, got \"x\"",
+                        "#/instances/0/2 must be a finite number, got null",
+                        "#/instances/0/3 must be a finite number, got Infinity",
+                        "#/instances/1/0/1/1 must be a finite number, got an object",
+                        "#/instances/2 must be an array of 4 numbers, flat or nested as [1, 2, 2], got shape [2, 2]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            softmax | {"instances": [[1, 2, 3]]}                      | 422 | #/instances/0
+            softmax | {"instances": [[1, [2]]]}                       | 422 | #/instances/0
+            softmax | {"instances": [[]]}                             | 422 | #/instances/0
+            softmax | {"instances": [7]}                              | 422 | #/instances/0
+            softmax | {"instances": [null]}                           | 422 | #/instances/0
+            softmax | {"instances": [{"a": 1}]}                       | 422 | #/instances/0
+            softmax | {"instances": []}                               | 422 | #/instances
+            softmax | {"instances": [[1,2],[1,2],[1,2],[1,2]]}        | 422 | #/instances
+            softmax | {"instances": {"a": 1}}                         | 422 | #/instances
+            softmax | {"instances": null}                             | 422 | #/instances
+            softmax | {}                                              | 422 | #/instances
+            softmax | []                                              | 422 | #
+            softmax | {"instances": [[1, 2]], "instance": 1}          | 422 | #/instance
+            risk    | {"instances": [{"age": 1, "colour": "blue"}]}   | 422 | #/instances/0/colour
+            risk    | {"instances": [{"age": 1}]}                     | 422 | #/instances/0/colour
+            risk    | {"instances": [{"age":1,"colour":"red","x":1}]} | 422 | #/instances/0/x
+            risk    | {"instances": [{"age": [1], "colour": "red"}]}  | 422 | #/instances/0/age
+            risk    | {"instances": [[1, 2, 3]]}                      | 422 | #/instances/0
+            """)
+    void pointsToWhatIsWrong(String model, String body, int status, String pointer) {
+        assertThat(post("/api/v1/models/" + model + "/predict", body)).hasStatus(status).bodyJson()
+                .extractingPath("$.errors[0].pointer").isEqualTo(pointer);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"instances": [[1, NaN]]}
+            {"instances": [[1, 2]]
+            {"instances": [[1, 2]]} {}
+            {"instances": [[1, 2]], "instances": [[1, 2]]}
+            ``
+            """)
+    void refusesWhatIsNotJson(String body) {
+        assertThat(post("/api/v1/models/softmax/predict", body == null ? "" : body)).hasStatus(400).bodyJson()
+                .extractingPath("$.detail").asString().contains("body");
+    }
+
+    @Test
+    void refusesDeepNestingAndLongBodies() {
+        assertThat(post("/api/v1/models/softmax/predict", "{\"instances\": " + "[".repeat(2000))).hasStatus(400);
+        assertThat(post("/api/v1/models/softmax/predict", "{\"instances\": [[" + "1,".repeat(4000) + "1]]}")).hasStatus(413);
+    }
+
+    @Test
+    void knowsNoOtherModel() {
+        assertThat(post("/api/v1/models/nobody/predict", "{\"instances\": [[1, 2]]}")).hasStatus(404);
+    }
+
+    @Test
+    void classifiesPicture() throws Exception {
+        BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setSamples(0, 0, 2, 2, 0, new int[] {0, 51, 102, 255});
+        assertThat(picture(png(image), "")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                {"inverted": false, "predictions": [{"values": {"a": 0.0, "b": 0.2, "c": 0.4, "d": 1.0}}]}""");
+        assertThat(picture(png(image), "?invert=true")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                {"inverted": true, "predictions": [{"values": {"a": 1.0, "b": 0.8, "c": 0.6, "d": 0.0}}]}""");
+    }
+
+    @Test
+    void invertsDarkInkOnWhiteAndShrinksIt() throws Exception {
+        BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 40; y++) {
+            for (int x = 0; x < 40; x++) {
+                image.setRGB(x, y, x < 20 && y >= 1 && y < 20 && x >= 1 ? Color.BLACK.getRGB() : Color.WHITE.getRGB());
+            }
+        }
+        assertThat(picture(png(image), "")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                {"inverted": true, "predictions": [{"values": {"a": 0.9025, "b": 0.0, "c": 0.0, "d": 0.0}}]}""");
+        assertThat(picture(png(image), "?invert=false")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                {"inverted": false, "predictions": [{"values": {"b": 1.0, "c": 1.0, "d": 1.0}}]}""");
+    }
+
+    @Test
+    void takesJpegToo() throws Exception {
+        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, "jpeg", out);
+        assertThat(mvc.post().uri("/api/v1/models/picture/predict").contentType(MediaType.IMAGE_JPEG).content(out.toByteArray()))
+                .hasStatusOk().bodyJson().extractingPath("$.predictions[0].values.a").isEqualTo(0.0);
+    }
+
+    @Test
+    void refusesWhatIsNotAPicture() throws Exception {
+        byte[] whole = png(new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB));
+        assertThat(picture("hello".getBytes(), "")).hasStatus(400);
+        assertThat(picture(new byte[0], "")).hasStatus(400);
+        assertThat(picture(Arrays.copyOf(whole, 20), "")).hasStatus(400);
+        assertThat(picture(whole, "?invert=maybe")).hasStatus(422);
+        assertThat(mvc.post().uri("/api/v1/models/picture/predict").contentType(MediaType.IMAGE_GIF).content(whole)).hasStatus(415);
+        assertThat(mvc.post().uri("/api/v1/models/risk/predict").contentType(MediaType.IMAGE_PNG).content(whole)).hasStatus(422);
+        assertThat(mvc.post().uri("/api/v1/models/softmax/predict").contentType(MediaType.IMAGE_PNG).content(whole)).hasStatus(422);
+    }
+
+    @Test
+    void refusesHugePictureBeforeDecodingIt() throws Exception {
+        byte[] bomb = png(new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB));
+        // The header chunk: its length at 8, its type at 12, width and height at 16 and 20, its check sum at 29.
+        ByteBuffer.wrap(bomb).putInt(16, 100_000).putInt(20, 100_000);
+        CRC32 sum = new CRC32();
+        sum.update(bomb, 12, 17);
+        ByteBuffer.wrap(bomb).putInt(29, (int) sum.getValue());
+        assertThat(picture(bomb, "")).hasStatus(413).bodyJson().extractingPath("$.detail").asString().contains("100000 × 100000");
+    }
+
+    private MvcTestResult picture(byte[] file, String query) {
+        return mvc.post().uri("/api/v1/models/picture/predict" + query).contentType(MediaType.IMAGE_PNG).content(file).exchange();
+    }
+
+    private static byte[] png(BufferedImage image) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        return out.toByteArray();
+    }
+}
