@@ -1,0 +1,2 @@
+/** What is done once when the service starts. */
+package dev.trainyard.platform.startup;
