@@ -1,40 +1,174 @@
 package dev.trainyard.dataset;
 
 import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.SplitSizes;
+import dev.trainyard.nn.data.Subset;
+import dev.trainyard.platform.artifact.DamagedArtifactException;
+import dev.trainyard.platform.problem.ProblemException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 
 /** The data sets that jobs can name: imported, generated and well-known ones. */
 @Service
 public class Datasets {
 
+    private static final Logger log = LoggerFactory.getLogger(Datasets.class);
+
+    private final DatasetStore store;
+    private final WellKnownDatasets wellKnown;
+    private final OpenDatasets inMemory;
+    private final DatasetLimits limits;
+
+    Datasets(DatasetStore store, WellKnownDatasets wellKnown, OpenDatasets inMemory, DatasetLimits limits) {
+        this.store = store;
+        this.wellKnown = wellKnown;
+        this.inMemory = inMemory;
+        this.limits = limits;
+    }
+
     /** A data set in memory, shared by all who have it open; freed some time after the last one closed it. */
     public interface Open extends AutoCloseable {
 
         Dataset dataset();
 
+        /**
+         * Divided and then restricted; what that has to copy is freed by {@link #close} too.
+         *
+         * @param sizes  null for the data set's own division
+         * @param subset null for all
+         * @throws dev.trainyard.nn.InvalidSpecificationException when they do not fit the data set
+         */
+        Dataset dataset(SplitSizes sizes, Subset subset);
+
+        /** Of the whole data set. */
         DatasetDescription description();
 
         @Override
         void close();
     }
 
+    /** Describes it without opening it; a generated well-known one is made for that when it is not there yet. */
     public Optional<DatasetDescription> find(String name) {
-        throw new UnsupportedOperationException();
+        return store.find(name).map(store::description)
+                .or(() -> wellKnown.find(name).map(known -> known.description().orElseGet(() -> store.description(made(known)))));
     }
 
-    /** All names, for suggestions. */
+    /** All names in their order, for suggestions. */
     public List<String> names() {
-        throw new UnsupportedOperationException();
+        TreeSet<String> names = new TreeSet<>(wellKnown.names());
+        names.addAll(store.names());
+        return List.copyOf(names);
     }
 
     /**
      * Opens it; fetches or generates it first when it is a well-known one that is not there yet.
      *
-     * @throws dev.trainyard.platform.problem.ProblemException 404 when there is none of that name
+     * @throws ProblemException 404 when there is none of that name, 503 when a well-known one cannot be fetched
      */
     public Open open(String name) {
-        throw new UnsupportedOperationException();
+        StoredDataset stored = stored(name);
+        try {
+            return inMemory.open(stored, store.description(stored));
+        } catch (DamagedArtifactException damaged) {
+            return wellKnown.find(name).map(known -> openAgain(known, stored, damaged)).orElseThrow(() -> {
+                log.error("Data set {} cannot be opened: delete it and import it again", name, damaged);
+                return new ProblemException(HttpStatus.INTERNAL_SERVER_ERROR, "The file of data set " + name
+                        + " is damaged. Delete the data set and import it again.");
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes a well-known data set whose file is lost or damaged once more: it has the same content. */
+    private Open openAgain(WellKnown known, StoredDataset damaged, DamagedArtifactException cause) {
+        log.warn("Data set {} is made again: {}", known.name(), cause.getMessage());
+        try {
+            synchronized (known) {
+                Optional<StoredDataset> still = store.find(known.name()).filter(row -> row.content().equals(damaged.content()));
+                if (still.isPresent()) {
+                    store.delete(damaged);
+                }
+                StoredDataset stored = made(known);
+                return inMemory.open(stored, store.description(stored));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What clients see of it; made for that, as {@link #find} does. */
+    Optional<DatasetResource> show(String name) {
+        return store.find(name).map(this::resource).or(() -> wellKnown.find(name).map(known -> known.description()
+                .map(described -> DatasetResource.of(described, true, known.source(), null, null))
+                .orElseGet(() -> resource(made(known)))));
+    }
+
+    /**
+     * Stores {@code raw} and frees it.
+     *
+     * @throws ProblemException 409 when there is one of that name
+     * @throws dev.trainyard.nn.InvalidSpecificationException when it is larger than the limits
+     */
+    DatasetResource create(String name, Source source, RawDataset raw) throws IOException {
+        try (raw) {
+            limits.checkClasses("", raw.targets().size());
+            limits.checkValues("", raw.size(), (long) raw.input().size() + raw.targets().size());
+            return resource(store.store(name, source, raw));
+        }
+    }
+
+    private DatasetResource resource(StoredDataset stored) {
+        return DatasetResource.of(store.description(stored), wellKnown.find(stored.getId()).isPresent(), store.source(stored),
+                stored.content().bytes(), stored.createdAt());
+    }
+
+    /** @throws ProblemException 404 when there is none of that name, 409 when it is a well-known one */
+    void delete(String name) throws IOException {
+        refuseWellKnown(name);
+        store.delete(store.find(name).orElseThrow(() -> absent(name)));
+    }
+
+    /** @throws ProblemException 409: asked before an import's files are read, and again when it is stored */
+    void refuseTaken(String name) {
+        refuseWellKnown(name);
+        store.refuseTaken(name);
+    }
+
+    private void refuseWellKnown(String name) {
+        if (wellKnown.find(name).isPresent()) {
+            throw ProblemException.conflict("Data set " + name + " is built in: it can be neither replaced nor deleted.");
+        }
+    }
+
+    private StoredDataset stored(String name) {
+        return store.find(name).or(() -> wellKnown.find(name).map(this::made)).orElseThrow(() -> absent(name));
+    }
+
+    /** Makes it, unless that happened in the meantime. */
+    private StoredDataset made(WellKnown known) {
+        synchronized (known) {
+            return store.find(known.name()).orElseGet(() -> {
+                try {
+                    return store.store(known.name(), known.source(), known.make());
+                } catch (ProblemException e) {
+                    // Another process may have made it in the meantime.
+                    return store.find(known.name()).orElseThrow(() -> e);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    static ProblemException absent(String name) {
+        return ProblemException.notFound("There is no data set named " + name + ".");
     }
 }

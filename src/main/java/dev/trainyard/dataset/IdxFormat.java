@@ -155,6 +155,9 @@ class IdxFormat implements Format {
         if (names.contains("") || names.stream().distinct().count() != names.size()) {
             violations.add(new Violation("classes", "must be different names, separated by commas, got " + option));
         }
+        if (names.size() > limits.maxClasses()) {
+            violations.add(new Violation("classes", "must be at most %d names, got %d".formatted(limits.maxClasses(), names.size())));
+        }
         return names;
     }
 

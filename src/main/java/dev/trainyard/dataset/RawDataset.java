@@ -5,6 +5,7 @@ import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -16,6 +17,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits)
         implements AutoCloseable {
+
+    /** How many examples there are, of all splits. */
+    long size() {
+        return Stream.of(Split.values()).mapToLong(this::size).sum();
+    }
 
     /** How many examples a split has. */
     int size(Split split) {

@@ -1,0 +1,102 @@
+package dev.trainyard.dataset;
+
+import dev.trainyard.dataset.RawDataset.RawExamples;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.platform.artifact.SafeTensors;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A data set's file: the raw values, in their own compact type, of all splits one after the other, so that in memory training
+ * and validation examples lie side by side and can be divided anew. The same examples make the same bytes.
+ * <ul>
+ * <li>{@code x} raw values. Shape: {@code [n, values]}; uint8, float32 or float64
+ * <li>{@code labels} the class of each example, int32, or {@code y} a regression's outputs. Shape: {@code [n, |y|]}, float32
+ * <li>metadata {@code dataset}: {@link Header} as JSON
+ * </ul>
+ */
+final class DatasetContent {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private DatasetContent() {
+    }
+
+    private record Header(Shape input, Targets targets, Preprocessing preprocessing, int train, int validation, int test) {
+    }
+
+    static void write(RawDataset raw, OutputStream out) throws IOException {
+        List<RawExamples> splits = splits(raw);
+        Map<String, INDArray> tensors = new LinkedHashMap<>();
+        try {
+            tensors.put("x", joined(splits.stream().map(RawExamples::raw).toList()));
+            if (raw.targets().isClassification()) {
+                tensors.put("labels", Nd4j.createFromArray(
+                        splits.stream().flatMapToInt(split -> IntStream.of(split.labels())).toArray()));
+            } else {
+                tensors.put("y", joined(splits.stream().map(RawExamples::y).toList()));
+            }
+            Header header = new Header(raw.input(), raw.targets(), raw.preprocessing(), raw.size(Split.TRAIN),
+                    raw.size(Split.VALIDATION), raw.size(Split.TEST));
+            new SafeTensors(tensors, Map.of("dataset", JSON.writeValueAsString(header))).write(out);
+        } finally {
+            tensors.values().stream().filter(tensor -> splits.stream().noneMatch(s -> s.raw() == tensor || s.y() == tensor))
+                    .forEach(INDArray::close);
+        }
+    }
+
+    /** The examples of a file that {@link #write} made, preprocessed. */
+    static LoadedDataset read(Path file) throws IOException {
+        SafeTensors content = SafeTensors.read(file);
+        try {
+            Header header = JSON.readValue(content.metadata().get("dataset"), Header.class);
+            INDArray x = header.preprocessing.apply(content.tensors().get("x"));
+            INDArray labels = content.tensors().get("labels");
+            Examples all = labels == null
+                    ? new Examples(x, content.tensors().get("y").dup(), null)
+                    : classified(x, labels.toIntVector(), header.targets.size());
+            int test = header.train + header.validation;
+            return new LoadedDataset(new Dataset(header.input, header.targets, part(all, 0, header.train),
+                    part(all, header.train, test), part(all, test, test + header.test)), List.of(x, all.y()));
+        } finally {
+            content.tensors().values().forEach(INDArray::close);
+        }
+    }
+
+    private static Examples part(Examples all, int from, int to) {
+        return from == to ? null : all.slice(from, to);
+    }
+
+    private static Examples classified(INDArray x, int[] labels, int classes) {
+        INDArray y = Nd4j.zeros(DataType.FLOAT, labels.length, classes);
+        FloatPointer ones = new FloatPointer(y.data().addressPointer());
+        for (int i = 0; i < labels.length; i++) {
+            ones.put((long) i * classes + labels[i], 1);
+        }
+        return new Examples(x, y, labels);
+    }
+
+    private static List<RawExamples> splits(RawDataset raw) {
+        return new EnumMap<>(raw.splits()).values().stream().toList();
+    }
+
+    private static INDArray joined(List<INDArray> parts) {
+        return parts.size() == 1 ? parts.get(0) : Nd4j.concat(0, parts.toArray(INDArray[]::new));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.trainyard.dataset;
+
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.json.SpecificationReader;
+import dev.trainyard.platform.page.Page;
+import dev.trainyard.platform.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+import tools.jackson.databind.JsonNode;
+
+/** Creates, shows and deletes data sets. */
+@RestController
+@RequestMapping(DatasetController.PATH)
+class DatasetController {
+
+    static final String PATH = "/api/v1/datasets";
+
+    private final Datasets datasets;
+    private final DatasetImport imports;
+    private final SpecificationReader reader;
+    private final ObjectProvider<DatasetUse> uses;
+
+    DatasetController(Datasets datasets, DatasetImport imports, SpecificationReader reader, ObjectProvider<DatasetUse> uses) {
+        this.datasets = datasets;
+        this.imports = imports;
+        this.reader = reader;
+        this.uses = uses;
+    }
+
+    @Operation(summary = "Import a data set from files",
+            description = "A form with name, format (idx, csv, npz, images) and the files and options of that format.")
+    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    ResponseEntity<DatasetResource> importFiles(MultipartHttpServletRequest request) throws IOException {
+        try {
+            DatasetImport.Form form = imports.form(request);
+            datasets.refuseTaken(form.name());
+            return created(datasets.create(form.name(), new Source(form.format().name(), null), form.read()));
+        } catch (InvalidSpecificationException e) {
+            throw ProblemException.invalid(e.violations());
+        }
+    }
+
+    @Operation(summary = "Generate a data set")
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DatasetResource> generate(@RequestBody JsonNode body) throws IOException {
+        NewDataset wanted = reader.read(body, NewDataset.class);
+        datasets.refuseTaken(wanted.name());
+        try {
+            return created(datasets.create(wanted.name(), new Source(null, wanted.generator()), wanted.generator().generate()));
+        } catch (InvalidSpecificationException e) {
+            throw ProblemException.invalid(e.violations().stream().map(violation -> new Violation("generator" + (violation.field()
+                    .isEmpty() ? "" : "/" + violation.field()), violation.detail())).toList());
+        }
+    }
+
+    @Operation(summary = "List the data sets by name, the built-in ones too")
+    @GetMapping
+    Page<DatasetResource> list(@RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(defaultValue = "") String after) {
+        List<String> names = datasets.names().stream().filter(name -> name.compareTo(after) > 0)
+                .limit(Page.checkLimit(limit) + 1).toList();
+        return Page.of(names, limit, shown -> shown.stream().map(datasets::show).flatMap(Optional::stream).toList(), name -> name);
+    }
+
+    @Operation(summary = "Show a data set")
+    @GetMapping("/{name}")
+    DatasetResource show(@PathVariable String name) {
+        return datasets.show(name).orElseThrow(() -> Datasets.absent(name));
+    }
+
+    @Operation(summary = "Delete a data set that no job is using")
+    @DeleteMapping("/{name}")
+    ResponseEntity<Void> delete(@PathVariable String name) throws IOException {
+        if (uses.orderedStream().anyMatch(use -> use.uses(name))) {
+            throw ProblemException.conflict("Data set " + name + " is in use.");
+        }
+        datasets.delete(name);
+        return ResponseEntity.noContent().build();
+    }
+
+    private static ResponseEntity<DatasetResource> created(DatasetResource dataset) {
+        return ResponseEntity.created(URI.create(PATH + "/" + dataset.name())).body(dataset);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.trainyard.dataset;
+
+import dev.trainyard.nn.Check;
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.json.Suggestions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+
+/** Reads the form that imports a data set: its name, its format, the format's files and options. */
+@Component
+class DatasetImport {
+
+    private final List<Format> formats;
+
+    DatasetImport(List<Format> formats) {
+        this.formats = formats;
+    }
+
+    /** The form, checked: only fields that the format knows, each once, files as files and texts as texts. */
+    record Form(String name, Format format, Map<String, MultipartFile> files, Map<String, String> options) {
+
+        /** Reads the files; nothing of them is left on disk. */
+        RawDataset read() throws IOException {
+            try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+                Map<String, Path> paths = new HashMap<>();
+                for (Map.Entry<String, MultipartFile> file : files.entrySet()) {
+                    // Under the part's name, which is a known one, and not under the name that the client gave.
+                    Path path = directory.path().resolve(file.getKey());
+                    file.getValue().transferTo(path);
+                    paths.put(file.getKey(), path);
+                }
+                return format.read(paths, options);
+            }
+        }
+    }
+
+    /** @throws InvalidSpecificationException naming every wrong field */
+    Form form(MultipartHttpServletRequest request) {
+        List<Violation> violations = new ArrayList<>();
+        Map<String, String> texts = new HashMap<>();
+        request.getParameterMap().forEach((field, values) -> {
+            if (values.length > 1) {
+                violations.add(new Violation(field, "must be given once, got " + values.length));
+            }
+            texts.put(field, values[0]);
+        });
+        Map<String, MultipartFile> files = new HashMap<>();
+        request.getMultiFileMap().forEach((part, values) -> {
+            if (values.size() > 1 || texts.containsKey(part)) {
+                violations.add(new Violation(part, "must be given once"));
+            }
+            files.put(part, values.get(0));
+        });
+
+        String name = texts.remove("name");
+        collect(violations, check -> NewDataset.checkName(check, name));
+        Optional<Format> format = format(texts.remove("format"), violations);
+        format.ifPresent(known -> {
+            texts.keySet().forEach(field -> checkKnown(field, known.options(), known.files(), "must be a file", known, violations));
+            files.keySet().forEach(part -> checkKnown(part, known.files(), known.options(), "must be text, not a file", known,
+                    violations));
+        });
+        if (!violations.isEmpty()) {
+            throw new InvalidSpecificationException(violations);
+        }
+        return new Form(name, format.orElseThrow(), files, texts);
+    }
+
+    private Optional<Format> format(String name, List<Violation> violations) {
+        Optional<Format> format = formats.stream().filter(known -> known.name().equals(name)).findFirst();
+        if (format.isEmpty()) {
+            String names = String.join(", ", formats.stream().map(Format::name).sorted().toList());
+            violations.add(new Violation("format", name == null ? "is required: one of " + names
+                    : "must be one of %s, got \"%s\"%s".formatted(names, name,
+                            Suggestions.hint(name, formats.stream().map(Format::name).toList()))));
+        }
+        return format;
+    }
+
+    private static void checkKnown(String field, Set<String> right, Set<String> wrong, String detail, Format format,
+            List<Violation> violations) {
+        if (wrong.contains(field)) {
+            violations.add(new Violation(field, detail));
+        } else if (!right.contains(field)) {
+            Set<String> known = new TreeSet<>(right);
+            known.addAll(wrong);
+            violations.add(new Violation(field, "is not a field of format %s (%s)%s".formatted(format.name(),
+                    String.join(", ", known), Suggestions.hint(field, known))));
+        }
+    }
+
+    private static void collect(List<Violation> violations, Consumer<Check> rules) {
+        try {
+            Check check = new Check();
+            rules.accept(check);
+            check.done();
+        } catch (InvalidSpecificationException e) {
+            violations.addAll(e.violations());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.trainyard.dataset;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A data set as clients see it.
+ *
+ * @param builtIn it needs no import and cannot be deleted
+ * @param sha256  null, like its size and time, while a built-in one has not been fetched yet
+ */
+record DatasetResource(String name, String sha256, boolean builtIn, Source source, Shape input, Targets targets,
+        Map<Split, Integer> examples, @JsonInclude(JsonInclude.Include.NON_NULL) Map<Split, List<Integer>> classCounts,
+        Preprocessing preprocessing, Long sizeBytes, Instant createdAt) {
+
+    static DatasetResource of(DatasetDescription described, boolean builtIn, Source source, Long sizeBytes, Instant createdAt) {
+        return new DatasetResource(described.name(), described.sha256(), builtIn, source, described.input(), described.targets(),
+                described.examples(), described.classCounts(), described.preprocessing(), sizeBytes, createdAt);
+    }
+}

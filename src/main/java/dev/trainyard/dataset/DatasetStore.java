@@ -1,0 +1,136 @@
+package dev.trainyard.dataset;
+
+import dev.trainyard.dataset.RawDataset.RawExamples;
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.platform.artifact.Artifact;
+import dev.trainyard.platform.artifact.ArtifactStore;
+import dev.trainyard.platform.problem.ProblemException;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Keeps data sets: a file with the content and a row that describes it. There is no row without its file. */
+@Component
+class DatasetStore {
+
+    private static final Logger log = LoggerFactory.getLogger(DatasetStore.class);
+    /** What the column takes. */
+    private static final int MAX_DESCRIPTION = 1_000_000;
+
+    private final StoredDatasets rows;
+    private final ArtifactStore artifacts;
+    private final JsonMapper json;
+    private final TransactionTemplate ownTransaction;
+
+    DatasetStore(StoredDatasets rows, ArtifactStore artifacts, JsonMapper json,
+            PlatformTransactionManager transactions) {
+        this.rows = rows;
+        this.artifacts = artifacts;
+        this.json = json;
+        // The row stays when the caller's transaction rolls back, as the file does.
+        this.ownTransaction = new TransactionTemplate(transactions);
+        ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    List<String> names() {
+        return rows.names();
+    }
+
+    Optional<StoredDataset> find(String name) {
+        return rows.findById(name);
+    }
+
+    DatasetDescription description(StoredDataset dataset) {
+        return json.readValue(dataset.description(), DatasetDescription.class);
+    }
+
+    Source source(StoredDataset dataset) {
+        return json.readValue(dataset.source(), Source.class);
+    }
+
+    /**
+     * Stores {@code raw} and frees it.
+     *
+     * @throws ProblemException 409 when there is one of that name
+     */
+    StoredDataset store(String name, Source source, RawDataset raw) throws IOException {
+        try (raw) {
+            refuseTaken(name);
+            Artifact content = artifacts.write("datasets/" + UUID.randomUUID() + ".safetensors",
+                    out -> DatasetContent.write(raw, out));
+            boolean recorded = false;
+            try {
+                StoredDataset row = new StoredDataset(name, content, json.writeValueAsString(source),
+                        described(name, content.sha256(), raw), Instant.now().truncatedTo(ChronoUnit.MICROS));
+                ownTransaction.executeWithoutResult(status -> rows.saveAndFlush(row));
+                recorded = true;
+                log.info("Stored data set {}: {} bytes, SHA-256 {}", name, content.bytes(), content.sha256());
+                return row;
+            } catch (DataIntegrityViolationException raced) {
+                throw taken(name);
+            } finally {
+                if (!recorded) {
+                    artifacts.delete(content.key());
+                }
+            }
+        }
+    }
+
+    void delete(StoredDataset dataset) throws IOException {
+        ownTransaction.executeWithoutResult(status -> rows.deleteById(dataset.getId()));
+        artifacts.delete(dataset.content().key());
+        log.info("Deleted data set {}", dataset.getId());
+    }
+
+    void refuseTaken(String name) {
+        if (rows.existsById(name)) {
+            throw taken(name);
+        }
+    }
+
+    private static ProblemException taken(String name) {
+        return ProblemException.conflict("There is a data set named " + name + " already. Data sets are never changed: choose "
+                + "another name, or delete that one first.");
+    }
+
+    private String described(String name, String sha256, RawDataset raw) {
+        Map<Split, Integer> examples = new EnumMap<>(Split.class);
+        Map<Split, List<Integer>> counts = raw.targets().isClassification() ? new EnumMap<>(Split.class) : null;
+        raw.splits().forEach((split, part) -> {
+            examples.put(split, raw.size(split));
+            if (counts != null) {
+                counts.put(split, counts(part, raw.targets().size()));
+            }
+        });
+        String description = json.writeValueAsString(new DatasetDescription(name, sha256, raw.input(), raw.targets(), examples,
+                counts, raw.preprocessing()));
+        if (description.length() > MAX_DESCRIPTION) {
+            throw new InvalidSpecificationException("", "must have fewer or shorter names of columns, categories and classes: "
+                    + "together they take %d characters, of at most %d".formatted(description.length(), MAX_DESCRIPTION));
+        }
+        return description;
+    }
+
+    private static List<Integer> counts(RawExamples examples, int classes) {
+        int[] counts = new int[classes];
+        for (int label : examples.labels()) {
+            counts[label]++;
+        }
+        return IntStream.of(counts).boxed().toList();
+    }
+}

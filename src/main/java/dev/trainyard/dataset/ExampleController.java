@@ -1,0 +1,106 @@
+package dev.trainyard.dataset;
+
+import dev.trainyard.nn.Check;
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.platform.page.Page;
+import dev.trainyard.platform.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows the examples of data sets. */
+@RestController
+@RequestMapping(DatasetController.PATH + "/{name}/examples")
+class ExampleController {
+
+    /** In one answer, which would be too large for anyone to read otherwise. */
+    private static final int MAX_VALUES = 2_000_000;
+    private static final int MAX_SCALE = 32;
+    private static final int MAX_PIXELS = 1 << 24;
+
+    private final Datasets datasets;
+
+    ExampleController(Datasets datasets) {
+        this.datasets = datasets;
+    }
+
+    @Operation(summary = "Show examples of a data set, in their order")
+    @GetMapping
+    Page<ExampleResource> list(@PathVariable String name, @RequestParam(defaultValue = "train") String split,
+            @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+        Optional<Split> known = split(split);
+        valid(new Check().that(known.isPresent(), "split", "must be train, validation or test", split)
+                .that(offset >= 0, "offset", "must be at least 0", offset)
+                .that(limit >= 1 && limit <= Page.MAX_LIMIT, "limit", "must be from 1 to " + Page.MAX_LIMIT, limit));
+        try (Datasets.Open open = datasets.open(name)) {
+            int most = Math.max(1, MAX_VALUES / open.dataset().input().size());
+            valid(new Check().that(limit <= most, "limit", "must be at most %d for examples of shape %s"
+                    .formatted(most, open.dataset().input()), limit));
+            Examples examples = open.dataset().of(known.orElseThrow());
+            int size = examples == null ? 0 : examples.size();
+            int end = (int) Math.min((long) offset + limit, size);
+            List<ExampleResource> shown = IntStream.range(offset, end)
+                    .mapToObj(i -> example(open, known.orElseThrow(), examples, i)).toList();
+            return new Page<>(shown, end < size, end < size ? Integer.toString(end) : null);
+        }
+    }
+
+    @Operation(summary = "Show an example that is a picture")
+    @GetMapping(path = "/{split}/{index}.png", produces = MediaType.IMAGE_PNG_VALUE)
+    byte[] picture(@PathVariable String name, @PathVariable String split, @PathVariable int index,
+            @RequestParam(defaultValue = "1") int scale) throws IOException {
+        try (Datasets.Open open = datasets.open(name)) {
+            Dataset dataset = open.dataset();
+            Examples examples = split(split).map(dataset::of).orElse(null);
+            if (!Picture.is(dataset.input()) || examples == null || index < 0 || index >= examples.size()) {
+                throw ProblemException.notFound("There is no picture %s/%d in data set %s.".formatted(split, index, name));
+            }
+            valid(new Check().that(scale >= 1 && scale <= MAX_SCALE
+                            && (long) scale * scale * dataset.input().size() <= MAX_PIXELS, "scale",
+                    "must be from 1 to %d and make at most %d pixels".formatted(MAX_SCALE, MAX_PIXELS), scale));
+            return Picture.png(row(examples.x(), index), dataset.input(), scale);
+        }
+    }
+
+    private static ExampleResource example(Datasets.Open open, Split split, Examples examples, int index) {
+        boolean classified = examples.labels() != null;
+        String name = split.name().toLowerCase(Locale.ROOT);
+        return new ExampleResource(index, classified ? open.dataset().targets().names().get(examples.labels()[index]) : null,
+                classified ? null : row(examples.y(), index), open.description().preprocessing().restore(row(examples.x(), index)),
+                Picture.is(open.dataset().input()) ? "%s/%s/examples/%s/%d.png".formatted(DatasetController.PATH,
+                        open.description().name(), name, index) : null);
+    }
+
+    private static float[] row(INDArray matrix, int index) {
+        float[] row = new float[Math.toIntExact(matrix.size(1))];
+        new FloatPointer(matrix.data().addressPointer()).position((long) index * row.length).get(row);
+        return row;
+    }
+
+    private static Optional<Split> split(String name) {
+        return Arrays.stream(Split.values()).filter(split -> split.name().toLowerCase(Locale.ROOT).equals(name)).findFirst();
+    }
+
+    private static void valid(Check check) {
+        try {
+            check.done();
+        } catch (InvalidSpecificationException e) {
+            throw ProblemException.invalid(e.violations());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.trainyard.dataset;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.trainyard.platform.json.SpecificationReader;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Those that need no import: MNIST, and each generator with its default parameters under the name of its type. */
+@Component
+class WellKnownDatasets {
+
+    private final Map<String, WellKnown> byName = new TreeMap<>();
+
+    WellKnownDatasets(Mnist mnist, SpecificationReader reader) {
+        byName.put(mnist.name(), mnist);
+        for (Class<?> type : Generator.class.getPermittedSubclasses()) {
+            String name = type.getAnnotation(JsonTypeName.class).value();
+            ObjectNode withDefaults = JsonNodeFactory.instance.objectNode().put("type", name);
+            byName.put(name, new Generated(name, reader.read(withDefaults, Generator.class)));
+        }
+    }
+
+    Optional<WellKnown> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    Set<String> names() {
+        return byName.keySet();
+    }
+
+    private record Generated(String name, Generator generator) implements WellKnown {
+
+        @Override
+        public Source source() {
+            return new Source(null, generator);
+        }
+
+        @Override
+        public Optional<DatasetDescription> description() {
+            return Optional.empty();
+        }
+
+        @Override
+        public RawDataset make() {
+            return generator.generate();
+        }
+    }
+}

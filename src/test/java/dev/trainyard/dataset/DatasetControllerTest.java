@@ -1,0 +1,307 @@
+package dev.trainyard.dataset;
+
+import static dev.trainyard.dataset.Idx.bytes;
+import static dev.trainyard.dataset.Idx.shape;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.trainyard.DatabaseTest;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MockMvcTester.MockMultipartMvcRequestBuilder;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@DatabaseTest(properties = {"trainyard.dataset-limits.max-values=100000", "trainyard.dataset-limits.max-classes=20"})
+@AutoConfigureMockMvc
+class DatasetControllerTest {
+
+    private static final byte[] PICTURES = bytes(shape(3, 2, 2), 0, 51, 102, 153, 10, 11, 12, 13, 252, 253, 254, 255);
+    private static final byte[] LABELS = bytes(shape(3), 1, 0, 1);
+
+    @Autowired
+    private MockMvcTester http;
+    @Autowired
+    private StoredDatasets rows;
+    @Autowired
+    private DatasetStore store;
+    @Value("${trainyard.data-directory}")
+    private Path data;
+
+    @TestConfiguration
+    static class Users {
+        @Bean
+        DatasetUse user() {
+            return "busy"::equals;
+        }
+    }
+
+    @BeforeEach
+    void noDatasets() throws IOException {
+        for (StoredDataset row : rows.findAll()) {
+            store.delete(row);
+        }
+    }
+
+    @Test
+    void importsShowsAndDeletes() {
+        MvcTestResult created = http.perform(form("letters", "idx").param("validation", "1").param("classes", "a,b")
+                .file("train_images", PICTURES).file("train_labels", LABELS));
+        assertThat(created).hasStatus(201).hasHeader("Location", "/api/v1/datasets/letters");
+        assertThat(created).bodyJson().isLenientlyEqualTo("""
+                {"name":"letters","built_in":false,"source":{"format":"idx"},"input":[1,2,2],
+                 "targets":{"task":"classification","names":["a","b"]},"examples":{"train":2,"validation":1},
+                 "class_counts":{"train":[1,1],"validation":[0,1]},"preprocessing":{"type":"pixels","divisor":255.0}}""");
+        assertThat(created).bodyJson().extractingPath("sha256").asString().hasSize(64);
+
+        assertThat(http.get().uri("/api/v1/datasets/letters")).hasStatusOk().bodyJson().extractingPath("$.size_bytes").asNumber()
+                .satisfies(bytes -> assertThat(bytes.intValue()).isPositive());
+        assertThat(http.get().uri("/api/v1/datasets/letters/examples")).hasStatusOk().bodyJson().isStrictlyEqualTo("""
+                {"data":[
+                 {"index":0,"label":"b","values":[0,51,102,153],"image":"/api/v1/datasets/letters/examples/train/0.png"},
+                 {"index":1,"label":"a","values":[10,11,12,13],"image":"/api/v1/datasets/letters/examples/train/1.png"}],
+                 "has_more":false,"next":null}""");
+        assertThat(http.get().uri("/api/v1/datasets/letters/examples?split=validation")).bodyJson()
+                .extractingPath("$.data[*].values").asArray().containsExactly(List.of(252, 253, 254, 255));
+        assertThat(http.get().uri("/api/v1/datasets/letters/examples?split=test")).bodyJson().extractingPath("$.data").asArray()
+                .isEmpty();
+
+        assertThat(http.delete().uri("/api/v1/datasets/letters")).hasStatus(204);
+        assertThat(http.get().uri("/api/v1/datasets/letters")).hasStatus(404);
+        assertThat(http.delete().uri("/api/v1/datasets/letters")).hasStatus(404);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void pagesThroughExamples() {
+        importLetters("letters");
+
+        assertThat(http.get().uri("/api/v1/datasets/letters/examples?limit=2")).bodyJson()
+                .isLenientlyEqualTo("{\"has_more\":true,\"next\":\"2\"}");
+        assertThat(http.get().uri("/api/v1/datasets/letters/examples?limit=2&offset=2")).bodyJson()
+                .isLenientlyEqualTo("{\"data\":[{\"index\":2}],\"has_more\":false}");
+        assertThat(http.get().uri("/api/v1/datasets/letters/examples?offset=2000000000&limit=1000")).hasStatusOk();
+    }
+
+    @Test
+    void showsPicturesWithTheirGreyLevels() throws IOException {
+        importLetters("letters");
+
+        BufferedImage picture = picture("/api/v1/datasets/letters/examples/train/0.png");
+        assertThat(List.of(picture.getWidth(), picture.getHeight())).containsExactly(2, 2);
+        assertThat(picture.getRaster().getSamples(0, 0, 2, 2, 0, (int[]) null)).containsExactly(0, 51, 102, 153);
+
+        BufferedImage large = picture("/api/v1/datasets/letters/examples/train/2.png?scale=4");
+        assertThat(List.of(large.getWidth(), large.getHeight())).containsExactly(8, 8);
+        assertThat(large.getRaster().getSample(3, 4, 0)).isEqualTo(254);
+    }
+
+    @Test
+    void generates() {
+        assertThat(generate("{\"name\":\"two-arms\",\"generator\":{\"type\":\"spirals\",\"train\":50,\"seed\":3}}"))
+                .hasStatus(201).hasHeader("Location", "/api/v1/datasets/two-arms").bodyJson().isLenientlyEqualTo("""
+                {"name":"two-arms","source":{"generator":{"type":"spirals","train":50,"validation":500,"seed":3}},
+                 "input":[2],"examples":{"train":50,"validation":500}}""");
+        assertThat(http.get().uri("/api/v1/datasets/two-arms/examples/train/0.png")).hasStatus(404);
+    }
+
+    @Test
+    void sameContentHasTheSameSha256UnderAnyName() {
+        importLetters("first");
+        importLetters("second");
+
+        assertThat(rows.findById("first").orElseThrow().content().sha256())
+                .isEqualTo(rows.findById("second").orElseThrow().content().sha256());
+    }
+
+    @Test
+    void listsByNameInPages() {
+        importLetters("letters");
+        importLetters("a-first");
+
+        assertThat(http.get().uri("/api/v1/datasets")).bodyJson().extractingPath("$.data[*].name").asArray()
+                .containsExactly("a-first", "function", "letters", "mnist", "spirals", "stroke_digits", "xor");
+        assertThat(http.get().uri("/api/v1/datasets?limit=2&after=function")).bodyJson()
+                .isLenientlyEqualTo("{\"data\":[{\"name\":\"letters\"},{\"name\":\"mnist\",\"built_in\":true}],\"has_more\":true,"
+                        + "\"next\":\"mnist\"}");
+        assertThat(http.get().uri("/api/v1/datasets?limit=0")).hasStatus(422);
+    }
+
+    @Test
+    void namesAreUnique() {
+        importLetters("letters");
+        List<Path> before = files();
+
+        assertThat(http.perform(form("letters", "idx").file("train_images", PICTURES).file("train_labels", LABELS))).hasStatus(409);
+        assertThat(generate("{\"name\":\"letters\",\"generator\":{\"type\":\"xor\"}}")).hasStatus(409);
+        assertThat(generate("{\"name\":\"mnist\",\"generator\":{\"type\":\"xor\"}}")).hasStatus(409);
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void keepsWhatIsInUseOrBuiltIn() {
+        importLetters("busy");
+
+        assertThat(http.delete().uri("/api/v1/datasets/busy")).hasStatus(409).bodyJson().extractingPath("detail").asString()
+                .contains("in use");
+        assertThat(http.delete().uri("/api/v1/datasets/xor")).hasStatus(409).bodyJson().extractingPath("detail").asString()
+                .contains("built in");
+        assertThat(rows.existsById("busy")).isTrue();
+    }
+
+    static Stream<Arguments> badForms() {
+        return Stream.of(
+                bad("path in a name", form -> form.param("name", "../etc/passwd").param("format", "idx"), "#/name"),
+                bad("no name", form -> form.param("format", "idx"), "#/name"),
+                bad("no format", form -> form.param("name", "bad"), "#/format"),
+                bad("unknown format", form -> form.param("name", "bad").param("format", "idxx"), "#/format"),
+                bad("missing parts", form -> form.param("name", "bad").param("format", "idx"), "#/train_images",
+                        "#/train_labels"),
+                bad("unknown option", form -> idx(form).param("validaton", "1"), "#/validaton"),
+                bad("unknown file", form -> idx(form).file("train_image", PICTURES), "#/train_image"),
+                bad("file for an option", form -> idx(form).file("validation", new byte[] {'1'}), "#/validation"),
+                bad("text for a file", form -> form.param("name", "bad").param("format", "idx").param("train_images", "x"),
+                        "#/train_images"),
+                bad("two options of a name", form -> idx(form).param("classes", "a,b", "c,d"), "#/classes"),
+                bad("lying header", form -> files(form, bytes(shape(3, 2, 2), 1, 2), LABELS), "#/train_images"),
+                bad("10 GB", form -> files(form, bytes(shape(10_000_000, 32, 32), 1, 2), LABELS), "#/train_images"),
+                bad("wrong magic", form -> files(form, new byte[] {'P', 'K', 3, 4}, LABELS), "#/train_images"),
+                bad("other number of labels", form -> files(form, PICTURES, bytes(shape(2), 0, 1)), "#/train_labels"),
+                bad("too many classes", form -> idx(form).param("classes", String.join(",",
+                        Stream.iterate(0, i -> i + 1).limit(21).map(String::valueOf).toList())), "#/classes"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badForms")
+    void nothingIsLeftOfABadImport(String what, UnaryOperator<MockMultipartMvcRequestBuilder> form, List<String> pointers)
+            throws IOException {
+        List<Path> temporary = temporaryFiles();
+
+        MvcTestResult answer = http.perform(form.apply(http.post().uri("/api/v1/datasets").multipart()));
+
+        assertThat(answer).hasStatus(422).hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(answer).bodyJson().extractingPath("$.errors[*].pointer").asArray().containsExactlyInAnyOrderElementsOf(pointers);
+        assertThat(rows.existsById("bad")).isFalse();
+        assertThat(files()).isEmpty();
+        assertThat(temporaryFiles()).isEqualTo(temporary);
+    }
+
+    @Test
+    void suggestsTheRightField() {
+        assertThat(http.perform(idx(http.post().uri("/api/v1/datasets").multipart()).param("validaton", "1"))).bodyJson()
+                .extractingPath("$.errors[0].detail").asString().contains("did you mean validation?");
+    }
+
+    static Stream<Arguments> badGenerators() {
+        return Stream.of(
+                arguments("{\"name\":\"a/b\",\"generator\":{\"type\":\"xor\"}}", List.of("#/name")),
+                arguments("{\"name\":\"bad\"}", List.of("#/generator")),
+                arguments("{\"name\":\"bad\",\"generator\":{\"type\":\"xors\"}}", List.of("#/generator/type")),
+                arguments("{\"name\":\"bad\",\"generator\":{\"type\":\"spirals\",\"train\":0,\"arms\":2}}",
+                        List.of("#/generator/arms", "#/generator/train")),
+                // Within the generator's limits, beyond the service's.
+                arguments("{\"name\":\"bad\",\"generator\":{\"type\":\"spirals\",\"train\":100000}}", List.of("#/generator")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badGenerators")
+    void nothingIsLeftOfABadGenerator(String body, List<String> pointers) {
+        MvcTestResult answer = generate(body);
+
+        assertThat(answer).hasStatus(422);
+        assertThat(answer).bodyJson().extractingPath("$.errors[*].pointer").asArray().containsExactlyInAnyOrderElementsOf(pointers);
+        assertThat(rows.existsById("bad")).isFalse();
+        assertThat(files()).isEmpty();
+    }
+
+    static Stream<Arguments> badLooks() {
+        return Stream.of(
+                arguments("letters/examples?split=training", 422),
+                arguments("letters/examples?offset=-1", 422),
+                arguments("letters/examples?limit=1001", 422),
+                arguments("letters/examples?limit=many", 400),
+                arguments("nothing/examples", 404),
+                arguments("letters/examples/train/3.png", 404),
+                arguments("letters/examples/train/-1.png", 404),
+                arguments("letters/examples/test/0.png", 404),
+                arguments("letters/examples/somewhere/0.png", 404),
+                arguments("letters/examples/train/0.png?scale=0", 422),
+                arguments("letters/examples/train/0.png?scale=1000000", 422));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badLooks")
+    void tellsWhatCannotBeShown(String path, int status) {
+        importLetters("letters");
+
+        assertThat(http.get().uri("/api/v1/datasets/" + path)).hasStatus(status)
+                .hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
+    }
+
+    private static Arguments bad(String what, UnaryOperator<MockMultipartMvcRequestBuilder> form, String... pointers) {
+        return arguments(what, form, List.of(pointers));
+    }
+
+    private static MockMultipartMvcRequestBuilder idx(MockMultipartMvcRequestBuilder form) {
+        return files(form, PICTURES, LABELS);
+    }
+
+    private static MockMultipartMvcRequestBuilder files(MockMultipartMvcRequestBuilder form, byte[] images, byte[] labels) {
+        return form.param("name", "bad").param("format", "idx").file("train_images", images).file("train_labels", labels);
+    }
+
+    private void importLetters(String name) {
+        assertThat(http.perform(form(name, "idx").file("train_images", PICTURES).file("train_labels", LABELS))).hasStatus(201);
+    }
+
+    private MockMultipartMvcRequestBuilder form(String name, String format) {
+        return http.post().uri("/api/v1/datasets").multipart().param("name", name).param("format", format);
+    }
+
+    private MvcTestResult generate(String body) {
+        return http.post().uri("/api/v1/datasets").contentType(MediaType.APPLICATION_JSON).content(body).exchange();
+    }
+
+    private BufferedImage picture(String path) throws IOException {
+        MvcTestResult answer = http.get().uri(path).exchange();
+        assertThat(answer).hasStatusOk().hasContentType(MediaType.IMAGE_PNG);
+        return ImageIO.read(new ByteArrayInputStream(answer.getResponse().getContentAsByteArray()));
+    }
+
+    /** The artifacts of data sets. */
+    private List<Path> files() {
+        return files(data.resolve("artifacts/datasets"));
+    }
+
+    private static List<Path> temporaryFiles() {
+        return files(Path.of(System.getProperty("java.io.tmpdir"))).stream()
+                .filter(path -> path.toString().contains("trainyard-dataset-")).toList();
+    }
+
+    private static List<Path> files(Path directory) {
+        try (Stream<Path> files = Files.isDirectory(directory) ? Files.list(directory) : Stream.empty()) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
