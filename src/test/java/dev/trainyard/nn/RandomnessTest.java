@@ -1,0 +1,64 @@
+package dev.trainyard.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.trainyard.nn.Randomness.Purpose;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RandomnessTest {
+
+    /** The first numbers of SplitMix64 from seed 1234567, as its authors' C code prints them. */
+    @Test
+    void isSplitMix64() {
+        Randomness random = new Randomness(1234567);
+
+        assertThat(new long[] {random.nextLong(), random.nextLong(), random.nextLong()}).containsExactly(
+                Long.parseUnsignedLong("6457827717110365317"), Long.parseUnsignedLong("3203168211198807973"),
+                Long.parseUnsignedLong("9817491932198370423"));
+    }
+
+    @Test
+    void givesEachPurposeAndCounterNumbersOfItsOwn() {
+        long first = Randomness.of(1, Purpose.ORDER, 0).nextLong();
+
+        assertThat(Randomness.of(1, Purpose.ORDER, 0).nextLong()).isEqualTo(first);
+        assertThat(Randomness.of(1, Purpose.ORDER, 1).nextLong()).isNotEqualTo(first);
+        assertThat(Randomness.of(1, Purpose.DROPOUT, 0).nextLong()).isNotEqualTo(first);
+        assertThat(Randomness.of(2, Purpose.ORDER, 0).nextLong()).isNotEqualTo(first);
+    }
+
+    @Test
+    void gaussiansHaveMeanZeroAndDeviationOne() {
+        Randomness random = new Randomness(3);
+        double[] values = IntStream.range(0, 100_000).mapToDouble(i -> random.nextGaussian()).toArray();
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double variance = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+
+        assertThat(mean).isCloseTo(0, within(0.01));
+        assertThat(variance).isCloseTo(1, within(0.02));
+        assertThat(Arrays.stream(values).filter(v -> Math.abs(v) > 2).count() / 100_000.0).isCloseTo(0.0455, within(0.003));
+    }
+
+    @Test
+    void integersAreUniformBelowTheirBound() {
+        Randomness random = new Randomness(4);
+        int[] counts = new int[7];
+        for (int i = 0; i < 70_000; i++) {
+            counts[random.nextInt(7)]++;
+        }
+
+        assertThat(Arrays.stream(counts).boxed()).allSatisfy(count -> assertThat(count).isBetween(9_600, 10_400));
+    }
+
+    @Test
+    void shufflingKeepsEveryValueOnce() {
+        int[] values = IntStream.range(0, 1000).toArray();
+        new Randomness(5).shuffle(values);
+
+        assertThat(values).isNotEqualTo(IntStream.range(0, 1000).toArray());
+        assertThat(Arrays.stream(values).sorted().toArray()).isEqualTo(IntStream.range(0, 1000).toArray());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.trainyard.nn.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.trainyard.nn.layer.Activation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CostTest {
+
+    private final double[] y = {0, 1, 0};
+
+    @Test
+    void quadraticIsHalfTheSquaredDistance() {
+        assertThat(Cost.QUADRATIC.of(Activation.LINEAR, null, new double[] {1, 3, -2}, y, 0, 3)).isEqualTo((1 + 4 + 4) / 2.0);
+    }
+
+    @Test
+    void crossEntropySumsOverAllOutputs() {
+        double[] a = {0.2, 0.7, 0.4};
+
+        assertThat(Cost.CROSS_ENTROPY.of(Activation.SIGMOID, new double[3], a, y, 0, 3))
+                .isCloseTo(-Math.log(0.8) - Math.log(0.7) - Math.log(0.6), within(1e-12));
+    }
+
+    @Test
+    void crossEntropyOfASaturatedNeuronIsTakenFromItsWeightedInput() {
+        // a rounds to 1 where y is 0: −ln(1 − a) from a alone would be infinite.
+        assertThat(Cost.CROSS_ENTROPY.of(Activation.SIGMOID, new double[] {50, 0, -50}, new double[] {1, 0.5, 0}, y, 0, 3))
+                .isCloseTo(50 + Math.log(2), within(1e-9));
+    }
+
+    @Test
+    void crossEntropyTakesDesiredOutputsBetweenZeroAndOne() {
+        double[] soft = {0.25};
+        double z = 0.3;
+        double a = 1 / (1 + Math.exp(-z));
+
+        assertThat(Cost.CROSS_ENTROPY.of(Activation.SIGMOID, new double[] {z}, new double[] {a}, soft, 0, 1))
+                .isCloseTo(-0.25 * Math.log(a) - 0.75 * Math.log(1 - a), within(1e-12));
+    }
+
+    @Test
+    void logLikelihoodIsThatOfTheRightClass() {
+        double[] z = {1, 2, 3};
+        double sum = Math.exp(1) + Math.exp(2) + Math.exp(3);
+        double[] a = {Math.exp(1) / sum, Math.exp(2) / sum, Math.exp(3) / sum};
+
+        assertThat(Cost.LOG_LIKELIHOOD.of(Activation.SOFTMAX, z, a, y, 0, 3)).isCloseTo(-Math.log(a[1]), within(1e-12));
+        assertThat(Cost.LOG_LIKELIHOOD.of(Activation.SOFTMAX, new double[] {900, 0, 0}, new double[] {1, 0, 0}, y, 0, 3))
+                .isCloseTo(900, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CROSS_ENTROPY,SIGMOID", "LOG_LIKELIHOOD,SOFTMAX", "QUADRATIC,LINEAR"})
+    void theErrorIsFreeOfTheDerivativeWhereTheCostBelongsToTheActivation(Cost cost, Activation sigma) {
+        double[] error = new double[3];
+        cost.error(sigma, new double[] {0.2, 0.7, 0.4}, y, error, 0, 3);
+
+        assertThat(error).containsExactly(new double[] {0.2, -0.3, 0.4}, within(1e-12)); // (5)–(8)
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CROSS_ENTROPY,TANH,false", "CROSS_ENTROPY,RELU,false", "CROSS_ENTROPY,LINEAR,false", "CROSS_ENTROPY,SIGMOID,true",
+            "CROSS_ENTROPY,SOFTMAX,true", "LOG_LIKELIHOOD,SIGMOID,false", "LOG_LIKELIHOOD,SOFTMAX,true", "QUADRATIC,TANH,true"})
+    void fitsOutputsThatItIsDefinedFor(Cost cost, Activation sigma, boolean fits) {
+        assertThat(cost.fits(sigma)).isEqualTo(fits);
+    }
+}

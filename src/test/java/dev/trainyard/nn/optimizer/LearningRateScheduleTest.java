@@ -1,0 +1,100 @@
+package dev.trainyard.nn.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.trainyard.nn.InvalidSpecificationException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LearningRateScheduleTest {
+
+    @Test
+    void stepMultipliesEverySoManyEpochs() {
+        LearningRate rate = new LearningRateSchedule.Step(2, 0.5).bind(8, 10);
+
+        assertThat(List.of(rate.at(0), rate.at(1.9), rate.at(2), rate.at(3.5), rate.at(4))).containsExactly(8.0, 8.0, 4.0, 4.0, 2.0);
+    }
+
+    @Test
+    void exponentialFallsByAFactorAnEpoch() {
+        LearningRate rate = new LearningRateSchedule.Exponential(0.25).bind(1, 10);
+
+        assertThat(List.of(rate.at(0), rate.at(0.5), rate.at(2))).containsExactly(1.0, 0.5, 0.0625);
+    }
+
+    @Test
+    void cosineEndsAtItsMinimum() {
+        LearningRate rate = new LearningRateSchedule.Cosine(0.2).bind(1, 10);
+
+        assertThat(rate.at(0)).isEqualTo(1);
+        assertThat(rate.at(5)).isCloseTo(0.6, within(1e-12));
+        assertThat(rate.at(10)).isCloseTo(0.2, within(1e-12));
+    }
+
+    @Test
+    void warmUpRisesThenFollowsAnotherSchedule() {
+        LearningRate rate = new LearningRateSchedule.WarmUp(2, new LearningRateSchedule.Step(1, 0.5)).bind(4, 10);
+
+        assertThat(List.of(rate.at(0), rate.at(1), rate.at(2), rate.at(3))).containsExactly(0.0, 2.0, 4.0, 2.0);
+    }
+
+    @Test
+    void oneCycleRisesToItsPeakAndFalls() {
+        LearningRate rate = new LearningRateSchedule.OneCycle(0.3, 0.04, 0).bind(1, 10);
+
+        assertThat(rate.at(0)).isCloseTo(0.04, within(1e-12));
+        assertThat(rate.at(3)).isCloseTo(1, within(1e-12));
+        assertThat(rate.at(6.5)).isCloseTo(0.5, within(1e-12));
+        assertThat(rate.at(10)).isCloseTo(0, within(1e-12));
+    }
+
+    @Test
+    void reduceOnPlateauHalvesAfterThePatienceUntilOneHundredTwentyEighthAndThenStops() {
+        LearningRate rate = new ReduceOnPlateau("validation_accuracy", null, 0.5, 2, 0, null, true).bind(128, 100);
+        List<Double> rates = new ArrayList<>();
+        for (double accuracy : new double[] {0.5, 0.6, 0.6, 0.59, 0.61, 0.61, 0.61}) {
+            rate.observe(Map.of("validation_accuracy", accuracy));
+            rates.add(rate.at(rates.size() + 1));
+        }
+        assertThat(rates).containsExactly(128.0, 128.0, 128.0, 64.0, 64.0, 64.0, 32.0);
+
+        while (rate.at(0) > 1) {
+            rate.observe(Map.of("validation_accuracy", 0.1));
+        }
+        rate.observe(Map.of("validation_accuracy", 0.1));
+        assertThat(rate.isExhausted()).isFalse();
+        rate.observe(Map.of("validation_accuracy", 0.1));
+        assertThat(rate.isExhausted()).isTrue();
+        assertThat(rate.at(0)).isEqualTo(1);
+    }
+
+    @Test
+    void reduceOnPlateauGoesOnFromWhatItRemembers() {
+        ReduceOnPlateau schedule = new ReduceOnPlateau("validation_cost", null, 0.5, 2, 0.1, null, false);
+        LearningRate uninterrupted = schedule.bind(1, 10);
+        LearningRate resumed = schedule.bind(1, 10);
+        double[] costs = {1, 0.95, 0.94, 0.8, 0.79, 0.78, 0.77};
+        for (double cost : costs) {
+            uninterrupted.observe(Map.of("validation_cost", cost));
+            LearningRate next = schedule.bind(1, 10);
+            next.recall(resumed.memory());
+            next.observe(Map.of("validation_cost", cost));
+            resumed = next;
+            assertThat(resumed.at(0)).isEqualTo(uninterrupted.at(0));
+        }
+        assertThat(resumed.at(0)).isEqualTo(0.25);
+    }
+
+    @Test
+    void saysWhatIsWrongWithASchedule() {
+        assertThatThrownBy(() -> new ReduceOnPlateau("validation_accuracy", null, 1.5, 0, 0, -1.0, false))
+                .isInstanceOf(InvalidSpecificationException.class)
+                .hasMessageContaining("factor must be between 0 and 1, got 1.5")
+                .hasMessageContaining("patience must be at least 1, got 0")
+                .hasMessageContaining("min_learning_rate");
+    }
+}

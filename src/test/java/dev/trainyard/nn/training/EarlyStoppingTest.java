@@ -1,0 +1,90 @@
+package dev.trainyard.nn.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.optimizer.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EarlyStoppingTest {
+
+    @Test
+    void stopsAfterSoManyEpochsWithoutImprovement() {
+        EarlyStopping rule = new EarlyStopping("validation_accuracy", null, 3, 0, null, true);
+
+        assertThat(reasons(rule, 0.5, 0.6, 0.6, 0.59, 0.61, 0.61, 0.6, 0.58))
+                .containsExactly(null, null, null, null, null, null, null, StopReason.EARLY_STOPPED);
+    }
+
+    @Test
+    void anImprovementMustBeGreaterThanTheMinimumGain() {
+        EarlyStopping rule = new EarlyStopping("validation_cost", null, 2, 0.1, null, true);
+
+        assertThat(reasons(rule, 1, 0.95, 0.89, 0.85, 0.8)).containsExactly(null, null, null, null, StopReason.EARLY_STOPPED);
+    }
+
+    @Test
+    void stopsWhenTheTargetIsReached() {
+        EarlyStopping rule = new EarlyStopping("validation_accuracy", null, null, 0, 0.9, true);
+
+        assertThat(reasons(rule, 0.5, 0.89, 0.9)).containsExactly(null, null, StopReason.TARGET_REACHED);
+    }
+
+    @Test
+    void runsOnForEverWithoutPatienceOrTarget() {
+        EarlyStopping rule = new EarlyStopping("validation_accuracy", null, null, 0, null, true);
+
+        assertThat(reasons(rule, 0.5, 0.4, 0.3, 0.2, 0.1)).containsOnlyNulls();
+    }
+
+    @Test
+    void whatIsNotANumberIsNoImprovement() {
+        EarlyStopping rule = new EarlyStopping("validation_cost", null, 1, 0, 0.1, true);
+
+        assertThat(reasons(rule, 1, Double.NaN)).containsExactly(null, StopReason.EARLY_STOPPED);
+    }
+
+    @Test
+    void goesOnFromWhatItRemembers() {
+        EarlyStopping rule = new EarlyStopping("validation_accuracy", null, 3, 0, null, true);
+        EarlyStopping.Watch watch = rule.watch();
+        List<StopReason> reasons = new ArrayList<>();
+        for (double value : new double[] {0.5, 0.6, 0.6, 0.59, 0.61, 0.61, 0.6, 0.58}) {
+            EarlyStopping.Watch next = rule.watch();
+            next.recall(watch.memory());
+            reasons.add(next.observe(Map.of("validation_accuracy", value)));
+            watch = next;
+        }
+
+        assertThat(reasons).endsWith(null, StopReason.EARLY_STOPPED).hasSize(8);
+    }
+
+    @Test
+    void knowsFromTheNameWhichDirectionIsBetterUnlessTold() {
+        assertThat(new EarlyStopping("test.accuracy", null, 1, 0, null, true).mode()).isEqualTo(Mode.MAX);
+        assertThat(new EarlyStopping("validation_cost", null, 1, 0, null, true).mode()).isEqualTo(Mode.MIN);
+        assertThat(new EarlyStopping("validation_cost", Mode.MAX, 1, 0, null, true).mode()).isEqualTo(Mode.MAX);
+    }
+
+    @Test
+    void saysEverythingThatIsWrong() {
+        assertThatThrownBy(() -> new EarlyStopping("validation_cost", null, 0, -1, Double.NaN, true))
+                .isInstanceOf(InvalidSpecificationException.class)
+                .hasMessageContaining("patience must be at least 1, got 0")
+                .hasMessageContaining("min_delta must be a number of at least 0, got -1.0")
+                .hasMessageContaining("target must be a finite number, got NaN");
+    }
+
+    private static List<StopReason> reasons(EarlyStopping rule, double... series) {
+        EarlyStopping.Watch watch = rule.watch();
+        List<StopReason> reasons = new ArrayList<>();
+        for (double value : series) {
+            reasons.add(watch.observe(Map.of(rule.monitor(), value)));
+        }
+        return reasons;
+    }
+}

@@ -1,0 +1,278 @@
+package dev.trainyard.nn.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.Dense;
+import dev.trainyard.nn.layer.Dropout;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.network.Initialization;
+import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.optimizer.LearningRateSchedule;
+import dev.trainyard.nn.optimizer.Optimizer;
+import dev.trainyard.nn.optimizer.ReduceOnPlateau;
+import dev.trainyard.nn.optimizer.Regularization;
+import dev.trainyard.nn.optimizer.Sgd;
+import dev.trainyard.nn.training.TrainingObserver.Directive;
+import dev.trainyard.nn.training.TrainingObserver.Measurement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class TrainerTest {
+
+    private static final int BATCHES = 7;
+    private static final int EPOCHS = 3;
+
+    private final Dataset dataset = rings(65);
+    private final Architecture architecture = new Architecture(Shape.of(2), List.of(new Dense(16, Activation.TANH),
+            new Dropout(0.2), new Dense(2, Activation.SOFTMAX)));
+    private final Recorder recorder = new Recorder();
+
+    @Test
+    void learnsWhatALinearModelCannot() {
+        Hyperparameters hyperparameters = new Hyperparameters(Cost.LOG_LIKELIHOOD, Initialization.GLOROT, new Sgd(0.3, 0.5),
+                new LearningRateSchedule.Constant(), null, Regularization.NONE, 10, 100, 1, Monitor.EPOCHS);
+        try (Network network = Network.of(new Architecture(Shape.of(2),
+                List.of(new Dense(16, Activation.TANH), new Dense(2, Activation.SOFTMAX))))) {
+            TrainingResult result = new Trainer(network, hyperparameters, rings(300), recorder).train();
+
+            assertThat(result.reason()).isEqualTo(StopReason.COMPLETED);
+            assertThat(Evaluation.of(network, Cost.LOG_LIKELIHOOD, rings(300).test()).accuracy()).isGreaterThan(0.95);
+            assertThat(result.bestMetrics().get("validation_accuracy")).isGreaterThan(0.95);
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBits() {
+        assertThat(train(7, recorder)).isEqualTo(train(7, new Recorder()));
+        assertThat(train(7, new Recorder())).isNotEqualTo(train(8, new Recorder()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, BATCHES - 1, BATCHES, BATCHES + 1, 2 * BATCHES, 3 * BATCHES - 1, 3 * BATCHES})
+    void goesOnFromACheckpointToTheSameBitsAndMetrics(int interruption) {
+        float[] uninterrupted = train(7, recorder);
+        Recorder first = new Recorder();
+        first.directives.put((long) interruption, Directive.SUSPEND);
+
+        try (Network network = Network.of(architecture)) {
+            TrainingResult result = trainer(network, 7, first).train();
+            assertThat(result.reason()).isNull();
+        }
+        try (Network network = Network.of(architecture)) {
+            Recorder second = new Recorder();
+            TrainingResult result = trainer(network, 7, second).resume(first.checkpoint);
+
+            assertThat(result.reason()).isEqualTo(StopReason.COMPLETED);
+            assertThat(result.parameters().toFloatVector()).isEqualTo(uninterrupted);
+            List<Map<String, Double>> series = new ArrayList<>(first.series());
+            series.addAll(second.series());
+            assertThat(series).isEqualTo(recorder.series());
+        }
+    }
+
+    @Test
+    void handsOverACheckpointWhenAskedAndGoesOn() {
+        float[] undisturbed = train(7, new Recorder());
+        recorder.directives.put(4L, Directive.CHECKPOINT);
+
+        assertThat(train(7, recorder)).isEqualTo(undisturbed);
+        assertThat(recorder.steps).contains(4L);
+    }
+
+    @Test
+    void stopKeepsTheBest() {
+        recorder.directives.put(BATCHES + 2L, Directive.STOP);
+        try (Network network = Network.of(architecture)) {
+            TrainingResult result = trainer(network, 7, recorder).train();
+
+            assertThat(result.reason()).isEqualTo(StopReason.STOPPED);
+            assertThat(result.bestEpoch()).isEqualTo(1);
+            assertThat(Evaluation.of(network, Cost.LOG_LIKELIHOOD, dataset.validation()).cost())
+                    .isCloseTo(result.bestMetrics().get("validation_cost"), within(1e-9));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CANCEL,CANCELLED", "STOP,STOPPED", "TIME_LIMIT,TIME_LIMIT"})
+    void endsAtTheNextMiniBatchWhenTold(Directive directive, StopReason reason) {
+        recorder.directives.put(2L, directive);
+        try (Network network = Network.of(architecture)) {
+            assertThat(trainer(network, 7, recorder).train().reason()).isEqualTo(reason);
+        }
+        assertThat(recorder.asked).isEqualTo(2);
+    }
+
+    @Test
+    void restoresTheWeightsOfTheBestEpoch() {
+        // A rate this high makes the cost go up and down.
+        Hyperparameters hyperparameters = hyperparameters(3, new Sgd(3, 0), 20);
+        try (Network network = Network.of(architecture)) {
+            TrainingResult result = new Trainer(network, hyperparameters, dataset, recorder).train();
+
+            double lowest = recorder.epochs().stream().mapToDouble(m -> m.metrics().get("validation_cost")).min().orElseThrow();
+            assertThat(result.bestMetrics().get("validation_cost")).isEqualTo(lowest);
+            assertThat(result.bestEpoch()).isLessThan(20);
+            assertThat(Evaluation.of(network, Cost.LOG_LIKELIHOOD, dataset.validation()).cost()).isEqualTo(lowest);
+        }
+    }
+
+    @Test
+    void endsWhenTheCostIsNotANumber() {
+        Hyperparameters hyperparameters = new Hyperparameters(Cost.QUADRATIC, Initialization.NORMAL, new Sgd(1e20, 0),
+                new LearningRateSchedule.Constant(), null, Regularization.NONE, 10, 50, 1, Monitor.EPOCHS);
+        try (Network network = Network.of(new Architecture(Shape.of(2),
+                List.of(new Dense(8, Activation.RELU), new Dense(2, Activation.LINEAR))))) {
+            assertThat(new Trainer(network, hyperparameters, dataset, recorder).train().reason()).isEqualTo(StopReason.DIVERGED);
+        }
+    }
+
+    @Test
+    void measuresWhatItPromises() {
+        train(7, recorder);
+
+        Measurement epoch = recorder.epochs().get(0);
+        assertThat(epoch.metrics()).containsOnlyKeys("training_cost", "training_accuracy", "validation_cost", "validation_accuracy",
+                "learning_rate", "examples_per_second", "gradient_norm.0", "gradient_norm.2");
+        assertThat(epoch.epoch()).isEqualTo(1);
+        assertThat(epoch.step()).isEqualTo(BATCHES);
+        assertThat(epoch.metrics().get("learning_rate")).isEqualTo(0.1);
+        assertThat(epoch.metrics().get("gradient_norm.0")).isPositive();
+        // 65 examples, a look after every 20: after 20, 40 and 60, and at the end.
+        assertThat(recorder.measurements.stream().filter(m -> m.epoch() <= 1)).hasSize(4);
+    }
+
+    @Test
+    void aScheduleWithNothingLeftEndsTraining() {
+        Hyperparameters hyperparameters = new Hyperparameters(Cost.LOG_LIKELIHOOD, Initialization.GLOROT, new Sgd(1e-9, 0),
+                new ReduceOnPlateau("validation_accuracy", null, 0.5, 1, 0, null, true), null, Regularization.NONE, 10, 1000, 1,
+                Monitor.EPOCHS);
+        try (Network network = Network.of(architecture)) {
+            TrainingResult result = new Trainer(network, hyperparameters, dataset, recorder).train();
+
+            assertThat(result.reason()).isEqualTo(StopReason.EARLY_STOPPED);
+            // The first epoch is an improvement; seven halvings reach 1/128; then one more without improvement.
+            assertThat(recorder.epochs()).hasSize(9);
+        }
+    }
+
+    @Test
+    void saysAllThatDoesNotFit() {
+        Hyperparameters hyperparameters = new Hyperparameters(Cost.CROSS_ENTROPY, Initialization.GLOROT, new Sgd(0.1, 0),
+                new LearningRateSchedule.WarmUp(1, new ReduceOnPlateau("loss", null, 0.5, 1, 0, null, false)),
+                new EarlyStopping("validation_accuracy", null, 1, 0, null, true), Regularization.NONE, 10, 10, 1, Monitor.EPOCHS);
+        Architecture wrong = new Architecture(Shape.of(3), List.of(new Dense(5, Activation.TANH)));
+
+        assertThat(Trainer.violations(wrong, hyperparameters, Shape.of(1, 28, 28), Targets.classes(List.of("0", "1")),
+                Set.of(Split.TRAIN, Split.TEST))).extracting(Violation::toString).containsExactly(
+                        "architecture/input must have the 784 values of an example [1, 28, 28], got [3]",
+                        "architecture/layers/0/units must be 2, one for each class, got 5",
+                        "cost must be one that is defined for the output layer's activation, got cross_entropy for tanh; "
+                                + "cross_entropy fits sigmoid, softmax",
+                        "early_stopping/monitor must be one of training_cost, training_accuracy, got validation_accuracy; "
+                                + "there are no validation examples",
+                        "lr_schedule/then/monitor must be one of training_cost, training_accuracy, got loss");
+        try (Network network = Network.of(wrong)) {
+            assertThatThrownBy(() -> new Trainer(network, hyperparameters, dataset, recorder))
+                    .isInstanceOf(InvalidSpecificationException.class);
+        }
+    }
+
+    private float[] train(long seed, Recorder recorder) {
+        try (Network network = Network.of(architecture)) {
+            return trainer(network, seed, recorder).train().parameters().toFloatVector();
+        }
+    }
+
+    private Trainer trainer(Network network, long seed, Recorder recorder) {
+        return new Trainer(network, hyperparameters(seed, new Sgd(0.1, 0.5), EPOCHS), dataset, recorder, Duration.ZERO);
+    }
+
+    private static Hyperparameters hyperparameters(long seed, Optimizer optimizer, int epochs) {
+        return new Hyperparameters(Cost.LOG_LIKELIHOOD, Initialization.GLOROT, optimizer,
+                new ReduceOnPlateau("validation_cost", null, 0.5, 1, 0.2, null, false),
+                new EarlyStopping("validation_cost", null, null, 0, null, true), new Regularization(0.01, 0.1), 10, epochs, seed,
+                new Monitor(20, 10));
+    }
+
+    /** Two classes, one around the other. */
+    private static Dataset rings(int n) {
+        return new Dataset(Shape.of(2), Targets.classes(List.of("inner", "outer")), ring(n, 1), ring(n, 2), ring(n, 3));
+    }
+
+    private static Examples ring(int n, long seed) {
+        Randomness random = new Randomness(seed);
+        float[][] x = new float[n][];
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            labels[i] = i % 2;
+            double radius = labels[i] + 0.5 + 0.1 * random.nextGaussian();
+            double angle = 2 * Math.PI * random.nextDouble();
+            x[i] = new float[] {(float) (radius * Math.cos(angle)), (float) (radius * Math.sin(angle))};
+        }
+        return Examples.classified(Nd4j.createFromArray(x), labels, 2);
+    }
+
+    /** Remembers what it was told, and answers at a step what it was set to. */
+    private static final class Recorder implements TrainingObserver {
+
+        private final List<Measurement> measurements = new ArrayList<>();
+        private final List<Long> steps = new ArrayList<>();
+        private final Map<Long, Directive> directives = new HashMap<>();
+        private TrainingState checkpoint;
+        private long asked;
+
+        @Override
+        public void measured(Measurement measurement) {
+            measurements.add(measurement);
+        }
+
+        @Override
+        public void checkpoint(TrainingState state) {
+            Map<String, INDArray> copies = new HashMap<>();
+            state.tensors().forEach((name, tensor) -> copies.put(name, tensor.dup()));
+            checkpoint = new TrainingState(copies, state.position());
+            steps.add(state.position().step());
+        }
+
+        @Override
+        public Directive directive(double seconds) {
+            return directives.getOrDefault(++asked, Directive.CONTINUE);
+        }
+
+        List<Measurement> epochs() {
+            return measurements.stream().filter(Measurement::endOfEpoch).toList();
+        }
+
+        /** All that must be the same whenever the same job runs: not the speed. */
+        List<Map<String, Double>> series() {
+            return measurements.stream().map(measurement -> {
+                Map<String, Double> metrics = new HashMap<>(measurement.metrics());
+                metrics.remove("examples_per_second");
+                metrics.put("step", (double) measurement.step());
+                return metrics;
+            }).toList();
+        }
+    }
+}
