@@ -1,0 +1,103 @@
+package dev.trainyard.job.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trainyard.job.JobSpec;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.training.Trainer;
+import dev.trainyard.platform.json.SpecificationReader;
+import dev.trainyard.platform.problem.ProblemException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+class RecipesTest {
+
+    private record Data(Shape input, Targets targets) {
+    }
+
+    /** What a recipe may name: the data sets that are always there. */
+    private static final Map<String, Data> DATA = Map.of(
+            "mnist", new Data(Shape.of(1, 28, 28), classes(10)),
+            "stroke_digits", new Data(Shape.of(1, 28, 28), classes(10)),
+            "spirals", new Data(Shape.of(2), classes(2)),
+            "xor", new Data(Shape.of(2), classes(2)),
+            "function", new Data(Shape.of(1), Targets.regression(List.of("f"))));
+
+    private static final RecipeController RECIPES = recipes();
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void canBeSubmittedAsItIs(Recipe recipe) {
+        JobSpec job = new SpecificationReader().read(recipe.job(), JobSpec.class);
+        Data data = DATA.get(job.dataset());
+
+        assertThat(data).as("data set " + job.dataset()).isNotNull();
+        assertThat(Trainer.violations(job.architecture(), job.hyperparameters(), data.input, data.targets,
+                EnumSet.allOf(Split.class))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void saysWhatItIs(Recipe recipe) {
+        assertThat(recipe.name()).matches("[a-z0-9-]+");
+        assertThat(recipe.title()).isNotBlank();
+        assertThat(recipe.description()).isNotBlank();
+        assertThat(recipe.job().get("name").asString()).as("the job's name").isEqualTo(recipe.name());
+        assertThat(recipe.job().at("/tags/recipe").asString()).isEqualTo(recipe.name());
+        if (recipe.expected() != null) {
+            assertThat(recipe.expected().get("test_accuracy")).isBetween(0.8, 1.0);
+        }
+    }
+
+    @Test
+    void haveTheFiguresOfTheBook() {
+        assertThat(expected("mnist-30-quadratic")).isEqualTo(0.9542);
+        assertThat(expected("mnist-100-quadratic")).isEqualTo(0.9659);
+        assertThat(expected("mnist-30-cross-entropy")).isEqualTo(0.9549);
+        assertThat(expected("mnist-100-cross-entropy")).isEqualTo(0.9682);
+        assertThat(expected("mnist-100-cross-entropy-l2")).isEqualTo(0.9792);
+        assertThat(expected("mnist-100-cross-entropy-l2-60-epochs")).isEqualTo(0.9804);
+        assertThat(expected("mnist-100-softmax")).isEqualTo(0.9780);
+    }
+
+    @Test
+    void suggestsTheNameThatWasMeant() {
+        assertThatThrownBy(() -> RECIPES.one("mnist-30-quadratc")).isInstanceOf(ProblemException.class)
+                .hasMessageContaining("did you mean mnist-30-quadratic?");
+    }
+
+    private static double expected(String name) {
+        return RECIPES.one(name).expected().get("test_accuracy");
+    }
+
+    private static Stream<Recipe> all() {
+        return RECIPES.all().data().stream();
+    }
+
+    private static Targets classes(int n) {
+        return Targets.classes(IntStream.range(0, n).mapToObj(Integer::toString).toList());
+    }
+
+    private static RecipeController recipes() {
+        try {
+            return new RecipeController(new PathMatchingResourcePatternResolver(),
+                    JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
