@@ -1,0 +1,31 @@
+package dev.trainyard.job.event;
+
+import dev.trainyard.job.attempt.Attempts;
+import dev.trainyard.platform.page.Page;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A job's log, page by page. */
+@RestController
+class JobEventController {
+
+    private final JobEvents events;
+    private final Attempts attempts;
+
+    JobEventController(JobEvents events, Attempts attempts) {
+        this.events = events;
+        this.attempts = attempts;
+    }
+
+    /** @param after the sequence number that the page follows; lines are in the order in which they were written */
+    @GetMapping("/api/v1/jobs/{id}/events")
+    Page<JobEvent> events(@PathVariable UUID id, @RequestParam(defaultValue = "0") long after,
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+        attempts.requireJob(id);
+        return Page.of(events.after(id, after, Page.checkLimit(limit) + 1), limit, Function.identity(), JobEvent::sequence);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.trainyard.job.metric;
+
+import dev.trainyard.job.attempt.Attempts;
+import dev.trainyard.job.metric.MetricHistory.Curves;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.json.SpecificationReader;
+import dev.trainyard.platform.json.Suggestions;
+import dev.trainyard.platform.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** The measured curves, of one job or of many to compare them. */
+@RestController
+@RequestMapping("/api/v1")
+class MetricController {
+
+    /** The curves of a job, each down-sampled so that it keeps the smallest and the largest value of every bucket. */
+    record JobSeries(UUID jobId, List<Series> series) {
+    }
+
+    record ManySeries(List<JobSeries> data) {
+    }
+
+    private final MetricHistory history;
+    private final Attempts attempts;
+    private final SpecificationReader specifications;
+
+    MetricController(MetricHistory history, Attempts attempts, SpecificationReader specifications) {
+        this.history = history;
+        this.attempts = attempts;
+        this.specifications = specifications;
+    }
+
+    /**
+     * @param names     of metrics, separated by commas; all when absent
+     * @param maxPoints of each curve; all when 0
+     */
+    @GetMapping("/jobs/{id}/metrics")
+    JobSeries metrics(@PathVariable UUID id, @RequestParam(defaultValue = "") List<String> names,
+            @RequestParam(name = "max_points", defaultValue = MetricQuery.DEFAULT_MAX_POINTS) int maxPoints) {
+        return answer(new MetricQuery(List.of(id), names, maxPoints)).get(0);
+    }
+
+    @PostMapping("/metrics:query")
+    ManySeries query(@RequestBody JsonNode query) {
+        return new ManySeries(answer(specifications.read(query, MetricQuery.class)));
+    }
+
+    private List<JobSeries> answer(MetricQuery query) {
+        query.jobs().forEach(attempts::requireJob);
+        Set<String> wanted = Set.copyOf(query.names());
+        Set<String> known = new LinkedHashSet<>();
+        boolean allKnown = true;
+        List<JobSeries> answer = new ArrayList<>();
+        for (UUID job : query.jobs()) {
+            Curves curves = history.curves(job, wanted, query.maxPoints());
+            known.addAll(curves.names());
+            // Before its first epoch is over, a job has not measured everything yet.
+            allKnown &= curves.epoch() >= 1;
+            answer.add(new JobSeries(job, curves.series()));
+        }
+        if (allKnown) {
+            requireKnown(query.names(), known);
+        }
+        return answer;
+    }
+
+    private static void requireKnown(List<String> names, Set<String> known) {
+        List<Violation> unknown = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            if (!known.contains(names.get(i))) {
+                unknown.add(new Violation("names/" + i, "must be one of %s, got %s%s".formatted(String.join(", ", known), names.get(i),
+                        Suggestions.hint(names.get(i), known))));
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw ProblemException.invalid(unknown);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.trainyard.job.metric;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.trainyard.nn.Check;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Asks for curves of many jobs.
+ *
+ * @param names     of metrics; all when empty
+ * @param maxPoints of each curve; all when 0
+ */
+record MetricQuery(List<UUID> jobs, @JsonProperty(defaultValue = "[]") List<String> names,
+        @JsonProperty(defaultValue = MetricQuery.DEFAULT_MAX_POINTS) int maxPoints) {
+
+    static final String DEFAULT_MAX_POINTS = "1000";
+    static final int MAX_JOBS = 100;
+    static final int MAX_POINTS = 100_000;
+
+    MetricQuery {
+        Check check = new Check();
+        if (check.present(jobs, "jobs")) {
+            check.that(!jobs.isEmpty() && jobs.size() <= MAX_JOBS, "jobs", "must be 1 to " + MAX_JOBS + " jobs", jobs.size());
+        }
+        check.that(maxPoints == 0 || maxPoints >= Downsampler.FEWEST && maxPoints <= MAX_POINTS, "max_points",
+                "must be 0, for all, or from " + Downsampler.FEWEST + " to " + MAX_POINTS, maxPoints).done();
+        jobs = List.copyOf(jobs);
+        names = names == null ? List.of() : List.copyOf(names);
+    }
+}
