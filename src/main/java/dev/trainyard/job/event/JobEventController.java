@@ -1,6 +1,6 @@
 package dev.trainyard.job.event;
 
-import dev.trainyard.job.attempt.Attempts;
+import dev.trainyard.job.attempt.AttemptFence;
 import dev.trainyard.platform.page.Page;
 import java.util.UUID;
 import java.util.function.Function;
@@ -14,18 +14,18 @@ import org.springframework.web.bind.annotation.RestController;
 class JobEventController {
 
     private final JobEvents events;
-    private final Attempts attempts;
+    private final AttemptFence fence;
 
-    JobEventController(JobEvents events, Attempts attempts) {
+    JobEventController(JobEvents events, AttemptFence fence) {
         this.events = events;
-        this.attempts = attempts;
+        this.fence = fence;
     }
 
     /** @param after the sequence number that the page follows; lines are in the order in which they were written */
     @GetMapping("/api/v1/jobs/{id}/events")
     Page<JobEvent> events(@PathVariable UUID id, @RequestParam(defaultValue = "0") long after,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        attempts.requireJob(id);
+        fence.requireJob(id);
         return Page.of(events.after(id, after, Page.checkLimit(limit) + 1), limit, Function.identity(), JobEvent::sequence);
     }
 }

@@ -1,6 +1,6 @@
 package dev.trainyard.job.event;
 
-import dev.trainyard.job.attempt.Attempts;
+import dev.trainyard.job.attempt.AttemptFence;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
@@ -26,13 +26,13 @@ public class JobEvents {
 
     private static final Logger log = LoggerFactory.getLogger(JobEvents.class);
 
-    private final Attempts attempts;
+    private final AttemptFence fence;
     private final JobEventRepository events;
     private final EntityManager entities;
     private final ApplicationEventPublisher publisher;
 
-    JobEvents(Attempts attempts, JobEventRepository events, EntityManager entities, ApplicationEventPublisher publisher) {
-        this.attempts = attempts;
+    JobEvents(AttemptFence fence, JobEventRepository events, EntityManager entities, ApplicationEventPublisher publisher) {
+        this.fence = fence;
         this.events = events;
         this.entities = entities;
         this.publisher = publisher;
@@ -48,7 +48,7 @@ public class JobEvents {
      */
     @Transactional
     public void append(UUID job, int attempt, String level, String code, String message) {
-        if (!attempts.mayWrite(job, attempt)) {
+        if (!fence.mayWrite(job, attempt)) {
             log.debug("attempt {} of job {} is over: not logged: {}", attempt, job, message);
             return;
         }

@@ -1,6 +1,6 @@
 package dev.trainyard.job.metric;
 
-import dev.trainyard.job.attempt.Attempts;
+import dev.trainyard.job.attempt.AttemptFence;
 import dev.trainyard.job.metric.MetricHistory.Curves;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.json.SpecificationReader;
@@ -33,12 +33,12 @@ class MetricController {
     }
 
     private final MetricHistory history;
-    private final Attempts attempts;
+    private final AttemptFence fence;
     private final SpecificationReader specifications;
 
-    MetricController(MetricHistory history, Attempts attempts, SpecificationReader specifications) {
+    MetricController(MetricHistory history, AttemptFence fence, SpecificationReader specifications) {
         this.history = history;
-        this.attempts = attempts;
+        this.fence = fence;
         this.specifications = specifications;
     }
 
@@ -58,7 +58,7 @@ class MetricController {
     }
 
     private List<JobSeries> answer(MetricQuery query) {
-        query.jobs().forEach(attempts::requireJob);
+        query.jobs().forEach(fence::requireJob);
         Set<String> wanted = Set.copyOf(query.names());
         Set<String> known = new LinkedHashSet<>();
         boolean allKnown = true;

@@ -1,6 +1,6 @@
 package dev.trainyard.job.metric;
 
-import dev.trainyard.job.attempt.Attempts;
+import dev.trainyard.job.attempt.AttemptFence;
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,13 +12,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class MetricStore {
 
-    private final Attempts attempts;
+    private final AttemptFence fence;
     private final MetricChunkRepository chunks;
     private final EntityManager entities;
     private final ApplicationEventPublisher publisher;
 
-    MetricStore(Attempts attempts, MetricChunkRepository chunks, EntityManager entities, ApplicationEventPublisher publisher) {
-        this.attempts = attempts;
+    MetricStore(AttemptFence fence, MetricChunkRepository chunks, EntityManager entities, ApplicationEventPublisher publisher) {
+        this.fence = fence;
         this.chunks = chunks;
         this.entities = entities;
         this.publisher = publisher;
@@ -27,7 +27,7 @@ class MetricStore {
     /** @return whether the attempt may still write; if not, nothing is written */
     @Transactional
     public boolean append(UUID job, int attempt, Chunk points) {
-        if (!attempts.mayWrite(job, attempt)) {
+        if (!fence.mayWrite(job, attempt)) {
             return false;
         }
         Optional<MetricChunk> last = chunks.findFirstByJobOrderByFirstPointDesc(job);
@@ -54,7 +54,7 @@ class MetricStore {
 
     @Transactional
     public void truncate(UUID job, int attempt, long afterStep) {
-        if (attempts.mayWrite(job, attempt)) {
+        if (fence.mayWrite(job, attempt)) {
             drop(job, afterStep);
         }
     }

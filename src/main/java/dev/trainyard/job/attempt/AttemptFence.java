@@ -13,11 +13,11 @@ import org.springframework.transaction.annotation.Transactional;
  * does not know it yet, can write nothing.
  */
 @Component
-public class Attempts {
+public class AttemptFence {
 
     private final EntityManager entities;
 
-    Attempts(EntityManager entities) {
+    AttemptFence(EntityManager entities) {
         this.entities = entities;
     }
 
