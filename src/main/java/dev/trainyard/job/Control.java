@@ -52,7 +52,7 @@ class Control {
             boolean hadNoWorker = job.status() == JobStatus.PAUSED;
             boolean changed;
             try {
-                changed = command.test(job, Attempts.now());
+                changed = command.test(job, Leases.now());
             } catch (IllegalTransitionException e) {
                 throw ProblemException.conflict(e.getMessage());
             }

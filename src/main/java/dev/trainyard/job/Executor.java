@@ -21,7 +21,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Brings queued jobs to threads, on db-scheduler: a job that is to run has a row in its table, stored in the transaction that
- * queues the job. What is executed twice or late does no harm, since {@link Attempts#claim} decides.
+ * queues the job. What is executed twice or late does no harm, since {@link Leases#claim} decides.
  */
 @Configuration(proxyBeanMethods = false)
 class Executor {
@@ -29,11 +29,11 @@ class Executor {
     static final String TASK = "train";
 
     @Bean
-    CustomTask<Void> trainingTask(Worker worker, Attempts attempts, ExecutorProperties properties) {
+    CustomTask<Void> trainingTask(Worker worker, Leases leases, ExecutorProperties properties) {
         return Tasks.custom(TASK, Void.class)
                 .onDeadExecution((complete, operations) -> {
                     Dispatch dispatch = Dispatch.of(complete.getExecution().getId());
-                    attempts.interrupted(dispatch, Worker.LOST);
+                    leases.interrupted(dispatch, Worker.LOST);
                     operations.reschedule(complete, Instant.now());
                 })
                 // Only when not even the database answers; the next execution finds the job still held by this one.

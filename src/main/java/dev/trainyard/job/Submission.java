@@ -73,7 +73,7 @@ class Submission {
     private JobView create(Specifications.Checked checked, JsonNode request, String key) {
         return transaction.execute(status -> {
             Job job = jobs.saveAndFlush(new Job(UUID.randomUUID(), checked.specification(),
-                    checked.specification().architecture().parameterCount(), Attempts.now()));
+                    checked.specification().architecture().parameterCount(), Leases.now()));
             if (key != null) {
                 keys.use(key, request, job.getId());
             }

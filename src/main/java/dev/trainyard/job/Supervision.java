@@ -23,23 +23,23 @@ final class Supervision implements TrainingObserver {
     /** An epoch shorter than this is sooner repeated than saved. */
     private static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(1);
 
-    private final Attempts.Attempt attempt;
-    private final Attempts attempts;
+    private final Leases.Attempt attempt;
+    private final Leases leases;
     private final Checkpoints checkpoints;
     private final JobEvents events;
     private final JobMetrics metrics;
     private final BooleanSupplier shuttingDown;
-    private Attempts.Progress progress;
+    private Leases.Progress progress;
     private Best best;
     private long checkpointedAt = System.nanoTime();
     private long checkpointedStep = -1;
     private boolean checkpointWanted;
     private boolean lost;
 
-    Supervision(Attempts.Attempt attempt, Attempts attempts, Checkpoints checkpoints, JobEvents events, JobMetrics metrics,
+    Supervision(Leases.Attempt attempt, Leases leases, Checkpoints checkpoints, JobEvents events, JobMetrics metrics,
             BooleanSupplier shuttingDown) {
         this.attempt = attempt;
-        this.attempts = attempts;
+        this.leases = leases;
         this.checkpoints = checkpoints;
         this.events = events;
         this.metrics = metrics;
@@ -49,14 +49,14 @@ final class Supervision implements TrainingObserver {
     /** The run goes on from here instead of from the start. */
     void startFrom(TrainingState.Position position, double epoch) {
         checkpointedStep = position.step();
-        progress = new Attempts.Progress(epoch, position.step(), position.seconds(), null);
+        progress = new Leases.Progress(epoch, position.step(), position.seconds(), null);
         best = position.bestEpoch() == 0 ? null : new Best(position.bestEpoch(), position.bestMetrics());
     }
 
     @Override
     public void measured(Measurement measurement) {
         metrics.record(attempt.job(), attempt.number(), measurement);
-        progress = new Attempts.Progress(measurement.epoch(), measurement.step(), measurement.seconds(),
+        progress = new Leases.Progress(measurement.epoch(), measurement.step(), measurement.seconds(),
                 measurement.metrics().get(MetricNames.EXAMPLES_PER_SECOND));
         if (measurement.endOfEpoch() && isBest(measurement)) {
             best = new Best((int) Math.round(measurement.epoch()), measurement.metrics());
@@ -106,7 +106,7 @@ final class Supervision implements TrainingObserver {
         Optional<JobStatus> wanted;
         try {
             publish();
-            wanted = lost ? Optional.empty() : attempts.wanted(attempt);
+            wanted = lost ? Optional.empty() : leases.wanted(attempt);
         } catch (DataAccessException | TransactionException e) {
             log.warn("The database does not answer; training goes on and asks again in a second: {}", e.toString());
             return Directive.CONTINUE;
@@ -132,7 +132,7 @@ final class Supervision implements TrainingObserver {
     /** Stores the job's progress. */
     void publish() {
         if (progress != null && !lost) {
-            lost = !attempts.progress(attempt, progress, best);
+            lost = !leases.progress(attempt, progress, best);
         }
     }
 

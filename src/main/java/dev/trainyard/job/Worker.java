@@ -39,7 +39,7 @@ class Worker {
 
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
-    private final Attempts attempts;
+    private final Leases leases;
     private final Datasets datasets;
     private final Checkpoints checkpoints;
     private final Models models;
@@ -48,9 +48,9 @@ class Worker {
     private final Machine machine;
     private volatile boolean shuttingDown;
 
-    Worker(Attempts attempts, Datasets datasets, Checkpoints checkpoints, Models models, JobEvents events, JobMetrics metrics,
+    Worker(Leases leases, Datasets datasets, Checkpoints checkpoints, Models models, JobEvents events, JobMetrics metrics,
             Machine machine) {
-        this.attempts = attempts;
+        this.leases = leases;
         this.datasets = datasets;
         this.checkpoints = checkpoints;
         this.models = models;
@@ -69,11 +69,11 @@ class Worker {
             if (shuttingDown) {
                 return Outcome.AGAIN;
             }
-            return attempts.claim(dispatch).map(this::attempt).orElse(Outcome.DONE);
+            return leases.claim(dispatch).map(this::attempt).orElse(Outcome.DONE);
         }
     }
 
-    private Outcome attempt(Attempts.Attempt attempt) {
+    private Outcome attempt(Leases.Attempt attempt) {
         try {
             return train(attempt);
         } catch (Throwable failure) {
@@ -82,25 +82,25 @@ class Worker {
         }
     }
 
-    private Outcome failed(Attempts.Attempt attempt, Throwable failure) {
+    private Outcome failed(Leases.Attempt attempt, Throwable failure) {
         JobError error = Failures.explain(failure);
         if (Failures.isWorthAnotherTry(failure)) {
             log.warn("Attempt {} failed; it is tried again unless it was the last", attempt.number(), failure);
-            return attempts.interrupted(attempt.dispatch(), error) ? Outcome.AGAIN_LATER : Outcome.DONE;
+            return leases.interrupted(attempt.dispatch(), error) ? Outcome.AGAIN_LATER : Outcome.DONE;
         }
         log.error("Attempt {} failed, and with it the job", attempt.number(), failure);
-        attempts.failed(attempt, StopReason.ERROR, error);
+        leases.failed(attempt, StopReason.ERROR, error);
         return Outcome.DONE;
     }
 
-    private Outcome train(Attempts.Attempt attempt) throws IOException {
+    private Outcome train(Leases.Attempt attempt) throws IOException {
         JobSpec specification = attempt.specification();
         try (Datasets.Open open = datasets.open(specification.dataset());
                 Network network = Network.of(specification.architecture())) {
             Dataset dataset = part(open.dataset(), specification);
             Provenance provenance = machine.provenance(open.description().sha256(), specification);
-            attempts.provenance(attempt, provenance);
-            Supervision supervision = new Supervision(attempt, attempts, checkpoints, events, metrics, () -> shuttingDown);
+            leases.provenance(attempt, provenance);
+            Supervision supervision = new Supervision(attempt, leases, checkpoints, events, metrics, () -> shuttingDown);
             Trainer trainer = new Trainer(network, specification.hyperparameters(), dataset, supervision);
             TrainingResult result = start(attempt, dataset, trainer, supervision);
             metrics.flush(attempt.job());
@@ -114,7 +114,7 @@ class Worker {
         return specification.subset() == null ? divided : divided.restrict(specification.subset());
     }
 
-    private TrainingResult start(Attempts.Attempt attempt, Dataset dataset, Trainer trainer, Supervision supervision) {
+    private TrainingResult start(Leases.Attempt attempt, Dataset dataset, Trainer trainer, Supervision supervision) {
         UUID job = attempt.job();
         Optional<TrainingState> saved = attempt.number() == 1 ? Optional.empty()
                 : checkpoints.latest(job, (checkpoint, damage) -> {
@@ -140,20 +140,20 @@ class Worker {
         }
     }
 
-    private Outcome conclude(Attempts.Attempt attempt, TrainingResult result, Network network, Dataset dataset,
+    private Outcome conclude(Leases.Attempt attempt, TrainingResult result, Network network, Dataset dataset,
             DatasetDescription description, Provenance provenance) throws IOException {
         if (result.reason() == null) {
-            return attempts.suspended(attempt) ? Outcome.AGAIN : Outcome.DONE;
+            return leases.suspended(attempt) ? Outcome.AGAIN : Outcome.DONE;
         }
         switch (result.reason()) {
             case CANCELLED -> { /* by who cancelled, or took the job */ }
-            case DIVERGED -> attempts.failed(attempt, StopReason.DIVERGED, Failures.diverged(attempt.specification()));
+            case DIVERGED -> leases.failed(attempt, StopReason.DIVERGED, Failures.diverged(attempt.specification()));
             default -> succeed(attempt, result, network, dataset, description, provenance);
         }
         return Outcome.DONE;
     }
 
-    private void succeed(Attempts.Attempt attempt, TrainingResult result, Network network, Dataset dataset,
+    private void succeed(Leases.Attempt attempt, TrainingResult result, Network network, Dataset dataset,
             DatasetDescription description, Provenance provenance) throws IOException {
         JobSpec specification = attempt.specification();
         Map<String, Double> test = test(network, specification, dataset);
@@ -162,10 +162,10 @@ class Worker {
         NewModelVersion version = new NewModelVersion(specification.model(), attempt.job(), specification.architecture(),
                 specification.cost(), dataset.targets(), description.preprocessing(), network.parameters(), scores,
                 StoredJson.asMap(provenance));
-        attempts.succeeded(attempt, result.reason(), result.bestEpoch() == 0 ? null : new Best(result.bestEpoch(), result.bestMetrics()),
+        leases.succeeded(attempt, result.reason(), result.bestEpoch() == 0 ? null : new Best(result.bestEpoch(), result.bestMetrics()),
                 test, () -> {
                     Models.Registered registered = models.register(version);
-                    return new Attempts.Registered(registered.version(), registered.sha256());
+                    return new Leases.Registered(registered.version(), registered.sha256());
                 });
     }
 

@@ -15,7 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
  * longer the current one.
  */
 @Component
-class Attempts {
+class Leases {
 
     /** A worker's hold on a job. */
     record Attempt(UUID job, int number, Dispatch dispatch, JobSpec specification) {
@@ -31,7 +31,7 @@ class Attempts {
 
     private final JobRepository jobs;
 
-    Attempts(JobRepository jobs) {
+    Leases(JobRepository jobs) {
         this.jobs = jobs;
     }
 
