@@ -52,9 +52,8 @@ export function comparePage(root, { signal, query }) {
 
   poll(async () => {
     try {
-      [jobs, series] = await Promise.all([
-        Promise.all(ids.map((id) => get(path`jobs/${id}`, {}, signal))),
-        querySeries(ids, CHARTS.map(([name]) => name), MAX_POINTS, signal)]);
+      jobs = await Promise.all(ids.map((id) => get(path`jobs/${id}`, {}, signal)));
+      series = await querySeries(jobs, CHARTS.map(([name]) => name), MAX_POINTS, signal);
     } catch (error) {
       if (error.name !== 'AbortError' && jobs.length === 0) {
         problem.replaceChildren(failure(error));

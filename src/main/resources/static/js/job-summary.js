@@ -6,7 +6,7 @@ import { epochs, isOver, outlook, pill, progressBar, reason, score, setPill, set
 
 const FIGURES = [
   [(job) => words(score(job.best?.metrics)[0]), (job) => metric(...score(job.best?.metrics)), (job) => job.best && `best, epoch ${job.best.epoch}`],
-  [(job) => `Test ${score(job.test, '')[0]}`, (job) => metric(...score(job.test, '')), (job) => (job.test ? 'measured once, at the end' : 'measured at the end')],
+  [(job) => `Test ${score(job.test, '')[0]}`, (job) => metric(...score(job.test, '')), (job, book) => book ?? (job.test ? 'measured once, at the end' : 'measured at the end')],
   ['Validation cost', (job) => decimal(job.best?.metrics?.validation_cost), (job) => job.best && 'at the best epoch'],
   ['Examples/s', (job) => short(job.progress?.examples_per_second), (job) => `batches of ${job.batch_size}`],
   ['Training time', (job) => (job.started_at ? duration(job.progress.seconds) : '–'), (job) => (job.attempt > 1 ? `attempt ${job.attempt}` : null)],
@@ -15,6 +15,8 @@ const FIGURES = [
 
 export class JobSummary {
   #announced = 0;
+  /** What the book reports for this experiment; null when it is not the book's. */
+  book = null;
 
   constructor(job) {
     this.pill = pill(job.status);
@@ -40,7 +42,7 @@ export class JobSummary {
     this.figures.forEach(({ name, value, note, named, shown, noted }) => {
       setText(named, typeof name === 'string' ? name : name(job));
       setText(shown, value(job));
-      setText(noted, note(job) ?? '');
+      setText(noted, note(job, this.book) ?? '');
     });
     this.error.hidden = !job.error;
     if (job.error) {

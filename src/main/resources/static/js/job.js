@@ -11,6 +11,7 @@ import { JobSummary } from './job-summary.js';
 import { addMeasurement, jobSeries } from './metrics.js';
 import { crumbs } from './page.js';
 import { poll } from './poll.js';
+import { bookFigure } from './recipes.js';
 import { isOver } from './states.js';
 import { follow } from './stream.js';
 
@@ -40,6 +41,12 @@ export async function jobPage(root, { signal, params: [id] }) {
   let stopFollowing = null;
   let refresh = () => {};
 
+  if (job.tags?.recipe) {
+    get(path`recipes/${job.tags.recipe}`, {}, signal).then((recipe) => {
+      summary.book = bookFigure(recipe);
+      summary.update(job);
+    }, () => { /* the tag names no recipe (any more) */ });
+  }
   document.title = `${job.name} · Trainyard`;
   signal.addEventListener('abort', () => charts.destroy());
   root.replaceChildren(

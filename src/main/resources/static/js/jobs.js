@@ -4,7 +4,7 @@ import { el, empty, failure } from './dom.js';
 import { JobRow } from './job-row.js';
 import { querySeries } from './metrics.js';
 import { poll } from './poll.js';
-import { isOver, STATES } from './states.js';
+import { FILTERS, isOver } from './states.js';
 import { words } from './format.js';
 
 const PAGE = 20;
@@ -32,7 +32,7 @@ export function jobsPage(root, { signal, query }) {
 
   root.append(
     el('div', { class: 'page-head' }, el('h1', null, 'Jobs'), compare,
-      el('nav', { class: 'chips', 'aria-label': 'Filter by state' }, [null, ...STATES].map((state) => el('a', {
+      el('nav', { class: 'chips', 'aria-label': 'Filter by state' }, [null, ...Object.keys(FILTERS)].map((state) => el('a', {
         href: state ? `#/jobs?status=${state}` : '#/jobs', class: 'chip', 'aria-current': state === status ? 'true' : null,
       }, state ? words(state) : 'All')))),
     content, pager);
@@ -54,7 +54,7 @@ export function jobsPage(root, { signal, query }) {
   const refresh = poll(async () => {
     let page;
     try {
-      page = await get('jobs', { status, limit: PAGE, after: cursors.at(-1) }, signal);
+      page = await get('jobs', { status: FILTERS[status], limit: PAGE, after: cursors.at(-1) }, signal);
     } catch (error) {
       if (error.name !== 'AbortError' && rows.size === 0) {
         content.replaceChildren(failure(error, () => refresh()));
@@ -102,11 +102,11 @@ export function jobsPage(root, { signal, query }) {
 
   /** One call for all rows; a job that is over is asked about once. */
   async function showSparklines(jobs) {
-    const wanted = jobs.filter((job) => job.started_at && sparklinesOf.get(job.id) !== job.status);
+    const wanted = jobs.filter((job) => job.best && sparklinesOf.get(job.id) !== job.status);
     if (wanted.length === 0) {
       return;
     }
-    const found = await querySeries(wanted.map((job) => job.id), SPARKLINES, 60, signal);
+    const found = await querySeries(wanted, SPARKLINES, 60, signal);
     for (const job of wanted) {
       const series = found.get(job.id);
       const name = SPARKLINES.find((each) => series?.get(each)?.length);

@@ -13,9 +13,13 @@ export async function jobSeries(id, maxPoints, signal) {
   return byName(await get(path`jobs/${id}/metrics`, { max_points: maxPoints }, signal));
 }
 
-/** Some series of many jobs at once, by job and name. */
-export async function querySeries(ids, names, maxPoints, signal) {
-  const answer = await post('metrics:query', { job_ids: ids, names, max_points: maxPoints }, { signal });
+/** Some series of many jobs at once, by job and name. Only names that one of the jobs has: the service refuses others. */
+export async function querySeries(jobs, wanted, maxPoints, signal) {
+  const names = wanted.filter((name) => jobs.some((job) => job.best?.metrics[name] != null));
+  if (names.length === 0) {
+    return new Map();
+  }
+  const answer = await post('metrics:query', { jobs: jobs.map((job) => job.id), names, max_points: maxPoints }, { signal });
   return new Map(answer.data.map((job) => [job.job_id, byName(job)]));
 }
 

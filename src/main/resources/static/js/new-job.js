@@ -10,6 +10,7 @@ import { specificationOf } from './specification.js';
 import { showErrors, showPlan, showSyntaxError } from './validation.js';
 
 const VALIDATE_AFTER_MS = 400;
+const FIRST = 'stroke-digits-quickstart';
 
 export async function newJobPage(root, { signal, query }) {
   const editor = new Editor('Specification of the job (JSON)', changed);
@@ -36,7 +37,7 @@ export async function newJobPage(root, { signal, query }) {
     try {
       const [{ data }, job] = await Promise.all([
         get('recipes', {}, signal), query.get('job') ? get(path`jobs/${query.get('job')}`, {}, signal) : null]);
-      const chosen = job ? null : data.find((recipe) => recipe.name === query.get('recipe')) ?? data[0];
+      const chosen = job ? null : data.find(({ name }) => name === (query.get('recipe') ?? FIRST)) ?? data[0];
       picker.replaceChildren(...recipePicker(data, chosen, choose));
       if (job) {
         description.replaceChildren(el('h2', null, `As ${job.name}`), el('p', null, 'The specification of that job, with all its defaults. The same specification gives the same weights, bit for bit; another seed gives another network.'));
@@ -52,8 +53,8 @@ export async function newJobPage(root, { signal, query }) {
   }
 
   function choose(recipe) {
-    description.replaceChildren(el('h2', null, recipe.title ?? recipe.name), el('p', null, recipe.description));
-    use(recipe.specification);
+    description.replaceChildren(el('h2', null, recipe.title), el('p', null, recipe.description));
+    use(recipe.job);
   }
 
   function use(specification) {

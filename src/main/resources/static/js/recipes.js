@@ -2,23 +2,21 @@
 import { el } from './dom.js';
 import { percent } from './format.js';
 
-const chapterOf = (recipe) => recipe.chapter ?? recipe.specification?.tags?.chapter;
-
 export function recipePicker(recipes, chosen, choose) {
   const chapters = new Map();
   recipes.forEach((recipe) => {
-    const chapter = chapterOf(recipe) ? `Chapter ${chapterOf(recipe)}` : 'First steps';
+    const chapter = recipe.chapter ? `Chapter ${recipe.chapter} of the book` : 'First steps';
     chapters.set(chapter, [...chapters.get(chapter) ?? [], recipe]);
   });
   return [el('h2', null, 'Start from a recipe'), ...[...chapters].map(([chapter, members]) => el('fieldset', null,
     el('legend', null, chapter),
     members.map((recipe) => el('label', { class: 'recipe' },
       el('input', { type: 'radio', name: 'recipe', value: recipe.name, checked: recipe === chosen, on: { change: () => choose(recipe) } }),
-      el('span', null, el('b', null, recipe.title ?? recipe.name),
-        el('span', { class: 'minor' }, [recipe.specification.dataset, figureOf(recipe)].filter(Boolean).join(' · ')))))))];
+      el('span', null, el('b', null, recipe.title),
+        el('span', { class: 'minor' }, [recipe.job.dataset, bookFigure(recipe)].filter(Boolean).join(' · ')))))))];
 }
 
 /** What the book reports for this experiment. */
-export function figureOf(recipe) {
-  return recipe.book == null ? null : `book: ${percent(recipe.book)}`;
+export function bookFigure({ expected }) {
+  return expected?.test_accuracy == null ? null : `book: ${percent(expected.test_accuracy)}`;
 }
