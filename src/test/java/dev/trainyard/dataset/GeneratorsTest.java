@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.trainyard.dataset.FunctionExamples.Function;
 import dev.trainyard.dataset.RawDataset.RawExamples;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.platform.json.SpecificationReader;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +54,18 @@ class GeneratorsTest {
         JsonMapper mapper = new JsonMapper();
         assertThat(mapper.readValue(mapper.writerFor(Generator.class).writeValueAsString(generator), Generator.class))
                 .isEqualTo(generator);
+    }
+
+    private record Wanted(Generator generator) {
+    }
+
+    @Test
+    void needsNoMoreThanATypeInARequest() {
+        for (String type : List.of("stroke_digits", "spirals", "xor", "function")) {
+            Generator generator = new SpecificationReader().read(new JsonMapper().readTree("{\"generator\": {\"type\": \"%s\"}}".formatted(type)),
+                    Wanted.class).generator();
+            assertThat(generator.getClass().getAnnotation(JsonTypeName.class).value()).isEqualTo(type);
+        }
     }
 
     @ParameterizedTest
