@@ -1,5 +1,6 @@
 /** What can be done with a job in its present state. */
 import { path, post, remove } from './api.js';
+import { readsDigits } from './architecture.js';
 import { actionButton, el, toast } from './dom.js';
 import { isOver } from './states.js';
 
@@ -11,7 +12,7 @@ export function jobActions(job, done) {
     done();
   }, attributes);
   const list = [];
-  if (job.model_version) {
+  if (job.model_version && readsDigits(job.architecture)) {
     list.push(el('a', { class: 'button primary', href: `#/try?model=${encodeURIComponent(job.model)}&version=${job.model_version}` }, 'Try it'));
   }
   if (['queued', 'running'].includes(job.status)) {

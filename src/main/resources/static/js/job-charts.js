@@ -7,7 +7,7 @@ const LAYERS = ['--layer-1', '--layer-2', '--layer-3', '--layer-4', '--layer-5',
 
 const CHARTS = [
   { title: 'Cost', main: true, log: false, format: decimal, curves: [['Training', '--training', 'training_cost'], ['Validation', '--validation', 'validation_cost']] },
-  { title: 'Accuracy', main: true, format: (value) => percent(value, 1), curves: [['Training', '--training', 'training_accuracy'], ['Validation', '--validation', 'validation_accuracy']] },
+  { title: 'Accuracy', main: true, classes: true, format: (value) => percent(value, 1), curves: [['Training', '--training', 'training_accuracy'], ['Validation', '--validation', 'validation_accuracy']] },
   { title: 'Learning rate', log: false, format: decimal, curves: [['η', '--layer-3', 'learning_rate']] },
   { title: 'Gradient norm by layer', format: decimal, log: true, family: /^gradient_norm[./](.+)$/ },
   { title: 'Examples per second', format: short, curves: [['Examples/s', '--layer-4', 'examples_per_second']] },
@@ -30,8 +30,9 @@ export class JobCharts {
     this.#series = series;
     for (const { description, chart } of this.charts) {
       const curves = this.#curves(description, series);
-      // What is seldom measured has a place only when it was.
-      chart.element.hidden = Boolean(description.family) && curves.length === 0;
+      // What not every job measures has a place only where it was.
+      chart.element.hidden = Boolean(description.family) && curves.length === 0
+        || Boolean(description.classes) && series.size > 0 && curves.every((curve) => curve.points.length === 0);
       if (!chart.element.hidden) {
         chart.show(curves, this.axis.chosen);
       }

@@ -4,10 +4,13 @@ import { announce, el, setText } from './dom.js';
 import { decimal, duration, integer, metric, short, words } from './format.js';
 import { epochs, isOver, outlook, pill, progressBar, reason, score, setPill, setProgress, share } from './states.js';
 
+/** The cost that says more than the score alone. */
+const costBeside = (job) => (score(job.best?.metrics)[0] === 'validation_accuracy' ? 'validation_cost' : 'training_cost');
+
 const FIGURES = [
   [(job) => words(score(job.best?.metrics)[0]), (job) => metric(...score(job.best?.metrics)), (job) => job.best && `best, epoch ${job.best.epoch}`],
   [(job) => `Test ${score(job.test, '')[0]}`, (job) => metric(...score(job.test, '')), (job, book) => book ?? (job.test ? 'measured once, at the end' : 'measured at the end')],
-  ['Validation cost', (job) => decimal(job.best?.metrics?.validation_cost), (job) => job.best && 'at the best epoch'],
+  [(job) => words(costBeside(job)), (job) => decimal(job.best?.metrics?.[costBeside(job)]), (job) => job.best && 'at the best epoch'],
   ['Examples/s', (job) => short(job.progress?.examples_per_second), (job) => `batches of ${job.batch_size}`],
   ['Training time', (job) => (job.started_at ? duration(job.progress.seconds) : '–'), (job) => (job.attempt > 1 ? `attempt ${job.attempt}` : null)],
   ['Parameters', (job) => integer(job.parameters), (job) => layersOf(job.architecture)],

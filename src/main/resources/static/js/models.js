@@ -1,5 +1,6 @@
 /** Models, their versions, and where each came from. */
 import { get, path, url } from './api.js';
+import { readsDigits } from './architecture.js';
 import { el, empty } from './dom.js';
 import { facts, hash } from './facts.js';
 import { bytes, integer, metric, percent, time, words } from './format.js';
@@ -30,9 +31,9 @@ export function modelsPage(root, { signal }) {
 }
 
 export function modelPage(root, { signal, params: [name] }) {
-  load(root, signal, () => get(path`models/${name}`, {}, signal), ({ versions }) => [
+  load(root, signal, () => get(path`models/${name}`, {}, signal), ({ versions, latest }) => [
     crumbs(el('a', { href: '#/models' }, 'Models'), el('span', null, name)),
-    el('div', { class: 'page-head' }, el('h1', null, name), el('div', { class: 'actions' }, el('a', { class: 'button primary', href: `#/try?model=${encodeURIComponent(name)}` }, 'Try it'))),
+    el('div', { class: 'page-head' }, el('h1', null, name), latest && readsDigits(latest.architecture) ? el('div', { class: 'actions' }, el('a', { class: 'button primary', href: `#/try?model=${encodeURIComponent(name)}` }, 'Try it')) : null),
     el('div', { class: 'card flush' }, el('table', { class: 'rows' },
       el('thead', null, el('tr', null, ['Version', 'Accuracy', 'Parameters', 'Weights', 'Created'].map((title) => el('th', { scope: 'col' }, title)))),
       el('tbody', null, versions.map((version) => el('tr', null,
@@ -45,7 +46,7 @@ export function versionPage(root, { signal, params: [name, number] }) {
   load(root, signal, () => get(path`models/${name}/versions/${number}`, {}, signal), (version) => [
     crumbs(el('a', { href: '#/models' }, 'Models'), el('a', { href: `#/models/${encodeURIComponent(name)}` }, name), el('span', null, `Version ${number}`)),
     el('div', { class: 'page-head' }, el('div', { class: 'title' }, el('h1', null, `${name}, version ${number}`), aliases(version)),
-      el('div', { class: 'actions' }, tryLink(version),
+      el('div', { class: 'actions' }, readsDigits(version.architecture) ? tryLink(version) : null,
         el('a', { class: 'button', href: url(path`models/${name}/versions/${number}/export`, { format: 'safetensors' }), download: true }, 'Export safetensors'))),
     el('div', { class: 'halves' },
       el('section', { class: 'card' }, el('h2', null, 'Result'), facts([

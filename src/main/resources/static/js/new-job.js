@@ -6,7 +6,7 @@ import { locate, positions } from './json-positions.js';
 import { jsonText } from './json-text.js';
 import { crumbs } from './page.js';
 import { recipePicker } from './recipes.js';
-import { specificationOf } from './specification.js';
+import { firstSpecification, specificationOf } from './specification.js';
 import { showErrors, showPlan, showSyntaxError } from './validation.js';
 
 const VALIDATE_AFTER_MS = 400;
@@ -37,13 +37,18 @@ export async function newJobPage(root, { signal, query }) {
     try {
       const [{ data }, job] = await Promise.all([
         get('recipes', {}, signal), query.get('job') ? get(path`jobs/${query.get('job')}`, {}, signal) : null]);
-      const chosen = job ? null : data.find(({ name }) => name === (query.get('recipe') ?? FIRST)) ?? data[0];
+      const dataset = query.get('dataset') ? await get(path`datasets/${query.get('dataset')}`, {}, signal) : null;
+      const chosen = job ? null : dataset ? data.find((recipe) => recipe.job.dataset === dataset.name)
+        : data.find(({ name }) => name === (query.get('recipe') ?? FIRST)) ?? data[0];
       picker.replaceChildren(...recipePicker(data, chosen, choose));
       if (job) {
         description.replaceChildren(el('h2', null, `As ${job.name}`), el('p', null, 'The specification of that job, with all its defaults. The same specification gives the same weights, bit for bit; another seed gives another network.'));
         use(specificationOf(job));
       } else if (chosen) {
         choose(chosen);
+      } else if (dataset) {
+        description.replaceChildren(el('h2', null, `A first network for ${dataset.name}`), el('p', null, 'One hidden layer, and an output layer that fits the data set. Start small, see whether it learns at all, then change one thing at a time.'));
+        use(firstSpecification(dataset));
       }
     } catch (error) {
       if (error.name !== 'AbortError') {

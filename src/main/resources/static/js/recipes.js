@@ -16,7 +16,7 @@ export function recipePicker(recipes, chosen, choose) {
         el('span', { class: 'minor' }, [recipe.job.dataset, bookFigure(recipe)].filter(Boolean).join(' · ')))))))];
 }
 
-/** What the book reports for this experiment. */
-export function bookFigure({ expected }) {
-  return expected?.test_accuracy == null ? null : `book: ${percent(expected.test_accuracy)}`;
+/** What the book reports for this experiment, or what is to be expected of one that is not the book's. */
+export function bookFigure({ chapter, expected }) {
+  return expected?.test_accuracy == null ? null : `${chapter ? 'book' : 'expected'}: ${percent(expected.test_accuracy)}`;
 }

@@ -1,6 +1,6 @@
 /** Draw a digit and see what a model makes of it, while drawing. */
 import { get, path, post, url } from './api.js';
-import { layersOf } from './architecture.js';
+import { layersOf, readsDigits } from './architecture.js';
 import { el, empty, failure, setText } from './dom.js';
 import { Drawing } from './drawing.js';
 import { facts, hash } from './facts.js';
@@ -144,11 +144,11 @@ export async function tryPage(root, { signal, query }) {
   }
 }
 
-/** Models that take 784 values and say one of some classes. */
+/** The newest versions that take a picture of a digit's size and say one of some classes. */
 async function digitModels(signal) {
   const { data } = await get('models', { limit: 100 }, signal);
   return data.map((model) => model.latest)
-    .filter((latest) => latest?.targets.task === 'classification' && latest.architecture.input.reduce((a, b) => a * b, 1) === PIXELS);
+    .filter((latest) => latest?.targets.task === 'classification' && readsDigits(latest.architecture));
 }
 
 function paint(canvas, pixels) {
