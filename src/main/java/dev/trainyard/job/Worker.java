@@ -97,7 +97,7 @@ class Worker {
         JobSpec specification = attempt.specification();
         try (Datasets.Open open = datasets.open(specification.dataset());
                 Network network = Network.of(specification.architecture())) {
-            Dataset dataset = part(open.dataset(), specification);
+            Dataset dataset = open.dataset(specification.split(), specification.subset());
             Provenance provenance = machine.provenance(open.description().sha256(), specification);
             leases.provenance(attempt, provenance);
             Supervision supervision = new Supervision(attempt, leases, checkpoints, events, metrics, () -> shuttingDown);
@@ -107,11 +107,6 @@ class Worker {
             supervision.publish();
             return conclude(attempt, result, network, dataset, open.description(), provenance);
         }
-    }
-
-    private static Dataset part(Dataset whole, JobSpec specification) {
-        Dataset divided = specification.split() == null ? whole : whole.divide(specification.split());
-        return specification.subset() == null ? divided : divided.restrict(specification.subset());
     }
 
     private TrainingResult start(Leases.Attempt attempt, Dataset dataset, Trainer trainer, Supervision supervision) {
