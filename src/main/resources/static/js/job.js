@@ -36,7 +36,7 @@ export async function jobPage(root, { signal, params: [id] }) {
   const evaluation = el('div');
   const side = el('div', { class: 'side' });
   let series = new Map();
-  let meanwhile = null; // what the stream said while the series were being loaded
+  let meanwhile = null; // what the stream says while the series are being loaded
   let shownStatus = null;
   let stopFollowing = null;
   let refresh = () => {};
@@ -59,18 +59,23 @@ export async function jobPage(root, { signal, params: [id] }) {
     catchUp();
   } else {
     stopFollowing = follow(id, {
-      metrics(measurement) {
+      metric(measurement) {
         meanwhile?.push(measurement);
         addMeasurement(series, measurement);
         charts.schedule(series);
       },
-      event: (event) => log.add(event),
+      log: (event) => log.add(event),
+      progress(progress) {
+        job.progress = progress;
+        summary.update(job);
+      },
       state: () => refresh(),
+      end: () => refresh(),
     }, catchUp, signal);
   }
   refresh = poll(async () => {
     update(await get(path`jobs/${id}`, {}, signal));
-    return isOver(job) ? 30000 : 1000;
+    return isOver(job) ? 30000 : 1500;
   }, signal);
 
   /** Everything that was measured and said before the stream was open, or while it was not. */

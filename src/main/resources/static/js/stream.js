@@ -2,7 +2,7 @@
  * A job's server-sent events. The browser reconnects by itself and says where it was (`Last-Event-ID`); where it gives up, this
  * starts over. A hidden tab does not listen: browsers share six connections between all tabs.
  *
- * @param listeners by event name; each gets the event's JSON
+ * @param listeners by event name; each gets the event's JSON. After `end` nothing follows
  * @param opened called whenever the stream has been opened: what came before has to be asked for
  */
 import { path, url } from './api.js';
@@ -23,6 +23,8 @@ export function follow(id, listeners, opened, signal) {
     for (const [name, listener] of Object.entries(listeners)) {
       events.addEventListener(name, (event) => listener(JSON.parse(event.data)));
     }
+    // Before the server closes: a browser would take that for a failure and come back.
+    events.addEventListener('end', close);
     events.addEventListener('open', () => {
       heard();
       opened();
