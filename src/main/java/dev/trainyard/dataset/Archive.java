@@ -4,6 +4,9 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +24,12 @@ final class Archive implements AutoCloseable {
     /** What deflate can do at best; an entry that declares more lies. */
     private static final long MAX_RATIO = 1032;
 
+    private static final long MAX_DIRECTORY_BYTES = 64 << 20;
+    private static final int END_SIGNATURE = 0x06054b50;
+    private static final int END_BYTES = 22;
+    /** The record at the end, with the longest comment. */
+    private static final int MAX_END_BYTES = END_BYTES + 0xFFFF;
+
     private final ZipFile zip;
     private final List<ZipEntry> entries = new ArrayList<>();
 
@@ -35,6 +44,7 @@ final class Archive implements AutoCloseable {
      */
     static Archive open(String part, Path path, int maxEntries, Problems problems) throws IOException {
         ZipFile zip;
+        checkDirectory(part, path, problems);
         try {
             zip = new ZipFile(path.toFile(), StandardCharsets.UTF_8);
         } catch (ZipException | IllegalArgumentException e) {
@@ -50,6 +60,27 @@ final class Archive implements AutoCloseable {
         } catch (RuntimeException e) {
             archive.close();
             throw e;
+        }
+    }
+
+    /**
+     * The table of contents is read into memory as a whole, so its size is looked up before. Whatever might be the record that
+     * tells it, in the last bytes of the file, must tell a small one.
+     */
+    private static void checkDirectory(String part, Path path, Problems problems) throws IOException {
+        try (FileChannel channel = FileChannel.open(path)) {
+            long from = Math.max(0, channel.size() - MAX_END_BYTES);
+            ByteBuffer tail = ByteBuffer.allocate((int) (channel.size() - from)).order(ByteOrder.LITTLE_ENDIAN);
+            while (tail.hasRemaining() && channel.read(tail, from + tail.position()) >= 0) {
+                continue;
+            }
+            for (int at = tail.position() - END_BYTES; at >= 0; at--) {
+                long bytes = tail.getInt(at + 12) & 0xFFFFFFFFL;
+                if (tail.getInt(at) == END_SIGNATURE && bytes > MAX_DIRECTORY_BYTES) {
+                    problems.add(part, "must have a table of contents of at most %d bytes, got %d".formatted(MAX_DIRECTORY_BYTES, bytes));
+                    problems.done();
+                }
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.trainyard.dataset;
 
 import dev.trainyard.nn.data.Split;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -63,7 +64,20 @@ record Division(byte[] split, int[] position, int[] sizes) {
                 split[example] = (byte) (test ? Split.TEST : Split.VALIDATION).ordinal();
             }
         }
-        int[] position = new int[n];
+        return ordered(split, shuffled);
+    }
+
+    /** In their splits, in random order. */
+    static Division shuffled(List<Split> splits, long seed) {
+        byte[] split = new byte[splits.size()];
+        for (int i = 0; i < split.length; i++) {
+            split[i] = (byte) splits.get(i).ordinal();
+        }
+        return ordered(split, shuffled(split.length, new Random(seed)));
+    }
+
+    private static Division ordered(byte[] split, int[] shuffled) {
+        int[] position = new int[split.length];
         int[] sizes = new int[Split.values().length];
         for (int example : shuffled) {
             position[example] = sizes[split[example]]++;
