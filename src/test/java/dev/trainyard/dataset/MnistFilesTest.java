@@ -1,0 +1,138 @@
+package dev.trainyard.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.trainyard.platform.problem.ProblemException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.http.HttpStatus;
+
+class MnistFilesTest {
+
+    private HttpServer mirror;
+    private final AtomicReference<Answer> answer = new AtomicReference<>();
+    @TempDir
+    private Path directory;
+
+    private interface Answer {
+        byte[] to(String fileName) throws IOException;
+    }
+
+    @BeforeEach
+    void startMirror() throws IOException {
+        mirror = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        mirror.createContext("/mnist/", exchange -> {
+            byte[] body = answer.get().to(Path.of(exchange.getRequestURI().getPath()).getFileName().toString());
+            exchange.sendResponseHeaders(body == null ? 404 : 200, body == null ? -1 : body.length);
+            if (body != null) {
+                exchange.getResponseBody().write(body);
+            }
+            exchange.close();
+        });
+        mirror.start();
+    }
+
+    @AfterEach
+    void stopMirror() {
+        mirror.stop(0);
+    }
+
+    @Test
+    void downloadsWhatIsNotThere() throws IOException {
+        Path original = KnownFiles.mnist();
+        answer.set(name -> Files.readAllBytes(original.resolve(name)));
+        List<Path> temporary = temporaryFiles();
+
+        files(directory).read(byPart -> {
+            assertThat(byPart).containsOnlyKeys("train_images", "train_labels", "test_images", "test_labels")
+                    .allSatisfy((part, file) -> assertThat(file).isRegularFile());
+            return null;
+        });
+
+        assertThat(temporaryFiles()).isEqualTo(temporary);
+    }
+
+    @Test
+    void refusesAFileWithOtherContent() {
+        answer.set(name -> Idx.gzipped(new byte[] {1, 2, 3}));
+
+        assertThat(problem(files(directory))).contains("train-images-idx3-ubyte.gz is not the canonical file",
+                "5289df737df57326fcdd22597afb1fac", "6bbc9ace898e44ae57da46a324031adb");
+    }
+
+    @Test
+    void refusesADownloadThatWasCutOff() {
+        byte[] whole = Idx.gzipped(new byte[10_000]);
+        answer.set(name -> Arrays.copyOf(whole, whole.length / 2));
+
+        assertThat(problem(files(directory))).contains("is not a whole gzip file");
+    }
+
+    @Test
+    void refusesADownloadThatDoesNotEnd() {
+        answer.set(name -> new byte[20_000_001]);
+
+        assertThat(problem(files(directory))).contains("it has more than 20000000 bytes");
+    }
+
+    @Test
+    void saysWhereItLookedAndWhatHelps() {
+        answer.set(name -> null);
+
+        assertThat(problem(files(directory))).contains("http://", "/mnist/train-images-idx3-ubyte.gz cannot be downloaded",
+                "TRAINYARD_DATASETS", "trainyard.mnist-mirror");
+    }
+
+    @Test
+    void doesNotDownloadWhenTheFilesAreThereButWrong() throws IOException {
+        Path mnist = Files.createDirectory(directory.resolve("mnist"));
+        for (String name : List.of("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz",
+                "t10k-labels-idx1-ubyte.gz")) {
+            Files.write(mnist.resolve(name), Idx.gzipped(new byte[1]));
+        }
+        answer.set(name -> {
+            throw new AssertionError("asked for " + name);
+        });
+
+        assertThat(problem(files(directory))).contains("train-images-idx3-ubyte.gz is not the canonical file");
+    }
+
+    private MnistFiles files(Path datasets) {
+        return new MnistFiles(new DatasetSources(datasets, URI.create("http://" + mirror.getAddress().getHostString() + ":"
+                + mirror.getAddress().getPort() + "/mnist")));
+    }
+
+    /** The detail of the problem; that nothing is left of the attempt is checked on the way. */
+    private static String problem(MnistFiles files) {
+        List<Path> temporary = temporaryFiles();
+        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> files.read(byPart -> {
+            throw new AssertionError("passed on " + byPart);
+        }));
+        assertThat(problem.status()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(temporaryFiles()).isEqualTo(temporary);
+        return problem.getMessage();
+    }
+
+    private static List<Path> temporaryFiles() {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(path -> path.getFileName().toString().startsWith("trainyard-dataset-")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
