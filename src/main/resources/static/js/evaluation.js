@@ -1,21 +1,22 @@
-/** How a finished job's network does on the test examples: what it confuses, and the examples it gets wrong. */
+/** How a finished job's network does on examples that it has not seen: what it confuses, and what it gets wrong. */
 import { get, path } from './api.js';
 import { el, failure } from './dom.js';
-import { integer, percent } from './format.js';
-import { isImage, picture } from './pictures.js';
+import { decimal, integer, percent } from './format.js';
+import { picture } from './pictures.js';
 
 export function evaluationSection(job, signal) {
+  // A data set without test examples has at least those that the network was chosen by.
+  const split = Object.keys(job.test ?? {}).length > 0 ? 'test' : 'validation';
   const section = el('section', { class: 'evaluation', 'aria-label': 'Evaluation' },
-    el('div', { class: 'section-head' }, el('h2', null, 'Evaluation on the test examples')), el('p', { class: 'loading' }, 'Evaluating…'));
+    el('div', { class: 'section-head' }, el('h2', null, `Evaluation on the ${split} examples`)), el('p', { class: 'loading' }, 'Evaluating…'));
   load();
   return section;
 
   async function load() {
     try {
-      const [evaluation, dataset] = await Promise.all([
-        get(path`jobs/${job.id}/evaluation`, { split: 'test' }, signal), get(path`datasets/${job.dataset}`, {}, signal)]);
+      const report = await get(path`jobs/${job.id}/evaluation`, { split }, signal);
       section.lastElementChild.replaceWith(el('div', { class: 'evaluation-grid' },
-        evaluation.confusion ? confusionCard(evaluation) : null, misclassifiedCard(evaluation, dataset)));
+        report.confusion ? [confusionCard(report), misclassifiedCard(report, job.dataset)] : errorsCard(report)));
     } catch (error) {
       if (error.name !== 'AbortError') {
         section.lastElementChild.replaceWith(failure(error, load));
@@ -47,14 +48,21 @@ function confusionCard({ confusion, classes, per_class: perClass }) {
         perClass.map(({ precision }) => el('td', { class: 'score' }, precision == null ? '–' : (precision * 100).toFixed(0))), el('td'))) : null)));
 }
 
-function misclassifiedCard({ misclassified = [], examples }, dataset) {
-  const card = el('div', { class: 'card misclassified' }, el('h3', null, 'Misclassified examples'),
-    el('p', { class: 'minor' }, misclassified.length === 0 ? `None: all ${integer(examples)} are right.` : 'The true class, and what the network says with how much confidence.'));
-  if (misclassified.length > 0) {
-    card.append(el('ul', { class: isImage(dataset) ? 'pictures' : 'list' }, misclassified.map(({ index, label, predicted, confidence }) => el('li', null,
-      isImage(dataset) ? picture(dataset.name, 'test', index, `Test example ${index}: a ${label}`) : el('span', { class: 'minor' }, `#${index}`),
+function misclassifiedCard({ misclassified, misclassified_count: count, examples }, dataset) {
+  const pictures = misclassified.some(({ image }) => image != null);
+  return el('div', { class: 'card misclassified' }, el('h3', null, 'Misclassified examples'),
+    el('p', { class: 'minor' }, count === 0 ? `None: all ${integer(examples)} are right.`
+      : `${integer(count)} of ${integer(examples)}, the surest mistakes first: the true class, and what the network says.`),
+    el('ul', { class: pictures ? 'pictures' : 'list', tabindex: count ? '0' : null }, misclassified.map(({ split, index, label, predicted, confidence }) => el('li', null,
+      pictures ? picture(dataset, split, index, `${split} example ${index}: a ${label}`) : el('span', { class: 'minor' }, `#${index}`),
       el('span', null, `${label} → `, el('b', { class: 'bad' }, predicted)),
       el('span', { class: 'minor' }, percent(confidence, 0))))));
-  }
-  return card;
+}
+
+/** Of a regression. */
+function errorsCard({ outputs, examples }) {
+  return el('div', { class: 'card' }, el('h3', null, `Errors over ${integer(examples)} examples`), el('table', { class: 'plain' },
+    el('thead', null, el('tr', null, el('th', { scope: 'col' }, 'Output'), el('th', { scope: 'col', class: 'number' }, 'Root mean square'), el('th', { scope: 'col', class: 'number' }, 'Mean absolute'))),
+    el('tbody', null, outputs.map(({ name, rmse, mae }) => el('tr', null, el('th', { scope: 'row' }, name),
+      el('td', { class: 'number' }, decimal(rmse)), el('td', { class: 'number' }, decimal(mae)))))));
 }

@@ -15,20 +15,28 @@ export function resultCard(job) {
     ['Weights SHA-256', hash(job.weights_sha256)]]));
 }
 
-export function checkpointsCard(job, signal) {
-  if (!job.started_at) {
-    return null;
+/** The states that a job could go on from; `load` asks again when there may be new ones. */
+export class CheckpointsCard {
+  #id;
+  #body = el('tbody');
+  element = el('section', { class: 'card', hidden: true }, el('h2', null, 'Checkpoints'), el('table', { class: 'plain' },
+    el('thead', null, el('tr', null, ['Epoch', 'Step', 'Size', 'Written', 'File'].map((name) => el('th', { scope: 'col' }, name)))), this.#body));
+
+  constructor(id) {
+    this.#id = id;
   }
-  const body = el('tbody');
-  const card = el('section', { class: 'card', hidden: true }, el('h2', null, 'Checkpoints'),
-    el('table', { class: 'plain' }, el('thead', null, el('tr', null, ['Epoch', 'Step', 'Size', 'Written', ''].map((name) => el('th', { scope: 'col' }, name)))), body));
-  get(path`jobs/${job.id}/checkpoints`, {}, signal).then(({ data }) => {
-    card.hidden = data.length === 0;
-    body.append(...data.map((checkpoint) => el('tr', null,
-      el('td', null, checkpoint.epoch), el('td', null, integer(checkpoint.step)), el('td', null, bytes(checkpoint.size_bytes)), el('td', null, time(checkpoint.created_at)),
-      el('td', null, el('a', { href: url(path`jobs/${job.id}/checkpoints/${checkpoint.step}/content`), download: true, 'aria-label': `Download the checkpoint of step ${checkpoint.step}` }, 'Download')))));
-  }, () => { /* none to show */ });
-  return card;
+
+  async load(signal) {
+    try {
+      const { data } = await get(path`jobs/${this.#id}/checkpoints`, {}, signal);
+      this.element.hidden = data.length === 0;
+      this.#body.replaceChildren(...data.map(({ epoch, step, size_bytes: size, created_at: written }) => el('tr', null,
+        el('td', null, epoch), el('td', null, integer(step)), el('td', null, bytes(size)), el('td', null, time(written)),
+        el('td', null, el('a', { href: url(path`jobs/${this.#id}/checkpoints/${step}/content`), download: true, 'aria-label': `Download the checkpoint of step ${step}` }, 'Download')))));
+    } catch {
+      // The list stays as it is; the connection's banner tells.
+    }
+  }
 }
 
 export function provenanceCard(job) {

@@ -5,7 +5,7 @@ import { evaluationSection } from './evaluation.js';
 import { EventLog } from './event-log.js';
 import { words } from './format.js';
 import { jobActions } from './job-actions.js';
-import { checkpointsCard, provenanceCard, resultCard, specificationCard } from './job-cards.js';
+import { CheckpointsCard, provenanceCard, resultCard, specificationCard } from './job-cards.js';
 import { JobCharts } from './job-charts.js';
 import { JobSummary } from './job-summary.js';
 import { addMeasurement, jobSeries } from './metrics.js';
@@ -33,11 +33,13 @@ export async function jobPage(root, { signal, params: [id] }) {
   const actions = el('div', { class: 'actions' });
   const charts = new JobCharts();
   const log = new EventLog(id);
+  const checkpoints = new CheckpointsCard(id);
   const evaluation = el('div');
   const side = el('div', { class: 'side' });
   let series = new Map();
   let meanwhile = null; // what the stream says while the series are being loaded
   let shownStatus = null;
+  let shownEpoch = null;
   let stopFollowing = null;
   let refresh = () => {};
 
@@ -99,8 +101,16 @@ export async function jobPage(root, { signal, params: [id] }) {
     if (job.attempt !== newer.attempt) {
       catchUp();
     }
+    const known = job.provenance !== null;
     job = newer;
     summary.update(job);
+    if (shownEpoch !== Math.floor(job.progress.epoch) || job.status !== shownStatus) {
+      shownEpoch = Math.floor(job.progress.epoch);
+      checkpoints.load(signal);
+    }
+    if (job.status !== shownStatus || known !== (job.provenance !== null)) {
+      side.replaceChildren(...[resultCard(job), log.element, checkpoints.element, provenanceCard(job), specificationCard(job)].filter(Boolean));
+    }
     if (job.status === shownStatus) {
       return;
     }
@@ -110,7 +120,6 @@ export async function jobPage(root, { signal, params: [id] }) {
       announce(`The job is ${words(job.status).toLowerCase()}.`);
     }
     actions.replaceChildren(...jobActions(job, () => refresh()));
-    side.replaceChildren(...[resultCard(job), log.element, checkpointsCard(job, signal), provenanceCard(job), specificationCard(job)].filter(Boolean));
     if (isOver(job)) {
       stopFollowing?.();
       if (changed) {
