@@ -1,12 +1,23 @@
 package dev.trainyard.job.attempt;
 
+import dev.trainyard.job.JobSpec;
+import dev.trainyard.platform.json.SpecificationReader;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs as rows, for tests of what is kept beside them. */
 public final class JobRows {
+
+    private static final JsonMapper JSON = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+    /** With all its defaults, as a job is stored. */
+    private static final String SPECIFICATION = JSON.writeValueAsString(new SpecificationReader().read(JSON.readTree("""
+            {"name": "xor", "dataset": "xor", "optimizer": {"type": "sgd", "learning_rate": 1},
+             "architecture": {"input": [2], "layers": [{"type": "dense", "units": 2}]}}"""), JobSpec.class));
 
     private JobRows() {
     }
@@ -17,9 +28,7 @@ public final class JobRows {
         database.update("""
                 insert into jobs (id, name, model, dataset, specification, status, attempt, interruptions, execution, epoch, step,
                     seconds, parameters, created_at)
-                values (?, 'xor', 'xor', 'xor', ?, 'RUNNING', 1, 0, 'here', 0, 0, 0, 9, ?)""", id, """
-                {"name":"xor","model":"xor","dataset":"xor","architecture":{"input":[2],"layers":[{"type":"dense","units":2}]},
-                "optimizer":{"type":"sgd","learning_rate":1}}""", Timestamp.from(Instant.now()));
+                values (?, 'xor', 'xor', 'xor', ?, 'RUNNING', 1, 0, 'here', 0, 0, 0, 9, ?)""", id, SPECIFICATION, Timestamp.from(Instant.now()));
         return id;
     }
 

@@ -1,0 +1,76 @@
+package dev.trainyard.job.stream;
+
+import dev.trainyard.job.JobStatus;
+import dev.trainyard.job.JobView;
+import dev.trainyard.job.Jobs;
+import dev.trainyard.job.event.JobEvent;
+import dev.trainyard.job.event.JobEvents;
+import dev.trainyard.job.metric.MetricHistory;
+import dev.trainyard.job.metric.Point;
+import dev.trainyard.nn.training.StopReason;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads from the database what viewers are to see next. */
+@Component
+class JobReader {
+
+    /** The data of the events {@code state} and {@code end}. */
+    record State(JobStatus status, StopReason stopReason, int attempt, Integer modelVersion) {
+    }
+
+    private static final int LINES_AT_ONCE = 200;
+    /** However many watch, most connections to the database are left to those who work. */
+    private static final int READERS = 2;
+
+    private final Jobs jobs;
+    private final JobEvents events;
+    private final MetricHistory history;
+    private final JsonMapper json;
+    private final Semaphore readers = new Semaphore(READERS);
+
+    JobReader(Jobs jobs, JobEvents events, MetricHistory history, JsonMapper json) {
+        this.jobs = jobs;
+        this.events = events;
+        this.history = history;
+        this.json = json;
+    }
+
+    /** Some of what follows {@code from}; empty when the job is no more. */
+    Optional<Excerpt> read(UUID job, Cursor from) {
+        readers.acquireUninterruptibly();
+        try {
+            // Before the rest: when it has ended, all of the rest is there.
+            return jobs.find(job).map(view -> read(view, from));
+        } finally {
+            readers.release();
+        }
+    }
+
+    private Excerpt read(JobView job, Cursor from) {
+        List<JobEvent> lines = events.after(job.id(), from.sequence(), LINES_AT_ONCE);
+        List<Point> points = history.from(job.id(), from.points());
+        StringBuilder text = new StringBuilder();
+        Cursor cursor = from;
+        for (JobEvent line : lines) {
+            cursor = new Cursor(line.sequence(), cursor.points());
+            append(text, "log", cursor.toString(), json.writeValueAsString(line));
+        }
+        for (Point point : points) {
+            cursor = new Cursor(cursor.sequence(), cursor.points() + 1);
+            append(text, "metric", cursor.toString(), json.writeValueAsString(point));
+        }
+        State state = new State(job.status(), job.stopReason(), job.attempt(), job.modelVersion());
+        return new Excerpt(text.toString(), cursor, json.writeValueAsString(state), json.writeValueAsString(job.progress()),
+                job.status().isFinal() && text.isEmpty());
+    }
+
+    /** @param data JSON, which has no line breaks */
+    static void append(StringBuilder text, String event, String id, String data) {
+        text.append("event:").append(event).append("\nid:").append(id).append("\ndata:").append(data).append("\n\n");
+    }
+}
