@@ -1,0 +1,47 @@
+package dev.trainyard.job.evaluation;
+
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.platform.json.Suggestions;
+import dev.trainyard.platform.problem.ProblemException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What a job's network confuses with what. */
+@RestController
+class EvaluationController {
+
+    private static final int MAX_LIMIT = 10_000;
+
+    private final Evaluator evaluator;
+
+    EvaluationController(Evaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    /** @param limit how many misclassified examples are listed at most */
+    @GetMapping("/api/v1/jobs/{id}/evaluation")
+    Report evaluation(@PathVariable UUID id, @RequestParam(defaultValue = "test") String split,
+            @RequestParam(defaultValue = "100") int limit) throws IOException {
+        if (limit < 0 || limit > MAX_LIMIT) {
+            throw ProblemException.invalid(List.of(new Violation("limit", "must be from 0 to %d, got %d".formatted(MAX_LIMIT, limit))));
+        }
+        return evaluator.evaluate(id, split(split)).limit(limit);
+    }
+
+    private static Split split(String word) {
+        List<String> words = Arrays.stream(Split.values()).map(s -> s.name().toLowerCase(Locale.ROOT)).toList();
+        if (!words.contains(word)) {
+            throw ProblemException.invalid(List.of(new Violation("split", "must be one of %s, got %s%s"
+                    .formatted(String.join(", ", words), word, Suggestions.hint(word, words)))));
+        }
+        return Split.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+}

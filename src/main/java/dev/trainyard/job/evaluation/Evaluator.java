@@ -1,0 +1,108 @@
+package dev.trainyard.job.evaluation;
+
+import dev.trainyard.dataset.Datasets;
+import dev.trainyard.job.JobSpec;
+import dev.trainyard.job.JobStatus;
+import dev.trainyard.job.JobView;
+import dev.trainyard.job.Jobs;
+import dev.trainyard.job.evaluation.Origins.Origin;
+import dev.trainyard.model.Models;
+import dev.trainyard.model.TrainedModel;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.network.Network;
+import dev.trainyard.platform.problem.ProblemException;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Service;
+
+/** Evaluates a job's network when somebody wants to know, once for each split; the report is kept. */
+@Service
+class Evaluator {
+
+    private final Jobs jobs;
+    private final Models models;
+    private final Datasets datasets;
+    private final StoredReports reports;
+    /** One at a time: the processors are for training. */
+    private final Lock evaluating = new ReentrantLock();
+
+    Evaluator(Jobs jobs, Models models, Datasets datasets, StoredReports reports) {
+        this.jobs = jobs;
+        this.models = models;
+        this.datasets = datasets;
+        this.reports = reports;
+    }
+
+    /**
+     * @throws ProblemException 404 when there is no such job or it has no examples in the split; 409 when it has no network, or
+     *         the data set is not the one that it learnt from any more
+     */
+    Report evaluate(UUID id, Split split) throws IOException {
+        JobView job = jobs.find(id).orElseThrow(() -> ProblemException.notFound("There is no job " + id + "."));
+        if (job.status() != JobStatus.SUCCEEDED) {
+            throw ProblemException.conflict("The job is %s; only one that has succeeded has a network to evaluate."
+                    .formatted(job.status().word()));
+        }
+        StoredReport.Key key = StoredReport.Key.of(id, split);
+        StoredReport stored = reports.findById(key).orElse(null);
+        if (stored != null) {
+            return stored.report();
+        }
+        evaluating.lock();
+        try {
+            stored = reports.findById(key).orElse(null);
+            return stored != null ? stored.report() : store(id, make(job, split));
+        } finally {
+            evaluating.unlock();
+        }
+    }
+
+    private Report make(JobView job, Split split) throws IOException {
+        JobSpec specification = job.specification();
+        try (Datasets.Open open = datasets.open(specification.dataset())) {
+            if (job.provenance() != null && !open.description().sha256().equals(job.provenance().datasetSha256())) {
+                throw ProblemException.conflict("Data set %s is not the one that the job learnt from: its content has changed."
+                        .formatted(specification.dataset()));
+            }
+            Dataset dataset = open.dataset(specification.split(), specification.subset());
+            if (dataset.of(split) == null) {
+                throw ProblemException.notFound("The job has no %s examples.".formatted(word(split)));
+            }
+            Origins origins = Origins.of(open.dataset(), open.dataset(specification.split(), null), specification, split);
+            TrainedModel model = models.load(models.resolve(specification.model(), job.modelVersion().toString()));
+            try (Network network = Network.of(model.definition().architecture(), model.parameters())) {
+                return Judgement.of(network, specification.cost(), dataset.targets(), split, dataset.of(split), origins::of,
+                        images(specification.dataset(), dataset.input()));
+            } finally {
+                model.parameters().close();
+            }
+        }
+    }
+
+    private Report store(UUID job, Report report) {
+        try {
+            reports.save(new StoredReport(job, report));
+        } catch (DataIntegrityViolationException e) {
+            // Another process was quicker, with the same report; or the job has been deleted meanwhile.
+        }
+        return report;
+    }
+
+    /** Data sets show examples of one channel as pictures. */
+    private static Function<Origin, String> images(String dataset, Shape input) {
+        boolean pictures = input.rank() == 3 && input.dimension(0) == 1;
+        return origin -> pictures
+                ? "/api/v1/datasets/%s/examples/%s/%d.png".formatted(dataset, word(origin.split()), origin.index()) : null;
+    }
+
+    private static String word(Split split) {
+        return split.name().toLowerCase(Locale.ROOT);
+    }
+}

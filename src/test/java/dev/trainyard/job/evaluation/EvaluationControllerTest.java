@@ -1,0 +1,80 @@
+package dev.trainyard.job.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.trainyard.DatabaseTest;
+import dev.trainyard.job.attempt.JobRows;
+import java.io.UnsupportedEncodingException;
+import java.time.Duration;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+@DatabaseTest
+@AutoConfigureMockMvc
+class EvaluationControllerTest {
+
+    @Autowired
+    MockMvcTester http;
+    @Autowired
+    JdbcTemplate database;
+
+    @Test
+    void evaluatesAJobsNetworkOnce() throws Exception {
+        String job = train("""
+                {"dataset": "xor", "architecture": {"layers": [{"type": "dense", "units": 2}]}, "epochs": 1, "seed": 3,
+                 "optimizer": {"type": "sgd", "learning_rate": 0.1}}""");
+
+        String report = body(http.get().uri("/api/v1/jobs/{id}/evaluation", job));
+        assertThat(JsonPath.<String>read(report, "$.split")).isEqualTo("test");
+        assertThat(JsonPath.<Integer>read(report, "$.examples")).isEqualTo(4);
+        assertThat(JsonPath.<Double>read(report, "$.accuracy"))
+                .isEqualTo(JsonPath.<Double>read(body(http.get().uri("/api/v1/jobs/{id}", job)), "$.test.accuracy"));
+        assertThat(JsonPath.<Integer>read(report, "$.misclassified_count")).isPositive();
+
+        assertThat(body(http.get().uri("/api/v1/jobs/{id}/evaluation", job))).as("the second time, as stored").isEqualTo(report);
+        assertThat(database.queryForObject("select count(*) from job_evaluations where job_id = ?", Integer.class, UUID.fromString(job)))
+                .isEqualTo(1);
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?split=train&limit=0", job)).hasStatusOk().bodyJson()
+                .isLenientlyEqualTo("{\"split\": \"train\", \"misclassified\": []}");
+    }
+
+    @Test
+    void evaluatesARegression() throws Exception {
+        String job = train("""
+                {"dataset": "function", "architecture": {"layers": [{"type": "dense", "units": 1, "activation": "linear"}]},
+                 "cost": "quadratic", "epochs": 1, "optimizer": {"type": "sgd", "learning_rate": 0.1}}""");
+
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", job)).hasStatusOk().bodyJson()
+                .extractingPath("$.outputs[0].rmse").asNumber().satisfies(rmse -> assertThat(rmse.doubleValue()).isPositive());
+    }
+
+    @Test
+    void saysWhyThereIsNone() {
+        UUID running = JobRows.insert(database);
+
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", running)).hasStatus(409);
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", UUID.randomUUID())).hasStatus(404);
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?split=tset", running)).hasStatus(422).bodyText()
+                .contains("did you mean test?");
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?limit=-1", running)).hasStatus(422);
+    }
+
+    private String train(String specification) throws UnsupportedEncodingException {
+        String id = JsonPath.read(body(http.post().uri("/api/v1/jobs").contentType(MediaType.APPLICATION_JSON).content(specification)),
+                "$.id");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> JsonPath.<String>read(
+                body(http.get().uri("/api/v1/jobs/{id}", id)), "$.status"), "succeeded"::equals);
+        return id;
+    }
+
+    private static String body(MockMvcTester.MockMvcRequestBuilder request) throws UnsupportedEncodingException {
+        return request.exchange().getResponse().getContentAsString();
+    }
+}

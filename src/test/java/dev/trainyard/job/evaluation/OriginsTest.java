@@ -1,0 +1,63 @@
+package dev.trainyard.job.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.job.JobSpec;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.platform.json.SpecificationReader;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.factory.Nd4j;
+import tools.jackson.databind.json.JsonMapper;
+
+class OriginsTest {
+
+    /** Ten training, six validation and eight test examples of three classes in turn; the input says which example it is. */
+    private static final Dataset WHOLE = new Dataset(Shape.of(1), Targets.classes(List.of("a", "b", "c")),
+            examples(100, 10), examples(200, 6), examples(300, 8));
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{}",
+            "{'split': {'train': 12, 'validation': 3}}",
+            "{'split': {'train': 4, 'validation': 9}}",
+            "{'subset': {'classes': [2, 0]}}",
+            "{'subset': {'train': 3, 'validation': 2}}",
+            "{'split': {'train': 7, 'validation': 9}, 'subset': {'classes': [1, 2], 'train': 3, 'validation': 4}}"})
+    void findTheExamplesThatTheJobHas(String division) {
+        JobSpec job = job(division);
+        Dataset divided = job.split() == null ? WHOLE : WHOLE.divide(job.split());
+        Dataset dataset = job.subset() == null ? divided : divided.restrict(job.subset());
+
+        for (Split split : Split.values()) {
+            Origins origins = Origins.of(WHOLE, divided, job, split);
+            Examples examples = dataset.of(split);
+            for (int i = 0; i < examples.size(); i++) {
+                Origins.Origin origin = origins.of(i);
+                assertThat(WHOLE.of(origin.split()).x().getFloat(origin.index(), 0)).as(split + " " + i)
+                        .isEqualTo(examples.x().getFloat(i, 0));
+            }
+        }
+    }
+
+    private static JobSpec job(String division) {
+        JsonMapper json = new JsonMapper();
+        tools.jackson.databind.node.ObjectNode job = (tools.jackson.databind.node.ObjectNode) json.readTree("""
+                {"dataset": "d", "optimizer": {"type": "sgd", "learning_rate": 1},
+                 "architecture": {"input": [1], "layers": [{"type": "dense", "units": 3}]}}""");
+        job.setAll((tools.jackson.databind.node.ObjectNode) json.readTree(division.replace('\'', '"')));
+        return new SpecificationReader().read(job, JobSpec.class);
+    }
+
+    private static Examples examples(int first, int n) {
+        float[][] x = new float[n][1];
+        IntStream.range(0, n).forEach(i -> x[i][0] = first + i);
+        return Examples.classified(Nd4j.createFromArray(x), IntStream.range(0, n).map(i -> i % 3).toArray(), 3);
+    }
+}
