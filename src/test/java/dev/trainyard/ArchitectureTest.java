@@ -53,8 +53,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule inferenceNeedsOnlyModels = feature("inference", "dev.trainyard.model..", "dev.trainyard.checkpoint..",
             "dev.trainyard.nn..", "dev.trainyard.platform..")
-            .because("a process that only answers predictions must not need what trains")
-            .allowEmptyShould(true);
+            .because("a process that only answers predictions must not need what trains");
 
     @ArchTest
     static final ArchRule jobsDoNotKnowWhoAsksForThem = feature("job", "dev.trainyard.dataset..", "dev.trainyard.checkpoint..",
