@@ -1,0 +1,60 @@
+package dev.trainyard.platform.problem;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Lets Tomcat, too, answer problems: it refuses malformed URLs before there is a request that anyone else sees. */
+@Component
+class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    private final JsonMapper json;
+
+    ContainerProblems(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.addContextCustomizers(context -> context.getParent().getPipeline().addValve(new Valve(json)));
+    }
+
+    private static final class Valve extends ErrorReportValve {
+
+        private final JsonMapper json;
+
+        Valve(JsonMapper json) {
+            this.json = json;
+        }
+
+        @Override
+        protected void report(Request request, Response response, Throwable throwable) {
+            HttpStatus status = HttpStatus.resolve(response.getStatus());
+            if (status == null || !status.isError() || response.getContentWritten() > 0 || !response.setErrorReported()) {
+                return;
+            }
+            String detail = status.is5xxServerError() ? "Something went wrong in the service." : "The request is malformed.";
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            response.setCharacterEncoding("UTF-8");
+            try {
+                Writer body = response.getReporter();
+                if (body != null) {
+                    body.write(json.writeValueAsString(Problem.of(status, detail, request.getRequestURI(), List.of())));
+                    response.finishResponse();
+                }
+            } catch (IOException e) {
+                // The client went away: there is no one to tell.
+                container.getLogger().debug("cannot answer a malformed request", e);
+            }
+        }
+    }
+}
