@@ -1,5 +1,6 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.platform.picture.Picture;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -36,8 +37,8 @@ record ImageOptions(int channels, int rows, int columns, Division.Fractions frac
                 rows = Integer.parseInt(size.group(1));
                 columns = size.group(2) == null ? rows : Integer.parseInt(size.group(2));
             }
-            if (rows < 1 || columns < 1 || rows > ImageFile.DETAIL || columns > ImageFile.DETAIL) {
-                options.wrong("size", "must be a number from 1 to %d, or rows x columns as in 32x24".formatted(ImageFile.DETAIL)
+            if (rows < 1 || columns < 1 || rows > Picture.DETAIL || columns > Picture.DETAIL) {
+                options.wrong("size", "must be a number from 1 to %d, or rows x columns as in 32x24".formatted(Picture.DETAIL)
                         + ImportOptions.got(text));
             }
         }

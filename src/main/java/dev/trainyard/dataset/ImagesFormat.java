@@ -5,6 +5,7 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.platform.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -119,7 +120,7 @@ final class ImagesFormat implements Format {
             long pixels = 0;
             byte[] levels = new byte[shape.size()];
             for (int i = 0; i < images.size(); i++) {
-                ImageFile image = decode(archive, images.get(i), options.channels(), problems);
+                Picture image = decode(archive, images.get(i), options.channels(), problems);
                 if (image == null) {
                     continue;
                 }
@@ -152,21 +153,21 @@ final class ImagesFormat implements Format {
         if (options.rows() > 0) {
             return Shape.of(options.channels(), options.rows(), options.columns());
         }
-        ImageFile image = decode(archive, first, options.channels(), problems);
+        Picture image = decode(archive, first, options.channels(), problems);
         problems.done();
-        if (image.pixels() != (long) image.height() * image.width() || Math.max(image.height(), image.width()) > ImageFile.DETAIL) {
-            problems.add("size", "is required for pictures larger than %d × %d".formatted(ImageFile.DETAIL, ImageFile.DETAIL));
+        if (image.pixels() != (long) image.height() * image.width() || Math.max(image.height(), image.width()) > Picture.DETAIL) {
+            problems.add("size", "is required for pictures larger than %d × %d".formatted(Picture.DETAIL, Picture.DETAIL));
             problems.done();
         }
         return Shape.of(options.channels(), image.height(), image.width());
     }
 
-    private static ImageFile decode(Archive archive, LabelledImage image, int channels, Problems problems) throws IOException {
+    private static Picture decode(Archive archive, LabelledImage image, int channels, Problems problems) throws IOException {
         ZipEntry entry = image.entry();
         String name = Problems.quoted(entry.getName()) + " ";
         try {
-            return ImageFile.decode(archive.read(entry).readNBytes(LabelledImage.MAX_BYTES + 1), channels);
-        } catch (ImageFile.Unreadable e) {
+            return Picture.decode(archive.read(entry).readNBytes(LabelledImage.MAX_BYTES + 1), channels);
+        } catch (Picture.Unreadable e) {
             problems.add(PART, name + e.getMessage());
         } catch (ZipException e) {
             problems.add(PART, name + "must be undamaged: " + e.getMessage());

@@ -9,10 +9,9 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxInstances examples in one call
  * @param maxBody      of one call
- * @param maxPixels    of a picture, whatever its size in bytes
  * @param cache        weights that stay in memory; a larger network is served, alone
  */
 @ConfigurationProperties("trainyard.inference")
 record InferenceLimits(@DefaultValue("1024") int maxInstances, @DefaultValue("16MB") DataSize maxBody,
-        @DefaultValue("16777216") long maxPixels, @DefaultValue("256MB") DataSize cache) {
+        @DefaultValue("256MB") DataSize cache) {
 }

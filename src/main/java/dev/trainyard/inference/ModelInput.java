@@ -7,6 +7,7 @@ import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.TablePreprocessing;
+import dev.trainyard.platform.picture.Picture;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,34 +125,39 @@ final class ModelInput {
         return "must be an array of %d numbers%s".formatted(rawSize(), shape.rank() == 1 ? "" : ", flat or nested as " + shape);
     }
 
-    /**
-     * x for a picture.
-     *
-     * @throws ProblemException 422 when the model does not take pictures
-     */
-    float[] encode(GreyPicture picture, Rows rows) {
-        double[] raw = new double[size()];
-        float[] levels = picture.resized(rows.columns(), rows.rows());
+    /** x for a picture, which has the channels of {@link #pictureShape}. */
+    float[] encode(Picture picture) {
+        PictureShape wanted = pictureShape();
+        byte[] levels = new byte[size()];
+        picture.write(wanted.rows(), wanted.columns(), levels);
+        // Values that are not divided by anything have been from 0 to 1 when they were learnt.
         double white = preprocessing instanceof Preprocessing.Pixels pixels ? pixels.divisor() : 1;
+        double[] raw = new double[levels.length];
         for (int i = 0; i < raw.length; i++) {
-            raw[i] = levels[i] * white / WHITE;
+            raw[i] = (levels[i] & 0xFF) * white / WHITE;
         }
         float[] x = new float[raw.length];
         preprocessing.encode(raw, x);
         return x;
     }
 
-    /** The size that a picture must have. */
-    record Rows(int rows, int columns) {
+    record PictureShape(int channels, int rows, int columns) {
     }
 
     /** @throws ProblemException 422 when the model takes no pictures */
-    Rows pictureSize() {
-        List<Integer> sides = shape.dimensions().stream().filter(d -> d > 1).toList();
+    PictureShape pictureShape() {
         int side = (int) Math.round(Math.sqrt(size()));
-        if (!columns().isEmpty() || sides.size() > 2 || sides.size() == 1 && side * side != size() || sides.isEmpty()) {
-            throw ProblemException.invalid(List.of(new Violation("", "The model takes no grey pictures: an example " + rule() + ".")));
+        if (columns().isEmpty()) {
+            if (shape.rank() == 1 && side * side == size() && side > 1) {
+                return new PictureShape(1, side, side);
+            }
+            if (shape.rank() == 2) {
+                return new PictureShape(1, shape.dimension(0), shape.dimension(1));
+            }
+            if (shape.rank() == 3 && (shape.dimension(0) == 1 || shape.dimension(0) == 3)) {
+                return new PictureShape(shape.dimension(0), shape.dimension(1), shape.dimension(2));
+            }
         }
-        return sides.size() == 2 ? new Rows(sides.get(0), sides.get(1)) : new Rows(side, side);
+        throw ProblemException.invalid(List.of(new Violation("", "The model takes no pictures: an example " + rule() + ".")));
     }
 }

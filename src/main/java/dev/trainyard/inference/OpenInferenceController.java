@@ -122,6 +122,7 @@ class OpenInferenceController {
             List<String> wanted = outputs.choose(read.outputs());
             InferInputs.Batch batch = inputs(network).encode(read.inputs());
             float[] y = network.predict(batch.x(), batch.n());
+            network.outputs().requireFinite(y, i -> "inputs");
             return new Inferred(model, String.valueOf(id.version()), read.id(), outputs.tensors(wanted, y, batch.n()));
         });
     }

@@ -3,12 +3,15 @@ package dev.trainyard.inference;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.model.Definition;
+import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.LayerSpec;
+import dev.trainyard.platform.problem.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * What a network's output means.
@@ -45,6 +48,22 @@ final class Outputs {
     /** Whether the activations are something else than the probabilities. */
     boolean differFromProbabilities() {
         return !targets.isClassification() || !softmax;
+    }
+
+    /**
+     * What is not a finite number has no place in JSON. Finite values come to that when they are very large.
+     *
+     * @param y     {@code [n, |y|]}, row by row
+     * @param paths where each example stands in the request
+     * @throws ProblemException 422 naming the first example with such an answer
+     */
+    void requireFinite(float[] y, IntFunction<String> paths) {
+        for (int j = 0; j < y.length; j++) {
+            if (!Float.isFinite(y[j])) {
+                ModelInput.refuse(List.of(new Violation(paths.apply(j / targets.size()),
+                        "has values so large that the network's answer is not a finite number")));
+            }
+        }
     }
 
     /** @param y {@code [n, |y|]}, row by row; example {@code i} of it is meant */

@@ -5,6 +5,8 @@ import dev.trainyard.inference.Outputs.Prediction;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.VersionId;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.picture.Picture;
+import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -15,6 +17,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -69,9 +72,9 @@ class PredictController {
     }
 
     @PostMapping(path = {PREDICT, PREDICT_VERSION}, consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
-    @Operation(summary = "Classify a picture", description = "It is made grey and brought to the size of the network's input. "
-            + "Networks that learnt light ink on a dark background, as MNIST has it, do not understand the opposite: with invert=auto "
-            + "a picture with a light border is inverted, with true or false it is or is not.")
+    @Operation(summary = "Classify a picture", description = "It is brought to the size of the network's input, and made grey "
+            + "unless that has three channels. Networks that learnt light ink on a dark background, as MNIST has it, do not understand "
+            + "the opposite: with invert=auto a grey picture with a light border is inverted, with true or false any is or none is.")
     @RequestBody(content = {@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary")),
             @Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(type = "string", format = "binary"))})
     Answer predictPicture(@PathVariable String model, @PathVariable(required = false) String version,
@@ -82,17 +85,26 @@ class PredictController {
         byte[] body = JsonBody.bytes(request, limits.maxBody().toBytes());
         VersionId id = models.resolve(model, version);
         return served.use(id, network -> {
-            ModelInput.Rows size = network.input().pictureSize();
-            GreyPicture picture = GreyPicture.decode(body, limits.maxPixels());
-            boolean inverted = invert.equals("true") || invert.equals("auto") && picture.hasLightBackground();
-            float[] x = network.input().encode(inverted ? picture.inverted() : picture, size);
-            return answer(network, x, 1, inverted);
+            int channels = network.input().pictureShape().channels();
+            Picture picture = decode(body, channels);
+            boolean inverted = invert.equals("true") || invert.equals("auto") && channels == 1 && picture.hasLightBackground();
+            return answer(network, network.input().encode(inverted ? picture.inverted() : picture), 1, inverted);
         });
+    }
+
+    private static Picture decode(byte[] body, int channels) {
+        try {
+            return Picture.decode(body, channels);
+        } catch (Picture.Unreadable e) {
+            throw new ProblemException(e.isTooLarge() ? HttpStatus.CONTENT_TOO_LARGE : HttpStatus.BAD_REQUEST,
+                    "The body " + e.getMessage() + ".");
+        }
     }
 
     private static Answer answer(ServedModel network, float[] x, int n, Boolean inverted) {
         float[] y = network.predict(x, n);
         Outputs outputs = network.outputs();
+        outputs.requireFinite(y, i -> "instances/" + i);
         return new Answer(network.version().model(), network.version().version(),
                 outputs.targets().isClassification() ? outputs.targets().names() : null, inverted,
                 IntStream.range(0, n).mapToObj(i -> outputs.predict(y, i)).toList());

@@ -34,7 +34,8 @@ abstract class InferenceTest {
             "softmax", Networks::softmax,
             "sigmoid", Networks::sigmoid,
             "risk", Networks::table,
-            "picture", Networks::picture);
+            "picture", Networks::picture,
+            "colour", Networks::colour);
 
     @Autowired
     MockMvcTester mvc;

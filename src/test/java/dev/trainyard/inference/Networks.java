@@ -55,6 +55,13 @@ final class Networks {
                 Nd4j.createFromArray(1f, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0));
     }
 
+    /** Red, green and blue of a picture of one pixel, each from 0 to 1. */
+    static TrainedModel colour(VersionId id) {
+        return new TrainedModel(id, definition(Shape.of(3, 1, 1), Targets.regression(List.of("red", "green", "blue")),
+                new Preprocessing.Pixels(255), new Dense(3, Activation.LINEAR)),
+                Nd4j.createFromArray(1f, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0));
+    }
+
     /** Says {@code answer} to everything. */
     static TrainedModel constant(VersionId id, float answer) {
         return new TrainedModel(id, definition(Shape.of(2), Targets.regression(List.of("f")), new Preprocessing.Identity(),

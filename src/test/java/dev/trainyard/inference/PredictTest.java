@@ -144,10 +144,36 @@ class PredictTest extends InferenceTest {
                 image.setRGB(x, y, x < 20 && y >= 1 && y < 20 && x >= 1 ? Color.BLACK.getRGB() : Color.WHITE.getRGB());
             }
         }
+        // 19 × 19 of 20 × 20 pixels are black: 230 of 255 when inverted.
         assertThat(picture(png(image), "")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
-                {"inverted": true, "predictions": [{"values": {"a": 0.9025, "b": 0.0, "c": 0.0, "d": 0.0}}]}""");
+                {"inverted": true, "predictions": [{"values": {"a": 0.9019608, "b": 0.0, "c": 0.0, "d": 0.0}}]}""");
         assertThat(picture(png(image), "?invert=false")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
                 {"inverted": false, "predictions": [{"values": {"b": 1.0, "c": 1.0, "d": 1.0}}]}""");
+    }
+
+    @Test
+    void seesLightInkOnWhatIsTransparent() throws Exception {
+        BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_ARGB);
+        image.setRGB(0, 0, Color.WHITE.getRGB());
+        assertThat(picture(png(image), "")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                {"inverted": false, "predictions": [{"values": {"a": 1.0, "b": 0.0, "c": 0.0, "d": 0.0}}]}""");
+    }
+
+    @Test
+    void seesColours() throws Exception {
+        BufferedImage image = new BufferedImage(9, 9, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 81; i++) {
+            image.setRGB(i % 9, i / 9, 0xFF3366);
+        }
+        assertThat(mvc.post().uri("/api/v1/models/colour/predict").contentType(MediaType.IMAGE_PNG).content(png(image))).hasStatusOk()
+                .bodyJson().isLenientlyEqualTo("""
+                        {"inverted": false, "predictions": [{"values": {"red": 1.0, "green": 0.2, "blue": 0.4}}]}""");
+    }
+
+    @Test
+    void refusesValuesWhoseAnswerIsNoNumber() {
+        assertThat(post("/api/v1/models/softmax/predict", "{\"instances\": [[1, 2], [3e38, 3e38]]}")).hasStatus(422).bodyJson()
+                .extractingPath("$.errors[0].pointer").isEqualTo("#/instances/1");
     }
 
     @Test

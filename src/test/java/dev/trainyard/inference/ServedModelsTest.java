@@ -119,7 +119,7 @@ class ServedModelsTest {
     }
 
     private ServedModels served(DataSize cache) {
-        return new ServedModels(models, new InferenceLimits(8, DataSize.ofKilobytes(64), 1 << 20, cache));
+        return new ServedModels(models, new InferenceLimits(8, DataSize.ofKilobytes(64), cache));
     }
 
     private static void inParallel(Runnable work) throws Exception {

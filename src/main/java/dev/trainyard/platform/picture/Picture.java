@@ -1,4 +1,4 @@
-package dev.trainyard.dataset;
+package dev.trainyard.platform.picture;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -20,27 +20,39 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * @param pixels how many the file has, which may be more than are here
  * @param planes levels from 0 to 255, row by row; one plane of grey, or red, green and blue
  */
-record ImageFile(int height, int width, long pixels, float[][] planes) {
+public record Picture(int height, int width, long pixels, float[][] planes) {
 
     /** Larger pictures are thinned while they are decoded: networks see far fewer pixels. */
-    static final int DETAIL = 1024;
-    static final long MAX_PIXELS = 1 << 25;
+    public static final int DETAIL = 1024;
+    private static final long MAX_PIXELS = 1 << 25;
     /** Decoders keep whole rows. */
     private static final int MAX_SIDE = 1 << 14;
-    static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
+    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
     private static final float WHITE = 255;
 
     /** The file is not one that can be read; the message says why: "must be …". */
-    static final class Unreadable extends IOException {
+    public static final class Unreadable extends IOException {
         private static final long serialVersionUID = 1;
 
-        Unreadable(String message) {
+        private final boolean tooLarge;
+
+        private Unreadable(String message, boolean tooLarge) {
             super(message);
+            this.tooLarge = tooLarge;
+        }
+
+        /** Whether it is only too large. */
+        public boolean isTooLarge() {
+            return tooLarge;
         }
     }
 
-    /** @param channels 1 for grey, 3 for red, green and blue */
-    static ImageFile decode(byte[] file, int channels) throws Unreadable {
+    /**
+     * Decodes a file, unless it declares to be too large.
+     *
+     * @param channels 1 for grey, 3 for red, green and blue
+     */
+    public static Picture decode(byte[] file, int channels) throws Unreadable {
         try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             ImageReader reader = reader(stream);
             try {
@@ -50,13 +62,13 @@ record ImageFile(int height, int width, long pixels, float[][] planes) {
                 long height = reader.getHeight(0);
                 if (width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE) {
                     throw new Unreadable("must have at most %d pixels and %d a side, got %d × %d".formatted(MAX_PIXELS, MAX_SIDE, width,
-                            height));
+                            height), true);
                 }
                 ImageReadParam how = reader.getDefaultReadParam();
                 int every = (int) Math.max(1, Math.max(width, height) / DETAIL);
                 how.setSourceSubsampling(every, every, 0, 0);
                 BufferedImage image = reader.read(0, how);
-                return new ImageFile(image.getHeight(), image.getWidth(), width * height, planes(image, channels));
+                return new Picture(image.getHeight(), image.getWidth(), width * height, planes(image, channels));
             } finally {
                 reader.dispose();
             }
@@ -64,7 +76,7 @@ record ImageFile(int height, int width, long pixels, float[][] planes) {
             throw e;
         } catch (IOException | RuntimeException e) {
             // The JDK's decoders answer broken files with all kinds of exceptions.
-            throw new Unreadable("must be an undamaged picture: " + e.getMessage());
+            throw new Unreadable("must be an undamaged picture: " + e.getMessage(), false);
         }
     }
 
@@ -77,51 +89,85 @@ record ImageFile(int height, int width, long pixels, float[][] planes) {
             }
             reader.dispose();
         }
-        throw new Unreadable("must be a picture in PNG, JPEG, GIF or BMP");
+        throw new Unreadable("must be a picture in PNG, JPEG, GIF or BMP", false);
     }
 
     private static float[][] planes(BufferedImage image, int channels) {
-        float[][] planes = new float[channels][image.getHeight() * image.getWidth()];
-        boolean grey = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
-                && !(image.getColorModel() instanceof IndexColorModel);
-        int[] row = new int[image.getWidth()];
-        for (int y = 0; y < image.getHeight(); y++) {
-            if (grey) {
-                greyRow(image, y, row);
+        int[] argb = argb(image);
+        float[][] planes = new float[channels][argb.length];
+        float background = background(argb);
+        for (int i = 0; i < argb.length; i++) {
+            float alpha = (argb[i] >>> 24) / WHITE;
+            float behind = (1 - alpha) * background;
+            float red = alpha * (argb[i] >> 16 & 0xFF) + behind;
+            float green = alpha * (argb[i] >> 8 & 0xFF) + behind;
+            float blue = alpha * (argb[i] & 0xFF) + behind;
+            if (channels == 1) {
+                planes[0][i] = luma(red, green, blue);
             } else {
-                image.getRGB(0, y, row.length, 1, row, 0, row.length);
-            }
-            for (int x = 0; x < row.length; x++) {
-                // What is transparent shows white paper.
-                float alpha = (row[x] >>> 24) / WHITE;
-                float paper = (1 - alpha) * WHITE;
-                float red = alpha * (row[x] >> 16 & 0xFF) + paper;
-                float green = alpha * (row[x] >> 8 & 0xFF) + paper;
-                float blue = alpha * (row[x] & 0xFF) + paper;
-                int at = y * row.length + x;
-                if (channels == 1) {
-                    // Luma as in ITU-R BT.601.
-                    planes[0][at] = 0.299f * red + 0.587f * green + 0.114f * blue;
-                } else {
-                    planes[0][at] = red;
-                    planes[1][at] = green;
-                    planes[2][at] = blue;
-                }
+                planes[0][i] = red;
+                planes[1][i] = green;
+                planes[2][i] = blue;
             }
         }
         return planes;
     }
 
-    /** Not by getRGB, which takes grey levels to be linear in light and makes them lighter than they are in the file. */
-    private static void greyRow(BufferedImage image, int y, int[] row) {
-        Raster raster = image.getRaster();
-        int bits = image.getColorModel().getComponentSize(0);
-        boolean alpha = raster.getNumBands() > 1;
-        for (int x = 0; x < row.length; x++) {
-            int level = raster.getSample(x, y, 0) * 255 / ((1 << bits) - 1);
-            int opaque = alpha ? raster.getSample(x, y, 1) * 255 / ((1 << bits) - 1) : 255;
-            row[x] = opaque << 24 | level << 16 | level << 8 | level;
+    /** As in ITU-R BT.601. */
+    private static float luma(float red, float green, float blue) {
+        return 0.299f * red + 0.587f * green + 0.114f * blue;
+    }
+
+    /** What is transparent shows white paper, or black under light ink, which could not be seen on white. */
+    private static float background(int[] argb) {
+        double ink = 0;
+        double opacity = 0;
+        for (int pixel : argb) {
+            ink += (pixel >>> 24) * luma(pixel >> 16 & 0xFF, pixel >> 8 & 0xFF, pixel & 0xFF);
+            opacity += pixel >>> 24;
         }
+        return ink > opacity * WHITE / 2 ? 0 : WHITE;
+    }
+
+    private static int[] argb(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        boolean grey = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
+                && !(image.getColorModel() instanceof IndexColorModel);
+        return grey ? greys(image, width, height) : image.getRGB(0, 0, width, height, null, 0, width);
+    }
+
+    /** Not by getRGB, which takes grey levels to be linear in light and makes them lighter than they are in the file. */
+    private static int[] greys(BufferedImage image, int width, int height) {
+        Raster raster = image.getRaster();
+        int most = (1 << image.getColorModel().getComponentSize(0)) - 1;
+        boolean alpha = raster.getNumBands() > 1;
+        int[] argb = new int[width * height];
+        for (int i = 0; i < argb.length; i++) {
+            int level = raster.getSample(i % width, i / width, 0) * 255 / most;
+            int opaque = alpha ? raster.getSample(i % width, i / width, 1) * 255 / most : 255;
+            argb[i] = opaque << 24 | level << 16 | level << 8 | level;
+        }
+        return argb;
+    }
+
+    /** Whether it is dark on light: its border is lighter than a middle grey. */
+    public boolean hasLightBackground() {
+        double sum = 0;
+        for (float[] plane : planes) {
+            sum += border(plane);
+        }
+        return sum / planes.length > WHITE / 2;
+    }
+
+    public Picture inverted() {
+        float[][] inverted = new float[planes.length][planes[0].length];
+        for (int c = 0; c < planes.length; c++) {
+            for (int i = 0; i < inverted[c].length; i++) {
+                inverted[c][i] = WHITE - planes[c][i];
+            }
+        }
+        return new Picture(height, width, pixels, inverted);
     }
 
     /**
@@ -129,7 +175,7 @@ record ImageFile(int height, int width, long pixels, float[][] planes) {
      *
      * @param levels is overwritten. Shape: {@code [channels, rows, columns]}
      */
-    void write(int rows, int columns, byte[] levels) {
+    public void write(int rows, int columns, byte[] levels) {
         for (int c = 0; c < planes.length; c++) {
             int from = c * rows * columns;
             if (rows == height && columns == width) {
