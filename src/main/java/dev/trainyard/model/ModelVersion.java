@@ -10,6 +10,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.data.domain.Persistable;
 
@@ -52,7 +53,7 @@ class ModelVersion implements Persistable<UUID> {
         this.sizeBytes = file.bytes();
         this.weightsSha256 = weightsSha256;
         this.parameters = registered.parameters().length();
-        this.metrics = registered.metrics();
+        this.metrics = new TreeMap<>(registered.metrics());
         this.provenance = registered.provenance();
         this.createdAt = now;
     }

@@ -3,6 +3,7 @@ package dev.trainyard.model;
 import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;
 import dev.trainyard.platform.artifact.DamagedArtifactException;
+import dev.trainyard.platform.artifact.TensorBytes;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ public class Models {
         }
         models.advance(version.model(), number);
         return registered(versions.saveAndFlush(
-                new ModelVersion(id, number, version, file, RawFloats.sha256(version.parameters()), now)));
+                new ModelVersion(id, number, version, file, TensorBytes.sha256(version.parameters()), now)));
     }
 
     /**

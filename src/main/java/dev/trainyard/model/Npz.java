@@ -1,6 +1,7 @@
 package dev.trainyard.model;
 
 import dev.trainyard.platform.artifact.SafeTensors;
+import dev.trainyard.platform.artifact.TensorBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,6 @@ final class Npz {
         out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
         out.write(new byte[] {(byte) header.length(), (byte) (header.length() >> 8)});
         out.write(header.toString().getBytes(StandardCharsets.ISO_8859_1));
-        RawFloats.write(array, out);
+        TensorBytes.write(array, out);
     }
 }

@@ -44,7 +44,7 @@ public final class TensorBytes {
         return tensor.length() * tensor.dataType().width();
     }
 
-    static void write(INDArray tensor, OutputStream out) throws IOException {
+    public static void write(INDArray tensor, OutputStream out) throws IOException {
         if (tensor.isEmpty()) {
             return;
         }
