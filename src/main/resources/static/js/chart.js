@@ -12,9 +12,11 @@ const token = (name) => getComputedStyle(document.documentElement).getPropertyVa
 /** A logarithmic axis has a line at each power of ten, not at 2, 3, 4 … times it. */
 const decades = (y) => (Number.isInteger(Number(Math.log10(y).toFixed(6))) ? y : null);
 
+const hundredths = (x) => String(Number(x.toFixed(2)));
+
 /** How a chart's x axis can be read. */
 export const AXES = {
-  epoch: { of: (point) => point.epoch, label: 'Epoch', text: (x) => `epoch ${Number(x.toFixed(2))}`, tick: (x) => String(Number(x.toFixed(2))) },
+  epoch: { of: (point) => point.epoch, label: 'Epoch', text: (x) => `epoch ${hundredths(x)}`, tick: hundredths },
   step: { of: (point) => point.step, label: 'Step', text: (x) => `step ${x}`, tick: short },
   seconds: { of: (point) => point.seconds, label: 'Time', text: duration, tick: duration },
 };
@@ -52,7 +54,10 @@ export class Chart {
     this.height = main ? HEIGHT.main : HEIGHT.minor;
     this.legend = el('div', { class: 'legend' });
     this.position = el('span', { class: 'minor position' });
-    this.scale = el('button', { type: 'button', class: 'tiny', 'aria-pressed': String(this.#log), hidden: log === undefined, title: 'Logarithmic scale', on: { click: () => this.#toggleScale() } }, 'log');
+    this.scale = el('button', {
+      type: 'button', class: 'tiny', 'aria-pressed': String(this.#log), hidden: log === undefined, title: 'Logarithmic scale',
+      on: { click: () => this.#toggleScale() },
+    }, 'log');
     this.canvas = el('div', { class: 'plot', role: 'img' });
     this.nothing = el('p', { class: 'plot-empty' }, 'Nothing measured yet.');
     this.element = el('section', { class: main ? 'card chart main' : 'card chart', 'aria-label': title },
@@ -115,7 +120,11 @@ export class Chart {
       scales: { x: { time: false }, y: { distr: this.#log ? 3 : 1 } },
       axes: [
         { ...axis, size: 30, space: 60, values: (_, ticks) => ticks.map((x) => this.#axis.tick(x)) },
-        { ...axis, size: 58, grid: { ...grid, filter: (_, ticks) => (this.#log ? ticks.map(decades) : ticks) }, values: (_, ticks) => ticks.map((y) => (y == null ? '' : this.format(y))) },
+        {
+          ...axis, size: 58,
+          grid: { ...grid, filter: (_, ticks) => (this.#log ? ticks.map(decades) : ticks) },
+          values: (_, ticks) => ticks.map((y) => (y == null ? '' : this.format(y))),
+        },
       ],
       series: [{}, ...this.#curves.map((curve) => ({
         label: curve.name,

@@ -3,6 +3,7 @@ import { get, path } from './api.js';
 import { AxisChoice, Chart } from './chart.js';
 import { el, empty, failure } from './dom.js';
 import { decimal, duration, integer, metric, percent } from './format.js';
+import { jobHref } from './links.js';
 import { querySeries } from './metrics.js';
 import { crumbs } from './page.js';
 import { poll } from './poll.js';
@@ -33,7 +34,8 @@ const NAMES = new Set(['name', 'model']);
 export function comparePage(root, { signal, query }) {
   const ids = (query.get('jobs') ?? '').split(',').filter(Boolean);
   if (ids.length < 2) {
-    root.append(empty('Nothing to compare yet', 'Tick two or more jobs in the list.', el('a', { class: 'button primary', href: '#/jobs' }, 'All jobs')));
+    root.append(empty('Nothing to compare yet', 'Tick two or more jobs in the list.',
+      el('a', { class: 'button primary', href: '#/jobs' }, 'All jobs')));
     return;
   }
   const axis = new AxisChoice(() => draw());
@@ -91,7 +93,7 @@ function differencesTable(jobs) {
     el('thead', null, el('tr', null, el('td'), jobs.map((job, i) => {
       const swatch = el('i', { class: 'swatch' });
       swatch.style.setProperty('--colour', `var(${style(i).colour})`);
-      return el('th', { scope: 'col' }, swatch, el('a', { href: `#/jobs/${job.id}` }, label(jobs, i)));
+      return el('th', { scope: 'col' }, swatch, el('a', { href: jobHref(job.id) }, label(jobs, i)));
     }))),
     el('tbody', null,
       RESULTS.map(([name, value]) => el('tr', null, el('th', { scope: 'row' }, name), jobs.map((job) => el('td', null, value(job))))),

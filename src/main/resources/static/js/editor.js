@@ -7,11 +7,14 @@ const INDENT = '  ';
 
 export class Editor {
   constructor(label, changed) {
-    this.area = el('textarea', { 'aria-label': label, spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', wrap: 'off', rows: 24, on: {
-      input: () => { this.mark([]); this.#paint(); changed(); },
-      keydown: (event) => this.#indent(event),
-      scroll: () => this.#follow(),
-    } });
+    this.area = el('textarea', {
+      'aria-label': label, spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', wrap: 'off', rows: 24,
+      on: {
+        input: () => { this.mark([]); this.#paint(); changed(); },
+        keydown: (event) => this.#indent(event),
+        scroll: () => this.#follow(),
+      },
+    });
     this.colours = el('pre', { 'aria-hidden': 'true' });
     this.gutter = el('div', { class: 'gutter', 'aria-hidden': 'true' });
     this.element = el('div', { class: 'editor' }, this.gutter, el('div', { class: 'layers' }, this.colours, this.area));
@@ -78,7 +81,8 @@ export class Editor {
 
   #paintGutter() {
     const count = this.text.split('\n').length;
-    this.gutter.replaceChildren(...Array.from({ length: count }, (_, i) => el('span', { class: this.lines.has(i + 1) ? 'wrong' : null }, String(i + 1))));
+    this.gutter.replaceChildren(...Array.from({ length: count }, (_, i) =>
+      el('span', { class: this.lines.has(i + 1) && 'wrong' }, String(i + 1))));
   }
 
   #follow() {

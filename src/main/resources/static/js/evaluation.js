@@ -3,12 +3,14 @@ import { get, path } from './api.js';
 import { el, failure } from './dom.js';
 import { decimal, integer, percent } from './format.js';
 import { picture } from './pictures.js';
+import { table } from './table.js';
 
 export function evaluationSection(job, signal) {
   // A data set without test examples has at least those that the network was chosen by.
   const split = Object.keys(job.test ?? {}).length > 0 ? 'test' : 'validation';
   const section = el('section', { class: 'evaluation', 'aria-label': 'Evaluation' },
-    el('div', { class: 'section-head' }, el('h2', null, `Evaluation on the ${split} examples`)), el('p', { class: 'loading' }, 'Evaluating…'));
+    el('div', { class: 'section-head' }, el('h2', null, `Evaluation on the ${split} examples`)),
+    el('p', { class: 'loading' }, 'Evaluating…'));
   load();
   return section;
 
@@ -30,9 +32,10 @@ function confusionCard({ confusion, classes, per_class: perClass }) {
   const most = Math.max(1, ...errors);
   const cell = (count, i, j) => {
     const total = confusion[i].reduce((a, b) => a + b, 0) || 1;
+    const verdict = i === j ? 'recognised' : `taken for ${classes[j]}`;
     const td = el('td', {
       class: i === j ? 'right' : 'wrong',
-      title: `${integer(count)} of class ${classes[i]} ${i === j ? 'recognised' : `taken for ${classes[j]}`} (${percent(count / total, 1)})`,
+      title: `${integer(count)} of class ${classes[i]} ${verdict} (${percent(count / total, 1)})`,
     }, count === 0 ? '' : String(count));
     // Errors are few; the root makes single ones visible.
     td.style.setProperty('--heat', `${(i === j ? count / total : Math.sqrt(count / most)) * 100}%`);
@@ -41,11 +44,13 @@ function confusionCard({ confusion, classes, per_class: perClass }) {
   return el('div', { class: 'card confusion' }, el('h3', null, 'Confusion matrix'),
     el('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Confusion matrix' }, el('table', null,
       el('caption', null, 'Rows: the true class. Columns: what the network says.'),
-      el('thead', null, el('tr', null, el('td'), classes.map((name) => el('th', { scope: 'col' }, name)), el('th', { scope: 'col', class: 'score' }, 'Recall'))),
-      el('tbody', null, confusion.map((row, i) => el('tr', null, el('th', { scope: 'row' }, classes[i]), row.map((count, j) => cell(count, i, j)),
-        el('td', { class: 'score' }, percent(perClass?.[i]?.recall, 1))))),
-      perClass ? el('tfoot', null, el('tr', null, el('th', { scope: 'row', class: 'score' }, 'Prec.'),
-        perClass.map(({ precision }) => el('td', { class: 'score' }, precision == null ? '–' : (precision * 100).toFixed(0))), el('td'))) : null)));
+      el('thead', null, el('tr', null, el('td'), classes.map((name) => el('th', { scope: 'col' }, name)),
+        el('th', { scope: 'col', class: 'score' }, 'Recall'))),
+      el('tbody', null, confusion.map((row, i) => el('tr', null, el('th', { scope: 'row' }, classes[i]),
+        row.map((count, j) => cell(count, i, j)), el('td', { class: 'score' }, percent(perClass[i].recall, 1))))),
+      el('tfoot', null, el('tr', null, el('th', { scope: 'row', class: 'score' }, 'Prec.'),
+        perClass.map(({ precision }) => el('td', { class: 'score' }, precision == null ? '–' : (precision * 100).toFixed(0))),
+        el('td'))))));
 }
 
 function misclassifiedCard({ misclassified, misclassified_count: count, examples }, dataset) {
@@ -53,16 +58,20 @@ function misclassifiedCard({ misclassified, misclassified_count: count, examples
   return el('div', { class: 'card misclassified' }, el('h3', null, 'Misclassified examples'),
     el('p', { class: 'minor' }, count === 0 ? `None: all ${integer(examples)} are right.`
       : `${integer(count)} of ${integer(examples)}, the surest mistakes first: the true class, and what the network says.`),
-    el('ul', { class: pictures ? 'pictures' : 'list', tabindex: count ? '0' : null }, misclassified.map(({ split, index, label, predicted, confidence }) => el('li', null,
-      pictures ? picture(dataset, split, index, `${split} example ${index}: a ${label}`) : el('span', { class: 'minor' }, `#${index}`),
-      el('span', null, `${label} → `, el('b', { class: 'bad' }, predicted)),
-      el('span', { class: 'minor' }, percent(confidence, 0))))));
+    el('ul', { class: pictures ? 'pictures' : 'list', tabindex: count ? '0' : null },
+      misclassified.map((example) => mistake(dataset, example))));
+}
+
+function mistake(dataset, { split, index, label, predicted, confidence, image }) {
+  return el('li', null,
+    image ? picture(dataset, split, index, `${split} example ${index}: a ${label}`) : el('span', { class: 'minor' }, `#${index}`),
+    el('span', null, `${label} → `, el('b', { class: 'bad' }, predicted)),
+    el('span', { class: 'minor' }, percent(confidence, 0)));
 }
 
 /** Of a regression. */
 function errorsCard({ outputs, examples }) {
-  return el('div', { class: 'card' }, el('h3', null, `Errors over ${integer(examples)} examples`), el('table', { class: 'plain' },
-    el('thead', null, el('tr', null, el('th', { scope: 'col' }, 'Output'), el('th', { scope: 'col', class: 'number' }, 'Root mean square'), el('th', { scope: 'col', class: 'number' }, 'Mean absolute'))),
-    el('tbody', null, outputs.map(({ name, rmse, mae }) => el('tr', null, el('th', { scope: 'row' }, name),
-      el('td', { class: 'number' }, decimal(rmse)), el('td', { class: 'number' }, decimal(mae)))))));
+  return el('div', { class: 'card' }, el('h3', null, `Errors over ${integer(examples)} examples`),
+    table('plain', ['Output', '#Root mean square', '#Mean absolute'],
+      outputs.map(({ name, rmse, mae }) => [name, decimal(rmse), decimal(mae)])));
 }

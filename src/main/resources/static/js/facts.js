@@ -9,14 +9,16 @@ export function facts(pairs) {
 
 /** A hash: its start to look at, all of it to copy. */
 export function hash(sha256) {
-  return sha256 == null ? null : el('button', { type: 'button', class: 'hash', title: `${sha256} (copy)`, 'aria-label': `Copy ${sha256}`, on: {
-    async click() {
-      try {
-        await navigator.clipboard.writeText(sha256);
-        toast('Copied.');
-      } catch {
-        toast(sha256); // no clipboard without HTTPS: show all of it
-      }
-    },
-  } }, sha256);
+  if (sha256 == null) {
+    return null;
+  }
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(sha256);
+      toast('Copied.');
+    } catch {
+      toast(sha256); // no clipboard without HTTPS: show all of it
+    }
+  };
+  return el('button', { type: 'button', class: 'hash', title: sha256, 'aria-label': `Copy ${sha256}`, on: { click: copy } }, sha256);
 }

@@ -48,7 +48,8 @@ export function duration(seconds) {
     return `${Math.floor(s / 60)} min ${s % 60} s`;
   }
   const minutes = Math.round(s / 60);
-  return minutes < 1440 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${Math.floor(minutes / 1440)} d ${Math.floor(minutes % 1440 / 60)} h`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 export function bytes(count) {

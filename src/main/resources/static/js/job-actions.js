@@ -2,6 +2,7 @@
 import { path, post, remove } from './api.js';
 import { readsDigits } from './architecture.js';
 import { actionButton, el, toast } from './dom.js';
+import { tryHref } from './links.js';
 import { isOver } from './states.js';
 
 /** @param done called after a request was accepted */
@@ -13,7 +14,7 @@ export function jobActions(job, done) {
   }, attributes);
   const list = [];
   if (job.model_version && readsDigits(job.architecture)) {
-    list.push(el('a', { class: 'button primary', href: `#/try?model=${encodeURIComponent(job.model)}&version=${job.model_version}` }, 'Try it'));
+    list.push(el('a', { class: 'button primary', href: tryHref(job.model, job.model_version) }, 'Try it'));
   }
   if (['queued', 'running'].includes(job.status)) {
     list.push(command('Pause', 'pause', 'Pausing at the next mini-batch.'));

@@ -4,23 +4,24 @@ import { el } from './dom.js';
 import { facts, hash } from './facts.js';
 import { bytes, integer, time, words } from './format.js';
 import { jsonText } from './json-text.js';
+import { datasetHref, versionHref } from './links.js';
 import { specificationOf } from './specification.js';
+import { table } from './table.js';
 
 export function resultCard(job) {
   if (!job.model_version) {
     return null;
   }
   return el('section', { class: 'card result', 'aria-label': 'Model' }, el('h2', null, 'Model'), facts([
-    ['Version', el('a', { href: `#/models/${encodeURIComponent(job.model)}/${job.model_version}` }, `${job.model}, version ${job.model_version}`)],
+    ['Version', el('a', { href: versionHref(job.model, job.model_version) }, `${job.model}, version ${job.model_version}`)],
     ['Weights SHA-256', hash(job.weights_sha256)]]));
 }
 
 /** The states that a job could go on from; `load` asks again when there may be new ones. */
 export class CheckpointsCard {
   #id;
-  #body = el('tbody');
-  element = el('section', { class: 'card', hidden: true }, el('h2', null, 'Checkpoints'), el('table', { class: 'plain' },
-    el('thead', null, el('tr', null, ['Epoch', 'Step', 'Size', 'Written', 'File'].map((name) => el('th', { scope: 'col' }, name)))), this.#body));
+  #table = el('div');
+  element = el('section', { class: 'card', hidden: true }, el('h2', null, 'Checkpoints'), this.#table);
 
   constructor(id) {
     this.#id = id;
@@ -30,12 +31,17 @@ export class CheckpointsCard {
     try {
       const { data } = await get(path`jobs/${this.#id}/checkpoints`, {}, signal);
       this.element.hidden = data.length === 0;
-      this.#body.replaceChildren(...data.map(({ epoch, step, size_bytes: size, created_at: written }) => el('tr', null,
-        el('td', null, epoch), el('td', null, integer(step)), el('td', null, bytes(size)), el('td', null, time(written)),
-        el('td', null, el('a', { href: url(path`jobs/${this.#id}/checkpoints/${step}/content`), download: true, 'aria-label': `Download the checkpoint of step ${step}` }, 'Download')))));
+      this.#table.replaceChildren(table('plain', ['Epoch', 'Step', 'Size', 'Written', 'File'], data.map((checkpoint) => [
+        checkpoint.epoch, integer(checkpoint.step), bytes(checkpoint.size_bytes), time(checkpoint.created_at),
+        this.#download(checkpoint)])));
     } catch {
       // The list stays as it is; the connection's banner tells.
     }
+  }
+
+  #download({ step }) {
+    const href = url(path`jobs/${this.#id}/checkpoints/${step}/content`);
+    return el('a', { href, download: true, 'aria-label': `Download the checkpoint of step ${step}` }, 'Download');
   }
 }
 
@@ -45,7 +51,7 @@ export function provenanceCard(job) {
     return null;
   }
   return el('section', { class: 'card' }, el('h2', null, 'Provenance'), facts([
-    ['Data set', el('a', { href: `#/datasets/${encodeURIComponent(job.dataset)}` }, job.dataset)],
+    ['Data set', el('a', { href: datasetHref(job.dataset) }, job.dataset)],
     ['Data SHA-256', hash(p.dataset_sha256)],
     ['Seed', p.seed ?? job.seed],
     ['Selected on', p.selected_on && words(p.selected_on)],

@@ -5,9 +5,12 @@ import { decimal, percent, short } from './format.js';
 
 const LAYERS = ['--layer-1', '--layer-2', '--layer-3', '--layer-4', '--layer-5', '--layer-6'];
 
+/** On what it learns from, and on what it does not. */
+const both = (score) => [['Training', '--training', `training_${score}`], ['Validation', '--validation', `validation_${score}`]];
+
 const CHARTS = [
-  { title: 'Cost', main: true, log: false, format: decimal, curves: [['Training', '--training', 'training_cost'], ['Validation', '--validation', 'validation_cost']] },
-  { title: 'Accuracy', main: true, classes: true, format: (value) => percent(value, 1), curves: [['Training', '--training', 'training_accuracy'], ['Validation', '--validation', 'validation_accuracy']] },
+  { title: 'Cost', main: true, log: false, format: decimal, curves: both('cost') },
+  { title: 'Accuracy', main: true, classes: true, format: (value) => percent(value, 1), curves: both('accuracy') },
   { title: 'Learning rate', log: false, format: decimal, curves: [['η', '--layer-3', 'learning_rate']] },
   { title: 'Gradient norm by layer', format: decimal, log: true, family: /^gradient_norm[./](.+)$/ },
   { title: 'Examples per second', format: short, curves: [['Examples/s', '--layer-4', 'examples_per_second']] },

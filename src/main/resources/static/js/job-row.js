@@ -1,6 +1,7 @@
 /** One job in the list. */
 import { el, setText } from './dom.js';
 import { metric, short, time, words } from './format.js';
+import { jobHref } from './links.js';
 import { sparkline } from './sparkline.js';
 import { epochs, outlook, pill, progressBar, score, setPill, setProgress } from './states.js';
 
@@ -24,7 +25,7 @@ export class JobRow {
         el('label', { class: 'pick', title: 'Compare' }, el('input', { type: 'checkbox', 'aria-label': `Compare ${job.name}`, on: {
           change: (event) => picked(event.currentTarget.checked),
         } })),
-        el('a', { href: `#/jobs/${job.id}` }, job.name),
+        el('a', { href: jobHref(job.id) }, job.name),
         el('span', { class: 'minor' }, `${job.dataset} → ${job.model}`)),
       el('td', { class: 'state' }, this.pill, this.reason),
       el('td', { class: 'progress' }, this.bar, el('span', { class: 'under' }, this.epochs, this.outlook)),

@@ -7,13 +7,33 @@ import { epochs, isOver, outlook, pill, progressBar, reason, score, setPill, set
 /** The cost that says more than the score alone. */
 const costBeside = (job) => (score(job.best?.metrics)[0] === 'validation_accuracy' ? 'validation_cost' : 'training_cost');
 
+/** Name, value and note of each figure. */
 const FIGURES = [
-  [(job) => words(score(job.best?.metrics)[0]), (job) => metric(...score(job.best?.metrics)), (job) => job.best && `best, epoch ${job.best.epoch}`],
-  [(job) => `Test ${score(job.test, '')[0]}`, (job) => metric(...score(job.test, '')), (job, book) => book ?? (job.test ? 'measured once, at the end' : 'measured at the end')],
-  [(job) => words(costBeside(job)), (job) => decimal(job.best?.metrics?.[costBeside(job)]), (job) => job.best && 'at the best epoch'],
-  ['Examples/s', (job) => short(job.progress?.examples_per_second), (job) => `batches of ${job.batch_size}`],
-  ['Training time', (job) => (job.started_at ? duration(job.progress.seconds) : '–'), (job) => (job.attempt > 1 ? `attempt ${job.attempt}` : null)],
-  ['Parameters', (job) => integer(job.parameters), (job) => layersOf(job.architecture)],
+  [
+    (job) => words(score(job.best?.metrics)[0]),
+    (job) => metric(...score(job.best?.metrics)),
+    (job) => job.best && `best, epoch ${job.best.epoch}`,
+  ], [
+    (job) => `Test ${score(job.test, '')[0]}`,
+    (job) => metric(...score(job.test, '')),
+    (job, book) => book ?? (job.test ? 'measured once, at the end' : 'measured at the end'),
+  ], [
+    (job) => words(costBeside(job)),
+    (job) => decimal(job.best?.metrics?.[costBeside(job)]),
+    (job) => job.best && 'at the best epoch',
+  ], [
+    () => 'Examples/s',
+    (job) => short(job.progress.examples_per_second),
+    (job) => `batches of ${job.batch_size}`,
+  ], [
+    () => 'Training time',
+    (job) => (job.started_at ? duration(job.progress.seconds) : '–'),
+    (job) => (job.attempt > 1 ? `attempt ${job.attempt}` : null),
+  ], [
+    () => 'Parameters',
+    (job) => integer(job.parameters),
+    (job) => layersOf(job.architecture),
+  ],
 ];
 
 export class JobSummary {
@@ -43,7 +63,7 @@ export class JobSummary {
     setText(this.epochs, `Epoch ${epochs(job)}`);
     setText(this.outlook, outlook(job));
     this.figures.forEach(({ name, value, note, named, shown, noted }) => {
-      setText(named, typeof name === 'string' ? name : name(job));
+      setText(named, name(job));
       setText(shown, value(job));
       setText(noted, note(job, this.book) ?? '');
     });

@@ -109,7 +109,8 @@ export async function jobPage(root, { signal, params: [id] }) {
       checkpoints.load(signal);
     }
     if (job.status !== shownStatus || known !== (job.provenance !== null)) {
-      side.replaceChildren(...[resultCard(job), log.element, checkpoints.element, provenanceCard(job), specificationCard(job)].filter(Boolean));
+      const cards = [resultCard(job), log.element, checkpoints.element, provenanceCard(job), specificationCard(job)];
+      side.replaceChildren(...cards.filter(Boolean));
     }
     if (job.status === shownStatus) {
       return;

@@ -75,8 +75,9 @@ export function jobsPage(root, { signal, query }) {
     if (page.data.length === 0) {
       rows.clear();
       content.replaceChildren(status
-        ? empty(`No job is ${status}`, 'Jobs in other states are under “All”.', el('a', { class: 'button', href: '#/jobs' }, 'All jobs'))
-        : empty('Train your first network', 'Choose a recipe, change what you like, and watch it learn. “Quick start” needs no download and takes seconds.',
+        ? empty(`No job is ${status}`, 'Jobs in other states are under “All”.',
+          el('a', { class: 'button', href: '#/jobs' }, 'All jobs'))
+        : empty('Train your first network', 'Choose a recipe, change what you like, and watch it learn. The first one takes seconds.',
           el('a', { class: 'button primary', href: '#/new' }, 'New job')));
       return;
     }

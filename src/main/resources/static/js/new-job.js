@@ -4,6 +4,7 @@ import { actionButton, announce, el, failure } from './dom.js';
 import { Editor } from './editor.js';
 import { locate, positions } from './json-positions.js';
 import { jsonText } from './json-text.js';
+import { jobHref } from './links.js';
 import { crumbs } from './page.js';
 import { recipePicker } from './recipes.js';
 import { firstSpecification, specificationOf } from './specification.js';
@@ -12,12 +13,17 @@ import { showErrors, showPlan, showSyntaxError } from './validation.js';
 const VALIDATE_AFTER_MS = 400;
 const FIRST = 'stroke-digits-quickstart';
 
+/** crypto.randomUUID is there only with HTTPS or on this machine. */
+const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+
 export async function newJobPage(root, { signal, query }) {
   const editor = new Editor('Specification of the job (JSON)', changed);
   const verdict = el('div', { class: 'verdict', 'aria-live': 'polite' });
   const description = el('div', { class: 'recipe-description' });
   const picker = el('div', { class: 'card recipes' }, el('p', { class: 'loading' }, 'Loading recipes…'));
   const submit = actionButton('Train', submitJob, { class: 'primary large' });
+  // Of one specification: pressed again after a broken connection, the button does not train twice.
+  let key = newKey();
   let timer;
   let checks = 0;
   signal.addEventListener('abort', () => clearTimeout(timer));
@@ -42,12 +48,14 @@ export async function newJobPage(root, { signal, query }) {
         : data.find(({ name }) => name === (query.get('recipe') ?? FIRST)) ?? data[0];
       picker.replaceChildren(...recipePicker(data, chosen, choose));
       if (job) {
-        description.replaceChildren(el('h2', null, `As ${job.name}`), el('p', null, 'The specification of that job, with all its defaults. The same specification gives the same weights, bit for bit; another seed gives another network.'));
+        describe(`As ${job.name}`, 'The specification of that job, with all its defaults. The same specification gives the same '
+          + 'weights, bit for bit; another seed gives another network.');
         use(specificationOf(job));
       } else if (chosen) {
         choose(chosen);
       } else if (dataset) {
-        description.replaceChildren(el('h2', null, `A first network for ${dataset.name}`), el('p', null, 'One hidden layer, and an output layer that fits the data set. Start small, see whether it learns at all, then change one thing at a time.'));
+        describe(`A first network for ${dataset.name}`, 'One hidden layer, and an output layer that fits the data set. Start small, '
+          + 'see whether it learns at all, then change one thing at a time.');
         use(firstSpecification(dataset));
       }
     } catch (error) {
@@ -58,16 +66,22 @@ export async function newJobPage(root, { signal, query }) {
   }
 
   function choose(recipe) {
-    description.replaceChildren(el('h2', null, recipe.title), el('p', null, recipe.description));
+    describe(recipe.title, recipe.description);
     use(recipe.job);
   }
 
+  function describe(title, text) {
+    description.replaceChildren(el('h2', null, title), el('p', null, text));
+  }
+
   function use(specification) {
+    key = newKey();
     editor.text = jsonText(specification);
     check();
   }
 
   function changed() {
+    key = newKey();
     clearTimeout(timer);
     verdict.classList.add('stale');
     timer = setTimeout(check, VALIDATE_AFTER_MS);
@@ -118,10 +132,9 @@ export async function newJobPage(root, { signal, query }) {
       return;
     }
     try {
-      // One key for one press: a request that is repeated after a broken connection does not train twice.
-      const job = await post('jobs', specification, { signal, headers: { 'Idempotency-Key': crypto.randomUUID?.() ?? String(Math.random()) } });
+      const job = await post('jobs', specification, { signal, headers: { 'Idempotency-Key': key } });
       announce('The job was submitted.');
-      location.hash = `#/jobs/${job.id}`;
+      location.hash = jobHref(job.id);
     } catch (error) {
       refuse(error);
       throw error;

@@ -6,5 +6,6 @@ import { el } from './dom.js';
 export const isImage = ({ input }) => input?.length === 3 && (input[0] === 1 || input[0] === 3);
 
 export function picture(dataset, split, index, description) {
-  return el('img', { class: 'example', src: url(path`datasets/${dataset}/examples/${split}/` + `${index}.png`), alt: description, width: 56, height: 56, loading: 'lazy' });
+  const src = url(path`datasets/${dataset}/examples/${split}/${index}` + '.png');
+  return el('img', { class: 'example', src, alt: description, width: 56, height: 56, loading: 'lazy' });
 }

@@ -1,8 +1,8 @@
 /** A job's specification as the service understands it. */
 
 /** What a job that comes back has beyond its specification. */
-const ADDED = new Set(['id', 'status', 'stop_reason', 'attempt', 'transitions', 'progress', 'best', 'test', 'model_version', 'weights_sha256', 'parameters',
-  'provenance', 'error', 'created_at', 'started_at', 'finished_at']);
+const ADDED = new Set(['id', 'status', 'stop_reason', 'attempt', 'transitions', 'progress', 'best', 'test', 'model_version',
+  'weights_sha256', 'parameters', 'provenance', 'error', 'created_at', 'started_at', 'finished_at']);
 
 /** What would have to be submitted to run the job again. */
 export function specificationOf(job) {

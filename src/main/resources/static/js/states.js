@@ -3,7 +3,10 @@ import { el } from './dom.js';
 import { duration, words } from './format.js';
 
 /** What jobs can be filtered by; one that is about to pause or to stop still runs. */
-export const FILTERS = { queued: 'queued', running: 'running,pausing,stopping', paused: 'paused', succeeded: 'succeeded', failed: 'failed', cancelled: 'cancelled' };
+export const FILTERS = {
+  queued: 'queued', running: 'running,pausing,stopping', paused: 'paused',
+  succeeded: 'succeeded', failed: 'failed', cancelled: 'cancelled',
+};
 const OVER = new Set(['succeeded', 'failed', 'cancelled']);
 
 export const isOver = (job) => OVER.has(job.status);

@@ -5,6 +5,7 @@ import { el, empty, failure, setText } from './dom.js';
 import { Drawing } from './drawing.js';
 import { facts, hash } from './facts.js';
 import { integer, percent, time } from './format.js';
+import { jobHref, versionHref } from './links.js';
 import { accuracyOf } from './models.js';
 import { Probabilities } from './probabilities.js';
 
@@ -24,7 +25,8 @@ export async function tryPage(root, { signal, query }) {
   }
   if (models.length === 0) {
     root.lastElementChild.replaceWith(empty('No model reads digits yet',
-      'Train one on pictures of 28 × 28 pixels first; the recipe for generated digits takes seconds. Then draw here, and see it classified as you draw.',
+      'Train one on pictures of 28 × 28 pixels first; the recipe for generated digits takes seconds. '
+      + 'Then draw here, and see it classified as you draw.',
       el('a', { class: 'button primary', href: '#/new' }, 'Train one')));
     return;
   }
@@ -73,7 +75,8 @@ export async function tryPage(root, { signal, query }) {
   }
 
   function showAbout(model) {
-    about.replaceChildren(el('h2', null, el('a', { href: `#/models/${encodeURIComponent(model.model)}/${model.version}` }, `${model.model}, version ${model.version}`)),
+    about.replaceChildren(
+      el('h2', null, el('a', { href: versionHref(model.model, model.version) }, `${model.model}, version ${model.version}`)),
       facts([
         ['Test accuracy', percent(accuracyOf(model))],
         ['Network', layersOf(model.architecture)],
@@ -81,7 +84,7 @@ export async function tryPage(root, { signal, query }) {
         ['Trained on', model.provenance?.dataset],
         ['Trained', time(model.created_at)],
         ['Weights SHA-256', hash(model.weights_sha256)]]),
-      el('div', { class: 'actions' }, model.job_id ? el('a', { class: 'button', href: `#/jobs/${model.job_id}` }, 'How it was trained') : null));
+      model.job_id ? el('div', { class: 'actions' }, el('a', { class: 'button', href: jobHref(model.job_id) }, 'How it was trained')) : '');
   }
 
   /** One request at a time; what was drawn meanwhile goes with the next. */

@@ -1,19 +1,18 @@
 /** What the service says of a specification that has not been submitted yet. */
 import { el } from './dom.js';
 import { bytes, duration, integer, words } from './format.js';
+import { table } from './table.js';
 
 /** It can run: what it will be, how large and how long. */
 export function showPlan(place, plan) {
   show(place, el('p', { class: 'ok' }, '✓ Ready to train'),
-    el('dl', { class: 'plan' },
-      [['Parameters', integer(plan.parameters)], ['Estimated time, one core', duration(plan.seconds)], ['Memory', bytes(plan.memory_bytes)]]
-        .map(([name, value]) => el('div', null, el('dt', null, name), el('dd', null, value)))),
+    el('dl', { class: 'plan' }, [
+      ['Parameters', integer(plan.parameters)], ['Estimated time, one core', duration(plan.seconds)], ['Memory', bytes(plan.memory_bytes)],
+    ].map(([name, value]) => el('div', null, el('dt', null, name), el('dd', null, value)))),
     plan.warnings?.length ? el('ul', { class: 'warnings' }, plan.warnings.map((warning) => el('li', null, warning))) : null,
-    el('div', { class: 'scroll' }, el('table', { class: 'plain layers-table' },
-      el('thead', null, el('tr', null, ['Layer', 'Output', 'Parameters'].map((name, i) => el('th', { scope: 'col', class: i ? 'number' : null }, name)))),
-      el('tbody', null, plan.layers.map(({ layer, output, parameters }) => el('tr', null,
-        el('td', null, words(layer.type), layer.activation ? el('span', { class: 'minor' }, ` ${layer.activation}`) : null),
-        el('td', { class: 'number' }, output.join(' × ')), el('td', { class: 'number' }, integer(parameters))))))));
+    el('div', { class: 'scroll' }, table('plain', ['Layer', '#Output', '#Parameters'], plan.layers.map(({ layer, output, parameters }) => [
+      [words(layer.type), layer.activation ? el('span', { class: 'minor' }, ` ${layer.activation}`) : null],
+      output.join(' × '), integer(parameters)]))));
 }
 
 /** It cannot: each wrong field in words, with a way to it. */

@@ -1,0 +1,18 @@
+/** Tables of facts. */
+import { el } from './dom.js';
+
+/**
+ * A table. The first cell of a row is its header.
+ *
+ * @param columns their titles; one that begins with "#" is of numbers
+ * @param rows    their cells: text, nodes or arrays of them
+ */
+export function table(style, columns, rows) {
+  const numeric = columns.map((title) => title.startsWith('#'));
+  const titles = columns.map((title, i) => (numeric[i] ? title.slice(1) : title));
+  return el('table', { class: style },
+    el('thead', null, el('tr', null, titles.map((title, i) => el('th', { scope: 'col', class: numeric[i] && 'number' }, title)))),
+    el('tbody', null, rows.map((cells) => el('tr', null, cells.map((cell, i) => (i === 0
+      ? el('th', { scope: 'row', class: numeric[i] && 'number' }, cell)
+      : el('td', { class: numeric[i] && 'number' }, cell)))))));
+}
