@@ -1,6 +1,6 @@
 /** A box to draw in: mouse, touch or pen, with a soft edge. */
 import { el } from './dom.js';
-import { toMnist } from './mnist-picture.js';
+import { paint, SIDE, toMnist } from './mnist-picture.js';
 
 const SIZE = 280;
 const PEN = 21;
@@ -29,12 +29,14 @@ export class Drawing {
     this.changed(null);
   }
 
-  /** Puts a picture into the box as if it had been drawn. */
-  put(image) {
+  /** Puts a picture of 28 × 28 grey values into the box; as it is already what networks see, it is reported as it is. */
+  put(pixels) {
     this.clear();
-    this.context.imageSmoothingEnabled = true;
-    this.context.drawImage(image, 0, 0, SIZE, SIZE);
-    this.#report();
+    const picture = el('canvas', { width: SIDE, height: SIDE });
+    paint(picture, pixels);
+    this.context.imageSmoothingEnabled = false;
+    this.context.drawImage(picture, 0, 0, SIZE, SIZE);
+    this.changed(pixels);
   }
 
   #point({ clientX, clientY }) {

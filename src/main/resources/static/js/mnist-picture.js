@@ -3,7 +3,7 @@
  * of mass at the centre of 28 × 28. A network trained on such pictures knows no others.
  */
 const BOX = 20;
-const SIDE = 28;
+export const SIDE = 28;
 const INK = 24; // fainter than this is the pen's soft edge
 
 /**
@@ -68,4 +68,15 @@ function mean(ink, size, left, top, right, bottom) {
     }
   }
   return sum / (steps * steps);
+}
+
+/** Shows 28 × 28 grey values, or black where there are none, on a canvas of that size. */
+export function paint(canvas, pixels) {
+  const context = canvas.getContext('2d');
+  const image = context.createImageData(SIDE, SIDE);
+  for (let i = 0; i < SIDE * SIDE; i++) {
+    image.data.fill(pixels?.[i] ?? 0, 4 * i, 4 * i + 3);
+    image.data[4 * i + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
 }

@@ -1,15 +1,16 @@
 /** Draw a digit and see what a model makes of it, while drawing. */
-import { get, path, post, url } from './api.js';
+import { get, path, post } from './api.js';
 import { layersOf, readsDigits } from './architecture.js';
 import { el, empty, failure, setText } from './dom.js';
 import { Drawing } from './drawing.js';
 import { facts, hash } from './facts.js';
 import { integer, percent, time } from './format.js';
 import { jobHref, versionHref } from './links.js';
+import { paint, SIDE } from './mnist-picture.js';
 import { accuracyOf } from './models.js';
 import { Probabilities } from './probabilities.js';
 
-const PIXELS = 784;
+const LIMIT = 100;
 const SAMPLES = ['mnist', 'stroke_digits'];
 
 export async function tryPage(root, { signal, query }) {
@@ -36,8 +37,9 @@ export async function tryPage(root, { signal, query }) {
     value: model.model, selected: model.model === query.get('model') }, model.model)));
   const answer = el('output', { class: 'answer', for: 'model' }, '?');
   const note = el('p', { class: 'minor' });
+  const source = el('p', { class: 'minor source' });
   const bars = new Probabilities();
-  const seen = el('canvas', { class: 'seen', width: 28, height: 28, role: 'img', 'aria-label': 'What the network sees: 28 by 28 pixels' });
+  const seen = el('canvas', { class: 'seen', width: SIDE, height: SIDE, role: 'img', 'aria-label': 'What the network sees: 28 by 28 pixels' });
   const prompt = el('p', { class: 'prompt', 'aria-hidden': 'true' }, 'Draw a digit here');
   const about = el('section', { class: 'card about', 'aria-label': 'About the model' });
   let version;
@@ -48,6 +50,9 @@ export async function tryPage(root, { signal, query }) {
   const drawing = new Drawing((picture) => {
     pixels = picture;
     prompt.hidden = picture !== null;
+    if (picture === null) {
+      source.textContent = '';
+    }
     classify();
   });
   root.append(el('div', { class: 'try' },
@@ -56,7 +61,8 @@ export async function tryPage(root, { signal, query }) {
       el('div', { class: 'box' }, drawing.canvas, prompt),
       el('div', { class: 'actions' },
         el('button', { type: 'button', on: { click: () => drawing.clear() } }, 'Clear'),
-        el('button', { type: 'button', on: { click: sample } }, 'Use a test example'))),
+        el('button', { type: 'button', on: { click: sample } }, 'Use a test example')),
+      source),
     el('section', { class: 'card classified', 'aria-label': 'Classification' },
       el('div', { class: 'answers' }, answer, el('figure', null, seen, el('figcaption', { class: 'minor' }, 'what the network sees'))),
       bars.element, note),
@@ -81,7 +87,6 @@ export async function tryPage(root, { signal, query }) {
         ['Test accuracy', percent(accuracyOf(model))],
         ['Network', layersOf(model.architecture)],
         ['Parameters', integer(model.parameters)],
-        ['Trained on', model.provenance?.dataset],
         ['Trained', time(model.created_at)],
         ['Weights SHA-256', hash(model.weights_sha256)]]),
       model.job_id ? el('div', { class: 'actions' }, el('a', { class: 'button', href: jobHref(model.job_id) }, 'How it was trained')) : '');
@@ -127,39 +132,35 @@ export async function tryPage(root, { signal, query }) {
     note.textContent = `${percent(prediction.probability, 1)} sure, answered in ${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
   }
 
-  /** For those who cannot draw, and to see how it does on examples it was not trained on. */
+  /** For those who cannot draw, and to see how it does on examples that it was not trained on. */
   async function sample() {
     try {
-      const { data } = await get('datasets', { limit: 100 }, signal);
-      const dataset = data.filter(({ name, examples }) => SAMPLES.includes(name) && examples?.test)
-        .sort((a, b) => SAMPLES.indexOf(a.name) - SAMPLES.indexOf(b.name))[0];
+      const dataset = await datasetOf(models.find((each) => each.model === select.value), signal);
       if (!dataset) {
         note.textContent = 'There is no data set of digits with test examples.';
         return;
       }
-      const image = new Image();
-      image.src = url(path`datasets/${dataset.name}/examples/test/${Math.floor(Math.random() * dataset.examples.test)}` + '.png');
-      await image.decode();
-      drawing.put(image);
+      const offset = Math.floor(Math.random() * dataset.examples.test);
+      const { data: [example] } = await get(path`datasets/${dataset.name}/examples`, { split: 'test', offset, limit: 1 }, signal);
+      drawing.put(example.values.map(Math.round));
+      source.textContent = `Test example ${example.index} of ${dataset.name}: a ${example.label}`;
     } catch (error) {
       note.textContent = `The example could not be loaded: ${error.message}`;
     }
   }
 }
 
-/** The newest versions that take a picture of a digit's size and say one of some classes. */
-async function digitModels(signal) {
-  const { data } = await get('models', { limit: 100 }, signal);
-  return data.map((model) => model.latest)
-    .filter((latest) => latest?.targets.task === 'classification' && readsDigits(latest.architecture));
+/** The data set that a model was trained on, or else one of digits. */
+async function datasetOf(model, signal) {
+  const { data } = await get('datasets', { limit: LIMIT }, signal);
+  const candidates = data.filter(({ input, examples }) => readsDigits({ input }) && examples.test);
+  return candidates.find(({ sha256 }) => sha256 === model.provenance.dataset_sha256)
+    ?? SAMPLES.map((name) => candidates.find((dataset) => dataset.name === name)).find(Boolean);
 }
 
-function paint(canvas, pixels) {
-  const context = canvas.getContext('2d');
-  const image = context.createImageData(28, 28);
-  for (let i = 0; i < PIXELS; i++) {
-    image.data.fill(pixels?.[i] ?? 0, 4 * i, 4 * i + 3);
-    image.data[4 * i + 3] = 255;
-  }
-  context.putImageData(image, 0, 0);
+/** The newest versions that take a picture of a digit's size and say one of some classes. */
+async function digitModels(signal) {
+  const { data } = await get('models', { limit: LIMIT }, signal);
+  return data.map((model) => model.latest)
+    .filter((latest) => latest?.targets.task === 'classification' && readsDigits(latest.architecture));
 }
