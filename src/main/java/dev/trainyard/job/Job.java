@@ -132,10 +132,11 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
      *
      * @param execution the lost hold; when the job is not held by it, nothing happens
      * @param cause     what the job's error is when this was its last attempt
+     * @return whether the job was held by it
      */
-    void interrupted(String execution, JobError cause, Instant now) {
+    boolean interrupted(String execution, JobError cause, Instant now) {
         if (!execution.equals(this.execution)) {
-            return;
+            return false;
         }
         interruptions++;
         if (interruptions >= specification.limits().maxAttempts()) {
@@ -143,6 +144,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
         } else {
             release(now);
         }
+        return true;
     }
 
     /** The worker has checkpointed and lets go: because of a pause, or because it shuts down. */

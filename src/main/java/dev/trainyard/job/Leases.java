@@ -1,5 +1,6 @@
 package dev.trainyard.job;
 
+import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.nn.training.StopReason;
 import java.io.IOException;
 import java.time.Instant;
@@ -30,9 +31,11 @@ class Leases {
     }
 
     private final JobRepository jobs;
+    private final JobEvents events;
 
-    Leases(JobRepository jobs) {
+    Leases(JobRepository jobs, JobEvents events) {
         this.jobs = jobs;
+        this.events = events;
     }
 
     /** Takes the job for its next attempt; empty when there is nothing to do. */
@@ -40,7 +43,7 @@ class Leases {
     Optional<Attempt> claim(Dispatch dispatch) {
         return jobs.lock(dispatch.job()).flatMap(job -> {
             // The scheduler executes an entry again when its worker is dead, or could not even say how it ended.
-            job.interrupted(dispatch.toString(), Worker.LOST, now());
+            interrupted(job, dispatch, Worker.LOST);
             boolean claimed = job.claim(dispatch.toString(), now());
             jobs.saveAndFlush(job);
             return claimed ? Optional.of(new Attempt(job.getId(), job.attempt(), dispatch, job.specification())) : Optional.empty();
@@ -51,9 +54,16 @@ class Leases {
     @Transactional
     boolean interrupted(Dispatch dispatch, JobError cause) {
         return jobs.lock(dispatch.job()).map(job -> {
-            job.interrupted(dispatch.toString(), cause, now());
+            interrupted(job, dispatch, cause);
             return !jobs.saveAndFlush(job).status().isFinal() && job.status() != JobStatus.PAUSED;
         }).orElse(false);
+    }
+
+    private void interrupted(Job job, Dispatch dispatch, JobError cause) {
+        if (job.interrupted(dispatch.toString(), cause, now())) {
+            events.append(job.getId(), 0, JobEvents.WARNING, cause.code(),
+                    "Attempt %d has ended: %s".formatted(job.attempt(), cause.message()));
+        }
     }
 
     /** @return whether the job is to run again */

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Worker {
 
-    static final JobError LOST = new JobError("worker_lost", "The worker that ran the job was lost, as often as the job may try.",
+    static final JobError LOST = new JobError("worker_lost", "The worker that ran the job was lost.",
             "If the process ran out of memory, train a smaller network or give it more; limits.max_attempts allows more attempts.");
 
     /** What is to become of the job's entry in the queue. */

@@ -1,0 +1,269 @@
+package dev.trainyard.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.trainyard.DatabaseTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import tools.jackson.databind.JsonNode;
+
+@DatabaseTest
+@AutoConfigureMockMvc
+class JobControllerTest {
+
+    @Autowired
+    private MockMvcTester http;
+    @Value("${trainyard.data-directory}")
+    private Path data;
+    private JobClient client;
+
+    @BeforeEach
+    void connect() {
+        client = new JobClient(http);
+    }
+
+    @Test
+    void trainsANetworkAndRegistersItAsAModel() {
+        String id = client.submit(JobClient.spirals("trains", 20));
+        JsonNode job = client.awaitStatus(id, "succeeded");
+        assertThat(job.get("stop_reason").stringValue()).isEqualTo("completed");
+        assertThat(job.get("attempt").intValue()).isEqualTo(1);
+        assertThat(job.at("/progress/epoch").doubleValue()).isEqualTo(20);
+        assertThat(job.at("/progress/step").intValue()).isEqualTo(20 * 200);
+        assertThat(job.at("/best/metrics/validation_accuracy").doubleValue()).isBetween(0.4, 1.0);
+        assertThat(job.at("/test/accuracy").doubleValue()).isBetween(0.4, 1.0);
+        assertThat(job.get("model_version").intValue()).isEqualTo(1);
+        assertThat(job.get("weights_sha256").stringValue()).hasSize(64);
+        assertThat(job.at("/provenance/selected_on").stringValue()).isEqualTo("validation_accuracy");
+        assertThat(job.at("/provenance/dataset_sha256").stringValue()).hasSize(64);
+        assertThat(client.get("/api/v1/models/trains/versions/1").get("weights_sha256")).isEqualTo(job.get("weights_sha256"));
+        assertThat(StreamSupport.stream(job.get("transitions").spliterator(), false).map(t -> t.get("to").stringValue()))
+                .containsExactly("queued", "running", "succeeded");
+    }
+
+    @Test
+    void trainsTheSameJobToTheSameBits() {
+        String one = client.submit(JobClient.spirals("twin", 5));
+        String other = client.submit(JobClient.spirals("twin", 5));
+        assertThat(client.awaitStatus(one, "succeeded").get("weights_sha256"))
+                .isEqualTo(client.awaitStatus(other, "succeeded").get("weights_sha256"));
+    }
+
+    @Test
+    void showsEveryDefault() {
+        MvcTestResult result = client.post("/api/v1/jobs:validate", """
+                {"dataset":"xor","architecture":{"layers":[{"type":"dense","units":3},{"type":"dense","units":2}]},
+                 "optimizer":{"type":"sgd","learning_rate":1}}""");
+        assertThat(result).hasStatusOk().bodyJson().isStrictlyEqualTo("""
+                {"specification":{
+                  "name":"xor-2-3-2","model":"xor-2-3-2","tags":{},"dataset":"xor","split":null,"subset":null,
+                  "architecture":{"input":[2],"layers":[{"type":"dense","units":3,"activation":"sigmoid"},
+                    {"type":"dense","units":2,"activation":"sigmoid"}]},
+                  "cost":"cross_entropy","initialization":"scaled_normal",
+                  "optimizer":{"type":"sgd","learning_rate":1.0,"momentum":0.0},"lr_schedule":{"type":"constant"},
+                  "early_stopping":null,"regularization":{"l1":0.0,"l2":0.0},"batch_size":10,"epochs":30,"seed":0,
+                  "monitor":{"every_examples":null,"validation_examples":null},
+                  "limits":{"max_seconds":null,"max_attempts":3},
+                  "checkpoint":{"every_epochs":1,"every_seconds":60,"keep_last":2}},
+                 "layers":[
+                  {"layer":{"type":"dense","units":3,"activation":"sigmoid"},"output":[3],"parameters":9},
+                  {"layer":{"type":"dense","units":2,"activation":"sigmoid"},"output":[2],"parameters":8}],
+                 "parameters":17,"memory_bytes":1372,"seconds":0.000090408,
+                 "warnings":["batch_size 10 is more than the 4 training examples: every epoch is one step of all of them."]}""");
+    }
+
+    @Test
+    void namesEveryWrongFieldAtOnce() {
+        MvcTestResult result = client.post("/api/v1/jobs", """
+                {"dataset":"spirals","architecture":{"input":[3],"layers":[{"type":"dense","units":4},{"type":"dense","units":3}]},
+                 "optimiser":{"type":"sgd","learning_rate":1},"epochs":0,"batch_size":"ten",
+                 "early_stopping":{"monitor":"validation_accurcy","patience":0},"split":{"train":5000,"validation":10}}""");
+        assertThat(result).hasStatus(422).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(result).bodyJson().extractingPath("$.errors[*].pointer").asArray().containsExactlyInAnyOrder(
+                "#/optimiser", "#/optimizer", "#/epochs", "#/batch_size", "#/early_stopping/patience", "#/early_stopping/monitor",
+                "#/architecture/input", "#/architecture/layers/1/units", "#/split");
+        assertThat(result).bodyText().contains("did you mean optimizer?", "must be 2, one for each class, got 3");
+    }
+
+    @Test
+    void suggestsADataSetThatExists() {
+        MvcTestResult result = client.post("/api/v1/jobs", JobClient.spirals("lost", 1).replace("\"spirals\"", "\"spiral\""));
+        assertThat(result).hasStatus(422);
+        assertThat(result).bodyJson().extractingPath("$.errors").asArray().hasSize(1);
+        assertThat(result).bodyText().contains("#/dataset", "did you mean spirals?");
+    }
+
+    @Test
+    void storesNothingOfAnInvalidJob() {
+        assertThat(client.post("/api/v1/jobs", JobClient.spirals("invalid", 0))).hasStatus(422);
+        assertThat(client.get("/api/v1/jobs?model=invalid").get("data")).isEmpty();
+    }
+
+    @Test
+    void makesOneJobOfManyRequestsWithOneKey() throws Exception {
+        String key = UUID.randomUUID().toString();
+        String specification = JobClient.spirals("once", 1);
+        ExecutorService pool = Executors.newFixedThreadPool(50);
+        try {
+            Callable<String> post = () -> {
+                MvcTestResult result = keyed(key, specification);
+                assertThat(result).hasStatus(201);
+                return JobClient.json(result).get("id").stringValue();
+            };
+            Set<String> ids = new HashSet<>();
+            for (Future<String> id : pool.invokeAll(IntStream.range(0, 50).mapToObj(i -> post).toList())) {
+                ids.add(id.get());
+            }
+            assertThat(ids).hasSize(1);
+        } finally {
+            pool.shutdown();
+        }
+        assertThat(client.get("/api/v1/jobs?model=once").get("data")).hasSize(1);
+        assertThat(keyed(key, JobClient.spirals("twice", 1))).hasStatus(422);
+    }
+
+    private MvcTestResult keyed(String key, String specification) {
+        return http.post().uri("/api/v1/jobs").header("Idempotency-Key", key).contentType(MediaType.APPLICATION_JSON)
+                .content(specification).exchange();
+    }
+
+    @Test
+    void cancelsAJobThatRuns() {
+        String id = client.submit(JobClient.spirals("cancelled", JobClient.ENDLESS));
+        client.awaitStatus(id, "running");
+        assertThat(client.command(id, "cancel")).hasStatus(202);
+        assertThat(client.command(id, "cancel")).hasStatus(200);
+        JsonNode job = client.awaitStatus(id, "cancelled");
+        assertThat(job.get("stop_reason").stringValue()).isEqualTo("cancelled");
+        assertThat(job.get("model_version").isNull()).isTrue();
+        assertThat(client.command(id, "resume")).hasStatus(409);
+    }
+
+    @Test
+    void keepsTheBestModelOfAJobThatIsStopped() {
+        String id = client.submit(JobClient.spirals("stopped", JobClient.ENDLESS));
+        await().until(() -> client.job(id).get("best").isObject());
+        assertThat(client.command(id, "stop")).hasStatus(202);
+        JsonNode job = client.awaitStatus(id, "succeeded");
+        assertThat(job.get("stop_reason").stringValue()).isEqualTo("stopped");
+        assertThat(job.get("model_version").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnWhereItWasPaused() throws Exception {
+        String id = client.submit(JobClient.spirals("paused", JobClient.ENDLESS));
+        client.awaitStatus(id, "running");
+        assertThat(client.command(id, "pause")).hasStatus(202);
+        double epoch = client.awaitStatus(id, "paused").at("/progress/epoch").doubleValue();
+        JsonNode checkpoint = client.get("/api/v1/jobs/" + id + "/checkpoints").at("/data/0");
+        assertThat(checkpoint.get("epoch").doubleValue()).isEqualTo(Math.floor(epoch));
+
+        assertThat(client.command(id, "resume")).hasStatus(202);
+        await().until(() -> client.job(id).at("/progress/epoch").doubleValue() > epoch);
+        assertThat(client.job(id).get("attempt").intValue()).isEqualTo(2);
+        assertThat(client.get("/api/v1/jobs/" + id + "/events").toString()).contains("resumed");
+        client.command(id, "cancel");
+    }
+
+    @Test
+    void handsOutCheckpointsWithTheirDigest() throws Exception {
+        String id = client.submit(JobClient.spirals("checkpointed", JobClient.ENDLESS));
+        await().until(() -> client.get("/api/v1/jobs/" + id + "/checkpoints").get("data").size() > 0);
+        client.command(id, "pause");
+        client.awaitStatus(id, "paused");
+        JsonNode checkpoint = client.get("/api/v1/jobs/" + id + "/checkpoints").at("/data/0");
+        MvcTestResult content = http.get().uri("/api/v1/jobs/%s/checkpoints/%s/content".formatted(id, checkpoint.get("step"))).exchange();
+        byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(content.getResponse().getContentAsByteArray());
+        assertThat(content).hasStatusOk().hasHeader("Digest", "sha-256=" + Base64.getEncoder().encodeToString(sha256));
+        assertThat(http.get().uri("/api/v1/jobs/" + id + "/checkpoints/0")).hasStatus(404);
+        client.command(id, "cancel");
+    }
+
+    @Test
+    void removesAllOfAJobThatHasEnded() throws Exception {
+        String id = client.submit(JobClient.spirals("deleted", JobClient.ENDLESS));
+        await().until(() -> client.get("/api/v1/jobs/" + id + "/checkpoints").get("data").size() > 0);
+        assertThat(http.delete().uri("/api/v1/jobs/" + id)).hasStatus(409);
+        client.command(id, "pause");
+        client.awaitStatus(id, "paused");
+        client.command(id, "cancel");
+        assertThat(http.delete().uri("/api/v1/jobs/" + id)).hasStatus(204);
+        assertThat(http.get().uri("/api/v1/jobs/" + id)).hasStatus(404);
+        try (var files = Files.walk(data)) {
+            assertThat(files.filter(file -> file.toString().contains(id)).filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
+    void listsJobsInPages() {
+        for (String name : List.of("page-b", "page-a", "page-c")) {
+            client.submit(JobClient.spirals(name, 1).replace("\"epochs\"", "\"tags\":{\"list\":\"pages\"},\"epochs\""));
+        }
+        String list = "/api/v1/jobs?tag=list:pages&limit=2&sort=";
+        JsonNode first = client.get(list + "name");
+        assertThat(names(first)).containsExactly("page-a", "page-b");
+        assertThat(first.get("has_more").booleanValue()).isTrue();
+        JsonNode second = client.get(list + "name&after=" + first.get("next").stringValue());
+        assertThat(names(second)).containsExactly("page-c");
+        assertThat(second.get("has_more").booleanValue()).isFalse();
+
+        JsonNode latest = client.get(list + "-created_at");
+        assertThat(names(latest)).containsExactly("page-c", "page-a");
+        assertThat(names(client.get(list + "-created_at&after=" + latest.get("next").stringValue()))).containsExactly("page-b");
+        assertThat(http.get().uri("/api/v1/jobs?sort=colour")).hasStatus(422);
+        assertThat(http.get().uri("/api/v1/jobs?status=happy")).hasStatus(422);
+        assertThat(http.get().uri("/api/v1/jobs?after=nonsense")).hasStatus(422);
+    }
+
+    private static List<String> names(JsonNode page) {
+        return StreamSupport.stream(page.get("data").spliterator(), false).map(job -> job.get("name").stringValue()).toList();
+    }
+
+    @Test
+    void doesNotKnowJobsThatAreNotThere() {
+        assertThat(http.get().uri("/api/v1/jobs/" + UUID.randomUUID())).hasStatus(404);
+        assertThat(http.get().uri("/api/v1/jobs/not-an-id")).hasStatus(404);
+        assertThat(client.command(UUID.randomUUID().toString(), "cancel")).hasStatus(404);
+    }
+
+    @Test
+    void saysWhyAJobDiverged() {
+        String id = client.submit("""
+                {"name":"diverged","dataset":"function","architecture":{"layers":[{"type":"dense","units":30,"activation":"relu"},
+                   {"type":"dense","units":1,"activation":"linear"}]},
+                 "cost":"quadratic","optimizer":{"type":"sgd","learning_rate":1e30},"epochs":5}""");
+        JsonNode job = client.awaitStatus(id, "failed");
+        assertThat(job.get("stop_reason").stringValue()).isEqualTo("diverged");
+        assertThat(job.at("/error/code").stringValue()).isEqualTo("diverged");
+        assertThat(job.at("/error/hint").stringValue()).contains("learning rate");
+    }
+
+    @Test
+    void endsAtItsTimeLimitWithItsBestModel() {
+        String id = client.submit(JobClient.spirals("limited", JobClient.ENDLESS).replace("\"epochs\"", "\"limits\":{\"max_seconds\":1},\"epochs\""));
+        JsonNode job = client.awaitStatus(id, "succeeded");
+        assertThat(job.get("stop_reason").stringValue()).isEqualTo("time_limit");
+        assertThat(job.get("model_version").intValue()).isEqualTo(1);
+    }
+}

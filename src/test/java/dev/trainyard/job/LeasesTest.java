@@ -1,0 +1,102 @@
+package dev.trainyard.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.DatabaseTest;
+import dev.trainyard.nn.training.StopReason;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+
+/** Jobs that are stored without being queued, so that no worker but the test's takes them. */
+@DatabaseTest
+@AutoConfigureMockMvc
+class LeasesTest {
+
+    private static final JobError LOST = new JobError("worker_lost", "lost", null);
+    private static final Leases.Progress PROGRESS = new Leases.Progress(1, 10, 0.5, 100.0);
+
+    @Autowired
+    private Leases leases;
+    @Autowired
+    private JobRepository jobs;
+
+    @Test
+    void givesAJobToOneOfManyWorkers() throws Exception {
+        UUID job = stored();
+        ExecutorService workers = Executors.newFixedThreadPool(8);
+        try {
+            Callable<Optional<Leases.Attempt>> claim = () -> leases.claim(Dispatch.next(job));
+            long claimed = 0;
+            for (Future<Optional<Leases.Attempt>> attempt : workers.invokeAll(IntStream.range(0, 32).mapToObj(i -> claim).toList())) {
+                claimed += attempt.get().isPresent() ? 1 : 0;
+            }
+            assertThat(claimed).isEqualTo(1);
+        } finally {
+            workers.shutdown();
+        }
+        assertThat(jobs.findById(job).orElseThrow().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void letsAWorkerThatLostItsJobWriteNothing() throws Exception {
+        UUID job = stored();
+        Dispatch dispatch = Dispatch.next(job);
+        Leases.Attempt lost = leases.claim(dispatch).orElseThrow();
+        Leases.Attempt current = leases.claim(dispatch).orElseThrow();
+        assertThat(current.number()).isEqualTo(2);
+
+        AtomicInteger registrations = new AtomicInteger();
+        assertThat(leases.progress(lost, PROGRESS, new Best(1, Map.of()))).isFalse();
+        leases.failed(lost, StopReason.ERROR, LOST);
+        leases.succeeded(lost, StopReason.COMPLETED, new Best(1, Map.of()), Map.of(), () -> {
+            registrations.incrementAndGet();
+            return new Leases.Registered(1, "00");
+        });
+        assertThat(leases.suspended(lost)).isFalse();
+        assertThat(leases.wanted(lost)).isEmpty();
+
+        Job stored = jobs.findById(job).orElseThrow();
+        assertThat(stored.status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(stored.step()).isZero();
+        assertThat(registrations).hasValue(0);
+        assertThat(leases.wanted(current)).contains(JobStatus.RUNNING);
+        assertThat(leases.progress(current, PROGRESS, null)).isTrue();
+    }
+
+    @Test
+    void endsAJobOnce() throws Exception {
+        UUID job = stored();
+        Leases.Attempt attempt = leases.claim(Dispatch.next(job)).orElseThrow();
+        AtomicInteger registrations = new AtomicInteger();
+        for (int i = 0; i < 2; i++) {
+            leases.succeeded(attempt, StopReason.COMPLETED, new Best(1, Map.of("training_cost", 0.5)), Map.of("cost", 1.0),
+                    () -> new Leases.Registered(registrations.incrementAndGet(), "00"));
+        }
+        assertThat(registrations).hasValue(1);
+        assertThat(jobs.findById(job).orElseThrow().modelVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsADataSetThatIsInTraining(@Autowired List<dev.trainyard.dataset.DatasetUse> uses) {
+        UUID job = stored();
+        assertThat(uses).anyMatch(use -> use.uses("xor"));
+        Leases.Attempt attempt = leases.claim(Dispatch.next(job)).orElseThrow();
+        leases.failed(attempt, StopReason.ERROR, LOST);
+        assertThat(jobs.findById(job).orElseThrow().error()).contains(LOST);
+    }
+
+    private UUID stored() {
+        return jobs.saveAndFlush(new Job(UUID.randomUUID(), JobSpecs.xor(), 12, Leases.now())).getId();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.trainyard.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.DatabaseTest;
+import dev.trainyard.checkpoint.Checkpoint;
+import dev.trainyard.checkpoint.Checkpoints;
+import dev.trainyard.nn.training.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.beans.factory.annotation.Value;
+
+/** Here, and not beside {@link Checkpoints}, because a checkpoint belongs to an attempt of a job. */
+@DatabaseTest
+@AutoConfigureMockMvc
+class StoredCheckpointsTest {
+
+    private static final Map<String, Double> METRICS = Map.of("validation_cost", 0.1 + 0.2);
+
+    @Autowired
+    private Checkpoints checkpoints;
+    @Autowired
+    private Leases leases;
+    @Autowired
+    private JobRepository jobs;
+    @Value("${trainyard.data-directory}")
+    private Path data;
+    private UUID job;
+    private Dispatch dispatch;
+
+    @BeforeEach
+    void claim() {
+        job = jobs.saveAndFlush(new Job(UUID.randomUUID(), JobSpecs.xor(), 12, Leases.now())).getId();
+        dispatch = Dispatch.next(job);
+        leases.claim(dispatch).orElseThrow();
+    }
+
+    @Test
+    void givesBackWhatWasSaved() throws IOException {
+        TrainingState saved = state(10);
+        checkpoints.save(job, 1, saved, 2);
+        TrainingState read = checkpoints.latest(job, (checkpoint, damage) -> { }).orElseThrow();
+        assertThat(read.position()).isEqualTo(saved.position());
+        assertThat(read.tensors()).isEqualTo(saved.tensors());
+    }
+
+    @Test
+    void keepsTheLastOnes() throws IOException {
+        for (int step = 10; step <= 50; step += 10) {
+            checkpoints.save(job, 1, state(step), 2);
+        }
+        assertThat(checkpoints.list(job)).extracting(Checkpoint::step).containsExactly(50L, 40L);
+        assertThat(files()).hasSize(2);
+    }
+
+    @Test
+    void fallsBackToTheOneBeforeADamagedOne() throws IOException {
+        checkpoints.save(job, 1, state(10), 2);
+        checkpoints.save(job, 1, state(20), 2);
+        Path latest = checkpoints.content(checkpoints.find(job, 20).orElseThrow());
+        byte[] bytes = Files.readAllBytes(latest);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(latest, bytes);
+        List<Long> damaged = new ArrayList<>();
+        TrainingState read = checkpoints.latest(job, (checkpoint, damage) -> damaged.add(checkpoint.step())).orElseThrow();
+        assertThat(read.position().step()).isEqualTo(10);
+        assertThat(damaged).containsExactly(20L);
+        assertThat(files()).as("a file that may only be unreadable now is not thrown away").hasSize(2);
+    }
+
+    @Test
+    void replacesTheDamagedOneWhenTheNextAttemptComesByItsStep() throws IOException {
+        checkpoints.save(job, 1, state(10), 2);
+        leases.claim(dispatch).orElseThrow();
+        assertThat(checkpoints.save(job, 2, state(10), 2)).isTrue();
+        assertThat(checkpoints.list(job)).extracting(Checkpoint::attempt).containsExactly(2);
+        assertThat(files()).hasSize(1);
+    }
+
+    @Test
+    void savesNothingForAnAttemptThatLostTheJob() throws IOException {
+        leases.claim(dispatch).orElseThrow();
+        assertThat(checkpoints.save(job, 1, state(10), 2)).isFalse();
+        assertThat(checkpoints.list(job)).isEmpty();
+        assertThat(files()).isEmpty();
+    }
+
+    private static TrainingState state(int step) {
+        return new TrainingState(Map.of("parameters", Nd4j.createFromArray(1f, -2.5f, step), "best", Nd4j.createFromArray(0f, 0.1f, 3f)),
+                new TrainingState.Position(1, step, 3, 1.0 / 3, Map.of("factor", 0.5), Map.of("best", Double.NEGATIVE_INFINITY), 1,
+                        METRICS, Map.of("cost", 1e-17)));
+    }
+
+    private List<Path> files() throws IOException {
+        try (var files = Files.walk(data)) {
+            return files.filter(file -> file.toString().contains(job.toString())).filter(Files::isRegularFile).toList();
+        }
+    }
+}
