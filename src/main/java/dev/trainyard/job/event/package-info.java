@@ -1,0 +1,2 @@
+/** A job's log. */
+package dev.trainyard.job.event;

@@ -1,0 +1,2 @@
+/** Ready job specifications: the experiments of the book. */
+package dev.trainyard.job.recipe;
