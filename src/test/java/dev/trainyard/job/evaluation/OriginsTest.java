@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.factory.Nd4j;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class OriginsTest {
 
@@ -48,10 +49,10 @@ class OriginsTest {
 
     private static JobSpec job(String division) {
         JsonMapper json = new JsonMapper();
-        tools.jackson.databind.node.ObjectNode job = (tools.jackson.databind.node.ObjectNode) json.readTree("""
+        ObjectNode job = (ObjectNode) json.readTree("""
                 {"dataset": "d", "optimizer": {"type": "sgd", "learning_rate": 1},
                  "architecture": {"input": [1], "layers": [{"type": "dense", "units": 3}]}}""");
-        job.setAll((tools.jackson.databind.node.ObjectNode) json.readTree(division.replace('\'', '"')));
+        job.setAll((ObjectNode) json.readTree(division.replace('\'', '"')));
         return new SpecificationReader().read(job, JobSpec.class);
     }
 

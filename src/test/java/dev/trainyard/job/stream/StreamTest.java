@@ -7,8 +7,10 @@ import dev.trainyard.job.attempt.JobRows;
 import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.job.metric.JobMetrics;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,20 +63,20 @@ class StreamTest {
     @Test
     void tellsWhatHappensAsItHappensAndThenEnds() {
         List<Event> seen = watch();
-        Awaitility.await().until(() -> names(seen).contains("progress"));
+        patiently().until(() -> names(seen).contains("progress"));
         assertThat(seen.get(0).name()).isEqualTo("state");
         assertThat(seen.get(0).data()).contains("\"status\":\"running\"");
 
         events.append(job, 1, JobEvents.INFO, "started", "η is 3.0 – “go”");
-        Awaitility.await().until(() -> names(seen).contains("log"));
+        patiently().until(() -> names(seen).contains("log"));
         assertThat(seen.get(seen.size() - 1).data()).contains("η is 3.0 – “go”");
 
         measure(1, 1);
-        Awaitility.await().until(() -> names(seen).contains("metric"));
+        patiently().until(() -> names(seen).contains("metric"));
         assertThat(seen.get(seen.size() - 1).data()).contains("\"training_cost\":1.0", "\"step\":1");
 
         succeed();
-        Awaitility.await().until(() -> names(seen).contains("closed"));
+        patiently().until(() -> names(seen).contains("closed"));
         assertThat(names(seen)).containsExactly("state", "progress", "log", "metric", "state", "end", "closed");
         assertThat(seen.get(seen.size() - 2).data()).contains("\"status\":\"succeeded\"");
     }
@@ -145,7 +149,7 @@ class StreamTest {
             metrics.flush(job);
             succeed();
 
-            Awaitility.await().until(() -> names(seen).contains("closed"));
+            patiently().until(() -> names(seen).contains("closed"));
             assertThat(names(seen)).filteredOn("metric"::equals).hasSize(5_000);
             assertThat(deaf.isConnected()).isTrue();
         }
@@ -157,7 +161,7 @@ class StreamTest {
         for (int i = 0; i < 20; i++) {
             viewers.add(watch());
         }
-        Awaitility.await().until(() -> viewers.stream().allMatch(seen -> names(seen).contains("progress")));
+        patiently().until(() -> viewers.stream().allMatch(seen -> names(seen).contains("progress")));
 
         HttpResponse<InputStream> refused = get(null);
         assertThat(refused.statusCode()).isEqualTo(503);
@@ -165,19 +169,19 @@ class StreamTest {
 
         measure(1, 3);
         succeed();
-        Awaitility.await().until(() -> viewers.stream().allMatch(seen -> names(seen).contains("closed")));
+        patiently().until(() -> viewers.stream().allMatch(seen -> names(seen).contains("closed")));
         assertThat(viewers).allSatisfy(seen -> assertThat(names(seen)).filteredOn("metric"::equals).hasSize(3));
-        Awaitility.await().untilAsserted(() -> assertThat(names(replay(null))).contains("end"));
+        patiently().untilAsserted(() -> assertThat(names(replay(null))).contains("end"));
     }
 
     @Test
     void endsWhenTheJobIsDeleted() {
         List<Event> seen = watch();
-        Awaitility.await().until(() -> names(seen).contains("progress"));
+        patiently().until(() -> names(seen).contains("progress"));
 
         database.update("delete from jobs where id = ?", job);
 
-        Awaitility.await().until(() -> names(seen).contains("closed"));
+        patiently().until(() -> names(seen).contains("closed"));
     }
 
     @Test
@@ -185,6 +189,10 @@ class StreamTest {
         job = UUID.randomUUID();
 
         assertThat(get(null).statusCode()).isEqualTo(404);
+    }
+
+    private static ConditionFactory patiently() {
+        return Awaitility.await().atMost(Duration.ofSeconds(30));
     }
 
     private void measure(int from, int to) {
@@ -235,8 +243,7 @@ class StreamTest {
     private static void read(HttpResponse<InputStream> response, List<Event> seen) throws IOException {
         try (InputStream body = response.body()) {
             String[] event = new String[3];
-            for (String line : (Iterable<String>) new java.io.BufferedReader(
-                    new java.io.InputStreamReader(body, StandardCharsets.UTF_8)).lines()::iterator) {
+            for (String line : (Iterable<String>) new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8)).lines()::iterator) {
                 if (line.isEmpty() && event[0] != null) {
                     seen.add(new Event(event[0], event[1], event[2]));
                     event = new String[3];
