@@ -1,0 +1,205 @@
+package dev.trainyard.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
+import dev.trainyard.TestDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ContextConfiguration;
+
+/** Drives the dashboard as a person would, in a real browser and against the whole service. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@ContextConfiguration(initializers = TestDatabase.Initializer.class)
+class DashboardTest {
+
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final double TRAINING_TIMEOUT_MS = 120_000;
+    /** Long, because a cold service on a busy machine is slow; what passes does not wait. */
+    private static final double TIMEOUT_MS = 30_000;
+
+    private static Chromium chromium;
+
+    @LocalServerPort
+    int port;
+
+    private Page page;
+
+    @BeforeAll
+    static void startChromium() {
+        chromium = Chromium.startOrSkip();
+        setDefaultAssertionTimeout(TIMEOUT_MS);
+    }
+
+    @AfterAll
+    static void stopChromium() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @BeforeEach
+    void openPage() {
+        page = chromium.open("http://localhost:" + port, 1440, 900, ColorScheme.LIGHT);
+        chromium.takeConsoleErrors();
+    }
+
+    @AfterEach
+    void closePage() {
+        page.context().close();
+    }
+
+    @Test
+    void trainsARecipeAndClassifiesADrawnDigit() {
+        page.navigate("/");
+        page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("New job")).first().click();
+        page.getByRole(AriaRole.RADIO, new GetByRoleOptions().setName(Pattern.compile("digits in seconds"))).check();
+        Locator specification = page.getByLabel("Specification of the job (JSON)");
+        specification.fill(specification.inputValue().replaceFirst("\"epochs\": \\d+", "\"epochs\": 40"));
+        assertThat(region("Check")).containsText("Ready to train");
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Train").setExact(true)).click();
+
+        Locator cost = region("Cost");
+        page.waitForCondition(() -> points(cost) > 0, new Page.WaitForConditionOptions().setTimeout(TRAINING_TIMEOUT_MS));
+        int atFirst = points(cost);
+        page.waitForCondition(() -> points(cost) > atFirst, new Page.WaitForConditionOptions().setTimeout(TRAINING_TIMEOUT_MS));
+        assertThat(region("Model")).containsText("version 1", new ContainsTextOptions().setTimeout(TRAINING_TIMEOUT_MS));
+        assertThat(page.getByRole(AriaRole.LOG)).containsText(Pattern.compile("\\w"));
+        assertThat(region("Evaluation")).containsText("Confusion matrix");
+        String job = page.url();
+
+        page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Try it").setExact(true)).last().click();
+        drawASeven();
+        assertThat(region("Classification").getByRole(AriaRole.STATUS)).hasText(Pattern.compile("\\d"));
+        assertThat(region("Classification")).containsText(Pattern.compile("\\d+\\.\\d % sure"));
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Use a test example")).click();
+        assertThat(region("Drawing")).containsText(Pattern.compile("Test example \\d+ of stroke_digits: a \\d"));
+
+        assertThat(chromium.takeConsoleErrors()).isEmpty();
+        photographEveryPage(job);
+        assertThat(chromium.takeConsoleErrors()).isEmpty();
+    }
+
+    @Test
+    void namesTheWrongFieldAndItsLine() {
+        page.navigate("/#/new");
+        Locator specification = page.getByLabel("Specification of the job (JSON)");
+        assertThat(region("Check")).containsText("Ready to train");
+
+        specification.fill("{\n  \"dataset\": \"xor\",\n" + specification.inputValue().replaceFirst("\\{", "")
+                .replaceFirst("\"dataset\": \"\\w+\",", "").replaceFirst("\"epochs\": \\d+", "\"epochs\": 0"));
+
+        assertThat(region("Check")).containsText(Pattern.compile("Line \\d+ epochs must be from 1"));
+        assertThat(page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Train").setExact(true))).isDisabled();
+    }
+
+    @Test
+    void marksTheLineWhereTheJsonEnds() {
+        page.navigate("/#/new");
+        assertThat(region("Check")).containsText("Ready to train");
+
+        page.getByLabel("Specification of the job (JSON)").fill("{\n  \"name\": \"unfinished\"\n");
+
+        assertThat(region("Check")).containsText("This is not valid JSON yet.");
+    }
+
+    @Test
+    void saysWhatToDoNextWhereThereIsNothing() {
+        page.route("**/api/v1/{jobs,models}?**", route -> answer(route, "{\"data\":[],\"has_more\":false,\"next\":null}"));
+
+        page.navigate("/");
+        assertThat(page.getByRole(AriaRole.MAIN)).containsText("Train your first network");
+        page.navigate("/#/try");
+        assertThat(page.getByRole(AriaRole.MAIN)).containsText("No model reads digits yet");
+    }
+
+    @Test
+    void showsWhatTheServiceSaysAsTextNeverAsMarkup() {
+        page.route("**/api/v1/models?**", route -> answer(route, """
+                {"data":[{"model":"<img src=x onerror=alert(1)>","aliases":{},"latest":null}],"has_more":false,"next":null}"""));
+
+        page.navigate("/#/models");
+
+        assertThat(page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("<img src=x onerror=alert(1)>"))).isVisible();
+        assertThat(page.locator("main img")).hasCount(0);
+    }
+
+    @Test
+    void saysWhenTheConnectionIsLostAndWhenItIsBack() {
+        page.navigate("/");
+        page.route("**/api/**", Route::abort);
+        assertThat(page.getByText("Connection lost. Reconnecting…")).isVisible();
+        page.unroute("**/api/**");
+        assertThat(page.getByText("Connected again.")).isVisible();
+    }
+
+    @Test
+    void remembersTheChosenTheme() {
+        page.navigate("/");
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Switch to the dark theme")).click();
+        page.reload();
+        assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+    }
+
+    private Locator region(String name) {
+        return page.getByRole(AriaRole.REGION, new GetByRoleOptions().setName(name));
+    }
+
+    private static int points(Locator chart) {
+        String points = chart.getAttribute("data-points");
+        return points == null ? 0 : Integer.parseInt(points);
+    }
+
+    private void drawASeven() {
+        BoundingBox box = page.getByLabel("Box to draw a digit in").boundingBox();
+        double[][] stroke = {{0.28, 0.25}, {0.7, 0.25}, {0.55, 0.5}, {0.42, 0.8}};
+        page.mouse().move(box.x + stroke[0][0] * box.width, box.y + stroke[0][1] * box.height);
+        page.mouse().down();
+        for (double[] point : stroke) {
+            page.mouse().move(box.x + point[0] * box.width, box.y + point[1] * box.height);
+        }
+        page.mouse().up();
+    }
+
+    private static void answer(Route route, String json) {
+        route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(json));
+    }
+
+    /** Light and dark, wide and narrow, for people to look at; and nothing may stick out of a phone's screen. */
+    private void photographEveryPage(String job) {
+        for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : List.of(1440, 390)) {
+                Page photographed = chromium.open("http://localhost:" + port, width, 900, theme);
+                for (String name : List.of("jobs", "job", "new", "try", "models", "datasets", "datasets/stroke_digits")) {
+                    photographed.navigate(name.equals("job") ? job : "/#/" + name);
+                    assertThat(photographed.locator(".loading")).hasCount(0);
+                    photographed.waitForLoadState(LoadState.NETWORKIDLE);
+                    photographed.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve("%s-%s-%s.png"
+                            .formatted(name.replace('/', '-'), theme.name().toLowerCase(), width > 500 ? "wide" : "narrow"))));
+                    assertThat((int) photographed.evaluate("document.documentElement.scrollWidth - innerWidth"))
+                            .as("%s sticks out at a width of %d", name, width).isLessThanOrEqualTo(0);
+                }
+                photographed.context().close();
+            }
+        }
+    }
+}
