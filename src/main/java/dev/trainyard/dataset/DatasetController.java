@@ -6,6 +6,11 @@ import dev.trainyard.platform.json.SpecificationReader;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -26,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Creates, shows and deletes data sets. */
 @RestController
+@Tag(name = "data sets", description = "Named, immutable examples with splits, known by the SHA-256 of their content")
 @RequestMapping(DatasetController.PATH)
 class DatasetController {
 
@@ -43,8 +49,15 @@ class DatasetController {
         this.uses = uses;
     }
 
-    @Operation(summary = "Import a data set from files",
-            description = "A form with name, format (idx, csv, npz, images) and the files and options of that format.")
+    @Operation(summary = "Import a data set from files, or generate one",
+            description = "A form with name, format and the files and options of that format; or JSON with name and generator.",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = {
+                    @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schemaProperties = {
+                            @SchemaProperty(name = "name", schema = @Schema(type = "string")),
+                            @SchemaProperty(name = "format", schema = @Schema(type = "string")),
+                            @SchemaProperty(name = "file", schema = @Schema(type = "string", format = "binary"))}),
+                    @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = NewDataset.class))}))
+    @ApiResponse(responseCode = "201")
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ResponseEntity<DatasetResource> importFiles(MultipartHttpServletRequest request) throws IOException {
         try {
@@ -56,7 +69,8 @@ class DatasetController {
         }
     }
 
-    @Operation(summary = "Generate a data set")
+    @Operation(summary = "Import a data set from files, or generate one")
+    @ApiResponse(responseCode = "201")
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DatasetResource> generate(@RequestBody JsonNode body) throws IOException {
         NewDataset wanted = reader.read(body, NewDataset.class);
@@ -85,6 +99,7 @@ class DatasetController {
     }
 
     @Operation(summary = "Delete a data set that no job is using")
+    @ApiResponse(responseCode = "204")
     @DeleteMapping("/{name}")
     ResponseEntity<Void> delete(@PathVariable String name) throws IOException {
         if (uses.orderedStream().anyMatch(use -> use.uses(name))) {

@@ -9,13 +9,14 @@ import org.springframework.util.unit.DataSize;
 /**
  * How much a data set may take.
  *
- * @param maxUpload  bytes of one import's request, all its files together
+ * @param maxUpload  bytes of one import's request, all its files together; its default stands beside the servlet's own limits, which
+ *                   are set to it
  * @param maxValues  inputs and outputs of all examples; each takes four bytes of memory while the data set is open
  * @param maxClasses of a classification, or outputs of a regression
  * @param keepOpen   how long a data set stays in memory after its last user closed it
  */
 @ConfigurationProperties("trainyard.dataset-limits")
-record DatasetLimits(@DefaultValue("2GB") DataSize maxUpload, @DefaultValue("268435456") long maxValues,
+record DatasetLimits(DataSize maxUpload, @DefaultValue("268435456") long maxValues,
         @DefaultValue("1000") int maxClasses, @DefaultValue("2m") Duration keepOpen) {
 
     /**

@@ -8,6 +8,7 @@ import dev.trainyard.nn.data.Split;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Shows the examples of data sets. */
 @RestController
+@Tag(name = "data sets")
 @RequestMapping(DatasetController.PATH + "/{name}/examples")
 class ExampleController {
 
