@@ -2,6 +2,7 @@ package dev.trainyard.job;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ class AbandonedExecutions {
         try (Connection connection = database.getConnection()) {
             String url = connection.getMetaData().getURL();
             return url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:h2:tcp:") && !url.startsWith("jdbc:h2:ssl:")
-                    && !url.toUpperCase(java.util.Locale.ROOT).contains("AUTO_SERVER=TRUE");
+                    && !url.toUpperCase(Locale.ROOT).contains("AUTO_SERVER=TRUE");
         } catch (SQLException e) {
             throw new IllegalStateException("the database does not answer", e);
         }

@@ -72,10 +72,6 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
                 && specification.subset().train() > data.train()) {
             warnings.add("subset.train asks for %d examples, there are %d.".formatted(specification.subset().train(), data.train()));
         }
-        if (checked.dataset().targets().isClassification() && data.train() > 0 && checked.specification().architecture().parameterCount()
-                > 1000L * data.train()) {
-            warnings.add("There are more than 1000 parameters for each training example.");
-        }
         return warnings;
     }
 }

@@ -1,6 +1,7 @@
 package dev.trainyard.job;
 
 import dev.trainyard.job.event.JobEvents;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -47,6 +48,6 @@ class TransitionLog {
     }
 
     private static String reason(JobTransitioned transition) {
-        return transition.reason() == null ? "" : ": " + transition.reason().name().toLowerCase(java.util.Locale.ROOT);
+        return transition.reason() == null ? "" : ": " + transition.reason().name().toLowerCase(Locale.ROOT);
     }
 }

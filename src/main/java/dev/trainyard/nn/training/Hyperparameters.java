@@ -15,16 +15,30 @@ import dev.trainyard.nn.optimizer.Regularization;
  * @param seed          of every random choice
  */
 public record Hyperparameters(
-        @JsonProperty(defaultValue = "cross_entropy") Cost cost,
-        @JsonProperty(defaultValue = "scaled_normal") Initialization initialization,
+        @JsonProperty(defaultValue = Defaults.COST) Cost cost,
+        @JsonProperty(defaultValue = Defaults.INITIALIZATION) Initialization initialization,
         Optimizer optimizer,
-        @JsonProperty(defaultValue = "{\"type\":\"constant\"}") LearningRateSchedule lrSchedule,
+        @JsonProperty(defaultValue = Defaults.LR_SCHEDULE) LearningRateSchedule lrSchedule,
         EarlyStopping earlyStopping,
         @JsonProperty(defaultValue = "{}") Regularization regularization,
-        @JsonProperty(defaultValue = "10") int batchSize,
-        @JsonProperty(defaultValue = "30") int epochs,
-        @JsonProperty(defaultValue = "0") long seed,
+        @JsonProperty(defaultValue = Defaults.BATCH_SIZE) int batchSize,
+        @JsonProperty(defaultValue = Defaults.EPOCHS) int epochs,
+        @JsonProperty(defaultValue = Defaults.SEED) long seed,
         @JsonProperty(defaultValue = "{}") Monitor monitor) {
+
+    /** As in JSON, for specifications that contain these fields side by side with others. */
+    public static final class Defaults {
+
+        public static final String COST = "cross_entropy";
+        public static final String INITIALIZATION = "scaled_normal";
+        public static final String LR_SCHEDULE = "{\"type\":\"constant\"}";
+        public static final String BATCH_SIZE = "10";
+        public static final String EPOCHS = "30";
+        public static final String SEED = "0";
+
+        private Defaults() {
+        }
+    }
 
     public static final int MAX_BATCH_SIZE = 1 << 16;
     public static final int MAX_EPOCHS = 1_000_000;
