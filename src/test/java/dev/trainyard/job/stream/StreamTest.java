@@ -133,7 +133,9 @@ class StreamTest {
             InputStream in = socket.getInputStream();
             StringBuilder received = new StringBuilder();
             while (received.indexOf("\n:\n\n") < 0) {
-                received.append((char) in.read());
+                int next = in.read();
+                assertThat(next).as("what follows %s", received).isNotNegative();
+                received.append((char) next);
             }
         }
     }
