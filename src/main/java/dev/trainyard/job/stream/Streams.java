@@ -59,15 +59,21 @@ class Streams {
         Viewer[] opened = new Viewer[1];
         feeds.compute(job, (id, watched) -> {
             Feed feed = watched == null ? new Feed(job, reader) : watched;
-            opened[0] = new Viewer(feed, from, writers, properties.heartbeat());
+            opened[0] = new Viewer(feed, from, writers, properties.heartbeat(), this::close);
             feed.viewers().add(opened[0]);
             return feed;
         });
         Viewer viewer = opened[0];
-        // Called however the request ends.
+        // However the request ends, unless the last event was sent before the request became asynchronous: then Spring does
+        // not call back, and only the viewer itself says that it has gone.
         viewer.emitter().onCompletion(() -> close(viewer));
         viewer.wake();
         return viewer.emitter();
+    }
+
+    /** How many watch, or are not known to have left. */
+    int viewers() {
+        return viewers.get();
     }
 
     private void close(Viewer viewer) {

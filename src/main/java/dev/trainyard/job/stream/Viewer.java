@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -26,6 +27,7 @@ final class Viewer {
     private final Feed feed;
     private final Executor writers;
     private final Duration heartbeat;
+    private final Consumer<Viewer> whenGone;
     private final AtomicInteger wakes = new AtomicInteger();
     private volatile boolean gone;
 
@@ -35,11 +37,13 @@ final class Viewer {
     private String progress;
     private long sentAt = System.nanoTime();
 
-    Viewer(Feed feed, Cursor cursor, Executor writers, Duration heartbeat) {
+    /** @param whenGone is told when it has been sent all that there is, or cannot be sent any more */
+    Viewer(Feed feed, Cursor cursor, Executor writers, Duration heartbeat, Consumer<Viewer> whenGone) {
         this.feed = feed;
         this.cursor = cursor;
         this.writers = writers;
         this.heartbeat = heartbeat;
+        this.whenGone = whenGone;
     }
 
     SseEmitter emitter() {
@@ -79,6 +83,9 @@ final class Viewer {
                 emitter.complete();
             }
         } while (!gone && !wakes.compareAndSet(seen, 0));
+        if (gone) {
+            whenGone.accept(this);
+        }
     }
 
     private void sendNews() throws IOException {

@@ -50,6 +50,8 @@ class StreamTest {
     @Autowired
     JobMetrics metrics;
     @Autowired
+    Streams streams;
+    @Autowired
     JdbcTemplate database;
 
     final HttpClient http = HttpClient.newHttpClient();
@@ -57,6 +59,8 @@ class StreamTest {
 
     @BeforeEach
     void insert() {
+        // That a client has gone is only noticed when it is written to; till then it counts.
+        patiently().until(() -> streams.viewers() == 0);
         job = JobRows.insert(database);
     }
 
@@ -117,6 +121,16 @@ class StreamTest {
         List<Event> seen = replay(null);
 
         assertThat(get(seen.get(seen.size() - 1).id()).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void countsNobodyWhoseStreamEndedAtOnce() throws Exception {
+        succeed();
+        for (int i = 0; i < 50; i++) {
+            replay(null);
+        }
+
+        patiently().until(() -> streams.viewers() == 0);
     }
 
     @Test
