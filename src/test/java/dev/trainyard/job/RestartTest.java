@@ -31,8 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 class RestartTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
-    /** Several seconds of training, so that there is something left to do after each restart. */
-    private static final String SPECIFICATION = JobClient.spirals("restarted", 3000)
+    /** Longer than a restart, since a job goes on before the service answers; and then something must be left to do. */
+    private static final String SPECIFICATION = JobClient.spirals("restarted", 10_000)
             .replace("\"learning_rate\":0.1", "\"learning_rate\":0.1,\"momentum\":0.5");
 
     private final HttpClient http = HttpClient.newHttpClient();
