@@ -16,6 +16,8 @@ import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.training.EarlyStopping;
 import dev.trainyard.nn.training.Hyperparameters;
 import dev.trainyard.nn.training.Monitor;
+import dev.trainyard.nn.training.Objective;
+import dev.trainyard.nn.training.Supervised;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +39,7 @@ import java.util.stream.IntStream;
 public record JobSpec(String name, String model,
         @JsonProperty(defaultValue = "{}") Map<String, String> tags,
         String dataset, SplitSizes split, Subset subset, Architecture architecture,
+        @JsonProperty(defaultValue = Hyperparameters.Defaults.OBJECTIVE) Objective objective,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.COST) Cost cost,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.INITIALIZATION) Initialization initialization,
         Optimizer optimizer,
@@ -72,13 +75,16 @@ public record JobSpec(String name, String model,
                     .that(value != null && value.length() <= MAX_TAG_VALUE, "tags",
                             "must be text of at most " + MAX_TAG_VALUE + " characters", value));
         }
+        // Jobs that were stored before there was a choice say nothing.
+        Objective stated = objective == null ? new Supervised() : objective;
         List<Violation> violations = new ArrayList<>(violations(check::done));
-        violations.addAll(violations(() -> new Hyperparameters(cost, initialization, optimizer, lrSchedule, earlyStopping,
+        violations.addAll(violations(() -> new Hyperparameters(stated, cost, initialization, optimizer, lrSchedule, earlyStopping,
                 regularization, batchSize, epochs, seed, monitor)));
         if (!violations.isEmpty()) {
             throw new InvalidSpecificationException(violations);
         }
         tags = tags == null ? Map.of() : Map.copyOf(tags);
+        objective = stated;
         name = name == null ? describe(dataset, architecture) : name;
         model = model == null ? modelNamed(name) : model;
     }
@@ -94,7 +100,7 @@ public record JobSpec(String name, String model,
 
     /** What the engine needs to know. */
     public Hyperparameters hyperparameters() {
-        return new Hyperparameters(cost, initialization, optimizer, lrSchedule, earlyStopping, regularization, batchSize, epochs, seed,
+        return new Hyperparameters(objective, cost, initialization, optimizer, lrSchedule, earlyStopping, regularization, batchSize, epochs, seed,
                 monitor);
     }
 

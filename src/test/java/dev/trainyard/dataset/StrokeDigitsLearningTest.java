@@ -18,6 +18,7 @@ import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.optimizer.Sgd;
 import dev.trainyard.nn.training.Hyperparameters;
 import dev.trainyard.nn.training.Monitor;
+import dev.trainyard.nn.training.Supervised;
 import dev.trainyard.nn.training.Trainer;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ class StrokeDigitsLearningTest {
     }
 
     private static double accuracy(Dataset dataset, double learningRate, LayerSpec... layers) {
-        Hyperparameters how = new Hyperparameters(Cost.LOG_LIKELIHOOD, Initialization.SCALED_NORMAL, new Sgd(learningRate, 0),
+        Hyperparameters how = new Hyperparameters(new Supervised(), Cost.LOG_LIKELIHOOD, Initialization.SCALED_NORMAL, new Sgd(learningRate, 0),
                 new LearningRateSchedule.Cosine(0), null, Regularization.NONE, 10, 10, 1, Monitor.EPOCHS);
         Map<String, Double> last = new HashMap<>();
         try (Network network = Network.of(new Architecture(dataset.input(), List.of(layers)))) {

@@ -80,7 +80,7 @@ class JobControllerTest {
                   "name":"xor-2-3-2","model":"xor-2-3-2","tags":{},"dataset":"xor","split":null,"subset":null,
                   "architecture":{"input":[2],"layers":[{"type":"dense","units":3,"activation":"sigmoid"},
                     {"type":"dense","units":2,"activation":"sigmoid"}]},
-                  "cost":"cross_entropy","initialization":"scaled_normal",
+                  "objective":{"type":"supervised"},"cost":"cross_entropy","initialization":"scaled_normal",
                   "optimizer":{"type":"sgd","learning_rate":1.0,"momentum":0.0},"lr_schedule":{"type":"constant"},
                   "early_stopping":null,"regularization":{"l1":0.0,"l2":0.0},"batch_size":10,"epochs":30,"seed":0,
                   "monitor":{"every_examples":null,"validation_examples":null},

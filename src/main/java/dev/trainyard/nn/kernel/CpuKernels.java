@@ -56,10 +56,10 @@ public final class CpuKernels implements Kernels {
     }
 
     @Override
-    public void differentiate(Elementwise sigma, Matrix a, Matrix delta) {
+    public void differentiate(Elementwise sigma, Matrix z, Matrix a, Matrix delta) {
         float[] errors = first(delta);
         int values = delta.rows() * delta.columns();
-        sigma.differentiate(second(a), errors, values, delta.columns());
+        sigma.differentiate(second(sigma.derivesFromZ() ? z : a), errors, values, delta.columns());
         delta.floats().put(errors, 0, values);
     }
 

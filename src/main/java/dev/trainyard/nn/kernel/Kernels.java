@@ -30,8 +30,8 @@ public interface Kernels {
      */
     void affine(Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a);
 
-    /** δ ← δ ⊙ σ'(z), or its like for functions of whole rows; given a = σ(z). Shape: {@code [m, out]}. */
-    void differentiate(Elementwise sigma, Matrix a, Matrix delta);
+    /** δ ← δ ⊙ σ'(z), or its like for functions of whole rows; given z and a = σ(z). Shape: {@code [m, out]}. */
+    void differentiate(Elementwise sigma, Matrix z, Matrix a, Matrix delta);
 
     /** dx ← δ·w, the error of what a layer was given. Shapes: {@code [m, out]}·{@code [out, in]} to {@code [m, in]}. */
     void propagate(Matrix delta, Matrix w, Matrix dx);

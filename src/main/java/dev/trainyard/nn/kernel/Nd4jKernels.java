@@ -21,8 +21,8 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
-    public void differentiate(Elementwise sigma, Matrix a, Matrix delta) {
-        sigma.differentiate(a.array(), delta.array());
+    public void differentiate(Elementwise sigma, Matrix z, Matrix a, Matrix delta) {
+        sigma.differentiate((sigma.derivesFromZ() ? z : a).array(), delta.array());
     }
 
     @Override

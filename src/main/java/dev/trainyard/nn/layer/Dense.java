@@ -82,7 +82,7 @@ public record Dense(int units, @JsonProperty(defaultValue = "sigmoid") Activatio
 
         @Override
         public void differentiate(Matrix delta) {
-            kernels.differentiate(sigma, a, delta);
+            kernels.differentiate(sigma, z, a, delta);
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.trainyard.nn.Check;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Parameters;
@@ -60,6 +61,11 @@ public record Architecture(Shape input, List<LayerSpec> layers) {
     public Shape output() {
         List<Shape> shapes = shapes();
         return shapes.get(shapes.size() - 1);
+    }
+
+    /** σ of the output layer. */
+    public Activation activation() {
+        return layers.get(layers.size() - 1).activation();
     }
 
     private static List<List<Section>> layout(Shape input, List<LayerSpec> layers) {

@@ -50,7 +50,7 @@ public final class Network implements AutoCloseable {
         }
         this.layers = List.copyOf(bound);
         this.output = layers.get(layers.size() - 1);
-        this.sigma = specs.get(specs.size() - 1).activation();
+        this.sigma = architecture.activation();
         this.errors = new Buffer(parameters.vector().dataType(), architecture.output().size());
     }
 

@@ -1,7 +1,5 @@
 package dev.trainyard.nn.training;
 
-import static dev.trainyard.nn.training.MetricNames.EXAMPLES_PER_SECOND;
-import static dev.trainyard.nn.training.MetricNames.LEARNING_RATE;
 import static dev.trainyard.nn.training.MetricNames.TRAINING_ACCURACY;
 import static dev.trainyard.nn.training.MetricNames.TRAINING_COST;
 import static dev.trainyard.nn.training.MetricNames.VALIDATION_ACCURACY;
@@ -27,8 +25,6 @@ final class Gauge implements AutoCloseable {
     private final Dataset dataset;
     private final Parameters gradient;
     private final Tally epoch = new Tally();
-    private long examplesSinceLook;
-    private long lookedAt = System.nanoTime();
 
     Gauge(Network network, Hyperparameters hyperparameters, Dataset dataset) {
         this.network = network;
@@ -40,7 +36,6 @@ final class Gauge implements AutoCloseable {
     /** Takes note of a mini-batch that has just passed forward. */
     void passed(Batches batches) {
         network.score(hyperparameters.cost(), batches.y(), epoch);
-        examplesSinceLook += batches.m();
     }
 
     /** Takes the gradient of that mini-batch, of which the update rule may leave nothing to look at. */
@@ -54,8 +49,7 @@ final class Gauge implements AutoCloseable {
     }
 
     /** @param all whether all validation examples are used, or as few as the monitor says */
-    Map<String, Double> look(double learningRate, boolean all) {
-        long now = System.nanoTime();
+    Map<String, Double> look(boolean all) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(TRAINING_COST, epoch.meanCost());
         if (dataset.targets().isClassification()) {
@@ -68,16 +62,11 @@ final class Gauge implements AutoCloseable {
                 metrics.put(VALIDATION_ACCURACY, evaluation.accuracy());
             }
         }
-        metrics.put(LEARNING_RATE, learningRate);
-        metrics.put(EXAMPLES_PER_SECOND, examplesSinceLook * 1e9 / Math.max(1, now - lookedAt));
         for (int l = 0; l < gradient.layout().size(); l++) {
             if (!gradient.layer(l).isEmpty()) {
                 metrics.put(gradientNorm(l), norm(l));
             }
         }
-        examplesSinceLook = 0;
-        // What the look itself took is not the training's.
-        lookedAt = System.nanoTime();
         return metrics;
     }
 

@@ -15,6 +15,7 @@ import dev.trainyard.nn.optimizer.Regularization;
  * @param seed          of every random choice
  */
 public record Hyperparameters(
+        @JsonProperty(defaultValue = Defaults.OBJECTIVE) Objective objective,
         @JsonProperty(defaultValue = Defaults.COST) Cost cost,
         @JsonProperty(defaultValue = Defaults.INITIALIZATION) Initialization initialization,
         Optimizer optimizer,
@@ -29,6 +30,7 @@ public record Hyperparameters(
     /** As in JSON, for specifications that contain these fields side by side with others. */
     public static final class Defaults {
 
+        public static final String OBJECTIVE = "{\"type\":\"supervised\"}";
         public static final String COST = "cross_entropy";
         public static final String INITIALIZATION = "scaled_normal";
         public static final String LR_SCHEDULE = "{\"type\":\"constant\"}";

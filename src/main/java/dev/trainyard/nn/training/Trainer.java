@@ -1,10 +1,11 @@
 package dev.trainyard.nn.training;
 
+import static dev.trainyard.nn.training.MetricNames.EXAMPLES_PER_SECOND;
+import static dev.trainyard.nn.training.MetricNames.LEARNING_RATE;
+
 import dev.trainyard.nn.InvalidSpecificationException;
-import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
-import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
@@ -13,19 +14,22 @@ import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.optimizer.LearningRate;
-import dev.trainyard.nn.optimizer.UpdateRule;
 import dev.trainyard.nn.training.TrainingObserver.Directive;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The training loop: mini-batch after mini-batch, epoch after epoch. It knows no layer and no storage. Trains once. */
+/**
+ * The training loop: step after step, epoch after epoch. It knows when to look, to change η, to save and to end; not what is
+ * learnt, which is its {@link Learner}'s, nor where anything is kept. Trains once.
+ */
 public final class Trainer {
 
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
@@ -37,11 +41,9 @@ public final class Trainer {
     private final Kernels kernels;
     private final Parameters w;
     private final Parameters best;
-    private final Batches batches;
-    private final UpdateRule rule;
+    private final Learner learner;
     private final LearningRate learningRate;
     private final EarlyStopping.Watch watch;
-    private final Gauge gauge;
 
     private int epoch;
     private int batch;
@@ -51,6 +53,8 @@ public final class Trainer {
     private double secondsBefore;
     private long startedAt;
     private long askedAt;
+    private long lookedAt;
+    private long examplesSinceLook;
 
     /** @throws InvalidSpecificationException when the parts do not fit each other */
     public Trainer(Network network, Hyperparameters hyperparameters, Dataset dataset, TrainingObserver observer) {
@@ -72,10 +76,8 @@ public final class Trainer {
         this.w = network.sections();
         this.watch = hyperparameters.earlyStopping() == null ? null : hyperparameters.earlyStopping().watch();
         this.best = watch != null && hyperparameters.earlyStopping().restoreBest() ? w.zerosLike() : null;
-        this.batches = new Batches(dataset.train(), hyperparameters.batchSize(), hyperparameters.seed(), kernels);
-        this.rule = hyperparameters.optimizer().bind(w, hyperparameters.regularization(), dataset.train().size(), kernels);
+        this.learner = hyperparameters.objective().bind(network, hyperparameters, dataset);
         this.learningRate = hyperparameters.lrSchedule().bind(hyperparameters.optimizer().learningRate(), hyperparameters.epochs());
-        this.gauge = new Gauge(network, hyperparameters, dataset);
     }
 
     /**
@@ -93,7 +95,7 @@ public final class Trainer {
     /** Trains from the start. */
     public TrainingResult train() {
         network.initialize(hyperparameters.initialization(), hyperparameters.seed());
-        return run();
+        return run(Map.of());
     }
 
     /** Goes on from {@code state}, to the same bits as if there had been no interruption. */
@@ -107,25 +109,29 @@ public final class Trainer {
         secondsBefore = position.seconds();
         bestEpoch = position.bestEpoch();
         bestMetrics = position.bestMetrics();
-        gauge.recall(position.sums());
         learningRate.recall(position.schedule());
         if (watch != null) {
             watch.recall(position.stopping());
         }
-        return run();
+        return run(position.sums());
     }
 
-    private TrainingResult run() {
+    /** @param sums of the epoch that is gone on with; empty at its start */
+    private TrainingResult run(Map<String, Double> sums) {
         startedAt = System.nanoTime();
         askedAt = startedAt;
-        batches.shuffle(epoch);
+        lookedAt = startedAt;
         try {
+            learner.startEpoch(epoch);
+            if (!sums.isEmpty()) {
+                learner.recall(sums);
+            }
             while (epoch < hyperparameters.epochs()) {
                 step();
-                if (!gauge.isFinite()) {
+                if (!learner.isFinite()) {
                     return ended(StopReason.DIVERGED);
                 }
-                if (batch == batches.count()) {
+                if (batch == learner.steps()) {
                     StopReason reason = completeEpoch();
                     if (reason != null) {
                         return ended(reason);
@@ -157,32 +163,30 @@ public final class Trainer {
         }
     }
 
-    /** One mini-batch: feedforward, backpropagation, update. */
     private void step() {
-        double eta = learningRate.at(epoch + (double) batch / batches.count());
-        batches.take(batch);
-        network.feedforward(batches.x(), Randomness.of(hyperparameters.seed(), Randomness.Purpose.DROPOUT, step));
-        gauge.passed(batches);
+        double eta = learningRate.at(epoch + (double) batch / learner.steps());
         batch++;
+        examplesSinceLook += learner.step(batch - 1, step, eta, isLookDue());
         step++;
-        if (isLookDue()) {
-            gauge.takeGradient(batches);
-        }
-        network.backpropagate(hyperparameters.cost(), batches.y(), rule.accumulation(eta, batches.m()));
-        rule.complete(eta);
     }
 
     /** Whether the network is looked at after this mini-batch: at an epoch's end, and whenever so many examples have passed. */
     private boolean isLookDue() {
         Integer every = hyperparameters.monitor().everyExamples();
         long passed = (long) batch * hyperparameters.batchSize();
-        return batch == batches.count() || every != null && passed / every > (passed - hyperparameters.batchSize()) / every;
+        return batch == learner.steps() || every != null && passed / every > (passed - hyperparameters.batchSize()) / every;
     }
 
     private Measurement look(boolean endOfEpoch) {
-        double lastBatch = epoch + (double) (batch - 1) / batches.count();
-        return new Measurement(epoch + (double) batch / batches.count(), step, seconds(), endOfEpoch,
-                gauge.look(learningRate.at(lastBatch), endOfEpoch));
+        long now = System.nanoTime();
+        double lastBatch = epoch + (double) (batch - 1) / learner.steps();
+        Map<String, Double> metrics = new LinkedHashMap<>(learner.look(endOfEpoch));
+        metrics.put(LEARNING_RATE, learningRate.at(lastBatch));
+        metrics.put(EXAMPLES_PER_SECOND, examplesSinceLook * 1e9 / Math.max(1, now - lookedAt));
+        examplesSinceLook = 0;
+        // What the look itself took is not the training's.
+        lookedAt = System.nanoTime();
+        return new Measurement(epoch + (double) batch / learner.steps(), step, seconds(), endOfEpoch, metrics);
     }
 
     /** Answers why training ends with this epoch, or null when it goes on. */
@@ -205,8 +209,7 @@ public final class Trainer {
         observer.measured(measurement);
         epoch++;
         batch = 0;
-        batches.shuffle(epoch);
-        gauge.startEpoch();
+        learner.startEpoch(epoch);
         if (reason == null) {
             // Not when training ends here: who went on from such a checkpoint would train past the end.
             observer.checkpoint(state());
@@ -229,7 +232,7 @@ public final class Trainer {
 
     /** What a checkpoint keeps, live, by name. */
     private Map<String, Parameters> tensors() {
-        Map<String, Parameters> tensors = new HashMap<>(rule.memory());
+        Map<String, Parameters> tensors = new HashMap<>(learner.memory());
         tensors.put("parameters", w);
         if (best != null) {
             tensors.put("best", best);
@@ -241,7 +244,7 @@ public final class Trainer {
         Map<String, INDArray> tensors = new HashMap<>();
         tensors().forEach((name, parameters) -> tensors.put(name, parameters.vector()));
         return new TrainingState(tensors, new TrainingState.Position(epoch, step, batch, seconds(), learningRate.memory(),
-                watch == null ? Map.of() : watch.memory(), bestEpoch, bestMetrics, gauge.memory()));
+                watch == null ? Map.of() : watch.memory(), bestEpoch, bestMetrics, learner.sums()));
     }
 
     private TrainingResult ended(StopReason reason) {
@@ -252,9 +255,7 @@ public final class Trainer {
     }
 
     private void close() {
-        batches.close();
-        rule.close();
-        gauge.close();
+        learner.close();
         if (best != null) {
             best.close();
         }

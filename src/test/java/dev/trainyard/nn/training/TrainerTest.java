@@ -51,7 +51,7 @@ class TrainerTest {
 
     @Test
     void learnsWhatALinearModelCannot() {
-        Hyperparameters hyperparameters = new Hyperparameters(Cost.LOG_LIKELIHOOD, Initialization.GLOROT, new Sgd(0.3, 0.5),
+        Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.LOG_LIKELIHOOD, Initialization.GLOROT, new Sgd(0.3, 0.5),
                 new LearningRateSchedule.Constant(), null, Regularization.NONE, 10, 100, 1, Monitor.EPOCHS);
         try (Network network = Network.of(new Architecture(Shape.of(2),
                 List.of(new Dense(16, Activation.TANH), new Dense(2, Activation.SOFTMAX))))) {
@@ -140,7 +140,7 @@ class TrainerTest {
 
     @Test
     void endsWhenTheCostIsNotANumber() {
-        Hyperparameters hyperparameters = new Hyperparameters(Cost.QUADRATIC, Initialization.NORMAL, new Sgd(1e20, 0),
+        Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.QUADRATIC, Initialization.NORMAL, new Sgd(1e20, 0),
                 new LearningRateSchedule.Constant(), null, Regularization.NONE, 10, 50, 1, Monitor.EPOCHS);
         try (Network network = Network.of(new Architecture(Shape.of(2),
                 List.of(new Dense(8, Activation.RELU), new Dense(2, Activation.LINEAR))))) {
@@ -165,7 +165,7 @@ class TrainerTest {
 
     @Test
     void aScheduleWithNothingLeftEndsTraining() {
-        Hyperparameters hyperparameters = new Hyperparameters(Cost.LOG_LIKELIHOOD, Initialization.GLOROT, new Sgd(1e-9, 0),
+        Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.LOG_LIKELIHOOD, Initialization.GLOROT, new Sgd(1e-9, 0),
                 new ReduceOnPlateau("validation_accuracy", null, 0.5, 1, 0, null, true), null, Regularization.NONE, 10, 1000, 1,
                 Monitor.EPOCHS);
         try (Network network = Network.of(architecture)) {
@@ -179,7 +179,7 @@ class TrainerTest {
 
     @Test
     void saysAllThatDoesNotFit() {
-        Hyperparameters hyperparameters = new Hyperparameters(Cost.CROSS_ENTROPY, Initialization.GLOROT, new Sgd(0.1, 0),
+        Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.CROSS_ENTROPY, Initialization.GLOROT, new Sgd(0.1, 0),
                 new LearningRateSchedule.WarmUp(1, new ReduceOnPlateau("loss", null, 0.5, 1, 0, null, false)),
                 new EarlyStopping("validation_accuracy", null, 1, 0, null, true), Regularization.NONE, 10, 10, 1, Monitor.EPOCHS);
         Architecture wrong = new Architecture(Shape.of(3), List.of(new Dense(5, Activation.TANH)));
@@ -210,7 +210,7 @@ class TrainerTest {
     }
 
     private static Hyperparameters hyperparameters(long seed, Optimizer optimizer, int epochs) {
-        return new Hyperparameters(Cost.LOG_LIKELIHOOD, Initialization.GLOROT, optimizer,
+        return new Hyperparameters(new Supervised(), Cost.LOG_LIKELIHOOD, Initialization.GLOROT, optimizer,
                 new ReduceOnPlateau("validation_cost", null, 0.5, 1, 0.2, null, false),
                 new EarlyStopping("validation_cost", null, null, 0, null, true), new Regularization(0.01, 0.1), 10, epochs, seed,
                 new Monitor(20, 10));

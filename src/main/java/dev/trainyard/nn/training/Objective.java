@@ -1,0 +1,25 @@
+package dev.trainyard.nn.training;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.network.Network;
+import java.util.List;
+import java.util.Set;
+
+/** Describes what a network is to become good at; immutable. In JSON its {@code type} says which. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface Objective permits Supervised {
+
+    Learner bind(Network network, Hyperparameters hyperparameters, Dataset dataset);
+
+    /** The metrics that tell how good the network is, and that early stopping and schedules can watch. */
+    List<String> scores(Targets targets, Set<Split> splits);
+
+    /** What of the network, the hyperparameters and the data does not fit this objective; see {@link Trainer#violations}. */
+    List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets);
+}

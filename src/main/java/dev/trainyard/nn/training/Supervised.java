@@ -1,0 +1,141 @@
+package dev.trainyard.nn.training;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.Batches;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.optimizer.UpdateRule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Learning from examples with desired outputs: the cost falls by backpropagation [2.3, 3]. */
+@JsonTypeName("supervised")
+public record Supervised() implements Objective {
+
+    @Override
+    public Learner bind(Network network, Hyperparameters hyperparameters, Dataset dataset) {
+        return new Live(network, hyperparameters, dataset);
+    }
+
+    @Override
+    public List<String> scores(Targets targets, Set<Split> splits) {
+        return MetricNames.scores(targets, splits);
+    }
+
+    @Override
+    public List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets) {
+        List<Violation> violations = new ArrayList<>();
+        if (architecture.input().size() != input.size()) {
+            violations.add(new Violation("architecture/input", "must have the %d values of an example %s, got %s"
+                    .formatted(input.size(), input, architecture.input())));
+        }
+        if (architecture.output().size() != targets.size()) {
+            violations.add(new Violation("architecture/layers/%d/units".formatted(architecture.layers().size() - 1),
+                    "must be %d, one for each %s, got %d".formatted(targets.size(),
+                            targets.isClassification() ? "class" : "output", architecture.output().size())));
+        }
+        Cost cost = hyperparameters.cost();
+        Activation sigma = architecture.activation();
+        if (!cost.fits(sigma)) {
+            violations.add(new Violation("cost", "must be one that is defined for the output layer's activation, got %s for %s; %s fits %s"
+                    .formatted(name(cost), name(sigma), name(cost), Arrays.stream(Activation.values()).filter(cost::fits)
+                            .map(Supervised::name).collect(Collectors.joining(", ")))));
+        } else if (!targets.isClassification() && cost != Cost.QUADRATIC) {
+            violations.add(new Violation("cost", "must be quadratic for a regression, got " + name(cost)));
+        }
+        return violations;
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static final class Live implements Learner {
+
+        private final Network network;
+        private final Hyperparameters hyperparameters;
+        private final Batches batches;
+        private final UpdateRule rule;
+        private final Gauge gauge;
+
+        Live(Network network, Hyperparameters hyperparameters, Dataset dataset) {
+            this.network = network;
+            this.hyperparameters = hyperparameters;
+            this.batches = new Batches(dataset.train(), hyperparameters.batchSize(), hyperparameters.seed(), network.kernels());
+            this.rule = hyperparameters.optimizer().bind(network.sections(), hyperparameters.regularization(), dataset.train().size(),
+                    network.kernels());
+            this.gauge = new Gauge(network, hyperparameters, dataset);
+        }
+
+        @Override
+        public int steps() {
+            return batches.count();
+        }
+
+        @Override
+        public void startEpoch(int epoch) {
+            batches.shuffle(epoch);
+            gauge.startEpoch();
+        }
+
+        /** Feedforward, backpropagation, update. */
+        @Override
+        public int step(int batch, long step, double eta, boolean looked) {
+            batches.take(batch);
+            network.feedforward(batches.x(), Randomness.of(hyperparameters.seed(), Randomness.Purpose.DROPOUT, step));
+            gauge.passed(batches);
+            if (looked) {
+                gauge.takeGradient(batches);
+            }
+            network.backpropagate(hyperparameters.cost(), batches.y(), rule.accumulation(eta, batches.m()));
+            rule.complete(eta);
+            return batches.m();
+        }
+
+        @Override
+        public boolean isFinite() {
+            return gauge.isFinite();
+        }
+
+        @Override
+        public Map<String, Double> look(boolean endOfEpoch) {
+            return gauge.look(endOfEpoch);
+        }
+
+        @Override
+        public Map<String, Parameters> memory() {
+            return rule.memory();
+        }
+
+        @Override
+        public Map<String, Double> sums() {
+            return gauge.memory();
+        }
+
+        @Override
+        public void recall(Map<String, Double> sums) {
+            gauge.recall(sums);
+        }
+
+        @Override
+        public void close() {
+            batches.close();
+            rule.close();
+            gauge.close();
+        }
+    }
+}
