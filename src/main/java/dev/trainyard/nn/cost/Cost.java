@@ -79,6 +79,23 @@ public enum Cost {
                 gradient[j] = -y[j] / Math.max(SMALLEST, a[j]);
             }
         }
+    },
+
+    /** Cₓ = Σⱼ (aⱼ − yⱼ)zⱼ: how far each wrong perceptron is from being right. Its descent is the perceptron rule [2.1]. */
+    @JsonProperty("perceptron") PERCEPTRON(Activation.STEP) {
+        @Override
+        public double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to) {
+            double sum = 0;
+            for (int j = from; j < to; j++) {
+                sum += (a[j] - y[j]) * z[j];
+            }
+            return sum;
+        }
+
+        @Override
+        void gradient(double[] a, double[] y, double[] gradient, int from, int to) {
+            throw new IllegalStateException("a step has no slope that (BP1) could use");
+        }
     };
 
     /** Above it, a float32 probability is exact enough for its logarithm; below it, z is used instead. */
@@ -106,7 +123,7 @@ public enum Cost {
 
     /** Whether the outputs of {@code sigma} are ones that this cost is defined for. */
     public boolean fits(Activation sigma) {
-        return this == QUADRATIC || sigma == link || sigma == other;
+        return this == QUADRATIC ? sigma != Activation.STEP : sigma == link || sigma == other;
     }
 
     /** Whether δᴸ = a − y. */

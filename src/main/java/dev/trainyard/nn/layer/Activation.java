@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Activation functions σ. Their derivatives are stated in a = σ(z), so that z need not be kept. */
+/** Activation functions σ. Where that is possible, their derivatives are stated in a = σ(z), so that z need not be kept. */
 public enum Activation implements Elementwise {
 
     /** σ(z) = 1/(1 + e⁻ᶻ), σ' = a(1 − a). */
@@ -92,6 +92,171 @@ public enum Activation implements Elementwise {
         }
     },
 
+    /** σ(z) = max(z, 0.01z); σ' = 1 where a &gt; 0, else 0.01: no neuron stays dead (Maas et al. 2013). */
+    @JsonProperty("leaky_relu") LEAKY_RELU {
+        @Override
+        public void apply(float[] z, int values, int columns) {
+            for (int i = 0; i < values; i++) {
+                z[i] = Math.max(z[i], LEAK * z[i]);
+            }
+        }
+
+        @Override
+        public void differentiate(float[] a, float[] delta, int values, int columns) {
+            for (int i = 0; i < values; i++) {
+                delta[i] *= LEAK + (1 - LEAK) * Math.min(1, Math.max(0, a[i] * 1e30f));
+            }
+        }
+
+        @Override
+        public void apply(INDArray z) {
+            z.assign(Transforms.max(z, z.mul(LEAK), true));
+        }
+
+        @Override
+        public void differentiate(INDArray a, INDArray delta) {
+            delta.muli(a.gt(0).castTo(delta.dataType()).muli(1 - LEAK).addi(LEAK));
+        }
+    },
+
+    /** σ(z) = z where z &gt; 0, else eᶻ − 1; σ' = 1 + min(0, a) (Clevert et al. 2016). */
+    @JsonProperty("elu") ELU {
+        @Override
+        public void apply(float[] z, int values, int columns) {
+            for (int i = 0; i < values; i++) {
+                // eᶻ − 1 = 2t / (1 − t) with t = tanh z/2, exact near 0 too.
+                float t = RationalTanh.tanh(0.5f * Math.min(0, z[i]));
+                z[i] = Math.max(0, z[i]) + 2 * t / (1 - t);
+            }
+        }
+
+        @Override
+        public void differentiate(float[] a, float[] delta, int values, int columns) {
+            for (int i = 0; i < values; i++) {
+                delta[i] *= 1 + Math.min(0, a[i]);
+            }
+        }
+
+        @Override
+        public void apply(INDArray z) {
+            INDArray below = Transforms.min(z, 0, true);
+            z.subi(below).addi(Transforms.expm1(below, false));
+        }
+
+        @Override
+        public void differentiate(INDArray a, INDArray delta) {
+            delta.muli(Transforms.min(a, 0, true).addi(1));
+        }
+    },
+
+    /**
+     * σ(z) = z·Φ(z), Φ of the normal distribution, in the form ½z(1 + tanh u), u = √(2/π)·(z + 0.044715z³) of Hendrycks and
+     * Gimpel 2016; σ' = ½(1 + t) + ½z(1 − t²)u' with t = tanh u.
+     */
+    @JsonProperty("gelu") GELU {
+        @Override
+        public boolean derivesFromZ() {
+            return true;
+        }
+
+        @Override
+        public void apply(float[] z, int values, int columns) {
+            for (int i = 0; i < values; i++) {
+                float u = GELU_SCALE * z[i] * (1 + GELU_CUBE * z[i] * z[i]);
+                z[i] = 0.5f * z[i] * (1 + RationalTanh.tanh(u));
+            }
+        }
+
+        @Override
+        public void differentiate(float[] z, float[] delta, int values, int columns) {
+            for (int i = 0; i < values; i++) {
+                float square = z[i] * z[i];
+                float t = RationalTanh.tanh(GELU_SCALE * z[i] * (1 + GELU_CUBE * square));
+                float slope = GELU_SCALE * (1 + 3 * GELU_CUBE * square);
+                // Where 1 − t² is 0, z may be so large that its product with the slope is none.
+                delta[i] *= 0.5f * (1 + t) + 0.5f * (z[i] * (1 - t * t)) * Math.min(slope, 1e4f);
+            }
+        }
+
+        @Override
+        public void apply(INDArray z) {
+            z.muli(tanh(z).addi(1)).muli(0.5);
+        }
+
+        @Override
+        public void differentiate(INDArray z, INDArray delta) {
+            INDArray t = tanh(z);
+            INDArray slope = z.mul(z).muli(3 * GELU_CUBE).addi(1).muli(GELU_SCALE);
+            INDArray bend = t.mul(t).rsubi(1).muli(z).muli(slope);
+            delta.muli(t.addi(1).addi(bend).muli(0.5));
+        }
+
+        private static INDArray tanh(INDArray z) {
+            return Transforms.tanh(z.mul(z).muli(GELU_CUBE).addi(1).muli(z).muli(GELU_SCALE), false);
+        }
+    },
+
+    /** σ(z) = z·s(z), s the sigmoid; σ' = s(1 + z(1 − s)) (Ramachandran et al. 2017). */
+    @JsonProperty("swish") SWISH {
+        @Override
+        public boolean derivesFromZ() {
+            return true;
+        }
+
+        @Override
+        public void apply(float[] z, int values, int columns) {
+            for (int i = 0; i < values; i++) {
+                z[i] *= 0.5f + 0.5f * RationalTanh.tanh(0.5f * z[i]);
+            }
+        }
+
+        @Override
+        public void differentiate(float[] z, float[] delta, int values, int columns) {
+            for (int i = 0; i < values; i++) {
+                float s = 0.5f + 0.5f * RationalTanh.tanh(0.5f * z[i]);
+                delta[i] *= s * (1 + z[i] * (1 - s));
+            }
+        }
+
+        @Override
+        public void apply(INDArray z) {
+            z.muli(Transforms.sigmoid(z, true));
+        }
+
+        @Override
+        public void differentiate(INDArray z, INDArray delta) {
+            INDArray s = Transforms.sigmoid(z, true);
+            delta.muli(s.rsub(1).muli(z).addi(1).muli(s));
+        }
+    },
+
+    /** The perceptron's [2.1]: σ(z) = 1 where z &gt; 0, else 0; without a slope, so that only the perceptron rule trains it. */
+    @JsonProperty("step") STEP {
+        @Override
+        public void apply(float[] z, int values, int columns) {
+            for (int i = 0; i < values; i++) {
+                z[i] = z[i] > 0 ? 1 : z[i] <= 0 ? 0 : Float.NaN;
+            }
+        }
+
+        @Override
+        public void differentiate(float[] a, float[] delta, int values, int columns) {
+            for (int i = 0; i < values; i++) {
+                delta[i] = 0;
+            }
+        }
+
+        @Override
+        public void apply(INDArray z) {
+            z.assign(z.gt(0).castTo(z.dataType()));
+        }
+
+        @Override
+        public void differentiate(INDArray a, INDArray delta) {
+            delta.assign(0);
+        }
+    },
+
     /** σ(z)ⱼ = eᶻʲ / Σₖ eᶻᵏ; ∂C/∂zⱼ = aⱼ (∂C/∂aⱼ − Σₖ aₖ ∂C/∂aₖ) [4.2]. */
     @JsonProperty("softmax") SOFTMAX {
         @Override
@@ -159,5 +324,9 @@ public enum Activation implements Elementwise {
         public void differentiate(INDArray a, INDArray delta) {
             // σ' = 1
         }
-    }
+    };
+
+    private static final float LEAK = 0.01f;
+    private static final float GELU_SCALE = 0.7978845608f;
+    private static final float GELU_CUBE = 0.044715f;
 }

@@ -48,6 +48,12 @@ public record Supervised() implements Objective {
                     "must be %d, one for each %s, got %d".formatted(targets.size(),
                             targets.isClassification() ? "class" : "output", architecture.output().size())));
         }
+        for (int l = 0; l < architecture.layers().size() - 1; l++) {
+            if (architecture.layers().get(l).activation() == Activation.STEP) {
+                violations.add(new Violation("architecture/layers/%d/activation".formatted(l),
+                        "must not be step in a hidden layer: it has no slope that backpropagation could descend; sigmoid is its smooth like"));
+            }
+        }
         Cost cost = hyperparameters.cost();
         Activation sigma = architecture.activation();
         if (!cost.fits(sigma)) {

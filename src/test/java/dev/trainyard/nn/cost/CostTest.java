@@ -53,8 +53,15 @@ class CostTest {
                 .isCloseTo(900, within(1e-9));
     }
 
+    @Test
+    void onlyAWrongPerceptronCostsAnything() {
+        double[] z = {-2, -0.5, 3};
+
+        assertThat(Cost.PERCEPTRON.of(Activation.STEP, z, new double[] {0, 0, 1}, y, 0, 3)).isEqualTo(0.5 + 3);
+    }
+
     @ParameterizedTest
-    @CsvSource({"CROSS_ENTROPY,SIGMOID", "LOG_LIKELIHOOD,SOFTMAX", "QUADRATIC,LINEAR"})
+    @CsvSource({"CROSS_ENTROPY,SIGMOID", "LOG_LIKELIHOOD,SOFTMAX", "QUADRATIC,LINEAR", "PERCEPTRON,STEP"})
     void theErrorIsFreeOfTheDerivativeWhereTheCostBelongsToTheActivation(Cost cost, Activation sigma) {
         double[] error = new double[3];
         cost.error(sigma, new double[] {0.2, 0.7, 0.4}, y, error, 0, 3);

@@ -2,10 +2,15 @@ package dev.trainyard.nn.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -20,11 +25,13 @@ class ActivationTest {
         float[] delta = {1, -2, 3, 0.5f, 1, 1, 1, -1, 2, 1, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f};
         INDArray a = Nd4j.createFromArray(z.clone()).reshape(3, COLUMNS);
         INDArray error = Nd4j.createFromArray(delta.clone()).reshape(3, COLUMNS);
+        INDArray given = sigma.derivesFromZ() ? a.dup() : a;
+        float[] before = z.clone();
         sigma.apply(a);
-        sigma.differentiate(a, error);
+        sigma.differentiate(given, error);
 
         sigma.apply(z, z.length, COLUMNS);
-        sigma.differentiate(z, delta, z.length, COLUMNS);
+        sigma.differentiate(sigma.derivesFromZ() ? before : z, delta, z.length, COLUMNS);
 
         assertThat(z).containsExactly(a.reshape(15).toFloatVector(), within(2e-6f));
         assertThat(delta).containsExactly(error.reshape(15).toFloatVector(), within(2e-6f));
@@ -46,6 +53,25 @@ class ActivationTest {
         sigma.apply(z, 2, 2);
 
         assertThat(z[0]).isNaN();
+    }
+
+    /** Their definitions, for those that are not what their form in the code says at once. */
+    static Stream<Arguments> definitions() {
+        return Stream.of(
+                arguments(Activation.ELU, (DoubleUnaryOperator) z -> z > 0 ? z : Math.expm1(z)),
+                arguments(Activation.SWISH, (DoubleUnaryOperator) z -> z / (1 + Math.exp(-z))),
+                arguments(Activation.GELU, (DoubleUnaryOperator) z ->
+                        z / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("definitions")
+    void isWhatItsDefinitionSays(Activation sigma, DoubleUnaryOperator definition) {
+        for (float z = -12; z < 12; z += 0.01f) {
+            float[] a = {z};
+            sigma.apply(a, 1, 1);
+            assertThat(a[0]).as("%s of %s", sigma, z).isCloseTo((float) definition.applyAsDouble(z), within(2e-6f));
+        }
     }
 
     @Test
