@@ -142,7 +142,16 @@ public final class Network implements AutoCloseable {
      * @param into    gets the gradient; may be this network's own parameters
      */
     public void backpropagate(Cost cost, Matrix desired, Accumulation into) {
-        Matrix delta = outputError(cost, desired);
+        backpropagate(outputError(cost, desired), into);
+    }
+
+    /**
+     * (BP2) to (BP4), for the last forward pass.
+     *
+     * @param error δᴸ. Shape: {@code [m, |y|]}; may be overwritten
+     */
+    public void backpropagate(Matrix error, Accumulation into) {
+        Matrix delta = error;
         for (int l = layers.size() - 1; l >= 0; l--) {
             Layer layer = layers.get(l);
             // Before the layer's weights change, if it is they that accumulate.

@@ -7,9 +7,9 @@ public enum Mode {
     @JsonProperty("min") MIN,
     @JsonProperty("max") MAX;
 
-    /** Accuracies are better when larger, everything else (costs, errors) when smaller. */
+    /** Accuracies and returns are better when larger, everything else (costs, errors) when smaller. */
     public static Mode of(String metric) {
-        return metric.endsWith("accuracy") ? MAX : MIN;
+        return metric.endsWith("accuracy") || metric.endsWith("return") ? MAX : MIN;
     }
 
     /** Whether {@code value} is better than {@code best} by more than {@code minDelta}. */

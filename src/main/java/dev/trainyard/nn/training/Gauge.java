@@ -4,12 +4,10 @@ import static dev.trainyard.nn.training.MetricNames.TRAINING_ACCURACY;
 import static dev.trainyard.nn.training.MetricNames.TRAINING_COST;
 import static dev.trainyard.nn.training.MetricNames.VALIDATION_ACCURACY;
 import static dev.trainyard.nn.training.MetricNames.VALIDATION_COST;
-import static dev.trainyard.nn.training.MetricNames.gradientNorm;
 
 import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
-import dev.trainyard.nn.kernel.Matrix;
 import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.network.Network;
@@ -62,11 +60,7 @@ final class Gauge implements AutoCloseable {
                 metrics.put(VALIDATION_ACCURACY, evaluation.accuracy());
             }
         }
-        for (int l = 0; l < gradient.layout().size(); l++) {
-            if (!gradient.layer(l).isEmpty()) {
-                metrics.put(gradientNorm(l), norm(l));
-            }
-        }
+        metrics.putAll(MetricNames.gradientNorms(gradient, network.kernels()));
         return metrics;
     }
 
@@ -74,15 +68,6 @@ final class Gauge implements AutoCloseable {
         Integer few = hyperparameters.monitor().validationExamples();
         Examples validation = dataset.validation();
         return few == null || few >= validation.size() ? validation : validation.slice(0, few);
-    }
-
-    private double norm(int l) {
-        double squares = 0;
-        for (Matrix section : gradient.layer(l)) {
-            double norm = network.kernels().norm(section);
-            squares += norm * norm;
-        }
-        return Math.sqrt(squares);
     }
 
     void startEpoch() {

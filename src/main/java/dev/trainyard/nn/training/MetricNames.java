@@ -2,8 +2,13 @@ package dev.trainyard.nn.training;
 
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.layer.Parameters;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What is measured while a network trains. */
@@ -15,6 +20,12 @@ public final class MetricNames {
     public static final String VALIDATION_ACCURACY = "validation_accuracy";
     public static final String LEARNING_RATE = "learning_rate";
     public static final String EXAMPLES_PER_SECOND = "examples_per_second";
+
+    /** The mean return of the episodes that were learnt from. */
+    public static final String EPISODE_RETURN = "episode_return";
+    public static final String EPISODE_LENGTH = "episode_length";
+    /** The mean return of episodes played only to see how good the policy is. */
+    public static final String EVALUATION_RETURN = "evaluation_return";
 
     private MetricNames() {
     }
@@ -35,8 +46,19 @@ public final class MetricNames {
         return names;
     }
 
-    /** ‖∂C/∂(w, b)‖ of layer {@code l}, from 0: how fast it learns [6.1]. */
-    public static String gradientNorm(int l) {
-        return "gradient_norm." + l;
+    /** ‖∂C/∂(w, b)‖ of each layer that learns, counted from 0: how fast it does [6.1]. */
+    static Map<String, Double> gradientNorms(Parameters gradient, Kernels kernels) {
+        Map<String, Double> norms = new LinkedHashMap<>();
+        for (int l = 0; l < gradient.layout().size(); l++) {
+            if (!gradient.layer(l).isEmpty()) {
+                double squares = 0;
+                for (Matrix section : gradient.layer(l)) {
+                    double norm = kernels.norm(section);
+                    squares += norm * norm;
+                }
+                norms.put("gradient_norm." + l, Math.sqrt(squares));
+            }
+        }
+        return norms;
     }
 }

@@ -8,13 +8,21 @@ import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.reinforcement.Environment;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Describes what a network is to become good at; immutable. In JSON its {@code type} says which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Objective permits Supervised {
+public sealed interface Objective permits Supervised, PolicyGradient {
 
+    /** Where experience is made instead of taken from a data set; null for what learns from one. */
+    default Environment environment() {
+        return null;
+    }
+
+    /** @param dataset null when there is an {@link #environment} */
     Learner bind(Network network, Hyperparameters hyperparameters, Dataset dataset);
 
     /** The metrics that tell how good the network is, and that early stopping and schedules can watch. */
@@ -22,4 +30,7 @@ public sealed interface Objective permits Supervised {
 
     /** What of the network, the hyperparameters and the data does not fit this objective; see {@link Trainer#violations}. */
     List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets);
+
+    /** How good a trained network is on what it has never seen, by name; empty when there is nothing to test it on. */
+    Map<String, Double> test(Network network, Hyperparameters hyperparameters, Dataset dataset);
 }

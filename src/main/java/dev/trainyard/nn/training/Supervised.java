@@ -38,16 +38,7 @@ public record Supervised() implements Objective {
 
     @Override
     public List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets) {
-        List<Violation> violations = new ArrayList<>();
-        if (architecture.input().size() != input.size()) {
-            violations.add(new Violation("architecture/input", "must have the %d values of an example %s, got %s"
-                    .formatted(input.size(), input, architecture.input())));
-        }
-        if (architecture.output().size() != targets.size()) {
-            violations.add(new Violation("architecture/layers/%d/units".formatted(architecture.layers().size() - 1),
-                    "must be %d, one for each %s, got %d".formatted(targets.size(),
-                            targets.isClassification() ? "class" : "output", architecture.output().size())));
-        }
+        List<Violation> violations = new ArrayList<>(shapeViolations(architecture, input, targets));
         for (int l = 0; l < architecture.layers().size() - 1; l++) {
             if (architecture.layers().get(l).activation() == Activation.STEP) {
                 violations.add(new Violation("architecture/layers/%d/activation".formatted(l),
@@ -62,6 +53,30 @@ public record Supervised() implements Objective {
                             .map(Supervised::name).collect(Collectors.joining(", ")))));
         } else if (!targets.isClassification() && cost != Cost.QUADRATIC) {
             violations.add(new Violation("cost", "must be quadratic for a regression, got " + name(cost)));
+        }
+        return violations;
+    }
+
+    @Override
+    public Map<String, Double> test(Network network, Hyperparameters hyperparameters, Dataset dataset) {
+        if (dataset.test() == null) {
+            return Map.of();
+        }
+        Evaluation evaluation = Evaluation.of(network, hyperparameters.cost(), dataset.test());
+        return evaluation.accuracy() == null ? Map.of("cost", evaluation.cost())
+                : Map.of("cost", evaluation.cost(), "accuracy", evaluation.accuracy());
+    }
+
+    static List<Violation> shapeViolations(Architecture architecture, Shape input, Targets targets) {
+        List<Violation> violations = new ArrayList<>();
+        if (architecture.input().size() != input.size()) {
+            violations.add(new Violation("architecture/input", "must have the %d values of an example %s, got %s"
+                    .formatted(input.size(), input, architecture.input())));
+        }
+        if (architecture.output().size() != targets.size()) {
+            violations.add(new Violation("architecture/layers/%d/units".formatted(architecture.layers().size() - 1),
+                    "must be %d, one for each %s, got %d".formatted(targets.size(),
+                            targets.isClassification() ? "class" : "output", architecture.output().size())));
         }
         return violations;
     }

@@ -14,6 +14,7 @@ import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.optimizer.LearningRate;
+import dev.trainyard.nn.reinforcement.Environment;
 import dev.trainyard.nn.training.TrainingObserver.Directive;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
 import java.time.Duration;
@@ -56,15 +57,20 @@ public final class Trainer {
     private long lookedAt;
     private long examplesSinceLook;
 
-    /** @throws InvalidSpecificationException when the parts do not fit each other */
+    /**
+     * @param dataset null when the objective has an environment
+     * @throws InvalidSpecificationException when the parts do not fit each other
+     */
     public Trainer(Network network, Hyperparameters hyperparameters, Dataset dataset, TrainingObserver observer) {
         this(network, hyperparameters, dataset, observer, BETWEEN_QUESTIONS);
     }
 
     Trainer(Network network, Hyperparameters hyperparameters, Dataset dataset, TrainingObserver observer,
             Duration betweenQuestions) {
-        List<Violation> violations = violations(network.architecture(), hyperparameters, dataset.input(), dataset.targets(),
-                Arrays.stream(Split.values()).filter(split -> dataset.of(split) != null).collect(Collectors.toSet()));
+        Environment environment = hyperparameters.objective().environment();
+        List<Violation> violations = environment != null ? violations(network.architecture(), hyperparameters, environment)
+                : violations(network.architecture(), hyperparameters, dataset.input(), dataset.targets(),
+                        Arrays.stream(Split.values()).filter(split -> dataset.of(split) != null).collect(Collectors.toSet()));
         if (!violations.isEmpty()) {
             throw new InvalidSpecificationException(violations);
         }
@@ -90,6 +96,16 @@ public final class Trainer {
     public static List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets,
             Set<Split> splits) {
         return Compatibility.violations(architecture, hyperparameters, input, targets, splits);
+    }
+
+    /** The same where there is an environment instead of data. */
+    public static List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Environment environment) {
+        return violations(architecture, hyperparameters, environment.observation(), environment.actions(), Set.of());
+    }
+
+    /** Epochs completed at {@code position}, as a fraction within one. */
+    public double epochs(TrainingState.Position position) {
+        return position.epoch() + (double) position.batch() / learner.steps();
     }
 
     /** Trains from the start. */

@@ -1,0 +1,245 @@
+package dev.trainyard.nn.training;
+
+import static dev.trainyard.nn.training.MetricNames.EPISODE_LENGTH;
+import static dev.trainyard.nn.training.MetricNames.EPISODE_RETURN;
+import static dev.trainyard.nn.training.MetricNames.EVALUATION_RETURN;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.trainyard.nn.Check;
+import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.Randomness.Purpose;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.kernel.Buffer;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.layer.Accumulation;
+import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.optimizer.UpdateRule;
+import dev.trainyard.nn.reinforcement.Environment;
+import dev.trainyard.nn.reinforcement.Experience;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reinforcement learning by REINFORCE with a baseline (Williams 1992): the network is a policy π(action | observation), and the
+ * mean return rises along Σₖ (Gₖ − b) ∇ ln π(aₖ | xₖ). A mini-batch is that many episodes.
+ *
+ * @param discount        γ in Gₖ = Σᵢ γⁱ r
+ * @param baseline        b, which leaves the mean of the gradient as it is and takes most of its noise
+ * @param stepsPerEpoch   updates between two looks
+ * @param evaluationEpisodes how many episodes each look plays, with the likeliest actions
+ */
+@JsonTypeName("policy_gradient")
+public record PolicyGradient(Environment environment, @JsonProperty(defaultValue = "0.99") double discount,
+        @JsonProperty(defaultValue = "mean") Baseline baseline, @JsonProperty(defaultValue = "10") int stepsPerEpoch,
+        @JsonProperty(defaultValue = "20") int evaluationEpisodes) implements Objective {
+
+    /** What is subtracted from a return. */
+    public enum Baseline {
+        @JsonProperty("none") NONE,
+        /** The mean return at the same time in the mini-batch's episodes; the advantages are then divided by their deviation. */
+        @JsonProperty("mean") MEAN
+    }
+
+    /** Steps in one mini-batch: what is seen in all of them passes through the network at once. */
+    public static final int MAX_STEPS_IN_BATCH = 1 << 20;
+    public static final int TEST_EPISODES = 100;
+
+    public PolicyGradient {
+        Check check = new Check();
+        check.present(environment, "environment");
+        check.that(discount > 0 && discount <= 1, "discount", "must be in (0, 1]", discount)
+                .that(stepsPerEpoch >= 1 && stepsPerEpoch <= 10_000, "steps_per_epoch", "must be from 1 to 10000", stepsPerEpoch)
+                .that(evaluationEpisodes >= 1 && evaluationEpisodes <= 1000, "evaluation_episodes", "must be from 1 to 1000",
+                        evaluationEpisodes)
+                .done();
+    }
+
+    @Override
+    public Learner bind(Network network, Hyperparameters hyperparameters, Dataset dataset) {
+        return new Live(this, network, hyperparameters);
+    }
+
+    @Override
+    public List<String> scores(Targets targets, Set<Split> splits) {
+        return List.of(EPISODE_RETURN, EVALUATION_RETURN);
+    }
+
+    @Override
+    public List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets) {
+        List<Violation> violations = new ArrayList<>(Supervised.shapeViolations(architecture, input, targets));
+        if (architecture.activation() != Activation.SOFTMAX) {
+            violations.add(new Violation("architecture/layers/%d/activation".formatted(architecture.layers().size() - 1),
+                    "must be softmax: a policy is the probabilities of the actions"));
+        }
+        long steps = (long) hyperparameters.batchSize() * environment.maxSteps();
+        if (steps > MAX_STEPS_IN_BATCH) {
+            violations.add(new Violation("batch_size", "must be at most %d episodes of %d steps, got %d".formatted(
+                    MAX_STEPS_IN_BATCH / environment.maxSteps(), environment.maxSteps(), hyperparameters.batchSize())));
+        }
+        return violations;
+    }
+
+    /** The mean return of {@value #TEST_EPISODES} episodes that were never learnt from, with the likeliest actions. */
+    @Override
+    public Map<String, Double> test(Network network, Hyperparameters hyperparameters, Dataset dataset) {
+        try (Experience experience = new Experience(environment, network)) {
+            experience.play(TEST_EPISODES, e -> Randomness.of(hyperparameters.seed(), Purpose.TEST_EPISODE, e), true);
+            return Map.of(EPISODE_RETURN, experience.meanReturn(), EPISODE_LENGTH, experience.meanLength());
+        }
+    }
+
+    private static final class Live implements Learner {
+
+        private final PolicyGradient objective;
+        private final Network network;
+        private final Hyperparameters hyperparameters;
+        private final UpdateRule rule;
+        private final Experience experience;
+        private final Parameters gradient;
+        private final Buffer errors;
+        private double[] advantages = new double[0];
+        private double[] delta = new double[0];
+        private double returns;
+        private double lengths;
+        private int updates;
+        private boolean finite = true;
+
+        Live(PolicyGradient objective, Network network, Hyperparameters hyperparameters) {
+            this.objective = objective;
+            this.network = network;
+            this.hyperparameters = hyperparameters;
+            this.rule = hyperparameters.optimizer().bind(network.sections(), hyperparameters.regularization(),
+                    hyperparameters.batchSize(), network.kernels());
+            this.experience = new Experience(objective.environment, network);
+            this.gradient = network.sections().zerosLike();
+            this.errors = new Buffer(network.parameters().dataType(), network.architecture().output().size());
+        }
+
+        @Override
+        public int steps() {
+            return objective.stepsPerEpoch;
+        }
+
+        @Override
+        public void startEpoch(int epoch) {
+            returns = 0;
+            lengths = 0;
+            updates = 0;
+        }
+
+        @Override
+        public int step(int batch, long step, double eta, boolean looked) {
+            int episodes = hyperparameters.batchSize();
+            experience.play(episodes, e -> Randomness.of(hyperparameters.seed(), Purpose.EPISODE, step * episodes + e), false);
+            returns += experience.meanReturn();
+            lengths += experience.meanLength();
+            updates++;
+            Matrix error = outputError(step);
+            if (looked) {
+                network.backpropagate(error, Accumulation.gradient(gradient, experience.steps()));
+                error = write();
+            }
+            network.backpropagate(error, rule.accumulation(eta, experience.steps()));
+            rule.complete(eta);
+            return episodes;
+        }
+
+        /** δᴸ = (Gₖ − b)(π(·|xₖ) − 1[aₖ]), the gradient of −(Gₖ − b) ln π(aₖ|xₖ) with respect to softmax's weighted inputs. */
+        private Matrix outputError(long step) {
+            int actions = network.architecture().output().size();
+            int n = experience.steps();
+            if (advantages.length < n) {
+                advantages = new double[n];
+                delta = new double[n * actions];
+            }
+            judge(n);
+            Matrix pi = network.feedforward(experience.observations(),
+                    Randomness.of(hyperparameters.seed(), Purpose.DROPOUT, step));
+            network.kernels().read(pi, delta);
+            for (int k = 0; k < n; k++) {
+                finite &= Double.isFinite(delta[k * actions]);
+                delta[k * actions + experience.action(k)] -= 1;
+                for (int j = 0; j < actions; j++) {
+                    delta[k * actions + j] *= advantages[k];
+                }
+            }
+            return write();
+        }
+
+        private Matrix write() {
+            Matrix error = errors.rows(experience.steps());
+            network.kernels().write(delta, error);
+            return error;
+        }
+
+        /** The advantages Gₖ − b. */
+        private void judge(int n) {
+            experience.returns(objective.discount, advantages);
+            if (objective.baseline == Baseline.MEAN) {
+                experience.subtractMeansOfTimes(advantages);
+                double squares = 0;
+                for (int k = 0; k < n; k++) {
+                    squares += advantages[k] * advantages[k];
+                }
+                // When all episodes went alike there is nothing to tell good from bad by.
+                double scale = squares == 0 ? 0 : 1 / Math.sqrt(squares / n);
+                for (int k = 0; k < n; k++) {
+                    advantages[k] *= scale;
+                }
+            }
+        }
+
+        @Override
+        public boolean isFinite() {
+            return finite;
+        }
+
+        @Override
+        public Map<String, Double> look(boolean endOfEpoch) {
+            Map<String, Double> metrics = new LinkedHashMap<>();
+            metrics.put(EPISODE_RETURN, returns / updates);
+            metrics.put(EPISODE_LENGTH, lengths / updates);
+            experience.play(objective.evaluationEpisodes,
+                    e -> Randomness.of(hyperparameters.seed(), Purpose.EVALUATION_EPISODE, e), true);
+            metrics.put(EVALUATION_RETURN, experience.meanReturn());
+            metrics.putAll(MetricNames.gradientNorms(gradient, network.kernels()));
+            return metrics;
+        }
+
+        @Override
+        public Map<String, Parameters> memory() {
+            return rule.memory();
+        }
+
+        @Override
+        public Map<String, Double> sums() {
+            return Map.of("returns", returns, "lengths", lengths, "updates", (double) updates);
+        }
+
+        @Override
+        public void recall(Map<String, Double> sums) {
+            returns = sums.get("returns");
+            lengths = sums.get("lengths");
+            updates = sums.get("updates").intValue();
+        }
+
+        @Override
+        public void close() {
+            rule.close();
+            experience.close();
+            gradient.close();
+            errors.close();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.trainyard.nn.reinforcement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.Randomness;
+import org.junit.jupiter.api.Test;
+
+class EnvironmentTest {
+
+    private static final int LEFT = 0;
+    private static final int RIGHT = 1;
+
+    /** From the start that a seed gives, pushed right twice, as the equations of Barto, Sutton and Anderson have it. */
+    @Test
+    void theCartObeysTheEquationsOfMotion() {
+        Environment.Episode episode = new CartPole(500).start(new Randomness(1));
+        double[] before = observe(episode, 4);
+        assertThat(episode.act(RIGHT)).isEqualTo(1);
+        double[] after = observe(episode, 4);
+
+        double temp = (10 + 0.05 * before[3] * before[3] * Math.sin(before[2])) / 1.1;
+        double angular = (9.8 * Math.sin(before[2]) - Math.cos(before[2]) * temp)
+                / (0.5 * (4.0 / 3 - 0.1 * Math.pow(Math.cos(before[2]), 2) / 1.1));
+        double linear = temp - 0.05 * angular * Math.cos(before[2]) / 1.1;
+        assertThat(after).containsExactly(new double[] {before[0] + 0.02 * before[1], before[1] + 0.02 * linear,
+            before[2] + 0.02 * before[3], before[3] + 0.02 * angular}, within(1e-12));
+    }
+
+    @Test
+    void aPoleThatIsPushedOneWayFallsAtOnceAndOneThatIsBalancedStandsToTheEnd() {
+        assertThat(steps(LEFT)).isBetween(8, 12);
+        assertThat(balanced()).isEqualTo(500);
+    }
+
+    @Test
+    void theGridIsCrossedInAsManyStepsAsItIsWide() {
+        Environment.Episode episode = new GridWorld(1, 2, 0, 100).start(new Randomness(1));
+
+        assertThat(episode.act(LEFT + 3)).as("against the edge").isEqualTo(-1);
+        assertThat(observe(episode, 2)).containsExactly(1, 0);
+        episode.act(RIGHT);
+        assertThat(observe(episode, 2)).containsExactly(0, 1);
+        assertThat(episode.isOver()).isTrue();
+    }
+
+    @Test
+    void anEpisodeEndsAtItsLastStep() {
+        Environment.Episode episode = new GridWorld(5, 5, 0, 3).start(new Randomness(1));
+        for (int i = 0; i < 3; i++) {
+            assertThat(episode.isOver()).isFalse();
+            episode.act(0);
+        }
+        assertThat(episode.isOver()).isTrue();
+    }
+
+    @Test
+    void nonsenseIsRefused() {
+        assertThatThrownBy(() -> new CartPole(0)).isInstanceOf(InvalidSpecificationException.class);
+        assertThatThrownBy(() -> new GridWorld(1, 1, 1, 0)).isInstanceOfSatisfying(InvalidSpecificationException.class,
+                e -> assertThat(e.violations()).extracting("field").containsExactly("columns", "slip", "max_steps"));
+    }
+
+    private static int steps(int action) {
+        Environment.Episode episode = new CartPole(500).start(new Randomness(2));
+        int steps = 0;
+        for (; !episode.isOver(); steps++) {
+            episode.act(action);
+        }
+        return steps;
+    }
+
+    /** By a controller that is known to balance it: push to where the pole leans and moves. */
+    private static int balanced() {
+        Environment.Episode episode = new CartPole(500).start(new Randomness(2));
+        int steps = 0;
+        for (; !episode.isOver(); steps++) {
+            double[] x = observe(episode, 4);
+            episode.act(0.1 * x[0] + 0.3 * x[1] + 3 * x[2] + x[3] > 0 ? RIGHT : LEFT);
+        }
+        return steps;
+    }
+
+    private static double[] observe(Environment.Episode episode, int values) {
+        double[] x = new double[values];
+        episode.observe(x, 0);
+        return x;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.trainyard.nn.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.Dense;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.network.Initialization;
+import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.optimizer.LearningRateSchedule;
+import dev.trainyard.nn.optimizer.Regularization;
+import dev.trainyard.nn.optimizer.Sgd;
+import dev.trainyard.nn.reinforcement.CartPole;
+import dev.trainyard.nn.reinforcement.Environment;
+import dev.trainyard.nn.reinforcement.Experience;
+import dev.trainyard.nn.reinforcement.GridWorld;
+import dev.trainyard.nn.training.PolicyGradient.Baseline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PolicyGradientTest {
+
+    @Test
+    void balancesThePole() {
+        PolicyGradient objective = new PolicyGradient(new CartPole(500), 0.99, Baseline.MEAN, 10, 20);
+
+        assertThat(trained(objective, 20).get("episode_return")).as("of 100 new episodes").isGreaterThan(475);
+    }
+
+    @Test
+    void findsTheShortestWayThroughTheGrid() {
+        PolicyGradient objective = new PolicyGradient(new GridWorld(4, 4, 0, 50), 0.99, Baseline.MEAN, 10, 20);
+
+        // The mean distance from the other 15 cells is 3.2; each of the 100 episodes starts in one of them.
+        assertThat(trained(objective, 15).get("episode_return")).isCloseTo(-3.2, within(0.5));
+    }
+
+    @Test
+    void raisesWhatItIsTheGradientOf() {
+        // Without a baseline and noise: in one step, all episodes alike, each action's probability moves as ∇ ln π says.
+        Environment environment = new GridWorld(1, 2, 0, 1);
+        PolicyGradient objective = new PolicyGradient(environment, 1, Baseline.NONE, 1, 1);
+        Hyperparameters hyperparameters = hyperparameters(objective, 1, 400, 1);
+        try (Network network = Network.of(new Architecture(environment.observation(), List.of(new Dense(4, Activation.SOFTMAX))));
+                Experience experience = new Experience(environment, network)) {
+            double[] expected = new double[4];
+            experience.play(400, e -> Randomness.of(1, Randomness.Purpose.EPISODE, e), false);
+            for (int k = 0; k < 400; k++) {
+                for (int j = 0; j < 4; j++) {
+                    // η·G·(1[j = a] − π) of the mean, with G = −1 and π = ¼.
+                    expected[j] += -((experience.action(k) == j ? 1 : 0) - 0.25) / 400;
+                }
+            }
+            new Trainer(network, hyperparameters, null, measurement -> { }).train();
+
+            double[] biases = network.sections().layer(0).get(1).array().toDoubleMatrix()[0];
+            assertThat(biases).containsExactly(expected, within(1e-6));
+        }
+    }
+
+    @Test
+    void goesOnToTheSameBits() {
+        PolicyGradient objective = new PolicyGradient(new CartPole(100), 0.99, Baseline.MEAN, 5, 5);
+        Hyperparameters hyperparameters = hyperparameters(objective, 3, 8, 0.3);
+        try (Network whole = network(objective.environment()); Network first = network(objective.environment());
+                Network second = network(objective.environment())) {
+            new Trainer(whole, hyperparameters, null, measurement -> { }).train();
+
+            List<TrainingState> states = new ArrayList<>();
+            new Trainer(first, hyperparameters, null, new TrainingObserver() {
+                private int questions;
+
+                @Override
+                public void measured(Measurement measurement) {
+                }
+
+                @Override
+                public Directive directive(double seconds) {
+                    return ++questions == 7 ? Directive.SUSPEND : Directive.CONTINUE;
+                }
+
+                @Override
+                public void checkpoint(TrainingState state) {
+                    if (state.position().batch() == 2) {
+                        states.add(new TrainingState(Map.of("parameters", state.tensors().get("parameters").dup(),
+                                "velocity", state.tensors().get("velocity").dup()), state.position()));
+                    }
+                }
+            }, Duration.ZERO).train();
+            new Trainer(second, hyperparameters, null, measurement -> { }).resume(states.get(0));
+
+            assertThat(second.parameters().toFloatVector()).containsExactly(whole.parameters().toFloatVector());
+        }
+    }
+
+    @Test
+    void whatIsNoPolicyIsRefused() {
+        PolicyGradient objective = new PolicyGradient(new CartPole(10_000), 0.99, Baseline.MEAN, 10, 20);
+        Environment environment = objective.environment();
+        Architecture wrong = new Architecture(environment.observation(), List.of(new Dense(3, Activation.SIGMOID)));
+
+        assertThat(Trainer.violations(wrong, hyperparameters(objective, 1, 1000, 1), environment)).extracting(Violation::field)
+                .containsExactly("architecture/layers/0/units", "architecture/layers/0/activation", "batch_size");
+    }
+
+    private static Map<String, Double> trained(PolicyGradient objective, int epochs) {
+        Hyperparameters hyperparameters = hyperparameters(objective, epochs, 16, 0.3);
+        try (Network network = network(objective.environment())) {
+            new Trainer(network, hyperparameters, null, measurement -> { }).train();
+            return objective.test(network, hyperparameters, null);
+        }
+    }
+
+    private static Network network(Environment environment) {
+        return Network.of(new Architecture(environment.observation(), List.of(new Dense(32, Activation.TANH),
+                new Dense(environment.actions().size(), Activation.SOFTMAX))));
+    }
+
+    private static Hyperparameters hyperparameters(PolicyGradient objective, int epochs, int episodes, double eta) {
+        boolean small = eta == 1;
+        return new Hyperparameters(objective, Cost.LOG_LIKELIHOOD, small ? Initialization.ZEROS : Initialization.SCALED_NORMAL,
+                new Sgd(eta, small ? 0 : 0.9), new LearningRateSchedule.Constant(), null, Regularization.NONE, episodes, epochs, 1,
+                Monitor.EPOCHS);
+    }
+}
