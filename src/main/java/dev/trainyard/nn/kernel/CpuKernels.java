@@ -28,6 +28,7 @@ public final class CpuKernels implements Kernels {
 
     private float[] first = new float[0];
     private float[] second = new float[0];
+    private final LstmLoops lstm = new LstmLoops();
 
     /** Whether arrays lie in this process's own memory. */
     static boolean available() {
@@ -53,6 +54,43 @@ public final class CpuKernels implements Kernels {
         }
         sigma.apply(values, m * out, out);
         a.floats().put(values, 0, m * out);
+    }
+
+    @Override
+    public void addProduct(Matrix x, Matrix w, Matrix z) {
+        int out = w.rows();
+        int in = w.columns();
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, z.rows(), out, in, 1, x.floats(), in, w.floats(), in, 1, z.floats(), out);
+    }
+
+    @Override
+    public void activate(Elementwise sigma, Matrix z, Matrix a) {
+        float[] values = first(z);
+        sigma.apply(values, z.size(), z.columns());
+        a.floats().put(values, 0, z.size());
+    }
+
+    @Override
+    public void lstm(Matrix gates, Matrix before, Matrix c, Matrix h) {
+        lstm.step(gates, before, c, h);
+    }
+
+    @Override
+    public void lstmErrors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc, Matrix delta) {
+        lstm.errors(gates, before, c, dh, dc, delta);
+    }
+
+    @Override
+    public void swapAxes(Matrix from, int p, int q, Matrix to) {
+        float[] values = first(from);
+        second = atLeast(from.size(), second);
+        int width = from.size() / (p * q);
+        for (int i = 0; i < p; i++) {
+            for (int j = 0; j < q; j++) {
+                System.arraycopy(values, (i * q + j) * width, second, (j * p + i) * width, width);
+            }
+        }
+        to.floats().put(second, 0, from.size());
     }
 
     @Override

@@ -30,6 +30,12 @@ public interface Kernels {
      */
     void affine(Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a);
 
+    /** z ← x·wᵀ + z. Shapes: {@code [m, in]}·{@code [out, in]} to {@code [m, out]}. */
+    void addProduct(Matrix x, Matrix w, Matrix z);
+
+    /** a = σ(z). Shape of both: {@code [m, out]}. */
+    void activate(Elementwise sigma, Matrix z, Matrix a);
+
     /** δ ← δ ⊙ σ'(z), or its like for functions of whole rows; given z and a = σ(z). Shape: {@code [m, out]}. */
     void differentiate(Elementwise sigma, Matrix z, Matrix a, Matrix delta);
 
@@ -47,6 +53,33 @@ public interface Kernels {
 
     /** b ← α·Σ_rows δ + β·b. Shapes: {@code [m, out]} to {@code [1, out]}. */
     void accumulateRows(double alpha, Matrix delta, double beta, Matrix b);
+
+    /**
+     * One time step of an LSTM: c = f ⊙ c₋ + i ⊙ g and h = o ⊙ tanh c, where i, f, o = σ and g = tanh of their weighted inputs.
+     *
+     * @param gates  the weighted inputs of i, f, g, o, side by side; becomes the gates themselves. Shape: {@code [m, 4·units]}
+     * @param before c₋, the cell states of the step before. Shape: {@code [m, units]}
+     * @param c      {@code [m, units]}
+     * @param h      {@code [m, units]}
+     */
+    void lstm(Matrix gates, Matrix before, Matrix c, Matrix h);
+
+    /**
+     * The same backward: from ∂C/∂h, and what of ∂C/∂c comes from the step after, to the errors of the weighted inputs.
+     *
+     * @param gates  i, f, g, o
+     * @param before c₋
+     * @param dh     ∂C/∂h. Shape: {@code [m, units]}
+     * @param dc     in: ∂C/∂c through later steps; out: ∂C/∂c₋. Shape: {@code [m, units]}
+     * @param delta  gets the errors. Shape: {@code [m, 4·units]}
+     */
+    void lstmErrors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc, Matrix delta);
+
+    /**
+     * to ← from with its first two axes changed over: {@code [p, q, …]} to {@code [q, p, …]}. Takes sequences, one a row, to the
+     * time steps of all examples, one after the other, and back.
+     */
+    void swapAxes(Matrix from, int p, int q, Matrix to);
 
     /** to ← the rows of {@code from} at {@code indices[start]}, {@code indices[start + 1]} …: one mini-batch. */
     void gather(Matrix from, int[] indices, int start, Matrix to);

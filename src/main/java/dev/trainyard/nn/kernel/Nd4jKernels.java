@@ -21,6 +21,56 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public void addProduct(Matrix x, Matrix w, Matrix z) {
+        Nd4j.gemm(x.array(), w.array(), z.array(), false, true, 1, 1);
+    }
+
+    @Override
+    public void activate(Elementwise sigma, Matrix z, Matrix a) {
+        a.array().assign(z.array());
+        sigma.apply(a.array());
+    }
+
+    @Override
+    public void lstm(Matrix gates, Matrix before, Matrix c, Matrix h) {
+        INDArray i = Transforms.sigmoid(gate(gates, 0), false);
+        INDArray f = Transforms.sigmoid(gate(gates, 1), false);
+        INDArray g = Transforms.tanh(gate(gates, 2), false);
+        INDArray o = Transforms.sigmoid(gate(gates, 3), false);
+        c.array().assign(f.mul(before.array()).addi(i.mul(g)));
+        h.array().assign(o.mul(Transforms.tanh(c.array(), true)));
+    }
+
+    @Override
+    public void lstmErrors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc, Matrix delta) {
+        INDArray i = gate(gates, 0);
+        INDArray f = gate(gates, 1);
+        INDArray g = gate(gates, 2);
+        INDArray o = gate(gates, 3);
+        INDArray tanh = Transforms.tanh(c.array(), true);
+        dc.array().addi(dh.array().mul(o).muli(tanh.mul(tanh).rsubi(1)));
+        gate(delta, 0).assign(dc.array().mul(g).muli(i).muli(i.rsub(1)));
+        gate(delta, 1).assign(dc.array().mul(before.array()).muli(f).muli(f.rsub(1)));
+        gate(delta, 2).assign(dc.array().mul(i).muli(g.mul(g).rsubi(1)));
+        gate(delta, 3).assign(dh.array().mul(tanh).muli(o).muli(o.rsub(1)));
+        dc.array().muli(f);
+    }
+
+    /** Gate {@code k} of i, f, g, o; shared, not copied. Shape: {@code [m, units]} */
+    private static INDArray gate(Matrix gates, int k) {
+        int units = gates.columns() / 4;
+        INDArray all = gates.array();
+        return Nd4j.create(all.data(), new long[] {gates.rows(), units}, new long[] {gates.columns(), 1},
+                all.offset() + (long) k * units, 'c');
+    }
+
+    @Override
+    public void swapAxes(Matrix from, int p, int q, Matrix to) {
+        INDArray swapped = from.array().reshape('c', p, q, from.size() / (p * q)).permute(1, 0, 2);
+        to.array().assign(swapped.dup('c').reshape('c', to.rows(), to.columns()));
+    }
+
+    @Override
     public void differentiate(Elementwise sigma, Matrix z, Matrix a, Matrix delta) {
         sigma.differentiate((sigma.derivesFromZ() ? z : a).array(), delta.array());
     }

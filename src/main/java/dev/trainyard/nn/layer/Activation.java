@@ -2,6 +2,7 @@ package dev.trainyard.nn.layer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.kernel.Elementwise;
+import dev.trainyard.nn.kernel.RationalTanh;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Describes a layer; immutable. In JSON its {@code type} says which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface LayerSpec permits Dense, Dropout {
+public sealed interface LayerSpec permits Dense, Dropout, Lstm, Recurrent {
 
     /**
      * The shape of this layer's output for an input of shape {@code input}.
@@ -25,6 +25,15 @@ public sealed interface LayerSpec permits Dense, Dropout {
     /** The parameters that it learns for an input of shape {@code input}; none for most layers. */
     default List<Section> sections(Shape input) {
         return List.of();
+    }
+
+    /**
+     * Changes the values that were drawn for a section before training starts, for a layer to which some are better than what the
+     * initialisation gives to all.
+     *
+     * @param values row by row
+     */
+    default void adjust(Section section, double[] values) {
     }
 
     /** @param parameters a matrix for each of {@link #sections} */

@@ -11,6 +11,7 @@ import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Layer;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.layer.Section;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -92,7 +93,10 @@ public final class Network implements AutoCloseable {
         for (int l = 0; l < layers.size(); l++) {
             Randomness random = Randomness.of(seed, Randomness.Purpose.INITIALIZATION, l);
             for (int s = 0; s < parameters.layer(l).size(); s++) {
-                kernels.write(initialization.values(parameters.layout().get(l).get(s), random), parameters.layer(l).get(s));
+                Section section = parameters.layout().get(l).get(s);
+                double[] values = initialization.values(section, random);
+                architecture.layers().get(l).adjust(section, values);
+                kernels.write(values, parameters.layer(l).get(s));
             }
         }
     }

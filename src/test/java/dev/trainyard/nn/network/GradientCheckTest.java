@@ -15,7 +15,9 @@ import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.Dropout;
 import dev.trainyard.nn.layer.LayerSpec;
+import dev.trainyard.nn.layer.Lstm;
 import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.layer.Recurrent;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,7 +38,8 @@ import org.nd4j.linalg.factory.Nd4j;
 class GradientCheckTest {
 
     private static final int M = 4;
-    private static final int IN = 5;
+    private static final Shape IN = Shape.of(5);
+    private static final Shape SEQUENCE = Shape.of(4, 3);
     private static final int OUT = 3;
     private static final double EPSILON = 1e-6;
 
@@ -47,7 +50,7 @@ class GradientCheckTest {
             for (Activation output : Activation.values()) {
                 for (Cost cost : Cost.values()) {
                     if (cost.fits(output)) {
-                        table.add(arguments(List.of(new Dense(6, hidden), new Dense(OUT, output)), cost));
+                        table.add(arguments(IN, List.of(new Dense(6, hidden), new Dense(OUT, output)), cost));
                     }
                 }
             }
@@ -56,29 +59,46 @@ class GradientCheckTest {
             if (!cost.fits(Activation.SOFTMAX)) {
                 continue;
             }
-            table.add(arguments(List.of(new Dense(OUT, Activation.SOFTMAX)), cost));
-            table.add(arguments(List.of(new Dropout(0.2), new Dense(7, Activation.TANH), new Dropout(0.5),
+            table.add(arguments(IN, List.of(new Dense(OUT, Activation.SOFTMAX)), cost));
+            table.add(arguments(IN, List.of(new Dropout(0.2), new Dense(7, Activation.TANH), new Dropout(0.5),
                     new Dense(6, Activation.SIGMOID), new Dense(OUT, Activation.SOFTMAX)), cost));
         }
+        LayerSpec output = new Dense(OUT, Activation.SOFTMAX);
+        for (Activation sigma : EnumSet.complementOf(EnumSet.of(Activation.STEP))) {
+            table.add(arguments(SEQUENCE, List.of(new Recurrent(5, sigma, false, null), output), Cost.LOG_LIKELIHOOD));
+        }
+        table.add(arguments(SEQUENCE, List.of(new Recurrent(5, Activation.TANH, true, null), output), Cost.LOG_LIKELIHOOD));
+        table.add(arguments(SEQUENCE, List.of(new Recurrent(5, Activation.SIGMOID, true, null),
+                new Recurrent(4, Activation.TANH, false, null), output), Cost.LOG_LIKELIHOOD));
+        table.add(arguments(SEQUENCE, List.of(new Lstm(5, false, null, 1), output), Cost.LOG_LIKELIHOOD));
+        table.add(arguments(SEQUENCE, List.of(new Lstm(5, true, null, 1), new Dropout(0.3), output), Cost.LOG_LIKELIHOOD));
+        table.add(arguments(SEQUENCE, List.of(new Lstm(5, true, null, 1), new Lstm(4, true, null, 1), new Lstm(3, false, null, 1),
+                output), Cost.LOG_LIKELIHOOD));
+        table.add(arguments(Shape.of(1, 3, 4), List.of(new Lstm(5, false, null, 1), output), Cost.LOG_LIKELIHOOD));
+        // As many steps as there are, or more, cut nothing off.
+        table.add(arguments(SEQUENCE, List.of(new Recurrent(5, Activation.TANH, true, 4), new Lstm(4, false, 5, 1), output),
+                Cost.LOG_LIKELIHOOD));
+        table.add(arguments(Shape.of(1, 3), List.of(new Recurrent(5, Activation.TANH, true, 1), new Lstm(4, false, 1, 1), output),
+                Cost.LOG_LIKELIHOOD));
         return table.stream();
     }
 
     @ParameterizedTest
     @MethodSource("networks")
-    void agreesWithFiniteDifferences(List<LayerSpec> layers, Cost cost) {
-        Problem problem = new Problem(layers, cost, DataType.DOUBLE, new Nd4jKernels());
+    void agreesWithFiniteDifferences(Shape input, List<LayerSpec> layers, Cost cost) {
+        Problem problem = new Problem(input, layers, cost, DataType.DOUBLE, new Nd4jKernels());
 
         assertThat(relativeError(problem.gradient(), problem.finiteDifferences())).isLessThan(1e-5);
     }
 
     @ParameterizedTest
     @MethodSource("networks")
-    void isTheSameOnBothKernels(List<LayerSpec> layers, Cost cost) {
-        double[] reference = new Problem(layers, cost, DataType.DOUBLE, new Nd4jKernels()).gradient();
+    void isTheSameOnBothKernels(Shape input, List<LayerSpec> layers, Cost cost) {
+        double[] reference = new Problem(input, layers, cost, DataType.DOUBLE, new Nd4jKernels()).gradient();
 
-        assertThat(relativeError(new Problem(layers, cost, DataType.FLOAT, new CpuKernels()).gradient(), reference))
+        assertThat(relativeError(new Problem(input, layers, cost, DataType.FLOAT, new CpuKernels()).gradient(), reference))
                 .as("CpuKernels").isLessThan(1e-5);
-        assertThat(relativeError(new Problem(layers, cost, DataType.FLOAT, new Nd4jKernels()).gradient(), reference))
+        assertThat(relativeError(new Problem(input, layers, cost, DataType.FLOAT, new Nd4jKernels()).gradient(), reference))
                 .as("Nd4jKernels in single precision").isLessThan(1e-5);
     }
 
@@ -87,7 +107,7 @@ class GradientCheckTest {
         Kernels reference = new Nd4jKernels();
         Kernels broken = (Kernels) Proxy.newProxyInstance(Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class},
                 (proxy, method, arguments) -> method.getName().equals("differentiate") ? null : method.invoke(reference, arguments));
-        Problem problem = new Problem(List.of(new Dense(6, Activation.SIGMOID), new Dense(OUT, Activation.SOFTMAX)),
+        Problem problem = new Problem(IN, List.of(new Dense(6, Activation.SIGMOID), new Dense(OUT, Activation.SOFTMAX)),
                 Cost.LOG_LIKELIHOOD, DataType.DOUBLE, broken);
 
         assertThat(relativeError(problem.gradient(), problem.finiteDifferences())).isGreaterThan(1e-2);
@@ -111,13 +131,13 @@ class GradientCheckTest {
         private final Matrix x;
         private final Matrix y;
 
-        Problem(List<LayerSpec> layers, Cost cost, DataType type, Kernels kernels) {
-            Architecture architecture = new Architecture(Shape.of(IN), layers);
+        Problem(Shape input, List<LayerSpec> layers, Cost cost, DataType type, Kernels kernels) {
+            Architecture architecture = new Architecture(input, layers);
             Randomness random = new Randomness(42);
             INDArray parameters = gaussians(random, type, architecture.parameterCount()).muli(0.5);
             this.network = Network.of(architecture, parameters, kernels);
             this.cost = cost;
-            this.x = Matrix.of(gaussians(random, type, M, IN));
+            this.x = Matrix.of(gaussians(random, type, M, input.size()));
             INDArray labels = Nd4j.zeros(type, M, OUT);
             for (int i = 0; i < M; i++) {
                 labels.putScalar(i, i % OUT, 1);

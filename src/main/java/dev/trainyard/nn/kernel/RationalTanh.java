@@ -1,10 +1,10 @@
-package dev.trainyard.nn.layer;
+package dev.trainyard.nn.kernel;
 
 /**
  * tanh as a quotient of polynomials, of degree 13 and 6, as Eigen has it: no branch and no call, so that a loop over it is
  * vectorised; 0.5 ns a value where Math.tanh takes 20. Within 5e-7 of the exact value.
  */
-final class RationalTanh {
+public final class RationalTanh {
 
     /** Where tanh is 1 in float32. */
     private static final float LIMIT = 7.90531110763549805f;
@@ -12,7 +12,7 @@ final class RationalTanh {
     private RationalTanh() {
     }
 
-    static float tanh(float z) {
+    public static float tanh(float z) {
         float x = Math.max(-LIMIT, Math.min(LIMIT, z));
         float x2 = x * x;
         float p = -2.76076847742355e-16f;

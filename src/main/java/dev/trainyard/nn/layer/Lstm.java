@@ -1,0 +1,107 @@
+package dev.trainyard.nn.layer;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.kernel.Buffer;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Long short-term memory units (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000) [7.4.2]. Gates decide
+ * what a cell takes in, forgets and shows:
+ * <pre>
+ * i, f, o = σ(w·xₜ + u·hₜ₋₁ + b)    g = tanh(w·xₜ + u·hₜ₋₁ + b), each with its own w, u, b
+ * cₜ = f ⊙ cₜ₋₁ + i ⊙ g             hₜ = o ⊙ tanh cₜ              h₀ = c₀ = 0
+ * </pre>
+ * As {@code torch.nn.LSTM}: the gates lie in w, u and b in the order i, f, g, o, and its two biases are b in sum.
+ *
+ * <p>Shapes: {@code [time, features]}, or an image {@code [1, rows, columns]} row by row, to {@code [units]}; w {@code [4·units,
+ * features]}, u {@code [4·units, units]}.
+ *
+ * @param returnSequences whether the output is h of all steps, {@code [time, units]}, and not of the last one alone
+ * @param truncate        how many steps errors go back in time; null for all. With {@code returnSequences} the sequence is cut into
+ *                        blocks of so many steps, the last ending with it, and no error passes from a block to the one before
+ * @param forgetBias      added to what the initialisation gives the forget gates' biases, and learnt from there; 1 by default, so
+ *                        that cells remember until they learn to forget (Jozefowicz et al. 2015)
+ */
+@JsonTypeName("lstm")
+public record Lstm(int units, @JsonProperty(defaultValue = "false") boolean returnSequences, Integer truncate,
+        @JsonProperty(defaultValue = "1") double forgetBias) implements LayerSpec {
+
+    public Lstm {
+        Unrolled.Form.check(units, truncate).finite(forgetBias, "forget_bias").done();
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        return form(input).output();
+    }
+
+    @Override
+    public List<Section> sections(Shape input) {
+        return form(input).sections(4);
+    }
+
+    @Override
+    public void adjust(Section section, double[] values) {
+        if (!section.weight()) {
+            for (int j = units; j < 2 * units; j++) {
+                values[j] += forgetBias;
+            }
+        }
+    }
+
+    @Override
+    public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
+        return new Live(form(input), parameters, kernels);
+    }
+
+    private Unrolled.Form form(Shape input) {
+        return Unrolled.Form.of(input, units, returnSequences, truncate);
+    }
+
+    private static final class Live extends Unrolled {
+
+        /** c₀, then c of all steps. */
+        private final Sequence cs;
+        private final Buffer dcs;
+        private Matrix dc;
+
+        Live(Form form, List<Matrix> parameters, Kernels kernels) {
+            super(form, parameters, kernels);
+            DataType type = parameters.get(0).array().dataType();
+            this.cs = new Sequence(type, form.steps() + 1, form.units());
+            this.dcs = new Buffer(type, form.units());
+        }
+
+        @Override
+        void resize(int m) {
+            cs.resize(m);
+            dc = dcs.rows(m);
+        }
+
+        @Override
+        void step(int t) {
+            kernels.lstm(zs.at(t), cs.at(t), cs.at(t + 1), hs.at(t + 1));
+        }
+
+        @Override
+        void errors(int t, Matrix dh, boolean cut) {
+            if (cut) {
+                // c₀ is zero, and so is what comes back of c.
+                kernels.copy(cs.at(0), dc);
+            }
+            kernels.lstmErrors(zs.at(t), cs.at(t), cs.at(t + 1), dh, dc, deltas.at(t));
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            cs.close();
+            dcs.close();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.trainyard.nn.layer;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+import java.util.List;
+
+/**
+ * A recurrent layer (Elman 1990) [7.4.1]: its neurons also see their own activations of the time step before,
+ * hₜ = σ(w·xₜ + u·hₜ₋₁ + b) with h₀ = 0. As {@code torch.nn.RNN}, whose two biases are b in sum.
+ *
+ * <p>Shapes: {@code [time, features]}, or an image {@code [1, rows, columns]} row by row, to {@code [units]}; w {@code [units,
+ * features]}, u {@code [units, units]}.
+ *
+ * @param returnSequences whether the output is h of all steps, {@code [time, units]}, and not of the last one alone
+ * @param truncate        how many steps errors go back in time; null for all. With {@code returnSequences} the sequence is cut into
+ *                        blocks of so many steps, the last ending with it, and no error passes from a block to the one before
+ */
+@JsonTypeName("recurrent")
+public record Recurrent(int units, @JsonProperty(defaultValue = "tanh") Activation activation,
+        @JsonProperty(defaultValue = "false") boolean returnSequences, Integer truncate) implements LayerSpec {
+
+    public Recurrent {
+        Unrolled.Form.check(units, truncate).done();
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        return form(input).output();
+    }
+
+    @Override
+    public List<Section> sections(Shape input) {
+        return form(input).sections(1);
+    }
+
+    @Override
+    public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
+        return new Live(activation, form(input), parameters, kernels);
+    }
+
+    private Unrolled.Form form(Shape input) {
+        return Unrolled.Form.of(input, units, returnSequences, truncate);
+    }
+
+    private static final class Live extends Unrolled {
+
+        private final Activation sigma;
+
+        Live(Activation sigma, Form form, List<Matrix> parameters, Kernels kernels) {
+            super(form, parameters, kernels);
+            this.sigma = sigma;
+        }
+
+        @Override
+        void step(int t) {
+            kernels.activate(sigma, zs.at(t), hs.at(t + 1));
+        }
+
+        @Override
+        void errors(int t, Matrix dh, boolean cut) {
+            kernels.copy(dh, deltas.at(t));
+            kernels.differentiate(sigma, zs.at(t), hs.at(t + 1), deltas.at(t));
+        }
+
+        @Override
+        void resize(int m) {
+        }
+    }
+}
