@@ -75,7 +75,7 @@ public class TrainingBenchmark {
         }
         live = Network.of(new Architecture(Shape.of(units[0]), layers));
         live.initialize(Initialization.SCALED_NORMAL, 0);
-        rule = new Sgd(0.5, 0).bind(live.sections(), new Regularization(0, 5), EXAMPLES, live.kernels());
+        rule = new Sgd(0.5, 0).bind(live.sections(), new Regularization(0, 5), null, EXAMPLES, live.kernels());
         int[] labels = new int[EXAMPLES];
         Arrays.setAll(labels, i -> i % 10);
         batches = new Batches(Examples.classified(Nd4j.rand(DataType.FLOAT, EXAMPLES, units[0]), labels, 10),

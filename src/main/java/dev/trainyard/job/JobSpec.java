@@ -10,6 +10,7 @@ import dev.trainyard.nn.data.SplitSizes;
 import dev.trainyard.nn.data.Subset;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Initialization;
+import dev.trainyard.nn.optimizer.GradientClipping;
 import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Optimizer;
 import dev.trainyard.nn.optimizer.Regularization;
@@ -35,6 +36,7 @@ import java.util.stream.IntStream;
  * @param split         how to divide the examples that are not for testing; the data set's own division when null
  * @param subset        null to use all examples
  * @param earlyStopping null to run all epochs
+ * @param gradientClipping null for none
  */
 public record JobSpec(String name, String model,
         @JsonProperty(defaultValue = "{}") Map<String, String> tags,
@@ -46,6 +48,7 @@ public record JobSpec(String name, String model,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.LR_SCHEDULE) LearningRateSchedule lrSchedule,
         EarlyStopping earlyStopping,
         @JsonProperty(defaultValue = "{}") Regularization regularization,
+        GradientClipping gradientClipping,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.BATCH_SIZE) int batchSize,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.EPOCHS) int epochs,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.SEED) long seed,
@@ -79,7 +82,7 @@ public record JobSpec(String name, String model,
         Objective stated = objective == null ? new Supervised() : objective;
         List<Violation> violations = new ArrayList<>(violations(check::done));
         violations.addAll(violations(() -> new Hyperparameters(stated, cost, initialization, optimizer, lrSchedule, earlyStopping,
-                regularization, batchSize, epochs, seed, monitor)));
+                regularization, gradientClipping, batchSize, epochs, seed, monitor)));
         if (!violations.isEmpty()) {
             throw new InvalidSpecificationException(violations);
         }
@@ -100,8 +103,8 @@ public record JobSpec(String name, String model,
 
     /** What the engine needs to know. */
     public Hyperparameters hyperparameters() {
-        return new Hyperparameters(objective, cost, initialization, optimizer, lrSchedule, earlyStopping, regularization, batchSize, epochs, seed,
-                monitor);
+        return new Hyperparameters(objective, cost, initialization, optimizer, lrSchedule, earlyStopping, regularization,
+                gradientClipping, batchSize, epochs, seed, monitor);
     }
 
     /** Such as {@code mnist-784-30-10}. */

@@ -29,6 +29,18 @@ public final class Check {
         return that(Double.isFinite(value), field, "must be a finite number", value);
     }
 
+    public Check positive(double value, String field) {
+        return that(value > 0 && Double.isFinite(value), field, "must be a number greater than 0", value);
+    }
+
+    public Check notNegative(double value, String field) {
+        return that(value >= 0 && Double.isFinite(value), field, "must be a number of at least 0", value);
+    }
+
+    public Check belowOne(double value, String field) {
+        return that(value >= 0 && value < 1, field, "must be in [0, 1)", value);
+    }
+
     /** Notes that {@code field} is missing; returns whether it is there. */
     public boolean present(Object value, String field) {
         if (value == null) {

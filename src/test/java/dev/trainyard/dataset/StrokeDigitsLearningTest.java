@@ -47,7 +47,7 @@ class StrokeDigitsLearningTest {
 
     private static double accuracy(Dataset dataset, double learningRate, LayerSpec... layers) {
         Hyperparameters how = new Hyperparameters(new Supervised(), Cost.LOG_LIKELIHOOD, Initialization.SCALED_NORMAL, new Sgd(learningRate, 0),
-                new LearningRateSchedule.Cosine(0), null, Regularization.NONE, 10, 10, 1, Monitor.EPOCHS);
+                new LearningRateSchedule.Cosine(0), null, Regularization.NONE, null, 10, 10, 1, Monitor.EPOCHS);
         Map<String, Double> last = new HashMap<>();
         try (Network network = Network.of(new Architecture(dataset.input(), List.of(layers)))) {
             network.initialize(how.initialization(), how.seed());

@@ -10,6 +10,8 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_snrm2;
 import static org.bytedeco.openblas.global.openblas.cblas_sscal;
 
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -26,6 +28,10 @@ public final class CpuKernels implements Kernels {
         blas_set_num_threads(1);
     }
 
+    /** Values that a rescaling works on at once, so that they stay in the cache. */
+    private static final int PIECE = 2048;
+
+    private float[][] pieces = new float[0][];
     private float[] first = new float[0];
     private float[] second = new float[0];
     private final LstmLoops lstm = new LstmLoops();
@@ -187,6 +193,51 @@ public final class CpuKernels implements Kernels {
             values[i] *= factors[i];
         }
         y.floats().put(values, 0, n);
+    }
+
+    @Override
+    public void clip(double limit, Matrix y) {
+        float[] values = first(y);
+        int n = y.size();
+        float most = (float) limit;
+        for (int i = 0; i < n; i++) {
+            values[i] = Math.min(most, Math.max(-most, values[i]));
+        }
+        y.floats().put(values, 0, n);
+    }
+
+    @Override
+    public void limitRows(double length, Matrix w) {
+        FloatPointer row = w.floats();
+        int in = w.columns();
+        for (int j = 0; j < w.rows(); j++) {
+            row.position((long) j * in);
+            float norm = cblas_snrm2(in, row, 1);
+            if (norm > length) {
+                cblas_sscal(in, (float) (length / norm), row, 1);
+            }
+        }
+        row.position(0);
+    }
+
+    @Override
+    public void rescale(Rescaling rule, Matrix g, Matrix... memory) {
+        if (pieces.length <= memory.length) {
+            pieces = new float[memory.length + 1][PIECE];
+        }
+        float[][] remembered = Arrays.copyOfRange(pieces, 1, memory.length + 1);
+        for (int from = 0; from < g.size(); from += PIECE) {
+            int values = Math.min(PIECE, g.size() - from);
+            g.floats().position(from).get(pieces[0], 0, values);
+            for (int i = 0; i < memory.length; i++) {
+                memory[i].floats().position(from).get(remembered[i], 0, values);
+            }
+            rule.apply(pieces[0], remembered, values);
+            g.floats().put(pieces[0], 0, values).position(0);
+            for (int i = 0; i < memory.length; i++) {
+                memory[i].floats().put(remembered[i], 0, values).position(0);
+            }
+        }
     }
 
     @Override

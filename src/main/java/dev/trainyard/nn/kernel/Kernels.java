@@ -99,6 +99,19 @@ public interface Kernels {
     /** y ← x ⊙ y. Of the same shape. */
     void multiply(Matrix x, Matrix y);
 
+    /** y ← min(limit, max(−limit, y)). */
+    void clip(double limit, Matrix y);
+
+    /** Shortens each row of w that is longer than {@code length} to that length. */
+    void limitRows(double length, Matrix w);
+
+    /**
+     * Lets {@code rule} rescale a gradient.
+     *
+     * @param memory what the rule remembers, as many values in each as in g
+     */
+    void rescale(Rescaling rule, Matrix g, Matrix... memory);
+
     /** ‖x‖, the square root of the sum of squares. */
     double norm(Matrix x);
 

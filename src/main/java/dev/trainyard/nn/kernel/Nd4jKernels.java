@@ -1,5 +1,6 @@
 package dev.trainyard.nn.kernel;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -121,6 +122,23 @@ public final class Nd4jKernels implements Kernels {
     @Override
     public void multiply(Matrix x, Matrix y) {
         y.array().muli(x.array());
+    }
+
+    @Override
+    public void clip(double limit, Matrix y) {
+        Transforms.max(y.array(), -limit, false);
+        Transforms.min(y.array(), limit, false);
+    }
+
+    @Override
+    public void limitRows(double length, Matrix w) {
+        INDArray norms = w.array().norm2(true, 1);
+        w.array().muliColumnVector(Transforms.min(norms.rdiv(length), 1, false));
+    }
+
+    @Override
+    public void rescale(Rescaling rule, Matrix g, Matrix... memory) {
+        rule.apply(g.array(), Arrays.stream(memory).map(Matrix::array).toArray(INDArray[]::new));
     }
 
     @Override

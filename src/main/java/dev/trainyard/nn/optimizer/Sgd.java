@@ -8,25 +8,39 @@ import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.Parameters;
 import java.util.Map;
 
-/** Mini-batch stochastic gradient descent [2.3], with momentum [4.10.1] when μ &gt; 0. */
+/**
+ * Mini-batch stochastic gradient descent [2.3], with momentum [4.10.1] when μ &gt; 0.
+ *
+ * @param momentum μ
+ * @param nesterov whether the momentum is Nesterov's, which looks a step ahead
+ */
 @JsonTypeName("sgd")
-public record Sgd(double learningRate, @JsonProperty(defaultValue = "0") double momentum) implements Optimizer {
+public record Sgd(double learningRate, @JsonProperty(defaultValue = "0") double momentum,
+        @JsonProperty(defaultValue = "false") boolean nesterov) implements Optimizer {
 
     public Sgd {
         new Check()
-                .that(learningRate > 0 && Double.isFinite(learningRate), "learning_rate", "must be a number greater than 0",
-                        learningRate)
-                .that(momentum >= 0 && momentum < 1, "momentum", "must be in [0, 1)", momentum)
+                .positive(learningRate, "learning_rate")
+                .belowOne(momentum, "momentum")
+                .that(!nesterov || momentum > 0, "nesterov", "must come with a momentum greater than 0", momentum)
                 .done();
     }
 
+    /** With the momentum of (17). */
+    public Sgd(double learningRate, double momentum) {
+        this(learningRate, momentum, false);
+    }
+
     @Override
-    public UpdateRule bind(Parameters parameters, Regularization regularization, int n, Kernels kernels) {
-        if (momentum > 0) {
-            return new Momentum(momentum, parameters, regularization, n, kernels);
+    public UpdateRule bind(Parameters w, Regularization regularization, GradientClipping clipping, int n, Kernels kernels) {
+        // sgn(w) needs the old w, clipping the whole gradient, and Nesterov's step uses it twice; nothing else needs it at all.
+        if (clipping == null && momentum > 0 && !nesterov) {
+            return new Momentum(momentum, w, regularization, n, kernels);
+        } else if (clipping == null && momentum == 0 && regularization.l1() == 0) {
+            return new Descent(w, regularization, n);
         }
-        return regularization.l1() > 0 ? new SubgradientDescent(parameters, regularization, n, kernels)
-                : new Descent(parameters, regularization, n);
+        return Chain.of(w, regularization, clipping, n, kernels,
+                momentum > 0 ? new Velocity(momentum, nesterov, w, kernels) : Chain.descend(w, kernels));
     }
 
     /** w ← (1 − ηλ/n)·w − (η/m)·δᵀa (11): the whole rule is the backward pass's product, and no gradient exists. */
@@ -38,41 +52,7 @@ public record Sgd(double learningRate, @JsonProperty(defaultValue = "0") double 
         }
     }
 
-    /** w ← (1 − ηλ₂/n)·w − (ηλ₁/n)·sgn(w) − η∇C (14): sgn needs the old w, so that the step is gathered first. */
-    private static final class SubgradientDescent implements UpdateRule {
-
-        private final Parameters w;
-        private final Parameters step;
-        private final Regularization regularization;
-        private final int n;
-        private final Kernels kernels;
-
-        SubgradientDescent(Parameters w, Regularization regularization, int n, Kernels kernels) {
-            this.w = w;
-            this.step = w.zerosLike();
-            this.regularization = regularization;
-            this.n = n;
-            this.kernels = kernels;
-        }
-
-        @Override
-        public Accumulation accumulation(double eta, int m) {
-            return new Accumulation(step, -eta / m, 0, 0);
-        }
-
-        @Override
-        public void complete(double eta) {
-            regularization.shrink(eta / n, w, step, kernels);
-            kernels.add(1, step.row(), w.row());
-        }
-
-        @Override
-        public void close() {
-            step.close();
-        }
-    }
-
-    /** v ← μv − η∇C (17), w ← w + v (18), with (λ₂/n)·w and (λ₁/n)·sgn(w) in ∇C. */
+    /** v ← μv − η∇C (17), w ← w + v (18), with (λ₂/n)·w and (λ₁/n)·sgn(w) in ∇C: the product goes into v. */
     private static final class Momentum implements UpdateRule {
 
         private final double mu;

@@ -4,14 +4,19 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.network.Initialization;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.optimizer.GradientClipping;
 import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Optimizer;
 import dev.trainyard.nn.optimizer.Regularization;
+import dev.trainyard.nn.optimizer.UpdateRule;
 
 /**
  * Everything about training that is not the network or the data.
  *
  * @param earlyStopping null to run all epochs
+ * @param gradientClipping null for none
  * @param seed          of every random choice
  */
 public record Hyperparameters(
@@ -22,6 +27,7 @@ public record Hyperparameters(
         @JsonProperty(defaultValue = Defaults.LR_SCHEDULE) LearningRateSchedule lrSchedule,
         EarlyStopping earlyStopping,
         @JsonProperty(defaultValue = "{}") Regularization regularization,
+        GradientClipping gradientClipping,
         @JsonProperty(defaultValue = Defaults.BATCH_SIZE) int batchSize,
         @JsonProperty(defaultValue = Defaults.EPOCHS) int epochs,
         @JsonProperty(defaultValue = Defaults.SEED) long seed,
@@ -51,5 +57,14 @@ public record Hyperparameters(
         check.that(batchSize >= 1 && batchSize <= MAX_BATCH_SIZE, "batch_size", "must be from 1 to " + MAX_BATCH_SIZE, batchSize)
                 .that(epochs >= 1 && epochs <= MAX_EPOCHS, "epochs", "must be from 1 to " + MAX_EPOCHS, epochs)
                 .done();
+    }
+
+    /**
+     * The update rule for the parameters {@code w}, with all that goes with it: clipping, penalties, the bound on their length.
+     *
+     * @param n the number of training examples
+     */
+    public UpdateRule updateRule(Parameters w, int n, Kernels kernels) {
+        return regularization.constrain(optimizer.bind(w, regularization, gradientClipping, n, kernels), w, kernels);
     }
 }

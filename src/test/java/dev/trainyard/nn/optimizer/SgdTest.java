@@ -32,7 +32,7 @@ class SgdTest {
 
     @Test
     void plainStepIsEquation11ToTheLastBit() {
-        step(new Sgd(ETA, 0).bind(w, new Regularization(0, 2), N, kernels));
+        step(new Sgd(ETA, 0).bind(w, new Regularization(0, 2), null, N, kernels));
 
         float keep = 1 - ETA * 2 / N;
         assertThat(w.vector().toFloatVector()).containsExactly(keep * 0.5f - ETA * 3, keep * -1.5f + ETA * 5, 0.75f - ETA);
@@ -40,7 +40,7 @@ class SgdTest {
 
     @Test
     void l1StepIsEquation14ToTheLastBit() {
-        step(new Sgd(ETA, 0).bind(w, new Regularization(4, 0), N, kernels));
+        step(new Sgd(ETA, 0).bind(w, new Regularization(4, 0), null, N, kernels));
 
         float shrink = ETA * 4 / N;
         assertThat(w.vector().toFloatVector()).containsExactly(0.5f + (-ETA * 3 - shrink), -1.5f + (ETA * 5 + shrink), 0.75f - ETA);
@@ -48,7 +48,7 @@ class SgdTest {
 
     @Test
     void bothPenaltiesActOnTheOldWeights() {
-        step(new Sgd(ETA, 0).bind(w, new Regularization(4, 2), N, kernels));
+        step(new Sgd(ETA, 0).bind(w, new Regularization(4, 2), null, N, kernels));
 
         float l1 = ETA * 4 / N;
         float l2 = ETA * 2 / N;
@@ -59,7 +59,7 @@ class SgdTest {
     @Test
     void aWeightOfZeroIsNotShrunkByL1() {
         w.vector().assign(0);
-        UpdateRule rule = new Sgd(ETA, 0).bind(w, new Regularization(4, 0), N, kernels);
+        UpdateRule rule = new Sgd(ETA, 0).bind(w, new Regularization(4, 0), null, N, kernels);
         rule.accumulation(ETA, 1);
         rule.complete(ETA);
 
@@ -68,7 +68,7 @@ class SgdTest {
 
     @Test
     void momentumIsEquations17And18() {
-        UpdateRule rule = new Sgd(ETA, 0.5).bind(w, new Regularization(0, 2), N, kernels);
+        UpdateRule rule = new Sgd(ETA, 0.5).bind(w, new Regularization(0, 2), null, N, kernels);
         step(rule);
         step(rule);
 
@@ -90,7 +90,7 @@ class SgdTest {
     /** C = ½(w₁² + 100 w₂²), from (1, 1), how far from the minimum at 0; its gradient is given to the rule as one example's. */
     private double distanceAfter(int steps, Sgd sgd) {
         w.vector().assign(Nd4j.createFromArray(1f, 1f, 0f));
-        UpdateRule rule = sgd.bind(w, Regularization.NONE, N, kernels);
+        UpdateRule rule = sgd.bind(w, Regularization.NONE, null, N, kernels);
         for (int i = 0; i < steps; i++) {
             INDArray gradient = Nd4j.createFromArray(new float[][] {{w.vector().getFloat(0), 100 * w.vector().getFloat(1)}});
             accumulate(rule.accumulation(sgd.learningRate(), 1), gradient, 0);

@@ -75,7 +75,7 @@ class PerceptronTest {
 
     private static Hyperparameters hyperparameters(int epochs, Initialization initialization) {
         return new Hyperparameters(new Supervised(), Cost.PERCEPTRON, initialization, new Sgd(0.1, 0),
-                new LearningRateSchedule.Constant(), null, Regularization.NONE, 1, epochs, 3, Monitor.EPOCHS);
+                new LearningRateSchedule.Constant(), null, Regularization.NONE, null, 1, epochs, 3, Monitor.EPOCHS);
     }
 
     private static Architecture network(LayerSpec... layers) {

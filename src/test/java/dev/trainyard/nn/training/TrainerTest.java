@@ -19,10 +19,15 @@ import dev.trainyard.nn.layer.Dropout;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Initialization;
 import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.optimizer.AdaGrad;
+import dev.trainyard.nn.optimizer.Adam;
+import dev.trainyard.nn.optimizer.AdamW;
+import dev.trainyard.nn.optimizer.GradientClipping;
 import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Optimizer;
 import dev.trainyard.nn.optimizer.ReduceOnPlateau;
 import dev.trainyard.nn.optimizer.Regularization;
+import dev.trainyard.nn.optimizer.RmsProp;
 import dev.trainyard.nn.optimizer.Sgd;
 import dev.trainyard.nn.training.TrainingObserver.Directive;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
@@ -32,9 +37,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -52,7 +59,7 @@ class TrainerTest {
     @Test
     void learnsWhatALinearModelCannot() {
         Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.LOG_LIKELIHOOD, Initialization.GLOROT, new Sgd(0.3, 0.5),
-                new LearningRateSchedule.Constant(), null, Regularization.NONE, 10, 100, 1, Monitor.EPOCHS);
+                new LearningRateSchedule.Constant(), null, Regularization.NONE, null, 10, 100, 1, Monitor.EPOCHS);
         try (Network network = Network.of(new Architecture(Shape.of(2),
                 List.of(new Dense(16, Activation.TANH), new Dense(2, Activation.SOFTMAX))))) {
             TrainingResult result = new Trainer(network, hyperparameters, rings(300), recorder).train();
@@ -89,6 +96,32 @@ class TrainerTest {
             List<Map<String, Double>> series = new ArrayList<>(first.series());
             series.addAll(second.series());
             assertThat(series).isEqualTo(recorder.series());
+        }
+    }
+
+    static Stream<Optimizer> rules() {
+        return Stream.of(new Sgd(0.1, 0), new Sgd(0.1, 0.5, true), new AdaGrad(0.1, 1e-10), new RmsProp(0.01, 0.9, 0.5, 1e-8),
+                new Adam(0.01, 0.9, 0.999, 1e-8), new AdamW(0.01, 0.9, 0.999, 1e-8, 0.01));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void everyRuleGoesOnFromACheckpointToTheSameBits(Optimizer optimizer) {
+        for (GradientClipping clipping : new GradientClipping[] {null, new GradientClipping(0.5, 0.2)}) {
+            Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.LOG_LIKELIHOOD, Initialization.GLOROT,
+                    optimizer, new LearningRateSchedule.Constant(), null, new Regularization(0.01, 0.1, 1.0), clipping, 10, EPOCHS, 7,
+                    Monitor.EPOCHS);
+            Recorder first = new Recorder();
+            first.directives.put(BATCHES + 2L, Directive.SUSPEND);
+            try (Network undisturbed = Network.of(architecture); Network interrupted = Network.of(architecture);
+                    Network resumed = Network.of(architecture)) {
+                float[] expected = new Trainer(undisturbed, hyperparameters, dataset, recorder, Duration.ZERO).train().parameters()
+                        .toFloatVector();
+                new Trainer(interrupted, hyperparameters, dataset, first, Duration.ZERO).train();
+
+                assertThat(new Trainer(resumed, hyperparameters, dataset, recorder, Duration.ZERO).resume(first.checkpoint)
+                        .parameters().toFloatVector()).isEqualTo(expected);
+            }
         }
     }
 
@@ -141,7 +174,7 @@ class TrainerTest {
     @Test
     void endsWhenTheCostIsNotANumber() {
         Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.QUADRATIC, Initialization.NORMAL, new Sgd(1e20, 0),
-                new LearningRateSchedule.Constant(), null, Regularization.NONE, 10, 50, 1, Monitor.EPOCHS);
+                new LearningRateSchedule.Constant(), null, Regularization.NONE, null, 10, 50, 1, Monitor.EPOCHS);
         try (Network network = Network.of(new Architecture(Shape.of(2),
                 List.of(new Dense(8, Activation.RELU), new Dense(2, Activation.LINEAR))))) {
             assertThat(new Trainer(network, hyperparameters, dataset, recorder).train().reason()).isEqualTo(StopReason.DIVERGED);
@@ -166,7 +199,7 @@ class TrainerTest {
     @Test
     void aScheduleWithNothingLeftEndsTraining() {
         Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.LOG_LIKELIHOOD, Initialization.GLOROT, new Sgd(1e-9, 0),
-                new ReduceOnPlateau("validation_accuracy", null, 0.5, 1, 0, null, true), null, Regularization.NONE, 10, 1000, 1,
+                new ReduceOnPlateau("validation_accuracy", null, 0.5, 1, 0, null, true), null, Regularization.NONE, null, 10, 1000, 1,
                 Monitor.EPOCHS);
         try (Network network = Network.of(architecture)) {
             TrainingResult result = new Trainer(network, hyperparameters, dataset, recorder).train();
@@ -181,7 +214,7 @@ class TrainerTest {
     void saysAllThatDoesNotFit() {
         Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.CROSS_ENTROPY, Initialization.GLOROT, new Sgd(0.1, 0),
                 new LearningRateSchedule.WarmUp(1, new ReduceOnPlateau("loss", null, 0.5, 1, 0, null, false)),
-                new EarlyStopping("validation_accuracy", null, 1, 0, null, true), Regularization.NONE, 10, 10, 1, Monitor.EPOCHS);
+                new EarlyStopping("validation_accuracy", null, 1, 0, null, true), Regularization.NONE, null, 10, 10, 1, Monitor.EPOCHS);
         Architecture wrong = new Architecture(Shape.of(3), List.of(new Dense(5, Activation.TANH)));
 
         assertThat(Trainer.violations(wrong, hyperparameters, Shape.of(1, 28, 28), Targets.classes(List.of("0", "1")),
@@ -212,7 +245,7 @@ class TrainerTest {
     private static Hyperparameters hyperparameters(long seed, Optimizer optimizer, int epochs) {
         return new Hyperparameters(new Supervised(), Cost.LOG_LIKELIHOOD, Initialization.GLOROT, optimizer,
                 new ReduceOnPlateau("validation_cost", null, 0.5, 1, 0.2, null, false),
-                new EarlyStopping("validation_cost", null, null, 0, null, true), new Regularization(0.01, 0.1), 10, epochs, seed,
+                new EarlyStopping("validation_cost", null, null, 0, null, true), new Regularization(0.01, 0.1), null, 10, epochs, seed,
                 new Monitor(20, 10));
     }
 

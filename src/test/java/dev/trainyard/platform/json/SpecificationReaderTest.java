@@ -14,7 +14,11 @@ import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.Dropout;
 import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.optimizer.AdaGrad;
+import dev.trainyard.nn.optimizer.Adam;
+import dev.trainyard.nn.optimizer.AdamW;
 import dev.trainyard.nn.optimizer.Optimizer;
+import dev.trainyard.nn.optimizer.RmsProp;
 import dev.trainyard.nn.optimizer.Sgd;
 import dev.trainyard.nn.training.Hyperparameters;
 import dev.trainyard.platform.problem.ProblemException;
@@ -60,10 +64,25 @@ class SpecificationReaderTest {
                 {"optimizer": {"type": "sgd", "learning_rate": 3}}"""), Hyperparameters.class);
 
         assertThat(JSON.readTree(JSON.writeValueAsString(hyperparameters))).isEqualTo(json("""
-                {"cost": "cross_entropy", "initialization": "scaled_normal",
-                 "optimizer": {"type": "sgd", "learning_rate": 3.0, "momentum": 0.0}, "lr_schedule": {"type": "constant"},
-                 "early_stopping": null, "regularization": {"l1": 0.0, "l2": 0.0}, "batch_size": 10, "epochs": 30, "seed": 0,
+                {"objective": {"type": "supervised"}, "cost": "cross_entropy", "initialization": "scaled_normal",
+                 "optimizer": {"type": "sgd", "learning_rate": 3.0, "momentum": 0.0, "nesterov": false},
+                 "lr_schedule": {"type": "constant"}, "early_stopping": null,
+                 "regularization": {"l1": 0.0, "l2": 0.0, "max_norm": null}, "gradient_clipping": null,
+                 "batch_size": 10, "epochs": 30, "seed": 0,
                  "monitor": {"every_examples": null, "validation_examples": null}}"""));
+    }
+
+    @Test
+    void readsEveryUpdateRuleWithItsDefaults() {
+        Map<String, Optimizer> rules = Map.of("sgd", new Sgd(2, 0), "adagrad", new AdaGrad(2, 1e-10),
+                "rmsprop", new RmsProp(2, 0.99, 0, 1e-8), "adam", new Adam(2, 0.9, 0.999, 1e-8),
+                "adamw", new AdamW(2, 0.9, 0.999, 1e-8, 0.01));
+
+        rules.forEach((type, rule) -> {
+            Optimizer read = reader.read(json("{\"type\": \"" + type + "\", \"learning_rate\": 2}"), Optimizer.class);
+            assertThat(read).isEqualTo(rule);
+            assertThat(JSON.readValue(JSON.writeValueAsString(rule), Optimizer.class)).isEqualTo(rule);
+        });
     }
 
     @Test
@@ -234,7 +253,7 @@ class SpecificationReaderTest {
         assertThat(violations("{\"lerning_rate\": 1, \"learning_rate\": 1}", Sgd.class))
                 .containsExactly("lerning_rate is unknown; did you mean learning_rate?");
         assertThat(violations("{\"quux\": 1, \"learning_rate\": 1}", Sgd.class))
-                .containsExactly("quux is unknown; known are learning_rate, momentum");
+                .containsExactly("quux is unknown; known are learning_rate, momentum, nesterov");
     }
 
     @Test

@@ -1,0 +1,66 @@
+package dev.trainyard.nn.optimizer;
+
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.layer.Accumulation;
+import dev.trainyard.nn.layer.Parameters;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An update rule as a sentence, as Optax has it: the mini-batch's gradient passes through small transforms, the last of which
+ * moves the parameters.
+ */
+final class Chain implements UpdateRule {
+
+    private final Parameters g;
+    private final List<Transform> transforms;
+
+    private Chain(Parameters g, List<Transform> transforms) {
+        this.g = g;
+        this.transforms = transforms;
+    }
+
+    /** Clipping and the penalties' gradient, which come first in every rule, then {@code transforms}. */
+    static Chain of(Parameters w, Regularization regularization, GradientClipping clipping, int n, Kernels kernels,
+            Transform... transforms) {
+        List<Transform> chain = new ArrayList<>();
+        if (clipping != null) {
+            chain.add((g, eta) -> clipping.clip(g, kernels));
+        }
+        chain.add((g, eta) -> regularization.shrink(-1.0 / n, w, g, kernels));
+        chain.addAll(List.of(transforms));
+        return new Chain(w.zerosLike(), chain);
+    }
+
+    /** w ← w − ηg. */
+    static Transform descend(Parameters w, Kernels kernels) {
+        return (g, eta) -> kernels.add(-eta, g.row(), w.row());
+    }
+
+    @Override
+    public Accumulation accumulation(double eta, int m) {
+        return Accumulation.gradient(g, m);
+    }
+
+    @Override
+    public void complete(double eta) {
+        for (Transform transform : transforms) {
+            transform.apply(g, eta);
+        }
+    }
+
+    @Override
+    public Map<String, Parameters> memory() {
+        Map<String, Parameters> memory = new HashMap<>();
+        transforms.forEach(transform -> memory.putAll(transform.memory()));
+        return memory;
+    }
+
+    @Override
+    public void close() {
+        g.close();
+        UpdateRule.super.close();
+    }
+}

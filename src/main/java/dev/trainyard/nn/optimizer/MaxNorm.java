@@ -1,0 +1,34 @@
+package dev.trainyard.nn.optimizer;
+
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.layer.Accumulation;
+import dev.trainyard.nn.layer.Parameters;
+import java.util.Map;
+
+/** A rule after whose steps no neuron's incoming weights are longer than {@code length}: longer ones are scaled back to it. */
+record MaxNorm(UpdateRule rule, double length, Parameters w, Kernels kernels) implements UpdateRule {
+
+    @Override
+    public Accumulation accumulation(double eta, int m) {
+        return rule.accumulation(eta, m);
+    }
+
+    @Override
+    public void complete(double eta) {
+        rule.complete(eta);
+        for (Matrix weights : w.weights()) {
+            kernels.limitRows(length, weights);
+        }
+    }
+
+    @Override
+    public Map<String, Parameters> memory() {
+        return rule.memory();
+    }
+
+    @Override
+    public void close() {
+        rule.close();
+    }
+}
