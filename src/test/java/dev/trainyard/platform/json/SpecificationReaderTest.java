@@ -152,7 +152,7 @@ class SpecificationReaderTest {
                         "optimizer/learning_rate must be a number greater than 0, got -1.0",
                         "batch_size must be a whole number, got \"ten\"",
                         "epochs must be from 1 to 1000000, got 0",
-                        "cost must be one of quadratic, cross_entropy, log_likelihood, got \"hinge\"",
+                        "cost must be one of quadratic, cross_entropy, log_likelihood, perceptron, got \"hinge\"",
                         "early_stopping/patience must be at least 1, got 0",
                         "early_stopping/min_delta must be a number, got an array",
                         "regularization must be an object, got 3");
@@ -206,7 +206,7 @@ class SpecificationReaderTest {
             {"type": "dense", "units": 99999999999} | layers/0/units must be a whole number from -2147483648 to 2147483647, got 99999999999
             {"type": "dense", "units": "7"} | layers/0/units must be a whole number, got "7"
             {"type": "dense", "units": 0}   | layers/0/units must be from 1 to 1048576, got 0
-            {"type": "dense", "units": 1, "activation": "relo"} | layers/0/activation must be one of sigmoid, tanh, relu, softmax, linear, got "relo"; did you mean relu?
+            {"type": "dense", "units": 1, "activation": "relo"} | layers/0/activation must be one of sigmoid, tanh, relu, leaky_relu, elu, gelu, swish, step, softmax, linear, got "relo"; did you mean relu?
             {"type": "dropout", "rate": 1e999} | layers/0/rate must be a finite number, got Infinity
             {"type": "dropout", "rate": "NaN"} | layers/0/rate must be a number, got "NaN"
             {"type": "dropout", "x": 1}     | layers/0/x is unknown; known are rate
