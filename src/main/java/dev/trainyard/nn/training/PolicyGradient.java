@@ -119,8 +119,7 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
             this.objective = objective;
             this.network = network;
             this.hyperparameters = hyperparameters;
-            this.rule = hyperparameters.optimizer().bind(network.sections(), hyperparameters.regularization(),
-                    hyperparameters.batchSize(), network.kernels());
+            this.rule = hyperparameters.updateRule(network.sections(), hyperparameters.batchSize(), network.kernels());
             this.experience = new Experience(objective.environment, network);
             this.gradient = network.sections().zerosLike();
             this.errors = new Buffer(network.parameters().dataType(), network.architecture().output().size());

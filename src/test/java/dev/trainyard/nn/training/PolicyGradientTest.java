@@ -126,7 +126,7 @@ class PolicyGradientTest {
     private static Hyperparameters hyperparameters(PolicyGradient objective, int epochs, int episodes, double eta) {
         boolean small = eta == 1;
         return new Hyperparameters(objective, Cost.LOG_LIKELIHOOD, small ? Initialization.ZEROS : Initialization.SCALED_NORMAL,
-                new Sgd(eta, small ? 0 : 0.9), new LearningRateSchedule.Constant(), null, Regularization.NONE, episodes, epochs, 1,
+                new Sgd(eta, small ? 0 : 0.9), new LearningRateSchedule.Constant(), null, Regularization.NONE, null, episodes, epochs, 1,
                 Monitor.EPOCHS);
     }
 }
