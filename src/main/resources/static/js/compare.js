@@ -18,6 +18,7 @@ const CHARTS = [
   ['validation_cost', 'Validation cost', { format: decimal, main: true, log: false }],
   ['training_accuracy', 'Training accuracy', { format: (value) => percent(value, 1), main: true }],
   ['training_cost', 'Training cost', { format: decimal, main: true, log: false }],
+  ['evaluation_return', 'Evaluation return', { format: decimal, main: true, log: false }],
 ];
 
 const RESULTS = [

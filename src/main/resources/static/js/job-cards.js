@@ -5,7 +5,7 @@ import { facts, hash } from './facts.js';
 import { bytes, integer, time, words } from './format.js';
 import { jsonText } from './json-text.js';
 import { datasetHref, versionHref } from './links.js';
-import { specificationOf } from './specification.js';
+import { learnsFrom, specificationOf } from './specification.js';
 import { table } from './table.js';
 
 export function resultCard(job) {
@@ -51,8 +51,10 @@ export function provenanceCard(job) {
     return null;
   }
   return el('section', { class: 'card' }, el('h2', null, 'Provenance'), facts([
-    ['Data set', el('a', { href: datasetHref(job.dataset) }, job.dataset)],
-    ['Data SHA-256', hash(p.dataset_sha256)],
+    ...job.dataset ? [
+      ['Data set', el('a', { href: datasetHref(job.dataset) }, job.dataset)],
+      ['Data SHA-256', hash(p.dataset_sha256)],
+    ] : [['Environment', learnsFrom(job)]],
     ['Seed', p.seed ?? job.seed],
     ['Selected on', p.selected_on && words(p.selected_on)],
     ['Threads', p.threads],

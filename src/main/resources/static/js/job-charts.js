@@ -9,8 +9,10 @@ const LAYERS = ['--layer-1', '--layer-2', '--layer-3', '--layer-4', '--layer-5',
 const both = (score) => [['Training', '--training', `training_${score}`], ['Validation', '--validation', `validation_${score}`]];
 
 const CHARTS = [
-  { title: 'Cost', main: true, log: false, format: decimal, curves: both('cost') },
-  { title: 'Accuracy', main: true, classes: true, format: (value) => percent(value, 1), curves: both('accuracy') },
+  { title: 'Cost', main: true, log: false, format: decimal, optional: true, curves: both('cost') },
+  { title: 'Return', main: true, log: false, format: decimal, optional: true, curves: [
+    ['Learnt from', '--training', 'episode_return'], ['Evaluation', '--validation', 'evaluation_return']] },
+  { title: 'Accuracy', main: true, optional: true, format: (value) => percent(value, 1), curves: both('accuracy') },
   { title: 'Learning rate', log: false, format: decimal, curves: [['η', '--layer-3', 'learning_rate']] },
   { title: 'Gradient norm by layer', format: decimal, log: true, family: /^gradient_norm[./](.+)$/ },
   { title: 'Examples per second', format: short, curves: [['Examples/s', '--layer-4', 'examples_per_second']] },
@@ -35,7 +37,7 @@ export class JobCharts {
       const curves = this.#curves(description, series);
       // What not every job measures has a place only where it was.
       chart.element.hidden = Boolean(description.family) && curves.length === 0
-        || Boolean(description.classes) && series.size > 0 && curves.every((curve) => curve.points.length === 0);
+        || Boolean(description.optional) && series.size > 0 && curves.every((curve) => curve.points.length === 0);
       if (!chart.element.hidden) {
         chart.show(curves, this.axis.chosen);
       }

@@ -2,6 +2,7 @@
 import { el, setText } from './dom.js';
 import { metric, short, time, words } from './format.js';
 import { jobHref } from './links.js';
+import { learnsFrom } from './specification.js';
 import { sparkline } from './sparkline.js';
 import { epochs, outlook, pill, progressBar, score, setPill, setProgress } from './states.js';
 
@@ -26,7 +27,7 @@ export class JobRow {
           change: (event) => picked(event.currentTarget.checked),
         } })),
         el('a', { href: jobHref(job.id) }, job.name),
-        el('span', { class: 'minor' }, `${job.dataset} → ${job.model}`)),
+        el('span', { class: 'minor' }, `${learnsFrom(job)} → ${job.model}`)),
       el('td', { class: 'state' }, this.pill, this.reason),
       el('td', { class: 'progress' }, this.bar, el('span', { class: 'under' }, this.epochs, this.outlook)),
       this.curve, this.best, this.test, this.speed,

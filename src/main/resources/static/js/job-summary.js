@@ -4,8 +4,9 @@ import { announce, el, setText } from './dom.js';
 import { decimal, duration, integer, metric, short, words } from './format.js';
 import { epochs, isOver, outlook, pill, progressBar, reason, score, setPill, setProgress, share } from './states.js';
 
-/** The cost that says more than the score alone. */
-const costBeside = (job) => (score(job.best?.metrics)[0] === 'validation_accuracy' ? 'validation_cost' : 'training_cost');
+/** What says more than the score alone: the cost behind an accuracy, what training gained beside an evaluation. */
+const BESIDE = { validation_accuracy: 'validation_cost', evaluation_return: 'episode_return' };
+const beside = (job) => BESIDE[score(job.best?.metrics)[0]] ?? 'training_cost';
 
 /** Name, value and note of each figure. */
 const FIGURES = [
@@ -14,12 +15,12 @@ const FIGURES = [
     (job) => metric(...score(job.best?.metrics)),
     (job) => job.best && `best, epoch ${job.best.epoch}`,
   ], [
-    (job) => `Test ${score(job.test, '')[0]}`,
+    (job) => `Test ${words(score(job.test, '')[0]).toLowerCase()}`,
     (job) => metric(...score(job.test, '')),
     (job, book) => book ?? (job.test ? 'measured once, at the end' : 'measured at the end'),
   ], [
-    (job) => words(costBeside(job)),
-    (job) => decimal(job.best?.metrics?.[costBeside(job)]),
+    (job) => words(beside(job)),
+    (job) => decimal(job.best?.metrics?.[beside(job)]),
     (job) => job.best && 'at the best epoch',
   ], [
     () => 'Examples/s',

@@ -126,7 +126,7 @@ export async function jobPage(root, { signal, params: [id] }) {
       if (changed) {
         catchUp();
       }
-      if (job.status === 'succeeded') {
+      if (job.status === 'succeeded' && job.dataset) {
         evaluation.replaceChildren(evaluationSection(job, signal));
       }
     }

@@ -8,7 +8,7 @@ import { FILTERS, isOver } from './states.js';
 import { words } from './format.js';
 
 const PAGE = 20;
-const SPARKLINES = ['validation_accuracy', 'validation_cost', 'training_cost']; // the first that a job has
+const SPARKLINES = ['validation_accuracy', 'validation_cost', 'training_cost', 'evaluation_return']; // the first that a job has
 
 export function jobsPage(root, { signal, query }) {
   const status = query.get('status');

@@ -1,6 +1,7 @@
 /** The ready specifications to choose from, by chapter of the book. */
 import { el } from './dom.js';
 import { percent } from './format.js';
+import { learnsFrom } from './specification.js';
 
 export function recipePicker(recipes, chosen, choose) {
   const chapters = new Map();
@@ -13,7 +14,7 @@ export function recipePicker(recipes, chosen, choose) {
     members.map((recipe) => el('label', { class: 'recipe' },
       el('input', { type: 'radio', name: 'recipe', value: recipe.name, checked: recipe === chosen, on: { change: () => choose(recipe) } }),
       el('span', null, el('b', null, recipe.title),
-        el('span', { class: 'minor' }, [recipe.job.dataset, bookFigure(recipe)].filter(Boolean).join(' · ')))))))];
+        el('span', { class: 'minor' }, [learnsFrom(recipe.job), bookFigure(recipe)].filter(Boolean).join(' · ')))))))];
 }
 
 /** What the book reports for this experiment, or what is to be expected of one that is not the book's. */

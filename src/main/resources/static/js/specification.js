@@ -1,8 +1,14 @@
 /** A job's specification as the service understands it. */
+import { words } from './format.js';
 
 /** What a job that comes back has beyond its specification. */
 const ADDED = new Set(['id', 'status', 'stop_reason', 'attempt', 'transitions', 'progress', 'best', 'test', 'model_version',
   'weights_sha256', 'parameters', 'provenance', 'error', 'created_at', 'started_at', 'finished_at']);
+
+/** What a job learns from, in words: its data set, or the environment that it acts in. */
+export function learnsFrom({ dataset, objective }) {
+  return dataset ?? words(objective?.environment?.type).toLowerCase();
+}
 
 /** What would have to be submitted to run the job again. */
 export function specificationOf(job) {

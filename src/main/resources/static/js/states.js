@@ -37,9 +37,9 @@ export function setPill(element, status) {
   }
 }
 
-/** The score that its owner looks at: an accuracy, or the cost where there are no classes. As [name, value]. */
+/** The score that its owner looks at: an accuracy, the cost where there are no classes, or a return. As [name, value]. */
 export function score(metrics, prefix = 'validation_') {
-  const names = [`${prefix}accuracy`, `${prefix}cost`, 'training_accuracy', 'training_cost'];
+  const names = [`${prefix}accuracy`, `${prefix}cost`, 'training_accuracy', 'training_cost', 'evaluation_return', 'episode_return'];
   const name = names.find((each) => metrics?.[each] != null);
   return name ? [name, metrics[name]] : [names[0], null];
 }

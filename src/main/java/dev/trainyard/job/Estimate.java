@@ -5,6 +5,7 @@ import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.training.PolicyGradient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -45,19 +46,37 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         long parameters = architecture.parameterCount();
         long activations = shapes.stream().mapToLong(Shape::size).sum() * specification.batchSize();
         long width = architecture.input().size() + (long) architecture.output().size();
-        long examples = checked.dataset().examples().values().stream().mapToLong(Integer::longValue).sum();
+        long examples = checked.dataset() == null ? 0
+                : checked.dataset().examples().values().stream().mapToLong(Integer::longValue).sum();
         long memory = Float.BYTES * (parameters * COPIES_OF_PARAMETERS + activations * COPIES_OF_ACTIVATIONS + examples * width);
-        TrainingData data = checked.data();
-        double steps = Math.ceil((double) data.train() / specification.batchSize());
-        // Validation is forward only.
-        double passes = data.train() + data.validation() / 3.0;
-        double epoch = steps * SECONDS_PER_STEP + passes * parameters * OPERATIONS_PER_WEIGHT / OPERATIONS_PER_SECOND;
-        return new Estimate(specification, layers, parameters, memory, specification.epochs() * epoch, warnings(checked, data));
+        Work work = Work.ofEpoch(checked);
+        double epoch = work.steps * SECONDS_PER_STEP + work.passes * parameters * OPERATIONS_PER_WEIGHT / OPERATIONS_PER_SECOND;
+        return new Estimate(specification, layers, parameters, memory, specification.epochs() * epoch, warnings(checked));
     }
 
-    private static List<String> warnings(Specifications.Checked checked, TrainingData data) {
+    /** Updates, and how many examples pass through the network and back. */
+    private record Work(double steps, double passes) {
+
+        static Work ofEpoch(Specifications.Checked checked) {
+            JobSpec specification = checked.specification();
+            if (specification.objective() instanceof PolicyGradient policy) {
+                // At most: an episode may end sooner. Each step passes once to be taken and once to be learnt from.
+                double episodes = (double) policy.stepsPerEpoch() * specification.batchSize() + policy.evaluationEpisodes() / 3.0;
+                return new Work(policy.stepsPerEpoch(), episodes * policy.environment().maxSteps() * 4 / 3);
+            }
+            TrainingData data = checked.data();
+            // Validation is forward only.
+            return new Work(Math.ceil((double) data.train() / specification.batchSize()), data.train() + data.validation() / 3.0);
+        }
+    }
+
+    private static List<String> warnings(Specifications.Checked checked) {
         JobSpec specification = checked.specification();
+        TrainingData data = checked.data();
         List<String> warnings = new ArrayList<>();
+        if (data == null) {
+            return warnings;
+        }
         if (specification.batchSize() > data.train()) {
             warnings.add("batch_size %d is more than the %d training examples: every epoch is one step of all of them."
                     .formatted(specification.batchSize(), data.train()));

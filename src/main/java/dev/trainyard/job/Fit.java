@@ -11,10 +11,16 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Whether a specification and a data set fit each other, found without opening the data set. */
+/** Whether a specification fits what it is to learn from, found without opening a data set. */
 final class Fit {
 
     private Fit() {
+    }
+
+    /** In an environment. */
+    static List<Violation> violations(JobSpec specification) {
+        return Trainer.violations(specification.architecture(), specification.hyperparameters(),
+                specification.objective().environment());
     }
 
     static List<Violation> violations(JobSpec specification, DatasetDescription dataset) {

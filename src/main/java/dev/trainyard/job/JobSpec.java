@@ -29,7 +29,8 @@ import java.util.stream.IntStream;
 
 /**
  * Asks for one network to be trained. It contains the engine's own records, so what is sent, what is stored and what comes back
- * are the same. Everything but {@code dataset}, {@code architecture} and {@code optimizer} has a default.
+ * are the same. Everything but {@code dataset}, {@code architecture} and {@code optimizer} has a default; where the objective has an
+ * environment there is no data set.
  *
  * @param name          for people; what it trains on and the layers' sizes when null
  * @param model         the model that gets the trained network as a new version; called like the job when null
@@ -65,7 +66,15 @@ public record JobSpec(String name, String model,
 
     public JobSpec {
         Check check = new Check();
-        check.present(dataset, "dataset");
+        // Jobs that were stored before there was a choice say nothing.
+        Objective stated = objective == null ? new Supervised() : objective;
+        if (stated.environment() == null) {
+            check.present(dataset, "dataset");
+        } else {
+            absent(check, dataset, "dataset");
+            absent(check, split, "split");
+            absent(check, subset, "subset");
+        }
         check.present(architecture, "architecture");
         check.that(name == null || !name.isBlank() && name.length() <= MAX_NAME && name.chars().noneMatch(Character::isISOControl),
                 "name", "must be 1 to " + MAX_NAME + " printable characters", name);
@@ -78,8 +87,6 @@ public record JobSpec(String name, String model,
                     .that(value != null && value.length() <= MAX_TAG_VALUE, "tags",
                             "must be text of at most " + MAX_TAG_VALUE + " characters", value));
         }
-        // Jobs that were stored before there was a choice say nothing.
-        Objective stated = objective == null ? new Supervised() : objective;
         List<Violation> violations = new ArrayList<>(violations(check::done));
         violations.addAll(violations(() -> new Hyperparameters(stated, cost, initialization, optimizer, lrSchedule, earlyStopping,
                 regularization, gradientClipping, batchSize, epochs, seed, monitor)));
@@ -88,8 +95,12 @@ public record JobSpec(String name, String model,
         }
         tags = tags == null ? Map.of() : Map.copyOf(tags);
         objective = stated;
-        name = name == null ? describe(dataset, architecture) : name;
+        name = name == null ? describe(dataset == null ? stated.environment().name() : dataset, architecture) : name;
         model = model == null ? modelNamed(name) : model;
+    }
+
+    private static void absent(Check check, Object value, String field) {
+        check.that(value == null, field, "must be absent: the objective learns in an environment", value);
     }
 
     private static List<Violation> violations(Runnable check) {
@@ -108,9 +119,9 @@ public record JobSpec(String name, String model,
     }
 
     /** Such as {@code mnist-784-30-10}. */
-    private static String describe(String dataset, Architecture architecture) {
+    private static String describe(String data, Architecture architecture) {
         List<Integer> sizes = architecture.shapes().stream().map(Shape::size).toList();
-        String description = dataset + IntStream.range(0, sizes.size())
+        String description = data + IntStream.range(0, sizes.size())
                 .filter(i -> i == 0 || !sizes.get(i).equals(sizes.get(i - 1)))
                 .mapToObj(i -> "-" + sizes.get(i))
                 .collect(Collectors.joining());

@@ -2,7 +2,9 @@ package dev.trainyard.job;
 
 import dev.trainyard.dataset.DatasetDescription;
 import dev.trainyard.dataset.Datasets;
+import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.reinforcement.Environment;
 import dev.trainyard.platform.json.SpecificationReader;
 import dev.trainyard.platform.json.Suggestions;
 import dev.trainyard.platform.problem.ProblemException;
@@ -19,11 +21,16 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class Specifications {
 
-    /** A specification and the data set that it fits. */
+    /**
+     * A specification that fits what it learns from.
+     *
+     * @param dataset null when that is an environment
+     */
     record Checked(JobSpec specification, DatasetDescription dataset) {
 
+        /** Null when it learns in an environment. */
         TrainingData data() {
-            return TrainingData.of(dataset, specification.split(), specification.subset());
+            return dataset == null ? null : TrainingData.of(dataset, specification.split(), specification.subset());
         }
     }
 
@@ -45,15 +52,14 @@ class Specifications {
         Optional<DatasetDescription> dataset = dataset(body, violations);
         completeInput(body, dataset);
         Optional<JobSpec> specification = specification(body, violations);
-        if (dataset.isPresent()) {
-            // What can be read is held against the data set even when something else is wrong, so that nobody corrects twice.
-            specification.or(() -> readable(body, violations, true)).or(() -> readable(body, violations, false))
-                    .ifPresent(s -> addNew(violations, Fit.violations(s, dataset.get())));
-        }
+        // What can be read is held against its data even when something else is wrong, so that nobody corrects twice.
+        specification.or(() -> readable(body, violations, true)).or(() -> readable(body, violations, false))
+                .ifPresent(s -> addNew(violations, s.objective().environment() != null ? Fit.violations(s)
+                        : dataset.map(d -> Fit.violations(s, d)).orElse(List.of())));
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return new Checked(specification.orElseThrow(), dataset.orElseThrow());
+        return new Checked(specification.orElseThrow(), dataset.orElse(null));
     }
 
     private Optional<DatasetDescription> dataset(ObjectNode body, List<Violation> violations) {
@@ -69,10 +75,20 @@ class Specifications {
         return dataset;
     }
 
-    /** An architecture that says nothing of its input takes the data set's examples. */
-    private static void completeInput(ObjectNode body, Optional<DatasetDescription> dataset) {
+    /** An architecture that says nothing of its input takes the data set's examples, or what is seen of the environment. */
+    private void completeInput(ObjectNode body, Optional<DatasetDescription> dataset) {
         if (body.get("architecture") instanceof ObjectNode architecture && !architecture.hasNonNull("input")) {
-            dataset.ifPresent(d -> architecture.set("input", StoredJson.MAPPER.valueToTree(d.input())));
+            dataset.map(DatasetDescription::input).or(() -> observation(body.at("/objective/environment")))
+                    .ifPresent(input -> architecture.set("input", StoredJson.MAPPER.valueToTree(input)));
+        }
+    }
+
+    private Optional<Shape> observation(JsonNode environment) {
+        try {
+            return environment.isObject() ? Optional.of(reader.read(environment, Environment.class).observation()) : Optional.empty();
+        } catch (ProblemException e) {
+            // What is wrong with it is said where the whole is read.
+            return Optional.empty();
         }
     }
 

@@ -1,15 +1,12 @@
 package dev.trainyard.job;
 
 import dev.trainyard.checkpoint.Checkpoints;
-import dev.trainyard.dataset.DatasetDescription;
 import dev.trainyard.dataset.Datasets;
 import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.job.metric.JobMetrics;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.NewModelVersion;
-import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.network.Network;
-import dev.trainyard.nn.training.Evaluation;
 import dev.trainyard.nn.training.StopReason;
 import dev.trainyard.nn.training.Trainer;
 import dev.trainyard.nn.training.TrainingResult;
@@ -95,21 +92,19 @@ class Worker {
 
     private Outcome train(Leases.Attempt attempt) throws IOException {
         JobSpec specification = attempt.specification();
-        try (Datasets.Open open = datasets.open(specification.dataset());
-                Network network = Network.of(specification.architecture())) {
-            Dataset dataset = open.dataset(specification.split(), specification.subset());
-            Provenance provenance = machine.provenance(open.description().sha256(), specification);
+        try (OpenData data = OpenData.of(specification, datasets); Network network = Network.of(specification.architecture())) {
+            Provenance provenance = machine.provenance(data.sha256(), specification);
             leases.provenance(attempt, provenance);
             Supervision supervision = new Supervision(attempt, leases, checkpoints, events, metrics, () -> shuttingDown);
-            Trainer trainer = new Trainer(network, specification.hyperparameters(), dataset, supervision);
-            TrainingResult result = start(attempt, dataset, trainer, supervision);
+            Trainer trainer = new Trainer(network, specification.hyperparameters(), data.dataset(), supervision);
+            TrainingResult result = start(attempt, trainer, supervision);
             metrics.flush(attempt.job());
             supervision.publish();
-            return conclude(attempt, result, network, dataset, open.description(), provenance);
+            return conclude(attempt, result, network, data, provenance);
         }
     }
 
-    private TrainingResult start(Leases.Attempt attempt, Dataset dataset, Trainer trainer, Supervision supervision) {
+    private TrainingResult start(Leases.Attempt attempt, Trainer trainer, Supervision supervision) {
         UUID job = attempt.job();
         Optional<TrainingState> saved = attempt.number() == 1 ? Optional.empty()
                 : checkpoints.latest(job, (checkpoint, damage) -> {
@@ -127,50 +122,40 @@ class Worker {
             metrics.truncate(job, attempt.number(), position.step());
             events.append(job, attempt.number(), JobEvents.INFO, "resumed",
                     "Attempt %d goes on from the checkpoint at step %d.".formatted(attempt.number(), position.step()));
-            double batches = Math.ceil((double) dataset.train().size() / attempt.specification().batchSize());
-            supervision.startFrom(position, position.epoch() + position.batch() / batches);
+            supervision.startFrom(position, trainer.epochs(position));
             return trainer.resume(state);
         } finally {
             state.tensors().values().forEach(INDArray::close);
         }
     }
 
-    private Outcome conclude(Leases.Attempt attempt, TrainingResult result, Network network, Dataset dataset,
-            DatasetDescription description, Provenance provenance) throws IOException {
+    private Outcome conclude(Leases.Attempt attempt, TrainingResult result, Network network, OpenData data, Provenance provenance)
+            throws IOException {
         if (result.reason() == null) {
             return leases.suspended(attempt) ? Outcome.AGAIN : Outcome.DONE;
         }
         switch (result.reason()) {
             case CANCELLED -> { /* by who cancelled, or took the job */ }
             case DIVERGED -> leases.failed(attempt, StopReason.DIVERGED, Failures.diverged(attempt.specification()));
-            default -> succeed(attempt, result, network, dataset, description, provenance);
+            default -> succeed(attempt, result, network, data, provenance);
         }
         return Outcome.DONE;
     }
 
-    private void succeed(Leases.Attempt attempt, TrainingResult result, Network network, Dataset dataset,
-            DatasetDescription description, Provenance provenance) throws IOException {
+    private void succeed(Leases.Attempt attempt, TrainingResult result, Network network, OpenData data, Provenance provenance)
+            throws IOException {
         JobSpec specification = attempt.specification();
-        Map<String, Double> test = test(network, specification, dataset);
+        // Once, at the end, by the weights that were chosen without it.
+        Map<String, Double> test = specification.objective().test(network, specification.hyperparameters(), data.dataset());
         Map<String, Double> scores = new HashMap<>(result.bestMetrics());
         test.forEach((metric, value) -> scores.put("test." + metric, value));
         NewModelVersion version = new NewModelVersion(specification.model(), attempt.job(), specification.architecture(),
-                specification.cost(), dataset.targets(), description.preprocessing(), network.parameters(), scores,
+                specification.cost(), data.targets(), data.preprocessing(), network.parameters(), scores,
                 StoredJson.asMap(provenance));
         leases.succeeded(attempt, result.reason(), result.bestEpoch() == 0 ? null : new Best(result.bestEpoch(), result.bestMetrics()),
                 test, () -> {
                     Models.Registered registered = models.register(version);
                     return new Leases.Registered(registered.version(), registered.sha256());
                 });
-    }
-
-    /** Once, at the end, by the weights that were chosen without it. */
-    private static Map<String, Double> test(Network network, JobSpec specification, Dataset dataset) {
-        if (dataset.test() == null) {
-            return Map.of();
-        }
-        Evaluation evaluation = Evaluation.of(network, specification.cost(), dataset.test());
-        return evaluation.accuracy() == null ? Map.of("cost", evaluation.cost())
-                : Map.of("cost", evaluation.cost(), "accuracy", evaluation.accuracy());
     }
 }

@@ -66,6 +66,9 @@ class Evaluator {
 
     private Report make(JobView job, Split split) throws IOException {
         JobSpec specification = job.specification();
+        if (specification.dataset() == null) {
+            throw ProblemException.notFound("The job has no examples: it learnt in an environment. Its test has what it gained there.");
+        }
         try (Datasets.Open open = datasets.open(specification.dataset())) {
             if (job.provenance() != null && !open.description().sha256().equals(job.provenance().datasetSha256())) {
                 throw ProblemException.conflict("Data set %s is not the one that the job learnt from: its content has changed."

@@ -1,6 +1,7 @@
 package dev.trainyard.nn.reinforcement;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Targets;
@@ -8,6 +9,11 @@ import dev.trainyard.nn.data.Targets;
 /** Describes where an agent acts; immutable. In JSON its {@code type} says which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Environment permits CartPole, GridWorld {
+
+    /** Its {@code type}. */
+    default String name() {
+        return getClass().getAnnotation(JsonTypeName.class).value();
+    }
 
     /** The shape of what the agent sees. */
     Shape observation();

@@ -43,6 +43,10 @@ class RecipesTest {
     @MethodSource("all")
     void canBeSubmittedAsItIs(Recipe recipe) {
         JobSpec job = new SpecificationReader().read(recipe.job(), JobSpec.class);
+        if (job.objective().environment() != null) {
+            assertThat(Trainer.violations(job.architecture(), job.hyperparameters(), job.objective().environment())).isEmpty();
+            return;
+        }
         Data data = DATA.get(job.dataset());
 
         assertThat(data).as("data set " + job.dataset()).isNotNull();

@@ -1,0 +1,40 @@
+package dev.trainyard.job;
+
+import dev.trainyard.dataset.Datasets;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.reinforcement.Environment;
+import java.io.IOException;
+
+/**
+ * What a job learns from, open while it does.
+ *
+ * @param dataset null when it learns in an environment
+ * @param sha256  of the data set's content; null when there is none
+ */
+record OpenData(Dataset dataset, Targets targets, Preprocessing preprocessing, String sha256, Datasets.Open held)
+        implements AutoCloseable {
+
+    static OpenData of(JobSpec specification, Datasets datasets) throws IOException {
+        Environment environment = specification.objective().environment();
+        if (environment != null) {
+            return new OpenData(null, environment.actions(), new Preprocessing.Identity(), null, null);
+        }
+        Datasets.Open open = datasets.open(specification.dataset());
+        try {
+            Dataset dataset = open.dataset(specification.split(), specification.subset());
+            return new OpenData(dataset, dataset.targets(), open.description().preprocessing(), open.description().sha256(), open);
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (held != null) {
+            held.close();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+-- A job that learns in an environment has no data set.
+alter table jobs alter column dataset drop not null;
