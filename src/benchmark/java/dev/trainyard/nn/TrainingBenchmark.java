@@ -6,6 +6,7 @@ import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.LayerSpec;
+import dev.trainyard.nn.layer.Lstm;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Initialization;
 import dev.trainyard.nn.network.Network;
@@ -47,8 +48,8 @@ public class TrainingBenchmark {
 
     private static final int EXAMPLES = 10_000;
 
-    /** Units of each layer, and the mini-batch. */
-    @Param({"784-30-10 batch 10", "784-100-10 batch 10", "784-1000-10 batch 128"})
+    /** Units of each layer, and the mini-batch; an LSTM's units reads images row by row. */
+    @Param({"784-30-10 batch 10", "784-100-10 batch 10", "784-1000-10 batch 128", "784-lstm128-10 batch 64"})
     public String network;
 
     private Network live;
@@ -68,17 +69,18 @@ public class TrainingBenchmark {
     @Setup
     public void bind() {
         String[] words = network.split(" ");
-        int[] units = Arrays.stream(words[0].split("-")).mapToInt(Integer::parseInt).toArray();
+        String[] units = words[0].split("-");
         List<LayerSpec> layers = new ArrayList<>();
         for (int l = 1; l < units.length; l++) {
-            layers.add(new Dense(units[l], Activation.SIGMOID));
+            layers.add(units[l].startsWith("lstm") ? new Lstm(Integer.parseInt(units[l].substring(4)), false, null, 1)
+                    : new Dense(Integer.parseInt(units[l]), Activation.SIGMOID));
         }
-        live = Network.of(new Architecture(Shape.of(units[0]), layers));
+        live = Network.of(new Architecture(Shape.of(1, 28, 28), layers));
         live.initialize(Initialization.SCALED_NORMAL, 0);
         rule = new Sgd(0.5, 0).bind(live.sections(), new Regularization(0, 5), null, EXAMPLES, live.kernels());
         int[] labels = new int[EXAMPLES];
         Arrays.setAll(labels, i -> i % 10);
-        batches = new Batches(Examples.classified(Nd4j.rand(DataType.FLOAT, EXAMPLES, units[0]), labels, 10),
+        batches = new Batches(Examples.classified(Nd4j.rand(DataType.FLOAT, EXAMPLES, 784), labels, 10),
                 Integer.parseInt(words[2]), 0, live.kernels());
         batches.shuffle(epoch);
     }

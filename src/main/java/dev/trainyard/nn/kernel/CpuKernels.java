@@ -30,8 +30,11 @@ public final class CpuKernels implements Kernels {
 
     /** Values that a rescaling works on at once, so that they stay in the cache. */
     private static final int PIECE = 2048;
+    /** Values that are worked on at once where there are many: they are still in the cache when they are written back. */
+    private static final int CACHED = 1 << 14;
 
     private float[][] pieces = new float[0][];
+
     private float[] first = new float[0];
     private float[] second = new float[0];
     private final LstmLoops lstm = new LstmLoops();
@@ -47,19 +50,27 @@ public final class CpuKernels implements Kernels {
         int out = z.columns();
         int in = x.columns();
         cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, out, in, 1, x.floats(), in, w.floats(), in, 0, z.floats(), out);
-        float[] values = first(z);
         float[] biases = second(b);
-        for (int i = 0; i < m; i++) {
-            int row = i * out;
-            for (int j = 0; j < out; j++) {
-                values[row + j] += biases[j];
+        int block = Math.max(1, CACHED / out);
+        first = atLeast(Math.min(m, block) * out, first);
+        for (int from = 0; from < m; from += block) {
+            int rows = Math.min(block, m - from);
+            long start = (long) from * out;
+            z.floats().position(start).get(first, 0, rows * out);
+            for (int i = 0; i < rows; i++) {
+                int row = i * out;
+                for (int j = 0; j < out; j++) {
+                    first[row + j] += biases[j];
+                }
             }
+            if (z != a) {
+                z.floats().put(first, 0, rows * out);
+            }
+            sigma.apply(first, rows * out, out);
+            a.floats().position(start).put(first, 0, rows * out);
         }
-        if (z != a) {
-            z.floats().put(values, 0, m * out);
-        }
-        sigma.apply(values, m * out, out);
-        a.floats().put(values, 0, m * out);
+        z.floats().position(0);
+        a.floats().position(0);
     }
 
     @Override
@@ -126,17 +137,25 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public void accumulateRows(double alpha, Matrix delta, double beta, Matrix b) {
-        float[] errors = first(delta);
         float[] biases = second(b);
         int m = delta.rows();
         int out = delta.columns();
+        int block = Math.max(1, CACHED / out);
+        first = atLeast((Math.min(m, block) + 1) * out, first);
+        float[] errors = first;
+        Arrays.fill(errors, 0, out, 0);
         // Row by row, the sum is the same whatever the machine's vector width is.
-        for (int i = 1; i < m; i++) {
-            int row = i * out;
-            for (int j = 0; j < out; j++) {
-                errors[j] += errors[row + j];
+        for (int from = 0; from < m; from += block) {
+            int rows = Math.min(block, m - from);
+            delta.floats().position((long) from * out).get(errors, out, rows * out);
+            for (int i = 1; i <= rows; i++) {
+                int row = i * out;
+                for (int j = 0; j < out; j++) {
+                    errors[j] += errors[row + j];
+                }
             }
         }
+        delta.floats().position(0);
         float a = (float) alpha;
         float c = (float) beta;
         for (int j = 0; j < out; j++) {

@@ -125,7 +125,9 @@ abstract class Unrolled implements Layer {
         kernels.swapAxes(x, m, form.steps, xs.all());
         kernels.affine(xs.all(), w, b, Activation.LINEAR, zs.all(), zs.all());
         for (int t = 0; t < form.steps; t++) {
-            kernels.addProduct(hs.at(t), u, zs.at(t));
+            if (t > 0) {
+                kernels.addProduct(hs.at(t), u, zs.at(t));
+            }
             step(t);
         }
         if (form.returnSequences) {
