@@ -56,6 +56,10 @@ public class Datasets {
 
     /** Describes it without opening it; a generated well-known one is made for that when it is not there yet. */
     public Optional<DatasetDescription> find(String name) {
+        Optional<Reshaped> reshaped = Reshaped.find(name);
+        if (reshaped.isPresent()) {
+            return find(reshaped.get().original()).map(reshaped.get()::describe);
+        }
         return store.find(name).map(store::description)
                 .or(() -> wellKnown.find(name).map(known -> known.description().orElseGet(() -> store.description(made(known)))));
     }
@@ -63,6 +67,7 @@ public class Datasets {
     /** All names in their order, for suggestions. */
     public List<String> names() {
         TreeSet<String> names = new TreeSet<>(wellKnown.names());
+        names.add(Reshaped.MNIST_ROWS.name());
         names.addAll(store.names());
         return List.copyOf(names);
     }
@@ -73,6 +78,10 @@ public class Datasets {
      * @throws ProblemException 404 when there is none of that name, 503 when a well-known one cannot be fetched
      */
     public Open open(String name) {
+        Optional<Reshaped> reshaped = Reshaped.find(name);
+        if (reshaped.isPresent()) {
+            return reshaped.get().open(open(reshaped.get().original()));
+        }
         StoredDataset stored = stored(name);
         try {
             return inMemory.open(stored, store.description(stored));
@@ -106,6 +115,10 @@ public class Datasets {
 
     /** What clients see of it; made for that, as {@link #find} does. */
     Optional<DatasetResource> show(String name) {
+        Optional<Reshaped> reshaped = Reshaped.find(name);
+        if (reshaped.isPresent()) {
+            return show(reshaped.get().original()).map(reshaped.get()::show);
+        }
         return store.find(name).map(this::resource).or(() -> wellKnown.find(name).map(known -> known.description()
                 .map(described -> DatasetResource.of(described, true, known.source(), null, null))
                 .orElseGet(() -> resource(made(known)))));
@@ -143,7 +156,7 @@ public class Datasets {
     }
 
     private void refuseWellKnown(String name) {
-        if (wellKnown.find(name).isPresent()) {
+        if (wellKnown.find(name).isPresent() || Reshaped.find(name).isPresent()) {
             throw ProblemException.conflict("Data set " + name + " is built in: it can be neither replaced nor deleted.");
         }
     }

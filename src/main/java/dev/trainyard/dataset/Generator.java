@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /** Describes a data set that is made, not imported: the same description gives the same examples. In JSON its {@code type} says which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-sealed interface Generator permits StrokeDigits, Spirals, Xor, FunctionExamples {
+sealed interface Generator permits StrokeDigits, Spirals, Xor, FunctionExamples, AddingProblem {
 
     /** The same bits on every platform: sums and products are strict in Java, and all else is asked of {@link StrictMath}. */
     RawDataset generate();

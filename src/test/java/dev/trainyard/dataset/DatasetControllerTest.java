@@ -139,7 +139,7 @@ class DatasetControllerTest {
         importLetters("a-first");
 
         assertThat(http.get().uri("/api/v1/datasets")).bodyJson().extractingPath("$.data[*].name").asArray()
-                .containsExactly("a-first", "function", "letters", "mnist", "spirals", "stroke_digits", "xor");
+                .containsExactly("a-first", "adding_problem", "function", "letters", "mnist", "mnist_rows", "spirals", "stroke_digits", "xor");
         assertThat(http.get().uri("/api/v1/datasets?limit=2&after=function")).bodyJson()
                 .isLenientlyEqualTo("{\"data\":[{\"name\":\"letters\"},{\"name\":\"mnist\",\"built_in\":true}],\"has_more\":true,"
                         + "\"next\":\"mnist\"}");

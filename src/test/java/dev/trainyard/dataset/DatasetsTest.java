@@ -60,10 +60,28 @@ class DatasetsTest {
 
     @Test
     void knowsWhatNeedsNoImport() {
-        assertThat(datasets.names()).containsExactly("function", "mnist", "spirals", "stroke_digits", "xor");
+        assertThat(datasets.names()).containsExactly("adding_problem", "function", "mnist", "mnist_rows", "spirals", "stroke_digits", "xor");
         assertThat(datasets.find("nothing")).isEmpty();
         assertThat(catchThrowableOfType(ProblemException.class, () -> datasets.open("nothing")).status())
                 .isEqualTo(HttpStatus.NOT_FOUND);
+    }
+
+    @Test
+    void readsMnistByRowsWithoutACopy() {
+        KnownFiles.mnist();
+        DatasetDescription rowsOf = datasets.find("mnist_rows").orElseThrow();
+        assertThat(rowsOf.input()).isEqualTo(Shape.of(28, 28));
+        assertThat(rowsOf.examples()).isEqualTo(datasets.find("mnist").orElseThrow().examples());
+        try (Datasets.Open images = datasets.open("mnist"); Datasets.Open sequences = datasets.open("mnist_rows")) {
+            assertThat(sequences.dataset().input()).isEqualTo(Shape.of(28, 28));
+            assertThat(sequences.dataset().train().x()).isSameAs(images.dataset().train().x());
+            assertThat(sequences.dataset(null, new Subset(null, 10, null)).input()).isEqualTo(Shape.of(28, 28));
+            assertThat(sequences.description().name()).isEqualTo("mnist_rows");
+            assertThat(sequences.description().sha256()).isEqualTo(images.description().sha256());
+            assertThat(inMemory.size()).isEqualTo(1);
+        }
+        assertThat(catchThrowableOfType(ProblemException.class, () -> datasets.delete("mnist_rows")).status())
+                .isEqualTo(HttpStatus.CONFLICT);
     }
 
     @Test

@@ -15,9 +15,12 @@ import dev.trainyard.platform.json.SpecificationReader;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +35,7 @@ class GeneratorsTest {
     static Stream<Generator> generators() {
         return Stream.of(new StrokeDigits(200, 100, 50, 0.04, 7), new Spirals(3, 1.5, 0.05, 200, 100, 50, 7),
                 new Xor(10, 0.1, 7), new FunctionExamples(Function.UNIVERSALITY, 0.01, 200, 100, 50, 7),
-                new FunctionExamples(Function.HILLS, 0, 200, 100, 50, 7));
+                new FunctionExamples(Function.HILLS, 0, 200, 100, 50, 7), new AddingProblem(30, 200, 100, 50, 7));
     }
 
     @ParameterizedTest
@@ -43,7 +46,8 @@ class GeneratorsTest {
 
     /** Made once and written down here, so that another platform or a careless change is found out. */
     @ParameterizedTest
-    @CsvSource({"0, 9a243937b5320bdd", "1, dcd6d12908ef554a", "2, 61ea81bf72684907", "3, 72a5ae57b5ccadc3", "4, 27cb0b2705eabdb4"})
+    @CsvSource({"0, 9a243937b5320bdd", "1, dcd6d12908ef554a", "2, 61ea81bf72684907", "3, 72a5ae57b5ccadc3", "4, 27cb0b2705eabdb4",
+        "5, c152e2960b2ccd83"})
     void makesTheSameExamplesEverywhere(int index, String sha256) {
         assertThat(digest(generators().toList().get(index).generate())).isEqualTo(sha256);
     }
@@ -61,7 +65,7 @@ class GeneratorsTest {
 
     @Test
     void needsNoMoreThanATypeInARequest() {
-        for (String type : List.of("stroke_digits", "spirals", "xor", "function")) {
+        for (String type : List.of("stroke_digits", "spirals", "xor", "function", "adding_problem")) {
             Generator generator = new SpecificationReader().read(new JsonMapper().readTree("{\"generator\": {\"type\": \"%s\"}}".formatted(type)),
                     Wanted.class).generator();
             assertThat(generator.getClass().getAnnotation(JsonTypeName.class).value()).isEqualTo(type);
@@ -152,7 +156,40 @@ class GeneratorsTest {
     }
 
     @Test
+    void asksForTheSumOfTheTwoMarkedNumbers() {
+        RawExamples train = new AddingProblem(7, 500, 0, 0, 1).generate().splits().get(Split.TRAIN);
+        Set<List<Integer>> places = new HashSet<>();
+        for (int i = 0; i < 500; i++) {
+            List<Integer> marked = new ArrayList<>();
+            double sum = 0;
+            for (int t = 0; t < 7; t++) {
+                double number = train.raw().getDouble(i, 2 * t);
+                double marker = train.raw().getDouble(i, 2 * t + 1);
+                assertThat(number).isBetween(0.0, 1.0);
+                assertThat(marker).isIn(0.0, 1.0);
+                sum += marker * number;
+                if (marker == 1) {
+                    marked.add(t);
+                }
+            }
+            assertThat(train.y().getDouble(i, 0)).isCloseTo(sum, within(1e-6));
+            places.add(marked);
+        }
+        // Each of the first three steps with each of the last four.
+        assertThat(places).hasSize(12).allSatisfy(marked -> {
+            assertThat(marked).hasSize(2);
+            assertThat(marked.get(0)).isLessThan(3);
+            assertThat(marked.get(1)).isGreaterThanOrEqualTo(3);
+        });
+    }
+
+    @Test
     void namesEveryWrongParameter() {
+        assertThat(catchThrowableOfType(InvalidSpecificationException.class, () -> new AddingProblem(1, 0, 0, 0, 1)).violations())
+                .extracting(Violation::field).containsExactly("train", "length");
+        assertThat(catchThrowableOfType(InvalidSpecificationException.class, () -> new AddingProblem(10_000, 4_000, 0, 0, 1))
+                .violations()).containsExactly(new Violation("length", "must make at most 33554432 time steps in all examples, "
+                        + "got 40000000"));
         assertThat(catchThrowableOfType(InvalidSpecificationException.class,
                 () -> new Spirals(1, Double.NaN, -1, 0, -1, 2_000_000, 1)).violations()).extracting(Violation::field)
                 .containsExactly("train", "validation", "test", "classes", "turns", "noise");

@@ -1,0 +1,68 @@
+package dev.trainyard.dataset;
+
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.SplitSizes;
+import dev.trainyard.nn.data.Subset;
+import java.util.Optional;
+
+/**
+ * A well-known data set whose examples are another's in another shape: the same file, the same memory, the same SHA-256.
+ *
+ * @param original the other's name
+ */
+record Reshaped(String name, String original, Shape input) {
+
+    /** MNIST as sequences: 28 time steps, each a row of pixels. */
+    static final Reshaped MNIST_ROWS = new Reshaped("mnist_rows", "mnist", Shape.of(28, 28));
+
+    static Optional<Reshaped> find(String name) {
+        return name.equals(MNIST_ROWS.name) ? Optional.of(MNIST_ROWS) : Optional.empty();
+    }
+
+    DatasetDescription describe(DatasetDescription of) {
+        return new DatasetDescription(name, of.sha256(), input, of.targets(), of.examples(), of.classCounts(), of.preprocessing());
+    }
+
+    DatasetResource show(DatasetResource of) {
+        return new DatasetResource(name, of.sha256(), of.builtIn(), of.source(), input, of.targets(), of.examples(), of.classCounts(),
+                of.preprocessing(), of.sizeBytes(), of.createdAt());
+    }
+
+    Datasets.Open open(Datasets.Open of) {
+        return new Open(of);
+    }
+
+    private final class Open implements Datasets.Open {
+
+        private final Datasets.Open of;
+
+        Open(Datasets.Open of) {
+            this.of = of;
+        }
+
+        @Override
+        public Dataset dataset() {
+            return reshaped(of.dataset());
+        }
+
+        @Override
+        public Dataset dataset(SplitSizes sizes, Subset subset) {
+            return reshaped(of.dataset(sizes, subset));
+        }
+
+        private Dataset reshaped(Dataset dataset) {
+            return new Dataset(input, dataset.targets(), dataset.train(), dataset.validation(), dataset.test());
+        }
+
+        @Override
+        public DatasetDescription description() {
+            return describe(of.description());
+        }
+
+        @Override
+        public void close() {
+            of.close();
+        }
+    }
+}
