@@ -20,7 +20,7 @@ export function jobsPage(root, { signal, query }) {
   const body = el('tbody');
   const table = el('table', { class: 'jobs' },
     el('caption', { class: 'visually-hidden' }, 'Training jobs, newest first'),
-    el('thead', null, el('tr', null, ['Job', 'State', 'Progress', 'Validation accuracy', 'Best', 'Test', 'Examples/s', 'Created']
+    el('thead', null, el('tr', null, ['Job', 'State', 'Progress', 'Score so far', 'Best', 'Test', 'Examples/s', 'Created']
       .map((name, i) => el('th', { scope: 'col', class: [4, 5, 6].includes(i) ? 'number' : null }, name)))),
     body);
   const content = el('div', { class: 'card flush', 'aria-busy': 'true' }, el('p', { class: 'loading' }, 'Loading jobs…'));

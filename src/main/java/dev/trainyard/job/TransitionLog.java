@@ -1,7 +1,6 @@
 package dev.trainyard.job;
 
 import dev.trainyard.job.event.JobEvents;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -48,6 +47,18 @@ class TransitionLog {
     }
 
     private static String reason(JobTransitioned transition) {
-        return transition.reason() == null ? "" : ": " + transition.reason().name().toLowerCase(Locale.ROOT);
+        if (transition.reason() == null) {
+            return "";
+        }
+        return ": " + switch (transition.reason()) {
+            case COMPLETED -> "all epochs are done";
+            case EARLY_STOPPED -> "it got no better any more";
+            case TARGET_REACHED -> "its target is reached";
+            case TIME_LIMIT -> "its time is over";
+            case STOPPED -> "it was stopped, and keeps its best model";
+            case DIVERGED -> "it diverged";
+            case CANCELLED -> "it was cancelled";
+            case ERROR -> "there was an error";
+        };
     }
 }
