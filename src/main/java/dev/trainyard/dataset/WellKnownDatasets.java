@@ -23,6 +23,8 @@ class WellKnownDatasets {
             ObjectNode withDefaults = JsonNodeFactory.instance.objectNode().put("type", name);
             byName.put(name, new Generated(name, reader.read(withDefaults, Generator.class)));
         }
+        ObjectNode hills = JsonNodeFactory.instance.objectNode().put("type", "function").put("function", "hills");
+        byName.put("hills", new Generated("hills", reader.read(hills, Generator.class)));
     }
 
     Optional<WellKnown> find(String name) {

@@ -139,8 +139,9 @@ class DatasetControllerTest {
         importLetters("a-first");
 
         assertThat(http.get().uri("/api/v1/datasets")).bodyJson().extractingPath("$.data[*].name").asArray()
-                .containsExactly("a-first", "adding_problem", "function", "letters", "mnist", "mnist_rows", "spirals", "stroke_digits", "xor");
-        assertThat(http.get().uri("/api/v1/datasets?limit=2&after=function")).bodyJson()
+                .containsExactly("a-first", "adding_problem", "function", "hills", "letters", "mnist", "mnist_rows",
+                         "spirals", "stroke_digits", "xor");
+        assertThat(http.get().uri("/api/v1/datasets?limit=2&after=hills")).bodyJson()
                 .isLenientlyEqualTo("{\"data\":[{\"name\":\"letters\"},{\"name\":\"mnist\",\"built_in\":true}],\"has_more\":true,"
                         + "\"next\":\"mnist\"}");
         assertThat(http.get().uri("/api/v1/datasets?limit=0")).hasStatus(422);

@@ -60,7 +60,8 @@ class DatasetsTest {
 
     @Test
     void knowsWhatNeedsNoImport() {
-        assertThat(datasets.names()).containsExactly("adding_problem", "function", "mnist", "mnist_rows", "spirals", "stroke_digits", "xor");
+        assertThat(datasets.names()).containsExactly("adding_problem", "function", "hills", "mnist", "mnist_rows",
+                "spirals", "stroke_digits", "xor");
         assertThat(datasets.find("nothing")).isEmpty();
         assertThat(catchThrowableOfType(ProblemException.class, () -> datasets.open("nothing")).status())
                 .isEqualTo(HttpStatus.NOT_FOUND);

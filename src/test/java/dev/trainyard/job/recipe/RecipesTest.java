@@ -35,6 +35,7 @@ class RecipesTest {
             "stroke_digits", new Data(Shape.of(1, 28, 28), classes(10)),
             "spirals", new Data(Shape.of(2), classes(2)),
             "xor", new Data(Shape.of(2), classes(2)),
+            "hills", new Data(Shape.of(2), Targets.regression(List.of("f"))),
             "function", new Data(Shape.of(1), Targets.regression(List.of("f"))));
 
     private static final RecipeController RECIPES = recipes();
