@@ -61,6 +61,21 @@ public final class Parameters implements AutoCloseable {
         return layout.stream().flatMap(List::stream).mapToLong(Section::size).sum();
     }
 
+    /**
+     * The parameters of the layers from {@code first} up, at the end of the same vector; shared, not copied. Layers keep their
+     * numbers: those before have no sections here.
+     */
+    public Parameters from(int first) {
+        if (first == 0) {
+            return this;
+        }
+        List<List<Section>> kept = new ArrayList<>(layout);
+        kept.subList(0, first).replaceAll(layer -> List.of());
+        long size = size(kept);
+        long start = vector.offset() + vector.length() - size;
+        return of(kept, Nd4j.create(vector.data(), new long[] {size}, new long[] {1}, start, 'c'));
+    }
+
     /** A new one of zeros, of the same layout and precision. */
     public Parameters zerosLike() {
         return zeros(layout, vector.dataType());

@@ -68,6 +68,37 @@ public record Architecture(Shape input, List<LayerSpec> layers) {
         return layers.get(layers.size() - 1).activation();
     }
 
+    /**
+     * How many of the first layers can begin with the parameters that {@code other} has learnt: up to the first one whose kind,
+     * activation or sections differ. Layers without parameters do not count, so that one of the two may have dropout where the
+     * other has none; nor does the place in the whole, so both vectors begin with the same values.
+     */
+    public int layersLike(Architecture other) {
+        List<Integer> mine = withParameters();
+        List<Integer> others = other.withParameters();
+        int alike = 0;
+        for (int i = 0; i < Math.min(mine.size(), others.size()) && isLike(mine.get(i), other, others.get(i)); i++) {
+            alike = mine.get(i) + 1;
+        }
+        return alike;
+    }
+
+    private boolean isLike(int l, Architecture other, int k) {
+        LayerSpec layer = layers.get(l);
+        return layer.getClass() == other.layers.get(k).getClass() && layer.activation() == other.layers.get(k).activation()
+                && shapes(layout().get(l)).equals(shapes(other.layout().get(k)));
+    }
+
+    /** The places of the layers that have parameters. */
+    public List<Integer> withParameters() {
+        List<List<Section>> layout = layout();
+        return IntStream.range(0, layout.size()).filter(l -> !layout.get(l).isEmpty()).boxed().toList();
+    }
+
+    private static List<List<?>> shapes(List<Section> sections) {
+        return sections.stream().<List<?>>map(s -> List.of(s.name(), s.rows(), s.columns())).toList();
+    }
+
     private static List<List<Section>> layout(Shape input, List<LayerSpec> layers) {
         List<Shape> shapes = shapes(input, layers);
         return IntStream.range(0, layers.size()).mapToObj(l -> layers.get(l).sections(shapes.get(l))).toList();

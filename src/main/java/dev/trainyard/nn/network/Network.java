@@ -34,6 +34,7 @@ public final class Network implements AutoCloseable {
     private final Layer output;
     private final Activation sigma;
     private final Buffer errors;
+    private int frozen;
     private double[] z = new double[0];
     private double[] a = new double[0];
     private double[] y = new double[0];
@@ -84,6 +85,26 @@ public final class Network implements AutoCloseable {
         return parameters;
     }
 
+    /**
+     * Lets the first layers be as they are [7.4]: the backward pass ends above them, which also makes it shorter, and
+     * {@link #learning} is without them.
+     *
+     * <p>They are the first, without a gap, because what learns is then the end of the flat vector: an update rule bound to that
+     * cannot change a frozen layer, by decay or momentum either, and needs not to know that there are any.
+     *
+     * @param layers how many; 0 for none
+     */
+    public void freeze(int layers) {
+        // Neither have those that follow without parameters anything to learn.
+        frozen = architecture.withParameters().stream().filter(l -> l >= layers).findFirst().orElseThrow(
+                () -> new IllegalArgumentException("no layer would learn: %d of %d are frozen".formatted(layers, this.layers.size())));
+    }
+
+    /** What a training may change: the parameters of all layers but the frozen ones. */
+    public Parameters learning() {
+        return parameters.from(frozen);
+    }
+
     public Kernels kernels() {
         return kernels;
     }
@@ -99,6 +120,18 @@ public final class Network implements AutoCloseable {
                 kernels.write(values, parameters.layer(l).get(s));
             }
         }
+    }
+
+    /**
+     * Takes the parameters of the first layers from those of a network whose first layers are the same, by
+     * {@link Architecture#layersLike}.
+     *
+     * @param learnt its flat parameter vector
+     * @param layers how many of this network's layers
+     */
+    public void take(INDArray learnt, int layers) {
+        int size = Math.toIntExact(Parameters.size(parameters.layout().subList(0, layers)));
+        kernels.copy(Matrix.view(learnt, 0, 1, size), Matrix.view(parameters.vector(), 0, 1, size));
     }
 
     /** The output aᴸ for inputs x, as at inference. Shape: {@code [n, |x|]} to {@code [n, |y|]}; a new array. */
@@ -150,18 +183,18 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * (BP2) to (BP4), for the last forward pass.
+     * (BP2) to (BP4), for the last forward pass, down to the first layer that is not frozen.
      *
      * @param error δᴸ. Shape: {@code [m, |y|]}; may be overwritten
      */
     public void backpropagate(Matrix error, Accumulation into) {
         Matrix delta = error;
-        for (int l = layers.size() - 1; l >= 0; l--) {
+        for (int l = layers.size() - 1; l >= frozen; l--) {
             Layer layer = layers.get(l);
             // Before the layer's weights change, if it is they that accumulate.
-            Matrix below = l > 0 ? layer.propagate(delta) : null;
+            Matrix below = l > frozen ? layer.propagate(delta) : null;
             layer.accumulate(delta, into.target().layer(l), into);
-            if (l > 0) {
+            if (l > frozen) {
                 layers.get(l - 1).differentiate(below);
                 delta = below;
             }

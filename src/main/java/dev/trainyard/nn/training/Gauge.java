@@ -28,7 +28,7 @@ final class Gauge implements AutoCloseable {
         this.network = network;
         this.hyperparameters = hyperparameters;
         this.dataset = dataset;
-        this.gradient = network.sections().zerosLike();
+        this.gradient = network.learning().zerosLike();
     }
 
     /** Takes note of a mini-batch that has just passed forward. */

@@ -119,9 +119,9 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
             this.objective = objective;
             this.network = network;
             this.hyperparameters = hyperparameters;
-            this.rule = hyperparameters.updateRule(network.sections(), hyperparameters.batchSize(), network.kernels());
+            this.rule = hyperparameters.updateRule(network.learning(), hyperparameters.batchSize(), network.kernels());
             this.experience = new Experience(objective.environment, network);
-            this.gradient = network.sections().zerosLike();
+            this.gradient = network.learning().zerosLike();
             this.errors = new Buffer(network.parameters().dataType(), network.architecture().output().size());
         }
 

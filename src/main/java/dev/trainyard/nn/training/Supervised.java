@@ -97,7 +97,7 @@ public record Supervised() implements Objective {
             this.network = network;
             this.hyperparameters = hyperparameters;
             this.batches = new Batches(dataset.train(), hyperparameters.batchSize(), hyperparameters.seed(), network.kernels());
-            this.rule = hyperparameters.updateRule(network.sections(), dataset.train().size(), network.kernels());
+            this.rule = hyperparameters.updateRule(network.learning(), dataset.train().size(), network.kernels());
             this.gauge = new Gauge(network, hyperparameters, dataset);
         }
 

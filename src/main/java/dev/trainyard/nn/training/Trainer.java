@@ -114,6 +114,13 @@ public final class Trainer {
         return run(Map.of());
     }
 
+    /** Trains from the start, which for the first layers is what another network has learnt; see {@link Network#take}. */
+    public TrainingResult train(INDArray learnt, int layers) {
+        network.initialize(hyperparameters.initialization(), hyperparameters.seed());
+        network.take(learnt, layers);
+        return run(Map.of());
+    }
+
     /** Goes on from {@code state}, to the same bits as if there had been no interruption. */
     public TrainingResult resume(TrainingState state) {
         Map<String, Parameters> tensors = tensors();
