@@ -27,6 +27,8 @@ final class Failures {
                             + "service more memory.");
         } else if (failure instanceof InvalidSpecificationException) {
             return new JobError("invalid_specification", failure.getMessage(), "Correct the specification and submit it again.");
+        } else if (failure instanceof WarmStarts.LostException) {
+            return new JobError("model_unavailable", failure.getMessage(), "Submit the job again, beginning with a version that is there.");
         } else if (failure instanceof ProblemException) {
             return new JobError("dataset_unavailable", failure.getMessage(), "Make the data set available and submit the job again.");
         } else if (failure instanceof IOException || failure instanceof UncheckedIOException) {

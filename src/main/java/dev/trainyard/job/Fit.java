@@ -25,16 +25,13 @@ final class Fit {
 
     static List<Violation> violations(JobSpec specification, DatasetDescription dataset) {
         List<Violation> violations = new ArrayList<>();
-        Targets targets = dataset.targets();
+        Targets targets = targets(specification, dataset);
         if (specification.split() != null) {
             collect(violations, "split", () -> specification.split().checkAgainst(
                     dataset.examples().getOrDefault(Split.TRAIN, 0) + dataset.examples().getOrDefault(Split.VALIDATION, 0)));
         }
         if (specification.subset() != null) {
             collect(violations, "subset", () -> specification.subset().restrict(dataset.targets()));
-            if (violations.stream().noneMatch(v -> v.field().startsWith("subset"))) {
-                targets = specification.subset().restrict(targets);
-            }
         }
         if (violations.isEmpty()) {
             TrainingData data = TrainingData.of(dataset, specification.split(), specification.subset());
@@ -48,6 +45,21 @@ final class Fit {
                     targets, dataset.examples().keySet()));
         }
         return violations;
+    }
+
+    /** What the network is to say, as far as that can be known: null when there is nothing to learn from. */
+    static Targets targets(JobSpec specification, DatasetDescription dataset) {
+        if (specification.objective().environment() != null) {
+            return specification.objective().environment().actions();
+        }
+        if (dataset == null || specification.subset() == null) {
+            return dataset == null ? null : dataset.targets();
+        }
+        try {
+            return specification.subset().restrict(dataset.targets());
+        } catch (InvalidSpecificationException e) {
+            return dataset.targets();
+        }
     }
 
     private static Set<Split> splits(DatasetDescription dataset, TrainingData data) {

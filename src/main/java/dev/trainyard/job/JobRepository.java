@@ -1,6 +1,7 @@
 package dev.trainyard.job;
 
 import jakarta.persistence.LockModeType;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +20,9 @@ interface JobRepository extends JpaRepository<Job, UUID>, JpaSpecificationExecut
 
     @Query("select count(j) > 0 from Job j where j.dataset = :dataset and j.status not in (SUCCEEDED, FAILED, CANCELLED)")
     boolean existsUnfinishedOn(String dataset);
+
+    @Query("select j.specification from Job j where j.status not in (SUCCEEDED, FAILED, CANCELLED)")
+    List<JobSpec> findUnfinishedSpecifications();
 
     /** @return 0 when the attempt is no longer the current one */
     @Modifying

@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
  * @param subset        null to use all examples
  * @param earlyStopping null to run all epochs
  * @param gradientClipping null for none
+ * @param warmStart     null to begin with random numbers in every layer
  */
 public record JobSpec(String name, String model,
         @JsonProperty(defaultValue = "{}") Map<String, String> tags,
@@ -55,7 +56,8 @@ public record JobSpec(String name, String model,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.SEED) long seed,
         @JsonProperty(defaultValue = "{}") Monitor monitor,
         @JsonProperty(defaultValue = "{}") Limits limits,
-        @JsonProperty(defaultValue = "{}") CheckpointPolicy checkpoint) {
+        @JsonProperty(defaultValue = "{}") CheckpointPolicy checkpoint,
+        WarmStart warmStart) {
 
     static final int MAX_NAME = 100;
     static final int MAX_TAGS = 64;
@@ -110,6 +112,12 @@ public record JobSpec(String name, String model,
         } catch (InvalidSpecificationException e) {
             return e.violations();
         }
+    }
+
+    /** The same, when it is settled what it begins with. */
+    JobSpec beginningWith(WarmStart warmStart) {
+        return new JobSpec(name, model, tags, dataset, split, subset, architecture, objective, cost, initialization, optimizer, lrSchedule,
+                earlyStopping, regularization, gradientClipping, batchSize, epochs, seed, monitor, limits, checkpoint, warmStart);
     }
 
     /** What the engine needs to know. */

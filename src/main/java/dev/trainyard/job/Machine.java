@@ -30,7 +30,7 @@ class Machine {
     Provenance provenance(String datasetSha256, JobSpec specification) {
         EarlyStopping stopping = specification.earlyStopping();
         return new Provenance(datasetSha256, programVersion, System.getProperty("java.version"), cpu, specification.seed(), THREADS,
-                stopping != null && stopping.restoreBest() ? stopping.monitor() : null);
+                stopping != null && stopping.restoreBest() ? stopping.monitor() : null, specification.warmStart());
     }
 
     private static String cpu() {

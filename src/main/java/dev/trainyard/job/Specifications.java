@@ -36,10 +36,12 @@ class Specifications {
 
     private final SpecificationReader reader;
     private final Datasets datasets;
+    private final WarmStarts warmStarts;
 
-    Specifications(SpecificationReader reader, Datasets datasets) {
+    Specifications(SpecificationReader reader, Datasets datasets, WarmStarts warmStarts) {
         this.reader = reader;
         this.datasets = datasets;
+        this.warmStarts = warmStarts;
     }
 
     /** @throws ProblemException 422, naming every wrong field */
@@ -53,13 +55,26 @@ class Specifications {
         completeInput(body, dataset);
         Optional<JobSpec> specification = specification(body, violations);
         // What can be read is held against its data even when something else is wrong, so that nobody corrects twice.
-        specification.or(() -> readable(body, violations, true)).or(() -> readable(body, violations, false))
-                .ifPresent(s -> addNew(violations, s.objective().environment() != null ? Fit.violations(s)
-                        : dataset.map(d -> Fit.violations(s, d)).orElse(List.of())));
+        Optional<JobSpec> readable = specification.or(() -> readable(body, violations, true))
+                .or(() -> readable(body, violations, false));
+        readable.ifPresent(s -> addNew(violations, s.objective().environment() != null ? Fit.violations(s)
+                : dataset.map(d -> Fit.violations(s, d)).orElse(List.of())));
+        Optional<WarmStart> start = readable.flatMap(s -> warmStart(s, dataset.orElse(null), violations));
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return new Checked(specification.orElseThrow(), dataset.orElse(null));
+        return new Checked(specification.orElseThrow().beginningWith(start.orElse(null)), dataset.orElse(null));
+    }
+
+    private Optional<WarmStart> warmStart(JobSpec specification, DatasetDescription dataset, List<Violation> violations) {
+        if (specification.warmStart() == null) {
+            return Optional.empty();
+        }
+        List<Violation> found = new ArrayList<>();
+        Optional<WarmStart> settled = warmStarts.settle(specification.warmStart(), specification.architecture(),
+                Fit.targets(specification, dataset), found::add);
+        addNew(violations, found);
+        return settled;
     }
 
     private Optional<DatasetDescription> dataset(ObjectNode body, List<Violation> violations) {

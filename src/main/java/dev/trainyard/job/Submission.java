@@ -20,21 +20,24 @@ class Submission {
     private final JobRepository jobs;
     private final IdempotencyKeys keys;
     private final Executor.Queue queue;
+    private final WarmStarts warmStarts;
     private final TransactionTemplate transaction;
 
-    Submission(Specifications specifications, JobRepository jobs, IdempotencyKeys keys, Executor.Queue queue,
+    Submission(Specifications specifications, JobRepository jobs, IdempotencyKeys keys, Executor.Queue queue, WarmStarts warmStarts,
             TransactionTemplate transaction) {
         this.specifications = specifications;
         this.jobs = jobs;
         this.keys = keys;
         this.queue = queue;
+        this.warmStarts = warmStarts;
         this.transaction = transaction;
     }
 
     /**
      * @param key what the client calls this request, so that it can repeat it; may be null
      * @return the new job, or the one that the same request has made before
-     * @throws ProblemException 422 when it is invalid, or the key was used for another request
+     * @throws ProblemException 422 when it is invalid, or the key was used for another request; 409 when what it begins with has
+     *         been deleted since that was looked for
      */
     JobView submit(JsonNode request, String key) {
         if (key == null) {
@@ -72,6 +75,9 @@ class Submission {
 
     private JobView create(Specifications.Checked checked, JsonNode request, String key) {
         return transaction.execute(status -> {
+            if (checked.specification().warmStart() != null) {
+                warmStarts.hold(checked.specification().warmStart());
+            }
             Job job = jobs.saveAndFlush(new Job(UUID.randomUUID(), checked.specification(),
                     checked.specification().architecture().parameterCount(), Leases.now()));
             if (key != null) {

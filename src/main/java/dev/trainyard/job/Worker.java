@@ -40,17 +40,19 @@ class Worker {
     private final Datasets datasets;
     private final Checkpoints checkpoints;
     private final Models models;
+    private final WarmStarts warmStarts;
     private final JobEvents events;
     private final JobMetrics metrics;
     private final Machine machine;
     private volatile boolean shuttingDown;
 
-    Worker(Leases leases, Datasets datasets, Checkpoints checkpoints, Models models, JobEvents events, JobMetrics metrics,
-            Machine machine) {
+    Worker(Leases leases, Datasets datasets, Checkpoints checkpoints, Models models, WarmStarts warmStarts, JobEvents events,
+            JobMetrics metrics, Machine machine) {
         this.leases = leases;
         this.datasets = datasets;
         this.checkpoints = checkpoints;
         this.models = models;
+        this.warmStarts = warmStarts;
         this.events = events;
         this.metrics = metrics;
         this.machine = machine;
@@ -95,6 +97,9 @@ class Worker {
         try (OpenData data = OpenData.of(specification, datasets); Network network = Network.of(specification.architecture())) {
             Provenance provenance = machine.provenance(data.sha256(), specification);
             leases.provenance(attempt, provenance);
+            if (specification.warmStart() != null) {
+                network.freeze(specification.warmStart().frozen());
+            }
             Supervision supervision = new Supervision(attempt, leases, checkpoints, events, metrics, () -> shuttingDown);
             Trainer trainer = new Trainer(network, specification.hyperparameters(), data.dataset(), supervision);
             TrainingResult result = start(attempt, trainer, supervision);
@@ -104,7 +109,7 @@ class Worker {
         }
     }
 
-    private TrainingResult start(Leases.Attempt attempt, Trainer trainer, Supervision supervision) {
+    private TrainingResult start(Leases.Attempt attempt, Trainer trainer, Supervision supervision) throws IOException {
         UUID job = attempt.job();
         Optional<TrainingState> saved = attempt.number() == 1 ? Optional.empty()
                 : checkpoints.latest(job, (checkpoint, damage) -> {
@@ -114,7 +119,7 @@ class Worker {
                 });
         if (saved.isEmpty()) {
             metrics.truncate(job, attempt.number(), -1);
-            return trainer.train();
+            return begin(attempt.specification().warmStart(), trainer);
         }
         TrainingState state = saved.get();
         try {
@@ -126,6 +131,15 @@ class Worker {
             return trainer.resume(state);
         } finally {
             state.tensors().values().forEach(INDArray::close);
+        }
+    }
+
+    private TrainingResult begin(WarmStart start, Trainer trainer) throws IOException {
+        if (start == null) {
+            return trainer.train();
+        }
+        try (INDArray learnt = warmStarts.load(start).parameters()) {
+            return trainer.train(learnt, start.layers());
         }
     }
 

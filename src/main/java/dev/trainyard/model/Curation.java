@@ -5,6 +5,7 @@ import dev.trainyard.platform.artifact.ArtifactStore;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -22,14 +23,16 @@ class Curation {
     private final AliasRepository aliases;
     private final ArtifactStore files;
     private final ApplicationEventPublisher events;
+    private final List<VersionUse> uses;
 
     Curation(ModelRepository models, VersionRepository versions, AliasRepository aliases, ArtifactStore files,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events, List<VersionUse> uses) {
         this.models = models;
         this.versions = versions;
         this.aliases = aliases;
         this.files = files;
         this.events = events;
+        this.uses = uses;
     }
 
     /** @throws ProblemException 404 without such a model, 422 for a wrong name or without such a version */
@@ -50,20 +53,23 @@ class Curation {
         aliases.deleteById(new ModelAlias.Id(model, alias));
     }
 
-    /** @throws ProblemException 404 without such a version, 409 while an alias points to it */
+    /** @throws ProblemException 404 without such a version, 409 while an alias points to it or a job is to begin with it */
     void deleteVersion(String model, int number) {
         lock(model);
         ModelVersion version = versions.findByModelAndVersion(model, number).orElseThrow(
                 () -> ProblemException.notFound("Model %s has no version %d.".formatted(model, number)));
         refuseIfPointedTo(aliases.findPointers(Set.of(model)).stream().filter(p -> p.version() == number).toList());
+        refuseIfUsed(model, Set.of(number));
         delete(version);
     }
 
-    /** With all its versions. @throws ProblemException 404 without such a model, 409 while it has aliases */
+    /** With all its versions. @throws ProblemException 404 without such a model, 409 while it has aliases or a job is to begin with one of them */
     void deleteModel(String model) {
         lock(model);
         refuseIfPointedTo(aliases.findPointers(Set.of(model)));
-        versions.findByModel(model).forEach(this::delete);
+        List<ModelVersion> all = versions.findByModel(model);
+        refuseIfUsed(model, all.stream().map(ModelVersion::version).collect(Collectors.toSet()));
+        all.forEach(this::delete);
         versions.flush();
         models.delete(model);
     }
@@ -76,6 +82,16 @@ class Curation {
         if (!pointers.isEmpty()) {
             throw ProblemException.conflict("Aliases point to it: %s. Move or remove them first.".formatted(pointers.stream()
                     .map(p -> p.alias() + " to version " + p.version()).collect(Collectors.joining(", "))));
+        }
+    }
+
+    private void refuseIfUsed(String model, Set<Integer> numbers) {
+        Set<Integer> used = new TreeSet<>();
+        uses.forEach(use -> used.addAll(use.versionsInUse(model)));
+        used.retainAll(numbers);
+        if (!used.isEmpty()) {
+            throw ProblemException.conflict("Jobs that have not ended begin with it: version %s. Cancel them first, or wait for them."
+                    .formatted(used.stream().map(String::valueOf).collect(Collectors.joining(", "))));
         }
     }
 

@@ -87,7 +87,7 @@ class ModelController {
 
     @DeleteMapping("/{model}/versions/{version}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Delete a version, by its number; 409 while an alias points to it")
+    @Operation(summary = "Delete a version, by its number; 409 while an alias points to it or a job is to begin with it")
     void deleteVersion(@PathVariable String model, @PathVariable String version) {
         if (!version.matches("[0-9]{1,9}")) {
             // An alias might point elsewhere by the time that the call arrives.
@@ -98,7 +98,7 @@ class ModelController {
 
     @DeleteMapping("/{model}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Delete a model with all its versions; 409 while it has aliases")
+    @Operation(summary = "Delete a model with all its versions; 409 while it has aliases or a job is to begin with one of them")
     void deleteModel(@PathVariable String model) {
         curation.deleteModel(model);
     }

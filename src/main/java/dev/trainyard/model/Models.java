@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -94,6 +95,25 @@ public class Models {
                 .orElseThrow(() -> absent(model, "Model %s has no alias \"%s\".", reference));
     }
 
+    /** @see #resolve */
+    @Transactional(readOnly = true)
+    public KnownVersion find(String model, String reference) {
+        VersionId id = resolve(model, reference);
+        ModelVersion version = versions.findById(id.id()).orElseThrow(() -> gone(id));
+        return new KnownVersion(id, version.definition(), version.weightsSha256());
+    }
+
+    /**
+     * Keeps a version from being deleted until the caller's transaction ends.
+     *
+     * @throws ProblemException 409 when it has been deleted already
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(String model, int version) {
+        models.lock(model).flatMap(last -> versions.identify(model, version)).orElseThrow(
+                () -> ProblemException.conflict("Model %s version %d has just been deleted.".formatted(model, version)));
+    }
+
     /** The numbers of a model's versions, from the oldest. */
     public List<Integer> versions(String model) {
         return versions.findNumbers(model);
@@ -106,8 +126,7 @@ public class Models {
      *         written
      */
     public TrainedModel load(VersionId id) throws IOException {
-        ModelVersion version = versions.findById(id.id())
-                .orElseThrow(() -> ProblemException.notFound("There is no " + id + " any more."));
+        ModelVersion version = versions.findById(id.id()).orElseThrow(() -> gone(id));
         try {
             Path file = files.open(version.file());
             return new TrainedModel(id, version.definition(), WeightsFile.read(file, version.definition().architecture()));
@@ -115,6 +134,10 @@ public class Models {
             log.error("The weights of {} are damaged, so it cannot be served: {}", id, e.getMessage());
             throw damaged(id, e);
         }
+    }
+
+    private static ProblemException gone(VersionId id) {
+        return ProblemException.notFound("There is no " + id + " any more.");
     }
 
     private Optional<Registered> registeredBy(UUID job) {

@@ -85,7 +85,8 @@ class JobControllerTest {
                   "early_stopping":null,"regularization":{"l1":0.0,"l2":0.0,"max_norm":null},"gradient_clipping":null,"batch_size":10,"epochs":30,"seed":0,
                   "monitor":{"every_examples":null,"validation_examples":null},
                   "limits":{"max_seconds":null,"max_attempts":3},
-                  "checkpoint":{"every_epochs":1,"every_seconds":60,"keep_last":2}},
+                  "checkpoint":{"every_epochs":1,"every_seconds":60,"keep_last":2},
+                  "warm_start":null},
                  "layers":[
                   {"layer":{"type":"dense","units":3,"activation":"sigmoid"},"output":[3],"parameters":9},
                   {"layer":{"type":"dense","units":2,"activation":"sigmoid"},"output":[2],"parameters":8}],

@@ -1,0 +1,135 @@
+package dev.trainyard.job;
+
+import dev.trainyard.model.KnownVersion;
+import dev.trainyard.model.Models;
+import dev.trainyard.model.TrainedModel;
+import dev.trainyard.model.VersionUse;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.platform.artifact.TensorBytes;
+import dev.trainyard.platform.problem.ProblemException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Finds what jobs begin with, and keeps it from being deleted before they have ended. */
+@Component
+class WarmStarts implements VersionUse {
+
+    /** The network to begin with is not what it was when the job was submitted. */
+    static final class LostException extends RuntimeException {
+
+        LostException(String message) {
+            super(message);
+        }
+    }
+
+    private final Models models;
+    private final JobRepository jobs;
+
+    WarmStarts(Models models, JobRepository jobs) {
+        this.models = models;
+        this.jobs = jobs;
+    }
+
+    /**
+     * Settles what {@code start} leaves open.
+     *
+     * @param targets what the job's network is to say; null when that is not known
+     * @param wrong   told what does not fit, by its place in the job's specification
+     * @return empty when something does not fit
+     */
+    Optional<WarmStart> settle(WarmStart start, Architecture architecture, Targets targets, Consumer<Violation> wrong) {
+        List<Violation> violations = new ArrayList<>(start.violations(architecture));
+        Optional<KnownVersion> known = find(start, violations);
+        int layers = known.map(k -> layers(start, architecture, targets, k, violations)).orElse(0);
+        violations.forEach(v -> wrong.accept(new Violation("warm_start/" + v.field(), v.detail())));
+        return known.filter(k -> violations.isEmpty())
+                .map(k -> start.settled(k.version().version(), layers, k.weightsSha256()));
+    }
+
+    private Optional<KnownVersion> find(WarmStart start, List<Violation> violations) {
+        if (models.versions(start.model()).isEmpty()) {
+            violations.add(new Violation("model", "must be a model with a version to begin with, got " + start.model()));
+            return Optional.empty();
+        }
+        KnownVersion known;
+        try {
+            known = models.find(start.model(), start.reference());
+        } catch (ProblemException absent) {
+            violations.add(new Violation("version", "must be the number or an alias of a version of %s, got %s"
+                    .formatted(start.model(), start.version())));
+            return Optional.empty();
+        }
+        if (start.weightsSha256() != null && !start.weightsSha256().equals(known.weightsSha256())) {
+            violations.add(new Violation("weights_sha256", "must be %s, which %s has, got %s"
+                    .formatted(known.weightsSha256(), known.version(), start.weightsSha256())));
+        }
+        return Optional.of(known);
+    }
+
+    private static int layers(WarmStart start, Architecture architecture, Targets targets, KnownVersion known,
+            List<Violation> violations) {
+        int alike = architecture.layersLike(known.definition().architecture());
+        if (alike == 0) {
+            violations.add(new Violation("model", "must have a first layer like this network's, got %s: %s there, %s here".formatted(
+                    known.version(), first(known.definition().architecture()), first(architecture))));
+            return 0;
+        }
+        int layers = start.layers() != null ? start.layers()
+                : alike < architecture.layers().size() || known.definition().targets().equals(targets) ? alike : alike - 1;
+        if (layers == 0) {
+            violations.add(new Violation("layers", "must say so when the output layer is to be taken: %s tells other classes apart"
+                    .formatted(known.version())));
+        } else if (layers > alike && layers <= architecture.layers().size()) {
+            violations.add(new Violation("layers", "must be at most %d, because the layers that follow differ from those of %s, got %d"
+                    .formatted(alike, known.version(), layers)));
+        } else if (start.violations(architecture).isEmpty() && start.frozen() > layers) {
+            violations.add(new Violation("freeze", "must be layers that are taken from %s, the first %d, got %s"
+                    .formatted(known.version(), layers, start.freeze())));
+        }
+        return layers;
+    }
+
+    private static String first(Architecture architecture) {
+        int l = architecture.withParameters().get(0);
+        return "%s with %s".formatted(architecture.layers().get(l), architecture.layout().get(l).stream()
+                .map(s -> "%s [%d, %d]".formatted(s.name(), s.rows(), s.columns())).collect(Collectors.joining(", ")));
+    }
+
+    /** Keeps the version there until the transaction ends, by when the job is known to use it. */
+    void hold(WarmStart start) {
+        models.hold(start.model(), (Integer) start.version());
+    }
+
+    @Override
+    public Set<Integer> versionsInUse(String model) {
+        return jobs.findUnfinishedSpecifications().stream().map(JobSpec::warmStart)
+                .filter(start -> start != null && start.model().equals(model))
+                .map(start -> (Integer) start.version()).collect(Collectors.toSet());
+    }
+
+    /** @throws LostException when the version is gone, or is another one of the same number */
+    TrainedModel load(WarmStart start) throws IOException {
+        TrainedModel model;
+        try {
+            model = models.load(models.resolve(start.model(), start.reference()));
+        } catch (ProblemException e) {
+            if (e.status().is5xxServerError()) {
+                throw e;
+            }
+            throw new LostException(e.getMessage());
+        }
+        if (!TensorBytes.sha256(model.parameters()).equals(start.weightsSha256())) {
+            model.parameters().close();
+            throw new LostException(model.version() + " is not the one that the job was to begin with.");
+        }
+        return model;
+    }
+}
