@@ -36,7 +36,8 @@ class RecipesTest {
             "spirals", new Data(Shape.of(2), classes(2)),
             "xor", new Data(Shape.of(2), classes(2)),
             "hills", new Data(Shape.of(2), Targets.regression(List.of("f"))),
-            "function", new Data(Shape.of(1), Targets.regression(List.of("f"))));
+            "function", new Data(Shape.of(1), Targets.regression(List.of("f"))),
+            "adding_problem", new Data(Shape.of(100, 2), Targets.regression(List.of("sum"))));
 
     private static final RecipeController RECIPES = recipes();
 
