@@ -25,15 +25,14 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
     record LayerEstimate(LayerSpec layer, Shape output, long parameters) {
     }
 
-    /** Floating-point operations a second, a low estimate for one core; a weight takes six of them an example. */
+    /** Floating-point operations a second, a low estimate for one core. */
     private static final double OPERATIONS_PER_SECOND = 40e9;
-    private static final int OPERATIONS_PER_WEIGHT = 6;
+    /** Forward, for the error below and for the gradient; each multiplies and adds. */
+    private static final int OPERATIONS_PER_MULTIPLICATION = 6;
     /** What an update costs however small the network is. */
     private static final double SECONDS_PER_STEP = 3e-6;
     /** The weights themselves, velocity, best weights, sampled gradient, and a copy on its way to a checkpoint. */
     private static final int COPIES_OF_PARAMETERS = 5;
-    /** Weighted input, activation and error. */
-    private static final int COPIES_OF_ACTIVATIONS = 3;
 
     static Estimate of(Specifications.Checked checked) {
         JobSpec specification = checked.specification();
@@ -44,13 +43,13 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
                         architecture.layout().get(l).stream().mapToLong(Section::size).sum()))
                 .toList();
         long parameters = architecture.parameterCount();
-        long activations = shapes.stream().mapToLong(Shape::size).sum() * specification.batchSize();
+        long activations = (architecture.input().size() + architecture.room()) * specification.batchSize();
         long width = architecture.input().size() + (long) architecture.output().size();
         long examples = checked.dataset() == null ? 0
                 : checked.dataset().examples().values().stream().mapToLong(Integer::longValue).sum();
-        long memory = Float.BYTES * (parameters * COPIES_OF_PARAMETERS + activations * COPIES_OF_ACTIVATIONS + examples * width);
+        long memory = Float.BYTES * (parameters * COPIES_OF_PARAMETERS + activations + examples * width);
         Work work = Work.ofEpoch(checked);
-        double epoch = work.steps * SECONDS_PER_STEP + work.passes * parameters * OPERATIONS_PER_WEIGHT / OPERATIONS_PER_SECOND;
+        double epoch = work.steps * SECONDS_PER_STEP + work.passes * architecture.multiplications() * OPERATIONS_PER_MULTIPLICATION / OPERATIONS_PER_SECOND;
         return new Estimate(specification, layers, parameters, memory, specification.epochs() * epoch, warnings(checked));
     }
 

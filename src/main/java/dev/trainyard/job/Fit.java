@@ -14,6 +14,9 @@ import java.util.Set;
 /** Whether a specification fits what it is to learn from, found without opening a data set. */
 final class Fit {
 
+    /** Values that training keeps of a mini-batch: 4 GiB of float32. */
+    private static final long MAX_ROOM = 1 << 30;
+
     private Fit() {
     }
 
@@ -38,6 +41,7 @@ final class Fit {
             if (data.train() == 0) {
                 violations.add(new Violation("subset/classes", "must leave at least one training example"));
             }
+            checkRoom(specification, data, violations);
             violations.addAll(Trainer.violations(specification.architecture(), specification.hyperparameters(), dataset.input(),
                     targets, splits(dataset, data)));
         } else {
@@ -59,6 +63,17 @@ final class Fit {
             return specification.subset().restrict(dataset.targets());
         } catch (InvalidSpecificationException e) {
             return dataset.targets();
+        }
+    }
+
+    private static void checkRoom(JobSpec specification, TrainingData data, List<Violation> violations) {
+        long room = specification.architecture().room();
+        if (room > MAX_ROOM) {
+            violations.add(new Violation("architecture/layers", "must keep at most %d values of an example while training, got %d"
+                    .formatted(MAX_ROOM, room)));
+        } else if (room * Math.min(specification.batchSize(), data.train()) > MAX_ROOM) {
+            violations.add(new Violation("batch_size", "must be at most %d for a network that keeps %d values of an example, got %d"
+                    .formatted(MAX_ROOM / room, room, specification.batchSize())));
         }
     }
 

@@ -90,8 +90,26 @@ class JobControllerTest {
                  "layers":[
                   {"layer":{"type":"dense","units":3,"activation":"sigmoid"},"output":[3],"parameters":9},
                   {"layer":{"type":"dense","units":2,"activation":"sigmoid"},"output":[2],"parameters":8}],
-                 "parameters":17,"memory_bytes":1372,"seconds":0.000090408,
+                 "parameters":17,"memory_bytes":1212,"seconds":0.000090408,
                  "warnings":["batch_size 10 is more than the 4 training examples: every epoch is one step of all of them."]}""");
+    }
+
+    /** A weight of a recurrent layer takes part in every time step. */
+    @Test
+    void estimatesSequencesByTheirSteps() {
+        String sequences = """
+                {"dataset":"mnist_rows","architecture":{"layers":[{"type":"%s","units":128},
+                 {"type":"dense","units":10,"activation":"softmax"}]},"cost":"log_likelihood","batch_size":%d,"epochs":1,
+                 "optimizer":{"type":"sgd","learning_rate":1}}""";
+        JsonNode estimate = client.json(client.post("/api/v1/jobs:validate", sequences.formatted("lstm", 64)));
+        assertThat(estimate.at("/specification/architecture/input").toString()).isEqualTo("[28,28]");
+        assertThat(estimate.get("parameters").asInt()).isEqualTo(81_674);
+        assertThat(estimate.get("seconds").asDouble()).isBetween(10.0, 30.0);
+
+        MvcTestResult refused = client.post("/api/v1/jobs:validate", sequences.formatted("lstm", 50_000));
+        assertThat(refused).hasStatus(422).bodyText().contains("#/batch_size", "must be at most 25932 for a network that keeps 41406");
+        assertThat(client.post("/api/v1/jobs:validate", sequences.formatted("recurrent", 64).replace("mnist_rows", "spirals")))
+                .hasStatus(422).bodyText().contains("#/architecture/layers/0", "must be given sequences [time, features]");
     }
 
     @Test

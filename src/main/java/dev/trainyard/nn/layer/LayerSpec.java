@@ -27,6 +27,16 @@ public sealed interface LayerSpec permits Dense, Dropout, Lstm, Recurrent {
         return List.of();
     }
 
+    /** What a forward pass takes for one example, in multiplications: one for each parameter, unless parameters are used again. */
+    default long multiplications(Shape input) {
+        return sections(input).stream().mapToLong(Section::size).sum();
+    }
+
+    /** How many values training keeps of one example: weighted input, activation and error of each neuron, unless it is more. */
+    default long room(Shape input) {
+        return 3L * output(input).size();
+    }
+
     /**
      * Changes the values that were drawn for a section before training starts, for a layer to which some are better than what the
      * initialisation gives to all.

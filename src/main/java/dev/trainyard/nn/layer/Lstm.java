@@ -55,6 +55,16 @@ public record Lstm(int units, @JsonProperty(defaultValue = "false") boolean retu
     }
 
     @Override
+    public long multiplications(Shape input) {
+        return form(input).multiplications(4);
+    }
+
+    @Override
+    public long room(Shape input) {
+        return form(input).room(4) + (long) form(input).steps() * units;
+    }
+
+    @Override
     public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
         return new Live(form(input), parameters, kernels);
     }

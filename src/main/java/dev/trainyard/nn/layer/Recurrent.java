@@ -37,6 +37,16 @@ public record Recurrent(int units, @JsonProperty(defaultValue = "tanh") Activati
     }
 
     @Override
+    public long multiplications(Shape input) {
+        return form(input).multiplications(1);
+    }
+
+    @Override
+    public long room(Shape input) {
+        return form(input).room(1);
+    }
+
+    @Override
     public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
         return new Live(activation, form(input), parameters, kernels);
     }

@@ -33,7 +33,7 @@ abstract class Unrolled implements Layer {
             boolean rows = input.rank() == 3 && input.dimension(0) == 1;
             if (input.rank() != 2 && !rows) {
                 throw new InvalidSpecificationException(List.of(new Violation("",
-                        "takes sequences [time, features], or the rows of images [1, rows, columns], got " + input)));
+                        "must be given sequences [time, features], or the rows of images [1, rows, columns], got " + input)));
             }
             return new Form(input.dimension(input.rank() - 2), input.dimension(input.rank() - 1), units, returnSequences, truncate);
         }
@@ -48,6 +48,15 @@ abstract class Unrolled implements Layer {
             return List.of(new Section("weight", out, features, true, features + units, out),
                     new Section("recurrent_weight", out, units, true, features + units, out),
                     new Section("bias", 1, out, false, features + units, out));
+        }
+
+        long multiplications(int gates) {
+            return (long) steps * sections(gates).stream().mapToLong(Section::size).sum();
+        }
+
+        /** z and its error, h and its error, x and its error of all steps; then the output and what is the cell's own. */
+        long room(int gates) {
+            return (long) steps * 2 * (gates * units + units + features) + 3L * output().size();
         }
 
         /** The first step, from 0, that an error reaches. */

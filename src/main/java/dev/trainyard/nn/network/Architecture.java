@@ -11,6 +11,7 @@ import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.layer.Section;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongBiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +25,10 @@ public record Architecture(Shape input, List<LayerSpec> layers) {
     public static final int MAX_LAYERS = 256;
     /** 1 GiB of float32. */
     public static final long MAX_PARAMETERS = 1 << 28;
+
+    private static final int MAX_INFERENCE_BATCH = 500;
+    /** 32 MiB of float32. */
+    private static final long INFERENCE_ROOM = 1 << 23;
 
     public Architecture {
         Check check = new Check();
@@ -61,6 +66,26 @@ public record Architecture(Shape input, List<LayerSpec> layers) {
     public Shape output() {
         List<Shape> shapes = shapes();
         return shapes.get(shapes.size() - 1);
+    }
+
+    /** What a forward pass takes for one example, in multiplications. */
+    public long multiplications() {
+        return sum(LayerSpec::multiplications);
+    }
+
+    /** How many values training keeps of one example, besides the example itself. */
+    public long room() {
+        return sum(LayerSpec::room);
+    }
+
+    private long sum(ToLongBiFunction<LayerSpec, Shape> ofLayer) {
+        List<Shape> shapes = shapes();
+        return IntStream.range(0, layers.size()).mapToLong(l -> ofLayer.applyAsLong(layers.get(l), shapes.get(l))).sum();
+    }
+
+    /** Examples that pass at once at inference: few enough for their activations to stay in the cache, and for memory to stay small. */
+    public int inferenceBatch() {
+        return (int) Math.max(1, Math.min(MAX_INFERENCE_BATCH, INFERENCE_ROOM / room()));
     }
 
     /** σ of the output layer. */

@@ -23,9 +23,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Network implements AutoCloseable {
 
-    /** Examples that pass at once at inference: their activations stay in the cache, and memory small. */
-    private static final int INFERENCE_BATCH = 500;
-
     private final Architecture architecture;
     private final Parameters parameters;
     private final boolean ownsParameters;
@@ -138,8 +135,9 @@ public final class Network implements AutoCloseable {
     public INDArray predict(INDArray x) {
         Matrix inputs = Matrix.of(x);
         Matrix outputs = Matrix.uninitialized(parameters.vector().dataType(), inputs.rows(), architecture.output().size());
-        for (int from = 0; from < inputs.rows(); from += INFERENCE_BATCH) {
-            int to = Math.min(inputs.rows(), from + INFERENCE_BATCH);
+        int batch = architecture.inferenceBatch();
+        for (int from = 0; from < inputs.rows(); from += batch) {
+            int to = Math.min(inputs.rows(), from + batch);
             kernels.copy(feedforward(inputs.rows(from, to)), outputs.rows(from, to));
         }
         return outputs.array();

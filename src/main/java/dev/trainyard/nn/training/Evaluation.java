@@ -18,22 +18,20 @@ import dev.trainyard.nn.network.Tally;
  */
 public record Evaluation(int examples, double cost, Double accuracy, int[][] confusion, int[] predicted, float[] confidence) {
 
-    /** Examples that pass at once: their activations stay in the cache. */
-    private static final int BATCH = 500;
-
     public static Evaluation of(Network network, Cost cost, Examples examples) {
         int n = examples.size();
+        int batch = network.architecture().inferenceBatch();
         int classes = (int) examples.y().size(1);
         boolean classification = examples.labels() != null;
         Tally tally = new Tally();
         int[] predicted = new int[classification ? n : 0];
         float[] confidence = new float[classification ? n : 0];
         int[][] confusion = new int[classification ? classes : 0][classes];
-        double[] a = new double[Math.min(BATCH, n) * classes];
+        double[] a = new double[Math.min(batch, n) * classes];
         Matrix x = Matrix.of(examples.x());
         Matrix y = Matrix.of(examples.y());
-        for (int from = 0; from < n; from += BATCH) {
-            int to = Math.min(n, from + BATCH);
+        for (int from = 0; from < n; from += batch) {
+            int to = Math.min(n, from + batch);
             Matrix output = network.feedforward(x.rows(from, to));
             network.score(cost, y.rows(from, to), tally);
             if (classification) {

@@ -202,7 +202,7 @@ class RecurrentTest {
     void refusesWhatIsNoSequence() {
         for (Shape shape : List.of(Shape.of(784), Shape.of(3, 28, 28))) {
             assertThat(violations(() -> new Architecture(shape, List.of(new Lstm(4, false, null, 1), new Dense(1, Activation.LINEAR)))))
-                    .containsExactly(new Violation("layers/0", "takes sequences [time, features], or the rows of images "
+                    .containsExactly(new Violation("layers/0", "must be given sequences [time, features], or the rows of images "
                             + "[1, rows, columns], got " + shape));
         }
         assertThat(violations(() -> new Architecture(SEQUENCE, List.of(new Lstm(4, false, null, 1), new Lstm(4, false, null, 1),
