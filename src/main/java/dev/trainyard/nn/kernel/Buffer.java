@@ -27,6 +27,11 @@ public final class Buffer implements AutoCloseable {
         return current;
     }
 
+    /** The rows that were last asked for. */
+    public Matrix current() {
+        return current;
+    }
+
     @Override
     public void close() {
         if (room != null) {

@@ -4,6 +4,7 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
+import static org.bytedeco.openblas.global.openblas.cblas_dsdot;
 import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas.cblas_scopy;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
@@ -257,6 +258,11 @@ public final class CpuKernels implements Kernels {
                 memory[i].floats().put(remembered[i], 0, values).position(0);
             }
         }
+    }
+
+    @Override
+    public double dot(Matrix x, Matrix y) {
+        return cblas_dsdot(x.size(), x.floats(), 1, y.floats(), 1);
     }
 
     @Override

@@ -112,6 +112,9 @@ public interface Kernels {
      */
     void rescale(Rescaling rule, Matrix g, Matrix... memory);
 
+    /** x·y, summed in double precision. Of the same shape. */
+    double dot(Matrix x, Matrix y);
+
     /** ‖x‖, the square root of the sum of squares. */
     double norm(Matrix x);
 

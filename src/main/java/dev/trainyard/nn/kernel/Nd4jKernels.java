@@ -1,6 +1,7 @@
 package dev.trainyard.nn.kernel;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -139,6 +140,11 @@ public final class Nd4jKernels implements Kernels {
     @Override
     public void rescale(Rescaling rule, Matrix g, Matrix... memory) {
         rule.apply(g.array(), Arrays.stream(memory).map(Matrix::array).toArray(INDArray[]::new));
+    }
+
+    @Override
+    public double dot(Matrix x, Matrix y) {
+        return x.array().castTo(DataType.DOUBLE).mul(y.array()).sumNumber().doubleValue();
     }
 
     @Override

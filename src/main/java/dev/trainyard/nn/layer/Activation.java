@@ -327,6 +327,32 @@ public enum Activation implements Elementwise {
         }
     };
 
+    /**
+     * σ''(z), in double precision.
+     *
+     * @param a σ(z)
+     * @throws IllegalStateException of softmax, which is no function of a single value
+     */
+    public double secondDerivative(double z, double a) {
+        return switch (this) {
+            case SIGMOID -> a * (1 - a) * (1 - 2 * a);
+            case TANH -> -2 * a * (1 - a * a);
+            case ELU -> a < 0 ? a + 1 : 0;
+            case GELU -> {
+                double t = Math.tanh(GELU_SCALE * z * (1 + GELU_CUBE * z * z));
+                double slope = GELU_SCALE * (1 + 3 * GELU_CUBE * z * z);
+                double bend = 6 * GELU_SCALE * GELU_CUBE * z;
+                yield (1 - t * t) * (slope + z * (bend / 2 - t * slope * slope));
+            }
+            case SWISH -> {
+                double s = 1 / (1 + Math.exp(-z));
+                yield s * (1 - s) * (2 + z * (1 - 2 * s));
+            }
+            case RELU, LEAKY_RELU, STEP, LINEAR -> 0;
+            case SOFTMAX -> throw new IllegalStateException("softmax is a function of a whole row");
+        };
+    }
+
     private static final float LEAK = 0.01f;
     private static final float GELU_SCALE = 0.7978845608f;
     private static final float GELU_CUBE = 0.044715f;

@@ -97,6 +97,11 @@ public final class Network implements AutoCloseable {
                 () -> new IllegalArgumentException("no layer would learn: %d of %d are frozen".formatted(layers, this.layers.size())));
     }
 
+    /** The first layer that learns. */
+    int firstLearning() {
+        return frozen;
+    }
+
     /** What a training may change: the parameters of all layers but the frozen ones. */
     public Parameters learning() {
         return parameters.from(frozen);

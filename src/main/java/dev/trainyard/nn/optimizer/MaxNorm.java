@@ -10,6 +10,11 @@ import java.util.Map;
 record MaxNorm(UpdateRule rule, double length, Parameters w, Kernels kernels) implements UpdateRule {
 
     @Override
+    public void see(Matrix x, Matrix y) {
+        rule.see(x, y);
+    }
+
+    @Override
     public Accumulation accumulation(double eta, int m) {
         return rule.accumulation(eta, m);
     }

@@ -1,12 +1,17 @@
 package dev.trainyard.nn.optimizer;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.network.Network;
+import java.util.List;
 
 /** Describes an update rule; immutable. In JSON its {@code type} says which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Optimizer permits Sgd, AdaGrad, RmsProp, Adam, AdamW {
+public sealed interface Optimizer permits Sgd, AdaGrad, RmsProp, Adam, AdamW, Newton, HessianFree {
 
     /** η before any schedule changes it. */
     double learningRate();
@@ -18,4 +23,19 @@ public sealed interface Optimizer permits Sgd, AdaGrad, RmsProp, Adam, AdamW {
      * @param n        the number of training examples, which regularisation is stated in
      */
     UpdateRule bind(Parameters w, Regularization regularization, GradientClipping clipping, int n, Kernels kernels);
+
+    /** The same for what of a network learns, from examples: a rule of second order passes them through it itself. */
+    default UpdateRule bind(Network network, Cost cost, Regularization regularization, GradientClipping clipping, int n) {
+        return bind(network.learning(), regularization, clipping, n, network.kernels());
+    }
+
+    /** Whether it uses second derivatives, which only learning from examples has. */
+    default boolean usesSecondDerivatives() {
+        return false;
+    }
+
+    /** Why it cannot train such a network, or not so; each with its path in a specification. */
+    default List<Violation> violations(Architecture architecture, Cost cost, Regularization regularization, GradientClipping clipping) {
+        return List.of();
+    }
 }

@@ -21,6 +21,10 @@ final class Compatibility {
         Compatibility compatibility = new Compatibility();
         Objective objective = hyperparameters.objective();
         compatibility.violations.addAll(objective.violations(architecture, hyperparameters, input, targets));
+        if (hyperparameters.optimizer().usesSecondDerivatives() && !(objective instanceof Supervised)) {
+            compatibility.violations.add(new Violation("optimizer/type",
+                    "must be a rule of first order: this objective has no second derivatives"));
+        }
         List<String> scores = objective.scores(targets, splits);
         if (hyperparameters.earlyStopping() != null) {
             compatibility.checkMonitor(hyperparameters.earlyStopping().monitor(), "early_stopping/monitor", scores, splits);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.network.Initialization;
+import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.optimizer.GradientClipping;
@@ -66,5 +67,11 @@ public record Hyperparameters(
      */
     public UpdateRule updateRule(Parameters w, int n, Kernels kernels) {
         return regularization.constrain(optimizer.bind(w, regularization, gradientClipping, n, kernels), w, kernels);
+    }
+
+    /** The same for what of a network learns, from n examples with desired outputs. */
+    UpdateRule updateRule(Network network, int n) {
+        return regularization.constrain(optimizer.bind(network, cost, regularization, gradientClipping, n), network.learning(),
+                network.kernels());
     }
 }

@@ -53,6 +53,9 @@ public record Supervised() implements Objective {
                             .map(Supervised::name).collect(Collectors.joining(", ")))));
         } else if (!targets.isClassification() && cost != Cost.QUADRATIC) {
             violations.add(new Violation("cost", "must be quadratic for a regression, got " + name(cost)));
+        } else {
+            violations.addAll(hyperparameters.optimizer().violations(architecture, cost, hyperparameters.regularization(),
+                    hyperparameters.gradientClipping()));
         }
         return violations;
     }
@@ -97,7 +100,7 @@ public record Supervised() implements Objective {
             this.network = network;
             this.hyperparameters = hyperparameters;
             this.batches = new Batches(dataset.train(), hyperparameters.batchSize(), hyperparameters.seed(), network.kernels());
-            this.rule = hyperparameters.updateRule(network.learning(), dataset.train().size(), network.kernels());
+            this.rule = hyperparameters.updateRule(network, dataset.train().size());
             this.gauge = new Gauge(network, hyperparameters, dataset);
         }
 
@@ -121,6 +124,7 @@ public record Supervised() implements Objective {
             if (looked) {
                 gauge.takeGradient(batches);
             }
+            rule.see(batches.x(), batches.y());
             network.backpropagate(hyperparameters.cost(), batches.y(), rule.accumulation(eta, batches.m()));
             rule.complete(eta);
             return batches.m();

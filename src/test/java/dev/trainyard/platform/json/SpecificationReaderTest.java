@@ -17,6 +17,8 @@ import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.optimizer.AdaGrad;
 import dev.trainyard.nn.optimizer.Adam;
 import dev.trainyard.nn.optimizer.AdamW;
+import dev.trainyard.nn.optimizer.HessianFree;
+import dev.trainyard.nn.optimizer.Newton;
 import dev.trainyard.nn.optimizer.Optimizer;
 import dev.trainyard.nn.optimizer.RmsProp;
 import dev.trainyard.nn.optimizer.Sgd;
@@ -76,7 +78,8 @@ class SpecificationReaderTest {
     void readsEveryUpdateRuleWithItsDefaults() {
         Map<String, Optimizer> rules = Map.of("sgd", new Sgd(2, 0), "adagrad", new AdaGrad(2, 1e-10),
                 "rmsprop", new RmsProp(2, 0.99, 0, 1e-8), "adam", new Adam(2, 0.9, 0.999, 1e-8),
-                "adamw", new AdamW(2, 0.9, 0.999, 1e-8, 0.01));
+                "adamw", new AdamW(2, 0.9, 0.999, 1e-8, 0.01),
+                "newton", new Newton(2, 0.01), "hessian_free", new HessianFree(2, 1, 100, null));
 
         rules.forEach((type, rule) -> {
             Optimizer read = reader.read(json("{\"type\": \"" + type + "\", \"learning_rate\": 2}"), Optimizer.class);
@@ -197,9 +200,9 @@ class SpecificationReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"type": "dens", "units": 1}    | layers/0/type must be one of dense, dropout, got "dens"; did you mean dense?
-            {"type": 3}                     | layers/0/type must be one of dense, dropout, got 3
-            {"units": 3}                    | layers/0/type is required: one of dense, dropout
+            {"type": "dens", "units": 1}    | layers/0/type must be one of dense, dropout, lstm, recurrent, got "dens"; did you mean dense?
+            {"type": 3}                     | layers/0/type must be one of dense, dropout, lstm, recurrent, got 3
+            {"units": 3}                    | layers/0/type is required: one of dense, dropout, lstm, recurrent
             []                              | layers/0 must be an object, got an array
             null                            | layers/0 must not be null
             {"type": "dense", "units": 1.5} | layers/0/units must be a whole number, got 1.5

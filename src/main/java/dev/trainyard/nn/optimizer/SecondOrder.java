@@ -1,0 +1,130 @@
+package dev.trainyard.nn.optimizer;
+
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.layer.Accumulation;
+import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.layer.Section;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.network.Curvature;
+import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.network.Tally;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What update rules of second order have in common: the gradient of a mini-batch, its cost wherever the parameters are, and the
+ * damping λ of their steps, which is adapted as Levenberg and Marquardt have it.
+ */
+abstract class SecondOrder implements UpdateRule {
+
+    final Network network;
+    final Parameters w;
+    final Kernels kernels;
+    /** ∇C, the penalty's included, once the step is computed. */
+    final Parameters g;
+    final Parameters damping;
+    Matrix x;
+    Matrix y;
+    private final Cost cost;
+    private final Regularization regularization;
+    private final int n;
+    private final Parameters start;
+
+    SecondOrder(Network network, Cost cost, Regularization regularization, int n, double damping) {
+        this.network = network;
+        this.w = network.learning();
+        this.kernels = network.kernels();
+        this.g = w.zerosLike();
+        this.start = w.zerosLike();
+        this.damping = Parameters.zeros(List.of(List.of(new Section("damping", 1, 1, false, 1, 1))), w.vector().dataType());
+        this.cost = cost;
+        this.regularization = regularization;
+        this.n = n;
+        setDamping(damping);
+    }
+
+    static List<Violation> violations(Architecture architecture, Cost cost, Regularization regularization,
+            GradientClipping clipping) {
+        List<Violation> violations = new ArrayList<>(Curvature.violations(architecture, cost));
+        if (regularization.l1() > 0) {
+            violations.add(new Violation("regularization/l1", "must be 0: |w| has no second derivative for the optimizer, got "
+                    + regularization.l1()));
+        }
+        if (clipping != null) {
+            violations.add(new Violation("gradient_clipping", "must be null: the optimizer bounds its steps itself"));
+        }
+        return violations;
+    }
+
+    @Override
+    public void see(Matrix x, Matrix y) {
+        this.x = x;
+        this.y = y;
+    }
+
+    @Override
+    public Accumulation accumulation(double eta, int m) {
+        return Accumulation.gradient(g, m);
+    }
+
+    @Override
+    public void complete(double eta) {
+        Tally tally = new Tally();
+        // The mini-batch's own forward pass is still in the network.
+        network.score(cost, y, tally);
+        penalize(w, g);
+        kernels.copy(w.row(), start.row());
+        step(eta, tally.meanCost() + penalty());
+    }
+
+    /** Moves w, from where the mini-batch's cost is {@code cost} and its gradient g. */
+    abstract void step(double eta, double cost);
+
+    /** Moves w to where the step began plus {@code factor}·{@code direction}; returns the mini-batch's cost there. */
+    double costAt(double factor, Parameters direction) {
+        kernels.copy(start.row(), w.row());
+        kernels.add(factor, direction.row(), w.row());
+        Tally tally = new Tally();
+        network.feedforward(x);
+        network.score(cost, y, tally);
+        return tally.meanCost() + penalty();
+    }
+
+    /** Takes the step back. */
+    void stay() {
+        kernels.copy(start.row(), w.row());
+    }
+
+    /** product ← product + (λ₂/n)·v, for weights only: what the penalty adds to ∇C at v, and to the curvature in direction v. */
+    final void penalize(Parameters v, Parameters product) {
+        regularization.shrink(-1.0 / n, v, product, kernels);
+    }
+
+    private double penalty() {
+        double squares = 0;
+        for (Matrix weights : w.weights()) {
+            squares += kernels.dot(weights, weights);
+        }
+        return regularization.l2() / (2.0 * n) * squares;
+    }
+
+    final double damping() {
+        double[] value = new double[1];
+        kernels.read(damping.row(), value);
+        return value[0];
+    }
+
+    final void setDamping(double value) {
+        kernels.write(new double[] {value}, damping.row());
+    }
+
+    @Override
+    public void close() {
+        UpdateRule.super.close();
+        g.close();
+        start.close();
+    }
+}
