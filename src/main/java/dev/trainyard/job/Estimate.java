@@ -1,10 +1,12 @@
 package dev.trainyard.job;
 
 import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.boltzmann.Machines;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.training.ContrastiveDivergence;
 import dev.trainyard.nn.training.PolicyGradient;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +52,29 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         long memory = Float.BYTES * (parameters * COPIES_OF_PARAMETERS + activations + examples * width);
         Work work = Work.ofEpoch(checked);
         double epoch = work.steps * SECONDS_PER_STEP + work.passes * architecture.multiplications() * OPERATIONS_PER_MULTIPLICATION / OPERATIONS_PER_SECOND;
-        return new Estimate(specification, layers, parameters, memory, specification.epochs() * epoch, warnings(checked));
+        double seconds = specification.epochs() * epoch;
+        if (specification.objective() instanceof ContrastiveDivergence divergence) {
+            seconds = specification.epochs() * layerwiseEpoch(checked, divergence.k());
+        } else if (specification.pretraining() != null) {
+            seconds += specification.pretraining().epochs() * layerwiseEpoch(checked, specification.pretraining().k());
+        }
+        return new Estimate(specification, layers, parameters, memory, seconds, warnings(checked));
+    }
+
+    /** An epoch of each Boltzmann machine: of its products, one is for the data, two are for each step of sampling, two learn. */
+    private static double layerwiseEpoch(Specifications.Checked checked, int k) {
+        JobSpec specification = checked.specification();
+        int examples = checked.data().unlabelled();
+        double steps = Math.ceil((double) examples / specification.batchSize());
+        List<List<Section>> layout = specification.architecture().layout();
+        double seconds = 0;
+        for (int l : Machines.of(specification.architecture())) {
+            double below = layout.subList(0, l).stream().flatMap(List::stream).mapToDouble(Section::size).sum();
+            double own = layout.get(l).stream().mapToDouble(Section::size).sum();
+            double operations = 2 * below + 2 * (3 + 2 * k) * own;
+            seconds += steps * SECONDS_PER_STEP + examples * operations / OPERATIONS_PER_SECOND;
+        }
+        return seconds;
     }
 
     /** Updates, and how many examples pass through the network and back. */

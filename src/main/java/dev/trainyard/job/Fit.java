@@ -5,6 +5,8 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.layer.AssociativeMemory;
+import dev.trainyard.nn.training.ContrastiveDivergence;
 import dev.trainyard.nn.training.Trainer;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -35,6 +37,14 @@ final class Fit {
         }
         if (specification.subset() != null) {
             collect(violations, "subset", () -> specification.subset().restrict(dataset.targets()));
+        }
+        if (specification.subset() != null && specification.subset().labelled() != null
+                && specification.architecture().layers().stream().anyMatch(AssociativeMemory.class::isInstance)) {
+            violations.add(new Violation("subset/labelled", "must be absent: an associative_memory learns each example with its label"));
+        }
+        boolean trainsMachines = specification.pretraining() != null || specification.objective() instanceof ContrastiveDivergence;
+        if (trainsMachines && specification.warmStart() != null && specification.warmStart().frozen() > 0) {
+            violations.add(new Violation("warm_start/freeze", "must be empty: every Boltzmann machine is trained"));
         }
         if (violations.isEmpty()) {
             TrainingData data = TrainingData.of(dataset, specification.split(), specification.subset());

@@ -18,6 +18,7 @@ import dev.trainyard.nn.training.EarlyStopping;
 import dev.trainyard.nn.training.Hyperparameters;
 import dev.trainyard.nn.training.Monitor;
 import dev.trainyard.nn.training.Objective;
+import dev.trainyard.nn.training.Pretraining;
 import dev.trainyard.nn.training.Supervised;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ import java.util.stream.IntStream;
  * @param split         how to divide the examples that are not for testing; the data set's own division when null
  * @param subset        null to use all examples
  * @param earlyStopping null to run all epochs
+ * @param pretraining   null for none; its epochs come before {@code epochs}
  * @param gradientClipping null for none
  * @param warmStart     null to begin with random numbers in every layer
  */
@@ -54,7 +56,7 @@ public record JobSpec(String name, String model,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.BATCH_SIZE) int batchSize,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.EPOCHS) int epochs,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.SEED) long seed,
-        @JsonProperty(defaultValue = "{}") Monitor monitor,
+        @JsonProperty(defaultValue = "{}") Monitor monitor, Pretraining pretraining,
         @JsonProperty(defaultValue = "{}") Limits limits,
         @JsonProperty(defaultValue = "{}") CheckpointPolicy checkpoint,
         WarmStart warmStart) {
@@ -91,7 +93,7 @@ public record JobSpec(String name, String model,
         }
         List<Violation> violations = new ArrayList<>(violations(check::done));
         violations.addAll(violations(() -> new Hyperparameters(stated, cost, initialization, optimizer, lrSchedule, earlyStopping,
-                regularization, gradientClipping, batchSize, epochs, seed, monitor)));
+                regularization, gradientClipping, batchSize, epochs, seed, monitor, pretraining)));
         if (!violations.isEmpty()) {
             throw new InvalidSpecificationException(violations);
         }
@@ -117,13 +119,18 @@ public record JobSpec(String name, String model,
     /** The same, when it is settled what it begins with. */
     JobSpec beginningWith(WarmStart warmStart) {
         return new JobSpec(name, model, tags, dataset, split, subset, architecture, objective, cost, initialization, optimizer, lrSchedule,
-                earlyStopping, regularization, gradientClipping, batchSize, epochs, seed, monitor, limits, checkpoint, warmStart);
+                earlyStopping, regularization, gradientClipping, batchSize, epochs, seed, monitor, pretraining, limits, checkpoint, warmStart);
+    }
+
+    /** Epochs in all, those of the pretraining included. */
+    int totalEpochs() {
+        return hyperparameters().preliminaryEpochs(architecture) + epochs;
     }
 
     /** What the engine needs to know. */
     public Hyperparameters hyperparameters() {
         return new Hyperparameters(objective, cost, initialization, optimizer, lrSchedule, earlyStopping, regularization,
-                gradientClipping, batchSize, epochs, seed, monitor);
+                gradientClipping, batchSize, epochs, seed, monitor, pretraining);
     }
 
     /** Such as {@code mnist-784-30-10}. */

@@ -25,6 +25,7 @@ public record JobView(UUID id, @JsonUnwrapped JobSpec specification, JobStatus s
      * How far it is.
      *
      * @param epoch      epochs completed, as a fraction within one
+     * @param epochs     in all, those of the pretraining included
      * @param step       mini-batches completed
      * @param seconds    training time so far, over all attempts
      * @param etaSeconds until the last epoch is completed; null unless it runs
@@ -35,9 +36,9 @@ public record JobView(UUID id, @JsonUnwrapped JobSpec specification, JobStatus s
     static JobView of(Job job) {
         JobSpec specification = job.specification();
         boolean running = job.status() == JobStatus.RUNNING && job.epoch() > 0;
-        Double eta = running ? (specification.epochs() - job.epoch()) * job.seconds() / job.epoch() : null;
+        Double eta = running ? (specification.totalEpochs() - job.epoch()) * job.seconds() / job.epoch() : null;
         return new JobView(job.getId(), specification, job.status(), job.stopReason(), job.attempt(), job.transitions(),
-                new Progress(job.epoch(), specification.epochs(), job.step(), job.seconds(), job.examplesPerSecond(), eta),
+                new Progress(job.epoch(), specification.totalEpochs(), job.step(), job.seconds(), job.examplesPerSecond(), eta),
                 job.best().orElse(null), job.testMetrics(), job.modelVersion(), job.weightsSha256(), job.parameters(),
                 job.provenance().orElse(null), job.error().orElse(null), job.createdAt(), job.startedAt(), job.finishedAt());
     }

@@ -9,8 +9,10 @@ import java.util.List;
 /**
  * How many examples a job learns from and chooses by. At most, when the data set is divided anew and classes are left out: how many
  * of a class fall on which side is known when it is opened.
+ *
+ * @param unlabelled examples that pretraining learns from
  */
-record TrainingData(int train, int validation) {
+record TrainingData(int train, int unlabelled, int validation) {
 
     static TrainingData of(DatasetDescription dataset, SplitSizes split, Subset subset) {
         int train = split != null ? split.train() : kept(dataset, subset, Split.TRAIN);
@@ -19,7 +21,11 @@ record TrainingData(int train, int validation) {
             train = subset.train() == null ? train : Math.min(train, subset.train());
             validation = subset.validation() == null ? validation : Math.min(validation, subset.validation());
         }
-        return new TrainingData(train, validation);
+        int unlabelled = train;
+        if (subset != null && subset.labelled() != null) {
+            train = Math.min(train, subset.labelled());
+        }
+        return new TrainingData(train, unlabelled, validation);
     }
 
     private static int kept(DatasetDescription dataset, Subset subset, Split split) {

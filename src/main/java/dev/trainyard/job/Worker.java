@@ -164,7 +164,7 @@ class Worker {
         Map<String, Double> scores = new HashMap<>(result.bestMetrics());
         test.forEach((metric, value) -> scores.put("test." + metric, value));
         NewModelVersion version = new NewModelVersion(specification.model(), attempt.job(), specification.architecture(),
-                specification.cost(), data.targets(), data.preprocessing(), network.parameters(), scores,
+                specification.cost(), specification.objective().outputs(specification.architecture(), data.targets()), data.preprocessing(), network.parameters(), scores,
                 StoredJson.asMap(provenance));
         leases.succeeded(attempt, result.reason(), result.bestEpoch() == 0 ? null : new Best(result.bestEpoch(), result.bestMetrics()),
                 test, () -> {

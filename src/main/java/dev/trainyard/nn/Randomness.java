@@ -9,7 +9,7 @@ public final class Randomness {
 
     /** What the numbers are for: each has numbers of its own, so that one use does not shift another's. */
     public enum Purpose {
-        INITIALIZATION, ORDER, DROPOUT, EPISODE, EVALUATION_EPISODE, TEST_EPISODE
+        INITIALIZATION, ORDER, DROPOUT, EPISODE, EVALUATION_EPISODE, TEST_EPISODE, GIBBS, RECONSTRUCTION, GENERATION
     }
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

@@ -11,6 +11,7 @@ import dev.trainyard.model.TrainedModel;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
@@ -70,6 +71,10 @@ class Evaluator {
             throw ProblemException.notFound("The job has no examples: it learnt in an environment. Its test has what it gained there.");
         }
         try (Datasets.Open open = datasets.open(specification.dataset())) {
+            Targets targets = open.description().targets();
+            if (!specification.objective().outputs(specification.architecture(), targets).equals(targets)) {
+                throw ProblemException.conflict("The job's network finds features; there is no desired output to hold them against.");
+            }
             if (job.provenance() != null && !open.description().sha256().equals(job.provenance().datasetSha256())) {
                 throw ProblemException.conflict("Data set %s is not the one that the job learnt from: its content has changed."
                         .formatted(specification.dataset()));

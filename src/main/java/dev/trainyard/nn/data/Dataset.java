@@ -6,10 +6,17 @@ import dev.trainyard.nn.Shape;
  * Examples with their splits, in memory and ready for the network.
  *
  * @param input      the shape of one example
+ * @param train      with labels, where there are any
+ * @param unlabelled what can be learnt from without them: the training examples and those whose labels are held back
  * @param validation may be empty (null): then nothing that needs it can be asked for
  * @param test       may be empty (null)
  */
-public record Dataset(Shape input, Targets targets, Examples train, Examples validation, Examples test) {
+public record Dataset(Shape input, Targets targets, Examples train, Examples unlabelled, Examples validation, Examples test) {
+
+    /** All training examples have labels. */
+    public Dataset(Shape input, Targets targets, Examples train, Examples validation, Examples test) {
+        this(input, targets, train, train, validation, test);
+    }
 
     /** The examples of {@code split}, or null when there are none. */
     public Examples of(Split split) {
@@ -45,7 +52,8 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples val
         if (learnt == null) {
             throw Subset.nothingToLearnFrom();
         }
-        return new Dataset(input, kept, learnt, Rows.keep(validation, subset, subset.validation()),
+        Examples labelled = subset.labelled() == null ? learnt : Rows.slice(learnt, 0, Math.min(subset.labelled(), learnt.size()));
+        return new Dataset(input, kept, labelled, learnt, Rows.keep(validation, subset, subset.validation()),
                 Rows.keep(test, subset, null));
     }
 

@@ -10,8 +10,10 @@ import java.util.List;
  * @param classes    indices of the classes to keep, in the order of the network's outputs, which are then as many; all when null
  * @param train      at most so many training examples, the first ones; all when null
  * @param validation likewise
+ * @param labelled   of the training examples only so many, the first ones, have labels; pretraining, which needs none, sees all.
+ *                   All when null
  */
-public record Subset(List<Integer> classes, Integer train, Integer validation) {
+public record Subset(List<Integer> classes, Integer train, Integer validation, Integer labelled) {
 
     public Subset {
         new Check()
@@ -20,9 +22,14 @@ public record Subset(List<Integer> classes, Integer train, Integer validation) {
                 .that(classes == null || classes.stream().allMatch(c -> c != null && c >= 0), "classes",
                         "must be indices of classes, from 0", classes)
                 .that(train == null || train >= 1, "train", "must be at least 1", train)
+                .that(labelled == null || labelled >= 1, "labelled", "must be at least 1", labelled)
                 .that(validation == null || validation >= 1, "validation", "must be at least 1", validation)
                 .done();
         classes = classes == null ? null : List.copyOf(classes);
+    }
+
+    public Subset(List<Integer> classes, Integer train, Integer validation) {
+        this(classes, train, validation, null);
     }
 
     /**

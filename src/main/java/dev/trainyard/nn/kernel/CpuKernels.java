@@ -39,6 +39,7 @@ public final class CpuKernels implements Kernels {
     private float[] first = new float[0];
     private float[] second = new float[0];
     private final LstmLoops lstm = new LstmLoops();
+    private final SoftplusLoops softplus = new SoftplusLoops();
 
     /** Whether arrays lie in this process's own memory. */
     static boolean available() {
@@ -96,6 +97,21 @@ public final class CpuKernels implements Kernels {
     @Override
     public void lstmErrors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc, Matrix delta) {
         lstm.errors(gates, before, c, dh, dc, delta);
+    }
+
+    @Override
+    public void softplusSums(Matrix z, Matrix u, Matrix d, Matrix sums) {
+        softplus.sums(z, u, d, sums);
+    }
+
+    @Override
+    public void softplusErrors(Matrix delta, Matrix z, Matrix u, Matrix g) {
+        softplus.errors(delta, z, u, g);
+    }
+
+    @Override
+    public void accumulateSoftplus(double alpha, Matrix delta, Matrix z, Matrix u, double beta, Matrix target) {
+        softplus.accumulate(alpha, delta, z, u, beta, target);
     }
 
     @Override

@@ -76,6 +76,23 @@ public interface Kernels {
     void lstmErrors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc, Matrix delta);
 
     /**
+     * sums ← d + Σⱼ ln(1 + e^(z + u)ⱼ), for each row of z with each row of u: what hidden units that are summed out add to −F, the
+     * negative free energy.
+     *
+     * @param z    {@code [m, units]}
+     * @param u    {@code [classes, units]}
+     * @param d    {@code [1, classes]}
+     * @param sums {@code [m, classes]}
+     */
+    void softplusSums(Matrix z, Matrix u, Matrix d, Matrix sums);
+
+    /** The same backward, to z: g ← Σₖ δₖ ⊙ σ(z + uₖ). Shapes: δ {@code [m, classes]}, z and g {@code [m, units]}. */
+    void softplusErrors(Matrix delta, Matrix z, Matrix u, Matrix g);
+
+    /** The same backward, to u: target ← α·Σ_rows δₖ ⊙ σ(z + uₖ) + β·target. Shape of u and target: {@code [classes, units]}. */
+    void accumulateSoftplus(double alpha, Matrix delta, Matrix z, Matrix u, double beta, Matrix target);
+
+    /**
      * to ← from with its first two axes changed over: {@code [p, q, …]} to {@code [q, p, …]}. Takes sequences, one a row, to the
      * time steps of all examples, one after the other, and back.
      */

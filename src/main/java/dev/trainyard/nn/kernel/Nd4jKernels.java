@@ -67,6 +67,33 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public void softplusSums(Matrix z, Matrix u, Matrix d, Matrix sums) {
+        for (int k = 0; k < u.rows(); k++) {
+            INDArray hidden = z.array().addRowVector(u.array().getRow(k, true));
+            sums.array().getColumn(k).assign(Transforms.softPlus(hidden, false).sum(1).addi(d.array().getDouble(0, k)));
+        }
+    }
+
+    @Override
+    public void softplusErrors(Matrix delta, Matrix z, Matrix u, Matrix g) {
+        g.array().assign(0);
+        for (int k = 0; k < u.rows(); k++) {
+            INDArray slope = Transforms.sigmoid(z.array().addRowVector(u.array().getRow(k, true)), false);
+            g.array().addi(slope.muliColumnVector(delta.array().getColumn(k, true)));
+        }
+    }
+
+    @Override
+    public void accumulateSoftplus(double alpha, Matrix delta, Matrix z, Matrix u, double beta, Matrix target) {
+        for (int k = 0; k < u.rows(); k++) {
+            INDArray slope = Transforms.sigmoid(z.array().addRowVector(u.array().getRow(k, true)), false);
+            INDArray sum = slope.muliColumnVector(delta.array().getColumn(k, true)).sum(true, 0).muli(alpha);
+            INDArray row = target.array().getRow(k, true);
+            row.assign(row.mul(beta).addi(sum));
+        }
+    }
+
+    @Override
     public void swapAxes(Matrix from, int p, int q, Matrix to) {
         INDArray swapped = from.array().reshape('c', p, q, from.size() / (p * q)).permute(1, 0, 2);
         to.array().assign(swapped.dup('c').reshape('c', to.rows(), to.columns()));

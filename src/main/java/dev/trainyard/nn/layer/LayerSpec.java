@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Describes a layer; immutable. In JSON its {@code type} says which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface LayerSpec permits Dense, Dropout, Lstm, Recurrent {
+public sealed interface LayerSpec permits Dense, Dropout, Lstm, Recurrent, Rbm, AssociativeMemory {
 
     /**
      * The shape of this layer's output for an input of shape {@code input}.

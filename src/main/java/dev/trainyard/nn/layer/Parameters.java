@@ -81,6 +81,13 @@ public final class Parameters implements AutoCloseable {
         return zeros(layout, vector.dataType());
     }
 
+    /** Those of layer {@code l} alone, as a vector of their own; shared, not copied. */
+    public Parameters only(int l) {
+        long from = size(layout.subList(0, l));
+        long values = size(layout.subList(l, l + 1));
+        return new Parameters(List.of(layout.get(l)), Matrix.view(vector, from, 1, Math.toIntExact(values)).array().reshape(values));
+    }
+
     public List<List<Section>> layout() {
         return layout;
     }

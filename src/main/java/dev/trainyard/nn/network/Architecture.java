@@ -5,9 +5,11 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.layer.Rbm;
 import dev.trainyard.nn.layer.Section;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,8 @@ public record Architecture(Shape input, List<LayerSpec> layers) {
         long parameters = Parameters.size(layout(input, layers));
         LayerSpec last = layers.get(layers.size() - 1);
         new Check()
-                .that(last instanceof Dense, "layers/" + (layers.size() - 1), "must be a dense layer, being the output", last)
+                .that(last instanceof Dense || last instanceof Rbm || last instanceof AssociativeMemory,
+                        "layers/" + (layers.size() - 1), "must be a dense layer, being the output", last)
                 .that(parameters <= MAX_PARAMETERS, "layers", "must have at most " + MAX_PARAMETERS + " parameters", parameters)
                 .done();
     }

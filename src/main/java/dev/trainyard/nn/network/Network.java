@@ -166,6 +166,15 @@ public final class Network implements AutoCloseable {
         return activation;
     }
 
+    /** aˡ of the first {@code count} layers, as at inference; x itself for none. Shape: {@code [m, out]}. */
+    public Matrix feedforward(Matrix x, int count) {
+        Matrix activation = x;
+        for (Layer layer : layers.subList(0, count)) {
+            activation = layer.forward(activation, null);
+        }
+        return activation;
+    }
+
     /** Adds what the last forward pass made of its examples to {@code tally}. Shape of {@code y}: {@code [m, |y|]}. */
     public void score(Cost cost, Matrix desired, Tally tally) {
         readOutput(desired);

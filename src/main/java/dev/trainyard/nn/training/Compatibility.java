@@ -2,6 +2,7 @@ package dev.trainyard.nn.training;
 
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.boltzmann.Machines;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.network.Architecture;
@@ -25,12 +26,27 @@ final class Compatibility {
             compatibility.violations.add(new Violation("optimizer/type",
                     "must be a rule of first order: this objective has no second derivatives"));
         }
-        List<String> scores = objective.scores(targets, splits);
+        if (hyperparameters.pretraining() != null) {
+            compatibility.checkPretraining(architecture, objective);
+        }
+        List<String> scores = objective.scores(architecture, targets, splits);
         if (hyperparameters.earlyStopping() != null) {
             compatibility.checkMonitor(hyperparameters.earlyStopping().monitor(), "early_stopping/monitor", scores, splits);
         }
         compatibility.checkSchedule(hyperparameters.lrSchedule(), "lr_schedule", scores, splits);
         return compatibility.violations;
+    }
+
+    private void checkPretraining(Architecture architecture, Objective objective) {
+        if (!objective.canFollowPretraining()) {
+            violations.add(new Violation("pretraining", "must be absent: it comes before supervised learning or up_down"));
+            return;
+        }
+        for (Violation violation : Machines.violations(architecture, false)) {
+            if (violations.stream().noneMatch(v -> v.field().equals(violation.field()))) {
+                violations.add(violation);
+            }
+        }
     }
 
     private void checkSchedule(LearningRateSchedule schedule, String field, List<String> scores, Set<Split> splits) {

@@ -7,7 +7,6 @@ import static dev.trainyard.nn.training.MetricNames.VALIDATION_COST;
 
 import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Dataset;
-import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.network.Network;
@@ -54,7 +53,7 @@ final class Gauge implements AutoCloseable {
             metrics.put(TRAINING_ACCURACY, epoch.accuracy());
         }
         if (dataset.validation() != null) {
-            Evaluation evaluation = Evaluation.of(network, hyperparameters.cost(), all ? dataset.validation() : few());
+            Evaluation evaluation = Evaluation.of(network, hyperparameters.cost(), hyperparameters.monitor().validation(dataset.validation(), all));
             metrics.put(VALIDATION_COST, evaluation.cost());
             if (dataset.targets().isClassification()) {
                 metrics.put(VALIDATION_ACCURACY, evaluation.accuracy());
@@ -62,12 +61,6 @@ final class Gauge implements AutoCloseable {
         }
         metrics.putAll(MetricNames.gradientNorms(gradient, network.kernels()));
         return metrics;
-    }
-
-    private Examples few() {
-        Integer few = hyperparameters.monitor().validationExamples();
-        Examples validation = dataset.validation();
-        return few == null || few >= validation.size() ? validation : validation.slice(0, few);
     }
 
     void startEpoch() {

@@ -3,6 +3,8 @@ package dev.trainyard.nn.training;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Initialization;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.kernel.Kernels;
@@ -19,6 +21,7 @@ import dev.trainyard.nn.optimizer.UpdateRule;
  * @param earlyStopping null to run all epochs
  * @param gradientClipping null for none
  * @param seed          of every random choice
+ * @param pretraining   null for none
  */
 public record Hyperparameters(
         @JsonProperty(defaultValue = Defaults.OBJECTIVE) Objective objective,
@@ -32,7 +35,8 @@ public record Hyperparameters(
         @JsonProperty(defaultValue = Defaults.BATCH_SIZE) int batchSize,
         @JsonProperty(defaultValue = Defaults.EPOCHS) int epochs,
         @JsonProperty(defaultValue = Defaults.SEED) long seed,
-        @JsonProperty(defaultValue = "{}") Monitor monitor) {
+        @JsonProperty(defaultValue = "{}") Monitor monitor,
+        Pretraining pretraining) {
 
     /** As in JSON, for specifications that contain these fields side by side with others. */
     public static final class Defaults {
@@ -58,6 +62,41 @@ public record Hyperparameters(
         check.that(batchSize >= 1 && batchSize <= MAX_BATCH_SIZE, "batch_size", "must be from 1 to " + MAX_BATCH_SIZE, batchSize)
                 .that(epochs >= 1 && epochs <= MAX_EPOCHS, "epochs", "must be from 1 to " + MAX_EPOCHS, epochs)
                 .done();
+    }
+
+    /** Without pretraining. */
+    public Hyperparameters(Objective objective, Cost cost, Initialization initialization, Optimizer optimizer,
+            LearningRateSchedule lrSchedule, EarlyStopping earlyStopping, Regularization regularization,
+            GradientClipping gradientClipping, int batchSize, int epochs, long seed, Monitor monitor) {
+        this(objective, cost, initialization, optimizer, lrSchedule, earlyStopping, regularization, gradientClipping, batchSize,
+                epochs, seed, monitor, null);
+    }
+
+    /** Those of the pretraining, as if it were all there is. */
+    Hyperparameters ofPretraining() {
+        return new Hyperparameters(pretraining.contrastiveDivergence(), cost, initialization, pretraining.optimizer(),
+                new LearningRateSchedule.Constant(), null, pretraining.regularization(), null, batchSize, pretraining.epochs(), seed,
+                monitor);
+    }
+
+    /** Epochs before those that {@code epochs} counts: of the pretraining, or of all Boltzmann machines but the topmost. */
+    public int preliminaryEpochs(Architecture architecture) {
+        return pretraining != null ? pretraining.epochs(architecture) : objective.preliminaryEpochs(architecture, epochs);
+    }
+
+    /** η in the preliminary epochs. */
+    double preliminaryRate() {
+        return (pretraining != null ? pretraining.optimizer() : optimizer).learningRate();
+    }
+
+    /** What learns in all of these epochs. */
+    Learner bind(Network network, Dataset dataset) {
+        Learner learner = objective.bind(network, this, dataset);
+        if (pretraining == null) {
+            return learner;
+        }
+        return new PretrainedLearner(pretraining.contrastiveDivergence().bind(network, ofPretraining(), dataset), learner,
+                preliminaryEpochs(network.architecture()));
     }
 
     /**

@@ -30,6 +30,20 @@ public final class MetricNames {
     private MetricNames() {
     }
 
+    /** The mean of (v − v')² over the examples and the visible units of the Boltzmann machine that layer {@code l} is. */
+    static String trainingReconstructionError(int l) {
+        return "training_reconstruction_error." + l;
+    }
+
+    static String validationReconstructionError(int l) {
+        return "validation_reconstruction_error." + l;
+    }
+
+    /** The mean free energy of validation examples less that of training examples: it grows when a machine overfits. */
+    static String freeEnergyGap(int l) {
+        return "free_energy_gap." + l;
+    }
+
     /** Those that tell how good the network is, and that early stopping and schedules can watch. */
     public static List<String> scores(Targets targets, Set<Split> splits) {
         List<String> names = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.trainyard.nn.training;
 
 import dev.trainyard.nn.Check;
+import dev.trainyard.nn.data.Examples;
 
 /**
  * How often the network is looked at while it trains [4.9].
@@ -12,6 +13,11 @@ import dev.trainyard.nn.Check;
 public record Monitor(Integer everyExamples, Integer validationExamples) {
 
     public static final Monitor EPOCHS = new Monitor(null, null);
+
+    /** What a look uses of the validation examples. */
+    Examples validation(Examples all, boolean endOfEpoch) {
+        return endOfEpoch || validationExamples == null || validationExamples >= all.size() ? all : all.slice(0, validationExamples);
+    }
 
     public Monitor {
         new Check()

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** Describes what a network is to become good at; immutable. In JSON its {@code type} says which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Objective permits Supervised, PolicyGradient {
+public sealed interface Objective permits Supervised, PolicyGradient, ContrastiveDivergence {
 
     /** Where experience is made instead of taken from a data set; null for what learns from one. */
     default Environment environment() {
@@ -26,10 +26,25 @@ public sealed interface Objective permits Supervised, PolicyGradient {
     Learner bind(Network network, Hyperparameters hyperparameters, Dataset dataset);
 
     /** The metrics that tell how good the network is, and that early stopping and schedules can watch. */
-    List<String> scores(Targets targets, Set<Split> splits);
+    List<String> scores(Architecture architecture, Targets targets, Set<Split> splits);
 
     /** What of the network, the hyperparameters and the data does not fit this objective; see {@link Trainer#violations}. */
     List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets);
+
+    /** Whether {@link Pretraining} may come before it. */
+    default boolean canFollowPretraining() {
+        return false;
+    }
+
+    /** Epochs that come before those which schedules and early stopping belong to. */
+    default int preliminaryEpochs(Architecture architecture, int epochs) {
+        return 0;
+    }
+
+    /** What the trained network says about an example. */
+    default Targets outputs(Architecture architecture, Targets targets) {
+        return targets;
+    }
 
     /** How good a trained network is on what it has never seen, by name; empty when there is nothing to test it on. */
     Map<String, Double> test(Network network, Hyperparameters hyperparameters, Dataset dataset);

@@ -71,7 +71,7 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
     }
 
     @Override
-    public List<String> scores(Targets targets, Set<Split> splits) {
+    public List<String> scores(Architecture architecture, Targets targets, Set<Split> splits) {
         return List.of(EPISODE_RETURN, EVALUATION_RETURN);
     }
 

@@ -10,7 +10,9 @@ import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.layer.Rbm;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.optimizer.UpdateRule;
@@ -32,13 +34,19 @@ public record Supervised() implements Objective {
     }
 
     @Override
-    public List<String> scores(Targets targets, Set<Split> splits) {
+    public List<String> scores(Architecture architecture, Targets targets, Set<Split> splits) {
         return MetricNames.scores(targets, splits);
     }
 
     @Override
     public List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets) {
         List<Violation> violations = new ArrayList<>(shapeViolations(architecture, input, targets));
+        for (int l = 0; l < architecture.layers().size(); l++) {
+            if (architecture.layers().get(l) instanceof Rbm rbm && !rbm.tied()) {
+                violations.add(new Violation("architecture/layers/%d/tied".formatted(l),
+                        "must be true: only up_down learns weights for the way down"));
+            }
+        }
         for (int l = 0; l < architecture.layers().size() - 1; l++) {
             if (architecture.layers().get(l).activation() == Activation.STEP) {
                 violations.add(new Violation("architecture/layers/%d/activation".formatted(l),
@@ -47,6 +55,9 @@ public record Supervised() implements Objective {
         }
         Cost cost = hyperparameters.cost();
         Activation sigma = architecture.activation();
+        if (architecture.layers().get(architecture.layers().size() - 1) instanceof Rbm) {
+            return violations; // which say that it is no output, so no cost would do
+        }
         if (!cost.fits(sigma)) {
             violations.add(new Violation("cost", "must be one that is defined for the output layer's activation, got %s for %s; %s fits %s"
                     .formatted(name(cost), name(sigma), name(cost), Arrays.stream(Activation.values()).filter(cost::fits)
@@ -70,14 +81,24 @@ public record Supervised() implements Objective {
                 : Map.of("cost", evaluation.cost(), "accuracy", evaluation.accuracy());
     }
 
+    @Override
+    public boolean canFollowPretraining() {
+        return true;
+    }
+
+    static List<Violation> inputViolations(Architecture architecture, Shape input) {
+        return architecture.input().size() == input.size() ? List.of() : List.of(new Violation("architecture/input",
+                "must have the %d values of an example %s, got %s".formatted(input.size(), input, architecture.input())));
+    }
+
     static List<Violation> shapeViolations(Architecture architecture, Shape input, Targets targets) {
-        List<Violation> violations = new ArrayList<>();
-        if (architecture.input().size() != input.size()) {
-            violations.add(new Violation("architecture/input", "must have the %d values of an example %s, got %s"
-                    .formatted(input.size(), input, architecture.input())));
-        }
-        if (architecture.output().size() != targets.size()) {
-            violations.add(new Violation("architecture/layers/%d/units".formatted(architecture.layers().size() - 1),
+        List<Violation> violations = new ArrayList<>(inputViolations(architecture, input));
+        int last = architecture.layers().size() - 1;
+        if (architecture.layers().get(last) instanceof Rbm) {
+            violations.add(new Violation("architecture/layers/" + last, "must be a dense layer or an associative_memory, being the output"));
+        } else if (architecture.output().size() != targets.size()) {
+            violations.add(new Violation("architecture/layers/%d/%s".formatted(last,
+                    architecture.layers().get(last) instanceof AssociativeMemory ? "classes" : "units"),
                     "must be %d, one for each %s, got %d".formatted(targets.size(),
                             targets.isClassification() ? "class" : "output", architecture.output().size())));
         }

@@ -45,6 +45,9 @@ public final class Trainer {
     private final Learner learner;
     private final LearningRate learningRate;
     private final EarlyStopping.Watch watch;
+    /** Epochs that neither the schedule nor early stopping counts, and then all. */
+    private final int preliminaryEpochs;
+    private final int epochs;
 
     private int epoch;
     private int batch;
@@ -82,7 +85,9 @@ public final class Trainer {
         this.w = network.sections();
         this.watch = hyperparameters.earlyStopping() == null ? null : hyperparameters.earlyStopping().watch();
         this.best = watch != null && hyperparameters.earlyStopping().restoreBest() ? w.zerosLike() : null;
-        this.learner = hyperparameters.objective().bind(network, hyperparameters, dataset);
+        this.learner = hyperparameters.bind(network, dataset);
+        this.preliminaryEpochs = hyperparameters.preliminaryEpochs(network.architecture());
+        this.epochs = preliminaryEpochs + hyperparameters.epochs();
         this.learningRate = hyperparameters.lrSchedule().bind(hyperparameters.optimizer().learningRate(), hyperparameters.epochs());
     }
 
@@ -105,6 +110,7 @@ public final class Trainer {
 
     /** Epochs completed at {@code position}, as a fraction within one. */
     public double epochs(TrainingState.Position position) {
+        learner.startEpoch(position.epoch()); // not all epochs have as many steps
         return position.epoch() + (double) position.batch() / learner.steps();
     }
 
@@ -123,6 +129,7 @@ public final class Trainer {
 
     /** Goes on from {@code state}, to the same bits as if there had been no interruption. */
     public TrainingResult resume(TrainingState state) {
+        learner.startEpoch(state.position().epoch());
         Map<String, Parameters> tensors = tensors();
         state.tensors().forEach((name, tensor) -> tensors.get(name).vector().assign(tensor));
         TrainingState.Position position = state.position();
@@ -149,7 +156,7 @@ public final class Trainer {
             if (!sums.isEmpty()) {
                 learner.recall(sums);
             }
-            while (epoch < hyperparameters.epochs()) {
+            while (epoch < epochs) {
                 step();
                 if (!learner.isFinite()) {
                     return ended(StopReason.DIVERGED);
@@ -187,10 +194,15 @@ public final class Trainer {
     }
 
     private void step() {
-        double eta = learningRate.at(epoch + (double) batch / learner.steps());
+        double eta = eta(batch);
         batch++;
         examplesSinceLook += learner.step(batch - 1, step, eta, isLookDue());
         step++;
+    }
+
+    private double eta(int batch) {
+        return epoch < preliminaryEpochs ? hyperparameters.preliminaryRate()
+                : learningRate.at(epoch - preliminaryEpochs + (double) batch / learner.steps());
     }
 
     /** Whether the network is looked at after this mini-batch: at an epoch's end, and whenever so many examples have passed. */
@@ -202,9 +214,8 @@ public final class Trainer {
 
     private Measurement look(boolean endOfEpoch) {
         long now = System.nanoTime();
-        double lastBatch = epoch + (double) (batch - 1) / learner.steps();
         Map<String, Double> metrics = new LinkedHashMap<>(learner.look(endOfEpoch));
-        metrics.put(LEARNING_RATE, learningRate.at(lastBatch));
+        metrics.put(LEARNING_RATE, eta(batch - 1));
         metrics.put(EXAMPLES_PER_SECOND, examplesSinceLook * 1e9 / Math.max(1, now - lookedAt));
         examplesSinceLook = 0;
         // What the look itself took is not the training's.
@@ -215,20 +226,7 @@ public final class Trainer {
     /** Answers why training ends with this epoch, or null when it goes on. */
     private StopReason completeEpoch() {
         Measurement measurement = look(true);
-        Map<String, Double> metrics = measurement.metrics();
-        StopReason reason = watch == null ? null : watch.observe(metrics);
-        if (best == null) {
-            bestEpoch = epoch + 1;
-            bestMetrics = metrics;
-        } else if (watch.improved()) {
-            bestEpoch = epoch + 1;
-            bestMetrics = metrics;
-            kernels.copy(w.row(), best.row());
-        }
-        learningRate.observe(metrics);
-        if (reason == null && learningRate.isExhausted()) {
-            reason = StopReason.EARLY_STOPPED;
-        }
+        StopReason reason = epoch < preliminaryEpochs ? null : judge(measurement.metrics());
         observer.measured(measurement);
         epoch++;
         batch = 0;
@@ -238,6 +236,20 @@ public final class Trainer {
             observer.checkpoint(state());
         }
         return reason;
+    }
+
+    /** Takes note of an epoch's metrics; answers why training ends with it, or null when it goes on. */
+    private StopReason judge(Map<String, Double> metrics) {
+        StopReason reason = watch == null ? null : watch.observe(metrics);
+        if (best == null || watch.improved()) {
+            bestEpoch = epoch + 1;
+            bestMetrics = metrics;
+            if (best != null) {
+                kernels.copy(w.row(), best.row());
+            }
+        }
+        learningRate.observe(metrics);
+        return reason == null && learningRate.isExhausted() ? StopReason.EARLY_STOPPED : reason;
     }
 
     private Directive directive() {

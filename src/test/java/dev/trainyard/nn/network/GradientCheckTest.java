@@ -12,11 +12,13 @@ import dev.trainyard.nn.kernel.Matrix;
 import dev.trainyard.nn.kernel.Nd4jKernels;
 import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.Dropout;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Lstm;
 import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.layer.Rbm;
 import dev.trainyard.nn.layer.Recurrent;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -80,6 +82,10 @@ class GradientCheckTest {
                 Cost.LOG_LIKELIHOOD));
         table.add(arguments(Shape.of(1, 3), List.of(new Recurrent(5, Activation.TANH, true, 1), new Lstm(4, false, 1, 1), output),
                 Cost.LOG_LIKELIHOOD));
+        table.add(arguments(IN, List.of(new Rbm(6, Rbm.Visible.BINARY, true), new Rbm(4, Rbm.Visible.BINARY, false), output),
+                Cost.LOG_LIKELIHOOD));
+        table.add(arguments(IN, List.of(new Rbm(6, Rbm.Visible.GAUSSIAN, true), new AssociativeMemory(7, OUT)), Cost.LOG_LIKELIHOOD));
+        table.add(arguments(IN, List.of(new AssociativeMemory(150, OUT)), Cost.QUADRATIC));
         return table.stream();
     }
 

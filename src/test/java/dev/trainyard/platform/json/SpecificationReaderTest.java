@@ -13,6 +13,7 @@ import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.Dropout;
+import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.optimizer.AdaGrad;
 import dev.trainyard.nn.optimizer.Adam;
@@ -26,6 +27,7 @@ import dev.trainyard.nn.training.Hyperparameters;
 import dev.trainyard.platform.problem.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,7 +73,7 @@ class SpecificationReaderTest {
                  "lr_schedule": {"type": "constant"}, "early_stopping": null,
                  "regularization": {"l1": 0.0, "l2": 0.0, "max_norm": null}, "gradient_clipping": null,
                  "batch_size": 10, "epochs": 30, "seed": 0,
-                 "monitor": {"every_examples": null, "validation_examples": null}}"""));
+                 "monitor": {"every_examples": null, "validation_examples": null}, "pretraining": null}"""));
     }
 
     @Test
@@ -200,9 +202,9 @@ class SpecificationReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"type": "dens", "units": 1}    | layers/0/type must be one of dense, dropout, lstm, recurrent, got "dens"; did you mean dense?
-            {"type": 3}                     | layers/0/type must be one of dense, dropout, lstm, recurrent, got 3
-            {"units": 3}                    | layers/0/type is required: one of dense, dropout, lstm, recurrent
+            {"type": "dens", "units": 1}    | layers/0/type must be one of TYPES, got "dens"; did you mean dense?
+            {"type": 3}                     | layers/0/type must be one of TYPES, got 3
+            {"units": 3}                    | layers/0/type is required: one of TYPES
             []                              | layers/0 must be an object, got an array
             null                            | layers/0 must not be null
             {"type": "dense", "units": 1.5} | layers/0/units must be a whole number, got 1.5
@@ -216,7 +218,13 @@ class SpecificationReaderTest {
             {"type": "dropout", "Rate": 1}  | layers/0/Rate is unknown; did you mean rate?
             """)
     void reportsAWrongLayerAtItsPlace(String layer, String violation) {
-        assertThat(violations("{\"input\": [2], \"layers\": [" + layer + "]}", Architecture.class)).containsExactly(violation);
+        assertThat(violations("{\"input\": [2], \"layers\": [" + layer + "]}", Architecture.class))
+                .containsExactly(violation.replace("TYPES", layerTypes()));
+    }
+
+    private static String layerTypes() {
+        return Arrays.stream(LayerSpec.class.getPermittedSubclasses()).map(c -> c.getAnnotation(JsonTypeName.class).value())
+                .collect(Collectors.joining(", "));
     }
 
     @Test

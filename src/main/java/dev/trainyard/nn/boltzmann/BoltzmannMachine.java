@@ -1,0 +1,220 @@
+package dev.trainyard.nn.boltzmann;
+
+import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.kernel.Buffer;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.layer.Accumulation;
+import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.AssociativeMemory;
+import dev.trainyard.nn.layer.LayerSpec;
+import dev.trainyard.nn.layer.Rbm;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A layer of kind {@link Rbm} or {@link AssociativeMemory} as the Boltzmann machine that it is, on the same parameters: both ways
+ * between visible units v (and labels y, when it has them) and hidden units h. Probabilities are examples' rows.
+ */
+public final class BoltzmannMachine implements AutoCloseable {
+
+    private final Kernels kernels;
+    private final Sampler sampler;
+    private final boolean gaussian;
+    private final Matrix w;
+    private final Matrix b;
+    private final Matrix c;
+    private final Matrix down;
+    /** The biases of units on the way down, as weights of a unit that is always on. Shapes: {@code [in, 1]}, {@code [classes, 1]}. */
+    private final Matrix cColumn;
+    private final Matrix dColumn;
+    private final Matrix u;
+    private final Matrix d;
+    private final Buffer ones;
+    private final Buffer fromLabels;
+    private final Buffer weighted;
+    private final Buffer sums;
+    private double[] values = new double[0];
+    private double[] energies = new double[0];
+
+    /** @param parameters the layer's sections */
+    public BoltzmannMachine(LayerSpec layer, List<Matrix> parameters, Kernels kernels) {
+        DataType type = parameters.get(0).array().dataType();
+        this.kernels = kernels;
+        this.sampler = new Sampler(kernels);
+        this.w = parameters.get(0);
+        this.b = parameters.get(1);
+        this.c = parameters.get(Rbm.VISIBLE_BIAS);
+        this.cColumn = column(c);
+        boolean labelled = layer instanceof AssociativeMemory;
+        this.gaussian = layer instanceof Rbm rbm && rbm.visible() == Rbm.Visible.GAUSSIAN;
+        this.down = layer instanceof Rbm rbm && !rbm.tied() ? parameters.get(Rbm.GENERATIVE_WEIGHT) : w;
+        this.u = labelled ? parameters.get(AssociativeMemory.LABEL_WEIGHT) : Matrix.of(Nd4j.zeros(type, 1, w.rows()));
+        this.d = labelled ? parameters.get(AssociativeMemory.LABEL_BIAS) : Matrix.of(Nd4j.zeros(type, 1, 1));
+        this.dColumn = labelled ? column(d) : null;
+        this.ones = new Buffer(type, 1);
+        this.fromLabels = new Buffer(type, w.rows());
+        this.weighted = new Buffer(type, w.rows());
+        this.sums = new Buffer(type, u.rows());
+    }
+
+    private static Matrix column(Matrix row) {
+        return Matrix.of(row.array().reshape(row.columns(), 1));
+    }
+
+    /** |v|, labels not counted. */
+    public int visibleUnits() {
+        return w.columns();
+    }
+
+    public int hiddenUnits() {
+        return w.rows();
+    }
+
+    /** Whether labels are among its visible units. */
+    public boolean hasLabels() {
+        return dColumn != null;
+    }
+
+    /** |y|; 1 when it has none. */
+    public int classes() {
+        return u.rows();
+    }
+
+    public boolean isGaussian() {
+        return gaussian;
+    }
+
+    /** p ← p(h = 1 | v, y) = σ(W·v + Uᵀy + b); without labels y is null. */
+    public void hidden(Matrix v, Matrix y, Matrix p) {
+        kernels.affine(v, w, b, y == null ? Activation.SIGMOID : Activation.LINEAR, p, p);
+        if (y != null) {
+            Matrix z = fromLabels.rows(y.rows());
+            kernels.propagate(y, u, z);
+            kernels.add(1, z, p);
+            kernels.activate(Activation.SIGMOID, p, p);
+        }
+    }
+
+    /** p ← p(v = 1 | h) = σ(Wᵀh + c), or E[v | h] = Wᵀh + c of Gaussian units. */
+    public void visible(Matrix h, Matrix p) {
+        visible(h, w, p);
+    }
+
+    /** The same with the weights that the way down has. */
+    public void down(Matrix h, Matrix p) {
+        visible(h, down, p);
+    }
+
+    private void visible(Matrix h, Matrix weights, Matrix p) {
+        kernels.propagate(h, weights, p);
+        kernels.addProduct(ones(h.rows()), cColumn, p);
+        if (!gaussian) {
+            kernels.activate(Activation.SIGMOID, p, p);
+        }
+    }
+
+    /** p ← p(y | h) = softmax(U·h + d). */
+    public void labels(Matrix h, Matrix p) {
+        kernels.affine(h, u, d, Activation.SOFTMAX, p, p);
+    }
+
+    /** States of hidden units for their probabilities. May be the same matrix. */
+    public void sampleHidden(Matrix p, Matrix h, Randomness random) {
+        sampler.bernoulli(p, h, random);
+    }
+
+    /** States of visible units for what {@link #visible} said. May be the same matrix. */
+    public void sampleVisible(Matrix p, Matrix v, Randomness random) {
+        if (gaussian) {
+            sampler.gaussian(p, v, random);
+        } else {
+            sampler.bernoulli(p, v, random);
+        }
+    }
+
+    public void sampleLabels(Matrix p, Matrix y, Randomness random) {
+        sampler.categorical(p, y, random);
+    }
+
+    /**
+     * Adds what the pairs of units do together: target ← α·Σ ∂(−E)/∂(W, b, c, U, d) + β·target. With α negative that is the
+     * positive phase of descent on −ln p, with α positive its negative phase.
+     *
+     * @param alpha  α
+     * @param factor what becomes of into's β: 1, or 0 for the second phase, which adds to the first
+     * @param target this layer's sections
+     */
+    public void accumulate(double alpha, Matrix v, Matrix y, Matrix h, List<Matrix> target, double weightBeta, double biasBeta) {
+        kernels.accumulate(alpha, h, v, weightBeta, target.get(0));
+        kernels.accumulateRows(alpha, h, biasBeta, target.get(1));
+        kernels.accumulateRows(alpha, v, biasBeta, target.get(Rbm.VISIBLE_BIAS));
+        if (hasLabels()) {
+            kernels.accumulate(alpha, y, h, weightBeta, target.get(AssociativeMemory.LABEL_WEIGHT));
+            kernels.accumulateRows(alpha, y, biasBeta, target.get(AssociativeMemory.LABEL_BIAS));
+        }
+    }
+
+    /**
+     * The mean over the rows of F(v) = −ln Σ_{y,h} e^−E: −cᵀv − Σⱼ ln(1 + e^(Wv + b)ⱼ) without labels, with ½‖v − c‖² for −cᵀv when v
+     * is Gaussian.
+     */
+    public double meanFreeEnergy(Matrix v) {
+        int m = v.rows();
+        Matrix z = weighted.rows(m);
+        kernels.affine(v, w, b, Activation.LINEAR, z, z);
+        Matrix negative = sums.rows(m);
+        kernels.softplusSums(z, u, d, negative);
+        energies = atLeast(negative.size(), energies);
+        kernels.read(negative, energies);
+        double sum = 0;
+        for (int from = 0; from < m * classes(); from += classes()) {
+            sum -= logSumExp(energies, from, from + classes());
+        }
+        return (sum + visibleEnergy(v)) / m;
+    }
+
+    private double visibleEnergy(Matrix v) {
+        values = atLeast(v.size() + c.size(), values);
+        energies = atLeast(c.size(), energies);
+        kernels.read(v, values);
+        kernels.read(c, energies);
+        double sum = 0;
+        int columns = v.columns();
+        for (int from = 0; from < v.size(); from += columns) {
+            for (int i = 0; i < columns; i++) {
+                double difference = values[from + i] - energies[i];
+                sum += gaussian ? difference * difference / 2 : -energies[i] * values[from + i];
+            }
+        }
+        return sum;
+    }
+
+    private static double logSumExp(double[] z, int from, int to) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int k = from; k < to; k++) {
+            largest = Math.max(largest, z[k]);
+        }
+        double sum = 0;
+        for (int k = from; k < to; k++) {
+            sum += Math.exp(z[k] - largest);
+        }
+        return largest + Math.log(sum);
+    }
+
+    private Matrix ones(int m) {
+        Matrix column = ones.rows(m);
+        column.array().assign(1);
+        return column;
+    }
+
+    private static double[] atLeast(int n, double[] array) {
+        return array.length >= n ? array : new double[n];
+    }
+
+    @Override
+    public void close() {
+        List.of(ones, fromLabels, weighted, sums).forEach(Buffer::close);
+    }
+}

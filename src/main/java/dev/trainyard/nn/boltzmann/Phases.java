@@ -1,0 +1,156 @@
+package dev.trainyard.nn.boltzmann;
+
+import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.kernel.Buffer;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.layer.Accumulation;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Contrastive divergence (Hinton 2002): what a machine's units do together when they are given the data, and when they have been
+ * left to themselves for k steps of Gibbs sampling. The difference estimates the gradient of ln p(v).
+ *
+ * <p>The steps begin at the data, and then the last of them takes visible units' probabilities for their states, which is less
+ * noisy (Hinton 2010, 3.2). Or they go on from chains that are kept from mini-batch to mini-batch (Tieleman 2008), all of whose
+ * states are drawn.
+ */
+public final class Phases implements AutoCloseable {
+
+    private final BoltzmannMachine machine;
+    private final int k;
+    private final Kernels kernels;
+    private final Buffer positives;
+    private final Buffer hiddens;
+    private final Buffer negatives;
+    private final Buffer visibles;
+    private final Buffer labels;
+    private double[] given = new double[0];
+    private double[] made = new double[0];
+    private Matrix v;
+    private Matrix y;
+    private Matrix positive;
+    private Matrix visible;
+    private Matrix label;
+    private Matrix negative;
+    private double squaredError;
+
+    public Phases(BoltzmannMachine machine, int k, Kernels kernels, DataType type) {
+        this.machine = machine;
+        this.k = k;
+        this.kernels = kernels;
+        this.positives = new Buffer(type, machine.hiddenUnits());
+        this.hiddens = new Buffer(type, machine.hiddenUnits());
+        this.negatives = new Buffer(type, machine.hiddenUnits());
+        this.visibles = new Buffer(type, machine.visibleUnits());
+        this.labels = new Buffer(type, machine.classes());
+    }
+
+    /**
+     * Runs both phases from the data.
+     *
+     * @param y null without labels
+     */
+    public void run(Matrix v, Matrix y, Randomness random) {
+        begin(v, y);
+        Matrix h = hiddens.rows(v.rows());
+        machine.sampleHidden(positive, h, random);
+        sample(h, false, random);
+    }
+
+    /** The same, but the negative phase goes on from chains' hidden states h, which it moves. Shape: {@code [chains, units]}. */
+    public void run(Matrix v, Matrix y, Matrix chains, Randomness random) {
+        begin(v, y);
+        Matrix h = hiddens.rows(v.rows());
+        machine.sampleHidden(positive, h, random);
+        visible = visibles.rows(v.rows());
+        machine.visible(h, visible);
+        squaredError = distance(v, visible);
+        sample(chains, true, random);
+    }
+
+    /** Puts chains where the data is. */
+    public void start(Matrix v, Matrix y, Matrix chains, Randomness random) {
+        machine.hidden(v, y, chains);
+        machine.sampleHidden(chains, chains, random);
+    }
+
+    /** The sum of ‖v − v'‖² over the rows, v' = p(v | h) for h drawn from p(h | v). */
+    public double reconstruct(Matrix v, Matrix y, Randomness random) {
+        begin(v, y);
+        machine.sampleHidden(positive, positive, random);
+        visible = visibles.rows(v.rows());
+        machine.visible(positive, visible);
+        return distance(v, visible);
+    }
+
+    private void begin(Matrix v, Matrix y) {
+        this.v = v;
+        this.y = y;
+        positive = positives.rows(v.rows());
+        machine.hidden(v, y, positive);
+    }
+
+    private void sample(Matrix h, boolean chains, Randomness random) {
+        visible = visibles.rows(h.rows());
+        label = machine.hasLabels() ? labels.rows(h.rows()) : null;
+        negative = negatives.rows(h.rows());
+        for (int i = 1; i <= k; i++) {
+            machine.visible(h, visible);
+            if (i == 1 && !chains) {
+                squaredError = distance(v, visible);
+            }
+            boolean drawn = chains || i < k;
+            if (drawn) {
+                machine.sampleVisible(visible, visible, random);
+            }
+            if (label != null) {
+                machine.labels(h, label);
+                if (drawn) {
+                    machine.sampleLabels(label, label, random);
+                }
+            }
+            machine.hidden(visible, label, negative);
+            if (drawn) {
+                machine.sampleHidden(negative, h, random);
+            }
+        }
+    }
+
+    /** Adds the estimate of the gradient of −ln p, that the last run has made. */
+    public void accumulate(Accumulation into, List<Matrix> target) {
+        machine.accumulate(-into.alpha(), v, y, positive, target, into.weightBeta(), into.biasBeta());
+        // There may be more chains than examples in the mini-batch.
+        machine.accumulate(into.alpha() * v.rows() / visible.rows(), visible, label, negative, target, 1, 1);
+    }
+
+    /** The sum of ‖v − v'‖² over the last run's examples. */
+    public double squaredError() {
+        return squaredError;
+    }
+
+    /** Where the negative phase ended. Shape: {@code [m, |v|]}. */
+    public Matrix visible() {
+        return visible;
+    }
+
+    private double distance(Matrix v, Matrix reconstruction) {
+        if (given.length < v.size()) {
+            given = new double[v.size()];
+            made = new double[v.size()];
+        }
+        kernels.read(v, given);
+        kernels.read(reconstruction, made);
+        double sum = 0;
+        for (int i = 0; i < v.size(); i++) {
+            sum += (given[i] - made[i]) * (given[i] - made[i]);
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        List.of(positives, hiddens, negatives, visibles, labels).forEach(Buffer::close);
+    }
+}

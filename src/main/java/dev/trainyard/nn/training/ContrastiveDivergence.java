@@ -1,0 +1,112 @@
+package dev.trainyard.nn.training;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.trainyard.nn.Check;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.boltzmann.Machines;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.layer.AssociativeMemory;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.network.Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Learning without desired outputs [7.4.3]: the network's Boltzmann machines learn, one after the other from the bottom up, to make
+ * what they are shown, by contrastive divergence (Hinton 2002). Each of them is trained for all the job's epochs; schedules and
+ * early stopping belong to the last. The output is the features that the topmost found, or with an associative memory on top, which
+ * is shown the labels, the probabilities of the classes.
+ *
+ * @param k          steps of Gibbs sampling
+ * @param persistent whether they go on from where the mini-batch before ended
+ */
+@JsonTypeName("contrastive_divergence")
+public record ContrastiveDivergence(@JsonProperty(defaultValue = "1") int k,
+        @JsonProperty(defaultValue = "false") boolean persistent) implements Objective {
+
+    public static final int MAX_K = 1000;
+
+    public ContrastiveDivergence {
+        new Check().that(k >= 1 && k <= MAX_K, "k", "must be from 1 to " + MAX_K, k).done();
+    }
+
+    @Override
+    public Learner bind(Network network, Hyperparameters hyperparameters, Dataset dataset) {
+        return new LayerwiseLearner(this, network, hyperparameters, dataset);
+    }
+
+    /** Those below the topmost machine. */
+    @Override
+    public int preliminaryEpochs(Architecture architecture, int epochs) {
+        return epochs * (Machines.of(architecture).size() - 1);
+    }
+
+    @Override
+    public List<String> scores(Architecture architecture, Targets targets, Set<Split> splits) {
+        List<Integer> machines = Machines.of(architecture);
+        if (machines.isEmpty()) {
+            return List.of();
+        }
+        int top = machines.get(machines.size() - 1);
+        List<String> names = new ArrayList<>();
+        names.add(MetricNames.trainingReconstructionError(top));
+        if (splits.contains(Split.VALIDATION)) {
+            names.add(MetricNames.validationReconstructionError(top));
+            names.add(MetricNames.freeEnergyGap(top));
+            if (classifies(architecture)) {
+                names.add(MetricNames.VALIDATION_COST);
+                names.add(MetricNames.VALIDATION_ACCURACY);
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets) {
+        List<Violation> violations = new ArrayList<>(Machines.violations(architecture, true));
+        int last = architecture.layers().size() - 1;
+        if (classifies(architecture)) {
+            violations.addAll(new Supervised().violations(architecture, hyperparameters, input, targets));
+        } else {
+            violations.addAll(Supervised.inputViolations(architecture, input));
+            if (!Machines.isMachine(architecture.layers().get(last))) {
+                violations.add(new Violation("architecture/layers/" + last,
+                        "must be an rbm or an associative_memory: contrastive divergence trains nothing else"));
+            }
+        }
+        return violations;
+    }
+
+    /** With an associative memory on top how well it classifies, else how well the topmost machine reconstructs what it is shown. */
+    @Override
+    public Map<String, Double> test(Network network, Hyperparameters hyperparameters, Dataset dataset) {
+        if (dataset.test() == null) {
+            return Map.of();
+        }
+        if (classifies(network.architecture())) {
+            return new Supervised().test(network, hyperparameters, dataset);
+        }
+        try (LayerwiseLearner learner = new LayerwiseLearner(this, network, hyperparameters, dataset)) {
+            return Map.of("reconstruction_error", learner.testError(dataset.test()));
+        }
+    }
+
+    /** One output for each feature, unless it classifies. */
+    @Override
+    public Targets outputs(Architecture architecture, Targets targets) {
+        return classifies(architecture) ? targets
+                : Targets.regression(IntStream.range(0, architecture.output().size()).mapToObj(j -> "feature_" + j).toList());
+    }
+
+    private static boolean classifies(Architecture architecture) {
+        List<?> layers = architecture.layers();
+        return layers.get(layers.size() - 1) instanceof AssociativeMemory;
+    }
+}

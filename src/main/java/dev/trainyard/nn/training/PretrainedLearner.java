@@ -1,0 +1,68 @@
+package dev.trainyard.nn.training;
+
+import dev.trainyard.nn.layer.Parameters;
+import java.util.Map;
+
+/** Two learners of one network, one after the other: so many epochs of pretraining, then the objective's. */
+final class PretrainedLearner implements Learner {
+
+    private final Learner pretraining;
+    private final Learner objective;
+    private final int epochs;
+    private Learner current;
+
+    /** @param epochs of the pretraining */
+    PretrainedLearner(Learner pretraining, Learner objective, int epochs) {
+        this.pretraining = pretraining;
+        this.objective = objective;
+        this.epochs = epochs;
+        this.current = pretraining;
+    }
+
+    @Override
+    public int steps() {
+        return current.steps();
+    }
+
+    @Override
+    public void startEpoch(int epoch) {
+        current = epoch < epochs ? pretraining : objective;
+        current.startEpoch(epoch < epochs ? epoch : epoch - epochs);
+    }
+
+    @Override
+    public int step(int batch, long step, double eta, boolean looked) {
+        return current.step(batch, step, eta, looked);
+    }
+
+    @Override
+    public boolean isFinite() {
+        return current.isFinite();
+    }
+
+    @Override
+    public Map<String, Double> look(boolean endOfEpoch) {
+        return current.look(endOfEpoch);
+    }
+
+    @Override
+    public Map<String, Parameters> memory() {
+        return current.memory();
+    }
+
+    @Override
+    public Map<String, Double> sums() {
+        return current.sums();
+    }
+
+    @Override
+    public void recall(Map<String, Double> sums) {
+        current.recall(sums);
+    }
+
+    @Override
+    public void close() {
+        pretraining.close();
+        objective.close();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.trainyard.nn.training;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.trainyard.nn.Check;
+import dev.trainyard.nn.boltzmann.Machines;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.optimizer.Regularization;
+import dev.trainyard.nn.optimizer.Sgd;
+
+/**
+ * Greedy layer-wise pretraining [7.4.3]: before the objective's own epochs, each {@code rbm} or {@code associative_memory} layer
+ * in turn learns by contrastive divergence to make what the layers below it make of the examples (Hinton, Osindero, Teh 2006).
+ *
+ * @param epochs       for each of them
+ * @param learningRate η, constant
+ * @param momentum     μ
+ * @param l2           λ: the cost gains (λ/2n)·Σw²
+ * @param k            steps of Gibbs sampling
+ * @param persistent   whether they go on from where the mini-batch before ended
+ */
+public record Pretraining(@JsonProperty(defaultValue = "10") int epochs, @JsonProperty(defaultValue = "0.1") double learningRate,
+        @JsonProperty(defaultValue = "0.5") double momentum, @JsonProperty(defaultValue = "0") double l2,
+        @JsonProperty(defaultValue = "1") int k, @JsonProperty(defaultValue = "false") boolean persistent) {
+
+    public Pretraining {
+        new Check()
+                .that(epochs >= 1 && epochs <= Hyperparameters.MAX_EPOCHS, "epochs", "must be from 1 to " + Hyperparameters.MAX_EPOCHS,
+                        epochs)
+                .positive(learningRate, "learning_rate")
+                .belowOne(momentum, "momentum")
+                .notNegative(l2, "l2")
+                .that(k >= 1 && k <= ContrastiveDivergence.MAX_K, "k", "must be from 1 to " + ContrastiveDivergence.MAX_K, k)
+                .done();
+    }
+
+    /** Epochs in all. */
+    int epochs(Architecture architecture) {
+        return epochs * Machines.of(architecture).size();
+    }
+
+    ContrastiveDivergence contrastiveDivergence() {
+        return new ContrastiveDivergence(k, persistent);
+    }
+
+    Sgd optimizer() {
+        return new Sgd(learningRate, momentum);
+    }
+
+    Regularization regularization() {
+        return new Regularization(0, l2);
+    }
+}

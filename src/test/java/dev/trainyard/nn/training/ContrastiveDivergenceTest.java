@@ -1,0 +1,246 @@
+package dev.trainyard.nn.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.boltzmann.Enumeration;
+import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.AssociativeMemory;
+import dev.trainyard.nn.layer.Dense;
+import dev.trainyard.nn.layer.LayerSpec;
+import dev.trainyard.nn.layer.Rbm;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.network.Initialization;
+import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.optimizer.LearningRateSchedule;
+import dev.trainyard.nn.optimizer.Regularization;
+import dev.trainyard.nn.optimizer.Sgd;
+import dev.trainyard.nn.training.TrainingObserver.Directive;
+import dev.trainyard.nn.training.TrainingObserver.Measurement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ContrastiveDivergenceTest {
+
+    /** Rows or columns of a 3 × 3 picture are all on or all off: the classic small distribution. */
+    private static final double[][] BARS_AND_STRIPES = barsAndStripes();
+    private static final Dataset DATASET = new Dataset(Shape.of(1, 3, 3), Targets.classes(List.of("bars", "stripes")), examples(), examples(),
+            examples());
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void learnsBarsAndStripes(boolean persistent) {
+        try (Network network = Network.of(new Architecture(Shape.of(9), List.of(rbm(12))))) {
+            Hyperparameters hyperparameters = hyperparameters(new ContrastiveDivergence(5, persistent), persistent ? 0.02 : 0.1, 2000, null);
+            network.initialize(Initialization.SCALED_NORMAL, 1);
+            double before = logLikelihood(network);
+            new Trainer(network, hyperparameters, DATASET, new Recorder()).train();
+
+            // Untrained, ln p is about −9·ln 2 = −6.2; who knows the patterns reaches −ln 14 = −2.6.
+            assertThat(before).isLessThan(-5.5);
+            assertThat(logLikelihood(network)).isGreaterThan(-4);
+        }
+    }
+
+    @Test
+    void trainsOneMachineAfterTheOther() {
+        Recorder recorder = new Recorder();
+        try (Network network = Network.of(new Architecture(Shape.of(9), List.of(rbm(6), rbm(4))))) {
+            TrainingResult result = new Trainer(network, hyperparameters(new ContrastiveDivergence(1, false), 0.1, 3, null), DATASET,
+                    recorder).train();
+
+            assertThat(result.reason()).isEqualTo(StopReason.COMPLETED);
+            assertThat(result.bestEpoch()).isEqualTo(6);
+        }
+        List<Measurement> epochs = recorder.epochs();
+        assertThat(epochs).hasSize(6);
+        assertThat(epochs.subList(0, 3)).allSatisfy(m -> assertThat(m.metrics()).containsKeys("training_reconstruction_error.0",
+                "validation_reconstruction_error.0", "free_energy_gap.0"));
+        assertThat(epochs.subList(3, 6)).allSatisfy(m -> assertThat(m.metrics()).containsKey("training_reconstruction_error.1")
+                .doesNotContainKey("training_reconstruction_error.0"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,false", "3,true", "7,false", "8,true", "10,true", "12,false", "14,true", "17,false", "19,true"})
+    void goesOnFromACheckpointInAnyStageToTheSameBitsAndMetrics(long interruption, boolean persistent) {
+        // Two machines for two epochs of four steps each, then two epochs of backpropagation.
+        Architecture architecture = new Architecture(Shape.of(9),
+                List.of(rbm(6), rbm(4), new Dense(2, Activation.SOFTMAX)));
+        Hyperparameters hyperparameters = hyperparameters(new Supervised(), 0.1, 2, new Pretraining(2, 0.1, 0.5, 1, 1, persistent));
+        Recorder whole = new Recorder();
+        float[] uninterrupted;
+        try (Network network = Network.of(architecture)) {
+            uninterrupted = new Trainer(network, hyperparameters, DATASET, whole, Duration.ZERO).train().parameters().toFloatVector();
+        }
+        Recorder first = new Recorder();
+        first.directives.put(interruption, Directive.SUSPEND);
+        try (Network network = Network.of(architecture)) {
+            assertThat(new Trainer(network, hyperparameters, DATASET, first, Duration.ZERO).train().reason()).isNull();
+        }
+        try (Network network = Network.of(architecture)) {
+            Recorder second = new Recorder();
+            TrainingResult result = new Trainer(network, hyperparameters, DATASET, second, Duration.ZERO).resume(first.checkpoint);
+
+            assertThat(result.parameters().toFloatVector()).isEqualTo(uninterrupted);
+            List<Map<String, Double>> series = new ArrayList<>(first.series());
+            series.addAll(second.series());
+            assertThat(series).isEqualTo(whole.series());
+        }
+    }
+
+    @Test
+    void earlyStoppingCountsNoEpochsOfPretraining() {
+        Hyperparameters plain = hyperparameters(new Supervised(), 1e-9, 10, new Pretraining(4, 0.1, 0, 0, 1, false));
+        Hyperparameters hyperparameters = new Hyperparameters(plain.objective(), plain.cost(), plain.initialization(),
+                plain.optimizer(), plain.lrSchedule(), new EarlyStopping("validation_accuracy", null, 1, 0, null, true),
+                plain.regularization(), null, plain.batchSize(), plain.epochs(), plain.seed(), plain.monitor(), plain.pretraining());
+        Recorder recorder = new Recorder();
+        try (Network network = Network.of(new Architecture(Shape.of(9), List.of(rbm(6), new Dense(2, Activation.SOFTMAX))))) {
+            TrainingResult result = new Trainer(network, hyperparameters, DATASET, recorder).train();
+
+            assertThat(result.reason()).isEqualTo(StopReason.EARLY_STOPPED);
+            assertThat(result.bestEpoch()).isEqualTo(5);
+        }
+        assertThat(recorder.epochs()).hasSize(6);
+        assertThat(recorder.epochs().get(0).metrics().get("learning_rate")).isEqualTo(0.1);
+        assertThat(recorder.epochs().get(4).metrics().get("learning_rate")).isEqualTo(1e-9);
+    }
+
+    @Test
+    void anAssociativeMemoryLearnsTheLabelsWithTheData() {
+        try (Network network = Network.of(new Architecture(Shape.of(9), List.of(new AssociativeMemory(30, 2))))) {
+            new Trainer(network, hyperparameters(new ContrastiveDivergence(1, false), 0.1, 1500, null), DATASET, new Recorder()).train();
+
+            // All on and all off are bars and stripes both.
+            assertThat(Evaluation.of(network, Cost.LOG_LIKELIHOOD, DATASET.test()).accuracy()).isGreaterThanOrEqualTo(14.0 / 16);
+        }
+    }
+
+    @Test
+    void binaryUnitsRefuseWhatIsNoProbability() {
+        Examples centred = Examples.classified(DATASET.train().x().sub(0.5), DATASET.train().labels(), 2);
+        Dataset dataset = new Dataset(Shape.of(9), DATASET.targets(), centred, null, null);
+        Hyperparameters hyperparameters = hyperparameters(new ContrastiveDivergence(1, false), 0.01, 2, null);
+        try (Network network = Network.of(new Architecture(Shape.of(9), List.of(rbm(3))))) {
+            assertThatThrownBy(() -> new Trainer(network, hyperparameters, dataset, new Recorder()))
+                    .isInstanceOf(InvalidSpecificationException.class).hasMessageContaining("must be gaussian");
+        }
+        try (Network network = Network.of(new Architecture(Shape.of(9), List.of(new Rbm(3, Rbm.Visible.GAUSSIAN, true))))) {
+            assertThat(new Trainer(network, hyperparameters, dataset, new Recorder()).train().reason()).isEqualTo(StopReason.COMPLETED);
+        }
+    }
+
+    @Test
+    void saysWhatCannotBeTrained() {
+        assertThat(violations(new ContrastiveDivergence(1, false), null, new Dense(4, Activation.RELU), rbm(3), new AssociativeMemory(4, 3)))
+                .containsExactly("architecture/layers/1 must have only rbm and dropout layers below it",
+                        "architecture/layers/2 must have only rbm and dropout layers below it",
+                        "architecture/layers/2/classes must be 2, one for each class, got 3");
+        assertThat(violations(new ContrastiveDivergence(1, false), null, rbm(3), new Rbm(3, Rbm.Visible.GAUSSIAN, false)))
+                .containsExactly("architecture/layers/1/visible must be binary: its visible units are the hidden ones below",
+                        "architecture/layers/1/tied must be true: only up_down learns weights for the way down");
+        assertThat(violations(new ContrastiveDivergence(1, false), null, new Dense(2, Activation.SOFTMAX))).first().asString()
+                .startsWith("architecture/layers must have Boltzmann machines to train");
+        assertThat(violations(new ContrastiveDivergence(1, false), new Pretraining(1, 0.1, 0, 0, 1, false), rbm(2)))
+                .containsExactly("pretraining must be absent: it comes before supervised learning or up_down");
+        assertThat(violations(new Supervised(), null, rbm(2)))
+                .containsExactly("architecture/layers/0 must be a dense layer or an associative_memory, being the output");
+        assertThat(violations(new Supervised(), new Pretraining(1, 0.1, 0, 0, 1, false), new Dense(2, Activation.SOFTMAX)))
+                .containsExactly("architecture/layers must have Boltzmann machines to train: rbm or associative_memory");
+    }
+
+    private static List<String> violations(Objective objective, Pretraining pretraining, LayerSpec... layers) {
+        return Trainer.violations(new Architecture(Shape.of(9), List.of(layers)), hyperparameters(objective, 0.1, 1, pretraining),
+                DATASET.input(), DATASET.targets(), Set.of(Split.TRAIN)).stream().map(Violation::toString).toList();
+    }
+
+    private static Rbm rbm(int units) {
+        return new Rbm(units, Rbm.Visible.BINARY, true);
+    }
+
+    private static Hyperparameters hyperparameters(Objective objective, double rate, int epochs, Pretraining pretraining) {
+        return new Hyperparameters(objective, Cost.LOG_LIKELIHOOD, Initialization.SCALED_NORMAL, new Sgd(rate, 0.5),
+                new LearningRateSchedule.Constant(), null, Regularization.NONE, null, 4, epochs, 7, Monitor.EPOCHS, pretraining);
+    }
+
+    private static double logLikelihood(Network network) {
+        return new Enumeration(network.sections().layer(0).stream().map(Matrix::array).toList()).logLikelihood(BARS_AND_STRIPES);
+    }
+
+    private static double[][] barsAndStripes() {
+        double[][] patterns = new double[16][9];
+        for (int pattern = 0; pattern < 8; pattern++) {
+            for (int i = 0; i < 9; i++) {
+                patterns[2 * pattern][i] = pattern >> i / 3 & 1;
+                patterns[2 * pattern + 1][i] = pattern >> i % 3 & 1;
+            }
+        }
+        return patterns;
+    }
+
+    private static Examples examples() {
+        int[] labels = new int[16];
+        for (int i = 0; i < 16; i++) {
+            labels[i] = i % 2;
+        }
+        return Examples.classified(Nd4j.createFromArray(BARS_AND_STRIPES).castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT), labels, 2);
+    }
+
+    private static final class Recorder implements TrainingObserver {
+
+        private final List<Measurement> measurements = new ArrayList<>();
+        private final Map<Long, Directive> directives = new HashMap<>();
+        private TrainingState checkpoint;
+        private long asked;
+
+        @Override
+        public void measured(Measurement measurement) {
+            measurements.add(measurement);
+        }
+
+        @Override
+        public void checkpoint(TrainingState state) {
+            Map<String, INDArray> copies = new HashMap<>();
+            state.tensors().forEach((name, tensor) -> copies.put(name, tensor.dup()));
+            checkpoint = new TrainingState(copies, state.position());
+        }
+
+        @Override
+        public Directive directive(double seconds) {
+            return directives.getOrDefault(++asked, Directive.CONTINUE);
+        }
+
+        List<Measurement> epochs() {
+            return measurements.stream().filter(Measurement::endOfEpoch).toList();
+        }
+
+        List<Map<String, Double>> series() {
+            return measurements.stream().map(measurement -> {
+                Map<String, Double> metrics = new HashMap<>(measurement.metrics());
+                metrics.remove("examples_per_second");
+                metrics.put("step", (double) measurement.step());
+                return metrics;
+            }).toList();
+        }
+    }
+}
