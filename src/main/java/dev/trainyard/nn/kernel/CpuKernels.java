@@ -83,6 +83,24 @@ public final class CpuKernels implements Kernels {
     }
 
     @Override
+    public void addProductTransposed(Matrix x, Matrix v, Matrix z) {
+        product(x.floats(), v.floats(), z.floats(), x.rows(), v.columns(), v.rows(), 1);
+    }
+
+    @Override
+    public void transpose(Matrix from, Matrix to) {
+        int rows = from.rows();
+        int columns = from.columns();
+        for (int j = 0; j < columns; j++) {
+            from.floats().position(j);
+            to.floats().position((long) j * rows);
+            cblas_scopy(rows, from.floats(), columns, to.floats(), 1);
+        }
+        from.floats().position(0);
+        to.floats().position(0);
+    }
+
+    @Override
     public void activate(Elementwise sigma, Matrix z, Matrix a) {
         float[] values = first(z);
         sigma.apply(values, z.size(), z.columns());
@@ -140,7 +158,19 @@ public final class CpuKernels implements Kernels {
         int m = delta.rows();
         int out = w.rows();
         int in = w.columns();
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, in, out, 1, delta.floats(), out, w.floats(), in, 0, dx.floats(), in);
+        product(delta.floats(), w.floats(), dx.floats(), m, in, out, 0);
+    }
+
+    /** c ← a·b + β·c. Shapes: {@code [m, k]}·{@code [k, n]} to {@code [m, n]}. */
+    private static void product(FloatPointer a, FloatPointer b, FloatPointer c, int m, int n, int k, float beta) {
+        int piece = Pieces.of(m, (long) n * k);
+        for (int from = 0; from < m; from += piece) {
+            a.position((long) from * k);
+            c.position((long) from * n);
+            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, Math.min(piece, m - from), n, k, 1, a, k, b, n, beta, c, n);
+        }
+        a.position(0);
+        c.position(0);
     }
 
     @Override
@@ -148,8 +178,15 @@ public final class CpuKernels implements Kernels {
         int m = delta.rows();
         int out = w.rows();
         int in = w.columns();
-        cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, out, in, m, (float) alpha, delta.floats(), out, x.floats(), in,
-                (float) beta, w.floats(), in);
+        int piece = Pieces.of(m, (long) out * in);
+        for (int from = 0; from < m; from += piece) {
+            delta.floats().position((long) from * out);
+            x.floats().position((long) from * in);
+            cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, out, in, Math.min(piece, m - from), (float) alpha, delta.floats(), out,
+                    x.floats(), in, from == 0 ? (float) beta : 1, w.floats(), in);
+        }
+        delta.floats().position(0);
+        x.floats().position(0);
     }
 
     @Override

@@ -33,6 +33,12 @@ public interface Kernels {
     /** z ← x·wᵀ + z. Shapes: {@code [m, in]}·{@code [out, in]} to {@code [m, out]}. */
     void addProduct(Matrix x, Matrix w, Matrix z);
 
+    /** The same with v = wᵀ: z ← x·v + z. It is faster, and worth a {@link #transpose} when there are many x for one w. */
+    void addProductTransposed(Matrix x, Matrix v, Matrix z);
+
+    /** to ← fromᵀ. Shapes: {@code [rows, columns]} to {@code [columns, rows]}. */
+    void transpose(Matrix from, Matrix to);
+
     /** a = σ(z). Shape of both: {@code [m, out]}. */
     void activate(Elementwise sigma, Matrix z, Matrix a);
 

@@ -28,6 +28,16 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public void addProductTransposed(Matrix x, Matrix v, Matrix z) {
+        Nd4j.gemm(x.array(), v.array(), z.array(), false, false, 1, 1);
+    }
+
+    @Override
+    public void transpose(Matrix from, Matrix to) {
+        to.array().assign(from.array().transpose());
+    }
+
+    @Override
     public void activate(Elementwise sigma, Matrix z, Matrix a) {
         a.array().assign(z.array());
         sigma.apply(a.array());

@@ -85,6 +85,7 @@ abstract class Unrolled implements Layer {
     private final Sequence xs;
     private final Sequence dxs;
     private final Sequence errors;
+    private final Buffer uTransposed;
     private final Buffer dhs;
     private final Buffer outputs;
     private final Buffer inputErrors;
@@ -109,6 +110,7 @@ abstract class Unrolled implements Layer {
         this.xs = new Sequence(type, form.steps, form.features);
         this.dxs = new Sequence(type, form.steps, form.features);
         this.errors = new Sequence(type, form.steps, form.units);
+        this.uTransposed = new Buffer(type, u.rows());
         this.dhs = new Buffer(type, form.units);
         this.outputs = new Buffer(type, form.steps * form.units);
         this.inputErrors = new Buffer(type, form.steps * form.features);
@@ -133,9 +135,12 @@ abstract class Unrolled implements Layer {
         resizeAll(x.rows());
         kernels.swapAxes(x, m, form.steps, xs.all());
         kernels.affine(xs.all(), w, b, Activation.LINEAR, zs.all(), zs.all());
+        // Once for all steps, which then are products of the kind that is fast.
+        Matrix transposed = uTransposed.rows(form.units);
+        kernels.transpose(u, transposed);
         for (int t = 0; t < form.steps; t++) {
             if (t > 0) {
-                kernels.addProduct(hs.at(t), u, zs.at(t));
+                kernels.addProductTransposed(hs.at(t), transposed, zs.at(t));
             }
             step(t);
         }
@@ -232,6 +237,7 @@ abstract class Unrolled implements Layer {
         for (Sequence sequence : List.of(xs, zs, hs, deltas, dxs, errors)) {
             sequence.close();
         }
+        uTransposed.close();
         dhs.close();
         outputs.close();
         inputErrors.close();

@@ -1,0 +1,75 @@
+package dev.trainyard.nn.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.layer.Activation;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What {@link CpuKernels} cuts into pieces when there is much of it, against {@link Nd4jKernels}, which cuts nothing. */
+class LargeProductsTest {
+
+    /** Not a multiple of any piece. */
+    private static final int M = 150;
+    private static final int OUT = 512;
+    private static final int IN = 130;
+
+    @Test
+    void weightedInputsAndActivations() {
+        same(M, OUT, (kernels, a) -> kernels.affine(matrix(1, M, IN), matrix(2, OUT, IN), matrix(3, 1, OUT), Activation.TANH, matrix(4, M, OUT), a));
+        same(M, OUT, (kernels, z) -> kernels.affine(matrix(1, M, IN), matrix(2, OUT, IN), matrix(3, 1, OUT), Activation.TANH, z, matrix(4, M, OUT)));
+    }
+
+    @Test
+    void errorsOfTheLayerBelow() {
+        same(M, IN, (kernels, dx) -> kernels.propagate(matrix(1, M, OUT), matrix(2, OUT, IN), dx));
+    }
+
+    @Test
+    void productsThatAreAdded() {
+        same(M, OUT, (kernels, z) -> {
+            Matrix transposed = matrix(3, IN, OUT);
+            kernels.transpose(matrix(2, OUT, IN), transposed);
+            kernels.addProductTransposed(matrix(1, M, IN), transposed, z);
+        });
+    }
+
+    @Test
+    void gradients() {
+        same(OUT, IN, (kernels, w) -> kernels.accumulate(0.1, matrix(1, M, OUT), matrix(2, M, IN), 0.5, w));
+        same(OUT, IN, (kernels, w) -> kernels.accumulate(0.1, matrix(1, M, OUT), matrix(2, M, IN), 0, w));
+        same(1, OUT, (kernels, b) -> kernels.accumulateRows(0.1, matrix(1, M, OUT), 0.5, b));
+    }
+
+    @Test
+    void axesThatAreChangedOver() {
+        same(M, IN, (kernels, to) -> kernels.swapAxes(matrix(1, M, IN), 15, 10, to));
+        INDArray there = Nd4j.zeros(DataType.FLOAT, M, IN);
+        INDArray back = Nd4j.zeros(DataType.FLOAT, M, IN);
+        new CpuKernels().swapAxes(matrix(1, M, IN), 15, 10, Matrix.of(there));
+        new CpuKernels().swapAxes(Matrix.of(there), 10, 15, Matrix.of(back));
+        assertThat(back).isEqualTo(matrix(1, M, IN).array()).isNotEqualTo(there);
+    }
+
+    private static void same(int rows, int columns, BiConsumer<Kernels, Matrix> compute) {
+        Matrix fast = matrix(9, rows, columns);
+        Matrix reference = matrix(9, rows, columns);
+        compute.accept(new CpuKernels(), fast);
+        compute.accept(new Nd4jKernels(), reference);
+        assertThat(fast.array().dup().data().asFloat()).containsExactly(reference.array().dup().data().asFloat(), within(1e-4f));
+    }
+
+    private static Matrix matrix(int seed, int rows, int columns) {
+        Randomness random = new Randomness(seed);
+        INDArray array = Nd4j.zeros(DataType.FLOAT, rows, columns);
+        for (long i = 0; i < array.length(); i++) {
+            array.putScalar(i, random.nextGaussian());
+        }
+        return Matrix.of(array);
+    }
+}
