@@ -8,3 +8,6 @@ export const layersOf = ({ input, layers }) => [size(input), ...layers.map((laye
 
 /** Whether it takes pictures of 28 × 28 pixels, such as a drawn digit. */
 export const readsDigits = ({ input }) => size(input) === DIGIT;
+
+/** What a model's version consists of: one network, or the members of an ensemble. */
+export const networksOf = ({ architecture, ensemble }) => (ensemble ? ensemble.members.map((member) => member.architecture) : [architecture]);

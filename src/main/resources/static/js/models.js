@@ -1,6 +1,6 @@
 /** Models, their versions, and where each came from. */
 import { get, path, url } from './api.js';
-import { readsDigits } from './architecture.js';
+import { layersOf, networksOf, readsDigits } from './architecture.js';
 import { el, empty } from './dom.js';
 import { facts, hash } from './facts.js';
 import { bytes, integer, metric, percent, time, words } from './format.js';
@@ -17,8 +17,8 @@ export const accuracyOf = ({ metrics }) => metrics['test.accuracy'] ?? metrics.v
 const allModels = () => el('a', { href: '#/models' }, 'Models');
 const aliases = (version) => version.aliases.map((alias) => el('span', { class: 'tag' }, alias));
 const versionLink = ({ model, version }) => el('a', { href: versionHref(model, version) }, `Version ${version}`);
-const tryButton = ({ model, version, architecture }) => (readsDigits(architecture)
-  ? el('a', { class: 'button primary', href: tryHref(model, version) }, 'Try it') : null);
+const tryButton = (version) => (readsDigits(networksOf(version)[0])
+  ? el('a', { class: 'button primary', href: tryHref(version.model, version.version) }, 'Try it') : null);
 
 export function modelsPage(root, { signal }) {
   load(root, signal, () => get('models', { limit: LIMIT }, signal), ({ data }) => [
@@ -58,9 +58,18 @@ export function versionPage(root, { signal, params: [name, number] }) {
       el('div', { class: 'title' }, el('h1', null, `${name}, version ${number}`), aliases(version)),
       el('div', { class: 'actions' }, tryButton(version), exportLink(name, number))),
     el('div', { class: 'halves' }, resultCard(version), provenanceCard(version),
-      el('section', { class: 'card' }, el('h2', null, 'Architecture'),
+      version.ensemble ? membersCard(version.ensemble) : el('section', { class: 'card' }, el('h2', null, 'Architecture'),
         el('pre', { class: 'code', tabindex: '0' }, jsonText(version.architecture)))),
   ]);
+}
+
+/** Links may lead nowhere: an ensemble outlives its members. */
+function membersCard({ combination, members }) {
+  return el('section', { class: 'card' },
+    el('h2', null, combination === 'vote' ? 'Members that vote' : 'Members whose probabilities are averaged'),
+    table('rows', ['Model', 'Network', 'Weights'], members.map((member) => [
+      el('a', { href: versionHref(member.model, member.version) }, `${member.model}, version ${member.version}`),
+      layersOf(member.architecture), hash(member.weights_sha256)])));
 }
 
 function exportLink(name, number) {
@@ -80,7 +89,7 @@ function resultCard(version) {
 }
 
 function provenanceCard(version) {
-  return el('section', { class: 'card' }, el('h2', null, 'Provenance'), facts(Object.entries(version.provenance)
+  return version.ensemble ? null : el('section', { class: 'card' }, el('h2', null, 'Provenance'), facts(Object.entries(version.provenance)
     .map(([key, value]) => [
       words(key).replace('sha256', 'SHA-256').replace('Dataset', 'Data set'),
       key.includes('sha256') ? hash(value) : typeof value === 'object' ? JSON.stringify(value) : String(value)])));

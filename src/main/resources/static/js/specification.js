@@ -31,7 +31,7 @@ export function firstSpecification({ name, input, targets }) {
     name: `${name}-first`,
     dataset: name,
     architecture: { input, layers: [
-      input.length === 2 ? { type: 'lstm', units: 32 } : { type: 'dense', units: 30, activation: 'tanh' },
+      { type: 'dense', units: 30, activation: 'tanh' },
       { type: 'dense', units: targets.names.length, activation: classes ? 'softmax' : 'linear' },
     ] },
     cost: classes ? 'log_likelihood' : 'quadratic',

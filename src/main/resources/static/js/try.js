@@ -1,6 +1,6 @@
 /** Draw a digit and see what a model makes of it, while drawing. */
 import { get, path, post } from './api.js';
-import { layersOf, readsDigits } from './architecture.js';
+import { layersOf, networksOf, readsDigits } from './architecture.js';
 import { el, empty, failure, setText } from './dom.js';
 import { Drawing } from './drawing.js';
 import { facts, hash } from './facts.js';
@@ -85,7 +85,7 @@ export async function tryPage(root, { signal, query }) {
       el('h2', null, el('a', { href: versionHref(model.model, model.version) }, `${model.model}, version ${model.version}`)),
       facts([
         ['Test accuracy', percent(accuracyOf(model))],
-        ['Network', layersOf(model.architecture)],
+        ['Network', [...new Set(networksOf(model).map(layersOf))].join(', ')],
         ['Parameters', integer(model.parameters)],
         ['Trained', time(model.created_at)],
         ['Weights SHA-256', hash(model.weights_sha256)]]),
@@ -162,5 +162,5 @@ async function datasetOf(model, signal) {
 async function digitModels(signal) {
   const { data } = await get('models', { limit: LIMIT }, signal);
   return data.map((model) => model.latest)
-    .filter((latest) => latest?.targets.task === 'classification' && readsDigits(latest.architecture));
+    .filter((latest) => latest?.targets.task === 'classification' && readsDigits(networksOf(latest)[0]));
 }

@@ -29,7 +29,7 @@ final class ModelInput {
 
     ModelInput(Definition definition) {
         this.preprocessing = definition.preprocessing();
-        this.shape = definition.architecture().input();
+        this.shape = definition.input();
     }
 
     /** The columns of a table; empty when the values of an example have no names. */

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.model.Definition;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Targets;
-import dev.trainyard.nn.layer.Activation;
-import dev.trainyard.nn.layer.LayerSpec;
+import dev.trainyard.nn.network.Probabilities;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +15,8 @@ import java.util.function.IntFunction;
 /**
  * What a network's output means.
  *
- * <p>A softmax layer's activations are the probabilities of the classes. Those of other output layers are not: they are given as
- * {@code outputs}, and the probabilities are their shares in the sum, where what is negative counts as zero.
+ * <p>A softmax layer's activations are the probabilities of the classes, and so is what an ensemble says. Those of other output
+ * layers are not: they are given as {@code outputs}, and the probabilities are {@link Probabilities#of} them.
  */
 final class Outputs {
 
@@ -33,12 +32,11 @@ final class Outputs {
     }
 
     private final Targets targets;
-    private final boolean softmax;
+    private final boolean probable;
 
     Outputs(Definition definition) {
-        List<LayerSpec> layers = definition.architecture().layers();
         this.targets = definition.targets();
-        this.softmax = layers.get(layers.size() - 1).activation() == Activation.SOFTMAX;
+        this.probable = definition.saysProbabilities();
     }
 
     Targets targets() {
@@ -47,7 +45,7 @@ final class Outputs {
 
     /** Whether the activations are something else than the probabilities. */
     boolean differFromProbabilities() {
-        return !targets.isClassification() || !softmax;
+        return !targets.isClassification() || !probable;
     }
 
     /**
@@ -74,7 +72,7 @@ final class Outputs {
         float[] probabilities = probabilities(y);
         int best = classOf(y, i);
         return new Classified(targets.names().get(best), best, probabilities[i * targets.size() + best], named(probabilities, i),
-                softmax ? null : named(y, i));
+                probable ? null : named(y, i));
     }
 
     /** The index of the largest output. */
@@ -89,21 +87,7 @@ final class Outputs {
 
     /** The probabilities of the classes. Shape: {@code [n, |y|]}, row by row. */
     float[] probabilities(float[] y) {
-        if (softmax) {
-            return y;
-        }
-        int classes = targets.size();
-        float[] probabilities = new float[y.length];
-        for (int from = 0; from < y.length; from += classes) {
-            float sum = 0;
-            for (int j = from; j < from + classes; j++) {
-                sum += Math.max(0, y[j]);
-            }
-            for (int j = from; j < from + classes; j++) {
-                probabilities[j] = sum > 0 ? Math.max(0, y[j]) / sum : 1f / classes;
-            }
-        }
-        return probabilities;
+        return probable ? y : Probabilities.of(y, targets.size());
     }
 
     private Map<String, Float> named(float[] values, int i) {

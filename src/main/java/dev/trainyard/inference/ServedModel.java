@@ -3,14 +3,14 @@ package dev.trainyard.inference;
 import dev.trainyard.model.Definition;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.model.VersionId;
-import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.network.Predictor;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Weights in memory and networks bound to them. The weights are shared; a network is used by one request at a time and then by
+ * Weights in memory and networks (or whole ensembles) bound to them. The weights are shared; a network is used by one request at a time and then by
  * the next, because binding one costs more than asking it.
  *
  * <p>Its memory is native, so it is counted who uses it: {@link #enter} and {@link #leave} around every use, and once it has been
@@ -23,7 +23,7 @@ final class ServedModel {
     private final TrainedModel model;
     private final ModelInput input;
     private final Outputs outputs;
-    private final ConcurrentLinkedDeque<Network> idle = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<Predictor> idle = new ConcurrentLinkedDeque<>();
     private final AtomicInteger idleCount = new AtomicInteger();
     private int users;
     private boolean evicted;
@@ -61,9 +61,9 @@ final class ServedModel {
      * @return {@code [n, |y|]}, row by row
      */
     float[] predict(float[] x, int n) {
-        Network network = idle.pollFirst();
+        Predictor network = idle.pollFirst();
         if (network == null) {
-            network = Network.of(model.definition().architecture(), model.parameters());
+            network = model.definition().bind(model.parameters());
         } else {
             idleCount.decrementAndGet();
         }
@@ -79,7 +79,7 @@ final class ServedModel {
         }
     }
 
-    private void giveBack(Network network) {
+    private void giveBack(Predictor network) {
         if (idleCount.incrementAndGet() <= MAX_IDLE) {
             idle.addFirst(network);
         } else {
@@ -109,7 +109,7 @@ final class ServedModel {
 
     private void freeIfUnused() {
         if (evicted && users == 0 && model.parameters().closeable()) {
-            idle.forEach(Network::close);
+            idle.forEach(Predictor::close);
             idle.clear();
             model.parameters().close();
         }

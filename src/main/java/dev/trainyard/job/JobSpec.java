@@ -1,6 +1,7 @@
 package dev.trainyard.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.trainyard.model.Models;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
@@ -14,6 +15,7 @@ import dev.trainyard.nn.optimizer.GradientClipping;
 import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Optimizer;
 import dev.trainyard.nn.optimizer.Regularization;
+import dev.trainyard.nn.training.ContrastiveDivergence;
 import dev.trainyard.nn.training.EarlyStopping;
 import dev.trainyard.nn.training.Hyperparameters;
 import dev.trainyard.nn.training.Monitor;
@@ -24,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -65,9 +66,6 @@ public record JobSpec(String name, String model,
     static final int MAX_TAGS = 64;
     static final int MAX_TAG_VALUE = 200;
 
-    /** Model names are parts of URLs and of files' names. */
-    static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
-
     public JobSpec {
         Check check = new Check();
         // Jobs that were stored before there was a choice say nothing.
@@ -82,8 +80,7 @@ public record JobSpec(String name, String model,
         check.present(architecture, "architecture");
         check.that(name == null || !name.isBlank() && name.length() <= MAX_NAME && name.chars().noneMatch(Character::isISOControl),
                 "name", "must be 1 to " + MAX_NAME + " printable characters", name);
-        check.that(model == null || MODEL.matcher(model).matches(), "model",
-                "must be 1 to 100 of a-z, 0-9, '.', '_' and '-', not beginning with a sign", model);
+        check.that(model == null || Models.NAME.matcher(model).matches(), "model", Models.NAME_RULE, model);
         check.that(tags == null || tags.size() <= MAX_TAGS, "tags", "must be at most " + MAX_TAGS, tags == null ? 0 : tags.size());
         if (tags != null) {
             tags.forEach((tag, value) -> check
@@ -125,6 +122,11 @@ public record JobSpec(String name, String model,
     /** Epochs in all, those of the pretraining included. */
     int totalEpochs() {
         return hyperparameters().preliminaryEpochs(architecture) + epochs;
+    }
+
+    /** Whether update rules are bound to one layer after the other, not to the network. */
+    boolean learnsLayerByLayer() {
+        return pretraining != null || objective instanceof ContrastiveDivergence;
     }
 
     /** What the engine needs to know. */

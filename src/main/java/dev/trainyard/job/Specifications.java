@@ -71,8 +71,7 @@ class Specifications {
             return Optional.empty();
         }
         List<Violation> found = new ArrayList<>();
-        Optional<WarmStart> settled = warmStarts.settle(specification.warmStart(), specification.architecture(),
-                Fit.targets(specification, dataset), found::add);
+        Optional<WarmStart> settled = warmStarts.settle(specification, Fit.targets(specification, dataset), found::add);
         addNew(violations, found);
         return settled;
     }

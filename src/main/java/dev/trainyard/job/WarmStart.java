@@ -1,5 +1,6 @@
 package dev.trainyard.job;
 
+import dev.trainyard.model.VersionReference;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.network.Architecture;
@@ -11,20 +12,18 @@ import java.util.Optional;
  * Begins with what another network has learnt, instead of with random numbers [7.4]: the first layers are taken from it, all others
  * start as usual. What is left open when it is posted is settled then, once: an alias that moves later changes nothing.
  *
- * @param version       a number, an alias or {@code latest}; null for the champion, or else the newest. Settled: the number
+ * @param version       null for the champion, or else the newest. Settled: the number
  * @param layers        how many layers are taken, from the input up, those without parameters counted. When null all that are alike
  *                      in both networks; but not the output layer, unless both tell the same classes apart
  * @param freeze        the indices of those that are not to learn: the first ones without a gap, because they can be left out of the
  *                      flat parameter vector and of the backward pass only together
  * @param weightsSha256 of the version's parameters; who gives it makes sure that it is these. Settled: always there
  */
-public record WarmStart(String model, Object version, Integer layers, List<String> freeze, String weightsSha256) {
+public record WarmStart(String model, VersionReference version, Integer layers, List<String> freeze, String weightsSha256) {
 
     public WarmStart {
         Check check = new Check();
         check.present(model, "model");
-        check.that(version == null || version instanceof String || version instanceof Number number && number.longValue() > 0,
-                "version", "must be a number of at least 1 or the name of an alias", version);
         check.that(layers == null || layers >= 1, "layers", "must be at least 1", layers);
         check.done();
         freeze = freeze == null ? List.of() : List.copyOf(freeze);
@@ -61,12 +60,12 @@ public record WarmStart(String model, Object version, Integer layers, List<Strin
         return freeze.stream().mapToInt(Integer::parseInt).max().orElse(-1) + 1;
     }
 
-    /** The version as {@link dev.trainyard.model.Models#resolve} takes it. */
-    String reference() {
-        return version == null ? null : version.toString();
+    /** The number, once it is settled. */
+    int number() {
+        return (Integer) version.value();
     }
 
     WarmStart settled(int version, int layers, String weightsSha256) {
-        return new WarmStart(model, version, layers, freeze, weightsSha256);
+        return new WarmStart(model, new VersionReference(version), layers, freeze, weightsSha256);
     }
 }

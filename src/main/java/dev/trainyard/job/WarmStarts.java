@@ -39,39 +39,43 @@ class WarmStarts implements VersionUse {
     }
 
     /**
-     * Settles what {@code start} leaves open.
+     * Settles what a specification's {@code warm_start}, which it has, leaves open.
      *
-     * @param targets what the job's network is to say; null when that is not known
+     * @param targets what the job's data says of an example; null when that is not known
      * @param wrong   told what does not fit, by its place in the job's specification
      * @return empty when something does not fit
      */
-    Optional<WarmStart> settle(WarmStart start, Architecture architecture, Targets targets, Consumer<Violation> wrong) {
+    Optional<WarmStart> settle(JobSpec specification, Targets targets, Consumer<Violation> wrong) {
+        WarmStart start = specification.warmStart();
+        Architecture architecture = specification.architecture();
         List<Violation> violations = new ArrayList<>(start.violations(architecture));
+        if (violations.isEmpty() && start.frozen() > 0 && specification.learnsLayerByLayer()) {
+            violations.add(new Violation("freeze", "must be empty where layers are trained one after the other, got " + start.freeze()));
+        }
         Optional<KnownVersion> known = find(start, violations);
-        int layers = known.map(k -> layers(start, architecture, targets, k, violations)).orElse(0);
+        Targets said = targets == null ? null : specification.objective().outputs(architecture, targets);
+        int layers = known.map(k -> layers(start, architecture, said, k, violations)).orElse(0);
         violations.forEach(v -> wrong.accept(new Violation("warm_start/" + v.field(), v.detail())));
         return known.filter(k -> violations.isEmpty())
                 .map(k -> start.settled(k.version().version(), layers, k.weightsSha256()));
     }
 
     private Optional<KnownVersion> find(WarmStart start, List<Violation> violations) {
-        if (models.versions(start.model()).isEmpty()) {
-            violations.add(new Violation("model", "must be a model with a version to begin with, got " + start.model()));
-            return Optional.empty();
+        Optional<KnownVersion> found = models.find(start.model(), start.version(), violations::add);
+        if (found.isEmpty()) {
+            return found;
         }
-        KnownVersion known;
-        try {
-            known = models.find(start.model(), start.reference());
-        } catch (ProblemException absent) {
-            violations.add(new Violation("version", "must be the number or an alias of a version of %s, got %s"
-                    .formatted(start.model(), start.version())));
+        KnownVersion known = found.get();
+        if (known.definition().ensemble() != null) {
+            violations.add(new Violation("model", "must be a single network, got the ensemble %s: name one of its members"
+                    .formatted(known.version())));
             return Optional.empty();
         }
         if (start.weightsSha256() != null && !start.weightsSha256().equals(known.weightsSha256())) {
             violations.add(new Violation("weights_sha256", "must be %s, which %s has, got %s"
                     .formatted(known.weightsSha256(), known.version(), start.weightsSha256())));
         }
-        return Optional.of(known);
+        return found;
     }
 
     private static int layers(WarmStart start, Architecture architecture, Targets targets, KnownVersion known,
@@ -90,7 +94,7 @@ class WarmStarts implements VersionUse {
         } else if (layers > alike && layers <= architecture.layers().size()) {
             violations.add(new Violation("layers", "must be at most %d, because the layers that follow differ from those of %s, got %d"
                     .formatted(alike, known.version(), layers)));
-        } else if (start.violations(architecture).isEmpty() && start.frozen() > layers) {
+        } else if (violations.isEmpty() && start.frozen() > layers) {
             violations.add(new Violation("freeze", "must be layers that are taken from %s, the first %d, got %s"
                     .formatted(known.version(), layers, start.freeze())));
         }
@@ -105,21 +109,21 @@ class WarmStarts implements VersionUse {
 
     /** Keeps the version there until the transaction ends, by when the job is known to use it. */
     void hold(WarmStart start) {
-        models.hold(start.model(), (Integer) start.version());
+        models.hold(start.model(), start.number());
     }
 
     @Override
     public Set<Integer> versionsInUse(String model) {
         return jobs.findUnfinishedSpecifications().stream().map(JobSpec::warmStart)
                 .filter(start -> start != null && start.model().equals(model))
-                .map(start -> (Integer) start.version()).collect(Collectors.toSet());
+                .map(start -> start.number()).collect(Collectors.toSet());
     }
 
     /** @throws LostException when the version is gone, or is another one of the same number */
     TrainedModel load(WarmStart start) throws IOException {
         TrainedModel model;
         try {
-            model = models.load(models.resolve(start.model(), start.reference()));
+            model = models.load(models.resolve(start.model(), start.version().toString()));
         } catch (ProblemException e) {
             if (e.status().is5xxServerError()) {
                 throw e;

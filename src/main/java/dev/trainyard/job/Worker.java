@@ -4,6 +4,7 @@ import dev.trainyard.checkpoint.Checkpoints;
 import dev.trainyard.dataset.Datasets;
 import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.job.metric.JobMetrics;
+import dev.trainyard.model.Definition;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.NewModelVersion;
 import dev.trainyard.nn.network.Network;
@@ -163,8 +164,9 @@ class Worker {
         Map<String, Double> test = specification.objective().test(network, specification.hyperparameters(), data.dataset());
         Map<String, Double> scores = new HashMap<>(result.bestMetrics());
         test.forEach((metric, value) -> scores.put("test." + metric, value));
-        NewModelVersion version = new NewModelVersion(specification.model(), attempt.job(), specification.architecture(),
-                specification.cost(), specification.objective().outputs(specification.architecture(), data.targets()), data.preprocessing(), network.parameters(), scores,
+        Definition definition = Definition.of(specification.architecture(), specification.cost(),
+                specification.objective().outputs(specification.architecture(), data.targets()), data.preprocessing());
+        NewModelVersion version = new NewModelVersion(specification.model(), attempt.job(), definition, network.parameters(), scores,
                 StoredJson.asMap(provenance));
         leases.succeeded(attempt, result.reason(), result.bestEpoch() == 0 ? null : new Best(result.bestEpoch(), result.bestMetrics()),
                 test, () -> {

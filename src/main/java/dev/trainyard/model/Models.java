@@ -1,5 +1,6 @@
 package dev.trainyard.model;
 
+import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;
 import dev.trainyard.platform.artifact.DamagedArtifactException;
@@ -12,6 +13,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
@@ -26,7 +29,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Service
 public class Models {
 
+    /** Names are parts of URLs and of files' names. */
+    public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
+    public static final String NAME_RULE = "must be 1 to 100 of a-z, 0-9, '.', '_' and '-', not beginning with a sign";
+
     private static final Logger log = LoggerFactory.getLogger(Models.class);
+    private static final String NUMBER = "[0-9]{1,9}";
 
     /**
      * What became of a registration.
@@ -81,26 +89,37 @@ public class Models {
      */
     @Transactional(readOnly = true)
     public VersionId resolve(String model, String reference) {
-        if (reference == null) {
-            return versions.identify(model, ModelAlias.CHAMPION).orElseGet(() -> newest(model));
-        }
+        Optional<VersionId> found = reference == null ? current(model) : identify(model, reference);
+        return found.orElseThrow(() -> absent(model, reference));
+    }
+
+    private Optional<VersionId> current(String model) {
+        return versions.identify(model, ModelAlias.CHAMPION).or(() -> newest(model));
+    }
+
+    private Optional<VersionId> identify(String model, String reference) {
         if (reference.equals(ModelAlias.LATEST)) {
             return newest(model);
         }
-        if (reference.matches("[0-9]{1,9}")) {
-            return versions.identify(model, Integer.parseInt(reference))
-                    .orElseThrow(() -> absent(model, "Model %s has no version %s.", reference));
-        }
-        return versions.identify(model, reference)
-                .orElseThrow(() -> absent(model, "Model %s has no alias \"%s\".", reference));
+        return reference.matches(NUMBER) ? versions.identify(model, Integer.parseInt(reference)) : versions.identify(model, reference);
     }
 
-    /** @see #resolve */
+    /**
+     * Finds the version that a specification means by its {@code model} and {@code version}.
+     *
+     * @param version null as for {@link #resolve}
+     * @param wrong   told which of the two does not exist
+     */
     @Transactional(readOnly = true)
-    public KnownVersion find(String model, String reference) {
-        VersionId id = resolve(model, reference);
-        ModelVersion version = versions.findById(id.id()).orElseThrow(() -> gone(id));
-        return new KnownVersion(id, version.definition(), version.weightsSha256());
+    public Optional<KnownVersion> find(String model, VersionReference version, Consumer<Violation> wrong) {
+        Optional<VersionId> id = version == null ? current(model) : identify(model, version.toString());
+        Optional<KnownVersion> known = id.flatMap(found -> versions.findById(found.id()).map(
+                row -> new KnownVersion(found, row.definition(), row.weightsSha256(), row.jobId())));
+        if (known.isEmpty()) {
+            wrong.accept(versions(model).isEmpty() ? new Violation("model", "must be a model that has versions, got " + model)
+                    : new Violation("version", "must be the number or an alias of a version of %s, got %s".formatted(model, version)));
+        }
+        return known;
     }
 
     /**
@@ -129,7 +148,7 @@ public class Models {
         ModelVersion version = versions.findById(id.id()).orElseThrow(() -> gone(id));
         try {
             Path file = files.open(version.file());
-            return new TrainedModel(id, version.definition(), WeightsFile.read(file, version.definition().architecture()));
+            return new TrainedModel(id, version.definition(), WeightsFile.read(file, version.definition()));
         } catch (DamagedArtifactException e) {
             log.error("The weights of {} are damaged, so it cannot be served: {}", id, e.getMessage());
             throw damaged(id, e);
@@ -141,21 +160,23 @@ public class Models {
     }
 
     private Optional<Registered> registeredBy(UUID job) {
-        return versions.findByJobId(job).map(Models::registered);
+        return job == null ? Optional.empty() : versions.findByJobId(job).map(Models::registered);
     }
 
     private static Registered registered(ModelVersion version) {
         return new Registered(version.model(), version.version(), version.weightsSha256());
     }
 
-    private VersionId newest(String model) {
-        return versions.identifyNewest(model, Limit.of(1)).stream().findFirst()
-                .orElseThrow(() -> absent(model, "Model %s has no versions.", null));
+    private Optional<VersionId> newest(String model) {
+        return versions.identifyNewest(model, Limit.of(1)).stream().findFirst();
     }
 
-    private ProblemException absent(String model, String message, String reference) {
-        return ProblemException.notFound(models.findByName(model).isPresent() ? message.formatted(model, reference)
-                : "There is no model \"%s\".".formatted(model));
+    private ProblemException absent(String model, String reference) {
+        if (models.findByName(model).isEmpty()) {
+            return ProblemException.notFound("There is no model \"%s\".".formatted(model));
+        }
+        return ProblemException.notFound(reference == null || reference.equals(ModelAlias.LATEST) ? "Model %s has no versions.".formatted(model)
+                : (reference.matches(NUMBER) ? "Model %s has no version %s." : "Model %s has no alias \"%s\".").formatted(model, reference));
     }
 
     /** Under a name that no other registration uses, and away again if this one comes to nothing. */

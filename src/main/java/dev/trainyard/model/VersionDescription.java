@@ -1,5 +1,6 @@
 package dev.trainyard.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Targets;
@@ -12,18 +13,21 @@ import java.util.UUID;
 /**
  * A version as clients see it.
  *
+ * @param jobId         that trained it; null for an ensemble, which also has no {@code architecture} and {@code cost} of its own
  * @param weightsSha256 of the parameters' bytes alone (float32, little-endian): equal for equal networks
+ * @param ensemble      its members; absent for a single network
  * @param parameters    the number of weights and biases
  * @param sizeBytes     of the file that {@code export} gives
  */
 record VersionDescription(String model, int version, List<String> aliases, UUID jobId, String weightsSha256,
-        Architecture architecture, Cost cost, Targets targets, Preprocessing preprocessing, long parameters,
+        Architecture architecture, Cost cost, Targets targets, Preprocessing preprocessing,
+        @JsonInclude(JsonInclude.Include.NON_NULL) EnsembleSpec ensemble, long parameters,
         Map<String, Double> metrics, Map<String, Object> provenance, long sizeBytes, Instant createdAt) {
 
     static VersionDescription of(ModelVersion version, List<String> aliases) {
         Definition definition = version.definition();
         return new VersionDescription(version.model(), version.version(), aliases, version.jobId(), version.weightsSha256(),
                 definition.architecture(), definition.cost(), definition.targets(), definition.preprocessing(),
-                version.parameters(), version.metrics(), version.provenance(), version.file().bytes(), version.createdAt());
+                definition.ensemble(), version.parameters(), version.metrics(), version.provenance(), version.file().bytes(), version.createdAt());
     }
 }

@@ -18,31 +18,37 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A network as a safetensors file: {@code layers.0.weight} of shape {@code [out, in]}, {@code layers.0.bias} of shape
- * {@code [out]} and so on, the number being the layer's place in the architecture; the metadata says the rest, so that the file
- * is enough to compute what the network would answer.
+ * {@code [out]} and so on, the number being the layer's place in the architecture; those of an ensemble's members begin with
+ * {@code members.0.}. The metadata says the rest, so that the file is enough to compute what the network would answer.
  */
 final class WeightsFile {
 
     static final String FORMAT = "trainyard.model/1";
+    static final String ENSEMBLE_FORMAT = "trainyard.ensemble/1";
 
     private WeightsFile() {
     }
 
     static SafeTensors of(Definition definition, INDArray parameters) {
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("format", FORMAT);
-        metadata.put("architecture", json(definition.architecture()));
-        metadata.put("cost", json(definition.cost()));
+        if (definition.ensemble() == null) {
+            metadata.put("format", FORMAT);
+            metadata.put("architecture", json(definition.architecture()));
+            metadata.put("cost", json(definition.cost()));
+        } else {
+            metadata.put("format", ENSEMBLE_FORMAT);
+            metadata.put("ensemble", json(definition.ensemble()));
+        }
         metadata.put("preprocessing", json(definition.preprocessing()));
         metadata.put("targets", json(definition.targets()));
-        return new SafeTensors(tensors(definition.architecture(), parameters), metadata);
+        return new SafeTensors(tensors(definition, parameters), metadata);
     }
 
     /** The sections of {@code parameters} under their names, in its order; views. */
-    static Map<String, INDArray> tensors(Architecture architecture, INDArray parameters) {
+    static Map<String, INDArray> tensors(Definition definition, INDArray parameters) {
         Map<String, INDArray> tensors = new LinkedHashMap<>();
         long[] offset = {0};
-        forEachSection(architecture, (name, section) -> {
+        forEachSection(definition, (name, section) -> {
             tensors.put(name, view(parameters, offset[0], section.size()).reshape(shape(section)));
             offset[0] += section.size();
         });
@@ -52,15 +58,15 @@ final class WeightsFile {
     /**
      * The flat parameter vector of a file that {@link #of} made.
      *
-     * @throws DamagedArtifactException when its tensors are not this architecture's
+     * @throws DamagedArtifactException when its tensors are not those of {@code definition}
      */
-    static INDArray read(Path file, Architecture architecture) throws IOException {
+    static INDArray read(Path file, Definition definition) throws IOException {
         Map<String, INDArray> tensors = SafeTensors.read(file).tensors();
-        INDArray parameters = Nd4j.createUninitializedDetached(DataType.FLOAT, architecture.parameterCount());
+        INDArray parameters = Nd4j.createUninitializedDetached(DataType.FLOAT, definition.parameterCount());
         try {
             long[] offset = {0};
             Map<String, String> wrong = new LinkedHashMap<>();
-            forEachSection(architecture, (name, section) -> {
+            forEachSection(definition, (name, section) -> {
                 INDArray tensor = tensors.get(name);
                 if (tensor == null || tensor.dataType() != DataType.FLOAT || !Arrays.equals(tensor.shape(), shape(section))) {
                     wrong.put(name, Arrays.toString(shape(section)));
@@ -81,11 +87,15 @@ final class WeightsFile {
         }
     }
 
-    private static void forEachSection(Architecture architecture, BiConsumer<String, Section> consumer) {
-        List<List<Section>> layout = architecture.layout();
-        for (int l = 0; l < layout.size(); l++) {
-            for (Section section : layout.get(l)) {
-                consumer.accept("layers." + l + "." + section.name(), section);
+    private static void forEachSection(Definition definition, BiConsumer<String, Section> consumer) {
+        List<Architecture> networks = definition.networks();
+        for (int i = 0; i < networks.size(); i++) {
+            String prefix = definition.ensemble() == null ? "" : "members." + i + ".";
+            List<List<Section>> layout = networks.get(i).layout();
+            for (int l = 0; l < layout.size(); l++) {
+                for (Section section : layout.get(l)) {
+                    consumer.accept(prefix + "layers." + l + "." + section.name(), section);
+                }
             }
         }
     }

@@ -73,6 +73,6 @@ final class Networks {
     }
 
     private static Definition definition(Shape input, Targets targets, Preprocessing preprocessing, LayerSpec... layers) {
-        return new Definition(new Architecture(input, List.of(layers)), Cost.CROSS_ENTROPY, targets, preprocessing);
+        return Definition.of(new Architecture(input, List.of(layers)), Cost.CROSS_ENTROPY, targets, preprocessing);
     }
 }

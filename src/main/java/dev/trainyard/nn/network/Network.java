@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Layers bound to one flat parameter vector. Not for several threads: each binds its own to the shared parameters, which takes a
  * fraction of a millisecond.
  */
-public final class Network implements AutoCloseable {
+public final class Network implements Predictor {
 
     private final Architecture architecture;
     private final Parameters parameters;
@@ -137,6 +137,7 @@ public final class Network implements AutoCloseable {
     }
 
     /** The output aᴸ for inputs x, as at inference. Shape: {@code [n, |x|]} to {@code [n, |y|]}; a new array. */
+    @Override
     public INDArray predict(INDArray x) {
         Matrix inputs = Matrix.of(x);
         Matrix outputs = Matrix.uninitialized(parameters.vector().dataType(), inputs.rows(), architecture.output().size());

@@ -1,0 +1,98 @@
+package dev.trainyard.job.evaluation;
+
+import dev.trainyard.dataset.Datasets;
+import dev.trainyard.job.JobSpec;
+import dev.trainyard.job.JobView;
+import dev.trainyard.job.Jobs;
+import dev.trainyard.model.EnsembleScores;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.network.Predictor;
+import dev.trainyard.nn.network.Tally;
+import dev.trainyard.platform.problem.ProblemException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.springframework.stereotype.Component;
+
+/** Tests ensembles on what the jobs of all members had for testing; and for validation, if they divided their data alike. */
+@Component
+class SharedExamples implements EnsembleScores {
+
+    private final Jobs jobs;
+    private final Datasets datasets;
+
+    SharedExamples(Jobs jobs, Datasets datasets) {
+        this.jobs = jobs;
+        this.datasets = datasets;
+    }
+
+    @Override
+    public Map<String, Double> of(List<UUID> ids, Predictor ensemble) throws IOException {
+        List<JobView> members = ids.stream().map(jobs::find).flatMap(Optional::stream).toList();
+        JobView first = members.isEmpty() ? null : members.get(0);
+        if (members.size() < ids.size() || first.specification().dataset() == null || !share(members, SharedExamples::data)) {
+            return Map.of();
+        }
+        JobSpec specification = first.specification();
+        try (Datasets.Open open = datasets.open(specification.dataset())) {
+            if (!open.description().sha256().equals(first.provenance().datasetSha256())) {
+                return Map.of();
+            }
+            Map<String, Double> scores = new HashMap<>();
+            Dataset dataset = open.dataset(specification.split(), specification.subset());
+            score(dataset.test(), ensemble, "test.", scores);
+            if (share(members, job -> Arrays.asList(job.specification().split(), job.specification().subset()))) {
+                score(dataset.validation(), ensemble, "validation_", scores);
+            }
+            return scores;
+        } catch (ProblemException e) {
+            // The data set has been deleted, or cannot be fetched now.
+            return Map.of();
+        }
+    }
+
+    /** What decides on the test examples: the data set, and which classes of it are left out. */
+    private static Object data(JobView job) {
+        JobSpec specification = job.specification();
+        return Arrays.asList(specification.dataset(), job.provenance().datasetSha256(),
+                specification.subset() == null ? null : specification.subset().classes());
+    }
+
+    private static boolean share(List<JobView> jobs, Function<JobView, Object> fact) {
+        return jobs.stream().map(fact).distinct().count() == 1;
+    }
+
+    private static void score(Examples examples, Predictor ensemble, String prefix, Map<String, Double> scores) {
+        if (examples == null) {
+            return;
+        }
+        int n = examples.size();
+        int outputs = (int) examples.y().size(1);
+        double[] answers;
+        try (INDArray output = ensemble.predict(examples.x())) {
+            answers = output.reshape(output.length()).toDoubleVector();
+        }
+        if (examples.labels() != null) {
+            int correct = 0;
+            for (int i = 0; i < n; i++) {
+                correct += Tally.argmax(answers, i * outputs, outputs) == examples.labels()[i] ? 1 : 0;
+            }
+            scores.put(prefix + "accuracy", (double) correct / n);
+        } else {
+            // The quadratic cost (6), which regressions have.
+            double squares = 0;
+            for (int i = 0; i < answers.length; i++) {
+                double error = answers[i] - examples.y().getFloat(i / outputs, i % outputs);
+                squares += error * error;
+            }
+            scores.put(prefix + "cost", squares / (2 * n));
+        }
+    }
+}

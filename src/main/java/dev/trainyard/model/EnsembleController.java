@@ -1,0 +1,41 @@
+package dev.trainyard.model;
+
+import dev.trainyard.platform.json.SpecificationReader;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.net.URI;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+@RestController
+@Tag(name = "models")
+class EnsembleController {
+
+    private final Ensembles ensembles;
+    private final Catalogue catalogue;
+    private final SpecificationReader reader;
+
+    EnsembleController(Ensembles ensembles, Catalogue catalogue, SpecificationReader reader) {
+        this.ensembles = ensembles;
+        this.catalogue = catalogue;
+        this.reader = reader;
+    }
+
+    @PostMapping("/api/v1/ensembles")
+    @Operation(summary = "Let versions answer together", description = "The ensemble is a version of a model like any other, with a "
+            + "copy of its members' weights. Its members vote, or their probabilities are averaged. When they were trained on one "
+            + "data set, its metrics say how good it is on the examples that none of them has learnt from.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(implementation = NewEnsemble.class)))
+    ResponseEntity<VersionDescription> create(@RequestBody JsonNode request) throws IOException {
+        Models.Registered ensemble = ensembles.create(reader.read(request, NewEnsemble.class));
+        String version = Integer.toString(ensemble.version());
+        return ResponseEntity.created(URI.create("/api/v1/models/%s/versions/%s".formatted(ensemble.model(), version)))
+                .body(catalogue.version(ensemble.model(), version));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.trainyard.model;
+
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.network.Combination;
+import dev.trainyard.nn.network.Predictor;
+import dev.trainyard.platform.problem.ProblemException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.springframework.stereotype.Service;
+
+/**
+ * Makes versions that answer together. The members' weights are copied into the ensemble's own file: it stays what it was tested to
+ * be when they are deleted, and can be exported as a whole.
+ */
+@Service
+class Ensembles {
+
+    private final Models models;
+    private final EnsembleScores scores;
+    /** One at a time: it takes the memory of all members, and a processor while it is tested. */
+    private final Lock making = new ReentrantLock();
+
+    Ensembles(Models models, EnsembleScores scores) {
+        this.models = models;
+        this.scores = scores;
+    }
+
+    /** @throws ProblemException 422 naming every member that does not exist or does not fit the others */
+    Models.Registered create(NewEnsemble request) throws IOException {
+        List<KnownVersion> members = members(request);
+        Definition first = members.get(0).definition();
+        EnsembleSpec ensemble = new EnsembleSpec(request.combination(), members.stream().map(m -> new EnsembleSpec.Member(
+                m.version().model(), m.version().version(), m.weightsSha256(), m.definition().architecture())).toList());
+        Definition definition = Definition.of(ensemble, first.targets(), first.preprocessing());
+        making.lock();
+        try (INDArray parameters = parameters(members)) {
+            return models.register(new NewModelVersion(request.model(), null, definition, parameters,
+                    test(members, definition, parameters), Map.of()));
+        } finally {
+            making.unlock();
+        }
+    }
+
+    private Map<String, Double> test(List<KnownVersion> members, Definition definition, INDArray parameters) throws IOException {
+        List<UUID> jobs = members.stream().map(KnownVersion::job).toList();
+        try (Predictor together = definition.bind(parameters)) {
+            return scores.of(jobs, together);
+        }
+    }
+
+    private List<KnownVersion> members(NewEnsemble request) {
+        List<Violation> violations = new ArrayList<>();
+        List<KnownVersion> members = new ArrayList<>();
+        Set<VersionId> seen = new HashSet<>();
+        for (int i = 0; i < request.members().size(); i++) {
+            NewEnsemble.Member member = request.members().get(i);
+            String path = "members/" + i;
+            Optional<KnownVersion> known = models.find(member.model(), member.version(),
+                    v -> violations.add(new Violation(path + "/" + v.field(), v.detail())));
+            known.ifPresent(found -> {
+                if (found.definition().ensemble() != null) {
+                    violations.add(new Violation(path, "must be a single network, got the ensemble %s: name its members"
+                            .formatted(found.version())));
+                } else if (!seen.add(found.version())) {
+                    violations.add(new Violation(path, "must be another one than those before, got " + found.version()));
+                } else {
+                    members.add(found);
+                    checkAgreement(members.get(0), found, path, violations);
+                }
+            });
+        }
+        if (request.combination() == Combination.VOTE && members.stream().anyMatch(m -> !m.definition().targets().isClassification())) {
+            violations.add(new Violation("combination", "must be average for networks that say numbers, got vote"));
+        }
+        long size = size(members);
+        if (size > Architecture.MAX_PARAMETERS) {
+            violations.add(new Violation("members", "must have at most %d parameters together, got %d"
+                    .formatted(Architecture.MAX_PARAMETERS, size)));
+        }
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        return members;
+    }
+
+    private static long size(List<KnownVersion> members) {
+        return members.stream().mapToLong(m -> m.definition().architecture().parameterCount()).sum();
+    }
+
+    private static void checkAgreement(KnownVersion first, KnownVersion member, String path, List<Violation> violations) {
+        Definition one = first.definition();
+        Definition other = member.definition();
+        if (!one.targets().equals(other.targets())) {
+            violations.add(new Violation(path, "must say what %s says, %s, got %s that says %s"
+                    .formatted(first.version(), one.targets().names(), member.version(), other.targets().names())));
+        }
+        if (one.input().size() != other.input().size()) {
+            violations.add(new Violation(path, "must have as many inputs as %s, %d, got %s with %d"
+                    .formatted(first.version(), one.input().size(), member.version(), other.input().size())));
+        }
+        if (!one.preprocessing().equals(other.preprocessing())) {
+            violations.add(new Violation(path, "must prepare raw values as %s does, got %s that prepares them otherwise"
+                    .formatted(first.version(), member.version())));
+        }
+    }
+
+    /** The members' parameters, one after the other. */
+    private INDArray parameters(List<KnownVersion> members) throws IOException {
+        INDArray all = Nd4j.createUninitializedDetached(DataType.FLOAT, size(members));
+        try {
+            long offset = 0;
+            for (KnownVersion member : members) {
+                try (INDArray own = models.load(member.version()).parameters()) {
+                    all.get(NDArrayIndex.interval(offset, offset + own.length())).assign(own);
+                    offset += own.length();
+                }
+            }
+            return all;
+        } catch (IOException | RuntimeException e) {
+            all.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.trainyard.nn.network;
+
+import dev.trainyard.nn.layer.Activation;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Networks that answer together [7.2.5]: where they err differently, they are right more often than each of them. For classes the
+ * answer is probabilities, whatever the members' output layers are.
+ */
+public final class Ensemble implements Predictor {
+
+    private final List<Network> members;
+    private final Combination combination;
+    private final boolean classification;
+
+    /** @param members with as many inputs and outputs each, which mean the same; closed with this */
+    public Ensemble(List<Network> members, Combination combination, boolean classification) {
+        if (combination == Combination.VOTE && !classification) {
+            throw new IllegalArgumentException("numbers cannot be voted on");
+        }
+        this.members = List.copyOf(members);
+        this.combination = combination;
+        this.classification = classification;
+    }
+
+    @Override
+    public INDArray predict(INDArray x) {
+        int n = (int) x.size(0);
+        int outputs = members.get(0).architecture().output().size();
+        double[] sums = new double[n * outputs];
+        double[] votes = new double[n * outputs];
+        for (Network member : members) {
+            double[] y = answers(member, x, outputs);
+            for (int i = 0; i < y.length; i++) {
+                sums[i] += y[i];
+            }
+            for (int from = 0; from < y.length; from += outputs) {
+                votes[from + Tally.argmax(y, from, outputs)]++;
+            }
+        }
+        float[] answers = new float[sums.length];
+        for (int i = 0; i < answers.length; i++) {
+            double mean = sums[i] / members.size();
+            answers[i] = (float) (combination == Combination.VOTE ? (votes[i] + mean) / (members.size() + 1) : mean);
+        }
+        return Nd4j.create(answers, new long[] {n, outputs}, 'c');
+    }
+
+    private double[] answers(Network member, INDArray x, int outputs) {
+        float[] y;
+        try (INDArray output = member.predict(x)) {
+            y = output.reshape(output.length()).toFloatVector();
+        }
+        boolean plain = !classification || member.architecture().activation() == Activation.SOFTMAX;
+        float[] answers = plain ? y : Probabilities.of(y, outputs);
+        double[] wide = new double[answers.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = answers[i];
+        }
+        return wide;
+    }
+
+    @Override
+    public void close() {
+        members.forEach(Network::close);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.trainyard.nn.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.Dense;
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Networks that say the same to everything, so that it is known what they must say together. */
+class EnsembleTest {
+
+    @Test
+    void averagesProbabilities() {
+        assertThat(answer(Combination.AVERAGE, softmax(0.6, 0.3, 0.1), softmax(0.2, 0.2, 0.6)))
+                .containsExactly(new float[] {0.4f, 0.25f, 0.35f}, within(1e-6f));
+    }
+
+    @Test
+    void averagesWhatNumbersAreSaid() {
+        try (Ensemble ensemble = new Ensemble(List.of(constant(Activation.LINEAR, -1, 4), constant(Activation.LINEAR, 2, 6)),
+                Combination.AVERAGE, false)) {
+            assertThat(answer(ensemble)).containsExactly(new float[] {0.5f, 5}, within(1e-6f));
+        }
+    }
+
+    @Test
+    void theMajorityDecidesHoweverSureTheOthersAre() {
+        float[] y = answer(Combination.VOTE, softmax(0.51, 0.49), softmax(0.51, 0.49), softmax(0.001, 0.999));
+
+        assertThat(y[0]).isGreaterThan(y[1]);
+        assertThat(y[0] + y[1]).isCloseTo(1, within(1e-6f));
+        // Two votes of three, and a mean probability of 0.3403.
+        assertThat(y[0]).isCloseTo((2 + 1.021f / 3) / 4, within(1e-5f));
+    }
+
+    @Test
+    void probabilitiesDecideBetweenEquals() {
+        float[] y = answer(Combination.VOTE, softmax(0.6, 0.3, 0.1), softmax(0.2, 0.7, 0.1));
+
+        assertThat(y[1]).isGreaterThan(y[0]);
+        assertThat(y[0]).isGreaterThan(y[2]);
+    }
+
+    @Test
+    void sharesOfTheSumAreTheProbabilitiesOfOtherOutputLayers() {
+        // σ(z) = 0.2 and 0.6 are a quarter and three quarters.
+        Network sigmoid = constant(Activation.SIGMOID, Math.log(0.2 / 0.8), Math.log(0.6 / 0.4));
+        assertThat(answer(Combination.AVERAGE, sigmoid, softmax(0.75, 0.25))).containsExactly(new float[] {0.5f, 0.5f}, within(1e-6f));
+    }
+
+    @Test
+    void nobodyVotesOnNumbers() {
+        assertThatThrownBy(() -> new Ensemble(List.of(), Combination.VOTE, false)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static float[] answer(Combination combination, Network... members) {
+        try (Ensemble ensemble = new Ensemble(List.of(members), combination, true)) {
+            return answer(ensemble);
+        }
+    }
+
+    /** To the second of two examples. */
+    private static float[] answer(Ensemble ensemble) {
+        INDArray y = ensemble.predict(Nd4j.createFromArray(new float[][] {{1}, {2}}));
+        assertThat(y.getRow(0)).isEqualTo(y.getRow(1));
+        return y.getRow(1).toFloatVector();
+    }
+
+    private static Network softmax(double... probabilities) {
+        return constant(Activation.SOFTMAX, Arrays.stream(probabilities).map(Math::log).toArray());
+    }
+
+    /** Its weights are zero, its biases z. */
+    private static Network constant(Activation sigma, double... z) {
+        Network network = Network.of(new Architecture(Shape.of(1), List.of(new Dense(z.length, sigma))));
+        for (int j = 0; j < z.length; j++) {
+            network.parameters().putScalar(z.length + j, z[j]);
+        }
+        return network;
+    }
+}
