@@ -27,7 +27,7 @@ import java.util.Map;
  * @param curvatureBatch how many examples of the mini-batch G is taken of; all of them when null. The gradient is of all
  */
 @JsonTypeName("hessian_free")
-public record HessianFree(@JsonProperty(defaultValue = "1") double learningRate, @JsonProperty(defaultValue = "1") double damping,
+public record HessianFree(@JsonProperty(defaultValue = "1") double learningRate, @JsonProperty(defaultValue = "0.001") double damping,
         @JsonProperty(defaultValue = "100") int iterations, Integer curvatureBatch) implements Optimizer {
 
     public static final int MAX_ITERATIONS = 1_000;

@@ -81,7 +81,7 @@ class SpecificationReaderTest {
         Map<String, Optimizer> rules = Map.of("sgd", new Sgd(2, 0), "adagrad", new AdaGrad(2, 1e-10),
                 "rmsprop", new RmsProp(2, 0.99, 0, 1e-8), "adam", new Adam(2, 0.9, 0.999, 1e-8),
                 "adamw", new AdamW(2, 0.9, 0.999, 1e-8, 0.01),
-                "newton", new Newton(2, 0.01), "hessian_free", new HessianFree(2, 1, 100, null));
+                "newton", new Newton(2, 0.01), "hessian_free", new HessianFree(2, 0.001, 100, null));
 
         rules.forEach((type, rule) -> {
             Optimizer read = reader.read(json("{\"type\": \"" + type + "\", \"learning_rate\": 2}"), Optimizer.class);
