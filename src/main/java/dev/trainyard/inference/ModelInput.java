@@ -10,6 +10,7 @@ import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.platform.picture.Picture;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +124,11 @@ final class ModelInput {
                     + columns().stream().map(Column::name).collect(Collectors.joining(", "));
         }
         return "must be an array of %d numbers%s".formatted(rawSize(), shape.rank() == 1 ? "" : ", flat or nested as " + shape);
+    }
+
+    /** The raw values of example {@code i} of x. */
+    List<?> restore(float[] x, int i) {
+        return preprocessing.restore(Arrays.copyOfRange(x, i * size(), (i + 1) * size()));
     }
 
     /** x for a picture, which has the channels of {@link #pictureShape}. */

@@ -3,9 +3,14 @@ package dev.trainyard.inference;
 import dev.trainyard.model.Definition;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.model.VersionId;
+import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.boltzmann.BeliefNet;
+import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.network.Predictor;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -61,20 +66,53 @@ final class ServedModel {
      * @return {@code [n, |y|]}, row by row
      */
     float[] predict(float[] x, int n) {
+        return ask(network -> answer(x, n, network::predict));
+    }
+
+    /**
+     * Examples that a generative network makes up; see {@link BeliefNet#generate}.
+     *
+     * @return {@code [count, |x|]}, row by row
+     */
+    float[] generate(int count, int[] labels, int steps, long seed) {
+        return askBeliefNet(net -> values(net.generate(count, labels, steps, Randomness.of(seed, Randomness.Purpose.GENERATION, 0))));
+    }
+
+    /** What a generative network keeps of examples. Shape of x and of the answer: {@code [n, |x|]}, row by row. */
+    float[] reconstruct(float[] x, int n) {
+        return askBeliefNet(net -> answer(x, n, net::reconstruct));
+    }
+
+    private float[] askBeliefNet(Function<BeliefNet, float[]> question) {
+        return ask(network -> {
+            try (BeliefNet net = new BeliefNet((Network) network)) {
+                return question.apply(net);
+            }
+        });
+    }
+
+    private static float[] answer(float[] x, int n, UnaryOperator<INDArray> question) {
+        try (INDArray given = Nd4j.create(x, new long[] {n, x.length / n}, 'c')) {
+            return values(question.apply(given));
+        }
+    }
+
+    private static float[] values(INDArray array) {
+        float[] values = array.reshape(array.length()).toFloatVector();
+        array.close();
+        return values;
+    }
+
+    private float[] ask(Function<Predictor, float[]> question) {
         Predictor network = idle.pollFirst();
         if (network == null) {
             network = model.definition().bind(model.parameters());
         } else {
             idleCount.decrementAndGet();
         }
-        INDArray given = Nd4j.create(x, new long[] {n, x.length / n}, 'c');
         try {
-            INDArray output = network.predict(given);
-            float[] y = output.reshape(output.length()).toFloatVector();
-            output.close();
-            return y;
+            return question.apply(network);
         } finally {
-            given.close();
             giveBack(network);
         }
     }

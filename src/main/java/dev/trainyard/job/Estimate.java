@@ -8,6 +8,7 @@ import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.training.ContrastiveDivergence;
 import dev.trainyard.nn.training.PolicyGradient;
+import dev.trainyard.nn.training.UpDown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,10 +53,13 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         long memory = Float.BYTES * (parameters * COPIES_OF_PARAMETERS + activations + examples * width);
         Work work = Work.ofEpoch(checked);
         double epoch = work.steps * SECONDS_PER_STEP + work.passes * architecture.multiplications() * OPERATIONS_PER_MULTIPLICATION / OPERATIONS_PER_SECOND;
-        double seconds = specification.epochs() * epoch;
         if (specification.objective() instanceof ContrastiveDivergence divergence) {
-            seconds = specification.epochs() * layerwiseEpoch(checked, divergence.k());
-        } else if (specification.pretraining() != null) {
+            epoch = layerwiseEpoch(checked, divergence.k());
+        } else if (specification.objective() instanceof UpDown upDown) {
+            epoch = layerwiseEpoch(checked, upDown.k()); // about as many products: as many ways up and down
+        }
+        double seconds = specification.epochs() * epoch;
+        if (specification.pretraining() != null) {
             seconds += specification.pretraining().epochs() * layerwiseEpoch(checked, specification.pretraining().k());
         }
         return new Estimate(specification, layers, parameters, memory, seconds, warnings(checked));

@@ -8,6 +8,7 @@ import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.training.ContrastiveDivergence;
 import dev.trainyard.nn.training.Trainer;
+import dev.trainyard.nn.training.UpDown;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,7 +43,8 @@ final class Fit {
                 && specification.architecture().layers().stream().anyMatch(AssociativeMemory.class::isInstance)) {
             violations.add(new Violation("subset/labelled", "must be absent: an associative_memory learns each example with its label"));
         }
-        boolean trainsMachines = specification.pretraining() != null || specification.objective() instanceof ContrastiveDivergence;
+        boolean trainsMachines = specification.pretraining() != null || specification.objective() instanceof ContrastiveDivergence
+                || specification.objective() instanceof UpDown;
         if (trainsMachines && specification.warmStart() != null && specification.warmStart().frozen() > 0) {
             violations.add(new Violation("warm_start/freeze", "must be empty: every Boltzmann machine is trained"));
         }

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.model.VersionId;
+import dev.trainyard.platform.json.SpecificationReader;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,9 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** The endpoints in front of hand-made networks. */
-@WebMvcTest(controllers = {PredictController.class, OpenInferenceController.class},
+@WebMvcTest(controllers = {PredictController.class, GenerateController.class, OpenInferenceController.class},
         properties = {"trainyard.inference.max-instances=3", "trainyard.inference.max-body=4KB"})
-@Import(ServedModels.class)
+@Import({ServedModels.class, SpecificationReader.class})
 @EnableConfigurationProperties(InferenceLimits.class)
 abstract class InferenceTest {
 
@@ -35,7 +36,8 @@ abstract class InferenceTest {
             "sigmoid", Networks::sigmoid,
             "risk", Networks::table,
             "picture", Networks::picture,
-            "colour", Networks::colour);
+            "colour", Networks::colour,
+            "memory", Networks::memory);
 
     @Autowired
     MockMvcTester mvc;

@@ -10,6 +10,7 @@ import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.network.Architecture;
@@ -60,6 +61,18 @@ final class Networks {
         return new TrainedModel(id, definition(Shape.of(3, 1, 1), Targets.regression(List.of("red", "green", "blue")),
                 new Preprocessing.Pixels(255), new Dense(3, Activation.LINEAR)),
                 Nd4j.createFromArray(1f, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0));
+    }
+
+    /** An associative memory that knows by heart: of the class "dark" all four pixels are off, of "light" all are on. */
+    static TrainedModel memory(VersionId id) {
+        float[] parameters = new float[4 + 1 + 4 + 2 + 2];
+        java.util.Arrays.fill(parameters, 0, 4, 40); // one hidden unit, which turns pixels on
+        java.util.Arrays.fill(parameters, 5, 9, -20); // or else they are off
+        parameters[4] = -80; // which is on when at least some are, or the class is "light"
+        parameters[9] = -400;
+        parameters[10] = 400;
+        return new TrainedModel(id, definition(Shape.of(1, 2, 2), Targets.classes(List.of("dark", "light")), new Preprocessing.Pixels(255),
+                new AssociativeMemory(1, 2)), Nd4j.createFromArray(parameters));
     }
 
     /** Says {@code answer} to everything. */

@@ -73,7 +73,8 @@ public record ContrastiveDivergence(@JsonProperty(defaultValue = "1") int k,
         List<Violation> violations = new ArrayList<>(Machines.violations(architecture, true));
         int last = architecture.layers().size() - 1;
         if (classifies(architecture)) {
-            violations.addAll(new Supervised().violations(architecture, hyperparameters, input, targets));
+            violations.addAll(Supervised.shapeViolations(architecture, input, targets));
+            violations.addAll(Supervised.costViolations(architecture, hyperparameters.cost(), targets));
         } else {
             violations.addAll(Supervised.inputViolations(architecture, input));
             if (!Machines.isMachine(architecture.layers().get(last))) {

@@ -47,6 +47,13 @@ final class Gauge implements AutoCloseable {
 
     /** @param all whether all validation examples are used, or as few as the monitor says */
     Map<String, Double> look(boolean all) {
+        Map<String, Double> metrics = scores(all);
+        metrics.putAll(MetricNames.gradientNorms(gradient, network.kernels()));
+        return metrics;
+    }
+
+    /** The same without the norms of a gradient, for who takes none. */
+    Map<String, Double> scores(boolean all) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(TRAINING_COST, epoch.meanCost());
         if (dataset.targets().isClassification()) {
@@ -59,7 +66,6 @@ final class Gauge implements AutoCloseable {
                 metrics.put(VALIDATION_ACCURACY, evaluation.accuracy());
             }
         }
-        metrics.putAll(MetricNames.gradientNorms(gradient, network.kernels()));
         return metrics;
     }
 

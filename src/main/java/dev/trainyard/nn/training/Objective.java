@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** Describes what a network is to become good at; immutable. In JSON its {@code type} says which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Objective permits Supervised, PolicyGradient, ContrastiveDivergence {
+public sealed interface Objective permits Supervised, PolicyGradient, ContrastiveDivergence, UpDown {
 
     /** Where experience is made instead of taken from a data set; null for what learns from one. */
     default Environment environment() {

@@ -53,20 +53,28 @@ public record Supervised() implements Objective {
                         "must not be step in a hidden layer: it has no slope that backpropagation could descend; sigmoid is its smooth like"));
             }
         }
-        Cost cost = hyperparameters.cost();
-        Activation sigma = architecture.activation();
         if (architecture.layers().get(architecture.layers().size() - 1) instanceof Rbm) {
             return violations; // which say that it is no output, so no cost would do
         }
+        Cost cost = hyperparameters.cost();
+        List<Violation> wrongCost = costViolations(architecture, cost, targets);
+        violations.addAll(wrongCost);
+        if (wrongCost.isEmpty()) {
+            violations.addAll(hyperparameters.optimizer().violations(architecture, cost, hyperparameters.regularization(),
+                    hyperparameters.gradientClipping()));
+        }
+        return violations;
+    }
+
+    static List<Violation> costViolations(Architecture architecture, Cost cost, Targets targets) {
+        List<Violation> violations = new ArrayList<>();
+        Activation sigma = architecture.activation();
         if (!cost.fits(sigma)) {
             violations.add(new Violation("cost", "must be one that is defined for the output layer's activation, got %s for %s; %s fits %s"
                     .formatted(name(cost), name(sigma), name(cost), Arrays.stream(Activation.values()).filter(cost::fits)
                             .map(Supervised::name).collect(Collectors.joining(", ")))));
         } else if (!targets.isClassification() && cost != Cost.QUADRATIC) {
             violations.add(new Violation("cost", "must be quadratic for a regression, got " + name(cost)));
-        } else {
-            violations.addAll(hyperparameters.optimizer().violations(architecture, cost, hyperparameters.regularization(),
-                    hyperparameters.gradientClipping()));
         }
         return violations;
     }

@@ -7,6 +7,7 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.boltzmann.BeliefNet;
 import dev.trainyard.nn.boltzmann.Enumeration;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Dataset;
@@ -29,7 +30,9 @@ import dev.trainyard.nn.training.TrainingObserver.Directive;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-class ContrastiveDivergenceTest {
+/** Contrastive divergence, pretraining and the up-down algorithm on pictures of 3 × 3. */
+class BoltzmannTrainingTest {
 
     /** Rows or columns of a 3 × 3 picture are all on or all off: the classic small distribution. */
     private static final double[][] BARS_AND_STRIPES = barsAndStripes();
@@ -84,9 +88,19 @@ class ContrastiveDivergenceTest {
     @CsvSource({"1,false", "3,true", "7,false", "8,true", "10,true", "12,false", "14,true", "17,false", "19,true"})
     void goesOnFromACheckpointInAnyStageToTheSameBitsAndMetrics(long interruption, boolean persistent) {
         // Two machines for two epochs of four steps each, then two epochs of backpropagation.
-        Architecture architecture = new Architecture(Shape.of(9),
-                List.of(rbm(6), rbm(4), new Dense(2, Activation.SOFTMAX)));
-        Hyperparameters hyperparameters = hyperparameters(new Supervised(), 0.1, 2, new Pretraining(2, 0.1, 0.5, 1, 1, persistent));
+        assertResumes(interruption, hyperparameters(new Supervised(), 0.1, 2, new Pretraining(2, 0.1, 0.5, 1, 1, persistent)),
+                rbm(6), rbm(4), new Dense(2, Activation.SOFTMAX));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {9, 16, 17, 19, 20})
+    void upDownGoesOnFromACheckpointToo(long interruption) {
+        assertResumes(interruption, hyperparameters(new UpDown(2), 0.1, 2, new Pretraining(2, 0.1, 0.5, 1, 1, false)),
+                new Rbm(6, Rbm.Visible.BINARY, false), new AssociativeMemory(5, 2));
+    }
+
+    private static void assertResumes(long interruption, Hyperparameters hyperparameters, LayerSpec... layers) {
+        Architecture architecture = new Architecture(Shape.of(9), List.of(layers));
         Recorder whole = new Recorder();
         float[] uninterrupted;
         try (Network network = Network.of(architecture)) {
@@ -137,6 +151,42 @@ class ContrastiveDivergenceTest {
     }
 
     @Test
+    void makesUpWhatItHasLearntOfEachClass() {
+        Architecture architecture = new Architecture(Shape.of(9),
+                List.of(new Rbm(20, Rbm.Visible.BINARY, false), new AssociativeMemory(40, 2)));
+        try (Network network = Network.of(architecture)) {
+            new Trainer(network, hyperparameters(new UpDown(3), 0.02, 1000, new Pretraining(1500, 0.1, 0.5, 0, 1, false)), DATASET,
+                    new Recorder()).train();
+            try (BeliefNet net = new BeliefNet(network)) {
+                for (int label = 0; label < 2; label++) {
+                    int[] labels = new int[200];
+                    Arrays.fill(labels, label);
+                    INDArray made = net.generate(200, labels, 50, new Randomness(1));
+
+                    assertThat(share(made, label)).as(DATASET.targets().names().get(label)).isGreaterThan(0.5);
+                    assertThat(net.generate(200, labels, 50, new Randomness(1))).isEqualTo(made);
+                    assertThat(net.generate(200, labels, 50, new Randomness(2))).isNotEqualTo(made);
+                }
+                assertThat(net.reconstruct(DATASET.test().x()).distance2(DATASET.test().x()))
+                        .isLessThan(0.5 * DATASET.test().x().sub(0.5).norm2Number().doubleValue());
+            }
+        }
+    }
+
+    /** How many of {@code made} are, when rounded, patterns of the class: chance is 8 in 512. */
+    private static double share(INDArray made, int label) {
+        Set<List<Integer>> patterns = new HashSet<>();
+        for (int i = label; i < 16; i += 2) {
+            patterns.add(Arrays.stream(BARS_AND_STRIPES[i]).mapToObj(v -> (int) v).toList());
+        }
+        double right = 0;
+        for (int i = 0; i < made.rows(); i++) {
+            right += patterns.contains(Arrays.stream(made.getRow(i).toDoubleVector()).mapToObj(v -> (int) Math.round(v)).toList()) ? 1 : 0;
+        }
+        return right / made.rows();
+    }
+
+    @Test
     void binaryUnitsRefuseWhatIsNoProbability() {
         Examples centred = Examples.classified(DATASET.train().x().sub(0.5), DATASET.train().labels(), 2);
         Dataset dataset = new Dataset(Shape.of(9), DATASET.targets(), centred, null, null);
@@ -163,6 +213,9 @@ class ContrastiveDivergenceTest {
                 .startsWith("architecture/layers must have Boltzmann machines to train");
         assertThat(violations(new ContrastiveDivergence(1, false), new Pretraining(1, 0.1, 0, 0, 1, false), rbm(2)))
                 .containsExactly("pretraining must be absent: it comes before supervised learning or up_down");
+        assertThat(violations(new UpDown(1), null, rbm(3), new Dense(2, Activation.SOFTMAX)))
+                .containsExactly("architecture/layers/0/tied must be false: up_down learns weights for the way down",
+                        "architecture/layers/1 must be an associative_memory, with an rbm below it");
         assertThat(violations(new Supervised(), null, rbm(2)))
                 .containsExactly("architecture/layers/0 must be a dense layer or an associative_memory, being the output");
         assertThat(violations(new Supervised(), new Pretraining(1, 0.1, 0, 0, 1, false), new Dense(2, Activation.SOFTMAX)))

@@ -1,0 +1,157 @@
+package dev.trainyard.inference;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.trainyard.model.Models;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.boltzmann.BeliefNet;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.platform.json.SpecificationReader;
+import dev.trainyard.platform.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@RestController
+@Tag(name = "inference")
+class GenerateController {
+
+    /** Multiplications that one call may take: some ten seconds. */
+    private static final double MAX_WORK = 1e11;
+
+    /** @param label absent when the model has learnt without labels */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Sample(@JsonProperty("class") String label, List<?> values) {
+    }
+
+    /** Examples that no one has seen, in raw values, as {@code predict} takes them. */
+    record Generated(String model, int version, long seed, int steps, List<Sample> samples) {
+    }
+
+    /** What is left of each instance, in raw values. */
+    record Reconstructed(String model, int version, List<List<?>> reconstructions) {
+    }
+
+    private final Models models;
+    private final ServedModels served;
+    private final SpecificationReader reader;
+    private final InferenceLimits limits;
+    private final JsonMapper json;
+
+    GenerateController(Models models, ServedModels served, SpecificationReader reader, InferenceLimits limits, JsonMapper json) {
+        this.models = models;
+        this.served = served;
+        this.reader = reader;
+        this.limits = limits;
+        this.json = json;
+    }
+
+    @PostMapping(path = "/api/v1/models/{model}/generate", consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.IMAGE_PNG_VALUE})
+    @Operation(summary = "Make up examples", description = "Of a network of restricted Boltzmann machines: Gibbs sampling in the "
+            + "topmost, with the class held when it is an associative memory, then down to an example. Without a class some of each "
+            + "are made. Values are raw, as predict takes them; with Accept: image/png the answer is one picture of all of them, a "
+            + "class in each row. 409 when the model is not generative.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = GenerateRequest.class), examples = @ExampleObject("{\"class\": \"3\", \"count\": 10}")))
+    ResponseEntity<?> generate(@PathVariable String model, @RequestBody JsonNode body,
+            @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
+        GenerateRequest request = reader.read(body, GenerateRequest.class);
+        String version = request.version() == null ? null : request.version().toString();
+        return served.use(models.resolve(model, version), network -> {
+            requireGenerative(network);
+            Architecture architecture = network.definition().architecture();
+            List<String> classes = BeliefNet.isConditional(architecture) ? network.outputs().targets().names() : null;
+            int[] labels = request.labels(classes);
+            int count = labels == null ? request.count() : labels.length;
+            requireLittleWork(count, request.steps(), architecture.multiplications());
+            boolean picture = wantsPicture(accept);
+            ModelInput.PictureShape shape = picture ? network.input().pictureShape() : null;
+            long seed = request.seed() == null ? ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) : request.seed();
+            float[] x = network.generate(count, labels, request.steps(), seed);
+            if (picture) {
+                return png(x, shape, labels == null ? (int) Math.ceil(Math.sqrt(count)) : request.count());
+            }
+            List<Sample> samples = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                samples.add(new Sample(labels == null ? null : classes.get(labels[i]), network.input().restore(x, i)));
+            }
+            return ResponseEntity.ok(new Generated(network.version().model(), network.version().version(), seed, request.steps(), samples));
+        });
+    }
+
+    @PostMapping(path = "/api/v1/models/{model}/reconstruct", consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.IMAGE_PNG_VALUE})
+    @Operation(summary = "Show what a generative model keeps of examples", description = "Up through its restricted Boltzmann "
+            + "machines and down again. Instances are as for predict; with Accept: image/png the answer is one picture, the "
+            + "instances in its first row and what is left of them in its second.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(type = "object"), examples = @ExampleObject("{\"instances\": [[0, 1]]}")))
+    ResponseEntity<?> reconstruct(@PathVariable String model, HttpServletRequest request,
+            @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) throws IOException {
+        PredictRequest read = JsonBody.read(json, request, limits.maxBody().toBytes(),
+                parser -> PredictRequest.read(parser, limits.maxInstances()));
+        return served.use(models.resolve(model, read.version()), network -> {
+            requireGenerative(network);
+            int n = read.instances().size();
+            boolean picture = wantsPicture(accept);
+            ModelInput.PictureShape shape = picture ? network.input().pictureShape() : null;
+            float[] given = network.input().encode(read.instances());
+            float[] x = network.reconstruct(given, n);
+            if (picture) {
+                float[] both = Arrays.copyOf(given, 2 * given.length);
+                System.arraycopy(x, 0, both, given.length, x.length);
+                return png(both, shape, n);
+            }
+            List<List<?>> reconstructions = new ArrayList<>();
+            for (int i = 0; i < n; i++) {
+                reconstructions.add(network.input().restore(x, i));
+            }
+            return ResponseEntity.ok(new Reconstructed(network.version().model(), network.version().version(), reconstructions));
+        });
+    }
+
+    private static void requireGenerative(ServedModel network) {
+        Architecture architecture = network.definition().architecture();
+        if (architecture == null || !BeliefNet.isGenerative(architecture)) {
+            throw ProblemException.conflict("Model %s is not generative: only networks all of whose layers are rbm, or associative_memory "
+                    .formatted(network.version().model()) + "on top, have a way down from what they know to an example.");
+        }
+    }
+
+    private static void requireLittleWork(int count, int steps, double multiplications) {
+        if (count * steps * multiplications > MAX_WORK) {
+            ModelInput.refuse(List.of(new Violation("steps", "must be at most %.0f for %d examples of this network, got %d"
+                    .formatted(Math.floor(MAX_WORK / multiplications / count), count, steps))));
+        }
+    }
+
+    private static boolean wantsPicture(String accept) {
+        List<MediaType> types = new ArrayList<>(MediaType.parseMediaTypes(accept));
+        MimeTypeUtils.sortBySpecificity(types);
+        return !types.isEmpty() && types.get(0).getType().equals("image");
+    }
+
+    private static ResponseEntity<byte[]> png(float[] x, ModelInput.PictureShape shape, int inOneRow) {
+        return ResponseEntity.ok().contentType(MediaType.IMAGE_PNG).body(PictureGrid.png(x, shape, inOneRow));
+    }
+}

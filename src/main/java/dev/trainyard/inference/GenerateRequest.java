@@ -1,0 +1,57 @@
+package dev.trainyard.inference;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.trainyard.nn.Check;
+import dev.trainyard.nn.Violation;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a generative model is to make.
+ *
+ * @param label   the class, by its name or its index; when null each of them in turn, if the model knows classes
+ * @param count   examples, of each class
+ * @param steps   of Gibbs sampling before each example: more look more like what was learnt, and less like each other
+ * @param seed    the same one gives the same examples; a new one when null
+ * @param version a number, an alias or {@code latest}; null for the champion
+ */
+record GenerateRequest(@JsonProperty("class") Object label, @JsonProperty(defaultValue = "10") int count,
+        @JsonProperty(defaultValue = "200") int steps, Long seed, Object version) {
+
+    static final int MAX_COUNT = 100;
+    static final int MAX_STEPS = 10_000;
+
+    GenerateRequest {
+        new Check()
+                .that(label == null || label instanceof String || label instanceof Number, "class", "must be a name or an index", label)
+                .that(count >= 1 && count <= MAX_COUNT, "count", "must be from 1 to " + MAX_COUNT, count)
+                .that(steps >= 1 && steps <= MAX_STEPS, "steps", "must be from 1 to " + MAX_STEPS, steps)
+                .that(version == null || version instanceof String || version instanceof Number, "version",
+                        "must be a number or the name of an alias", version)
+                .done();
+    }
+
+    /**
+     * The class of each example to make; null when the model knows none.
+     *
+     * @param classes null when the model knows none
+     */
+    int[] labels(List<String> classes) {
+        if (classes == null) {
+            if (label != null) {
+                ModelInput.refuse(List.of(new Violation("class", "must be absent: the model has learnt without labels")));
+            }
+            return null;
+        }
+        if (label == null) {
+            return IntStream.range(0, classes.size() * count).map(i -> i / count).toArray();
+        }
+        int index = label instanceof Number number && number.doubleValue() == number.intValue() ? number.intValue()
+                : classes.indexOf(label);
+        if (index < 0 || index >= classes.size()) {
+            ModelInput.refuse(List.of(new Violation("class", "must be one of %s or an index from 0 to %d, got %s".formatted(
+                    String.join(", ", classes.subList(0, Math.min(20, classes.size()))), classes.size() - 1, label))));
+        }
+        return IntStream.generate(() -> index).limit(count).toArray();
+    }
+}

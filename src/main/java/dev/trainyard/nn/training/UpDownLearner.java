@@ -1,0 +1,198 @@
+package dev.trainyard.nn.training;
+
+import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.Randomness.Purpose;
+import dev.trainyard.nn.boltzmann.BoltzmannMachine;
+import dev.trainyard.nn.boltzmann.Phases;
+import dev.trainyard.nn.data.Batches;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.kernel.Buffer;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.layer.Accumulation;
+import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.layer.Rbm;
+import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.optimizer.UpdateRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** The up-down algorithm; see {@link UpDown}. */
+final class UpDownLearner implements Learner {
+
+    private final Network network;
+    private final Hyperparameters hyperparameters;
+    private final Batches batches;
+    private final UpdateRule rule;
+    private final Gauge gauge;
+    private final List<Pair> pairs = new ArrayList<>();
+    private final BoltzmannMachine memory;
+    private final Phases phases;
+    private final Buffer dreams;
+    private int epoch;
+
+    /** Two neighbouring layers of units, with weights between them for each way. */
+    private final class Pair implements AutoCloseable {
+
+        private final int layer;
+        private final BoltzmannMachine machine;
+        private final Kernels kernels = network.kernels();
+        private final Buffer states;
+        private final Buffer downErrors;
+        private final Buffer dreamt;
+        private final Buffer upErrors;
+        /** In the wake phase: the units above, drawn, and what is wrong with the way down from them. */
+        private Matrix above;
+        private Matrix downError;
+        /** In the sleep phase: the units below, and what is wrong with the way up from them. */
+        private Matrix below;
+        private Matrix upError;
+
+        Pair(int layer) {
+            DataType type = network.parameters().dataType();
+            this.layer = layer;
+            this.machine = new BoltzmannMachine(network.architecture().layers().get(layer), network.sections().layer(layer), kernels);
+            this.states = new Buffer(type, machine.hiddenUnits());
+            this.upErrors = new Buffer(type, machine.hiddenUnits());
+            this.dreamt = new Buffer(type, machine.visibleUnits());
+            this.downErrors = new Buffer(type, machine.visibleUnits());
+        }
+
+        /** Up from v; answers the states above. */
+        Matrix wake(Matrix v, Randomness random) {
+            above = states.rows(v.rows());
+            machine.hidden(v, null, above);
+            machine.sampleHidden(above, above, random);
+            downError = downErrors.rows(v.rows());
+            machine.down(above, downError);
+            kernels.add(-1, v, downError);
+            return above;
+        }
+
+        /** Down from h; answers the states below, or at the bottom their means. */
+        Matrix sleep(Matrix h, Randomness random) {
+            below = dreamt.rows(h.rows());
+            machine.down(h, below);
+            if (layer > 0) {
+                machine.sampleVisible(below, below, random);
+            }
+            upError = upErrors.rows(h.rows());
+            machine.hidden(below, null, upError);
+            kernels.add(-1, h, upError);
+            return below;
+        }
+
+        void accumulate(Accumulation into) {
+            List<Matrix> target = into.target().layer(layer);
+            kernels.accumulate(into.alpha(), above, downError, into.biasBeta(), target.get(Rbm.GENERATIVE_WEIGHT));
+            kernels.accumulateRows(into.alpha(), downError, into.biasBeta(), target.get(Rbm.VISIBLE_BIAS));
+            kernels.accumulate(into.alpha(), upError, below, into.weightBeta(), target.get(0));
+            kernels.accumulateRows(into.alpha(), upError, into.biasBeta(), target.get(1));
+        }
+
+        /** Begins the way down with the weights of the way up. */
+        void untie() {
+            List<Matrix> sections = network.sections().layer(layer);
+            kernels.copy(sections.get(0), sections.get(Rbm.GENERATIVE_WEIGHT));
+        }
+
+        @Override
+        public void close() {
+            machine.close();
+            List.of(states, downErrors, dreamt, upErrors).forEach(Buffer::close);
+        }
+    }
+
+    UpDownLearner(int k, Network network, Hyperparameters hyperparameters, Dataset dataset) {
+        this.network = network;
+        this.hyperparameters = hyperparameters;
+        this.batches = new Batches(dataset.train(), hyperparameters.batchSize(), hyperparameters.seed(), network.kernels());
+        this.rule = hyperparameters.updateRule(network.sections(), dataset.train().size(), network.kernels());
+        this.gauge = new Gauge(network, hyperparameters, dataset);
+        int top = network.architecture().layers().size() - 1;
+        for (int l = 0; l < top; l++) {
+            pairs.add(new Pair(l));
+        }
+        DataType type = network.parameters().dataType();
+        this.memory = new BoltzmannMachine(network.architecture().layers().get(top), network.sections().layer(top), network.kernels());
+        this.phases = new Phases(memory, k, network.kernels(), type);
+        this.dreams = new Buffer(type, memory.visibleUnits());
+    }
+
+    @Override
+    public int steps() {
+        return batches.count();
+    }
+
+    @Override
+    public void startEpoch(int epoch) {
+        this.epoch = epoch;
+        batches.shuffle(epoch);
+        gauge.startEpoch();
+    }
+
+    @Override
+    public int step(int batch, long step, double eta, boolean looked) {
+        if (epoch == 0 && batch == 0) {
+            pairs.forEach(Pair::untie);
+        }
+        Randomness random = Randomness.of(hyperparameters.seed(), Purpose.GIBBS, step);
+        batches.take(batch);
+        network.feedforward(batches.x());
+        gauge.passed(batches);
+        Matrix v = batches.x();
+        for (Pair pair : pairs) {
+            v = pair.wake(v, random);
+        }
+        phases.run(v, batches.y(), random);
+        Matrix dream = dreams.rows(batches.m());
+        memory.sampleVisible(phases.visible(), dream, random);
+        for (int l = pairs.size() - 1; l >= 0; l--) {
+            dream = pairs.get(l).sleep(dream, random);
+        }
+        // All errors are known now; the rule may let them change the weights at once.
+        Accumulation into = rule.accumulation(eta, batches.m());
+        pairs.forEach(pair -> pair.accumulate(into));
+        phases.accumulate(into, into.target().layer(pairs.size()));
+        rule.complete(eta);
+        return batches.m();
+    }
+
+    @Override
+    public boolean isFinite() {
+        return gauge.isFinite();
+    }
+
+    @Override
+    public Map<String, Double> look(boolean endOfEpoch) {
+        return gauge.scores(endOfEpoch);
+    }
+
+    @Override
+    public Map<String, Parameters> memory() {
+        return rule.memory();
+    }
+
+    @Override
+    public Map<String, Double> sums() {
+        return gauge.memory();
+    }
+
+    @Override
+    public void recall(Map<String, Double> sums) {
+        gauge.recall(sums);
+    }
+
+    @Override
+    public void close() {
+        batches.close();
+        rule.close();
+        gauge.close();
+        pairs.forEach(Pair::close);
+        memory.close();
+        phases.close();
+        dreams.close();
+    }
+}
