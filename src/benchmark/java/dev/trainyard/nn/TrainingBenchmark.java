@@ -4,9 +4,12 @@ import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.Conv2d;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Lstm;
+import dev.trainyard.nn.layer.MaxPool;
+import dev.trainyard.nn.layer.Padding;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Initialization;
 import dev.trainyard.nn.network.Network;
@@ -48,8 +51,9 @@ public class TrainingBenchmark {
 
     private static final int EXAMPLES = 10_000;
 
-    /** Units of each layer, and the mini-batch; an LSTM's units reads images row by row. */
-    @Param({"784-30-10 batch 10", "784-100-10 batch 10", "784-1000-10 batch 128", "784-lstm128-10 batch 64"})
+    /** Units of each layer, and the mini-batch; an LSTM reads images row by row, convolutions have kernels of 5 × 5. */
+    @Param({"784-30-10 batch 10", "784-100-10 batch 10", "784-1000-10 batch 128", "784-lstm128-10 batch 64",
+        "784-conv20-pool-100-10 batch 10", "784-conv20-pool-conv40-pool-1000-1000-10 batch 64"})
     public String network;
 
     private Network live;
@@ -72,8 +76,7 @@ public class TrainingBenchmark {
         String[] units = words[0].split("-");
         List<LayerSpec> layers = new ArrayList<>();
         for (int l = 1; l < units.length; l++) {
-            layers.add(units[l].startsWith("lstm") ? new Lstm(Integer.parseInt(units[l].substring(4)), false, null, 1)
-                    : new Dense(Integer.parseInt(units[l]), Activation.SIGMOID));
+            layers.add(layer(units[l]));
         }
         live = Network.of(new Architecture(Shape.of(1, 28, 28), layers));
         live.initialize(Initialization.SCALED_NORMAL, 0);
@@ -83,6 +86,17 @@ public class TrainingBenchmark {
         batches = new Batches(Examples.classified(Nd4j.rand(DataType.FLOAT, EXAMPLES, 784), labels, 10),
                 Integer.parseInt(words[2]), 0, live.kernels());
         batches.shuffle(epoch);
+    }
+
+    private static LayerSpec layer(String word) {
+        if (word.startsWith("lstm")) {
+            return new Lstm(Integer.parseInt(word.substring(4)), false, null, 1);
+        } else if (word.startsWith("conv")) {
+            return new Conv2d(Integer.parseInt(word.substring(4)), Shape.of(5, 5), Shape.of(1, 1), Padding.VALID, Activation.RELU);
+        } else if (word.equals("pool")) {
+            return new MaxPool(Shape.of(2, 2), null);
+        }
+        return new Dense(Integer.parseInt(word), Activation.SIGMOID);
     }
 
     @Benchmark

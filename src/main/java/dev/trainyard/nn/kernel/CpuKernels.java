@@ -1,9 +1,13 @@
 package dev.trainyard.nn.kernel;
 
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 import static org.bytedeco.openblas.global.openblas.cblas_dsdot;
 import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas.cblas_scopy;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_snrm2;
 import static org.bytedeco.openblas.global.openblas.cblas_sscal;
 
@@ -36,6 +40,7 @@ public final class CpuKernels implements Kernels {
     private float[] second = new float[0];
     private final LstmLoops lstm = new LstmLoops();
     private final SoftplusLoops softplus = new SoftplusLoops();
+    private final Convolutions convolutions = new Convolutions();
 
     /** Whether arrays lie in this process's own memory. */
     static boolean available() {
@@ -46,26 +51,26 @@ public final class CpuKernels implements Kernels {
     public void affine(Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
         int m = z.rows();
         int out = z.columns();
-        Products.transposed(x, w, 0, z);
+        int in = x.columns();
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, out, in, 1, x.floats(), in, w.floats(), in, 0, z.floats(), out);
         float[] biases = second(b);
         int block = Math.max(1, CACHED / out);
         first = atLeast(Math.min(m, block) * out, first);
-        float[] values = first;
         for (int from = 0; from < m; from += block) {
             int rows = Math.min(block, m - from);
             long start = (long) from * out;
-            z.floats().position(start).get(values, 0, rows * out);
+            z.floats().position(start).get(first, 0, rows * out);
             for (int i = 0; i < rows; i++) {
                 int row = i * out;
                 for (int j = 0; j < out; j++) {
-                    values[row + j] += biases[j];
+                    first[row + j] += biases[j];
                 }
             }
             if (z != a) {
-                z.floats().put(values, 0, rows * out);
+                z.floats().put(first, 0, rows * out);
             }
-            sigma.apply(values, rows * out, out);
-            a.floats().position(start).put(values, 0, rows * out);
+            sigma.apply(first, rows * out, out);
+            a.floats().position(start).put(first, 0, rows * out);
         }
         z.floats().position(0);
         a.floats().position(0);
@@ -73,12 +78,14 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public void addProduct(Matrix x, Matrix w, Matrix z) {
-        Products.transposed(x, w, 1, z);
+        int out = w.rows();
+        int in = w.columns();
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, z.rows(), out, in, 1, x.floats(), in, w.floats(), in, 1, z.floats(), out);
     }
 
     @Override
     public void addProductTransposed(Matrix x, Matrix v, Matrix z) {
-        Products.plain(x, v, 1, z);
+        product(x.floats(), v.floats(), z.floats(), x.rows(), v.columns(), v.rows(), 1);
     }
 
     @Override
@@ -99,6 +106,46 @@ public final class CpuKernels implements Kernels {
         float[] values = first(z);
         sigma.apply(values, z.size(), z.columns());
         a.floats().put(values, 0, z.size());
+    }
+
+    @Override
+    public void convolve(Window window, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
+        convolutions.convolve(window, x, w, b, sigma, z, a);
+    }
+
+    @Override
+    public void propagateConvolution(Window window, Matrix delta, Matrix w, Matrix dx) {
+        convolutions.propagate(window, delta, w, dx);
+    }
+
+    @Override
+    public void accumulateConvolution(double alpha, Window window, Matrix delta, Matrix x, double beta, Matrix w) {
+        convolutions.accumulate(alpha, window, delta, x, beta, w);
+    }
+
+    @Override
+    public void accumulateMaps(double alpha, Matrix delta, double beta, Matrix b) {
+        convolutions.accumulateMaps(alpha, delta, beta, b);
+    }
+
+    @Override
+    public void maxPool(Window window, Matrix x, Matrix a, Matrix where) {
+        convolutions.maxPool(window, x, a, where);
+    }
+
+    @Override
+    public void maxPoolErrors(Window window, Matrix where, Matrix delta, Matrix dx) {
+        convolutions.maxPoolErrors(window, where, delta, dx);
+    }
+
+    @Override
+    public void sumPool(Window window, Matrix x, Matrix a) {
+        convolutions.sumPool(window, x, a);
+    }
+
+    @Override
+    public void sumPoolErrors(Window window, Matrix delta, Matrix dx) {
+        convolutions.sumPoolErrors(window, delta, dx);
     }
 
     @Override
@@ -149,12 +196,38 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public void propagate(Matrix delta, Matrix w, Matrix dx) {
-        Products.plain(delta, w, 0, dx);
+        int m = delta.rows();
+        int out = w.rows();
+        int in = w.columns();
+        product(delta.floats(), w.floats(), dx.floats(), m, in, out, 0);
+    }
+
+    /** c ← a·b + β·c. Shapes: {@code [m, k]}·{@code [k, n]} to {@code [m, n]}. */
+    private static void product(FloatPointer a, FloatPointer b, FloatPointer c, int m, int n, int k, float beta) {
+        int piece = Pieces.of(m, (long) n * k);
+        for (int from = 0; from < m; from += piece) {
+            a.position((long) from * k);
+            c.position((long) from * n);
+            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, Math.min(piece, m - from), n, k, 1, a, k, b, n, beta, c, n);
+        }
+        a.position(0);
+        c.position(0);
     }
 
     @Override
     public void accumulate(double alpha, Matrix delta, Matrix x, double beta, Matrix w) {
-        Products.outer((float) alpha, delta, x, (float) beta, w);
+        int m = delta.rows();
+        int out = w.rows();
+        int in = w.columns();
+        int piece = Pieces.of(m, (long) out * in);
+        for (int from = 0; from < m; from += piece) {
+            delta.floats().position((long) from * out);
+            x.floats().position((long) from * in);
+            cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, out, in, Math.min(piece, m - from), (float) alpha, delta.floats(), out,
+                    x.floats(), in, from == 0 ? (float) beta : 1, w.floats(), in);
+        }
+        delta.floats().position(0);
+        x.floats().position(0);
     }
 
     @Override

@@ -61,6 +61,43 @@ public interface Kernels {
     void accumulateRows(double alpha, Matrix delta, double beta, Matrix b);
 
     /**
+     * zᵢ = b + the w-weighted sum of each receptive field (19), for each example and feature map, and a = σ(z). σ must be a function
+     * of each neuron alone.
+     *
+     * @param x {@code [m, channels·rows·columns]}
+     * @param w {@code [maps, field]}
+     * @param b {@code [1, maps]}
+     * @param z {@code [m, maps·positions]}; may be the same as {@code a} when it is not needed later
+     * @param a {@code [m, maps·positions]}
+     */
+    void convolve(Window window, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a);
+
+    /** dx ← the error of what a convolution was given: each neuron's, spread over its receptive field by the weights. */
+    void propagateConvolution(Window window, Matrix delta, Matrix w, Matrix dx);
+
+    /** w ← α·Σ over examples and positions of δ times the receptive field + β·w, the like of {@link #accumulate}. */
+    void accumulateConvolution(double alpha, Window window, Matrix delta, Matrix x, double beta, Matrix w);
+
+    /** b ← α·Σ over examples and positions of δ + β·b. Shapes: {@code [m, maps·positions]} to {@code [1, maps]}. */
+    void accumulateMaps(double alpha, Matrix delta, double beta, Matrix b);
+
+    /**
+     * a ← the largest value in each window, channel by channel. The window lies within the image.
+     *
+     * @param where gets the place of the first largest value in its example, as the backward pass needs it. Shape: as a
+     */
+    void maxPool(Window window, Matrix x, Matrix a, Matrix where);
+
+    /** dx ← δ where the largest value was, else 0. */
+    void maxPoolErrors(Window window, Matrix where, Matrix delta, Matrix dx);
+
+    /** a ← the sum of the values in each window, channel by channel. The window lies within the image. */
+    void sumPool(Window window, Matrix x, Matrix a);
+
+    /** dx ← the sum of δ of all windows that a value lies in. */
+    void sumPoolErrors(Window window, Matrix delta, Matrix dx);
+
+    /**
      * One time step of an LSTM: c = f ⊙ c₋ + i ⊙ g and h = o ⊙ tanh c, where i, f, o = σ and g = tanh of their weighted inputs.
      *
      * @param gates  the weighted inputs of i, f, g, o, side by side; becomes the gates themselves. Shape: {@code [m, 4·units]}

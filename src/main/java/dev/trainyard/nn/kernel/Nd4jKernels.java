@@ -3,7 +3,9 @@ package dev.trainyard.nn.kernel;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.convolution.Convolution;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
@@ -107,6 +109,125 @@ public final class Nd4jKernels implements Kernels {
     public void swapAxes(Matrix from, int p, int q, Matrix to) {
         INDArray swapped = from.array().reshape('c', p, q, from.size() / (p * q)).permute(1, 0, 2);
         to.array().assign(swapped.dup('c').reshape('c', to.rows(), to.columns()));
+    }
+
+    @Override
+    public void convolve(Window window, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
+        INDArray maps = unfold(window, x).mmul(w.array().transpose()).addiRowVector(b.array());
+        z.array().assign(maps.reshape('c', x.rows(), window.positions(), w.rows()).permute(0, 2, 1).dup('c')
+                .reshape('c', z.rows(), z.columns()));
+        activate(sigma, z, a);
+    }
+
+    @Override
+    public void propagateConvolution(Window window, Matrix delta, Matrix w, Matrix dx) {
+        fold(window, byPosition(delta, w.rows()).mmul(w.array()), dx);
+    }
+
+    @Override
+    public void accumulateConvolution(double alpha, Window window, Matrix delta, Matrix x, double beta, Matrix w) {
+        INDArray gradient = byPosition(delta, w.rows()).transpose().mmul(unfold(window, x));
+        w.array().muli(beta).addi(gradient.muli(alpha));
+    }
+
+    @Override
+    public void accumulateMaps(double alpha, Matrix delta, double beta, Matrix b) {
+        b.array().muli(beta).addi(byPosition(delta, b.columns()).sum(true, 0).muli(alpha));
+    }
+
+    @Override
+    public void maxPool(Window window, Matrix x, Matrix a, Matrix where) {
+        INDArray fields = unfoldChannels(window, x);
+        INDArray first = Nd4j.argMax(fields, 1).castTo(x.array().dataType());
+        a.array().assign(byChannel(window, fields.max(1), x.rows()));
+        INDArray places = unfoldChannels(window, Matrix.of(Nd4j.arange(x.columns()).castTo(x.array().dataType())
+                .reshape('c', 1, x.columns()).broadcast(x.rows(), x.columns())));
+        where.array().assign(byChannel(window, places.mul(chosen(first, window)).sum(1), x.rows()));
+    }
+
+    /** 1 for the field's value at the index in {@code first}, else 0. Shape: {@code [n]} to {@code [n, rows·columns]}. */
+    private static INDArray chosen(INDArray first, Window window) {
+        int size = window.rows() * window.columns();
+        INDArray indices = Nd4j.arange(size).castTo(first.dataType()).reshape('c', 1, size);
+        INDArray wanted = first.reshape('c', first.length(), 1);
+        return wanted.broadcast(first.length(), size).eq(indices.broadcast(first.length(), size)).castTo(first.dataType());
+    }
+
+    @Override
+    public void maxPoolErrors(Window window, Matrix where, Matrix delta, Matrix dx) {
+        dx.array().assign(0);
+        for (int i = 0; i < delta.rows(); i++) {
+            for (int q = 0; q < delta.columns(); q++) {
+                int place = where.array().getInt(i, q);
+                dx.array().putScalar(i, place, dx.array().getDouble(i, place) + delta.array().getDouble(i, q));
+            }
+        }
+    }
+
+    @Override
+    public void sumPool(Window window, Matrix x, Matrix a) {
+        a.array().assign(byChannel(window, unfoldChannels(window, x).sum(1), x.rows()));
+    }
+
+    @Override
+    public void sumPoolErrors(Window window, Matrix delta, Matrix dx) {
+        int size = window.rows() * window.columns();
+        INDArray spread = delta.array().reshape('c', delta.rows(), window.channels(), 1, window.positions())
+                .broadcast(delta.rows(), window.channels(), size, window.positions())
+                .permute(0, 3, 1, 2).dup('c').reshape('c', (long) delta.rows() * window.positions(), window.field());
+        fold(window, spread, dx);
+    }
+
+    /** δ of all feature maps side by side, one row a position: {@code [m, maps·positions]} to {@code [m·positions, maps]}. */
+    private static INDArray byPosition(Matrix delta, int maps) {
+        int positions = delta.columns() / maps;
+        return delta.array().reshape('c', delta.rows(), maps, positions).permute(0, 2, 1).dup('c')
+                .reshape('c', (long) delta.rows() * positions, maps);
+    }
+
+    /** Receptive fields, one a row, of all examples. Shape: {@code [m·positions, field]}. */
+    private static INDArray unfold(Window window, Matrix x) {
+        INDArray padded = padded(window, x.rows(), x.array().dataType());
+        interior(window, padded).assign(x.array().reshape('c', x.rows(), window.channels(), window.inRows(), window.inColumns()));
+        INDArray fields = Nd4j.createUninitialized(padded.dataType(), new long[] {x.rows(), window.channels(), window.rows(),
+            window.columns(), window.outRows(), window.outColumns()}, 'c');
+        Convolution.im2col(padded, window.rows(), window.columns(), window.strideRows(), window.strideColumns(), 0, 0, false, fields);
+        return fields.permute(0, 4, 5, 1, 2, 3).dup('c').reshape('c', (long) x.rows() * window.positions(), window.field());
+    }
+
+    /** The same with the channels apart. Shape: {@code [m·positions·channels, rows·columns]}. */
+    private static INDArray unfoldChannels(Window window, Matrix x) {
+        return unfold(window, x).reshape('c', (long) x.rows() * window.positions() * window.channels(),
+                window.rows() * window.columns());
+    }
+
+    /** From one value a position and channel to rows of channels. Shape: {@code [m, channels·positions]}. */
+    private static INDArray byChannel(Window window, INDArray values, int m) {
+        return values.reshape('c', m, window.positions(), window.channels()).permute(0, 2, 1).dup('c')
+                .reshape('c', m, window.channels() * window.positions());
+    }
+
+    /** dx ← the sum of all receptive fields, each value where it came from. */
+    private static void fold(Window window, INDArray fields, Matrix dx) {
+        INDArray columns = fields.reshape('c', dx.rows(), window.outRows(), window.outColumns(), window.channels(), window.rows(),
+                window.columns()).permute(0, 3, 4, 5, 1, 2).dup('c');
+        INDArray padded = padded(window, dx.rows(), dx.array().dataType());
+        Convolution.col2im(columns, padded, window.strideRows(), window.strideColumns(), 0, 0, (int) padded.size(2),
+                (int) padded.size(3), 1, 1);
+        dx.array().assign(interior(window, padded).dup('c').reshape('c', dx.rows(), dx.columns()));
+    }
+
+    /** Images with all that the window shows outside of them, of zeros. */
+    private static INDArray padded(Window window, int m, DataType type) {
+        int rows = Math.max(window.top() + window.inRows(), (window.outRows() - 1) * window.strideRows() + window.rows());
+        int columns = Math.max(window.left() + window.inColumns(),
+                (window.outColumns() - 1) * window.strideColumns() + window.columns());
+        return Nd4j.zeros(type, m, window.channels(), rows, columns);
+    }
+
+    private static INDArray interior(Window window, INDArray padded) {
+        return padded.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(window.top(), window.top() + window.inRows()),
+                NDArrayIndex.interval(window.left(), window.left() + window.inColumns()));
     }
 
     @Override

@@ -8,7 +8,8 @@ import java.util.List;
 
 /** Describes a layer; immutable. In JSON its {@code type} says which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface LayerSpec permits Dense, Dropout, Lstm, Recurrent, Rbm, AssociativeMemory {
+public sealed interface LayerSpec
+        permits AssociativeMemory, AveragePool, Conv2d, Dense, Dropout, L2Pool, Lstm, MaxPool, Rbm, Recurrent {
 
     /**
      * The shape of this layer's output for an input of shape {@code input}.

@@ -13,10 +13,15 @@ import dev.trainyard.nn.kernel.Nd4jKernels;
 import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.AssociativeMemory;
+import dev.trainyard.nn.layer.AveragePool;
+import dev.trainyard.nn.layer.Conv2d;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.Dropout;
+import dev.trainyard.nn.layer.L2Pool;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Lstm;
+import dev.trainyard.nn.layer.MaxPool;
+import dev.trainyard.nn.layer.Padding;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.layer.Rbm;
 import dev.trainyard.nn.layer.Recurrent;
@@ -42,6 +47,7 @@ class GradientCheckTest {
     private static final int M = 4;
     private static final Shape IN = Shape.of(5);
     private static final Shape SEQUENCE = Shape.of(4, 3);
+    private static final Shape IMAGE = Shape.of(2, 7, 6);
     private static final int OUT = 3;
     private static final double EPSILON = 1e-6;
 
@@ -86,6 +92,29 @@ class GradientCheckTest {
                 Cost.LOG_LIKELIHOOD));
         table.add(arguments(IN, List.of(new Rbm(6, Rbm.Visible.GAUSSIAN, true), new AssociativeMemory(7, OUT)), Cost.LOG_LIKELIHOOD));
         table.add(arguments(IN, List.of(new AssociativeMemory(150, OUT)), Cost.QUADRATIC));
+        for (Activation sigma : EnumSet.complementOf(EnumSet.of(Activation.STEP, Activation.SOFTMAX))) {
+            table.add(arguments(IMAGE, List.of(new Conv2d(3, Shape.of(3, 2), Shape.of(1, 1), Padding.VALID, sigma), output),
+                    Cost.LOG_LIKELIHOOD));
+        }
+        for (Padding padding : Padding.values()) {
+            for (Shape stride : List.of(Shape.of(1, 1), Shape.of(2, 1), Shape.of(3, 2))) {
+                // The second sends its errors through the whole of the first.
+                table.add(arguments(IMAGE, List.of(new Conv2d(2, Shape.of(3, 2), stride, padding, Activation.TANH),
+                        new Conv2d(3, Shape.of(2, 2), Shape.of(1, 1), padding, Activation.GELU), output), Cost.LOG_LIKELIHOOD));
+            }
+        }
+        // Side by side with a rest left over, overlapping, and with gaps; after ReLUs, whose zeros are ties.
+        for (Shape stride : List.of(Shape.of(2, 3), Shape.of(1, 1), Shape.of(3, 4))) {
+            for (LayerSpec pool : List.of(new MaxPool(Shape.of(2, 3), stride), new AveragePool(Shape.of(2, 3), stride),
+                    new L2Pool(Shape.of(2, 3), stride))) {
+                table.add(arguments(IMAGE, List.of(new Conv2d(3, Shape.of(2, 2), Shape.of(1, 1), Padding.VALID, Activation.TANH), pool,
+                        output), Cost.LOG_LIKELIHOOD));
+                table.add(arguments(IMAGE, List.of(new Conv2d(3, Shape.of(2, 2), Shape.of(1, 1), Padding.VALID, Activation.RELU), pool,
+                        new Dense(6, Activation.SIGMOID), output), Cost.LOG_LIKELIHOOD));
+            }
+        }
+        table.add(arguments(Shape.of(7, 5), List.of(new Conv2d(2, Shape.of(5, 5), Shape.of(1, 1), Padding.SAME, Activation.SIGMOID),
+                new MaxPool(Shape.of(2, 2), null), new Dropout(0.3), output), Cost.LOG_LIKELIHOOD));
         return table.stream();
     }
 

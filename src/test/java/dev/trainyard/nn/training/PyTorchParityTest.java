@@ -28,7 +28,7 @@ class PyTorchParityTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     static Stream<Arguments> cases() {
-        return Stream.of("dense", "dense-cross-entropy", "dense-quadratic", "recurrent", "lstm").flatMap(file -> {
+        return Stream.of("dense", "dense-cross-entropy", "dense-quadratic", "convolutional", "recurrent", "lstm").flatMap(file -> {
             SafeTensors reference = reference(file);
             return JSON.readTree(reference.metadata().get("cases")).propertyNames().stream()
                     .map(name -> arguments(file, name));

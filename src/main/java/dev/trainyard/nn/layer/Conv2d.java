@@ -1,0 +1,140 @@
+package dev.trainyard.nn.layer;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.trainyard.nn.Check;
+import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.kernel.Buffer;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.kernel.Window;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * A convolutional layer [7.1]: each neuron sees a local receptive field, and all of one feature map share their weights and bias
+ * (19). Shapes: {@code [channels, rows, columns]} to {@code [filters, rows', columns']}; w {@code [filters,
+ * channels·kernel rows·kernel columns]}.
+ *
+ * @param filters how many feature maps
+ * @param kernel  the receptive field's {@code [rows, columns]}
+ * @param stride  how far it moves, {@code [down, right]}
+ */
+@JsonTypeName("conv2d")
+public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1, 1]") Shape stride,
+        @JsonProperty(defaultValue = "valid") Padding padding, @JsonProperty(defaultValue = "sigmoid") Activation activation)
+        implements LayerSpec {
+
+    public static final int MAX_FILTERS = 1 << 14;
+
+    public Conv2d {
+        Check check = new Check();
+        check.present(kernel, "kernel");
+        Image.check(check, kernel, "kernel", stride)
+                .that(filters >= 1 && filters <= MAX_FILTERS, "filters", "must be from 1 to " + MAX_FILTERS, filters)
+                .that(activation != Activation.SOFTMAX, "activation", "must be of each neuron alone", "softmax")
+                .done();
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        Window window = window(input);
+        return Shape.of(filters, window.outRows(), window.outColumns());
+    }
+
+    @Override
+    public List<Section> sections(Shape input) {
+        int field = window(input).field();
+        int reached = filters * kernel.size();
+        return List.of(new Section("weight", filters, field, true, field, reached),
+                new Section("bias", 1, filters, false, field, reached));
+    }
+
+    @Override
+    public long multiplications(Shape input) {
+        Window window = window(input);
+        return (long) filters * window.field() * window.positions();
+    }
+
+    @Override
+    public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
+        return new Live(activation, window(input), parameters.get(0), parameters.get(1), kernels);
+    }
+
+    private Window window(Shape input) {
+        return Image.of(input).window(kernel, "kernel", stride, padding);
+    }
+
+    private static final class Live implements Layer {
+
+        private final Activation sigma;
+        private final Window window;
+        private final Matrix w;
+        private final Matrix b;
+        private final Kernels kernels;
+        private final Buffer zs;
+        private final Buffer as;
+        private final Buffer dxs;
+        private Matrix x;
+        private Matrix z;
+        private Matrix a;
+
+        Live(Activation sigma, Window window, Matrix w, Matrix b, Kernels kernels) {
+            DataType type = w.array().dataType();
+            this.sigma = sigma;
+            this.window = window;
+            this.w = w;
+            this.b = b;
+            this.kernels = kernels;
+            this.zs = new Buffer(type, w.rows() * window.positions());
+            this.as = new Buffer(type, w.rows() * window.positions());
+            this.dxs = new Buffer(type, window.inputs());
+        }
+
+        @Override
+        public Matrix forward(Matrix x, Randomness random) {
+            this.x = x;
+            a = as.rows(x.rows());
+            // No cost reads z of this layer: only a derivative in z does.
+            z = sigma.derivesFromZ() ? zs.rows(x.rows()) : a;
+            kernels.convolve(window, x, w, b, sigma, z, a);
+            return a;
+        }
+
+        @Override
+        public Matrix z() {
+            return z;
+        }
+
+        @Override
+        public Matrix a() {
+            return a;
+        }
+
+        @Override
+        public void differentiate(Matrix delta) {
+            kernels.differentiate(sigma, z, a, delta);
+        }
+
+        @Override
+        public Matrix propagate(Matrix delta) {
+            Matrix dx = dxs.rows(delta.rows());
+            kernels.propagateConvolution(window, delta, w, dx);
+            return dx;
+        }
+
+        @Override
+        public void accumulate(Matrix delta, List<Matrix> target, Accumulation into) {
+            kernels.accumulateConvolution(into.alpha(), window, delta, x, into.weightBeta(), target.get(0));
+            kernels.accumulateMaps(into.alpha(), delta, into.biasBeta(), target.get(1));
+        }
+
+        @Override
+        public void close() {
+            zs.close();
+            as.close();
+            dxs.close();
+        }
+    }
+}

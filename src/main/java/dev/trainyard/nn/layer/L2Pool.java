@@ -1,0 +1,116 @@
+package dev.trainyard.nn.layer;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.kernel.Buffer;
+import dev.trainyard.nn.kernel.Elementwise;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.kernel.Window;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * The square root of the sum of squares of each region [7.1.3]. Where that is 0 it has no slope, and no error passes.
+ *
+ * @param size   of the regions, {@code [rows, columns]}
+ * @param stride from one region to the next; their size when null, so that they lie side by side
+ */
+@JsonTypeName("l2_pool")
+public record L2Pool(Shape size, Shape stride) implements LayerSpec {
+
+    public L2Pool {
+        Pool.check(size, stride);
+        stride = stride == null ? size : stride;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        return Pool.output(window(input));
+    }
+
+    @Override
+    public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
+        return new Live(window(input), kernels);
+    }
+
+    private Window window(Shape input) {
+        return Pool.window(input, size, stride);
+    }
+
+    private static final class Live extends Pool {
+
+        private Buffer squares;
+        private Buffer scaled;
+        private Matrix x;
+
+        Live(Window window, Kernels kernels) {
+            super(window, kernels);
+        }
+
+        @Override
+        void pool(Matrix x, Matrix a) {
+            this.x = x;
+            if (squares == null) {
+                squares = new Buffer(x.array().dataType(), window.inputs());
+                scaled = outputs(x);
+            }
+            Matrix square = squares.rows(x.rows());
+            kernels.copy(x, square);
+            kernels.multiply(x, square);
+            kernels.sumPool(window, square, a);
+            kernels.activate(SquareRoot.ROOT, a, a);
+        }
+
+        /** ∂a/∂x = x/a: the root's slope 1/(2a) times the square's, 2x. */
+        @Override
+        void errors(Matrix a, Matrix delta, Matrix dx) {
+            Matrix error = scaled.rows(delta.rows());
+            kernels.copy(delta, error);
+            kernels.scale(2, error);
+            kernels.differentiate(SquareRoot.ROOT, a, a, error);
+            kernels.sumPoolErrors(window, error, dx);
+            kernels.multiply(x, dx);
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            if (squares != null) {
+                squares.close();
+                scaled.close();
+            }
+        }
+    }
+
+    /** a = √z; its slope 1/(2a), taken as 0 where a is 0. */
+    private enum SquareRoot implements Elementwise {
+        ROOT;
+
+        @Override
+        public void apply(float[] z, int values, int columns) {
+            for (int i = 0; i < values; i++) {
+                z[i] = (float) Math.sqrt(z[i]);
+            }
+        }
+
+        @Override
+        public void differentiate(float[] a, float[] delta, int values, int columns) {
+            for (int i = 0; i < values; i++) {
+                delta[i] = a[i] == 0 ? 0 : delta[i] / (2 * a[i]);
+            }
+        }
+
+        @Override
+        public void apply(INDArray z) {
+            Transforms.sqrt(z, false);
+        }
+
+        @Override
+        public void differentiate(INDArray a, INDArray delta) {
+            INDArray isZero = a.eq(0).castTo(a.dataType());
+            delta.muli(isZero.rsub(1)).divi(a.add(isZero).muli(2));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.trainyard.nn.layer;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.kernel.Buffer;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.kernel.Window;
+import java.util.List;
+
+/**
+ * Keeps the largest activation of each region [7.1.3]. All of a neuron's error goes to where that was, the first place of several.
+ *
+ * @param size   of the regions, {@code [rows, columns]}
+ * @param stride from one region to the next; their size when null, so that they lie side by side
+ */
+@JsonTypeName("max_pool")
+public record MaxPool(Shape size, Shape stride) implements LayerSpec {
+
+    public MaxPool {
+        Pool.check(size, stride);
+        stride = stride == null ? size : stride;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        return Pool.output(window(input));
+    }
+
+    @Override
+    public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
+        return new Live(window(input), kernels);
+    }
+
+    private Window window(Shape input) {
+        return Pool.window(input, size, stride);
+    }
+
+    private static final class Live extends Pool {
+
+        private Buffer places;
+        private Matrix where;
+
+        Live(Window window, Kernels kernels) {
+            super(window, kernels);
+        }
+
+        @Override
+        void pool(Matrix x, Matrix a) {
+            places = places == null ? outputs(x) : places;
+            where = places.rows(x.rows());
+            kernels.maxPool(window, x, a, where);
+        }
+
+        @Override
+        void errors(Matrix a, Matrix delta, Matrix dx) {
+            kernels.maxPoolErrors(window, where, delta, dx);
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            if (places != null) {
+                places.close();
+            }
+        }
+    }
+}
