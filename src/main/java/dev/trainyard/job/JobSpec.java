@@ -7,6 +7,7 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.Augmentation;
 import dev.trainyard.nn.data.SplitSizes;
 import dev.trainyard.nn.data.Subset;
 import dev.trainyard.nn.network.Architecture;
@@ -41,6 +42,7 @@ import java.util.stream.IntStream;
  * @param earlyStopping null to run all epochs
  * @param pretraining   null for none; its epochs come before {@code epochs}
  * @param gradientClipping null for none
+ * @param augmentation  how training examples are changed, one way after the other, each time that they are learnt from
  * @param warmStart     null to begin with random numbers in every layer
  */
 public record JobSpec(String name, String model,
@@ -54,6 +56,7 @@ public record JobSpec(String name, String model,
         EarlyStopping earlyStopping,
         @JsonProperty(defaultValue = "{}") Regularization regularization,
         GradientClipping gradientClipping,
+        @JsonProperty(defaultValue = "[]") List<Augmentation> augmentation,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.BATCH_SIZE) int batchSize,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.EPOCHS) int epochs,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.SEED) long seed,
@@ -70,6 +73,7 @@ public record JobSpec(String name, String model,
         Check check = new Check();
         // Jobs that were stored before there was a choice say nothing.
         Objective stated = objective == null ? new Supervised() : objective;
+        List<Augmentation> expansion = augmentation == null ? List.of() : augmentation;
         if (stated.environment() == null) {
             check.present(dataset, "dataset");
         } else {
@@ -90,12 +94,13 @@ public record JobSpec(String name, String model,
         }
         List<Violation> violations = new ArrayList<>(violations(check::done));
         violations.addAll(violations(() -> new Hyperparameters(stated, cost, initialization, optimizer, lrSchedule, earlyStopping,
-                regularization, gradientClipping, batchSize, epochs, seed, monitor, pretraining)));
+                regularization, gradientClipping, expansion, batchSize, epochs, seed, monitor, pretraining)));
         if (!violations.isEmpty()) {
             throw new InvalidSpecificationException(violations);
         }
         tags = tags == null ? Map.of() : Map.copyOf(tags);
         objective = stated;
+        augmentation = List.copyOf(expansion);
         name = name == null ? describe(dataset == null ? stated.environment().name() : dataset, architecture) : name;
         model = model == null ? modelNamed(name) : model;
     }
@@ -116,7 +121,8 @@ public record JobSpec(String name, String model,
     /** The same, when it is settled what it begins with. */
     JobSpec beginningWith(WarmStart warmStart) {
         return new JobSpec(name, model, tags, dataset, split, subset, architecture, objective, cost, initialization, optimizer, lrSchedule,
-                earlyStopping, regularization, gradientClipping, batchSize, epochs, seed, monitor, pretraining, limits, checkpoint, warmStart);
+                earlyStopping, regularization, gradientClipping, augmentation, batchSize, epochs, seed, monitor, pretraining, limits,
+                checkpoint, warmStart);
     }
 
     /** Epochs in all, those of the pretraining included. */
@@ -132,7 +138,7 @@ public record JobSpec(String name, String model,
     /** What the engine needs to know. */
     public Hyperparameters hyperparameters() {
         return new Hyperparameters(objective, cost, initialization, optimizer, lrSchedule, earlyStopping, regularization,
-                gradientClipping, batchSize, epochs, seed, monitor, pretraining);
+                gradientClipping, augmentation, batchSize, epochs, seed, monitor, pretraining);
     }
 
     /** Such as {@code mnist-784-30-10}. */

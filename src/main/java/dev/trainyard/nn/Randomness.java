@@ -9,7 +9,8 @@ public final class Randomness {
 
     /** What the numbers are for: each has numbers of its own, so that one use does not shift another's. */
     public enum Purpose {
-        INITIALIZATION, ORDER, DROPOUT, EPISODE, EVALUATION_EPISODE, TEST_EPISODE, GIBBS, RECONSTRUCTION, GENERATION
+        INITIALIZATION, ORDER, DROPOUT, EPISODE, EVALUATION_EPISODE, TEST_EPISODE, GIBBS, RECONSTRUCTION, GENERATION,
+        AUGMENTATION, DISPLACEMENT
     }
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

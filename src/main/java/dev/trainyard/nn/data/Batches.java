@@ -1,38 +1,41 @@
 package dev.trainyard.nn.data;
 
 import dev.trainyard.nn.Randomness;
-import dev.trainyard.nn.kernel.Buffer;
+import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.kernel.Matrix;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Training examples in mini-batches, in another order each epoch. The order follows from the seed and the epoch alone, so that
- * resuming needs neither the order nor a generator.
+ * Training examples in mini-batches, in another order each epoch, and expanded if that is wanted. Order and expansion follow from
+ * the seed and the epoch alone, so that resuming needs neither the order nor a generator.
  */
 public final class Batches implements AutoCloseable {
 
-    private final Matrix xs;
-    private final Matrix ys;
     private final int size;
     private final long seed;
-    private final Kernels kernels;
     private final int[] order;
-    private final Buffer xBuffer;
-    private final Buffer yBuffer;
-    private Matrix x;
-    private Matrix y;
+    private final MiniBatch own;
+    private final ExpandedBatches expanded;
+    private MiniBatch current;
 
     /** @param size examples in a mini-batch; the last one of an epoch has what is left */
     public Batches(Examples examples, int size, long seed, Kernels kernels) {
-        this.xs = Matrix.of(examples.x());
-        this.ys = Matrix.of(examples.y());
+        this(examples, null, List.of(), size, seed, kernels);
+    }
+
+    /**
+     * @param input         the shape of one example
+     * @param augmentations applied in this order to the x of every example, every time that it is taken
+     */
+    public Batches(Examples examples, Shape input, List<Augmentation> augmentations, int size, long seed, Kernels kernels) {
         this.size = Math.min(size, examples.size());
         this.seed = seed;
-        this.kernels = kernels;
         this.order = new int[examples.size()];
-        this.xBuffer = new Buffer(examples.x().dataType(), xs.columns());
-        this.yBuffer = new Buffer(examples.y().dataType(), ys.columns());
+        this.own = new MiniBatch(examples, kernels);
+        this.expanded = augmentations.isEmpty() ? null
+                : new ExpandedBatches(examples, order, this.size, () -> new Augmenter(augmentations, input, seed));
     }
 
     /** Mini-batches in an epoch. */
@@ -42,38 +45,44 @@ public final class Batches implements AutoCloseable {
 
     /** Puts the examples into the order of {@code epoch}, from 0. */
     public void shuffle(int epoch) {
+        if (expanded != null) {
+            expanded.startEpoch(epoch);
+        }
         Arrays.setAll(order, i -> i);
         Randomness.of(seed, Randomness.Purpose.ORDER, epoch).shuffle(order);
     }
 
     /** Makes mini-batch {@code batch}, from 0, of the epoch the current one. */
     public void take(int batch) {
+        if (expanded != null) {
+            current = expanded.take(batch);
+            return;
+        }
         int from = batch * size;
-        int m = Math.min(size, order.length - from);
-        x = xBuffer.rows(m);
-        y = yBuffer.rows(m);
-        kernels.gather(xs, order, from, x);
-        kernels.gather(ys, order, from, y);
+        own.gather(order, from, Math.min(size, order.length - from));
+        current = own;
     }
 
     /** The inputs of the current mini-batch. Shape: {@code [m, |x|]}. */
     public Matrix x() {
-        return x;
+        return current.x();
     }
 
     /** The desired outputs of the current mini-batch. Shape: {@code [m, |y|]}. */
     public Matrix y() {
-        return y;
+        return current.y();
     }
 
     /** Examples in the current mini-batch. */
     public int m() {
-        return x.rows();
+        return current.x().rows();
     }
 
     @Override
     public void close() {
-        xBuffer.close();
-        yBuffer.close();
+        own.close();
+        if (expanded != null) {
+            expanded.close();
+        }
     }
 }

@@ -383,6 +383,16 @@ public final class CpuKernels implements Kernels {
         to.floats().put(first, 0, n);
     }
 
+    @Override
+    public void read(Matrix from, float[] to) {
+        from.floats().get(to, 0, from.size());
+    }
+
+    @Override
+    public void write(float[] from, Matrix to) {
+        to.floats().put(from, 0, to.size());
+    }
+
     private float[] first(Matrix matrix) {
         first = atLeast(matrix.size(), first);
         matrix.floats().get(first, 0, matrix.size());

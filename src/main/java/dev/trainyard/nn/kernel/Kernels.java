@@ -184,6 +184,12 @@ public interface Kernels {
     /** Sets the values, row by row. */
     void write(double[] from, Matrix to);
 
+    /** {@link #read(Matrix, double[])} in single precision. */
+    void read(Matrix from, float[] to);
+
+    /** {@link #write(double[], Matrix)} in single precision. */
+    void write(float[] from, Matrix to);
+
     /** Flat vectors as one row, so that the kernels above can be used on them. */
     static Matrix row(INDArray vector) {
         return Matrix.view(vector, 0, 1, Math.toIntExact(vector.length()));

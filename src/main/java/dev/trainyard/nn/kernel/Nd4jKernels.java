@@ -319,8 +319,22 @@ public final class Nd4jKernels implements Kernels {
     @Override
     public void write(double[] from, Matrix to) {
         INDArray array = to.array();
-        double[] values = from.length == array.length() ? from : java.util.Arrays.copyOf(from, (int) array.length());
+        double[] values = from.length == array.length() ? from : Arrays.copyOf(from, (int) array.length());
         try (INDArray source = Nd4j.createFromArray(values)) {
+            array.assign(source.castTo(array.dataType()).reshape(array.shape()));
+        }
+    }
+
+    @Override
+    public void read(Matrix from, float[] to) {
+        float[] values = from.array().dup().data().asFloat();
+        System.arraycopy(values, 0, to, 0, values.length);
+    }
+
+    @Override
+    public void write(float[] from, Matrix to) {
+        INDArray array = to.array();
+        try (INDArray source = Nd4j.createFromArray(Arrays.copyOf(from, (int) array.length()))) {
             array.assign(source.castTo(array.dataType()).reshape(array.shape()));
         }
     }

@@ -3,6 +3,8 @@ package dev.trainyard.nn.training;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.boltzmann.Machines;
+import dev.trainyard.nn.data.Augmentation;
+import dev.trainyard.nn.data.Augmenter;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.network.Architecture;
@@ -22,6 +24,7 @@ final class Compatibility {
         Compatibility compatibility = new Compatibility();
         Objective objective = hyperparameters.objective();
         compatibility.violations.addAll(objective.violations(architecture, hyperparameters, input, targets));
+        compatibility.checkAugmentation(hyperparameters.augmentation(), objective, input);
         if (hyperparameters.optimizer().usesSecondDerivatives() && !(objective instanceof Supervised)) {
             compatibility.violations.add(new Violation("optimizer/type",
                     "must be a rule of first order: this objective has no second derivatives"));
@@ -35,6 +38,15 @@ final class Compatibility {
         }
         compatibility.checkSchedule(hyperparameters.lrSchedule(), "lr_schedule", scores, splits);
         return compatibility.violations;
+    }
+
+    private void checkAugmentation(List<Augmentation> augmentation, Objective objective, Shape input) {
+        if (objective.environment() == null) {
+            Augmenter.violations(augmentation, input)
+                    .forEach(v -> violations.add(new Violation("augmentation/" + v.field(), v.detail())));
+        } else if (!augmentation.isEmpty()) {
+            violations.add(new Violation("augmentation", "must be empty: the objective learns in an environment"));
+        }
     }
 
     private void checkPretraining(Architecture architecture, Objective objective) {

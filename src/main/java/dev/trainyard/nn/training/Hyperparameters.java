@@ -2,8 +2,12 @@ package dev.trainyard.nn.training;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
+import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.Augmentation;
+import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Initialization;
 import dev.trainyard.nn.network.Network;
@@ -14,12 +18,14 @@ import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Optimizer;
 import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.optimizer.UpdateRule;
+import java.util.List;
 
 /**
  * Everything about training that is not the network or the data.
  *
  * @param earlyStopping null to run all epochs
  * @param gradientClipping null for none
+ * @param augmentation  how examples are changed, one way after the other, each time that they are learnt from
  * @param seed          of every random choice
  * @param pretraining   null for none
  */
@@ -32,6 +38,7 @@ public record Hyperparameters(
         EarlyStopping earlyStopping,
         @JsonProperty(defaultValue = "{}") Regularization regularization,
         GradientClipping gradientClipping,
+        @JsonProperty(defaultValue = "[]") List<Augmentation> augmentation,
         @JsonProperty(defaultValue = Defaults.BATCH_SIZE) int batchSize,
         @JsonProperty(defaultValue = Defaults.EPOCHS) int epochs,
         @JsonProperty(defaultValue = Defaults.SEED) long seed,
@@ -59,24 +66,27 @@ public record Hyperparameters(
     public Hyperparameters {
         Check check = new Check();
         check.present(optimizer, "optimizer");
+        check.that(augmentation == null || augmentation.size() <= Augmentation.MAX_COUNT, "augmentation",
+                "must be at most " + Augmentation.MAX_COUNT, augmentation == null ? 0 : augmentation.size());
         check.that(batchSize >= 1 && batchSize <= MAX_BATCH_SIZE, "batch_size", "must be from 1 to " + MAX_BATCH_SIZE, batchSize)
                 .that(epochs >= 1 && epochs <= MAX_EPOCHS, "epochs", "must be from 1 to " + MAX_EPOCHS, epochs)
                 .done();
+        augmentation = augmentation == null ? List.of() : List.copyOf(augmentation);
     }
 
-    /** Without pretraining. */
+    /** Without data expansion and pretraining. */
     public Hyperparameters(Objective objective, Cost cost, Initialization initialization, Optimizer optimizer,
             LearningRateSchedule lrSchedule, EarlyStopping earlyStopping, Regularization regularization,
             GradientClipping gradientClipping, int batchSize, int epochs, long seed, Monitor monitor) {
-        this(objective, cost, initialization, optimizer, lrSchedule, earlyStopping, regularization, gradientClipping, batchSize,
-                epochs, seed, monitor, null);
+        this(objective, cost, initialization, optimizer, lrSchedule, earlyStopping, regularization, gradientClipping, List.of(),
+                batchSize, epochs, seed, monitor, null);
     }
 
     /** Those of the pretraining, as if it were all there is. */
     Hyperparameters ofPretraining() {
         return new Hyperparameters(pretraining.contrastiveDivergence(), cost, initialization, pretraining.optimizer(),
-                new LearningRateSchedule.Constant(), null, pretraining.regularization(), null, batchSize, pretraining.epochs(), seed,
-                monitor);
+                new LearningRateSchedule.Constant(), null, pretraining.regularization(), null, augmentation, batchSize,
+                pretraining.epochs(), seed, monitor, null);
     }
 
     /** Epochs before those that {@code epochs} counts: of the pretraining, or of all Boltzmann machines but the topmost. */
@@ -97,6 +107,11 @@ public record Hyperparameters(
         }
         return new PretrainedLearner(pretraining.contrastiveDivergence().bind(network, ofPretraining(), dataset), learner,
                 preliminaryEpochs(network.architecture()));
+    }
+
+    /** The mini-batches that {@code examples} are learnt from in, expanded; each of the shape {@code input}. */
+    Batches batches(Examples examples, Shape input, Kernels kernels) {
+        return new Batches(examples, input, augmentation, batchSize, seed, kernels);
     }
 
     /**

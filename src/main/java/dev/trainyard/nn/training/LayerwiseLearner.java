@@ -105,7 +105,7 @@ final class LayerwiseLearner implements Learner {
         this.dataset = dataset;
         this.examples = dataset.unlabelled();
         this.machines = Machines.of(network.architecture());
-        this.batches = new Batches(examples, hyperparameters.batchSize(), hyperparameters.seed(), network.kernels());
+        this.batches = hyperparameters.batches(examples, dataset.input(), network.kernels());
         this.stage = new Stage(machines.get(0));
         if (!stage.machine.isGaussian() && !areProbabilities(examples)) {
             close();

@@ -128,7 +128,7 @@ public record Supervised() implements Objective {
         Live(Network network, Hyperparameters hyperparameters, Dataset dataset) {
             this.network = network;
             this.hyperparameters = hyperparameters;
-            this.batches = new Batches(dataset.train(), hyperparameters.batchSize(), hyperparameters.seed(), network.kernels());
+            this.batches = hyperparameters.batches(dataset.train(), dataset.input(), network.kernels());
             this.rule = hyperparameters.updateRule(network, dataset.train().size());
             this.gauge = new Gauge(network, hyperparameters, dataset);
         }

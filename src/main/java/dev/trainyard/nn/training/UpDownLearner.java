@@ -108,7 +108,7 @@ final class UpDownLearner implements Learner {
     UpDownLearner(int k, Network network, Hyperparameters hyperparameters, Dataset dataset) {
         this.network = network;
         this.hyperparameters = hyperparameters;
-        this.batches = new Batches(dataset.train(), hyperparameters.batchSize(), hyperparameters.seed(), network.kernels());
+        this.batches = hyperparameters.batches(dataset.train(), dataset.input(), network.kernels());
         this.rule = hyperparameters.updateRule(network.sections(), dataset.train().size(), network.kernels());
         this.gauge = new Gauge(network, hyperparameters, dataset);
         int top = network.architecture().layers().size() - 1;

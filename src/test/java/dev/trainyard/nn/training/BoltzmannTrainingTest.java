@@ -127,7 +127,8 @@ class BoltzmannTrainingTest {
         Hyperparameters plain = hyperparameters(new Supervised(), 1e-9, 10, new Pretraining(4, 0.1, 0, 0, 1, false));
         Hyperparameters hyperparameters = new Hyperparameters(plain.objective(), plain.cost(), plain.initialization(),
                 plain.optimizer(), plain.lrSchedule(), new EarlyStopping("validation_accuracy", null, 1, 0, null, true),
-                plain.regularization(), null, plain.batchSize(), plain.epochs(), plain.seed(), plain.monitor(), plain.pretraining());
+                plain.regularization(), null, List.of(), plain.batchSize(), plain.epochs(), plain.seed(), plain.monitor(),
+                plain.pretraining());
         Recorder recorder = new Recorder();
         try (Network network = Network.of(new Architecture(Shape.of(9), List.of(rbm(6), new Dense(2, Activation.SOFTMAX))))) {
             TrainingResult result = new Trainer(network, hyperparameters, DATASET, recorder).train();
@@ -233,7 +234,8 @@ class BoltzmannTrainingTest {
 
     private static Hyperparameters hyperparameters(Objective objective, double rate, int epochs, Pretraining pretraining) {
         return new Hyperparameters(objective, Cost.LOG_LIKELIHOOD, Initialization.SCALED_NORMAL, new Sgd(rate, 0.5),
-                new LearningRateSchedule.Constant(), null, Regularization.NONE, null, 4, epochs, 7, Monitor.EPOCHS, pretraining);
+                new LearningRateSchedule.Constant(), null, Regularization.NONE, null, List.of(), 4, epochs, 7, Monitor.EPOCHS,
+                pretraining);
     }
 
     private static double logLikelihood(Network network) {

@@ -10,6 +10,13 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.Augmentation;
+import dev.trainyard.nn.data.Augmentation.Elastic;
+import dev.trainyard.nn.data.Augmentation.Noise;
+import dev.trainyard.nn.data.Augmentation.Rotate;
+import dev.trainyard.nn.data.Augmentation.Scale;
+import dev.trainyard.nn.data.Augmentation.Shear;
+import dev.trainyard.nn.data.Augmentation.Translate;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.Dropout;
@@ -72,7 +79,7 @@ class SpecificationReaderTest {
                  "optimizer": {"type": "sgd", "learning_rate": 3.0, "momentum": 0.0, "nesterov": false},
                  "lr_schedule": {"type": "constant"}, "early_stopping": null,
                  "regularization": {"l1": 0.0, "l2": 0.0, "max_norm": null}, "gradient_clipping": null,
-                 "batch_size": 10, "epochs": 30, "seed": 0,
+                 "augmentation": [], "batch_size": 10, "epochs": 30, "seed": 0,
                  "monitor": {"every_examples": null, "validation_examples": null}, "pretraining": null}"""));
     }
 
@@ -87,6 +94,19 @@ class SpecificationReaderTest {
             Optimizer read = reader.read(json("{\"type\": \"" + type + "\", \"learning_rate\": 2}"), Optimizer.class);
             assertThat(read).isEqualTo(rule);
             assertThat(JSON.readValue(JSON.writeValueAsString(rule), Optimizer.class)).isEqualTo(rule);
+        });
+    }
+
+    @Test
+    void readsEveryAugmentationWithItsDefaults() {
+        Map<String, Augmentation> augmentations = Map.of("\"translate\", \"pixels\": 1", new Translate(1, Translate.Axes.BOTH),
+                "\"translate\", \"pixels\": 1, \"axes\": \"one\"", new Translate(1, Translate.Axes.ONE),
+                "\"rotate\", \"degrees\": 15", new Rotate(15), "\"shear\", \"degrees\": 15", new Shear(15),
+                "\"scale\", \"fraction\": 0.1", new Scale(0.1), "\"elastic\"", new Elastic(34, 4), "\"noise\", \"sigma\": 0.1", new Noise(0.1));
+
+        augmentations.forEach((type, augmentation) -> {
+            assertThat(reader.read(json("{\"type\": " + type + "}"), Augmentation.class)).isEqualTo(augmentation);
+            assertThat(JSON.readValue(JSON.writeValueAsString(augmentation), Augmentation.class)).isEqualTo(augmentation);
         });
     }
 

@@ -1,0 +1,170 @@
+package dev.trainyard.nn.data;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.trainyard.nn.Check;
+import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.Shape;
+
+/**
+ * Describes one way to expand the training data artificially [4.7, 7.2.3]: each time that an example is learnt from, it is changed
+ * at random as it may vary in the world. Immutable. In JSON its {@code type} says which. All but {@link Noise} are for images: of
+ * shape {@code [channels, rows, columns]}; where they show what was outside, the border is repeated.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface Augmentation permits Augmentation.Affine, Augmentation.Elastic, Augmentation.Noise {
+
+    /** One after the other. */
+    int MAX_COUNT = 16;
+
+    /** Notes why examples of shape {@code input} cannot be changed in this way. */
+    default void check(Shape input, Check check) {
+        check.that(isImage(input), "", "needs examples that are images, [channels, rows, columns]", input);
+    }
+
+    private static boolean isImage(Shape input) {
+        return input.rank() == 3;
+    }
+
+    /** Moves straight lines to straight lines. Those that follow each other become one map, and one resampling. */
+    sealed interface Affine extends Augmentation permits Translate, Rotate, Shear, Scale {
+
+        /** Draws one and puts it after what {@code source} does already. */
+        void draw(Randomness random, AffineMap source);
+    }
+
+    /** Moves an image by a whole number of pixels, each move as likely as any other. */
+    @JsonTypeName("translate")
+    record Translate(int pixels, @JsonProperty(defaultValue = "both") Axes axes) implements Affine {
+
+        /** Along which axes one image is moved. */
+        public enum Axes {
+            /** By −pixels … pixels along both. */
+            @JsonProperty("both") BOTH,
+            /** Along one of them: with one pixel it is left, right, up, down or not at all, the book's five. */
+            @JsonProperty("one") ONE
+        }
+
+        public Translate {
+            new Check().that(pixels >= 0 && pixels < Shape.MAX_SIZE, "pixels", "must be from 0 to less than the image's side", pixels).done();
+        }
+
+        @Override
+        public void check(Shape input, Check check) {
+            Affine.super.check(input, check);
+            if (isImage(input)) {
+                int side = Math.min(input.dimension(1), input.dimension(2));
+                check.that(pixels < side, "pixels", "must be less than the image's %d".formatted(side), pixels);
+            }
+        }
+
+        @Override
+        public void draw(Randomness random, AffineMap source) {
+            if (axes == Axes.BOTH) {
+                source.translate(random.nextInt(2 * pixels + 1) - pixels, random.nextInt(2 * pixels + 1) - pixels);
+                return;
+            }
+            int move = random.nextInt(4 * pixels + 1);
+            int along = move % Math.max(1, 2 * pixels) - pixels;
+            int by = along < 0 ? along : along + 1;
+            if (move < 2 * pixels) {
+                source.translate(by, 0);
+            } else if (move < 4 * pixels) {
+                source.translate(0, by);
+            }
+        }
+    }
+
+    /** Turns an image about its middle, by an angle that is uniform in ±{@code degrees}. */
+    @JsonTypeName("rotate")
+    record Rotate(double degrees) implements Affine {
+
+        public Rotate {
+            new Check().that(degrees >= 0 && degrees <= 180, "degrees", "must be from 0 to 180", degrees).done();
+        }
+
+        @Override
+        public void draw(Randomness random, AffineMap source) {
+            source.rotate(Math.toRadians(uniform(random, degrees)));
+        }
+    }
+
+    /** Skews an image: uprights lean by an angle that is uniform in ±{@code degrees}. */
+    @JsonTypeName("shear")
+    record Shear(double degrees) implements Affine {
+
+        public Shear {
+            new Check().that(degrees >= 0 && degrees <= 80, "degrees", "must be from 0 to 80", degrees).done();
+        }
+
+        @Override
+        public void draw(Randomness random, AffineMap source) {
+            source.shear(StrictMath.tan(Math.toRadians(uniform(random, degrees))));
+        }
+    }
+
+    /** Makes what an image shows 1 ± {@code fraction} times as large, uniformly. */
+    @JsonTypeName("scale")
+    record Scale(double fraction) implements Affine {
+
+        public Scale {
+            new Check().that(fraction >= 0 && fraction <= 0.9, "fraction", "must be from 0 to 0.9", fraction).done();
+        }
+
+        @Override
+        public void draw(Randomness random, AffineMap source) {
+            source.scale(1 / (1 + uniform(random, fraction)));
+        }
+    }
+
+    /**
+     * Elastic distortion (Simard, Steinkraus and Platt 2003): every pixel is displaced along both axes by {@code alpha} times a
+     * random field, uniform in ±1, that a Gaussian of {@code sigma} pixels has made smooth. The defaults are the authors' for
+     * MNIST, where they displace by 1.4 pixels in the root mean square.
+     */
+    @JsonTypeName("elastic")
+    record Elastic(@JsonProperty(defaultValue = "34") double alpha, @JsonProperty(defaultValue = "4") double sigma)
+            implements Augmentation {
+
+        public Elastic {
+            new Check().that(alpha >= 0 && alpha <= 1e6, "alpha", "must be from 0 to 1000000", alpha)
+                    .that(sigma > 0 && sigma <= 100, "sigma", "must be more than 0 and at most 100 pixels", sigma)
+                    .done();
+        }
+    }
+
+    /** Adds to each value of x, after preprocessing, a number drawn from N(0, {@code sigma}²). */
+    @JsonTypeName("noise")
+    record Noise(double sigma) implements Augmentation {
+
+        /** Of the sum of eight bytes, each uniform in 0 … 255. */
+        private static final int MEAN = 8 * 255 / 2;
+        private static final double DEVIATION = Math.sqrt(8 * (256 * 256 - 1) / 12.0);
+        private static final long EVERY_OTHER_BYTE = 0x00FF00FF00FF00FFL;
+
+        public Noise {
+            new Check().that(sigma >= 0 && sigma <= 1e6, "sigma", "must be from 0 to 1000000", sigma).done();
+        }
+
+        @Override
+        public void check(Shape input, Check check) {
+            // Whatever the values stand for, they can be disturbed.
+        }
+
+        /** The sum of eight random bytes is normal but for tails that end at 4.9 σ, and 20 times as fast as an exact normal. */
+        void add(float[] x, int from, int to, Randomness random) {
+            float scale = (float) (sigma / DEVIATION);
+            for (int i = from; i < to; i++) {
+                long bytes = random.nextLong();
+                long pairs = (bytes & EVERY_OTHER_BYTE) + (bytes >>> 8 & EVERY_OTHER_BYTE);
+                int sum = (int) (pairs * 0x0001000100010001L >>> 48);
+                x[i] += scale * (sum - MEAN);
+            }
+        }
+    }
+
+    private static double uniform(Randomness random, double range) {
+        return (2 * random.nextDouble() - 1) * range;
+    }
+}

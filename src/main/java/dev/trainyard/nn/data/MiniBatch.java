@@ -1,0 +1,50 @@
+package dev.trainyard.nn.data;
+
+import dev.trainyard.nn.kernel.Buffer;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+
+/** Room for m examples, filled again and again. */
+final class MiniBatch implements AutoCloseable {
+
+    private final Matrix xs;
+    private final Matrix ys;
+    private final Kernels kernels;
+    private final Buffer xBuffer;
+    private final Buffer yBuffer;
+    private Matrix x;
+    private Matrix y;
+
+    /** @param examples that it is filled from */
+    MiniBatch(Examples examples, Kernels kernels) {
+        this.xs = Matrix.of(examples.x());
+        this.ys = Matrix.of(examples.y());
+        this.kernels = kernels;
+        this.xBuffer = new Buffer(examples.x().dataType(), xs.columns());
+        this.yBuffer = new Buffer(examples.y().dataType(), ys.columns());
+    }
+
+    /** Takes the m examples at {@code indices[start]}, {@code indices[start + 1]} … */
+    void gather(int[] indices, int start, int m) {
+        x = xBuffer.rows(m);
+        y = yBuffer.rows(m);
+        kernels.gather(xs, indices, start, x);
+        kernels.gather(ys, indices, start, y);
+    }
+
+    /** Shape: {@code [m, |x|]}. */
+    Matrix x() {
+        return x;
+    }
+
+    /** Shape: {@code [m, |y|]}. */
+    Matrix y() {
+        return y;
+    }
+
+    @Override
+    public void close() {
+        xBuffer.close();
+        yBuffer.close();
+    }
+}

@@ -1,0 +1,288 @@
+package dev.trainyard.nn.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.Augmentation.Elastic;
+import dev.trainyard.nn.data.Augmentation.Noise;
+import dev.trainyard.nn.data.Augmentation.Rotate;
+import dev.trainyard.nn.data.Augmentation.Scale;
+import dev.trainyard.nn.data.Augmentation.Shear;
+import dev.trainyard.nn.data.Augmentation.Translate;
+import dev.trainyard.nn.data.Augmentation.Translate.Axes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AugmenterTest {
+
+    private static final Shape SQUARE = Shape.of(1, 3, 3);
+    private static final Shape DIGIT = Shape.of(1, 28, 28);
+    private static final int SAMPLES = 5_000;
+
+    @Test
+    void movesByOnePixelOrNotAtAllEachAsOften() {
+        float[] image = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+        Map<List<Float>, Integer> seen = count(new Translate(1, Axes.ONE), image);
+
+        assertThat(seen).containsOnlyKeys(
+                List.of(1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f, 9f),
+                List.of(1f, 1f, 2f, 4f, 4f, 5f, 7f, 7f, 8f),
+                List.of(2f, 3f, 3f, 5f, 6f, 6f, 8f, 9f, 9f),
+                List.of(1f, 2f, 3f, 1f, 2f, 3f, 4f, 5f, 6f),
+                List.of(4f, 5f, 6f, 7f, 8f, 9f, 7f, 8f, 9f));
+        assertThat(seen.values()).allSatisfy(times -> assertThat(times).isCloseTo(SAMPLES / 5, within(150)));
+    }
+
+    @Test
+    void movesAlongBothAxes() {
+        float[] image = new float[81];
+        image[4 * 9 + 4] = 1;
+        Map<List<Float>, Integer> seen = new HashMap<>();
+        Augmenter augmenter = new Augmenter(List.of(new Translate(2, Axes.BOTH)), Shape.of(1, 9, 9), 1);
+        for (int i = 0; i < SAMPLES; i++) {
+            seen.merge(list(expanded(augmenter, image, i)), 1, Integer::sum);
+        }
+
+        assertThat(seen).hasSize(25);
+        assertThat(seen.values()).allSatisfy(times -> assertThat(times).isCloseTo(SAMPLES / 25, within(70)));
+    }
+
+    @Test
+    void whatOnlyMovesIsMovedTogetherAndEachChannelAlike() {
+        float[] image = {1, 2, 3, 4, 10, 20, 30, 40};
+        Augmenter augmenter = new Augmenter(List.of(new Translate(1, Axes.BOTH), new Translate(1, Axes.BOTH)), Shape.of(2, 2, 2), 3);
+        for (int i = 0; i < 100; i++) {
+            float[] moved = expanded(augmenter, image, i);
+            for (int j = 0; j < 4; j++) {
+                assertThat(moved[4 + j]).isEqualTo(10 * moved[j]);
+            }
+        }
+    }
+
+    /** Each sees where one spot, 8 pixels right of the middle, has gone. */
+    @Test
+    void turnsWithinTheAngle() {
+        List<Double> angles = spots(new Rotate(20), (x, y) -> Math.toDegrees(Math.atan2(y, x)));
+        assertUniform(angles, 20, 0.6);
+        assertThat(spots(new Rotate(20), Math::hypot)).allSatisfy(radius -> assertThat(radius).isCloseTo(8, within(0.1)));
+    }
+
+    @Test
+    void scalesWithinTheFraction() {
+        List<Double> fractions = spots(new Scale(0.25), (x, y) -> x / 8 - 1);
+        assertUniform(fractions, 0.25, 0.02);
+    }
+
+    @Test
+    void skewsUprightsOnly() {
+        assertThat(spots(new Shear(30), (x, y) -> x)).allSatisfy(x -> assertThat(x).isCloseTo(8, within(0.01)));
+        // Seen at a spot above the middle.
+        List<Double> angles = spots(new Shear(30), 0, 8, (x, y) -> Math.toDegrees(Math.atan2(x, y)));
+        assertUniform(angles, 30, 0.8);
+    }
+
+    @ParameterizedTest
+    @MethodSource("identities")
+    void nothingIsTheIdentity(Augmentation nothing) {
+        float[] image = new float[784];
+        IntStream.range(0, 784).forEach(i -> image[i] = i % 7 / 7f);
+
+        assertThat(expanded(new Augmenter(List.of(nothing), DIGIT, 1), image, 5)).isEqualTo(image);
+    }
+
+    private static List<Augmentation> identities() {
+        return List.of(new Translate(0, Axes.ONE), new Translate(0, Axes.BOTH), new Rotate(0), new Shear(0), new Scale(0),
+                new Elastic(0, 4), new Noise(0));
+    }
+
+    @Test
+    void mapsThatFollowEachOtherAreOneResampling() {
+        // Twice a turn of about a half, each exact: two resamplings would blur what one keeps.
+        float[] ramp = ramp(x -> x);
+        float[] turned = expanded(new Augmenter(List.of(new Rotate(180), new Shear(10), new Scale(0.2)), DIGIT, 1), ramp, 1);
+        float[] alone = expanded(new Augmenter(List.of(new Rotate(180)), DIGIT, 1), ramp, 1);
+
+        assertThat(turned).isNotEqualTo(alone);
+        // A linear picture stays exactly linear, away from the border.
+        int middle = 14 * 28 + 14;
+        assertThat(turned[middle + 1] - turned[middle]).isCloseTo(turned[middle] - turned[middle - 1], within(1e-5f));
+    }
+
+    @Test
+    void displacesElasticallyAsMuchAsTheAuthorsDid() {
+        // The value of a ramp's pixel tells where it came from.
+        Augmenter augmenter = new Augmenter(List.of(new Elastic(34, 4)), DIGIT, 1);
+        float[] ramp = ramp(x -> x);
+        double squares = 0;
+        int n = 0;
+        for (int i = 0; i < 400; i++) {
+            float[] distorted = expanded(augmenter, ramp, i);
+            for (int row = 8; row < 20; row++) {
+                for (int column = 8; column < 20; column++) {
+                    double displacement = distorted[row * 28 + column] - column;
+                    squares += displacement * displacement;
+                    n++;
+                }
+            }
+        }
+        // A uniform in ±1, smoothed along two axes, has the deviation 1/√3 · 1/(2√π·σ).
+        assertThat(Math.sqrt(squares / n)).isCloseTo(34 / Math.sqrt(3) / (2 * Math.sqrt(Math.PI) * 4), within(0.1));
+    }
+
+    @Test
+    void distortsSmoothlyAndWithinBounds() {
+        DisplacementField field = new DisplacementField(new Elastic(34, 4), new Randomness(1));
+        float[] window = new float[40 * 40];
+        field.add(DisplacementField.SIDE - 10, DisplacementField.SIDE - 10, 40, 40, window);
+
+        for (int i = 0; i < 40; i++) {
+            for (int j = 0; j < 39; j++) {
+                // Deviation of the slope: that of the field, divided by √2·σ.
+                assertThat(window[i * 40 + j + 1] - window[i * 40 + j]).isBetween(-1.3f, 1.3f);
+                assertThat(window[j * 40 + 40 + i] - window[j * 40 + i]).isBetween(-1.3f, 1.3f);
+            }
+        }
+        assertThat(window).doesNotContain(0f);
+        float[] weak = new float[DisplacementField.SIDE * DisplacementField.SIDE];
+        new DisplacementField(new Elastic(0.5, 0.1), new Randomness(1)).add(0, 0, DisplacementField.SIDE, DisplacementField.SIDE, weak);
+        for (float displacement : weak) {
+            assertThat(Math.abs(displacement)).isLessThanOrEqualTo(0.5f);
+        }
+    }
+
+    @Test
+    void noiseHasItsDeviationWhateverTheExampleIs() {
+        Augmenter augmenter = new Augmenter(List.of(new Noise(0.3)), Shape.of(1000), 1);
+        double sum = 0;
+        double squares = 0;
+        double fourths = 0;
+        for (int i = 0; i < 100; i++) {
+            for (float value : expanded(augmenter, new float[1000], i)) {
+                sum += value;
+                squares += value * value;
+                fourths += Math.pow(value, 4);
+            }
+        }
+        double variance = squares / 1e5;
+        assertThat(sum / 1e5).isCloseTo(0, within(0.005));
+        assertThat(Math.sqrt(variance)).isCloseTo(0.3, within(0.003));
+        assertThat(fourths / 1e5 / (variance * variance)).as("3 for a normal").isCloseTo(2.85, within(0.05));
+    }
+
+    @Test
+    void whatBecomesOfAnExampleFollowsFromSeedEpochAndIndex() {
+        List<Augmentation> all = List.of(new Noise(0.1), new Elastic(34, 4), new Rotate(10), new Translate(2, Axes.BOTH));
+        float[] image = ramp(x -> x / 28);
+        Augmenter augmenter = new Augmenter(all, DIGIT, 1);
+        float[] first = expanded(augmenter, image, 7);
+        expanded(augmenter, image, 8);
+
+        assertThat(expanded(augmenter, image, 7)).isEqualTo(first);
+        assertThat(expanded(new Augmenter(all, DIGIT, 1), image, 7)).isEqualTo(first);
+        assertThat(expanded(new Augmenter(all, DIGIT, 2), image, 7)).isNotEqualTo(first);
+        assertThat(expanded(augmenter, image, 8)).isNotEqualTo(first);
+        float[] nextEpoch = image.clone();
+        augmenter.expand(nextEpoch, 0, 1, 7);
+        assertThat(nextEpoch).isNotEqualTo(first);
+    }
+
+    @Test
+    void saysWhichExamplesItIsNotFor() {
+        List<Augmentation> augmentations = List.of(new Noise(1), new Rotate(1), new Translate(3, Axes.BOTH));
+
+        assertThat(Augmenter.violations(augmentations, Shape.of(784))).extracting(Violation::toString).containsExactly(
+                "1 needs examples that are images, [channels, rows, columns], got [784]",
+                "2 needs examples that are images, [channels, rows, columns], got [784]");
+        assertThat(Augmenter.violations(augmentations, Shape.of(1, 28, 3))).extracting(Violation::toString)
+                .containsExactly("2/pixels must be less than the image's 3, got 3");
+        assertThatThrownBy(() -> new Augmenter(augmentations, Shape.of(784), 1)).isInstanceOf(InvalidSpecificationException.class);
+    }
+
+    @Test
+    void saysWhichValuesAreOutOfRange() {
+        assertThatThrownBy(() -> new Translate(-1, Axes.BOTH)).hasMessageContaining("pixels must be from 0");
+        assertThatThrownBy(() -> new Rotate(181)).hasMessageContaining("degrees must be from 0 to 180");
+        assertThatThrownBy(() -> new Shear(Double.NaN)).hasMessageContaining("degrees must be from 0 to 80");
+        assertThatThrownBy(() -> new Scale(1)).hasMessageContaining("fraction must be from 0 to 0.9");
+        assertThatThrownBy(() -> new Elastic(-1, 0)).hasMessageContaining("alpha must be").hasMessageContaining("sigma must be");
+        assertThatThrownBy(() -> new Noise(-1)).hasMessageContaining("sigma must be");
+    }
+
+    private interface Reading {
+        double of(double x, double y);
+    }
+
+    private static List<Double> spots(Augmentation augmentation, Reading reading) {
+        return spots(augmentation, 8, 0, reading);
+    }
+
+    /** What is read of a soft spot at (x, y) from the middle, upwards, in many expanded images. */
+    private static List<Double> spots(Augmentation augmentation, int x, int y, Reading reading) {
+        int side = 41;
+        float[] image = new float[side * side];
+        for (int i = 0; i < image.length; i++) {
+            double dx = i % side - side / 2 - x;
+            double dy = side / 2 - i / side - y;
+            image[i] = (float) Math.exp(-(dx * dx + dy * dy) / 8);
+        }
+        Augmenter augmenter = new Augmenter(List.of(augmentation), Shape.of(1, side, side), 1);
+        return IntStream.range(0, 1000).mapToObj(n -> {
+            float[] expanded = expanded(augmenter, image, n);
+            double sum = 0;
+            double right = 0;
+            double up = 0;
+            for (int i = 0; i < expanded.length; i++) {
+                sum += expanded[i];
+                right += expanded[i] * (i % side - side / 2);
+                up += expanded[i] * (side / 2 - i / side);
+            }
+            return reading.of(right / sum, up / sum);
+        }).toList();
+    }
+
+    private static void assertUniform(List<Double> values, double range, double tolerance) {
+        double mean = values.stream().mapToDouble(value -> value).average().orElseThrow();
+        double deviation = Math.sqrt(values.stream().mapToDouble(value -> value * value).average().orElseThrow());
+        assertThat(values).allSatisfy(value -> assertThat(value).isBetween(-range - tolerance, range + tolerance));
+        assertThat(mean).isCloseTo(0, within(range / 10));
+        assertThat(deviation).isCloseTo(range / Math.sqrt(3), within(range / 20));
+    }
+
+    private static float[] ramp(DoubleUnaryOperator value) {
+        float[] ramp = new float[784];
+        for (int i = 0; i < ramp.length; i++) {
+            ramp[i] = (float) value.applyAsDouble(i % 28);
+        }
+        return ramp;
+    }
+
+    private static Map<List<Float>, Integer> count(Augmentation augmentation, float[] image) {
+        Augmenter augmenter = new Augmenter(List.of(augmentation), SQUARE, 1);
+        Map<List<Float>, Integer> seen = new HashMap<>();
+        for (int i = 0; i < SAMPLES; i++) {
+            seen.merge(list(expanded(augmenter, image, i)), 1, Integer::sum);
+        }
+        return seen;
+    }
+
+    private static List<Float> list(float[] values) {
+        return IntStream.range(0, values.length).mapToObj(i -> values[i]).toList();
+    }
+
+    private static float[] expanded(Augmenter augmenter, float[] image, int index) {
+        float[] copy = image.clone();
+        augmenter.expand(copy, 0, 0, index);
+        return copy;
+    }
+}
