@@ -2,14 +2,17 @@ package dev.trainyard.dataset;
 
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.data.Augmenter;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +26,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriUtils;
 
 /** Shows the examples of data sets. */
 @RestController
@@ -34,17 +38,26 @@ class ExampleController {
     private static final int MAX_VALUES = 2_000_000;
     private static final int MAX_SCALE = 32;
     private static final int MAX_PIXELS = 1 << 24;
+    private static final String NONE = "[]";
+
+    private static final String AUGMENTATION = "How to expand them, as the augmentation of a job: "
+            + "[{\"type\":\"rotate\",\"degrees\":15},{\"type\":\"elastic\"}]";
+    private static final String SEED = "Of the expansion: as a job with this seed sees them in its first epoch";
 
     private final Datasets datasets;
+    private final Expansions expansions;
 
-    ExampleController(Datasets datasets) {
+    ExampleController(Datasets datasets, Expansions expansions) {
         this.datasets = datasets;
+        this.expansions = expansions;
     }
 
-    @Operation(summary = "Show examples of a data set, in their order")
+    @Operation(summary = "Show examples of a data set, in their order, as they are or expanded")
     @GetMapping
     Page<ExampleResource> list(@PathVariable String name, @RequestParam(defaultValue = "train") String split,
-            @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+            @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
+            @Parameter(description = AUGMENTATION) @RequestParam(defaultValue = NONE) String augmentation,
+            @Parameter(description = SEED) @RequestParam(defaultValue = "0") long seed) {
         Optional<Split> known = split(split);
         valid(new Check().that(known.isPresent(), "split", "must be train, validation or test", split)
                 .that(offset >= 0, "offset", "must be at least 0", offset)
@@ -53,19 +66,24 @@ class ExampleController {
             int most = Math.max(1, MAX_VALUES / open.dataset().input().size());
             valid(new Check().that(limit <= most, "limit", "must be at most %d for examples of shape %s"
                     .formatted(most, open.dataset().input()), limit));
+            Augmenter augmenter = expansions.read(augmentation, seed, open.dataset().input());
+            String query = augmentation.equals(NONE) ? "" : "?augmentation=%s&seed=%d".formatted(
+                    UriUtils.encode(augmentation, StandardCharsets.UTF_8), seed);
             Examples examples = open.dataset().of(known.orElseThrow());
             int size = examples == null ? 0 : examples.size();
             int end = (int) Math.min((long) offset + limit, size);
             List<ExampleResource> shown = IntStream.range(offset, end)
-                    .mapToObj(i -> example(open, known.orElseThrow(), examples, i)).toList();
+                    .mapToObj(i -> example(open, known.orElseThrow(), examples, i, augmenter, query)).toList();
             return new Page<>(shown, end < size, end < size ? Integer.toString(end) : null);
         }
     }
 
-    @Operation(summary = "Show an example that is a picture")
+    @Operation(summary = "Show an example that is a picture, as it is or expanded")
     @GetMapping(path = "/{split}/{index}.png", produces = MediaType.IMAGE_PNG_VALUE)
     byte[] picture(@PathVariable String name, @PathVariable String split, @PathVariable int index,
-            @RequestParam(defaultValue = "1") int scale) throws IOException {
+            @RequestParam(defaultValue = "1") int scale,
+            @Parameter(description = AUGMENTATION) @RequestParam(defaultValue = NONE) String augmentation,
+            @Parameter(description = SEED) @RequestParam(defaultValue = "0") long seed) throws IOException {
         try (Datasets.Open open = datasets.open(name)) {
             Dataset dataset = open.dataset();
             Examples examples = split(split).map(dataset::of).orElse(null);
@@ -75,17 +93,25 @@ class ExampleController {
             valid(new Check().that(scale >= 1 && scale <= MAX_SCALE
                             && (long) scale * scale * dataset.input().size() <= MAX_PIXELS, "scale",
                     "must be from 1 to %d and make at most %d pixels".formatted(MAX_SCALE, MAX_PIXELS), scale));
-            return Picture.png(row(examples.x(), index), dataset.input(), scale);
+            Augmenter augmenter = expansions.read(augmentation, seed, dataset.input());
+            return Picture.png(expanded(examples, index, augmenter), dataset.input(), scale);
         }
     }
 
-    private static ExampleResource example(Datasets.Open open, Split split, Examples examples, int index) {
+    private static ExampleResource example(Datasets.Open open, Split split, Examples examples, int index, Augmenter augmenter,
+            String query) {
         boolean classified = examples.labels() != null;
         String name = split.name().toLowerCase(Locale.ROOT);
         return new ExampleResource(index, classified ? open.dataset().targets().names().get(examples.labels()[index]) : null,
-                classified ? null : row(examples.y(), index), open.description().preprocessing().restore(row(examples.x(), index)),
-                Picture.is(open.dataset().input()) ? "%s/%s/examples/%s/%d.png".formatted(DatasetController.PATH,
-                        open.description().name(), name, index) : null);
+                classified ? null : row(examples.y(), index), open.description().preprocessing().restore(expanded(examples, index, augmenter)),
+                Picture.is(open.dataset().input()) ? "%s/%s/examples/%s/%d.png%s".formatted(DatasetController.PATH,
+                        open.description().name(), name, index, query) : null);
+    }
+
+    private static float[] expanded(Examples examples, int index, Augmenter augmenter) {
+        float[] x = row(examples.x(), index);
+        augmenter.expand(x, 0, 0, index);
+        return x;
     }
 
     private static float[] row(INDArray matrix, int index) {

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param label  the name of its class; absent in a regression
  * @param target the outputs that are asked for; absent in a classification
- * @param values as they were imported, ready to be sent for inference
+ * @param values as they were imported, or expanded; ready to be sent for inference
  * @param image  where it can be seen, when it is a picture
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -5,14 +5,18 @@ import static dev.trainyard.dataset.Idx.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.jayway.jsonpath.JsonPath;
 import dev.trainyard.DatabaseTest;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -113,6 +117,57 @@ class DatasetControllerTest {
         BufferedImage large = picture("/api/v1/datasets/letters/examples/train/2.png?scale=4");
         assertThat(List.of(large.getWidth(), large.getHeight())).containsExactly(8, 8);
         assertThat(large.getRaster().getSample(3, 4, 0)).isEqualTo(254);
+    }
+
+    @Test
+    void showsExpandedExamples() throws IOException {
+        importLetters("letters");
+        List<List<Integer>> moves = List.of(List.of(0, 51, 102, 153), List.of(0, 0, 102, 102), List.of(51, 51, 153, 153),
+                List.of(0, 51, 0, 51), List.of(102, 153, 102, 153));
+        Set<List<Integer>> seen = new HashSet<>();
+        for (int seed = 0; seed < 50; seed++) {
+            MvcTestResult answer = http.get().uri("/api/v1/datasets/letters/examples?limit=1&augmentation={a}&seed={s}",
+                    "[{\"type\":\"translate\",\"pixels\":1,\"axes\":\"one\"}]", seed).exchange();
+            List<Integer> values = JsonPath.read(answer.getResponse().getContentAsString(), "$.data[0].values");
+            String image = JsonPath.read(answer.getResponse().getContentAsString(), "$.data[0].image");
+
+            assertThat(picture(URI.create(image)).getRaster().getSamples(0, 0, 2, 2, 0, (int[]) null))
+                    .containsExactly(values.stream().mapToInt(value -> value).toArray());
+            seen.add(values);
+        }
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(moves);
+    }
+
+    static Stream<Arguments> badExpansions() {
+        return Stream.of(
+                arguments("letters", "[{\"type\":\"rotate\"}]", List.of("#/augmentation/0/degrees")),
+                arguments("letters", "[{\"type\":\"rotate\",\"degrees\":999},{\"type\":\"rotat\"}]",
+                        List.of("#/augmentation/0/degrees", "#/augmentation/1/type")),
+                arguments("letters", "[{\"type\":\"translate\",\"pixels\":2}]", List.of("#/augmentation/0/pixels")),
+                arguments("letters", "rotate", List.of("#/augmentation")),
+                arguments("letters", "{}", List.of("#/augmentation")),
+                arguments("letters", "[{\"type\":\"elastic\"}]".repeat(2), List.of("#/augmentation")),
+                arguments("letters", "[" + "{\"type\":\"elastic\"},".repeat(20) + "{\"type\":\"elastic\"}]", List.of("#/augmentation")),
+                arguments("xor", "[{\"type\":\"elastic\"}]", List.of("#/augmentation/0")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badExpansions")
+    void saysWhatIsWrongWithAnExpansion(String dataset, String augmentation, List<String> pointers) {
+        importLetters("letters");
+
+        MvcTestResult answer = http.get().uri("/api/v1/datasets/{d}/examples?augmentation={a}", dataset, augmentation).exchange();
+        assertThat(answer).hasStatus(422).bodyJson().extractingPath("$.errors[*].pointer").asArray()
+                .containsExactlyInAnyOrderElementsOf(pointers);
+        if (dataset.equals("letters")) {
+            assertThat(http.get().uri("/api/v1/datasets/letters/examples/train/0.png?augmentation={a}", augmentation)).hasStatus(422);
+        }
+    }
+
+    @Test
+    void disturbsWhatIsNoPicture() {
+        assertThat(http.get().uri("/api/v1/datasets/xor/examples?limit=1&augmentation={a}", "[{\"type\":\"noise\",\"sigma\":0.1}]"))
+                .hasStatusOk().bodyJson().extractingPath("$.data[0].values").asArray().isNotEqualTo(List.of(0.0, 0.0)).hasSize(2);
     }
 
     @Test
@@ -283,6 +338,10 @@ class DatasetControllerTest {
     }
 
     private BufferedImage picture(String path) throws IOException {
+        return picture(URI.create(path));
+    }
+
+    private BufferedImage picture(URI path) throws IOException {
         MvcTestResult answer = http.get().uri(path).exchange();
         assertThat(answer).hasStatusOk().hasContentType(MediaType.IMAGE_PNG);
         return ImageIO.read(new ByteArrayInputStream(answer.getResponse().getContentAsByteArray()));

@@ -1,0 +1,64 @@
+package dev.trainyard.dataset;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.trainyard.nn.Check;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.Augmentation;
+import dev.trainyard.nn.data.Augmenter;
+import dev.trainyard.platform.json.SpecificationReader;
+import dev.trainyard.platform.problem.ProblemException;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Reads how examples are to be expanded for a look at them, from a query: what a job has in its {@code augmentation}. */
+@Component
+class Expansions {
+
+    private static final String AUGMENTATION = "augmentation";
+
+    private record Expansion(@JsonProperty(defaultValue = "[]") List<Augmentation> augmentation) {
+
+        Expansion {
+            new Check().that(augmentation.size() <= Augmentation.MAX_COUNT, AUGMENTATION, "must be at most " + Augmentation.MAX_COUNT,
+                    augmentation.size()).done();
+        }
+    }
+
+    private final SpecificationReader reader;
+    private final JsonMapper json;
+
+    Expansions(SpecificationReader reader, JsonMapper json) {
+        this.reader = reader;
+        this.json = json;
+    }
+
+    /**
+     * What changes examples of shape {@code input} as a job with that {@code seed} changes its training examples.
+     *
+     * @throws ProblemException 422 when it is no JSON, or not for such examples
+     */
+    Augmenter read(String augmentation, long seed, Shape input) {
+        List<Augmentation> augmentations = reader.read(JsonNodeFactory.instance.objectNode().set(AUGMENTATION, parse(augmentation)),
+                Expansion.class).augmentation();
+        List<Violation> violations = Augmenter.violations(augmentations, input).stream()
+                .map(violation -> new Violation(AUGMENTATION + "/" + violation.field(), violation.detail())).toList();
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        return new Augmenter(augmentations, input, seed);
+    }
+
+    private JsonNode parse(String augmentation) {
+        try {
+            return json.readTree(augmentation);
+        } catch (JacksonException e) {
+            throw ProblemException.invalid(List.of(new Violation(AUGMENTATION,
+                    "must be JSON, such as [{\"type\":\"rotate\",\"degrees\":15}]")));
+        }
+    }
+}
