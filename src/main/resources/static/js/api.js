@@ -42,13 +42,13 @@ export function path(strings, ...values) {
   return String.raw({ raw: strings }, ...values.map((value) => encodeURIComponent(value)));
 }
 
-async function call(method, address, { body, headers, signal } = {}) {
+async function call(method, address, { body, headers, signal, accept = 'application/json' } = {}) {
   let response;
   try {
     response = await fetch(address, {
       method, signal,
       headers: {
-        Accept: 'application/json, application/problem+json',
+        Accept: `${accept}, application/problem+json`,
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },
@@ -66,6 +66,9 @@ async function call(method, address, { body, headers, signal } = {}) {
   } else {
     connection.restored('api');
   }
+  if (response.ok && accept.startsWith('image/')) {
+    return response.blob();
+  }
   const text = await response.text();
   let answer = null;
   try {
@@ -81,4 +84,6 @@ async function call(method, address, { body, headers, signal } = {}) {
 
 export const get = (address, query, signal) => call('GET', url(address, query), { signal });
 export const post = (address, body, options) => call('POST', url(address), { body, ...options });
+/** Posts, and gets a picture. */
+export const picture = (address, body, options) => call('POST', url(address), { body, accept: 'image/png', ...options });
 export const remove = (address) => call('DELETE', url(address));

@@ -1,6 +1,6 @@
 /** What can be done with a job in its present state. */
 import { path, post, remove } from './api.js';
-import { readsDigits } from './architecture.js';
+import { findsFeatures, readsDigits } from './architecture.js';
 import { actionButton, el, toast } from './dom.js';
 import { tryHref } from './links.js';
 import { isOver } from './states.js';
@@ -13,7 +13,7 @@ export function jobActions(job, done) {
     done();
   }, attributes);
   const list = [];
-  if (job.model_version && readsDigits(job.architecture)) {
+  if (job.model_version && readsDigits(job.architecture) && !findsFeatures(job.architecture)) {
     list.push(el('a', { class: 'button primary', href: tryHref(job.model, job.model_version) }, 'Try it'));
   }
   if (['queued', 'running'].includes(job.status)) {

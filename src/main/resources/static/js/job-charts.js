@@ -13,6 +13,8 @@ const CHARTS = [
   { title: 'Return', main: true, log: false, format: decimal, optional: true, curves: [
     ['Learnt from', '--training', 'episode_return'], ['Evaluation', '--validation', 'evaluation_return']] },
   { title: 'Accuracy', main: true, optional: true, format: (value) => percent(value, 1), curves: both('accuracy') },
+  { title: 'Reconstruction error by layer', format: decimal, family: /^training_reconstruction_error[.](.+)$/ },
+  { title: 'Free energy gap by layer', format: decimal, family: /^free_energy_gap[.](.+)$/ },
   { title: 'Learning rate', log: false, format: decimal, curves: [['η', '--layer-3', 'learning_rate']] },
   { title: 'Gradient norm by layer', format: decimal, log: true, family: /^gradient_norm[./](.+)$/ },
   { title: 'Examples per second', format: short, curves: [['Examples/s', '--layer-4', 'examples_per_second']] },

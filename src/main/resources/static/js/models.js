@@ -1,9 +1,10 @@
 /** Models, their versions, and where each came from. */
 import { get, path, url } from './api.js';
-import { layersOf, networksOf, readsDigits } from './architecture.js';
+import { findsFeatures, layersOf, networksOf, readsDigits } from './architecture.js';
 import { el, empty } from './dom.js';
 import { facts, hash } from './facts.js';
 import { bytes, integer, metric, percent, time, words } from './format.js';
+import { generateCard } from './generate.js';
 import { jsonText } from './json-text.js';
 import { jobHref, modelHref, tryHref, versionHref } from './links.js';
 import { crumbs, load } from './page.js';
@@ -17,7 +18,7 @@ export const accuracyOf = ({ metrics }) => metrics['test.accuracy'] ?? metrics.v
 const allModels = () => el('a', { href: '#/models' }, 'Models');
 const aliases = (version) => version.aliases.map((alias) => el('span', { class: 'tag' }, alias));
 const versionLink = ({ model, version }) => el('a', { href: versionHref(model, version) }, `Version ${version}`);
-const tryButton = (version) => (readsDigits(networksOf(version)[0])
+const tryButton = (version) => (readsDigits(networksOf(version)[0]) && !findsFeatures(networksOf(version)[0])
   ? el('a', { class: 'button primary', href: tryHref(version.model, version.version) }, 'Try it') : null);
 
 export function modelsPage(root, { signal }) {
@@ -57,6 +58,7 @@ export function versionPage(root, { signal, params: [name, number] }) {
     el('div', { class: 'page-head' },
       el('div', { class: 'title' }, el('h1', null, `${name}, version ${number}`), aliases(version)),
       el('div', { class: 'actions' }, tryButton(version), exportLink(name, number))),
+    generateCard(version, signal),
     el('div', { class: 'halves' }, resultCard(version), provenanceCard(version),
       version.ensemble ? membersCard(version.ensemble) : el('section', { class: 'card' }, el('h2', null, 'Architecture'),
         el('pre', { class: 'code', tabindex: '0' }, jsonText(version.architecture)))),

@@ -40,7 +40,8 @@ export function setPill(element, status) {
 /** The score that its owner looks at: an accuracy, the cost where there are no classes, or a return. As [name, value]. */
 export function score(metrics, prefix = 'validation_') {
   const names = [`${prefix}accuracy`, `${prefix}cost`, 'training_accuracy', 'training_cost', 'evaluation_return', 'episode_return'];
-  const name = names.find((each) => metrics?.[each] != null);
+  const name = names.find((each) => metrics?.[each] != null)
+    ?? Object.keys(metrics ?? {}).find((each) => each.startsWith(`${prefix}reconstruction_error`));
   return name ? [name, metrics[name]] : [names[0], null];
 }
 

@@ -142,8 +142,7 @@ public final class BoltzmannMachine implements AutoCloseable {
      * Adds what the pairs of units do together: target ← α·Σ ∂(−E)/∂(W, b, c, U, d) + β·target. With α negative that is the
      * positive phase of descent on −ln p, with α positive its negative phase.
      *
-     * @param alpha  α
-     * @param factor what becomes of into's β: 1, or 0 for the second phase, which adds to the first
+     * @param y      null without labels
      * @param target this layer's sections
      */
     public void accumulate(double alpha, Matrix v, Matrix y, Matrix h, List<Matrix> target, double weightBeta, double biasBeta) {

@@ -27,7 +27,7 @@ public final class Machines {
     }
 
     /**
-     * What keeps the machines from being trained one after the other, each on what those below it make of an example.
+     * All that keeps the machines from being trained one after the other, each on what those below it make of an example.
      *
      * @param tied whether the way down must have the weights of the way up
      */

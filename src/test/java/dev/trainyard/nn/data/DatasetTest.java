@@ -118,6 +118,15 @@ class DatasetTest {
     }
 
     @Test
+    void holdsLabelsBack() {
+        Dataset restricted = dataset.restrict(new Subset(null, 3, null, 2));
+
+        assertThat(ids(restricted.train())).containsExactly(0, 1);
+        assertThat(ids(restricted.unlabelled())).containsExactly(0, 1, 2);
+        assertThat(dataset.unlabelled()).isSameAs(dataset.train());
+    }
+
+    @Test
     void limitCountsWhatIsLeftOfTheClasses() {
         assertThat(ids(dataset.restrict(new Subset(List.of(1, 2), 2, null)).train())).containsExactly(1, 2);
     }

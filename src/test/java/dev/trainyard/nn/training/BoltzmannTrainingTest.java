@@ -31,7 +31,6 @@ import dev.trainyard.nn.training.TrainingObserver.Measurement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -259,43 +258,5 @@ class BoltzmannTrainingTest {
             labels[i] = i % 2;
         }
         return Examples.classified(Nd4j.createFromArray(BARS_AND_STRIPES).castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT), labels, 2);
-    }
-
-    private static final class Recorder implements TrainingObserver {
-
-        private final List<Measurement> measurements = new ArrayList<>();
-        private final Map<Long, Directive> directives = new HashMap<>();
-        private TrainingState checkpoint;
-        private long asked;
-
-        @Override
-        public void measured(Measurement measurement) {
-            measurements.add(measurement);
-        }
-
-        @Override
-        public void checkpoint(TrainingState state) {
-            Map<String, INDArray> copies = new HashMap<>();
-            state.tensors().forEach((name, tensor) -> copies.put(name, tensor.dup()));
-            checkpoint = new TrainingState(copies, state.position());
-        }
-
-        @Override
-        public Directive directive(double seconds) {
-            return directives.getOrDefault(++asked, Directive.CONTINUE);
-        }
-
-        List<Measurement> epochs() {
-            return measurements.stream().filter(Measurement::endOfEpoch).toList();
-        }
-
-        List<Map<String, Double>> series() {
-            return measurements.stream().map(measurement -> {
-                Map<String, Double> metrics = new HashMap<>(measurement.metrics());
-                metrics.remove("examples_per_second");
-                metrics.put("step", (double) measurement.step());
-                return metrics;
-            }).toList();
-        }
     }
 }

@@ -33,7 +33,6 @@ import dev.trainyard.nn.training.TrainingObserver.Directive;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +42,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class TrainerTest {
@@ -265,47 +263,5 @@ class TrainerTest {
             x[i] = new float[] {(float) (radius * Math.cos(angle)), (float) (radius * Math.sin(angle))};
         }
         return Examples.classified(Nd4j.createFromArray(x), labels, 2);
-    }
-
-    /** Remembers what it was told, and answers at a step what it was set to. */
-    private static final class Recorder implements TrainingObserver {
-
-        private final List<Measurement> measurements = new ArrayList<>();
-        private final List<Long> steps = new ArrayList<>();
-        private final Map<Long, Directive> directives = new HashMap<>();
-        private TrainingState checkpoint;
-        private long asked;
-
-        @Override
-        public void measured(Measurement measurement) {
-            measurements.add(measurement);
-        }
-
-        @Override
-        public void checkpoint(TrainingState state) {
-            Map<String, INDArray> copies = new HashMap<>();
-            state.tensors().forEach((name, tensor) -> copies.put(name, tensor.dup()));
-            checkpoint = new TrainingState(copies, state.position());
-            steps.add(state.position().step());
-        }
-
-        @Override
-        public Directive directive(double seconds) {
-            return directives.getOrDefault(++asked, Directive.CONTINUE);
-        }
-
-        List<Measurement> epochs() {
-            return measurements.stream().filter(Measurement::endOfEpoch).toList();
-        }
-
-        /** All that must be the same whenever the same job runs: not the speed. */
-        List<Map<String, Double>> series() {
-            return measurements.stream().map(measurement -> {
-                Map<String, Double> metrics = new HashMap<>(measurement.metrics());
-                metrics.remove("examples_per_second");
-                metrics.put("step", (double) measurement.step());
-                return metrics;
-            }).toList();
-        }
     }
 }

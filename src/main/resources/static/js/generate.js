@@ -1,0 +1,45 @@
+/** What a generative model makes up, as pictures. */
+import { path, picture } from './api.js';
+import { readsDigits } from './architecture.js';
+import { el, failure } from './dom.js';
+
+const MACHINES = new Set(['rbm', 'associative_memory']);
+const IN_A_ROW = 10;
+const ZOOM = 1.5;
+
+/** Whether a network knows the way down from what it has learnt to an example that can be shown. */
+const isGenerative = (architecture) => Boolean(architecture)
+  && architecture.layers.every(({ type }) => MACHINES.has(type)) && readsDigits(architecture);
+
+/** A card with made-up digits, a class in each row where there are classes; null for a model that makes none. */
+export function generateCard({ model, version, architecture }, signal) {
+  if (!isGenerative(architecture)) {
+    return null;
+  }
+  const classes = architecture.layers.at(-1).classes;
+  const pictures = el('div');
+  const canvas = el('canvas', { role: 'img', 'aria-label': classes
+    ? `Made-up examples of ${classes} classes, one class in each row` : 'Made-up examples' });
+  const button = el('button', { type: 'button', on: { click: generate } }, 'Make others');
+  generate();
+  return el('section', { class: 'card' },
+    el('div', { class: 'section-head' }, el('h2', null, 'What it makes up'), button), pictures);
+
+  async function generate() {
+    button.disabled = true;
+    try {
+      const made = await createImageBitmap(await picture(path`models/${model}/generate`,
+        { version, count: classes ? IN_A_ROW : IN_A_ROW * IN_A_ROW, steps: 100 }, { signal }));
+      canvas.width = made.width * ZOOM;
+      canvas.height = made.height * ZOOM;
+      canvas.getContext('2d').drawImage(made, 0, 0, canvas.width, canvas.height);
+      pictures.replaceChildren(canvas);
+    } catch (error) {
+      if (error.name !== 'AbortError') {
+        pictures.replaceChildren(failure(error, generate));
+      }
+    } finally {
+      button.disabled = false;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.trainyard.nn.training;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Remembers what it was told, and answers at a step what it was set to. */
+final class Recorder implements TrainingObserver {
+
+    final List<Measurement> measurements = new ArrayList<>();
+    final List<Long> steps = new ArrayList<>();
+    final Map<Long, Directive> directives = new HashMap<>();
+    TrainingState checkpoint;
+    long asked;
+
+    @Override
+    public void measured(Measurement measurement) {
+        measurements.add(measurement);
+    }
+
+    @Override
+    public void checkpoint(TrainingState state) {
+        Map<String, INDArray> copies = new HashMap<>();
+        state.tensors().forEach((name, tensor) -> copies.put(name, tensor.dup()));
+        checkpoint = new TrainingState(copies, state.position());
+        steps.add(state.position().step());
+    }
+
+    @Override
+    public Directive directive(double seconds) {
+        return directives.getOrDefault(++asked, Directive.CONTINUE);
+    }
+
+    List<Measurement> epochs() {
+        return measurements.stream().filter(Measurement::endOfEpoch).toList();
+    }
+
+    /** All that must be the same whenever the same job runs: not the speed. */
+    List<Map<String, Double>> series() {
+        return measurements.stream().map(measurement -> {
+            Map<String, Double> metrics = new HashMap<>(measurement.metrics());
+            metrics.remove("examples_per_second");
+            metrics.put("step", (double) measurement.step());
+            return metrics;
+        }).toList();
+    }
+}
