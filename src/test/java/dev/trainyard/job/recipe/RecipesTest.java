@@ -79,6 +79,16 @@ class RecipesTest {
         assertThat(expected("mnist-100-cross-entropy-l2")).isEqualTo(0.9792);
         assertThat(expected("mnist-100-cross-entropy-l2-60-epochs")).isEqualTo(0.9804);
         assertThat(expected("mnist-100-softmax")).isEqualTo(0.9780);
+        assertThat(expected("mnist-conv")).isEqualTo(0.9878);
+        assertThat(expected("mnist-conv-conv")).isEqualTo(0.9906);
+        assertThat(expected("mnist-conv-conv-relu")).isEqualTo(0.9923);
+        assertThat(expected("mnist-conv-conv-expanded")).isEqualTo(0.9937);
+        assertThat(expected("mnist-conv-conv-expanded-300")).isEqualTo(0.9946);
+        assertThat(expected("mnist-conv-conv-expanded-1000")).isEqualTo(0.9943);
+        assertThat(expected("mnist-conv-conv-expanded-100-100")).isEqualTo(0.9943);
+        assertThat(expected("mnist-conv-conv-expanded-300-300")).isEqualTo(0.9948);
+        assertThat(expected("mnist-conv-conv-expanded-1000-1000")).isEqualTo(0.9947);
+        assertThat(expected("mnist-conv-conv-dropout")).isEqualTo(0.9960);
     }
 
     @Test
