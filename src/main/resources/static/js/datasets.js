@@ -1,6 +1,7 @@
 /** Data sets, and a look at their examples. */
 import { get, path } from './api.js';
 import { el, empty, failure } from './dom.js';
+import { expansionChoice } from './expansion.js';
 import { facts, hash } from './facts.js';
 import { integer, words } from './format.js';
 import { datasetHref } from './links.js';
@@ -86,13 +87,15 @@ function examplesCard(dataset, signal) {
     el('label', null,
       el('input', { type: 'radio', name: 'split', checked: name === split, on: { change: () => choose(name) } }),
       el('span', null, words(name)))));
+  const expansion = isImage(dataset) ? expansionChoice(show) : null;
   if (isHere(dataset)) {
     show();
   } else {
     shown.append(el('p', { class: 'minor' }, 'This data set is fetched when it is first used.'),
       el('div', { class: 'actions' }, el('button', { type: 'button', on: { click: show } }, 'Fetch it and show examples')));
   }
-  return el('section', { class: 'card' }, el('div', { class: 'section-head' }, el('h2', null, 'Examples'), choice), shown, pager);
+  return el('section', { class: 'card' }, el('div', { class: 'section-head' }, el('h2', null, 'Examples'),
+    el('div', { class: 'actions' }, expansion?.element, choice)), shown, pager);
 
   function choose(name) {
     split = name;
@@ -112,8 +115,9 @@ function examplesCard(dataset, signal) {
     next.disabled = offset + PAGE >= all;
     range.textContent = `${integer(offset + 1)}–${integer(Math.min(offset + PAGE, all))} of ${integer(all)}`;
     try {
-      const { data } = await get(path`datasets/${dataset.name}/examples`, { split, offset, limit: PAGE }, signal);
-      shown.replaceChildren(isImage(dataset) ? gallery(dataset, split, data) : valuesTable(data));
+      const query = expansion?.query();
+      const { data } = await get(path`datasets/${dataset.name}/examples`, { split, offset, limit: PAGE, ...query }, signal);
+      shown.replaceChildren(isImage(dataset) ? gallery(dataset, split, data, query) : valuesTable(data));
     } catch (error) {
       if (error.name !== 'AbortError') {
         shown.replaceChildren(failure(error, show));
@@ -122,9 +126,9 @@ function examplesCard(dataset, signal) {
   }
 }
 
-function gallery(dataset, split, examples) {
+function gallery(dataset, split, examples, query) {
   return el('ul', { class: 'pictures' }, examples.map(({ index, label }) => el('li', null,
-    picture(dataset.name, split, index, `Example ${index}: ${label}`), el('span', null, label))));
+    picture(dataset.name, split, index, `Example ${index}: ${label}`, query), el('span', null, label))));
 }
 
 function valuesTable(examples) {

@@ -100,6 +100,30 @@ class DashboardTest {
     }
 
     @Test
+    void showsWhatExpansionMakesOfExamples() {
+        page.navigate("/#/datasets/stroke_digits");
+        Locator first = page.getByAltText(Pattern.compile("^Example 0: "));
+        page.getByLabel("Expansion").selectOption("Rotated");
+
+        assertThat(first).hasAttribute("src", Pattern.compile("augmentation=.*rotate.*&seed=0$"));
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Draw again")).click();
+        assertThat(first).hasAttribute("src", Pattern.compile("augmentation=.*rotate.*&seed=1$"));
+        page.waitForCondition(() -> (boolean) first.evaluate("image => image.complete && image.naturalWidth > 0"));
+        for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : List.of(1440, 390)) {
+                Page p = chromium.open("http://localhost:" + port, width, 900, theme);
+                p.navigate("/#/datasets/stroke_digits");
+                p.getByLabel("Expansion").selectOption("All of these");
+                p.waitForLoadState(LoadState.NETWORKIDLE);
+                p.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(java.nio.file.Path.of("/tmp/augment/shot-" + theme + "-" + width + ".png")));
+                assertThat((int) p.evaluate("document.documentElement.scrollWidth - innerWidth")).isLessThanOrEqualTo(0);
+                p.context().close();
+            }
+        }
+        assertThat(chromium.takeConsoleErrors()).isEmpty();
+    }
+
+    @Test
     void namesTheWrongFieldAndItsLine() {
         page.navigate("/#/new");
         Locator specification = page.getByLabel("Specification of the job (JSON)");

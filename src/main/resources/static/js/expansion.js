@@ -1,0 +1,44 @@
+/** What data expansion makes of examples, to be seen before training with it. */
+import { el } from './dom.js';
+
+const SHIFT = { type: 'translate', pixels: 1, axes: 'one' };
+const ROTATE = { type: 'rotate', degrees: 15 };
+const SHEAR = { type: 'shear', degrees: 15 };
+const SCALE = { type: 'scale', fraction: 0.15 };
+const ELASTIC = { type: 'elastic' };
+const NOISE = { type: 'noise', sigma: 0.1 };
+
+const CHOICES = [
+  ['As they are', []],
+  ['Shifted by a pixel', [SHIFT]],
+  ['Rotated', [ROTATE]],
+  ['Sheared', [SHEAR]],
+  ['Scaled', [SCALE]],
+  ['Elastic distortion', [ELASTIC]],
+  ['With noise', [NOISE]],
+  ['All of these', [SHIFT, ROTATE, SHEAR, SCALE, ELASTIC, NOISE]],
+];
+
+/** A choice of expansions; `changed` is called when another is chosen or drawn. `query` is for the API, empty for none. */
+export function expansionChoice(changed) {
+  let seed = 0;
+  let augmentation = [];
+  const again = el('button', { type: 'button', hidden: true, on: { click: () => draw(seed + 1) } }, 'Draw again');
+  const select = el('select', { 'aria-label': 'Expansion', on: { change: () => choose(CHOICES[select.selectedIndex][1]) } },
+    CHOICES.map(([name]) => el('option', null, name)));
+  return {
+    element: el('div', { class: 'actions' }, select, again),
+    query: () => (augmentation.length ? { augmentation: JSON.stringify(augmentation), seed } : {}),
+  };
+
+  function choose(chosen) {
+    augmentation = chosen;
+    again.hidden = chosen.length === 0;
+    changed();
+  }
+
+  function draw(next) {
+    seed = next;
+    changed();
+  }
+}
