@@ -6,6 +6,8 @@
  * the architecture, the cost, the preprocessing and the targets. The file is written first, under a name that nobody else uses;
  * the row makes it a version. So a version without a file cannot be, and a file whose registration failed is deleted.
  *
+ * <p>An ensemble is a version like any other, whose file has the weights of all its members: it needs them no more once it is made.
+ *
  * <p>Numbers are given out under the lock of the model's row, and are never given twice.
  */
 package dev.trainyard.model;
