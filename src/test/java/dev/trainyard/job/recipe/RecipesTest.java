@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.job.JobSpec;
+import dev.trainyard.job.WarmStart;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
@@ -67,6 +68,18 @@ class RecipesTest {
         assertThat(recipe.job().at("/tags/recipe").asString()).isEqualTo(recipe.name());
         if (recipe.expected() != null) {
             assertThat(recipe.expected().get("test_accuracy")).isBetween(0.8, 1.0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void requiresTheRecipeWhoseModelItBeginsWith(Recipe recipe) {
+        WarmStart start = new SpecificationReader().read(recipe.job(), JobSpec.class).warmStart();
+
+        assertThat(recipe.requires() == null).isEqualTo(start == null);
+        if (start != null) {
+            JobSpec first = new SpecificationReader().read(RECIPES.one(recipe.requires()).job(), JobSpec.class);
+            assertThat(first.model()).isEqualTo(start.model());
         }
     }
 
