@@ -1,13 +1,9 @@
 package dev.trainyard.nn.kernel;
 
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 import static org.bytedeco.openblas.global.openblas.cblas_dsdot;
 import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas.cblas_scopy;
-import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_snrm2;
 import static org.bytedeco.openblas.global.openblas.cblas_sscal;
 
@@ -51,26 +47,26 @@ public final class CpuKernels implements Kernels {
     public void affine(Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
         int m = z.rows();
         int out = z.columns();
-        int in = x.columns();
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, out, in, 1, x.floats(), in, w.floats(), in, 0, z.floats(), out);
+        Products.transposed(x, w, 0, z);
         float[] biases = second(b);
         int block = Math.max(1, CACHED / out);
         first = atLeast(Math.min(m, block) * out, first);
+        float[] values = first;
         for (int from = 0; from < m; from += block) {
             int rows = Math.min(block, m - from);
             long start = (long) from * out;
-            z.floats().position(start).get(first, 0, rows * out);
+            z.floats().position(start).get(values, 0, rows * out);
             for (int i = 0; i < rows; i++) {
                 int row = i * out;
                 for (int j = 0; j < out; j++) {
-                    first[row + j] += biases[j];
+                    values[row + j] += biases[j];
                 }
             }
             if (z != a) {
-                z.floats().put(first, 0, rows * out);
+                z.floats().put(values, 0, rows * out);
             }
-            sigma.apply(first, rows * out, out);
-            a.floats().position(start).put(first, 0, rows * out);
+            sigma.apply(values, rows * out, out);
+            a.floats().position(start).put(values, 0, rows * out);
         }
         z.floats().position(0);
         a.floats().position(0);
@@ -78,14 +74,12 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public void addProduct(Matrix x, Matrix w, Matrix z) {
-        int out = w.rows();
-        int in = w.columns();
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, z.rows(), out, in, 1, x.floats(), in, w.floats(), in, 1, z.floats(), out);
+        Products.transposed(x, w, 1, z);
     }
 
     @Override
     public void addProductTransposed(Matrix x, Matrix v, Matrix z) {
-        product(x.floats(), v.floats(), z.floats(), x.rows(), v.columns(), v.rows(), 1);
+        Products.plain(x, v, 1, z);
     }
 
     @Override
@@ -196,38 +190,12 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public void propagate(Matrix delta, Matrix w, Matrix dx) {
-        int m = delta.rows();
-        int out = w.rows();
-        int in = w.columns();
-        product(delta.floats(), w.floats(), dx.floats(), m, in, out, 0);
-    }
-
-    /** c ← a·b + β·c. Shapes: {@code [m, k]}·{@code [k, n]} to {@code [m, n]}. */
-    private static void product(FloatPointer a, FloatPointer b, FloatPointer c, int m, int n, int k, float beta) {
-        int piece = Pieces.of(m, (long) n * k);
-        for (int from = 0; from < m; from += piece) {
-            a.position((long) from * k);
-            c.position((long) from * n);
-            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, Math.min(piece, m - from), n, k, 1, a, k, b, n, beta, c, n);
-        }
-        a.position(0);
-        c.position(0);
+        Products.plain(delta, w, 0, dx);
     }
 
     @Override
     public void accumulate(double alpha, Matrix delta, Matrix x, double beta, Matrix w) {
-        int m = delta.rows();
-        int out = w.rows();
-        int in = w.columns();
-        int piece = Pieces.of(m, (long) out * in);
-        for (int from = 0; from < m; from += piece) {
-            delta.floats().position((long) from * out);
-            x.floats().position((long) from * in);
-            cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, out, in, Math.min(piece, m - from), (float) alpha, delta.floats(), out,
-                    x.floats(), in, from == 0 ? (float) beta : 1, w.floats(), in);
-        }
-        delta.floats().position(0);
-        x.floats().position(0);
+        Products.outer((float) alpha, delta, x, (float) beta, w);
     }
 
     @Override

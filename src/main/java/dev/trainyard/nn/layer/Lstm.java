@@ -32,17 +32,17 @@ public record Lstm(int units, @JsonProperty(defaultValue = "false") boolean retu
         @JsonProperty(defaultValue = "1") double forgetBias) implements LayerSpec {
 
     public Lstm {
-        Unrolled.Form.check(units, truncate).finite(forgetBias, "forget_bias").done();
+        Recurrence.check(units, truncate).finite(forgetBias, "forget_bias").done();
     }
 
     @Override
     public Shape output(Shape input) {
-        return form(input).output();
+        return recurrence(input).output();
     }
 
     @Override
     public List<Section> sections(Shape input) {
-        return form(input).sections(4);
+        return recurrence(input).sections(4);
     }
 
     @Override
@@ -56,21 +56,21 @@ public record Lstm(int units, @JsonProperty(defaultValue = "false") boolean retu
 
     @Override
     public long multiplications(Shape input) {
-        return form(input).multiplications(4);
+        return recurrence(input).multiplications(4);
     }
 
     @Override
     public long room(Shape input) {
-        return form(input).room(4) + (long) form(input).steps() * units;
+        return recurrence(input).room(4) + (long) recurrence(input).steps() * units;
     }
 
     @Override
     public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
-        return new Live(form(input), parameters, kernels);
+        return new Live(recurrence(input), parameters, kernels);
     }
 
-    private Unrolled.Form form(Shape input) {
-        return Unrolled.Form.of(input, units, returnSequences, truncate);
+    private Recurrence recurrence(Shape input) {
+        return Recurrence.of(input, units, returnSequences, truncate);
     }
 
     private static final class Live extends Unrolled {
@@ -80,11 +80,11 @@ public record Lstm(int units, @JsonProperty(defaultValue = "false") boolean retu
         private final Buffer dcs;
         private Matrix dc;
 
-        Live(Form form, List<Matrix> parameters, Kernels kernels) {
-            super(form, parameters, kernels);
+        Live(Recurrence recurrence, List<Matrix> parameters, Kernels kernels) {
+            super(recurrence, parameters, kernels);
             DataType type = parameters.get(0).array().dataType();
-            this.cs = new Sequence(type, form.steps() + 1, form.units());
-            this.dcs = new Buffer(type, form.units());
+            this.cs = new Sequence(type, recurrence.steps() + 1, recurrence.units());
+            this.dcs = new Buffer(type, recurrence.units());
         }
 
         @Override

@@ -23,44 +23,44 @@ public record Recurrent(int units, @JsonProperty(defaultValue = "tanh") Activati
         @JsonProperty(defaultValue = "false") boolean returnSequences, Integer truncate) implements LayerSpec {
 
     public Recurrent {
-        Unrolled.Form.check(units, truncate).done();
+        Recurrence.check(units, truncate).done();
     }
 
     @Override
     public Shape output(Shape input) {
-        return form(input).output();
+        return recurrence(input).output();
     }
 
     @Override
     public List<Section> sections(Shape input) {
-        return form(input).sections(1);
+        return recurrence(input).sections(1);
     }
 
     @Override
     public long multiplications(Shape input) {
-        return form(input).multiplications(1);
+        return recurrence(input).multiplications(1);
     }
 
     @Override
     public long room(Shape input) {
-        return form(input).room(1);
+        return recurrence(input).room(1);
     }
 
     @Override
     public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
-        return new Live(activation, form(input), parameters, kernels);
+        return new Live(activation, recurrence(input), parameters, kernels);
     }
 
-    private Unrolled.Form form(Shape input) {
-        return Unrolled.Form.of(input, units, returnSequences, truncate);
+    private Recurrence recurrence(Shape input) {
+        return Recurrence.of(input, units, returnSequences, truncate);
     }
 
     private static final class Live extends Unrolled {
 
         private final Activation sigma;
 
-        Live(Activation sigma, Form form, List<Matrix> parameters, Kernels kernels) {
-            super(form, parameters, kernels);
+        Live(Activation sigma, Recurrence recurrence, List<Matrix> parameters, Kernels kernels) {
+            super(recurrence, parameters, kernels);
             this.sigma = sigma;
         }
 

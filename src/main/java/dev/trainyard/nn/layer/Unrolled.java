@@ -1,10 +1,6 @@
 package dev.trainyard.nn.layer;
 
-import dev.trainyard.nn.Check;
-import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Randomness;
-import dev.trainyard.nn.Shape;
-import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.kernel.Buffer;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.kernel.Matrix;
@@ -20,57 +16,6 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 abstract class Unrolled implements Layer {
 
-    /** What is the same for all recurrent layers: units, whether every state is the output, and when errors are cut off. */
-    record Form(int steps, int features, int units, boolean returnSequences, Integer truncate) {
-
-        static Check check(int units, Integer truncate) {
-            return new Check().that(units >= 1 && units <= Dense.MAX_UNITS, "units", "must be from 1 to " + Dense.MAX_UNITS, units)
-                    .that(truncate == null || truncate >= 1, "truncate", "must be at least 1 time step, or null", truncate);
-        }
-
-        /** @throws InvalidSpecificationException when {@code input} is no sequence */
-        static Form of(Shape input, int units, boolean returnSequences, Integer truncate) {
-            boolean rows = input.rank() == 3 && input.dimension(0) == 1;
-            if (input.rank() != 2 && !rows) {
-                throw new InvalidSpecificationException(List.of(new Violation("",
-                        "must be given sequences [time, features], or the rows of images [1, rows, columns], got " + input)));
-            }
-            return new Form(input.dimension(input.rank() - 2), input.dimension(input.rank() - 1), units, returnSequences, truncate);
-        }
-
-        Shape output() {
-            return returnSequences ? Shape.of(steps, units) : Shape.of(units);
-        }
-
-        /** Of a cell with so many weighted inputs for each unit. A neuron sums the features and the states before. */
-        List<Section> sections(int gates) {
-            int out = gates * units;
-            return List.of(new Section("weight", out, features, true, features + units, out),
-                    new Section("recurrent_weight", out, units, true, features + units, out),
-                    new Section("bias", 1, out, false, features + units, out));
-        }
-
-        long multiplications(int gates) {
-            return (long) steps * sections(gates).stream().mapToLong(Section::size).sum();
-        }
-
-        /** z and its error, h and its error, x and its error of all steps; then the output and what is the cell's own. */
-        long room(int gates) {
-            return (long) steps * 2 * (gates * units + units + features) + 3L * output().size();
-        }
-
-        /** The first step, from 0, that an error reaches. */
-        private int first() {
-            return returnSequences || truncate == null ? 0 : Math.max(0, steps - truncate);
-        }
-
-        /** Whether no error comes back from the step after {@code t}: it is the last, or the last before a cut. */
-        private boolean isCutAfter(int t) {
-            int later = steps - 1 - t;
-            return later == 0 || truncate != null && later % truncate == 0;
-        }
-    }
-
     /** z and δ = ∂C/∂z of all steps; each of {@code [m, gates·units]}. */
     final Sequence zs;
     final Sequence deltas;
@@ -78,7 +23,8 @@ abstract class Unrolled implements Layer {
     final Sequence hs;
     final Kernels kernels;
 
-    private final Form form;
+    private final Recurrence recurrence;
+    private final int steps;
     private final Matrix w;
     private final Matrix u;
     private final Matrix b;
@@ -97,23 +43,24 @@ abstract class Unrolled implements Layer {
     private Matrix learntDxs;
     private Matrix a;
 
-    Unrolled(Form form, List<Matrix> parameters, Kernels kernels) {
-        this.form = form;
+    Unrolled(Recurrence recurrence, List<Matrix> parameters, Kernels kernels) {
+        this.recurrence = recurrence;
+        this.steps = recurrence.steps();
         this.w = parameters.get(0);
         this.u = parameters.get(1);
         this.b = parameters.get(2);
         this.kernels = kernels;
         DataType type = w.array().dataType();
-        this.zs = new Sequence(type, form.steps, w.rows());
-        this.deltas = new Sequence(type, form.steps, w.rows());
-        this.hs = new Sequence(type, form.steps + 1, form.units);
-        this.xs = new Sequence(type, form.steps, form.features);
-        this.dxs = new Sequence(type, form.steps, form.features);
-        this.errors = new Sequence(type, form.steps, form.units);
+        this.zs = new Sequence(type, steps, w.rows());
+        this.deltas = new Sequence(type, steps, w.rows());
+        this.hs = new Sequence(type, steps + 1, recurrence.units());
+        this.xs = new Sequence(type, steps, recurrence.features());
+        this.dxs = new Sequence(type, steps, recurrence.features());
+        this.errors = new Sequence(type, steps, recurrence.units());
         this.uTransposed = new Buffer(type, u.rows());
-        this.dhs = new Buffer(type, form.units);
-        this.outputs = new Buffer(type, form.steps * form.units);
-        this.inputErrors = new Buffer(type, form.steps * form.features);
+        this.dhs = new Buffer(type, recurrence.units());
+        this.outputs = new Buffer(type, steps * recurrence.units());
+        this.inputErrors = new Buffer(type, steps * recurrence.features());
     }
 
     /** hₜ₊₁ of step {@code t} from zₜ. */
@@ -133,22 +80,22 @@ abstract class Unrolled implements Layer {
     @Override
     public Matrix forward(Matrix x, Randomness random) {
         resizeAll(x.rows());
-        kernels.swapAxes(x, m, form.steps, xs.all());
+        kernels.swapAxes(x, m, steps, xs.all());
         kernels.affine(xs.all(), w, b, Activation.LINEAR, zs.all(), zs.all());
         // Once for all steps, which then are products of the kind that is fast.
-        Matrix transposed = uTransposed.rows(form.units);
+        Matrix transposed = uTransposed.rows(recurrence.units());
         kernels.transpose(u, transposed);
-        for (int t = 0; t < form.steps; t++) {
+        for (int t = 0; t < steps; t++) {
             if (t > 0) {
                 kernels.addProductTransposed(hs.at(t), transposed, zs.at(t));
             }
             step(t);
         }
-        if (form.returnSequences) {
+        if (recurrence.returnSequences()) {
             a = outputs.rows(m);
-            kernels.swapAxes(states, form.steps, m, a);
+            kernels.swapAxes(states, steps, m, a);
         } else {
-            a = hs.at(form.steps);
+            a = hs.at(steps);
         }
         return a;
     }
@@ -159,7 +106,7 @@ abstract class Unrolled implements Layer {
             for (Sequence sequence : List.of(xs, zs, hs)) {
                 sequence.resize(m);
             }
-            states = hs.between(1, form.steps + 1);
+            states = hs.between(1, steps + 1);
             learntDeltas = null;
             resize(m);
         }
@@ -181,18 +128,18 @@ abstract class Unrolled implements Layer {
         if (learntDeltas == null) {
             resizeBackward();
         }
-        if (form.returnSequences) {
-            kernels.swapAxes(delta, m, form.steps, errors.all());
+        if (recurrence.returnSequences()) {
+            kernels.swapAxes(delta, m, steps, errors.all());
         }
         Matrix dh = dhs.rows(m);
-        for (int t = form.steps - 1; t >= form.first(); t--) {
-            Matrix above = form.returnSequences ? errors.at(t) : delta;
-            boolean cut = form.isCutAfter(t);
+        for (int t = steps - 1; t >= recurrence.first(); t--) {
+            Matrix above = recurrence.returnSequences() ? errors.at(t) : delta;
+            boolean cut = recurrence.isCutAfter(t);
             if (cut) {
                 kernels.copy(above, dh);
             } else {
                 kernels.propagate(deltas.at(t + 1), u, dh);
-                if (form.returnSequences) {
+                if (recurrence.returnSequences()) {
                     kernels.add(1, above, dh);
                 }
             }
@@ -203,13 +150,13 @@ abstract class Unrolled implements Layer {
     /** Only for training: inference needs half of the memory. */
     private void resizeBackward() {
         deltas.resize(m);
-        if (form.returnSequences) {
+        if (recurrence.returnSequences()) {
             errors.resize(m);
         }
-        int first = form.first();
-        learntXs = xs.between(first, form.steps);
-        learntHs = hs.between(first, form.steps);
-        learntDeltas = deltas.between(first, form.steps);
+        int first = recurrence.first();
+        learntXs = xs.between(first, steps);
+        learntHs = hs.between(first, steps);
+        learntDeltas = deltas.between(first, steps);
         learntDxs = null;
     }
 
@@ -217,11 +164,11 @@ abstract class Unrolled implements Layer {
     public Matrix propagate(Matrix delta) {
         if (learntDxs == null) {
             dxs.resize(m);
-            learntDxs = dxs.between(form.first(), form.steps);
+            learntDxs = dxs.between(recurrence.first(), steps);
         }
         kernels.propagate(learntDeltas, w, learntDxs);
         Matrix dx = inputErrors.rows(m);
-        kernels.swapAxes(dxs.all(), form.steps, m, dx);
+        kernels.swapAxes(dxs.all(), steps, m, dx);
         return dx;
     }
 

@@ -21,8 +21,10 @@ class LargeProductsTest {
 
     @Test
     void weightedInputsAndActivations() {
-        same(M, OUT, (kernels, a) -> kernels.affine(matrix(1, M, IN), matrix(2, OUT, IN), matrix(3, 1, OUT), Activation.TANH, matrix(4, M, OUT), a));
-        same(M, OUT, (kernels, z) -> kernels.affine(matrix(1, M, IN), matrix(2, OUT, IN), matrix(3, 1, OUT), Activation.TANH, z, matrix(4, M, OUT)));
+        same(M, OUT, (kernels, a) -> kernels.affine(matrix(1, M, IN), matrix(2, OUT, IN), matrix(3, 1, OUT),
+                Activation.TANH, matrix(4, M, OUT), a));
+        same(M, OUT, (kernels, z) -> kernels.affine(matrix(1, M, IN), matrix(2, OUT, IN), matrix(3, 1, OUT),
+                Activation.TANH, z, matrix(4, M, OUT)));
     }
 
     @Test

@@ -1,0 +1,58 @@
+package dev.trainyard.nn.layer;
+
+import dev.trainyard.nn.Check;
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
+import java.util.List;
+
+/** What is the same for all recurrent layers: units, whether every state is the output, and when errors are cut off. */
+record Recurrence(int steps, int features, int units, boolean returnSequences, Integer truncate) {
+
+    static Check check(int units, Integer truncate) {
+        return new Check().that(units >= 1 && units <= Dense.MAX_UNITS, "units", "must be from 1 to " + Dense.MAX_UNITS, units)
+                .that(truncate == null || truncate >= 1, "truncate", "must be at least 1 time step, or null", truncate);
+    }
+
+    /** @throws InvalidSpecificationException when {@code input} is no sequence */
+    static Recurrence of(Shape input, int units, boolean returnSequences, Integer truncate) {
+        boolean rows = input.rank() == 3 && input.dimension(0) == 1;
+        if (input.rank() != 2 && !rows) {
+            throw new InvalidSpecificationException(List.of(new Violation("",
+                    "must be given sequences [time, features], or the rows of images [1, rows, columns], got " + input)));
+        }
+        return new Recurrence(input.dimension(input.rank() - 2), input.dimension(input.rank() - 1), units, returnSequences, truncate);
+    }
+
+    Shape output() {
+        return returnSequences ? Shape.of(steps, units) : Shape.of(units);
+    }
+
+    /** Of a cell with so many weighted inputs for each unit. A neuron sums the features and the states before. */
+    List<Section> sections(int gates) {
+        int out = gates * units;
+        return List.of(new Section("weight", out, features, true, features + units, out),
+                new Section("recurrent_weight", out, units, true, features + units, out),
+                new Section("bias", 1, out, false, features + units, out));
+    }
+
+    long multiplications(int gates) {
+        return (long) steps * sections(gates).stream().mapToLong(Section::size).sum();
+    }
+
+    /** z and its error, h and its error, x and its error of all steps; then the output and what is the cell's own. */
+    long room(int gates) {
+        return (long) steps * 2 * (gates * units + units + features) + 3L * output().size();
+    }
+
+    /** The first step, from 0, that an error reaches. */
+    int first() {
+        return returnSequences || truncate == null ? 0 : Math.max(0, steps - truncate);
+    }
+
+    /** Whether no error comes back from the step after {@code t}: it is the last, or the last before a cut. */
+    boolean isCutAfter(int t) {
+        int later = steps - 1 - t;
+        return later == 0 || truncate != null && later % truncate == 0;
+    }
+}
