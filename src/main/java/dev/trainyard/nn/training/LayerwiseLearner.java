@@ -10,6 +10,7 @@ import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.layer.Section;
@@ -82,7 +83,7 @@ final class LayerwiseLearner implements Learner {
                 }
                 phases.run(v, y, h, random);
             }
-            var into = rule.accumulation(eta, batches.m());
+            Accumulation into = rule.accumulation(eta, batches.m());
             phases.accumulate(into, into.target().layer(0));
             rule.complete(eta);
         }
