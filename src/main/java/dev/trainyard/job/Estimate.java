@@ -34,8 +34,8 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
     private static final int OPERATIONS_PER_MULTIPLICATION = 6;
     /** What an update costs however small the network is. */
     private static final double SECONDS_PER_STEP = 3e-6;
-    /** The weights themselves, velocity, best weights, sampled gradient, and a copy on its way to a checkpoint. */
-    private static final int COPIES_OF_PARAMETERS = 5;
+    /** The weights themselves, best weights, sampled gradient, and a copy on its way to a checkpoint. */
+    private static final int COPIES_OF_PARAMETERS = 4;
 
     static Estimate of(Specifications.Checked checked) {
         JobSpec specification = checked.specification();
@@ -50,7 +50,8 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         long width = architecture.input().size() + (long) architecture.output().size();
         long examples = checked.dataset() == null ? 0
                 : checked.dataset().examples().values().stream().mapToLong(Integer::longValue).sum();
-        long memory = Float.BYTES * (parameters * COPIES_OF_PARAMETERS + activations + examples * width);
+        long memory = Float.BYTES * (parameters * COPIES_OF_PARAMETERS
+                + specification.optimizer().effort(parameters, specification.batchSize()).values() + activations + examples * width);
         Work work = Work.ofEpoch(checked);
         double epoch = work.steps * SECONDS_PER_STEP + work.passes * architecture.multiplications() * OPERATIONS_PER_MULTIPLICATION / OPERATIONS_PER_SECOND;
         if (specification.objective() instanceof ContrastiveDivergence divergence) {
@@ -92,8 +93,10 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
                 return new Work(policy.stepsPerEpoch(), episodes * policy.environment().maxSteps() * 4 / 3);
             }
             TrainingData data = checked.data();
+            int batchSize = Math.min(specification.batchSize(), data.train());
+            double passes = specification.optimizer().effort(specification.architecture().parameterCount(), batchSize).passes();
             // Validation is forward only.
-            return new Work(Math.ceil((double) data.train() / specification.batchSize()), data.train() + data.validation() / 3.0);
+            return new Work(Math.ceil((double) data.train() / batchSize), data.train() * passes + data.validation() / 3.0);
         }
     }
 

@@ -42,6 +42,11 @@ final class ConjugateGradient implements AutoCloseable {
         this.product = like.zerosLike();
     }
 
+    /** How many iterates are kept of so many iterations, roughly. */
+    static int iterates(int iterations) {
+        return 2 + (int) (Math.log(iterations) / Math.log(SPACING));
+    }
+
     /** Where a search starts, and what it has found at its end. */
     Parameters solution() {
         return d;

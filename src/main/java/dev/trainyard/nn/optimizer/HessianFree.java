@@ -56,6 +56,13 @@ public record HessianFree(@JsonProperty(defaultValue = "1") double learningRate,
         return true;
     }
 
+    /** A product with G is 4/3 of the work of a pass; the search for a step mostly settles halfway, and tries a few lengths. */
+    @Override
+    public Effort effort(long parameters, int batchSize) {
+        double share = curvatureBatch == null ? 1 : Math.min(1, (double) curvatureBatch / batchSize);
+        return new Effort(3 + iterations / 2.0 * share * 4 / 3, parameters * (10 + ConjugateGradient.iterates(iterations)));
+    }
+
     @Override
     public List<Violation> violations(Architecture architecture, Cost cost, Regularization regularization, GradientClipping clipping) {
         return SecondOrder.violations(architecture, cost, regularization, clipping);

@@ -58,6 +58,12 @@ public record Newton(@JsonProperty(defaultValue = "1") double learningRate, @Jso
         return true;
     }
 
+    /** H and its decomposition in double precision; a product with H is twice the work of a pass. */
+    @Override
+    public Effort effort(long parameters, int batchSize) {
+        return new Effort(2 + 2 * parameters, 4 * parameters * parameters);
+    }
+
     @Override
     public List<Violation> violations(Architecture architecture, Cost cost, Regularization regularization, GradientClipping clipping) {
         List<Violation> violations = new ArrayList<>(SecondOrder.violations(architecture, cost, regularization, clipping));

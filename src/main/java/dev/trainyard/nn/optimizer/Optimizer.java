@@ -34,6 +34,20 @@ public sealed interface Optimizer permits Sgd, AdaGrad, RmsProp, Adam, AdamW, Ne
         return false;
     }
 
+    /**
+     * What a step takes, roughly.
+     *
+     * @param passes how often the mini-batch passes forward and back
+     * @param values what the rule keeps and works with, in numbers of float32
+     */
+    record Effort(double passes, long values) {
+    }
+
+    /** @param parameters p */
+    default Effort effort(long parameters, int batchSize) {
+        return new Effort(1, 3 * parameters);
+    }
+
     /** Why it cannot train such a network, or not so; each with its path in a specification. */
     default List<Violation> violations(Architecture architecture, Cost cost, Regularization regularization, GradientClipping clipping) {
         return List.of();

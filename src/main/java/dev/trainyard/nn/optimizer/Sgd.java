@@ -43,6 +43,11 @@ public record Sgd(double learningRate, @JsonProperty(defaultValue = "0") double 
                 momentum > 0 ? new Velocity(momentum, nesterov, w, kernels) : Chain.descend(w, kernels));
     }
 
+    @Override
+    public Effort effort(long parameters, int batchSize) {
+        return new Effort(1, parameters);
+    }
+
     /** w ← (1 − ηλ/n)·w − (η/m)·δᵀa (11): the whole rule is the backward pass's product, and no gradient exists. */
     private record Descent(Parameters w, Regularization regularization, int n) implements UpdateRule {
 
