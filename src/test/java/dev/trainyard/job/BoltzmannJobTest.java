@@ -50,7 +50,7 @@ class BoltzmannJobTest {
                 ",\"pretraining\":{\"epochs\":2}")), "succeeded");
 
         assertThat(job.at("/progress/epochs").intValue()).isEqualTo(5);
-        assertThat(job.at("/pretraining/momentum").doubleValue()).isEqualTo(0.5);
+        assertThat(job.at("/pretraining/momentum").doubleValue()).isEqualTo(0.9);
         assertThat(client.post("/api/v1/models/pretrained/predict", "{\"instances\":[[0,1]]}")).hasStatusOk();
         assertThat(client.post("/api/v1/models/pretrained/generate", "{}")).hasStatus(409);
     }

@@ -84,6 +84,7 @@ public record AssociativeMemory(int units, int classes) implements LayerSpec {
         private Matrix hidden;
         private Matrix z;
         private Matrix a;
+        private Matrix hiddenError;
 
         Live(List<Matrix> parameters, Kernels kernels) {
             this.w = parameters.get(0);
@@ -129,13 +130,16 @@ public record AssociativeMemory(int units, int classes) implements LayerSpec {
         @Override
         public Matrix propagate(Matrix delta) {
             Matrix dx = dxs.rows(delta.rows());
-            kernels.propagate(hiddenError(delta), w, dx);
+            hiddenError = hiddenError(delta);
+            kernels.propagate(hiddenError, w, dx);
             return dx;
         }
 
         @Override
         public void accumulate(Matrix delta, List<Matrix> target, Accumulation into) {
-            Matrix error = hiddenError(delta);
+            // Known already when the pass goes on below.
+            Matrix error = hiddenError != null ? hiddenError : hiddenError(delta);
+            hiddenError = null;
             // U first: its gradient needs the old U, into which it may go.
             kernels.accumulateSoftplus(into.alpha(), delta, hidden, u, into.weightBeta(), target.get(LABEL_WEIGHT));
             kernels.accumulateRows(into.alpha(), delta, into.biasBeta(), target.get(LABEL_BIAS));

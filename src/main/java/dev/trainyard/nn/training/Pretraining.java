@@ -18,8 +18,8 @@ import dev.trainyard.nn.optimizer.Sgd;
  * @param k            steps of Gibbs sampling
  * @param persistent   whether they go on from where the mini-batch before ended
  */
-public record Pretraining(@JsonProperty(defaultValue = "10") int epochs, @JsonProperty(defaultValue = "0.1") double learningRate,
-        @JsonProperty(defaultValue = "0.5") double momentum, @JsonProperty(defaultValue = "0") double l2,
+public record Pretraining(@JsonProperty(defaultValue = "10") int epochs, @JsonProperty(defaultValue = "0.05") double learningRate,
+        @JsonProperty(defaultValue = "0.9") double momentum, @JsonProperty(defaultValue = "0") double l2,
         @JsonProperty(defaultValue = "1") int k, @JsonProperty(defaultValue = "false") boolean persistent) {
 
     public Pretraining {
