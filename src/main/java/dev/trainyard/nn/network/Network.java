@@ -176,6 +176,11 @@ public final class Network implements Predictor {
         return activation;
     }
 
+    /** aˡ of the last forward pass, of layer {@code l} from 0; null before any. Shape: {@code [m, out]}; overwritten by the next. */
+    public Matrix activations(int l) {
+        return layers.get(l).a();
+    }
+
     /** Adds what the last forward pass made of its examples to {@code tally}. Shape of {@code y}: {@code [m, |y|]}. */
     public void score(Cost cost, Matrix desired, Tally tally) {
         readOutput(desired);

@@ -9,6 +9,7 @@ import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.diagnosis.Diagnosis;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.network.Architecture;
@@ -45,6 +46,7 @@ public final class Trainer {
     private final Learner learner;
     private final LearningRate learningRate;
     private final EarlyStopping.Watch watch;
+    private final Diagnosis diagnosis = new Diagnosis();
     /** Epochs that neither the schedule nor early stopping counts, and then all. */
     private final int preliminaryEpochs;
     private final int epochs;
@@ -140,6 +142,7 @@ public final class Trainer {
         bestEpoch = position.bestEpoch();
         bestMetrics = position.bestMetrics();
         learningRate.recall(position.schedule());
+        diagnosis.recall(position.diagnosis());
         if (watch != null) {
             watch.recall(position.stopping());
         }
@@ -228,6 +231,10 @@ public final class Trainer {
         Measurement measurement = look(true);
         StopReason reason = epoch < preliminaryEpochs ? null : judge(measurement.metrics());
         observer.measured(measurement);
+        if (epoch >= preliminaryEpochs) {
+            diagnosis.examine(epoch + 1, epochs, measurement.metrics(), network, hyperparameters.cost())
+                    .forEach(finding -> observer.warned(new TrainingObserver.Warning(finding.code(), finding.message())));
+        }
         epoch++;
         batch = 0;
         learner.startEpoch(epoch);
@@ -279,7 +286,8 @@ public final class Trainer {
         Map<String, INDArray> tensors = new HashMap<>();
         tensors().forEach((name, parameters) -> tensors.put(name, parameters.vector()));
         return new TrainingState(tensors, new TrainingState.Position(epoch, step, batch, seconds(), learningRate.memory(),
-                watch == null ? Map.of() : watch.memory(), bestEpoch, bestMetrics, learner.sums()));
+                watch == null ? Map.of() : watch.memory(), bestEpoch, bestMetrics, learner.sums(),
+                diagnosis.memory()));
     }
 
     private TrainingResult ended(StopReason reason) {

@@ -24,8 +24,14 @@ public record TrainingState(Map<String, INDArray> tensors, Position position) {
      * @param bestEpoch       the epoch (from 1) after which the network had the best weights; 0 when there is none yet
      * @param bestMetrics     the metrics at its end
      * @param sums            running sums of the current epoch's metrics
+     * @param diagnosis       what the diagnosis remembers; empty when null, as in checkpoints of before there was any
      */
     public record Position(int epoch, long step, int batch, double seconds, Map<String, Double> schedule,
-            Map<String, Double> stopping, int bestEpoch, Map<String, Double> bestMetrics, Map<String, Double> sums) {
+            Map<String, Double> stopping, int bestEpoch, Map<String, Double> bestMetrics, Map<String, Double> sums,
+            Map<String, Double> diagnosis) {
+
+        public Position {
+            diagnosis = diagnosis == null ? Map.of() : diagnosis;
+        }
     }
 }

@@ -9,11 +9,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Remembers what it was told, and answers at a step what it was set to. */
 final class Recorder implements TrainingObserver {
 
+    final List<Warning> warnings = new ArrayList<>();
     final List<Measurement> measurements = new ArrayList<>();
     final List<Long> steps = new ArrayList<>();
     final Map<Long, Directive> directives = new HashMap<>();
     TrainingState checkpoint;
     long asked;
+
+    @Override
+    public void warned(Warning warning) {
+        warnings.add(warning);
+    }
 
     @Override
     public void measured(Measurement measurement) {

@@ -16,6 +16,7 @@ import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.Dropout;
+import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Initialization;
 import dev.trainyard.nn.network.Network;
@@ -33,6 +34,7 @@ import dev.trainyard.nn.training.TrainingObserver.Directive;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,6 +97,30 @@ class TrainerTest {
             series.addAll(second.series());
             assertThat(series).isEqualTo(recorder.series());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {BATCHES, 2 * BATCHES + 3, 3 * BATCHES, 4 * BATCHES})
+    void warnsOnceThatLayersLearnAtDifferentSpeedsAlsoWhenItGoesOnFromACheckpoint(long interruption) {
+        List<LayerSpec> layers = new ArrayList<>(Collections.nCopies(7, new Dense(8, Activation.SIGMOID)));
+        layers.add(new Dense(2, Activation.SOFTMAX));
+        Architecture deep = new Architecture(Shape.of(2), layers);
+        Recorder first = new Recorder();
+        first.directives.put(interruption, Directive.SUSPEND);
+        Recorder second = new Recorder();
+
+        try (Network interrupted = Network.of(deep); Network resumed = Network.of(deep)) {
+            new Trainer(interrupted, hyperparameters(7, new Sgd(0.1, 0), 5), dataset, first, Duration.ZERO).train();
+            new Trainer(resumed, hyperparameters(7, new Sgd(0.1, 0), 5), dataset, second, Duration.ZERO).resume(first.checkpoint);
+        }
+
+        assertThat(first.warnings).hasSize(interruption < 3 * BATCHES ? 0 : 1);
+        List<TrainingObserver.Warning> warnings = new ArrayList<>(first.warnings);
+        warnings.addAll(second.warnings);
+        assertThat(warnings).singleElement().satisfies(warning -> {
+            assertThat(warning.code()).isEqualTo("vanishing_gradients");
+            assertThat(warning.message()).contains("in layer 0", "for 3 epochs");
+        });
     }
 
     static Stream<Optimizer> rules() {

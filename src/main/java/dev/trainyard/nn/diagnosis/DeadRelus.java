@@ -1,0 +1,36 @@
+package dev.trainyard.nn.diagnosis;
+
+import dev.trainyard.nn.layer.Activation;
+import java.util.Locale;
+
+/** Rectified linear neurons that are 0 whatever they are shown: their gradient is 0 too, and they never learn again [5.3]. */
+record DeadRelus() implements Rule {
+
+    static final int EPOCHS = 2;
+    /** A neuron that is seldom active is not dead; fewer examples could not tell. */
+    static final int MIN_EXAMPLES = 100;
+    static final double SHARE = 0.4;
+
+    @Override
+    public String code() {
+        return "dead_relus";
+    }
+
+    @Override
+    public String examine(Look look, Memory memory) {
+        String message = null;
+        for (Activity activity : look.activities()) {
+            boolean dead = activity.sigma() == Activation.RELU && activity.examples() >= MIN_EXAMPLES
+                    && activity.silent() >= SHARE * activity.neurons();
+            if (activity.sigma() == Activation.RELU && memory.streak("epochs." + activity.layer(), dead) >= look.lasting(EPOCHS)
+                    && message == null) {
+                message = String.format(Locale.ROOT,
+                        "Dead ReLUs: %d of the %d neurons or feature maps of layer %d are 0 for all of %d examples, so no gradient reaches "
+                                + "their weights and they do not learn. Try a lower learning rate than %.3g, the initialization he, or "
+                                + "leaky_relu.",
+                        activity.silent(), activity.neurons(), activity.layer(), activity.examples(), look.learningRate());
+            }
+        }
+        return message;
+    }
+}

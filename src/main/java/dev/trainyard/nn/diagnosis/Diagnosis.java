@@ -1,0 +1,73 @@
+package dev.trainyard.nn.diagnosis;
+
+import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.network.Network;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Looks at a training at the end of each epoch and says once of each thing that goes wrong that it does. A rule rather keeps
+ * silent: who is warned of nothing a few times does not read the next warning.
+ */
+public final class Diagnosis {
+
+    private static final String FOUND = "found";
+
+    private final Map<Rule, Memory> rules = new LinkedHashMap<>();
+
+    public Diagnosis() {
+        this(List.of(new Overfitting(), new SaturatedNeurons(), new DeadRelus(), UnstableGradients.VANISHING, UnstableGradients.EXPLODING,
+                new RisingCost(), new SmallLearningRate()));
+    }
+
+    Diagnosis(List<Rule> rules) {
+        rules.forEach(rule -> this.rules.put(rule, new Memory()));
+    }
+
+    /**
+     * Takes note of an epoch's end.
+     *
+     * @param epoch   epochs completed, from 1
+     * @param epochs  how many there are to be
+     * @param metrics what was measured
+     * @param network after the pass that it was measured with
+     * @param cost    what it is trained to lower
+     */
+    public List<Finding> examine(int epoch, int epochs, Map<String, Double> metrics, Network network, Cost cost) {
+        return examine(Look.of(epoch, epochs, metrics, network, cost));
+    }
+
+    List<Finding> examine(Look look) {
+        List<Finding> findings = new ArrayList<>();
+        rules.forEach((rule, memory) -> {
+            String message = memory.get(FOUND) != null ? null : rule.examine(look, memory);
+            if (message != null) {
+                memory.keep(FOUND, look.epoch());
+                findings.add(new Finding(rule.code(), message));
+            }
+        });
+        return findings;
+    }
+
+    /** What it remembers, to go on from later: {@code overfitting.found} … */
+    public Map<String, Double> memory() {
+        Map<String, Double> all = new TreeMap<>();
+        rules.forEach((rule, memory) -> memory.values().forEach((name, value) -> all.put(rule.code() + "." + name, value)));
+        return all;
+    }
+
+    public void recall(Map<String, Double> memory) {
+        rules.forEach((rule, own) -> {
+            own.values().clear();
+            String prefix = rule.code() + ".";
+            memory.forEach((name, value) -> {
+                if (name.startsWith(prefix)) {
+                    own.keep(name.substring(prefix.length()), value);
+                }
+            });
+        });
+    }
+}

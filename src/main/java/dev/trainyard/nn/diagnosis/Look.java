@@ -1,0 +1,42 @@
+package dev.trainyard.nn.diagnosis;
+
+import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.network.Network;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is known of a training at the end of an epoch.
+ *
+ * @param epoch            epochs completed, from 1
+ * @param epochs           how many there are to be
+ * @param learningRate     η
+ * @param trainingCost     C, the mean over the epoch; null where nothing is learnt by a cost
+ * @param trainingAccuracy null for a regression
+ * @param validationCost   null without validation examples
+ * @param gradientNorms    ‖∂C/∂(w, b)‖ of the last mini-batch, by layer; empty where no gradient is taken
+ * @param activities       of the layers whose neurons can saturate or die, by layer
+ */
+record Look(int epoch, int epochs, double learningRate, Double trainingCost, Double trainingAccuracy, Double validationCost,
+        TreeMap<Integer, Double> gradientNorms, List<Activity> activities) {
+
+    private static final String GRADIENT_NORM = "gradient_norm.";
+
+    /** @param network after its last pass */
+    static Look of(int epoch, int epochs, Map<String, Double> metrics, Network network, Cost cost) {
+        TreeMap<Integer, Double> norms = new TreeMap<>();
+        metrics.forEach((name, value) -> {
+            if (name.startsWith(GRADIENT_NORM)) {
+                norms.put(Integer.parseInt(name.substring(GRADIENT_NORM.length())), value);
+            }
+        });
+        return new Look(epoch, epochs, metrics.get("learning_rate"), metrics.get("training_cost"), metrics.get("training_accuracy"),
+                metrics.get("validation_cost"), norms, metrics.containsKey("training_cost") ? Activity.of(network, cost) : List.of());
+    }
+
+    /** For how many epochs something must be the case to mean anything: at least {@code epochs}, of a long job a twentieth of it. */
+    int lasting(int epochs) {
+        return Math.max(epochs, this.epochs / 20);
+    }
+}

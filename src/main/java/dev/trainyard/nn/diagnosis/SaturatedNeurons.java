@@ -1,0 +1,41 @@
+package dev.trainyard.nn.diagnosis;
+
+import dev.trainyard.nn.layer.Activation;
+import java.util.Locale;
+
+/**
+ * Sigmoid or tanh neurons at the ends of their range, where σ' is nearly 0 and so is what they learn [3.1, 4.6]. Many networks are
+ * trained to be so, and well: it is said only when most training examples are classified wrongly.
+ */
+record SaturatedNeurons() implements Rule {
+
+    static final int EPOCHS = 3;
+    static final double SHARE = 0.5;
+    static final double LOW_ACCURACY = 0.5;
+
+    @Override
+    public String code() {
+        return "saturated_neurons";
+    }
+
+    @Override
+    public String examine(Look look, Memory memory) {
+        String message = null;
+        boolean mostlyWrong = look.trainingAccuracy() != null && look.trainingAccuracy() <= LOW_ACCURACY;
+        for (Activity activity : look.activities()) {
+            boolean stuck = mostlyWrong && activity.sigma() != Activation.RELU && activity.saturated() >= SHARE;
+            if (memory.streak("epochs." + activity.layer(), stuck) >= look.lasting(EPOCHS)) {
+                // Of several layers the last: its errors are where the gradients of the others begin.
+                message = String.format(Locale.ROOT,
+                        "Saturated neurons: %.0f %% of the %s activations of layer %d%s are within 1 %% of the ends of their range, where "
+                                + "neurons hardly learn, and only %.0f %% of the training examples are classified correctly. Try %s; if the "
+                                + "activations were not so from the start, a lower learning rate than %.3g.",
+                        100 * activity.saturated(), activity.sigma().name().toLowerCase(Locale.ROOT), activity.layer(),
+                        activity.output() ? ", the output," : "", 100 * look.trainingAccuracy(), activity.output()
+                                ? "the cost cross_entropy, or the initialization scaled_normal" : "the initialization scaled_normal, or relu",
+                        look.learningRate());
+            }
+        }
+        return message;
+    }
+}

@@ -1,0 +1,227 @@
+package dev.trainyard.nn.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.nn.layer.Activation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Scripted trainings: each rule speaks at exactly the epoch at which the facts are there, and not without them. */
+class DiagnosisTest {
+
+    private final List<Look> looks = new ArrayList<>();
+    private double accuracy = 0.9;
+
+    @Test
+    void overfittingIsFoundWhenTheCostsHaveBeenApartForFiveEpochs() {
+        double[] training = {1.0, 0.7, 0.5, 0.4, 0.35, 0.3, 0.25, 0.2, 0.15, 0.1, 0.08, 0.06, 0.05, 0.04};
+        double[] validation = {1.1, 0.9, 0.8, 0.89, 0.9, 0.95, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7};
+
+        costs(training, validation);
+
+        assertThat(found(new Overfitting())).containsExactly(13);
+        assertThat(message(new Overfitting())).contains("since epoch 5", "from 0.546 to 0.105", "from 0.922 to 1.41", "l2");
+    }
+
+    @Test
+    void noOverfittingWhenBothCostsRise() {
+        costs(new double[] {0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2}, new double[] {0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2});
+
+        assertThat(found(new Overfitting())).isEmpty();
+    }
+
+    @Test
+    void noOverfittingWhenTheValidationCostComesBack() {
+        costs(new double[] {1, 0.8, 0.7, 0.6, 0.5, 0.45, 0.4, 0.35}, new double[] {1, 1.3, 1.3, 1.3, 1.3, 0.5, 0.9, 0.9});
+
+        assertThat(found(new Overfitting())).isEmpty();
+    }
+
+    @Test
+    void neuronsAreSaturatedWhenHalfAreAtTheEndsOfTheirRangeForThreeEpochs() {
+        for (double saturated : new double[] {0.7, 0.7, 0.4, 0.6, 0.6, 0.7}) {
+            look(0.5, 0.1, null, Map.of(), hidden(saturated));
+        }
+
+        assertThat(found(new SaturatedNeurons())).containsExactly(6);
+        assertThat(message(new SaturatedNeurons())).contains("70 % of the sigmoid activations of layer 0", "10 % of the training examples",
+                "scaled_normal", "0.1");
+    }
+
+    @Test
+    void neuronsMayBeSaturatedWhenTheNetworkIsGood() {
+        for (double accuracy : new double[] {0.1, 0.1, 0.95, 0.96, 0.97, 0.97}) {
+            look(0.5, accuracy, null, Map.of(), hidden(0.9));
+        }
+
+        assertThat(found(new SaturatedNeurons())).isEmpty();
+    }
+
+    @Test
+    void relusAreDeadWhenFortyPercentAreSilentTwice() {
+        activities(relu(256, 12), relu(256, 11), relu(256, 12), relu(256, 13));
+
+        assertThat(found(new DeadRelus())).containsExactly(4);
+        assertThat(message(new DeadRelus())).contains("13 of the 30 neurons", "layer 0", "256 examples");
+    }
+
+    @Test
+    void aFewExamplesCannotTellWhetherARelusIsDead() {
+        activities(relu(10, 30), relu(10, 30), relu(10, 30));
+
+        assertThat(found(new DeadRelus())).isEmpty();
+    }
+
+    @Test
+    void gradientsVanishWhenALowerLayersIsAHundredTimesSmallerForThreeEpochs() {
+        norms(Map.of(0, 0.001, 1, 0.2), Map.of(0, 0.001, 1, 0.2), Map.of(0, 0.01, 1, 0.2), Map.of(0, 0.001, 2, 0.11),
+                Map.of(0, 0.001, 2, 0.11), Map.of(0, 0.001, 2, 0.2));
+
+        assertThat(found(UnstableGradients.VANISHING)).containsExactly(6);
+        assertThat(found(UnstableGradients.EXPLODING)).isEmpty();
+        assertThat(message(UnstableGradients.VANISHING)).contains("0.0010 in layer 0 and 0.20 in layer 2");
+    }
+
+    @Test
+    void gradientsExplodeWhenALowerLayersIsAHundredTimesLarger() {
+        norms(Map.of(0, 30.0, 1, 0.2), Map.of(0, 40.0, 1, 0.2), Map.of(0, 50.0, 1, 0.2));
+
+        assertThat(found(UnstableGradients.EXPLODING)).containsExactly(3);
+        assertThat(found(UnstableGradients.VANISHING)).isEmpty();
+    }
+
+    @Test
+    void theCostRisesWhenItDoesSoThreeTimesInSuccessionToTwiceItsLowest() {
+        costs(new double[] {2.3, 0.6, 0.5, 0.7, 0.9, 0.8, 1.0, 1.2, 1.3}, null);
+
+        assertThat(found(new RisingCost())).containsExactly(9);
+        assertThat(message(new RisingCost())).contains("risen for 3 epochs, from 0.500 at its lowest to 1.30");
+    }
+
+    @Test
+    void aCostThatIsNearlyNothingMayDouble() {
+        costs(new double[] {2.3, 0.1, 0.001, 0.002, 0.004, 0.008, 0.02}, null);
+
+        assertThat(found(new RisingCost())).isEmpty();
+    }
+
+    @Test
+    void theRateIsTooSmallWhenTheCostFallsInFiveEpochsButHardly() {
+        accuracy = 0.1;
+        costs(new double[] {2.30, 2.31, 2.30, 2.29, 2.28, 2.27, 2.26, 2.25}, null);
+
+        assertThat(found(new SmallLearningRate())).containsExactly(7);
+        assertThat(message(new SmallLearningRate())).contains("for 5 epochs", "from 2.310 to 2.260", "10 % of them", "higher than 0.1");
+    }
+
+    @Test
+    void theRateIsNotTooSmallWhenTheCostFallsMuchOrGoesUpAndDown() {
+        accuracy = 0.1;
+        for (double[] costs : List.of(new double[] {2.3, 2.2, 2.1, 2.0, 1.9, 1.8, 1.7},
+                new double[] {2.30, 2.29, 2.28, 2.27, 2.26, 2.27, 2.26, 2.25, 2.24, 2.23})) {
+            looks.clear();
+            costs(costs, null);
+            assertThat(found(new SmallLearningRate())).as(Arrays.toString(costs)).isEmpty();
+        }
+    }
+
+    @Test
+    void theRateIsNotTooSmallWhenTheNetworkIsGood() {
+        costs(new double[] {2.30, 2.29, 2.28, 2.27, 2.26, 2.25, 2.24}, null);
+
+        assertThat(found(new SmallLearningRate())).isEmpty();
+    }
+
+    @Test
+    void noiseIsNoFinding() {
+        Random random = new Random(1);
+        for (int run = 0; run < 200; run++) {
+            looks.clear();
+            for (int epoch = 1; epoch <= 30; epoch++) {
+                double cost = 2.0 / epoch + 0.2;
+                look(cost * (1 + 0.1 * random.nextGaussian()), 0.9, (cost + 0.1) * (1 + 0.1 * random.nextGaussian()),
+                        Map.of(0, Math.exp(1.5 * random.nextGaussian()), 1, Math.exp(1.5 * random.nextGaussian())),
+                        hidden(0.4 + 0.05 * random.nextGaussian()));
+            }
+            Diagnosis diagnosis = new Diagnosis();
+            assertThat(looks.stream().flatMap(look -> diagnosis.examine(look).stream())).isEmpty();
+        }
+    }
+
+    @Test
+    void saysEachThingOnceAlsoWhenItGoesOnFromItsMemory() {
+        for (int epoch = 1; epoch <= 12; epoch++) {
+            look(1.0 / epoch, 0.4, 1.0 + 0.2 * epoch, Map.of(0, 0.001, 1, 1.0), hidden(0.9));
+        }
+        for (int interruption = 0; interruption <= looks.size(); interruption++) {
+            List<String> codes = new ArrayList<>();
+            Diagnosis before = new Diagnosis();
+            looks.subList(0, interruption).forEach(look -> before.examine(look).forEach(f -> codes.add(look.epoch() + " " + f.code())));
+            Diagnosis after = new Diagnosis();
+            after.recall(before.memory());
+            looks.subList(interruption, looks.size()).forEach(look -> after.examine(look).forEach(f -> codes.add(look.epoch() + " " + f.code())));
+
+            assertThat(codes).containsExactly("3 saturated_neurons", "3 vanishing_gradients", "7 overfitting");
+        }
+    }
+
+    @Test
+    void neuronsThatShareTheirWeightsAreSilentTogether() {
+        // Two feature maps of two neurons each, two examples.
+        double[] a = {0, 0, 0, 0.3, 0, 0, 0, 0};
+
+        assertThat(Activity.of(0, false, Activation.RELU, 2, 2, a).silent()).isEqualTo(1);
+    }
+
+    @Test
+    void theRangeOfTanhHasItsLowerEndAtMinusOne() {
+        assertThat(Activity.of(0, false, Activation.TANH, 4, 1, new double[] {-0.99, 0, 0.5, 0.99}).saturated()).isEqualTo(0.5);
+        assertThat(Activity.of(0, false, Activation.SIGMOID, 4, 1, new double[] {0.001, 0.5, 0.2, 0.9}).saturated()).isEqualTo(0.25);
+    }
+
+    private List<Integer> found(Rule rule) {
+        Diagnosis diagnosis = new Diagnosis(List.of(rule));
+        return looks.stream().filter(look -> !diagnosis.examine(look).isEmpty()).map(Look::epoch).toList();
+    }
+
+    private String message(Rule rule) {
+        Diagnosis diagnosis = new Diagnosis(List.of(rule));
+        return looks.stream().flatMap(look -> diagnosis.examine(look).stream()).findFirst().orElseThrow().message();
+    }
+
+    private void costs(double[] training, double[] validation) {
+        for (int i = 0; i < training.length; i++) {
+            look(training[i], accuracy, validation == null ? null : validation[i], Map.of());
+        }
+    }
+
+    private void activities(Activity... activities) {
+        for (Activity activity : activities) {
+            look(1, 0.9, null, Map.of(), activity);
+        }
+    }
+
+    @SafeVarargs
+    private void norms(Map<Integer, Double>... norms) {
+        for (Map<Integer, Double> each : norms) {
+            look(1, 0.9, null, each);
+        }
+    }
+
+    private void look(double cost, double accuracy, Double validationCost, Map<Integer, Double> norms, Activity... activities) {
+        looks.add(new Look(looks.size() + 1, 30, 0.1, cost, accuracy, validationCost, new TreeMap<>(norms), List.of(activities)));
+    }
+
+    private static Activity hidden(double saturated) {
+        return new Activity(0, false, Activation.SIGMOID, 256, 30, saturated, 0);
+    }
+
+    private static Activity relu(int examples, int silent) {
+        return new Activity(0, false, Activation.RELU, examples, 30, 0, silent);
+    }
+}
