@@ -109,17 +109,8 @@ class DashboardTest {
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Draw again")).click();
         assertThat(first).hasAttribute("src", Pattern.compile("augmentation=.*rotate.*&seed=1$"));
         page.waitForCondition(() -> (boolean) first.evaluate("image => image.complete && image.naturalWidth > 0"));
-        for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            for (int width : List.of(1440, 390)) {
-                Page p = chromium.open("http://localhost:" + port, width, 900, theme);
-                p.navigate("/#/datasets/stroke_digits");
-                p.getByLabel("Expansion").selectOption("All of these");
-                p.waitForLoadState(LoadState.NETWORKIDLE);
-                p.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(java.nio.file.Path.of("/tmp/augment/shot-" + theme + "-" + width + ".png")));
-                assertThat((int) p.evaluate("document.documentElement.scrollWidth - innerWidth")).isLessThanOrEqualTo(0);
-                p.context().close();
-            }
-        }
+        page.setViewportSize(390, 900);
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth")).as("what sticks out").isLessThanOrEqualTo(0);
         assertThat(chromium.takeConsoleErrors()).isEmpty();
     }
 
