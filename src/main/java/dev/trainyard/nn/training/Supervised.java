@@ -47,12 +47,6 @@ public record Supervised() implements Objective {
                         "must be true: only up_down learns weights for the way down"));
             }
         }
-        for (int l = 0; l < architecture.layers().size() - 1; l++) {
-            if (architecture.layers().get(l).activation() == Activation.STEP) {
-                violations.add(new Violation("architecture/layers/%d/activation".formatted(l),
-                        "must not be step in a hidden layer: it has no slope that backpropagation could descend; sigmoid is its smooth like"));
-            }
-        }
         if (architecture.layers().get(architecture.layers().size() - 1) instanceof Rbm) {
             return violations; // which say that it is no output, so no cost would do
         }
@@ -109,6 +103,12 @@ public record Supervised() implements Objective {
                     architecture.layers().get(last) instanceof AssociativeMemory ? "classes" : "units"),
                     "must be %d, one for each %s, got %d".formatted(targets.size(),
                             targets.isClassification() ? "class" : "output", architecture.output().size())));
+        }
+        for (int l = 0; l < architecture.layers().size() - 1; l++) {
+            if (architecture.layers().get(l).activation() == Activation.STEP) {
+                violations.add(new Violation("architecture/layers/%d/activation".formatted(l),
+                        "must not be step in a hidden layer: it has no slope that backpropagation could descend; sigmoid is its smooth like"));
+            }
         }
         return violations;
     }

@@ -110,6 +110,17 @@ class PolicyGradientTest {
                 .containsExactly("architecture/layers/0/units", "architecture/layers/0/activation", "batch_size");
     }
 
+    @Test
+    void aHiddenLayerThatNothingPassesBackThroughIsRefused() {
+        PolicyGradient objective = new PolicyGradient(new CartPole(500), 0.99, Baseline.MEAN, 10, 20);
+        Environment environment = objective.environment();
+        Architecture steps = new Architecture(environment.observation(),
+                List.of(new Dense(8, Activation.STEP), new Dense(2, Activation.SOFTMAX)));
+
+        assertThat(Trainer.violations(steps, hyperparameters(objective, 1, 10, 0.3), environment)).extracting(Violation::field)
+                .containsExactly("architecture/layers/0/activation");
+    }
+
     private static Map<String, Double> trained(PolicyGradient objective, int epochs) {
         Hyperparameters hyperparameters = hyperparameters(objective, epochs, 16, 0.3);
         try (Network network = network(objective.environment())) {
