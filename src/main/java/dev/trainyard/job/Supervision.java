@@ -3,12 +3,12 @@ package dev.trainyard.job;
 import dev.trainyard.checkpoint.Checkpoints;
 import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.job.metric.JobMetrics;
-import dev.trainyard.nn.training.EarlyStopping;
 import dev.trainyard.nn.training.MetricNames;
 import dev.trainyard.nn.training.TrainingObserver;
 import dev.trainyard.nn.training.TrainingState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -58,19 +58,11 @@ final class Supervision implements TrainingObserver {
         metrics.record(attempt.job(), attempt.number(), measurement);
         progress = new Leases.Progress(measurement.epoch(), measurement.step(), measurement.seconds(),
                 measurement.metrics().get(MetricNames.EXAMPLES_PER_SECOND));
-        if (measurement.endOfEpoch() && isBest(measurement)) {
-            best = new Best((int) Math.round(measurement.epoch()), measurement.metrics());
-        }
     }
 
-    /** As the trainer decides it: by what early stopping watches, else the last epoch. */
-    private boolean isBest(Measurement measurement) {
-        EarlyStopping stopping = attempt.specification().earlyStopping();
-        if (best == null || stopping == null || !stopping.restoreBest()) {
-            return true;
-        }
-        String monitor = stopping.monitor();
-        return stopping.mode().isBetter(measurement.metrics().get(monitor), best.metrics().get(monitor), stopping.minDelta());
+    @Override
+    public void best(int epoch, Map<String, Double> metrics) {
+        best = new Best(epoch, metrics);
     }
 
     @Override

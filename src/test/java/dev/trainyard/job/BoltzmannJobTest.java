@@ -56,6 +56,15 @@ class BoltzmannJobTest {
     }
 
     @Test
+    void whatPretrainingMakesIsNeverTheBest() {
+        JsonNode job = client.awaitStatus(client.submit(XOR.formatted("best", "{\"type\":\"rbm\",\"units\":4,\"tied\":false},"
+                + "{\"type\":\"associative_memory\",\"units\":5,\"classes\":2}", "up_down",
+                ",\"pretraining\":{\"epochs\":2},\"early_stopping\":{\"monitor\":\"training_cost\"}")), "succeeded");
+
+        assertThat(job.at("/best/epoch").intValue()).isGreaterThan(4);
+    }
+
+    @Test
     void namesWhatDoesNotFit() {
         assertThat(client.post("/api/v1/jobs", XOR.formatted("wrong",
                 "{\"type\":\"rbm\",\"units\":4},{\"type\":\"associative_memory\",\"units\":5,\"classes\":3}", "up_down",

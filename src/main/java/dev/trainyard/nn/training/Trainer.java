@@ -251,6 +251,7 @@ public final class Trainer {
         if (best == null || watch.improved()) {
             bestEpoch = epoch + 1;
             bestMetrics = metrics;
+            observer.best(bestEpoch, bestMetrics);
             if (best != null) {
                 kernels.copy(w.row(), best.row());
             }

@@ -37,6 +37,16 @@ public interface TrainingObserver {
 
     void measured(Measurement measurement);
 
+    /**
+     * The network as it is now, at an epoch's end, is what will be kept unless a better one comes: of those seen it is the best by
+     * what early stopping watches, or the last where nothing chooses.
+     *
+     * @param epoch   counted from 1, those of pretraining included
+     * @param metrics what was measured of it
+     */
+    default void best(int epoch, Map<String, Double> metrics) {
+    }
+
     default void warned(Warning warning) {
     }
 
