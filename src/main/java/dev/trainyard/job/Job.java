@@ -43,7 +43,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     private String name;
     private String model;
     private String dataset;
-    @Convert(converter = StoredJson.Specification.class)
+    @Convert(converter = JobColumns.Specification.class)
     private JobSpec specification;
     @ElementCollection
     @CollectionTable(name = "job_tags", joinColumns = @JoinColumn(name = "job_id"))
@@ -69,13 +69,13 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     private Double examplesPerSecond;
     private long parameters;
     private Integer bestEpoch;
-    @Convert(converter = StoredJson.Metrics.class)
+    @Convert(converter = JobColumns.Metrics.class)
     private Map<String, Double> bestMetrics;
-    @Convert(converter = StoredJson.Metrics.class)
+    @Convert(converter = JobColumns.Metrics.class)
     private Map<String, Double> testMetrics;
     private Integer modelVersion;
     private String weightsSha256;
-    @Convert(converter = StoredJson.Origin.class)
+    @Convert(converter = JobColumns.Origin.class)
     private Provenance provenance;
     private String errorCode;
     private String errorMessage;

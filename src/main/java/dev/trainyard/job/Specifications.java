@@ -6,6 +6,7 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.reinforcement.Environment;
 import dev.trainyard.platform.json.SpecificationReader;
+import dev.trainyard.platform.json.StoredJson;
 import dev.trainyard.platform.json.Suggestions;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.ArrayList;

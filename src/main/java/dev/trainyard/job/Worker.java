@@ -12,6 +12,7 @@ import dev.trainyard.nn.training.StopReason;
 import dev.trainyard.nn.training.Trainer;
 import dev.trainyard.nn.training.TrainingResult;
 import dev.trainyard.nn.training.TrainingState;
+import dev.trainyard.platform.json.StoredJson;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

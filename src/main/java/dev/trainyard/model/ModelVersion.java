@@ -24,16 +24,16 @@ class ModelVersion implements Persistable<UUID> {
     private String model;
     private int version;
     private UUID jobId;
-    @Convert(converter = StoredJson.OfDefinition.class)
+    @Convert(converter = ModelColumns.OfDefinition.class)
     private Definition definition;
     private String artifact;
     private String sha256;
     private long sizeBytes;
     private String weightsSha256;
     private long parameters;
-    @Convert(converter = StoredJson.OfMetrics.class)
+    @Convert(converter = ModelColumns.OfMetrics.class)
     private Map<String, Double> metrics;
-    @Convert(converter = StoredJson.OfProvenance.class)
+    @Convert(converter = ModelColumns.OfProvenance.class)
     private Map<String, Object> provenance;
     private Instant createdAt;
     @Transient

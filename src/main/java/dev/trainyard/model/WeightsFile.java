@@ -4,6 +4,7 @@ import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.platform.artifact.DamagedArtifactException;
 import dev.trainyard.platform.artifact.SafeTensors;
+import dev.trainyard.platform.json.StoredJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,0 +1,37 @@
+package dev.trainyard.model;
+
+import dev.trainyard.platform.json.StoredJson;
+import jakarta.persistence.Converter;
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+
+/** What of a model's version is stored as JSON. */
+final class ModelColumns {
+
+    private ModelColumns() {
+    }
+
+    @Converter
+    static final class OfDefinition extends StoredJson<Definition> {
+        OfDefinition() {
+            super(new TypeReference<>() {
+            });
+        }
+    }
+
+    @Converter
+    static final class OfMetrics extends StoredJson<Map<String, Double>> {
+        OfMetrics() {
+            super(new TypeReference<>() {
+            });
+        }
+    }
+
+    @Converter
+    static final class OfProvenance extends StoredJson<Map<String, Object>> {
+        OfProvenance() {
+            super(new TypeReference<>() {
+            });
+        }
+    }
+}

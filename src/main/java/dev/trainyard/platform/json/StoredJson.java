@@ -1,0 +1,47 @@
+package dev.trainyard.platform.json;
+
+import jakarta.persistence.AttributeConverter;
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Values that are stored as JSON text. Records are read as specifications are: one that was stored before a field was there has that
+ * field's default, so that older data stays readable.
+ */
+public abstract class StoredJson<T> implements AttributeConverter<T, String> {
+
+    /** Its own: what is stored must not change with the web's settings. */
+    public static final JsonMapper MAPPER = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
+    };
+
+    private final SpecificationReader records = new SpecificationReader();
+    private final JavaType type;
+
+    protected StoredJson(TypeReference<T> type) {
+        this.type = MAPPER.constructType(type);
+    }
+
+    /** The fields of a record by the names that they have in JSON. */
+    public static Map<String, Object> asMap(Record value) {
+        return MAPPER.convertValue(value, MAP);
+    }
+
+    @Override
+    public String convertToDatabaseColumn(T value) {
+        return value == null ? null : MAPPER.writeValueAsString(value);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public T convertToEntityAttribute(String json) {
+        if (json == null) {
+            return null;
+        }
+        return type.isRecordType() ? (T) records.read(MAPPER.readTree(json), type.getRawClass()) : MAPPER.readValue(json, type);
+    }
+}
