@@ -25,18 +25,26 @@ import java.util.Set;
  * on top learns by contrastive divergence, and on the way down from what it then dreams of the weights of the way up learn to undo
  * that. Usually after {@link Pretraining}.
  *
- * @param k steps of Gibbs sampling in the associative memory
+ * <p>What is learnt so is p(x, y). With {@code discriminative} it is a hybrid (Larochelle, Bengio 2008): −ln p(y | x), or what else
+ * the job has as its cost, is a part of the cost beside it, and its gradient goes down the weights of the way up as well.
+ *
+ * @param k              steps of Gibbs sampling in the associative memory
+ * @param discriminative how many times the discriminative cost counts; 0 for a model that is only generative
  */
 @JsonTypeName("up_down")
-public record UpDown(@JsonProperty(defaultValue = "3") int k) implements Objective {
+public record UpDown(@JsonProperty(defaultValue = "3") int k, @JsonProperty(defaultValue = "0") double discriminative)
+        implements Objective {
 
     public UpDown {
-        new Check().that(k >= 1 && k <= ContrastiveDivergence.MAX_K, "k", "must be from 1 to " + ContrastiveDivergence.MAX_K, k).done();
+        new Check()
+                .that(k >= 1 && k <= ContrastiveDivergence.MAX_K, "k", "must be from 1 to " + ContrastiveDivergence.MAX_K, k)
+                .notNegative(discriminative, "discriminative")
+                .done();
     }
 
     @Override
     public Learner bind(Network network, Hyperparameters hyperparameters, Dataset dataset) {
-        return new UpDownLearner(k, network, hyperparameters, dataset);
+        return new UpDownLearner(this, network, hyperparameters, dataset);
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** The up-down algorithm; see {@link UpDown}. */
 final class UpDownLearner implements Learner {
 
+    private final UpDown objective;
     private final Network network;
     private final Hyperparameters hyperparameters;
     private final Batches batches;
@@ -105,7 +106,8 @@ final class UpDownLearner implements Learner {
         }
     }
 
-    UpDownLearner(int k, Network network, Hyperparameters hyperparameters, Dataset dataset) {
+    UpDownLearner(UpDown objective, Network network, Hyperparameters hyperparameters, Dataset dataset) {
+        this.objective = objective;
         this.network = network;
         this.hyperparameters = hyperparameters;
         this.batches = hyperparameters.batches(dataset.train(), dataset.input(), network.kernels());
@@ -117,7 +119,7 @@ final class UpDownLearner implements Learner {
         }
         DataType type = network.parameters().dataType();
         this.memory = new BoltzmannMachine(network.architecture().layers().get(top), network.sections().layer(top), network.kernels());
-        this.phases = new Phases(memory, k, network.kernels(), type);
+        this.phases = new Phases(memory, objective.k(), network.kernels(), type);
         this.dreams = new Buffer(type, memory.visibleUnits());
     }
 
@@ -154,10 +156,18 @@ final class UpDownLearner implements Learner {
         }
         // All errors are known now; the rule may let them change the weights at once.
         Accumulation into = rule.accumulation(eta, batches.m());
-        pairs.forEach(pair -> pair.accumulate(into));
-        phases.accumulate(into, into.target().layer(pairs.size()));
+        if (objective.discriminative() > 0) {
+            into = into.begin(network.kernels());
+            network.backpropagate(hyperparameters.cost(), batches.y(), into.times(objective.discriminative()));
+        }
+        accumulate(into);
         rule.complete(eta);
         return batches.m();
+    }
+
+    private void accumulate(Accumulation into) {
+        pairs.forEach(pair -> pair.accumulate(into));
+        phases.accumulate(into, into.target().layer(pairs.size()));
     }
 
     @Override

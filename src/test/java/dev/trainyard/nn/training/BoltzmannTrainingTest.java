@@ -15,10 +15,12 @@ import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.LayerSpec;
+import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.layer.Rbm;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Initialization;
@@ -97,7 +99,7 @@ class BoltzmannTrainingTest {
     @ParameterizedTest
     @ValueSource(longs = {9, 16, 17, 19, 20})
     void upDownGoesOnFromACheckpointToo(long interruption) {
-        assertResumes(interruption, hyperparameters(new UpDown(2), 0.1, 2, new Pretraining(2, 0.1, 0.5, 1, 1, false)),
+        assertResumes(interruption, hyperparameters(new UpDown(2, 0.5), 0.1, 2, new Pretraining(2, 0.1, 0.5, 1, 1, false)),
                 new Rbm(6, Rbm.Visible.BINARY, false), new AssociativeMemory(5, 2));
     }
 
@@ -158,7 +160,7 @@ class BoltzmannTrainingTest {
         Architecture architecture = new Architecture(Shape.of(9),
                 List.of(new Rbm(20, Rbm.Visible.BINARY, false), new AssociativeMemory(40, 2)));
         try (Network network = Network.of(architecture)) {
-            new Trainer(network, hyperparameters(new UpDown(3), 0.02, 1000, new Pretraining(1500, 0.1, 0.5, 0, 1, false)), TRAIN_ONLY,
+            new Trainer(network, hyperparameters(new UpDown(3, 0), 0.02, 1000, new Pretraining(1500, 0.1, 0.5, 0, 1, false)), TRAIN_ONLY,
                     new Recorder()).train();
             try (BeliefNet net = new BeliefNet(network)) {
                 for (int label = 0; label < 2; label++) {
@@ -173,6 +175,31 @@ class BoltzmannTrainingTest {
                 assertThat(net.reconstruct(DATASET.test().x()).distance2(DATASET.test().x()))
                         .isLessThan(0.5 * DATASET.test().x().sub(0.5).norm2Number().doubleValue());
             }
+        }
+    }
+
+    @Test
+    void aHybridAddsTheGradientOfTheDiscriminativeCost() {
+        List<LayerSpec> layers = List.of(new Rbm(6, Rbm.Visible.BINARY, false), new AssociativeMemory(5, 2));
+        try (Network network = Network.of(new Architecture(Shape.of(9), layers)); Parameters gradient = network.sections().zerosLike()) {
+            network.initialize(Initialization.SCALED_NORMAL, 7);
+            network.feedforward(Matrix.of(DATASET.train().x()));
+            network.backpropagate(Cost.LOG_LIKELIHOOD, Matrix.of(DATASET.train().y()), Accumulation.gradient(gradient, 16));
+            INDArray difference = afterOneStep(layers, 3).sub(afterOneStep(layers, 0));
+
+            // With the whole data set in one mini-batch and η = 0.1.
+            assertThat(difference.add(gradient.vector().mul(0.1 * 3)).amaxNumber().doubleValue()).isLessThan(1e-6);
+            assertThat(gradient.vector().amaxNumber().doubleValue()).isGreaterThan(0.01);
+        }
+    }
+
+    private static INDArray afterOneStep(List<LayerSpec> layers, double discriminative) {
+        Hyperparameters plain = hyperparameters(new UpDown(2, discriminative), 0.1, 1, null);
+        Hyperparameters hyperparameters = new Hyperparameters(plain.objective(), plain.cost(), plain.initialization(),
+                plain.optimizer(), plain.lrSchedule(), null, new Regularization(0, 1), null, List.of(), 16, 1, plain.seed(),
+                plain.monitor(), null);
+        try (Network network = Network.of(new Architecture(Shape.of(9), layers))) {
+            return new Trainer(network, hyperparameters, TRAIN_ONLY, new Recorder()).train().parameters().dup();
         }
     }
 
@@ -216,7 +243,7 @@ class BoltzmannTrainingTest {
                 .startsWith("architecture/layers must have Boltzmann machines to train");
         assertThat(violations(new ContrastiveDivergence(1, false), new Pretraining(1, 0.1, 0, 0, 1, false), rbm(2)))
                 .containsExactly("pretraining must be absent: it comes before supervised learning or up_down");
-        assertThat(violations(new UpDown(1), null, rbm(3), new Dense(2, Activation.SOFTMAX)))
+        assertThat(violations(new UpDown(1, 0), null, rbm(3), new Dense(2, Activation.SOFTMAX)))
                 .containsExactly("architecture/layers/0/tied must be false: up_down learns weights for the way down",
                         "architecture/layers/1 must be an associative_memory, with an rbm below it");
         assertThat(violations(new Supervised(), null, rbm(2)))
