@@ -52,7 +52,10 @@ record JobOrder<K extends Comparable<K>>(String attribute, Class<K> type, Functi
             Predicate beyond = descending ? is.lessThan(job.<K>get(attribute), last) : is.greaterThan(job.<K>get(attribute), last);
             Predicate beyondAmongEquals = is.and(is.equal(job.get(attribute), last),
                     descending ? is.lessThan(job.<UUID>get("id"), id) : is.greaterThan(job.<UUID>get("id"), id));
-            return is.or(beyond, beyondAmongEquals);
+            // Follows from what comes after it; databases look it up in the index, and an "or" they do not.
+            Predicate notBefore = descending ? is.lessThanOrEqualTo(job.<K>get(attribute), last)
+                    : is.greaterThanOrEqualTo(job.<K>get(attribute), last);
+            return is.and(notBefore, is.or(beyond, beyondAmongEquals));
         } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeParseException e) {
             throw ProblemException.invalid(List.of(new Violation("after", "must be the next of a list in the same order")));
         }

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -47,12 +48,15 @@ class MetricController {
      * @param maxPoints of each curve; all when 0
      */
     @GetMapping("/jobs/{id}/metrics")
+    @Transactional(readOnly = true)
     JobSeries metrics(@PathVariable UUID id, @RequestParam(defaultValue = "") List<String> names,
             @RequestParam(name = "max_points", defaultValue = MetricQuery.DEFAULT_MAX_POINTS) int maxPoints) {
         return answer(new MetricQuery(List.of(id), names, maxPoints)).get(0);
     }
 
+    /** In one transaction, because one for each of its many small queries would take longer than the queries. */
     @PostMapping("/metrics:query")
+    @Transactional(readOnly = true)
     ManySeries query(@RequestBody JsonNode query) {
         return new ManySeries(answer(specifications.read(query, MetricQuery.class)));
     }

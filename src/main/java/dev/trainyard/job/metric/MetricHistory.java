@@ -66,11 +66,11 @@ public class MetricHistory {
         Map<String, Downsampler> curves = new LinkedHashMap<>();
         double epoch = 0;
         long next = 0;
-        List<MetricChunk> rows;
+        List<MetricChunkRepository.Stored> rows;
         do {
-            rows = chunks.findByJobAndFirstPointGreaterThanEqualOrderByFirstPoint(job, next, Limit.of(CHUNKS_AT_ONCE));
-            for (MetricChunk row : rows) {
-                Chunk chunk = row.chunk();
+            rows = chunks.read(job, next, Limit.of(CHUNKS_AT_ONCE));
+            for (MetricChunkRepository.Stored row : rows) {
+                Chunk chunk = ChunkCodec.decode(row.content());
                 names.addAll(chunk.metrics().keySet());
                 chunk.metrics().forEach((name, column) -> {
                     if (wanted.isEmpty() || wanted.contains(name)) {
