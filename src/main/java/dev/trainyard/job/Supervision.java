@@ -1,6 +1,7 @@
 package dev.trainyard.job;
 
 import dev.trainyard.checkpoint.Checkpoints;
+import dev.trainyard.checkpoint.Snapshot;
 import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.job.metric.JobMetrics;
 import dev.trainyard.nn.training.MetricNames;
@@ -9,19 +10,23 @@ import dev.trainyard.nn.training.TrainingState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** Watches one run: passes on what it measures, saves its state, and tells it when to end. */
-final class Supervision implements TrainingObserver {
+/**
+ * Watches one run: passes on what it measures, saves its state, and tells it when to end. Training waits neither for the disk nor
+ * for the database: a state is copied and saved from the copy, and while the database does not answer, training goes on.
+ */
+final class Supervision implements TrainingObserver, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Supervision.class);
     /** An epoch shorter than this is sooner repeated than saved. */
-    private static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(1);
+    static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(1);
+    /** A database that is well answers sooner; what it says later counts a second later. */
+    private static final Duration PATIENCE = Duration.ofMillis(20);
 
     private final Leases.Attempt attempt;
     private final Leases leases;
@@ -29,21 +34,28 @@ final class Supervision implements TrainingObserver {
     private final JobEvents events;
     private final JobMetrics metrics;
     private final BooleanSupplier shuttingDown;
+    private final Duration betweenCheckpoints;
+    private final Errand saving = new Errand("checkpoint");
+    private final Errand asking = new Errand("supervision");
+    private final Snapshot snapshot = new Snapshot();
     private Leases.Progress progress;
     private Best best;
-    private long checkpointedAt = System.nanoTime();
-    private long checkpointedStep = -1;
     private boolean checkpointWanted;
-    private boolean lost;
+    private boolean suspending;
+    private volatile JobStatus wanted = JobStatus.RUNNING;
+    private volatile boolean lost;
+    private volatile long checkpointedAt = System.nanoTime();
+    private volatile long checkpointedStep = -1;
 
     Supervision(Leases.Attempt attempt, Leases leases, Checkpoints checkpoints, JobEvents events, JobMetrics metrics,
-            BooleanSupplier shuttingDown) {
+            BooleanSupplier shuttingDown, Duration betweenCheckpoints) {
         this.attempt = attempt;
         this.leases = leases;
         this.checkpoints = checkpoints;
         this.events = events;
         this.metrics = metrics;
         this.shuttingDown = shuttingDown;
+        this.betweenCheckpoints = betweenCheckpoints;
     }
 
     /** The run goes on from here instead of from the start. */
@@ -67,68 +79,113 @@ final class Supervision implements TrainingObserver {
 
     @Override
     public void warned(Warning warning) {
-        events.append(attempt.job(), attempt.number(), JobEvents.WARNING, warning.code(), warning.message());
+        append(warning.code(), warning.message());
     }
 
     @Override
     public void checkpoint(TrainingState state) {
-        boolean due = state.position().epoch() % attempt.specification().checkpoint().everyEpochs() == 0
-                && sinceCheckpoint().compareTo(BETWEEN_CHECKPOINTS) >= 0;
-        // The same state may be handed over at an epoch's end and again at once, because it is to be suspended.
-        if (!due && !checkpointWanted || state.position().step() == checkpointedStep) {
-            return;
+        if (suspending) {
+            // Training has ended, so there is nothing to be held up; and the same state may be on its way already.
+            saving.await();
+            if (state.position().step() != checkpointedStep) {
+                save(state);
+            }
+        } else if (isDue(state) && !saving.isBusy()) {
+            // While one is being saved, another would only be the same a little later: it stays due, and the next state is newer.
+            checkpointWanted = false;
+            TrainingState copy = snapshot.of(state);
+            saving.start(() -> save(copy));
         }
-        checkpointWanted = false;
+    }
+
+    private boolean isDue(TrainingState state) {
+        boolean due = state.position().epoch() % attempt.specification().checkpoint().everyEpochs() == 0
+                && sinceCheckpoint().compareTo(betweenCheckpoints) >= 0;
+        return (due || checkpointWanted) && state.position().step() != checkpointedStep;
+    }
+
+    private void save(TrainingState state) {
         try {
             // What comes before the checkpoint will not be measured again by who goes on from it.
             metrics.flush(attempt.job());
-            lost |= !checkpoints.save(attempt.job(), attempt.number(), state, attempt.specification().checkpoint().keepLast());
+            if (!checkpoints.save(attempt.job(), attempt.number(), state, attempt.specification().checkpoint().keepLast())) {
+                lost = true;
+            }
             checkpointedStep = state.position().step();
         } catch (IOException | DataAccessException | TransactionException e) {
             log.warn("Cannot save a checkpoint; training goes on, and after a failure from the one before: {}", e.toString());
-            events.append(attempt.job(), attempt.number(), JobEvents.WARNING, "checkpoint_failed",
-                    "The checkpoint at step %d could not be saved. After a failure the job goes on from the one before."
-                            .formatted(state.position().step()));
+            append("checkpoint_failed", "The checkpoint at step %d could not be saved. After a failure the job goes on from the one before."
+                    .formatted(state.position().step()));
         }
         checkpointedAt = System.nanoTime();
     }
 
+    private void append(String code, String message) {
+        try {
+            events.append(attempt.job(), attempt.number(), JobEvents.WARNING, code, message);
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("The database does not answer, so this is missing in the job's log: {}: {}", message, e.toString());
+        }
+    }
+
     @Override
     public Directive directive(double seconds) {
-        Optional<JobStatus> wanted;
-        try {
-            publish();
-            wanted = lost ? Optional.empty() : leases.wanted(attempt);
-        } catch (DataAccessException | TransactionException e) {
-            log.warn("The database does not answer; training goes on and asks again in a second: {}", e.toString());
-            return Directive.CONTINUE;
+        boolean idle = !saving.isBusy();
+        if (!asking.isBusy()) {
+            Leases.Progress now = progress;
+            Best bestNow = best;
+            asking.start(() -> ask(now, bestNow));
+            asking.await(PATIENCE);
         }
-        if (wanted.isEmpty()) {
+        if (lost) {
             return Directive.CANCEL;
         }
         Integer maxSeconds = attempt.specification().limits().maxSeconds();
-        if (wanted.get() == JobStatus.STOPPING) {
+        if (wanted == JobStatus.STOPPING) {
             return Directive.STOP;
         } else if (maxSeconds != null && seconds >= maxSeconds) {
             return Directive.TIME_LIMIT;
-        } else if (wanted.get() == JobStatus.PAUSING || shuttingDown.getAsBoolean()) {
-            checkpointWanted = true;
+        } else if (wanted == JobStatus.PAUSING || shuttingDown.getAsBoolean()) {
+            suspending = true;
             return Directive.SUSPEND;
-        } else if (sinceCheckpoint().toSeconds() >= attempt.specification().checkpoint().everySeconds()) {
+        } else if (sinceCheckpoint().toSeconds() >= attempt.specification().checkpoint().everySeconds() && idle) {
             checkpointWanted = true;
             return Directive.CHECKPOINT;
         }
         return Directive.CONTINUE;
     }
 
-    /** Stores the job's progress. */
-    void publish() {
-        if (progress != null && !lost) {
-            lost = !leases.progress(attempt, progress, best);
+    private void ask(Leases.Progress progress, Best best) {
+        try {
+            publish(progress, best);
+            leases.wanted(attempt).ifPresentOrElse(status -> wanted = status, () -> lost = true);
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("The database does not answer; training goes on and asks again in a second: {}", e.toString());
         }
+    }
+
+    private void publish(Leases.Progress progress, Best best) {
+        if (progress != null && !lost && !leases.progress(attempt, progress, best)) {
+            lost = true;
+        }
+    }
+
+    /** Training has ended: returns when nothing is under way any more and the job's progress is stored. */
+    void conclude() {
+        saving.await();
+        asking.await();
+        metrics.flush(attempt.job());
+        publish(progress, best);
     }
 
     private Duration sinceCheckpoint() {
         return Duration.ofNanos(System.nanoTime() - checkpointedAt);
+    }
+
+    @Override
+    public void close() {
+        try (snapshot; saving; asking) {
+            // What is under way ends before the memory goes that it reads.
+        }
     }
 }

@@ -102,11 +102,13 @@ class Worker {
             if (specification.warmStart() != null) {
                 network.freeze(specification.warmStart().frozen());
             }
-            Supervision supervision = new Supervision(attempt, leases, checkpoints, events, metrics, () -> shuttingDown);
-            Trainer trainer = new Trainer(network, specification.hyperparameters(), data.dataset(), supervision);
-            TrainingResult result = start(attempt, trainer, supervision);
-            metrics.flush(attempt.job());
-            supervision.publish();
+            TrainingResult result;
+            try (Supervision supervision = new Supervision(attempt, leases, checkpoints, events, metrics, () -> shuttingDown,
+                    Supervision.BETWEEN_CHECKPOINTS)) {
+                Trainer trainer = new Trainer(network, specification.hyperparameters(), data.dataset(), supervision);
+                result = start(attempt, trainer, supervision);
+                supervision.conclude();
+            }
             return conclude(attempt, result, network, data, provenance);
         }
     }
