@@ -1,6 +1,7 @@
 package dev.trainyard.checkpoint;
 
 import dev.trainyard.platform.artifact.Artifact;
+import dev.trainyard.platform.artifact.ArtifactOwner;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -8,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -15,7 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Which checkpoints count. Plain SQL, because a row may only be written together with the question whose the job is. */
 @Component
-class CheckpointRows {
+class CheckpointRows implements ArtifactOwner {
+
+    static final String DIRECTORY = "checkpoints";
 
     private final JdbcClient jdbc;
 
@@ -73,6 +77,16 @@ class CheckpointRows {
     Optional<Checkpoint> find(UUID job, long step) {
         return jdbc.sql("select * from checkpoints where job_id = :job and step = :step").param("job", job).param("step", step)
                 .query(CheckpointRows::row).optional();
+    }
+
+    @Override
+    public String directory() {
+        return DIRECTORY;
+    }
+
+    @Override
+    public Set<String> keys() {
+        return jdbc.sql("select artifact from checkpoints").query(String.class).set();
     }
 
     private static Checkpoint row(ResultSet row, int number) throws SQLException {

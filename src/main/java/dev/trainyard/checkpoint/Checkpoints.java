@@ -47,7 +47,7 @@ public class Checkpoints {
     public boolean save(UUID job, int attempt, TrainingState state, int keepLast) throws IOException {
         Position position = state.position();
         // The attempt is in the name, so that a worker that lost the job cannot write over its successor's file.
-        String key = "checkpoints/%s/%d-%d.safetensors".formatted(job, attempt, position.step());
+        String key = "%s/%s/%d-%d.safetensors".formatted(CheckpointRows.DIRECTORY, job, attempt, position.step());
         SafeTensors content = new SafeTensors(state.tensors(), Map.of(POSITION, JSON.writeValueAsString(position)));
         Artifact artifact = artifacts.write(key, content::write);
         Optional<List<Checkpoint>> forgotten = rows.add(new Checkpoint(job, position.step(), position.epoch(), attempt, artifact,

@@ -4,6 +4,7 @@ import dev.trainyard.dataset.RawDataset.RawExamples;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.platform.artifact.Artifact;
+import dev.trainyard.platform.artifact.ArtifactOwner;
 import dev.trainyard.platform.artifact.ArtifactStore;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -26,8 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps data sets: a file with the content and a row that describes it. There is no row without its file. */
 @Component
-class DatasetStore {
+class DatasetStore implements ArtifactOwner {
 
+    private static final String DIRECTORY = "datasets";
     private static final Logger log = LoggerFactory.getLogger(DatasetStore.class);
     /** What the column takes. */
     private static final int MAX_DESCRIPTION = 1_000_000;
@@ -45,6 +48,16 @@ class DatasetStore {
         // The row stays when the caller's transaction rolls back, as the file does.
         this.ownTransaction = new TransactionTemplate(transactions);
         ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    @Override
+    public String directory() {
+        return DIRECTORY;
+    }
+
+    @Override
+    public Set<String> keys() {
+        return rows.contentKeys();
     }
 
     List<String> names() {
@@ -71,7 +84,7 @@ class DatasetStore {
     StoredDataset store(String name, Source source, RawDataset raw) throws IOException {
         try (raw) {
             refuseTaken(name);
-            Artifact content = artifacts.write("datasets/" + UUID.randomUUID() + ".safetensors",
+            Artifact content = artifacts.write(DIRECTORY + "/" + UUID.randomUUID() + ".safetensors",
                     out -> DatasetContent.write(raw, out));
             boolean recorded = false;
             try {

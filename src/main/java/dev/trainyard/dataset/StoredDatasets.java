@@ -1,6 +1,7 @@
 package dev.trainyard.dataset;
 
 import java.util.List;
+import java.util.Set;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Query;
 
@@ -8,4 +9,7 @@ interface StoredDatasets extends JpaRepository<StoredDataset, String> {
 
     @Query("select d.name from StoredDataset d")
     List<String> names();
+
+    @Query("select d.contentKey from StoredDataset d")
+    Set<String> contentKeys();
 }

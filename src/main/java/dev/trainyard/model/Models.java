@@ -181,7 +181,7 @@ public class Models {
 
     /** Under a name that no other registration uses, and away again if this one comes to nothing. */
     private Artifact write(UUID id, NewModelVersion version) throws IOException {
-        String key = "models/" + id + ".safetensors";
+        String key = ModelFiles.DIRECTORY + "/" + id + ".safetensors";
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCompletion(int status) {

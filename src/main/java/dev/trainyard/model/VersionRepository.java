@@ -3,6 +3,7 @@ package dev.trainyard.model;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
@@ -21,6 +22,9 @@ interface VersionRepository extends JpaRepository<ModelVersion, UUID> {
 
     @Query("select v from ModelVersion v where v.model = :model and v.version < :before order by v.version desc")
     List<ModelVersion> findBefore(String model, int before, Limit limit);
+
+    @Query("select v.artifact from ModelVersion v")
+    Set<String> findArtifacts();
 
     /** Without what is costly to read: enough to find the network among those that are loaded. */
     @Query("select new dev.trainyard.model.VersionId(v.id, v.model, v.version) from ModelVersion v"

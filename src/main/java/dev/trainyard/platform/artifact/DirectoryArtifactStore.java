@@ -1,6 +1,7 @@
 package dev.trainyard.platform.artifact;
 
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,14 +9,20 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -85,6 +92,30 @@ class DirectoryArtifactStore implements ArtifactStore {
         } catch (NoSuchFileException e) {
             throw new DamagedArtifactException("artifact " + artifact.key() + " is missing");
         }
+    }
+
+    @Override
+    public List<String> list(String directory, Instant time) throws IOException {
+        List<String> keys = new ArrayList<>();
+        Path start = path(directory);
+        if (Files.isDirectory(start)) {
+            Files.walkFileTree(start, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (attributes.lastModifiedTime().toInstant().isBefore(time)) {
+                        keys.add(root.relativize(file).toString().replace(File.separatorChar, '/'));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    // Deleted meanwhile.
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        }
+        return keys;
     }
 
     @Override
