@@ -3,14 +3,21 @@ package dev.trainyard.job;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.MapJoin;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.data.jpa.repository.query.QueryUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -29,9 +36,11 @@ class JobList {
     }
 
     private final JobRepository jobs;
+    private final EntityManager entities;
 
-    JobList(JobRepository jobs) {
+    JobList(JobRepository jobs, EntityManager entities) {
         this.jobs = jobs;
+        this.entities = entities;
     }
 
     /** @throws ProblemException 422 when the query is invalid */
@@ -40,9 +49,24 @@ class JobList {
         Page.checkLimit(query.limit());
         JobOrder<?> order = JobOrder.of(query.sort());
         List<JobStatus> status = statuses(query.status());
-        List<Job> found = jobs.findBy((job, criteria, is) -> is.and(conditions(query, status, order, job, is)),
-                matching -> matching.sortBy(order.sort()).limit(query.limit() + 1).all());
+        List<Job> found = inOrder(ids(query, status, order));
         return Page.of(found, query.limit(), shown -> shown.stream().map(JobView::of).toList(), order::cursor);
+    }
+
+    /** Only these are sorted, found in indexes alone: rows with their specifications are a hundred times as long. */
+    private List<UUID> ids(Query query, List<JobStatus> status, JobOrder<?> order) {
+        CriteriaBuilder is = entities.getCriteriaBuilder();
+        CriteriaQuery<UUID> ids = is.createQuery(UUID.class);
+        Root<Job> job = ids.from(Job.class);
+        ids.select(job.get("id")).where(conditions(query, status, order, job, is)).orderBy(QueryUtils.toOrders(order.sort(), job, is));
+        return entities.createQuery(ids).setMaxResults(query.limit() + 1).getResultList();
+    }
+
+    private List<Job> inOrder(List<UUID> ids) {
+        Map<UUID, Job> found = new HashMap<>();
+        jobs.findAllById(ids).forEach(job -> found.put(job.getId(), job));
+        // One may have been deleted meanwhile.
+        return ids.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
     private static Predicate[] conditions(Query query, List<JobStatus> status, JobOrder<?> order, Root<Job> job, CriteriaBuilder is) {

@@ -6,12 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.JpaRepository;
-import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 
-interface JobRepository extends JpaRepository<Job, UUID>, JpaSpecificationExecutor<Job> {
+interface JobRepository extends JpaRepository<Job, UUID> {
 
     /** Reads the job and keeps everyone else from changing it until the transaction ends. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)

@@ -48,6 +48,16 @@ class MetricControllerTest {
     }
 
     @Test
+    void answersNoMoreDigitsOfTimeThanSaySomething() {
+        UUID precise = JobRows.insert(database);
+        metrics.record(precise, 1, new Measurement(1 / 3.0, 10, 0.123456789, false, Map.of("training_cost", 1 / 3.0)));
+        metrics.flush(precise);
+
+        assertThat(http.get().uri("/api/v1/jobs/{id}/metrics", precise)).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                {"series": [{"epoch": [0.333333], "seconds": [0.123], "value": [0.3333333333333333]}]}""");
+    }
+
+    @Test
     void answersAllCurvesOfManyJobs() {
         UUID other = JobRows.insert(database);
 
