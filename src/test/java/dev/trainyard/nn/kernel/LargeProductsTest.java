@@ -1,7 +1,6 @@
 package dev.trainyard.nn.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.layer.Activation;
@@ -52,7 +51,7 @@ class LargeProductsTest {
 
     /** A few rows of many, many of a few, and neither a multiple of a tile. */
     @ParameterizedTest
-    @CsvSource({"10, 130, 2001", "3, 2001, 517", "700, 7, 1100", "1100, 700, 7", "67, 211, 130"})
+    @CsvSource({"10, 130, 2001", "3, 1001, 517", "300, 7, 1100", "700, 300, 7", "67, 211, 130"})
     void anyShape(int m, int n, int k) {
         same(m, n, (kernels, z) -> kernels.addProduct(matrix(1, m, k), matrix(2, n, k), z));
         same(m, n, (kernels, dx) -> kernels.propagate(matrix(1, m, k), matrix(2, k, n), dx));
@@ -74,15 +73,15 @@ class LargeProductsTest {
         Matrix reference = matrix(9, rows, columns);
         compute.accept(new CpuKernels(), fast);
         compute.accept(new Nd4jKernels(), reference);
-        assertThat(fast.array().dup().data().asFloat()).containsExactly(reference.array().dup().data().asFloat(), within(5e-4f));
+        assertThat(fast.array().sub(reference.array()).amaxNumber().doubleValue()).isLessThan(5e-4);
     }
 
     private static Matrix matrix(int seed, int rows, int columns) {
         Randomness random = new Randomness(seed);
-        INDArray array = Nd4j.zeros(DataType.FLOAT, rows, columns);
-        for (long i = 0; i < array.length(); i++) {
-            array.putScalar(i, random.nextGaussian());
+        float[] values = new float[rows * columns];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
         }
-        return Matrix.of(array);
+        return Matrix.of(Nd4j.create(values, new long[] {rows, columns}, 'c'));
     }
 }
