@@ -8,6 +8,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_snrm2;
 import static org.bytedeco.openblas.global.openblas.cblas_sscal;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -37,6 +38,7 @@ public final class CpuKernels implements Kernels {
     private final LstmLoops lstm = new LstmLoops();
     private final SoftplusLoops softplus = new SoftplusLoops();
     private final Convolutions convolutions = new Convolutions();
+    private final Pools pools = new Pools();
 
     /** Whether arrays lie in this process's own memory. */
     static boolean available() {
@@ -103,18 +105,18 @@ public final class CpuKernels implements Kernels {
     }
 
     @Override
-    public void convolve(Window window, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
-        convolutions.convolve(window, x, w, b, sigma, z, a);
+    public void convolve(List<Window> places, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a, Matrix where) {
+        convolutions.convolve(places, x, w, b, sigma, z, a, where);
     }
 
     @Override
-    public void propagateConvolution(Window window, Matrix delta, Matrix w, Matrix dx) {
-        convolutions.propagate(window, delta, w, dx);
+    public void propagateConvolution(List<Window> places, Matrix delta, Matrix where, Matrix w, Matrix dx) {
+        convolutions.propagate(places, delta, where, w, dx);
     }
 
     @Override
-    public void accumulateConvolution(double alpha, Window window, Matrix delta, Matrix x, double beta, Matrix w) {
-        convolutions.accumulate(alpha, window, delta, x, beta, w);
+    public void accumulateConvolution(double alpha, List<Window> places, Matrix delta, Matrix where, Matrix x, double beta, Matrix w) {
+        convolutions.accumulate(alpha, places, delta, where, x, beta, w);
     }
 
     @Override
@@ -124,22 +126,22 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public void maxPool(Window window, Matrix x, Matrix a, Matrix where) {
-        convolutions.maxPool(window, x, a, where);
+        pools.maxPool(window, x, a, where);
     }
 
     @Override
     public void maxPoolErrors(Window window, Matrix where, Matrix delta, Matrix dx) {
-        convolutions.maxPoolErrors(window, where, delta, dx);
+        pools.maxPoolErrors(window, where, delta, dx);
     }
 
     @Override
     public void sumPool(Window window, Matrix x, Matrix a) {
-        convolutions.sumPool(window, x, a);
+        pools.sumPool(window, x, a);
     }
 
     @Override
     public void sumPoolErrors(Window window, Matrix delta, Matrix dx) {
-        convolutions.sumPoolErrors(window, delta, dx);
+        pools.sumPoolErrors(window, delta, dx);
     }
 
     @Override

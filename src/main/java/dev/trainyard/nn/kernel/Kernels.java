@@ -1,5 +1,6 @@
 package dev.trainyard.nn.kernel;
 
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -61,22 +62,24 @@ public interface Kernels {
     void accumulateRows(double alpha, Matrix delta, double beta, Matrix b);
 
     /**
-     * zᵢ = b + the w-weighted sum of each receptive field (19), for each example and feature map, and a = σ(z). σ must be a function
-     * of each neuron alone.
+     * zᵢ = b + the w-weighted sum of each receptive field (19), for each example and feature map; of the zᵢ at all places of a region
+     * the largest one, and a = σ(z) of that. σ must be a function of each neuron alone. One place is a convolution without pooling.
      *
-     * @param x {@code [m, channels·rows·columns]}
-     * @param w {@code [maps, field]}
-     * @param b {@code [1, maps]}
-     * @param z {@code [m, maps·positions]}; may be the same as {@code a} when it is not needed later
-     * @param a {@code [m, maps·positions]}
+     * @param places where the fields lie, a window for each place in a region
+     * @param x      {@code [m, channels·rows·columns]}
+     * @param w      {@code [maps, field]}
+     * @param b      {@code [1, maps]}
+     * @param z      {@code [m, maps·positions]}; may be the same as {@code a} when it is not needed later
+     * @param a      {@code [m, maps·positions]}
+     * @param where  gets the first place of the largest z, as the backward pass needs it; null for a single place. Shape: as a
      */
-    void convolve(Window window, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a);
+    void convolve(List<Window> places, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a, Matrix where);
 
     /** dx ← the error of what a convolution was given: each neuron's, spread over its receptive field by the weights. */
-    void propagateConvolution(Window window, Matrix delta, Matrix w, Matrix dx);
+    void propagateConvolution(List<Window> places, Matrix delta, Matrix where, Matrix w, Matrix dx);
 
     /** w ← α·Σ over examples and positions of δ times the receptive field + β·w, the like of {@link #accumulate}. */
-    void accumulateConvolution(double alpha, Window window, Matrix delta, Matrix x, double beta, Matrix w);
+    void accumulateConvolution(double alpha, List<Window> places, Matrix delta, Matrix where, Matrix x, double beta, Matrix w);
 
     /** b ← α·Σ over examples and positions of δ + β·b. Shapes: {@code [m, maps·positions]} to {@code [1, maps]}. */
     void accumulateMaps(double alpha, Matrix delta, double beta, Matrix b);

@@ -1,6 +1,7 @@
 package dev.trainyard.nn.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.convolution.Convolution;
@@ -112,27 +113,57 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
-    public void convolve(Window window, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
-        INDArray maps = unfold(window, x).mmul(w.array().transpose()).addiRowVector(b.array());
-        z.array().assign(maps.reshape('c', x.rows(), window.positions(), w.rows()).permute(0, 2, 1).dup('c')
-                .reshape('c', z.rows(), z.columns()));
+    public void convolve(List<Window> places, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a, Matrix where) {
+        for (int place = 0; place < places.size(); place++) {
+            INDArray sums = byMap(unfold(places.get(place), x).mmul(w.array().transpose()).addiRowVector(b.array()), x.rows());
+            if (place == 0) {
+                z.array().assign(sums);
+            } else {
+                INDArray larger = sums.gt(z.array()).castTo(sums.dataType());
+                where.array().muli(larger.rsub(1)).addi(larger.mul(place));
+                z.array().assign(Transforms.max(z.array(), sums, true));
+            }
+            if (place == 0 && where != null) {
+                where.array().assign(0);
+            }
+        }
         activate(sigma, z, a);
     }
 
     @Override
-    public void propagateConvolution(Window window, Matrix delta, Matrix w, Matrix dx) {
-        fold(window, byPosition(delta, w.rows()).mmul(w.array()), dx);
+    public void propagateConvolution(List<Window> places, Matrix delta, Matrix where, Matrix w, Matrix dx) {
+        INDArray sum = Nd4j.zeros(dx.array().dataType(), dx.rows(), dx.columns());
+        for (int place = 0; place < places.size(); place++) {
+            fold(places.get(place), byPosition(at(place, delta, where), w.rows()).mmul(w.array()), dx);
+            sum.addi(dx.array());
+        }
+        dx.array().assign(sum);
     }
 
     @Override
-    public void accumulateConvolution(double alpha, Window window, Matrix delta, Matrix x, double beta, Matrix w) {
-        INDArray gradient = byPosition(delta, w.rows()).transpose().mmul(unfold(window, x));
-        w.array().muli(beta).addi(gradient.muli(alpha));
+    public void accumulateConvolution(double alpha, List<Window> places, Matrix delta, Matrix where, Matrix x, double beta, Matrix w) {
+        w.array().muli(beta);
+        for (int place = 0; place < places.size(); place++) {
+            INDArray gradient = byPosition(at(place, delta, where), w.rows()).transpose().mmul(unfold(places.get(place), x));
+            w.array().addi(gradient.muli(alpha));
+        }
+    }
+
+    /** δ where the largest value was at {@code place}, else 0. */
+    private static INDArray at(int place, Matrix delta, Matrix where) {
+        return where == null ? delta.array() : delta.array().mul(where.array().eq(place).castTo(delta.array().dataType()));
+    }
+
+    /** One row a position to all feature maps side by side: {@code [m·positions, maps]} to {@code [m, maps·positions]}. */
+    private static INDArray byMap(INDArray values, int m) {
+        long positions = values.rows() / m;
+        return values.reshape('c', m, positions, values.columns()).permute(0, 2, 1).dup('c')
+                .reshape('c', m, values.columns() * positions);
     }
 
     @Override
     public void accumulateMaps(double alpha, Matrix delta, double beta, Matrix b) {
-        b.array().muli(beta).addi(byPosition(delta, b.columns()).sum(true, 0).muli(alpha));
+        b.array().muli(beta).addi(byPosition(delta.array(), b.columns()).sum(true, 0).muli(alpha));
     }
 
     @Override
@@ -179,9 +210,9 @@ public final class Nd4jKernels implements Kernels {
     }
 
     /** δ of all feature maps side by side, one row a position: {@code [m, maps·positions]} to {@code [m·positions, maps]}. */
-    private static INDArray byPosition(Matrix delta, int maps) {
+    private static INDArray byPosition(INDArray delta, int maps) {
         int positions = delta.columns() / maps;
-        return delta.array().reshape('c', delta.rows(), maps, positions).permute(0, 2, 1).dup('c')
+        return delta.reshape('c', delta.rows(), maps, positions).permute(0, 2, 1).dup('c')
                 .reshape('c', (long) delta.rows() * positions, maps);
     }
 
@@ -189,9 +220,10 @@ public final class Nd4jKernels implements Kernels {
     private static INDArray unfold(Window window, Matrix x) {
         INDArray padded = padded(window, x.rows(), x.array().dataType());
         interior(window, padded).assign(x.array().reshape('c', x.rows(), window.channels(), window.inRows(), window.inColumns()));
+        INDArray shown = shown(window, padded).dup('c');
         INDArray fields = Nd4j.createUninitialized(padded.dataType(), new long[] {x.rows(), window.channels(), window.rows(),
             window.columns(), window.outRows(), window.outColumns()}, 'c');
-        Convolution.im2col(padded, window.rows(), window.columns(), window.strideRows(), window.strideColumns(), 0, 0, false, fields);
+        Convolution.im2col(shown, window.rows(), window.columns(), window.strideRows(), window.strideColumns(), 0, 0, false, fields);
         return fields.permute(0, 4, 5, 1, 2, 3).dup('c').reshape('c', (long) x.rows() * window.positions(), window.field());
     }
 
@@ -212,22 +244,47 @@ public final class Nd4jKernels implements Kernels {
         INDArray columns = fields.reshape('c', dx.rows(), window.outRows(), window.outColumns(), window.channels(), window.rows(),
                 window.columns()).permute(0, 3, 4, 5, 1, 2).dup('c');
         INDArray padded = padded(window, dx.rows(), dx.array().dataType());
-        Convolution.col2im(columns, padded, window.strideRows(), window.strideColumns(), 0, 0, (int) padded.size(2),
-                (int) padded.size(3), 1, 1);
+        INDArray shown = shown(window, padded).dup('c');
+        Convolution.col2im(columns, shown, window.strideRows(), window.strideColumns(), 0, 0, (int) shown.size(2),
+                (int) shown.size(3), 1, 1);
+        shown(window, padded).assign(shown);
         dx.array().assign(interior(window, padded).dup('c').reshape('c', dx.rows(), dx.columns()));
     }
 
     /** Images with all that the window shows outside of them, of zeros. */
     private static INDArray padded(Window window, int m, DataType type) {
-        int rows = Math.max(window.top() + window.inRows(), (window.outRows() - 1) * window.strideRows() + window.rows());
-        int columns = Math.max(window.left() + window.inColumns(),
-                (window.outColumns() - 1) * window.strideColumns() + window.columns());
+        int rows = Math.max(above(window) + window.inRows(), above(window) - window.top() + shownRows(window));
+        int columns = Math.max(before(window) + window.inColumns(), before(window) - window.left() + shownColumns(window));
         return Nd4j.zeros(type, m, window.channels(), rows, columns);
     }
 
     private static INDArray interior(Window window, INDArray padded) {
-        return padded.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(window.top(), window.top() + window.inRows()),
-                NDArrayIndex.interval(window.left(), window.left() + window.inColumns()));
+        return padded.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(above(window), above(window) + window.inRows()),
+                NDArrayIndex.interval(before(window), before(window) + window.inColumns()));
+    }
+
+    /** The part of padded images from the window's first position to its last. */
+    private static INDArray shown(Window window, INDArray padded) {
+        int top = above(window) - window.top();
+        int left = before(window) - window.left();
+        return padded.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(top, top + shownRows(window)),
+                NDArrayIndex.interval(left, left + shownColumns(window)));
+    }
+
+    private static int shownRows(Window window) {
+        return (window.outRows() - 1) * window.strideRows() + window.rows();
+    }
+
+    private static int shownColumns(Window window) {
+        return (window.outColumns() - 1) * window.strideColumns() + window.columns();
+    }
+
+    private static int above(Window window) {
+        return Math.max(0, window.top());
+    }
+
+    private static int before(Window window) {
+        return Math.max(0, window.left());
     }
 
     @Override

@@ -46,40 +46,48 @@ final class Products {
 
     /** c ← a·bᵀ + β·c. Shapes: {@code [m, k]}·{@code [n, k]} to {@code [m, n]}. */
     static void transposed(Matrix a, Matrix b, float beta, Matrix c) {
-        int m = c.rows();
-        int n = c.columns();
-        int k = b.columns();
+        transposed(a.floats(), b.floats(), beta, c.floats(), c.rows(), c.columns(), b.columns());
+    }
+
+    static void transposed(FloatPointer a, FloatPointer b, float beta, FloatPointer c, int m, int n, int k) {
         // With little depth there is too little work in a tile of so few values.
         if (isSmall(m, n, k) || k < UNROLLED_COLUMNS) {
-            multiply(CblasNoTrans, CblasTrans, k, 1, a, b, beta, c, m, n, k);
+            multiply(CblasNoTrans, CblasTrans, 1, a, b, beta, c, m, n, k, m, n, k);
         } else {
             int rows = part(m, ROWS_TRANSPOSED, UNROLLED_ROWS);
             int columns = part(n, SMALL_TRANSPOSED / rows / UNROLLED_COLUMNS * UNROLLED_COLUMNS, UNROLLED_COLUMNS);
-            multiply(CblasNoTrans, CblasTrans, k, 1, a, b, beta, c, rows, columns, part(k, DEPTH_TRANSPOSED, UNROLLED_COLUMNS));
+            multiply(CblasNoTrans, CblasTrans, 1, a, b, beta, c, m, n, k, rows, columns, part(k, DEPTH_TRANSPOSED, UNROLLED_COLUMNS));
         }
     }
 
     /** c ← a·b + β·c. Shapes: {@code [m, k]}·{@code [k, n]} to {@code [m, n]}. */
     static void plain(Matrix a, Matrix b, float beta, Matrix c) {
-        multiply(CblasNoTrans, b.rows(), 1, a, b, beta, c);
+        plain(a.floats(), b.floats(), beta, c.floats(), c.rows(), c.columns(), b.rows());
     }
 
-    /** c ← α·aᵀ·b + β·c. Shapes: {@code [m, k]}ᵀ·{@code [m, n]} to {@code [k, n]}. */
+    static void plain(FloatPointer a, FloatPointer b, float beta, FloatPointer c, int m, int n, int k) {
+        multiply(CblasNoTrans, 1, a, b, beta, c, m, n, k);
+    }
+
+    /** c ← α·aᵀ·b + β·c. Shapes: {@code [k, m]}ᵀ·{@code [k, n]} to {@code [m, n]}. */
     static void outer(float alpha, Matrix a, Matrix b, float beta, Matrix c) {
-        multiply(CblasTrans, a.rows(), alpha, a, b, beta, c);
+        outer(alpha, a.floats(), b.floats(), beta, c.floats(), c.rows(), c.columns(), a.rows());
     }
 
-    private static void multiply(int transA, int k, float alpha, Matrix a, Matrix b, float beta, Matrix c) {
-        int m = c.rows();
-        int n = c.columns();
+    static void outer(float alpha, FloatPointer a, FloatPointer b, float beta, FloatPointer c, int m, int n, int k) {
+        multiply(CblasTrans, alpha, a, b, beta, c, m, n, k);
+    }
+
+    private static void multiply(int transA, float alpha, FloatPointer a, FloatPointer b, float beta, FloatPointer c, int m, int n,
+            int k) {
         if (isSmall(m, n, k)) {
-            multiply(transA, CblasNoTrans, k, alpha, a, b, beta, c, m, n, k);
+            multiply(transA, CblasNoTrans, alpha, a, b, beta, c, m, n, k, m, n, k);
         } else {
             int rows = part(m, ROWS, UNROLLED_ROWS);
             int depth = part(k, n < UNROLLED_COLUMNS ? DEPTH_OF_FEW : DEPTH, UNROLLED_ROWS);
             long most = SMALL / ((long) rows * depth) / UNROLLED_COLUMNS * UNROLLED_COLUMNS;
             int columns = part(n, (int) Math.max(UNROLLED_COLUMNS, most), UNROLLED_COLUMNS);
-            multiply(transA, CblasNoTrans, k, alpha, a, b, beta, c, rows, columns, depth);
+            multiply(transA, CblasNoTrans, alpha, a, b, beta, c, m, n, k, rows, columns, depth);
         }
     }
 
@@ -98,26 +106,21 @@ final class Products {
     }
 
     /** c ← α·a·b + β·c in tiles of {@code rows × columns}, each the sum of products of {@code depth}. */
-    private static void multiply(int transA, int transB, int k, float alpha, Matrix a, Matrix b, float beta, Matrix c, int rows,
-            int columns, int depth) {
-        int m = c.rows();
-        int n = c.columns();
-        FloatPointer as = a.floats();
-        FloatPointer bs = b.floats();
-        FloatPointer cs = c.floats();
+    private static void multiply(int transA, int transB, float alpha, FloatPointer a, FloatPointer b, float beta, FloatPointer c,
+            int m, int n, int k, int rows, int columns, int depth) {
         for (int j = 0; j < n; j += columns) {
             for (int i = 0; i < m; i += rows) {
-                cs.position((long) i * n + j);
+                c.position((long) i * n + j);
                 for (int l = 0; l < k; l += depth) {
-                    as.position(transA == CblasNoTrans ? (long) i * k + l : (long) l * m + i);
-                    bs.position(transB == CblasNoTrans ? (long) l * n + j : (long) j * k + l);
+                    a.position(transA == CblasNoTrans ? (long) i * k + l : (long) l * m + i);
+                    b.position(transB == CblasNoTrans ? (long) l * n + j : (long) j * k + l);
                     cblas_sgemm(CblasRowMajor, transA, transB, Math.min(rows, m - i), Math.min(columns, n - j), Math.min(depth, k - l),
-                            alpha, as, transA == CblasNoTrans ? k : m, bs, transB == CblasNoTrans ? n : k, l == 0 ? beta : 1, cs, n);
+                            alpha, a, transA == CblasNoTrans ? k : m, b, transB == CblasNoTrans ? n : k, l == 0 ? beta : 1, c, n);
                 }
             }
         }
-        as.position(0);
-        bs.position(0);
-        cs.position(0);
+        a.position(0);
+        b.position(0);
+        c.position(0);
     }
 }

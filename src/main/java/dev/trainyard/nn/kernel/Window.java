@@ -1,5 +1,8 @@
 package dev.trainyard.nn.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How a window slides over an image: the local receptive fields of the neurons in one feature map [7.1.1]. What lies outside the
  * image is zero.
@@ -11,8 +14,8 @@ package dev.trainyard.nn.kernel;
  * @param columns     of the window
  * @param strideRows  how far it moves down
  * @param strideColumns how far it moves to the right
- * @param top         rows outside, above the image
- * @param left        columns outside, left of the image
+ * @param top         rows outside, above the image; less than 0 where it begins below the image's top
+ * @param left        columns outside, left of the image; less than 0 where it begins to the right of the image's edge
  * @param outRows     positions from top to bottom
  * @param outColumns  positions from left to right
  */
@@ -34,13 +37,19 @@ public record Window(int channels, int inRows, int inColumns, int rows, int colu
         return outRows * outColumns;
     }
 
-    /** The first position from left to right at which the window's column {@code j} lies in the image. */
-    int firstColumn(int j) {
-        return Math.max(0, Math.floorDiv(left - j + strideColumns - 1, strideColumns));
-    }
-
-    /** One after the last such position. */
-    int endColumn(int j) {
-        return Math.min(outColumns, Math.floorDiv(inColumns - 1 + left - j, strideColumns) + 1);
+    /**
+     * The windows of the same convolution at each place in the regions that {@code pool} shows of its map, row by row: what lies at
+     * that place, from one region to the next.
+     */
+    public List<Window> places(Window pool) {
+        List<Window> places = new ArrayList<>();
+        for (int r = 0; r < pool.rows; r++) {
+            for (int c = 0; c < pool.columns; c++) {
+                places.add(new Window(channels, inRows, inColumns, rows, columns, strideRows * pool.strideRows,
+                        strideColumns * pool.strideColumns, top - r * strideRows, left - c * strideColumns, pool.outRows,
+                        pool.outColumns));
+            }
+        }
+        return List.copyOf(places);
     }
 }

@@ -353,6 +353,11 @@ public enum Activation implements Elementwise {
         };
     }
 
+    /** Whether a larger z never has a smaller σ(z), each neuron taken alone. */
+    boolean isMonotone() {
+        return this != GELU && this != SWISH && this != SOFTMAX;
+    }
+
     private static final float LEAK = 0.01f;
     private static final float GELU_SCALE = 0.7978845608f;
     private static final float GELU_CUBE = 0.044715f;

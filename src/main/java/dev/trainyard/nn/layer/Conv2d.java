@@ -68,28 +68,55 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
 
     private static final class Live implements Layer {
 
+        /** More than that many places at once take more memory than they save time. */
+        private static final int MAX_PLACES = 16;
+
         private final Activation sigma;
         private final Window window;
         private final Matrix w;
         private final Matrix b;
         private final Kernels kernels;
-        private final Buffer zs;
-        private final Buffer as;
         private final Buffer dxs;
+        private List<Window> places;
+        private Buffer zs;
+        private Buffer as;
+        private Buffer wheres;
         private Matrix x;
         private Matrix z;
         private Matrix a;
+        private Matrix where;
 
         Live(Activation sigma, Window window, Matrix w, Matrix b, Kernels kernels) {
-            DataType type = w.array().dataType();
             this.sigma = sigma;
             this.window = window;
             this.w = w;
             this.b = b;
             this.kernels = kernels;
-            this.zs = new Buffer(type, w.rows() * window.positions());
-            this.as = new Buffer(type, w.rows() * window.positions());
-            this.dxs = new Buffer(type, window.inputs());
+            this.dxs = new Buffer(w.array().dataType(), window.inputs());
+            look(List.of(window));
+        }
+
+        private void look(List<Window> places) {
+            DataType type = w.array().dataType();
+            int neurons = w.rows() * places.get(0).positions();
+            this.places = places;
+            this.zs = new Buffer(type, neurons);
+            this.as = new Buffer(type, neurons);
+            this.wheres = new Buffer(type, neurons);
+        }
+
+        /**
+         * The largest z is the largest a as well: with a {@link MaxPool} next, σ and its derivative need be taken of that alone, and
+         * the others exist but for a moment.
+         */
+        @Override
+        public Layer join(Layer next) {
+            if (!(next instanceof MaxPool.Live pool) || !sigma.isMonotone() || !pool.isDisjoint()
+                    || pool.window.rows() * pool.window.columns() > MAX_PLACES) {
+                return next;
+            }
+            look(window.places(pool.window));
+            return new Joined(this);
         }
 
         @Override
@@ -98,7 +125,8 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
             a = as.rows(x.rows());
             // No cost reads z of this layer: only a derivative in z does.
             z = sigma.derivesFromZ() ? zs.rows(x.rows()) : a;
-            kernels.convolve(window, x, w, b, sigma, z, a);
+            where = places.size() > 1 ? wheres.rows(x.rows()) : null;
+            kernels.convolve(places, x, w, b, sigma, z, a, where);
             return a;
         }
 
@@ -120,13 +148,13 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
         @Override
         public Matrix propagate(Matrix delta) {
             Matrix dx = dxs.rows(delta.rows());
-            kernels.propagateConvolution(window, delta, w, dx);
+            kernels.propagateConvolution(places, delta, where, w, dx);
             return dx;
         }
 
         @Override
         public void accumulate(Matrix delta, List<Matrix> target, Accumulation into) {
-            kernels.accumulateConvolution(into.alpha(), window, delta, x, into.weightBeta(), target.get(0));
+            kernels.accumulateConvolution(into.alpha(), places, delta, where, x, into.weightBeta(), target.get(0));
             kernels.accumulateMaps(into.alpha(), delta, into.biasBeta(), target.get(1));
         }
 
@@ -134,7 +162,37 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
         public void close() {
             zs.close();
             as.close();
+            wheres.close();
             dxs.close();
+        }
+    }
+
+    /** Stands where the layer was whose work the one below does. */
+    private record Joined(Layer below) implements Layer {
+
+        @Override
+        public Matrix forward(Matrix x, Randomness random) {
+            return x;
+        }
+
+        @Override
+        public Matrix z() {
+            return below.z();
+        }
+
+        @Override
+        public Matrix a() {
+            return below.a();
+        }
+
+        @Override
+        public Matrix propagate(Matrix delta) {
+            return delta;
+        }
+
+        @Override
+        public void close() {
+            // It has nothing of its own.
         }
     }
 }

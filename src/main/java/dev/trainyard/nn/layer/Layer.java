@@ -12,6 +12,14 @@ import java.util.List;
 public interface Layer extends AutoCloseable {
 
     /**
+     * The layer to put above this one for {@code next}: that one itself, unless this one does the work of both from now on, being
+     * faster at it. Then a of this one is a of both.
+     */
+    default Layer join(Layer next) {
+        return next;
+    }
+
+    /**
      * aˡ for aˡ⁻¹.
      *
      * @param x      {@code [m, in]}

@@ -36,13 +36,18 @@ public record MaxPool(Shape size, Shape stride) implements LayerSpec {
         return Pool.window(input, size, stride);
     }
 
-    private static final class Live extends Pool {
+    static final class Live extends Pool {
 
         private Buffer places;
         private Matrix where;
 
         Live(Window window, Kernels kernels) {
             super(window, kernels);
+        }
+
+        /** Whether no neuron lies in several regions. */
+        boolean isDisjoint() {
+            return window.strideRows() >= window.rows() && window.strideColumns() >= window.columns();
         }
 
         @Override

@@ -45,7 +45,8 @@ public final class Network implements Predictor {
         List<LayerSpec> specs = architecture.layers();
         List<Layer> bound = new ArrayList<>();
         for (int l = 0; l < specs.size(); l++) {
-            bound.add(specs.get(l).bind(shapes.get(l), parameters.layer(l), kernels));
+            Layer layer = specs.get(l).bind(shapes.get(l), parameters.layer(l), kernels);
+            bound.add(l > 0 ? bound.get(l - 1).join(layer) : layer);
         }
         this.layers = List.copyOf(bound);
         this.output = layers.get(layers.size() - 1);

@@ -1,0 +1,132 @@
+package dev.trainyard.nn.kernel;
+
+import java.util.Arrays;
+
+/** Pooling as {@link Kernels} has it, an image at a time. */
+final class Pools {
+
+    private float[] image = new float[0];
+    private float[] values = new float[0];
+    private float[] places = new float[0];
+
+    void maxPool(Window window, Matrix x, Matrix a, Matrix where) {
+        int outputs = window.channels() * window.positions();
+        values = Floats.atLeast(outputs, values);
+        places = Floats.atLeast(outputs, places);
+        for (int i = 0; i < x.rows(); i++) {
+            load(window, x, i);
+            for (int channel = 0; channel < window.channels(); channel++) {
+                for (int row = 0; row < window.outRows(); row++) {
+                    int to = (channel * window.outRows() + row) * window.outColumns();
+                    for (int r = 0; r < window.rows(); r++) {
+                        int from = (channel * window.inRows() + row * window.strideRows() + r) * window.inColumns();
+                        for (int c = 0; c < window.columns(); c++) {
+                            if (r == 0 && c == 0) {
+                                takeFirst(from, window.strideColumns(), to, window.outColumns());
+                            } else {
+                                takeLarger(from + c, window.strideColumns(), to, window.outColumns());
+                            }
+                        }
+                    }
+                }
+            }
+            a.floats().position((long) i * outputs).put(values, 0, outputs);
+            where.floats().position((long) i * outputs).put(places, 0, outputs);
+        }
+        a.floats().position(0);
+        where.floats().position(0);
+    }
+
+    private void takeFirst(int from, int stride, int to, int n) {
+        for (int q = 0; q < n; q++) {
+            values[to + q] = image[from + q * stride];
+            places[to + q] = from + q * stride;
+        }
+    }
+
+    private void takeLarger(int from, int stride, int to, int n) {
+        for (int q = 0; q < n; q++) {
+            int place = from + q * stride;
+            float value = image[place];
+            // What is not a number is taken, and stays; of equal ones the first does.
+            boolean larger = value > values[to + q] || value != value;
+            values[to + q] = larger ? value : values[to + q];
+            places[to + q] = larger ? place : places[to + q];
+        }
+    }
+
+    void maxPoolErrors(Window window, Matrix where, Matrix delta, Matrix dx) {
+        int outputs = delta.columns();
+        image = Floats.atLeast(window.inputs(), image);
+        values = Floats.atLeast(outputs, values);
+        places = Floats.atLeast(outputs, places);
+        for (int i = 0; i < delta.rows(); i++) {
+            delta.floats().position((long) i * outputs).get(values, 0, outputs);
+            where.floats().position((long) i * outputs).get(places, 0, outputs);
+            Arrays.fill(image, 0, window.inputs(), 0);
+            for (int q = 0; q < outputs; q++) {
+                image[(int) places[q]] += values[q];
+            }
+            dx.floats().position((long) i * window.inputs()).put(image, 0, window.inputs());
+        }
+        delta.floats().position(0);
+        where.floats().position(0);
+        dx.floats().position(0);
+    }
+
+    void sumPool(Window window, Matrix x, Matrix a) {
+        int outputs = window.channels() * window.positions();
+        values = Floats.atLeast(outputs, values);
+        for (int i = 0; i < x.rows(); i++) {
+            load(window, x, i);
+            Arrays.fill(values, 0, outputs, 0);
+            for (int channel = 0; channel < window.channels(); channel++) {
+                for (int row = 0; row < window.outRows(); row++) {
+                    int to = (channel * window.outRows() + row) * window.outColumns();
+                    for (int r = 0; r < window.rows(); r++) {
+                        int from = (channel * window.inRows() + row * window.strideRows() + r) * window.inColumns();
+                        for (int c = 0; c < window.columns(); c++) {
+                            for (int q = 0; q < window.outColumns(); q++) {
+                                values[to + q] += image[from + c + q * window.strideColumns()];
+                            }
+                        }
+                    }
+                }
+            }
+            a.floats().position((long) i * outputs).put(values, 0, outputs);
+        }
+        a.floats().position(0);
+    }
+
+    void sumPoolErrors(Window window, Matrix delta, Matrix dx) {
+        int outputs = delta.columns();
+        image = Floats.atLeast(window.inputs(), image);
+        values = Floats.atLeast(outputs, values);
+        for (int i = 0; i < delta.rows(); i++) {
+            delta.floats().position((long) i * outputs).get(values, 0, outputs);
+            Arrays.fill(image, 0, window.inputs(), 0);
+            for (int channel = 0; channel < window.channels(); channel++) {
+                for (int row = 0; row < window.outRows(); row++) {
+                    int from = (channel * window.outRows() + row) * window.outColumns();
+                    for (int r = 0; r < window.rows(); r++) {
+                        int to = (channel * window.inRows() + row * window.strideRows() + r) * window.inColumns();
+                        for (int c = 0; c < window.columns(); c++) {
+                            for (int q = 0; q < window.outColumns(); q++) {
+                                image[to + c + q * window.strideColumns()] += values[from + q];
+                            }
+                        }
+                    }
+                }
+            }
+            dx.floats().position((long) i * window.inputs()).put(image, 0, window.inputs());
+        }
+        delta.floats().position(0);
+        dx.floats().position(0);
+    }
+
+    private void load(Window window, Matrix x, int i) {
+        image = Floats.atLeast(window.inputs(), image);
+        x.floats().position((long) i * window.inputs()).get(image, 0, window.inputs());
+        x.floats().position(0);
+    }
+}
