@@ -37,6 +37,16 @@ public final class Randomness {
         return (nextLong() >>> 40) * 0x1p-24f;
     }
 
+    /** What {@link #nextFloat} would say {@code n} times, as the first n values. */
+    public void nextFloats(float[] to, int n) {
+        long next = state;
+        for (int i = 0; i < n; i++) {
+            next += GOLDEN_GAMMA;
+            to[i] = (mix(next) >>> 40) * 0x1p-24f;
+        }
+        state = next;
+    }
+
     /** Uniform in [0, 1), with 53 bits. */
     public double nextDouble() {
         return (nextLong() >>> 11) * 0x1p-53;

@@ -31,6 +31,20 @@ class RandomnessTest {
     }
 
     @Test
+    void manyNumbersAtOnceAreThoseThatCameOneByOne() {
+        Randomness random = new Randomness(5);
+        float[] many = new float[7];
+        random.nextFloats(many, 5);
+
+        Randomness same = new Randomness(5);
+        for (int i = 0; i < 5; i++) {
+            assertThat(many[i]).isEqualTo(same.nextFloat());
+        }
+        assertThat(many[5]).isZero();
+        assertThat(random.nextLong()).isEqualTo(same.nextLong());
+    }
+
+    @Test
     void gaussiansHaveMeanZeroAndDeviationOne() {
         Randomness random = new Randomness(3);
         double[] values = IntStream.range(0, 100_000).mapToDouble(i -> random.nextGaussian()).toArray();

@@ -26,13 +26,9 @@ public final class BoltzmannMachine implements AutoCloseable {
     private final Matrix b;
     private final Matrix c;
     private final Matrix down;
-    /** The biases of units on the way down, as weights of a unit that is always on. Shapes: {@code [in, 1]}, {@code [classes, 1]}. */
-    private final Matrix cColumn;
-    private final Matrix dColumn;
+    private final boolean labelled;
     private final Matrix u;
     private final Matrix d;
-    private final Buffer ones;
-    private final Buffer fromLabels;
     private final Buffer weighted;
     private final Buffer sums;
     private double[] values = new double[0];
@@ -46,21 +42,13 @@ public final class BoltzmannMachine implements AutoCloseable {
         this.w = parameters.get(0);
         this.b = parameters.get(1);
         this.c = parameters.get(Rbm.VISIBLE_BIAS);
-        this.cColumn = column(c);
-        boolean labelled = layer instanceof AssociativeMemory;
+        this.labelled = layer instanceof AssociativeMemory;
         this.gaussian = layer instanceof Rbm rbm && rbm.visible() == Rbm.Visible.GAUSSIAN;
         this.down = layer instanceof Rbm rbm && !rbm.tied() ? parameters.get(Rbm.GENERATIVE_WEIGHT) : w;
         this.u = labelled ? parameters.get(AssociativeMemory.LABEL_WEIGHT) : Matrix.of(Nd4j.zeros(type, 1, w.rows()));
         this.d = labelled ? parameters.get(AssociativeMemory.LABEL_BIAS) : Matrix.of(Nd4j.zeros(type, 1, 1));
-        this.dColumn = labelled ? column(d) : null;
-        this.ones = new Buffer(type, 1);
-        this.fromLabels = new Buffer(type, w.rows());
         this.weighted = new Buffer(type, w.rows());
         this.sums = new Buffer(type, u.rows());
-    }
-
-    private static Matrix column(Matrix row) {
-        return Matrix.of(row.array().reshape(row.columns(), 1));
     }
 
     /** |v|, labels not counted. */
@@ -74,7 +62,7 @@ public final class BoltzmannMachine implements AutoCloseable {
 
     /** Whether labels are among its visible units. */
     public boolean hasLabels() {
-        return dColumn != null;
+        return labelled;
     }
 
     /** |y|; 1 when it has none. */
@@ -90,9 +78,7 @@ public final class BoltzmannMachine implements AutoCloseable {
     public void hidden(Matrix v, Matrix y, Matrix p) {
         kernels.affine(v, w, b, y == null ? Activation.SIGMOID : Activation.LINEAR, p, p);
         if (y != null) {
-            Matrix z = fromLabels.rows(y.rows());
-            kernels.propagate(y, u, z);
-            kernels.add(1, z, p);
+            kernels.addProductTransposed(y, u, p);
             kernels.activate(Activation.SIGMOID, p, p);
         }
     }
@@ -108,11 +94,7 @@ public final class BoltzmannMachine implements AutoCloseable {
     }
 
     private void visible(Matrix h, Matrix weights, Matrix p) {
-        kernels.propagate(h, weights, p);
-        kernels.addProduct(ones(h.rows()), cColumn, p);
-        if (!gaussian) {
-            kernels.activate(Activation.SIGMOID, p, p);
-        }
+        kernels.affineTransposed(h, weights, c, gaussian ? Activation.LINEAR : Activation.SIGMOID, p, p);
     }
 
     /** p ← p(y | h) = softmax(U·h + d). */
@@ -202,18 +184,12 @@ public final class BoltzmannMachine implements AutoCloseable {
         return largest + Math.log(sum);
     }
 
-    private Matrix ones(int m) {
-        Matrix column = ones.rows(m);
-        column.array().assign(1);
-        return column;
-    }
-
     private static double[] atLeast(int n, double[] array) {
         return array.length >= n ? array : new double[n];
     }
 
     @Override
     public void close() {
-        List.of(ones, fromLabels, weighted, sums).forEach(Buffer::close);
+        List.of(weighted, sums).forEach(Buffer::close);
     }
 }

@@ -26,8 +26,6 @@ public final class Phases implements AutoCloseable {
     private final Buffer negatives;
     private final Buffer visibles;
     private final Buffer labels;
-    private double[] given = new double[0];
-    private double[] made = new double[0];
     private Matrix v;
     private Matrix y;
     private Matrix positive;
@@ -66,7 +64,7 @@ public final class Phases implements AutoCloseable {
         machine.sampleHidden(positive, h, random);
         visible = visibles.rows(v.rows());
         machine.visible(h, visible);
-        squaredError = distance(v, visible);
+        squaredError = kernels.squaredDistance(v, visible);
         sample(chains, true, random);
     }
 
@@ -82,7 +80,7 @@ public final class Phases implements AutoCloseable {
         machine.sampleHidden(positive, positive, random);
         visible = visibles.rows(v.rows());
         machine.visible(positive, visible);
-        return distance(v, visible);
+        return kernels.squaredDistance(v, visible);
     }
 
     private void begin(Matrix v, Matrix y) {
@@ -99,7 +97,7 @@ public final class Phases implements AutoCloseable {
         for (int i = 1; i <= k; i++) {
             machine.visible(h, visible);
             if (i == 1 && !chains) {
-                squaredError = distance(v, visible);
+                squaredError = kernels.squaredDistance(v, visible);
             }
             boolean drawn = chains || i < k;
             if (drawn) {
@@ -133,20 +131,6 @@ public final class Phases implements AutoCloseable {
     /** Where the negative phase ended. Shape: {@code [m, |v|]}. */
     public Matrix visible() {
         return visible;
-    }
-
-    private double distance(Matrix v, Matrix reconstruction) {
-        if (given.length < v.size()) {
-            given = new double[v.size()];
-            made = new double[v.size()];
-        }
-        kernels.read(v, given);
-        kernels.read(reconstruction, made);
-        double sum = 0;
-        for (int i = 0; i < v.size(); i++) {
-            sum += (given[i] - made[i]) * (given[i] - made[i]);
-        }
-        return sum;
     }
 
     @Override

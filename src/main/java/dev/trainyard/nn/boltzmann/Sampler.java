@@ -8,7 +8,8 @@ import dev.trainyard.nn.kernel.Matrix;
 final class Sampler {
 
     private final Kernels kernels;
-    private double[] values = new double[0];
+    private float[] values = new float[0];
+    private float[] drawn = new float[0];
 
     Sampler(Kernels kernels) {
         this.kernels = kernels;
@@ -17,17 +18,22 @@ final class Sampler {
     /** states ← 1 with probability p, else 0. May be the same matrix. */
     void bernoulli(Matrix p, Matrix states, Randomness random) {
         read(p);
-        for (int i = 0; i < p.size(); i++) {
-            values[i] = random.nextFloat() < values[i] ? 1 : 0;
+        int n = p.size();
+        float[] a = values;
+        float[] uniform = drawn;
+        random.nextFloats(uniform, n);
+        for (int i = 0; i < n; i++) {
+            // 1 where p is larger, else 0; of two outcomes as likely as each other, a branch would take the wrong one half of the time.
+            a[i] = Math.min(1, Math.max(0, (a[i] - uniform[i]) * Float.MAX_VALUE));
         }
-        kernels.write(values, states);
+        kernels.write(a, states);
     }
 
     /** states ← N(mean, 1). May be the same matrix. */
     void gaussian(Matrix mean, Matrix states, Randomness random) {
         read(mean);
         for (int i = 0; i < mean.size(); i++) {
-            values[i] += random.nextGaussian();
+            values[i] += (float) random.nextGaussian();
         }
         kernels.write(values, states);
     }
@@ -52,7 +58,8 @@ final class Sampler {
 
     private void read(Matrix matrix) {
         if (values.length < matrix.size()) {
-            values = new double[matrix.size()];
+            values = new float[matrix.size()];
+            drawn = new float[matrix.size()];
         }
         kernels.read(matrix, values);
     }

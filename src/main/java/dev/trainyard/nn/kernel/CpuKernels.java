@@ -47,9 +47,20 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public void affine(Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
+        Products.transposed(x, w, 0, z);
+        activate(b, sigma, z, a);
+    }
+
+    @Override
+    public void affineTransposed(Matrix x, Matrix v, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
+        Products.plain(x, v, 0, z);
+        activate(b, sigma, z, a);
+    }
+
+    /** z ← z + b and a = σ(z). */
+    private void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
         int m = z.rows();
         int out = z.columns();
-        Products.transposed(x, w, 0, z);
         float[] biases = second(b);
         int block = Math.max(1, CACHED / out);
         first = atLeast(Math.min(m, block) * out, first);
@@ -327,6 +338,39 @@ public final class CpuKernels implements Kernels {
     @Override
     public double dot(Matrix x, Matrix y) {
         return cblas_dsdot(x.size(), x.floats(), 1, y.floats(), 1);
+    }
+
+    @Override
+    public double squaredDistance(Matrix x, Matrix y) {
+        int columns = x.columns();
+        int block = Math.max(1, CACHED / columns);
+        int most = Math.min(x.rows(), block) * columns;
+        first = atLeast(most, first);
+        second = atLeast(most, second);
+        float[] squares = first;
+        float[] others = second;
+        double sum = 0;
+        for (int from = 0; from < x.rows(); from += block) {
+            int values = Math.min(block, x.rows() - from) * columns;
+            x.floats().position((long) from * columns).get(squares, 0, values);
+            y.floats().position((long) from * columns).get(others, 0, values);
+            for (int i = 0; i < values; i++) {
+                float difference = squares[i] - others[i];
+                squares[i] = difference * difference;
+            }
+            // Row upon row, for a sum of one value after the other waits for each.
+            for (int row = columns; row < values; row += columns) {
+                for (int j = 0; j < columns; j++) {
+                    squares[j] += squares[row + j];
+                }
+            }
+            for (int j = 0; j < columns; j++) {
+                sum += squares[j];
+            }
+        }
+        x.floats().position(0);
+        y.floats().position(0);
+        return sum;
     }
 
     @Override

@@ -31,6 +31,9 @@ public interface Kernels {
      */
     void affine(Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a);
 
+    /** The same with v = wᵀ: z = x·v + b and a = σ(z). Shape of v: {@code [in, out]}. */
+    void affineTransposed(Matrix x, Matrix v, Matrix b, Elementwise sigma, Matrix z, Matrix a);
+
     /** z ← x·wᵀ + z. Shapes: {@code [m, in]}·{@code [out, in]} to {@code [m, out]}. */
     void addProduct(Matrix x, Matrix w, Matrix z);
 
@@ -177,6 +180,9 @@ public interface Kernels {
 
     /** x·y, summed in double precision. Of the same shape. */
     double dot(Matrix x, Matrix y);
+
+    /** ‖x − y‖², over all rows. Of the same shape. */
+    double squaredDistance(Matrix x, Matrix y);
 
     /** ‖x‖, the square root of the sum of squares. */
     double norm(Matrix x);

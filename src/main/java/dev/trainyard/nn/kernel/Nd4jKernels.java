@@ -18,6 +18,17 @@ public final class Nd4jKernels implements Kernels {
     @Override
     public void affine(Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
         Nd4j.gemm(x.array(), w.array(), z.array(), false, true, 1, 0);
+        activate(b, sigma, z, a);
+    }
+
+    @Override
+    public void affineTransposed(Matrix x, Matrix v, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
+        Nd4j.gemm(x.array(), v.array(), z.array(), false, false, 1, 0);
+        activate(b, sigma, z, a);
+    }
+
+    /** z ← z + b and a = σ(z). */
+    private static void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
         z.array().addiRowVector(b.array());
         if (z != a) {
             a.array().assign(z.array());
@@ -360,6 +371,12 @@ public final class Nd4jKernels implements Kernels {
     @Override
     public double dot(Matrix x, Matrix y) {
         return x.array().castTo(DataType.DOUBLE).mul(y.array()).sumNumber().doubleValue();
+    }
+
+    @Override
+    public double squaredDistance(Matrix x, Matrix y) {
+        INDArray difference = x.array().sub(y.array()).castTo(DataType.DOUBLE);
+        return difference.mul(difference).sumNumber().doubleValue();
     }
 
     @Override

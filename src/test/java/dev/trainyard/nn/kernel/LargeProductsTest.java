@@ -1,6 +1,7 @@
 package dev.trainyard.nn.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.layer.Activation;
@@ -26,6 +27,39 @@ class LargeProductsTest {
                 Activation.TANH, matrix(4, M, OUT), a));
         same(M, OUT, (kernels, z) -> kernels.affine(matrix(1, M, IN), matrix(2, OUT, IN), matrix(3, 1, OUT),
                 Activation.TANH, z, matrix(4, M, OUT)));
+    }
+
+    @Test
+    void weightedInputsOfTransposedWeights() {
+        same(M, OUT, (kernels, a) -> kernels.affineTransposed(matrix(1, M, IN), matrix(2, IN, OUT), matrix(3, 1, OUT),
+                Activation.TANH, a, a));
+    }
+
+    @Test
+    void squaredDistances() {
+        Matrix x = matrix(1, M, OUT);
+        Matrix y = matrix(2, M, OUT);
+        double reference = new Nd4jKernels().squaredDistance(x, y);
+        assertThat(new CpuKernels().squaredDistance(x, y)).isCloseTo(reference, within(1e-6 * reference));
+        assertThat(reference).isCloseTo(2.0 * M * OUT, within(0.05 * M * OUT));
+    }
+
+    /** Of an odd number of units, all on one side for some of the classes: the sums are between 0 and thousands. */
+    @Test
+    void softplusSumsOfManyUnits() {
+        int units = 2001;
+        Matrix u = matrix(2, 3, units);
+        u.array().getRow(0).subi(30);
+        u.array().getRow(1).addi(30);
+        Matrix fast = matrix(9, M, 3);
+        Matrix reference = matrix(9, M, 3);
+        new CpuKernels().softplusSums(matrix(1, M, units), u, matrix(3, 1, 3), fast);
+        new Nd4jKernels().softplusSums(matrix(1, M, units), u, matrix(3, 1, 3), reference);
+        float[] expected = reference.array().dup().data().asFloat();
+        float[] actual = fast.array().dup().data().asFloat();
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(actual[i]).isCloseTo(expected[i], within(2e-6f * Math.abs(expected[i]) + 1e-3f));
+        }
     }
 
     @Test
