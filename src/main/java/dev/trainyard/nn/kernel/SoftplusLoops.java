@@ -1,20 +1,25 @@
 package dev.trainyard.nn.kernel;
 
+import java.util.Arrays;
+
 /**
  * {@link Kernels#softplusSums} and its derivatives as loops over Java arrays, which the compiler vectorises.
  *
- * <p>ln(1 + eᶻ) = max(0, z) − ln σ(|z|), and a sum of logarithms is the logarithm of a product: one logarithm for {@value #BLOCK}
- * values, each factor of which is in [½, 1].
+ * <p>ln(1 + eᶻ) = max(0, z) − ln σ(|z|), and a sum of logarithms is the logarithm of a product. Its factors are in [½, 1], so that
+ * of {@value #FACTORS} of them it is still a normal float. Sums and products are made by folding a row of values in half again and
+ * again; relative to the exact sum they are within 1e-6.
  */
 final class SoftplusLoops {
 
-    /** The product of as many halves is still a normal double, by far. */
-    private static final int BLOCK = 100;
+    private static final int FACTORS = 64;
+    /** The product of as many floats is still a normal double, by far. */
+    private static final int BLOCK = 12;
 
     private float[] z = new float[0];
     private float[] u = new float[0];
     private float[] g = new float[0];
     private float[] e = new float[0];
+    private float[] biases = new float[0];
     private float[] row = new float[0];
     private float[] sigma = new float[0];
 
@@ -22,35 +27,53 @@ final class SoftplusLoops {
         load(z, u);
         int units = z.columns();
         int classes = u.rows();
-        float[] bias = new float[classes];
-        d.floats().get(bias);
+        biases = atLeast(classes, biases);
+        d.floats().get(biases, 0, classes);
         e = atLeast(sums.size(), e);
         for (int i = 0; i < z.rows(); i++) {
             for (int k = 0; k < classes; k++) {
-                e[i * classes + k] = (float) (bias[k] + sum(i * units, k * units, units));
+                e[i * classes + k] = (float) (biases[k] + sum(i * units, k * units, units));
             }
         }
         sums.floats().put(e, 0, sums.size());
     }
 
     private double sum(int i, int k, int units) {
+        add(z, i, u, k, row, units);
         for (int j = 0; j < units; j++) {
-            row[j] = z[i + j] + u[k + j];
+            sigma[j] = Math.abs(row[j]);
         }
+        sigmoid(sigma, units);
         for (int j = 0; j < units; j++) {
-            sigma[j] = 0.5f + 0.5f * RationalTanh.tanh(0.5f * Math.abs(row[j]));
+            row[j] = Math.max(0, row[j]);
+        }
+        int left = units;
+        for (int factors = 1; factors < FACTORS && left > 1; factors *= 2) {
+            int half = left / 2;
+            int rest = left - half;
+            fold(row, sigma, half, rest);
+            left = rest;
         }
         double sum = 0;
-        for (int from = 0; from < units; from += BLOCK) {
-            int to = Math.min(units, from + BLOCK);
+        for (int from = 0; from < left; from += BLOCK) {
             double product = 1;
-            for (int j = from; j < to; j++) {
-                sum += Math.max(0, row[j]);
+            for (int j = from; j < Math.min(left, from + BLOCK); j++) {
+                sum += row[j];
                 product *= sigma[j];
             }
             sum -= Math.log(product);
         }
         return sum;
+    }
+
+    /** Adds, or multiplies, the last {@code half} values, which begin at {@code from}, to the first. */
+    private static void fold(float[] sums, float[] products, int half, int from) {
+        for (int j = 0; j < half; j++) {
+            sums[j] += sums[from + j];
+        }
+        for (int j = 0; j < half; j++) {
+            products[j] *= products[from + j];
+        }
     }
 
     void errors(Matrix delta, Matrix z, Matrix u, Matrix g) {
@@ -59,15 +82,11 @@ final class SoftplusLoops {
         int classes = u.rows();
         float[] errors = errors(delta);
         this.g = atLeast(g.size(), this.g);
+        Arrays.fill(this.g, 0, g.size(), 0);
         for (int i = 0; i < z.rows(); i++) {
             for (int k = 0; k < classes; k++) {
                 slopes(i * units, k * units, units);
-                float error = errors[i * classes + k];
-                float keep = k == 0 ? 0 : 1;
-                int at = i * units;
-                for (int j = 0; j < units; j++) {
-                    this.g[at + j] = keep * this.g[at + j] + error * sigma[j];
-                }
+                add(errors[i * classes + k], sigma, this.g, i * units, units);
             }
         }
         g.floats().put(this.g, 0, g.size());
@@ -87,10 +106,7 @@ final class SoftplusLoops {
             }
             for (int i = 0; i < z.rows(); i++) {
                 slopes(i * units, at, units);
-                float error = (float) alpha * errors[i * classes + k];
-                for (int j = 0; j < units; j++) {
-                    g[at + j] += error * sigma[j];
-                }
+                add((float) alpha * errors[i * classes + k], sigma, g, at, units);
             }
         }
         target.floats().put(g, 0, target.size());
@@ -98,8 +114,27 @@ final class SoftplusLoops {
 
     /** σ(z + u), the derivative of ln(1 + e^(z + u)). */
     private void slopes(int i, int k, int units) {
-        for (int j = 0; j < units; j++) {
-            sigma[j] = 0.5f + 0.5f * RationalTanh.tanh(0.5f * (z[i + j] + u[k + j]));
+        add(z, i, u, k, sigma, units);
+        sigmoid(sigma, units);
+    }
+
+    // Each loop in a method of its own, on one array or two: that is what the compiler vectorises.
+
+    private static void add(float[] x, int i, float[] y, int k, float[] sum, int n) {
+        for (int j = 0; j < n; j++) {
+            sum[j] = x[i + j] + y[k + j];
+        }
+    }
+
+    private static void sigmoid(float[] z, int n) {
+        for (int j = 0; j < n; j++) {
+            z[j] = 0.5f + 0.5f * RationalTanh.tanh(0.5f * z[j]);
+        }
+    }
+
+    private static void add(float alpha, float[] x, float[] y, int at, int n) {
+        for (int j = 0; j < n; j++) {
+            y[at + j] += alpha * x[j];
         }
     }
 

@@ -31,6 +31,7 @@ abstract class Unrolled implements Layer {
     private final Sequence xs;
     private final Sequence dxs;
     private final Sequence errors;
+    private final Buffer wTransposed;
     private final Buffer uTransposed;
     private final Buffer dhs;
     private final Buffer outputs;
@@ -57,6 +58,7 @@ abstract class Unrolled implements Layer {
         this.xs = new Sequence(type, steps, recurrence.features());
         this.dxs = new Sequence(type, steps, recurrence.features());
         this.errors = new Sequence(type, steps, recurrence.units());
+        this.wTransposed = new Buffer(type, w.rows());
         this.uTransposed = new Buffer(type, u.rows());
         this.dhs = new Buffer(type, recurrence.units());
         this.outputs = new Buffer(type, steps * recurrence.units());
@@ -81,8 +83,10 @@ abstract class Unrolled implements Layer {
     public Matrix forward(Matrix x, Randomness random) {
         resizeAll(x.rows());
         kernels.swapAxes(x, m, steps, xs.all());
-        kernels.affine(xs.all(), w, b, Activation.LINEAR, zs.all(), zs.all());
         // Once for all steps, which then are products of the kind that is fast.
+        Matrix v = wTransposed.rows(recurrence.features());
+        kernels.transpose(w, v);
+        kernels.affineTransposed(xs.all(), v, b, Activation.LINEAR, zs.all(), zs.all());
         Matrix transposed = uTransposed.rows(recurrence.units());
         kernels.transpose(u, transposed);
         for (int t = 0; t < steps; t++) {
@@ -184,6 +188,7 @@ abstract class Unrolled implements Layer {
         for (Sequence sequence : List.of(xs, zs, hs, deltas, dxs, errors)) {
             sequence.close();
         }
+        wTransposed.close();
         uTransposed.close();
         dhs.close();
         outputs.close();
