@@ -58,7 +58,7 @@ class Control {
             }
             jobs.saveAndFlush(job);
             if (hadNoWorker && changed && !job.status().isFinal()) {
-                queue.put(id);
+                queue.put(id, job.specification().priority());
             }
             return new Change(JobView.of(job), changed);
         });

@@ -57,6 +57,7 @@ class Executor {
                 .heartbeatInterval(properties.heartbeat())
                 .missedHeartbeatsLimit(ExecutorProperties.MISSED_HEARTBEATS)
                 .shutdownMaxWait(properties.shutdownWait())
+                .enablePriority()
                 .serializer(new Jackson3Serializer())
                 .build();
     }
@@ -73,8 +74,10 @@ class Executor {
             this.trainingTask = trainingTask;
         }
 
-        void put(UUID job) {
-            scheduler.schedule(trainingTask.instance(Dispatch.next(job).toString()), Instant.now());
+        /** @param priority the highest is executed first */
+        void put(UUID job, int priority) {
+            scheduler.schedule(trainingTask.instanceBuilder(Dispatch.next(job).toString()).priority(priority)
+                    .scheduledTo(Instant.now()));
         }
     }
 

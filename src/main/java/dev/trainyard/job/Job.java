@@ -43,6 +43,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     private String name;
     private String model;
     private String dataset;
+    private int priority;
     @Convert(converter = JobColumns.Specification.class)
     private JobSpec specification;
     @ElementCollection
@@ -95,6 +96,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
         this.name = specification.name();
         this.model = specification.model();
         this.dataset = specification.dataset();
+        this.priority = specification.priority();
         this.specification = specification;
         this.tags.putAll(specification.tags());
         this.parameters = parameters;

@@ -28,8 +28,9 @@ record JobOrder<K extends Comparable<K>>(String attribute, Class<K> type, Functi
         return switch (descending ? sort.substring(1) : sort) {
             case "created_at" -> new JobOrder<>("createdAt", Instant.class, Job::createdAt, Instant::parse, descending);
             case "name" -> new JobOrder<>("name", String.class, job -> job.specification().name(), Function.identity(), descending);
+            case "priority" -> new JobOrder<>("priority", Integer.class, job -> job.specification().priority(), Integer::valueOf, descending);
             default -> throw ProblemException.invalid(List.of(
-                    new Violation("sort", "must be created_at, -created_at, name or -name, got " + sort)));
+                    new Violation("sort", "must be created_at, name or priority, or one of them after a minus, got " + sort)));
         };
     }
 

@@ -37,6 +37,7 @@ import java.util.stream.IntStream;
  *
  * @param name          for people; what it trains on and the layers' sizes when null
  * @param model         the model that gets the trained network as a new version; called like the job when null
+ * @param priority      jobs with a higher one are run first, and among equals those that were queued first; running jobs go on
  * @param split         how to divide the examples that are not for testing; the data set's own division when null
  * @param subset        null to use all examples
  * @param earlyStopping null to run all epochs
@@ -47,6 +48,7 @@ import java.util.stream.IntStream;
  */
 public record JobSpec(String name, String model,
         @JsonProperty(defaultValue = "{}") Map<String, String> tags,
+        @JsonProperty(defaultValue = "0") int priority,
         String dataset, SplitSizes split, Subset subset, Architecture architecture,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.OBJECTIVE) Objective objective,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.COST) Cost cost,
@@ -66,6 +68,7 @@ public record JobSpec(String name, String model,
         WarmStart warmStart) {
 
     static final int MAX_NAME = 100;
+    static final int MAX_PRIORITY = 100;
     static final int MAX_TAGS = 64;
     static final int MAX_TAG_VALUE = 200;
 
@@ -85,6 +88,7 @@ public record JobSpec(String name, String model,
         check.that(name == null || !name.isBlank() && name.length() <= MAX_NAME && name.chars().noneMatch(Character::isISOControl),
                 "name", "must be 1 to " + MAX_NAME + " printable characters", name);
         check.that(model == null || Models.NAME.matcher(model).matches(), "model", Models.NAME_RULE, model);
+        check.that(Math.abs(priority) <= MAX_PRIORITY, "priority", "must be from -%1$d to %1$d".formatted(MAX_PRIORITY), priority);
         check.that(tags == null || tags.size() <= MAX_TAGS, "tags", "must be at most " + MAX_TAGS, tags == null ? 0 : tags.size());
         if (tags != null) {
             tags.forEach((tag, value) -> check
@@ -120,7 +124,7 @@ public record JobSpec(String name, String model,
 
     /** The same, when it is settled what it begins with. */
     JobSpec beginningWith(WarmStart warmStart) {
-        return new JobSpec(name, model, tags, dataset, split, subset, architecture, objective, cost, initialization, optimizer, lrSchedule,
+        return new JobSpec(name, model, tags, priority, dataset, split, subset, architecture, objective, cost, initialization, optimizer, lrSchedule,
                 earlyStopping, regularization, gradientClipping, augmentation, batchSize, epochs, seed, monitor, pretraining, limits,
                 checkpoint, warmStart);
     }

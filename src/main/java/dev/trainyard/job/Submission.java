@@ -83,7 +83,7 @@ class Submission {
             if (key != null) {
                 keys.use(key, request, job.getId());
             }
-            queue.put(job.getId());
+            queue.put(job.getId(), job.specification().priority());
             return JobView.of(job);
         });
     }

@@ -77,7 +77,7 @@ class JobControllerTest {
                  "optimizer":{"type":"sgd","learning_rate":1}}""");
         assertThat(result).hasStatusOk().bodyJson().isStrictlyEqualTo("""
                 {"specification":{
-                  "name":"xor-2-3-2","model":"xor-2-3-2","tags":{},"dataset":"xor","split":null,"subset":null,
+                  "name":"xor-2-3-2","model":"xor-2-3-2","tags":{},"priority":0,"dataset":"xor","split":null,"subset":null,
                   "architecture":{"input":[2],"layers":[{"type":"dense","units":3,"activation":"sigmoid"},
                     {"type":"dense","units":2,"activation":"sigmoid"}]},
                   "objective":{"type":"supervised"},"cost":"cross_entropy","initialization":"scaled_normal",
@@ -115,13 +115,13 @@ class JobControllerTest {
     @Test
     void namesEveryWrongFieldAtOnce() {
         MvcTestResult result = client.post("/api/v1/jobs", """
-                {"dataset":"spirals","architecture":{"input":[3],"layers":[{"type":"dense","units":4},{"type":"dense","units":3}]},
+                {"dataset":"spirals","priority":101,"architecture":{"input":[3],"layers":[{"type":"dense","units":4},{"type":"dense","units":3}]},
                  "optimiser":{"type":"sgd","learning_rate":1},"epochs":0,"batch_size":"ten",
                  "early_stopping":{"monitor":"validation_accurcy","patience":0},"split":{"train":5000,"validation":10}}""");
         assertThat(result).hasStatus(422).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
         assertThat(result).bodyJson().extractingPath("$.errors[*].pointer").asArray().containsExactlyInAnyOrder(
                 "#/optimiser", "#/optimizer", "#/epochs", "#/batch_size", "#/early_stopping/patience", "#/early_stopping/monitor",
-                "#/architecture/input", "#/architecture/layers/1/units", "#/split");
+                "#/architecture/input", "#/architecture/layers/1/units", "#/split", "#/priority");
         assertThat(result).bodyText().contains("did you mean optimizer?", "must be 2, one for each class, got 3");
     }
 
