@@ -20,6 +20,8 @@ interface JobRepository extends JpaRepository<Job, UUID> {
     @Query("select count(j) > 0 from Job j where j.dataset = :dataset and j.status not in (SUCCEEDED, FAILED, CANCELLED)")
     boolean existsUnfinishedOn(String dataset);
 
+    long countByStatus(JobStatus status);
+
     @Query("select j.specification from Job j where j.status not in (SUCCEEDED, FAILED, CANCELLED)")
     List<JobSpec> findUnfinishedSpecifications();
 
