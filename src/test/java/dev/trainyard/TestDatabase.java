@@ -19,9 +19,17 @@ public record TestDatabase(Map<String, Object> properties) {
 
     private static final String POSTGRESQL = "postgresql";
 
+    /** One that several processes can share: PostgreSQL, whatever is asked for. */
+    public static TestDatabase shareable() {
+        return create(POSTGRESQL);
+    }
+
     /** The one that the system property {@code trainyard.test.database} asks for. */
     public static TestDatabase create() {
-        String wanted = System.getProperty("trainyard.test.database", "h2");
+        return create(System.getProperty("trainyard.test.database", "h2"));
+    }
+
+    private static TestDatabase create(String wanted) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("trainyard.data-directory", temporaryDirectory().toString());
         properties.put("spring.datasource.hikari.minimum-idle", 0);

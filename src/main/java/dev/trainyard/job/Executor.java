@@ -8,10 +8,13 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.trainyard.platform.role.Roles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,7 +59,8 @@ class Executor {
                 .pollingInterval(properties.polling())
                 .heartbeatInterval(properties.heartbeat())
                 .missedHeartbeatsLimit(ExecutorProperties.MISSED_HEARTBEATS)
-                .shutdownMaxWait(properties.shutdownWait())
+                // Of what has not let go by then, nothing is expected any more.
+                .shutdownMaxWait(Duration.ofMillis(500))
                 .enablePriority()
                 .serializer(new Jackson3Serializer())
                 .build();
@@ -85,15 +89,24 @@ class Executor {
     @Component
     static class Lifecycle implements SmartLifecycle, DbSchedulerStarter {
 
+        private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
+
         private final Scheduler scheduler;
         private final Worker worker;
+        private final Leases leases;
         private final AbandonedExecutions abandoned;
+        private final Roles roles;
+        private final ExecutorProperties properties;
         private volatile boolean running;
 
-        Lifecycle(Scheduler scheduler, Worker worker, AbandonedExecutions abandoned) {
+        Lifecycle(Scheduler scheduler, Worker worker, Leases leases, AbandonedExecutions abandoned, Roles roles,
+                ExecutorProperties properties) {
             this.scheduler = scheduler;
             this.worker = worker;
+            this.leases = leases;
             this.abandoned = abandoned;
+            this.roles = roles;
+            this.properties = properties;
         }
 
         @Override
@@ -103,16 +116,27 @@ class Executor {
 
         @Override
         public void start() {
-            abandoned.release();
-            scheduler.start();
+            if (roles.isWorker()) {
+                abandoned.release();
+                scheduler.start();
+            }
             running = true;
         }
 
         @Override
         public void stop() {
-            worker.shutDown();
-            scheduler.stop();
             running = false;
+            // Or what goes back to the queue would be taken from it here, again and again.
+            scheduler.pause();
+            worker.shutDown(properties.shutdownWait()).forEach(this::giveUp);
+            scheduler.stop();
+        }
+
+        private void giveUp(Leases.Attempt attempt) {
+            log.warn("Job {} has not let go within {}; it goes on elsewhere from its last checkpoint", attempt.job(),
+                    properties.shutdownWait());
+            leases.suspended(attempt);
+            abandoned.release(attempt.dispatch());
         }
 
         @Override
@@ -122,7 +146,7 @@ class Executor {
 
         @TransactionalEventListener
         void startAtOnce(JobTransitioned transition) {
-            if (running && !transition.to().isFinal()) {
+            if (running && roles.isWorker() && !transition.to().isFinal()) {
                 scheduler.triggerCheckForDueExecutions();
             }
         }

@@ -14,9 +14,11 @@ import dev.trainyard.nn.training.TrainingResult;
 import dev.trainyard.nn.training.TrainingState;
 import dev.trainyard.platform.json.StoredJson;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
@@ -46,6 +48,7 @@ class Worker {
     private final JobEvents events;
     private final JobMetrics metrics;
     private final Machine machine;
+    private final RunningAttempts running = new RunningAttempts();
     private volatile boolean shuttingDown;
 
     Worker(Leases leases, Datasets datasets, Checkpoints checkpoints, Models models, WarmStarts warmStarts, JobEvents events,
@@ -60,9 +63,14 @@ class Worker {
         this.machine = machine;
     }
 
-    /** Lets running jobs checkpoint and go back to the queue. */
-    void shutDown() {
+    /**
+     * Lets running jobs checkpoint and go back to the queue.
+     *
+     * @return what has not let go in time
+     */
+    Set<Leases.Attempt> shutDown(Duration limit) {
         shuttingDown = true;
+        return running.awaitNone(limit);
     }
 
     Outcome run(Dispatch dispatch) {
@@ -75,11 +83,15 @@ class Worker {
     }
 
     private Outcome attempt(Leases.Attempt attempt) {
+        running.add(attempt);
         try {
-            return train(attempt);
+            // Who was claimed too late to be seen by whoever shuts down would be left to its missing heartbeats.
+            return shuttingDown ? suspended(attempt) : train(attempt);
         } catch (Throwable failure) {
             // Whatever it is, it is this job's, and must not harm the others.
             return failed(attempt, failure);
+        } finally {
+            running.remove(attempt);
         }
     }
 
@@ -150,7 +162,7 @@ class Worker {
     private Outcome conclude(Leases.Attempt attempt, TrainingResult result, Network network, OpenData data, Provenance provenance)
             throws IOException {
         if (result.reason() == null) {
-            return leases.suspended(attempt) ? Outcome.AGAIN : Outcome.DONE;
+            return suspended(attempt);
         }
         switch (result.reason()) {
             case CANCELLED -> { /* by who cancelled, or took the job */ }
@@ -158,6 +170,10 @@ class Worker {
             default -> succeed(attempt, result, network, data, provenance);
         }
         return Outcome.DONE;
+    }
+
+    private Outcome suspended(Leases.Attempt attempt) {
+        return leases.suspended(attempt) ? Outcome.AGAIN : Outcome.DONE;
     }
 
     private void succeed(Leases.Attempt attempt, TrainingResult result, Network network, OpenData data, Provenance provenance)

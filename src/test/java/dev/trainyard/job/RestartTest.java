@@ -1,22 +1,16 @@
 package dev.trainyard.job;
 
+import static dev.trainyard.ServiceProcess.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.trainyard.ServiceProcess;
 import dev.trainyard.TestDatabase;
-import dev.trainyard.Trainyard;
-import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,61 +18,49 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The service as a process of its own, so that it can really be killed. */
+/** What outlives a process. */
 @Tag("database")
 class RestartTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(10);
+    private static final String KEY = "restarted";
     /** Longer than a restart, since a job goes on before the service answers; and then something must be left to do. */
     private static final String SPECIFICATION = JobClient.spirals("restarted", 10_000)
             .replace("\"learning_rate\":0.1", "\"learning_rate\":0.1,\"momentum\":0.5");
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final TestDatabase database = TestDatabase.create();
     @TempDir
     private Path logs;
-    private String url;
-    private Process service;
+    private ServiceProcess service;
 
     @BeforeEach
     void start() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        url = "http://localhost:" + port;
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path"), "-Dserver.port=" + port, "-Dtrainyard.heartbeat=1s"));
-        database.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.add(Trainyard.class.getName());
-        File log = logs.resolve("service.log").toFile();
-        service = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log)).start();
-        await("the service has started: " + log).atMost(LIMIT).ignoreExceptions()
-                .until(() -> get("/actuator/health").at("/status").stringValue().equals("UP"));
+        service = ServiceProcess.start(database, logs, "trainyard.heartbeat=1s").awaitReady();
     }
 
     @AfterEach
     void kill() throws InterruptedException {
-        service.destroyForcibly().waitFor();
+        service.kill();
     }
 
     @Test
     void endsWithTheSameBitsAfterAKillAndAShutdown() throws Exception {
-        String interrupted = submit();
-        await("a checkpoint").atMost(LIMIT).until(() -> get(checkpoints(interrupted)).get("data").size() > 0);
+        String interrupted = submit(KEY);
+        await("a checkpoint").atMost(LIMIT).until(() -> service.get(checkpoints(interrupted)).get("data").size() > 0);
         kill();
         start();
         await("the next attempt").atMost(LIMIT).until(() -> job(interrupted).get("attempt").intValue() == 2);
-        long step = get(checkpoints(interrupted)).at("/data/0/step").longValue();
-        await("another checkpoint").atMost(LIMIT).until(() -> get(checkpoints(interrupted)).at("/data/0/step").longValue() > step);
-        service.destroy();
-        assertThat(service.waitFor(20, TimeUnit.SECONDS)).as("it stops when asked to").isTrue();
+        long step = service.get(checkpoints(interrupted)).at("/data/0/step").longValue();
+        await("another checkpoint").atMost(LIMIT).until(() -> service.get(checkpoints(interrupted)).at("/data/0/step").longValue() > step);
+        service.terminate();
+        assertThat(service.awaitEnd(SHUTDOWN_LIMIT)).as("it ends when asked to").isTrue();
         start();
 
+        assertThat(submit(KEY)).as("the job that the key has made before").isEqualTo(interrupted);
+        assertThat(post(KEY, JobClient.spirals("another", 1)).statusCode()).isEqualTo(422);
         JsonNode restarted = awaitEnd(interrupted);
-        JsonNode straight = awaitEnd(submit());
+        JsonNode straight = awaitEnd(submit("straight"));
         assertThat(restarted.get("attempt").intValue()).isEqualTo(3);
         assertThat(transitions(restarted)).containsExactly("queued", "running", "queued", "running", "queued", "running", "succeeded");
         assertThat(restarted.get("weights_sha256")).isEqualTo(straight.get("weights_sha256"));
@@ -98,27 +80,24 @@ class RestartTest {
     }
 
     private JsonNode curve(JsonNode job) throws IOException, InterruptedException {
-        return get("/api/v1/jobs/" + job.get("id").stringValue() + "/metrics?names=training_cost&max_points=0").findValue("value");
+        return service.get("/api/v1/jobs/" + job.get("id").stringValue() + "/metrics?names=training_cost&max_points=0").findValue("value");
     }
 
-    private String submit() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/api/v1/jobs")).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(SPECIFICATION)).build();
-        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    private String submit(String key) throws IOException, InterruptedException {
+        HttpResponse<String> response = post(key, SPECIFICATION);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
-        return JsonMapper.shared().readTree(response.body()).get("id").stringValue();
+        return ServiceProcess.json(response).get("id").stringValue();
+    }
+
+    private HttpResponse<String> post(String key, String specification) throws IOException, InterruptedException {
+        return service.post("/api/v1/jobs", specification, "Idempotency-Key", key);
     }
 
     private JsonNode job(String id) throws IOException, InterruptedException {
-        return get("/api/v1/jobs/" + id);
+        return service.get("/api/v1/jobs/" + id);
     }
 
     private static String checkpoints(String id) {
         return "/api/v1/jobs/" + id + "/checkpoints";
-    }
-
-    private JsonNode get(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
-        return JsonMapper.shared().readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 }

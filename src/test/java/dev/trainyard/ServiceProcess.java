@@ -1,0 +1,112 @@
+package dev.trainyard;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The service as a process of its own, so that it can really be killed, and several can share a database. */
+public final class ServiceProcess implements AutoCloseable {
+
+    public static final Duration LIMIT = Duration.ofSeconds(120);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Process process;
+    private final String url;
+    private final Path log;
+
+    private ServiceProcess(Process process, String url, Path log) {
+        this.process = process;
+        this.url = url;
+        this.log = log;
+    }
+
+    /**
+     * Starts one; see {@link #awaitReady}.
+     *
+     * @param logs       where its output goes
+     * @param properties each as in {@code trainyard.workers=1}
+     */
+    public static ServiceProcess start(TestDatabase database, Path logs, String... properties) throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        // Starting is most of what such a process does here, and the first compiler alone starts sooner.
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-Xmx512m", "-cp", System.getProperty("java.class.path"), "-Dserver.port=" + port));
+        database.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
+        for (String property : properties) {
+            command.add("-D" + property);
+        }
+        command.add(Trainyard.class.getName());
+        File log = Files.createTempFile(logs, "service-", ".log").toFile();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+        return new ServiceProcess(process, "http://localhost:" + port, log.toPath());
+    }
+
+    public ServiceProcess awaitReady() {
+        await("the service has started: " + log).atMost(LIMIT).ignoreExceptions()
+                .until(() -> status("/actuator/health/readiness") == 200);
+        return this;
+    }
+
+    public int status(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder().GET(), path).statusCode();
+    }
+
+    public JsonNode get(String path) throws IOException, InterruptedException {
+        return json(send(HttpRequest.newBuilder().GET(), path));
+    }
+
+    public HttpResponse<String> post(String path, String json, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder().header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json));
+        return send(headers.length == 0 ? request : request.headers(headers), path);
+    }
+
+    public static JsonNode json(HttpResponse<String> response) {
+        return JsonMapper.shared().readTree(response.body());
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String path) throws IOException, InterruptedException {
+        return http.send(request.uri(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Asks it to end. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** @return whether it has ended by itself within {@code limit} */
+    public boolean awaitEnd(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public String output() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** Without a chance to do anything more. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
