@@ -10,7 +10,7 @@ import java.util.function.BiPredicate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What owners do with their jobs. The state itself is the message to the worker, who asks for it about once a second. */
+/** What owners do with their jobs. The state itself is the message to the worker, who asks for it about twice a second. */
 @Component
 class Control {
 

@@ -34,7 +34,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Trainer {
 
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
 
     private final Network network;
     private final Hyperparameters hyperparameters;

@@ -55,7 +55,7 @@ public interface TrainingObserver {
     }
 
     /**
-     * Asked at a mini-batch boundary, about once a second.
+     * Asked at a mini-batch boundary, about twice a second.
      *
      * @param seconds training time so far, over all attempts
      */
