@@ -44,7 +44,7 @@ final class Convolutions {
         int positions = window.positions();
         int outputs = maps * positions;
         int height = height(unfolding, maps);
-        layWeights(unfolding, weight);
+        layWeights(unfolding, weight, false);
         biases = Floats.atLeast(maps, biases);
         b.floats().get(biases, 0, maps);
         for (int i = 0; i < x.rows(); i++) {
@@ -108,7 +108,7 @@ final class Convolutions {
         Unfolding unfolding = at(places);
         int maps = weight.rows();
         int height = height(unfolding, maps);
-        layWeights(unfolding, weight);
+        layWeights(unfolding, weight, true);
         unfolding.reserve(height);
         for (int i = 0; i < delta.rows(); i++) {
             unfolding.clear();
@@ -245,13 +245,17 @@ final class Convolutions {
         return height;
     }
 
-    private void layWeights(Unfolding unfolding, Matrix weight) {
+    private void layWeights(Unfolding unfolding, Matrix weight, boolean forErrors) {
         int size = weight.size();
         weights = Floats.atLeast(size, weights);
         laidWeights = Floats.atLeast(size, laidWeights);
         w = Floats.atLeast(size, w);
         weight.floats().get(weights, 0, size);
-        unfolding.lay(weights, weight.rows(), laidWeights, false);
+        if (forErrors) {
+            unfolding.layForErrors(weights, weight.rows(), laidWeights);
+        } else {
+            unfolding.lay(weights, weight.rows(), laidWeights, false);
+        }
         w.put(laidWeights, 0, size);
     }
 

@@ -25,7 +25,7 @@ abstract class Unfolding {
     FloatPointer fields = new FloatPointer(0);
     FloatBuffer buffer;
     private float[] pixels = new float[0];
-    private int[] order = new int[0];
+    int[] order = new int[0];
 
     /** Gets ready for images at these places. */
     void at(List<Window> places) {
@@ -71,7 +71,7 @@ abstract class Unfolding {
     /** w' ← fieldsᵀ·δ + w'. */
     abstract void accumulate(int n, FloatPointer delta, int maps, FloatPointer w);
 
-    /** fields ← δ·w'ᵀ. */
+    /** fields ← δ·w'ᵀ, of weights as {@link #layForErrors} lays them. */
     abstract void propagate(int n, FloatPointer delta, FloatPointer w, int maps);
 
     /** @param x at the image */
@@ -131,5 +131,10 @@ abstract class Unfolding {
                 }
             }
         }
+    }
+
+    /** Copies w to where {@link #propagate(int, FloatPointer, FloatPointer, int)} takes it from. */
+    void layForErrors(float[] w, int maps, float[] laid) {
+        lay(w, maps, laid, false);
     }
 }

@@ -40,7 +40,7 @@ public record Dropout(@JsonProperty(defaultValue = "0.5") double rate) implement
         private Buffer masks;
         private Buffer as;
         private Buffer dxs;
-        private double[] kept = new double[0];
+        private float[] kept = new float[0];
         private Matrix mask;
         private Matrix a;
 
@@ -70,13 +70,16 @@ public record Dropout(@JsonProperty(defaultValue = "0.5") double rate) implement
             return a;
         }
 
-        private double[] draw(int values, Randomness random) {
+        private float[] draw(int values, Randomness random) {
             if (kept.length < values) {
-                kept = new double[values];
+                kept = new float[values];
             }
-            double factor = 1 / (1 - rate);
+            random.nextFloats(kept, values);
+            // They are multiples of 2⁻²⁴: 1 from the threshold on, 0 below, without a branch that goes either way.
+            float threshold = (float) Math.ceil(rate * 0x1p24) * 0x1p-24f;
+            float factor = (float) (1 / (1 - rate));
             for (int i = 0; i < values; i++) {
-                kept[i] = random.nextFloat() >= rate ? factor : 0;
+                kept[i] = factor * Math.min(1, Math.max(0, (kept[i] - threshold) * 0x1p24f + 1));
             }
             return kept;
         }
