@@ -1,0 +1,136 @@
+package dev.trainyard.benchmark;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * Measures Trainyard beside other libraries, network by network, so that what is compared is measured within a few minutes, and
+ * prints a table. Exits with 1 when a library's first steps cost something else than Trainyard's: it did other work.
+ *
+ * <p>System properties: {@code benchmark.networks} is a list of parts of names, separated by commas, and means all when empty;
+ * {@code benchmark.libraries} likewise, of what to compare with; {@code benchmark.python} the Python that may have PyTorch and
+ * NumPy. Arguments are JMH's own options.
+ */
+final class Suite {
+
+    /** Two of them at once are to be twice as fast as one. */
+    private static final List<String> TWO_JOBS = List.of("784-100-10-b10", "conv20-FC100-b10");
+
+    private final Options options;
+    private final List<Workload> workloads;
+    private final List<Library> libraries;
+    private final List<Python> pythons;
+    private final Report report = new Report();
+
+    private Suite(Options options) {
+        this.options = options;
+        this.workloads = Workload.all().stream().filter(w -> isWanted("networks", w.name())).toList();
+        if (workloads.isEmpty()) {
+            throw new IllegalArgumentException("benchmark.networks must be parts of "
+                    + Workload.all().stream().map(Workload::name).toList());
+        }
+        this.libraries = Arrays.stream(Library.values())
+                .filter(library -> library == Library.TRAINYARD || isWanted("libraries", library.name())).toList();
+        String executable = System.getProperty("benchmark.python", "python3");
+        this.pythons = List.of(new Python("PyTorch", "torch", executable), new Python("NumPy", "numpy", executable)).stream()
+                .filter(python -> isWanted("libraries", python.module())).filter(Python::isInstalled).toList();
+    }
+
+    private static boolean isWanted(String property, String name) {
+        return Arrays.stream(System.getProperty("benchmark." + property, "").split(","))
+                .anyMatch(part -> name.toLowerCase().contains(part.strip().toLowerCase()));
+    }
+
+    public static void main(String[] arguments) throws CommandLineOptionException, RunnerException {
+        System.exit(new Suite(new CommandLineOptions(arguments)).run() ? 0 : 1);
+    }
+
+    /** Answers whether all did the same work. */
+    private boolean run() throws RunnerException {
+        Report.prepare();
+        report.peak(peak());
+        for (Workload workload : workloads) {
+            System.out.println(workload.name());
+            measure(workload);
+        }
+        report.peak(peak());
+        for (Workload workload : workloads) {
+            if (TWO_JOBS.contains(workload.name())) {
+                report.twoJobs(workload, throughput(workload, 2) / throughput(workload, 1));
+            }
+        }
+        return report.print();
+    }
+
+    private double peak() throws RunnerException {
+        return Results.callsPerSecond(run("sgemm", SgemmBenchmark.class, new OptionsBuilder()).iterator().next()) * SgemmBenchmark.FLOPS;
+    }
+
+    private void measure(Workload workload) throws RunnerException {
+        Map<String, Double> training = new TreeMap<>();
+        Map<String, Double> inference = new TreeMap<>();
+        List<FirstSteps> others = new ArrayList<>();
+        FirstSteps own = null;
+        double bytes = 0;
+        String[] names = libraries.stream().filter(library -> library.supports(workload)).map(Enum::name).toArray(String[]::new);
+        for (RunResult result : run(workload.name() + "-training", TrainingBenchmark.class,
+                new OptionsBuilder().param("network", workload.name()).param("library", names).addProfiler(GCProfiler.class))) {
+            Library library = library(result);
+            training.put(library.title(), Results.callsPerSecond(result) * workload.m());
+            FirstSteps steps = FirstSteps.read(library, workload);
+            if (library == Library.TRAINYARD) {
+                own = steps;
+                bytes = Results.bytesPerCall(result);
+            } else {
+                others.add(steps);
+            }
+        }
+        for (Python python : pythons) {
+            python.measure(workload).ifPresent(measured -> {
+                training.put(python.title(), measured.imagesPerSecond());
+                inference.put(python.title(), measured.microseconds());
+                others.add(new FirstSteps(python.title(), workload.name(), measured.costs()));
+                report.note(workload, python, measured);
+            });
+        }
+        for (RunResult result : run(workload.name() + "-inference", InferenceBenchmark.class,
+                new OptionsBuilder().param("network", workload.name()).param("library", names))) {
+            inference.put(library(result).title(), 1e6 / Results.callsPerSecond(result));
+        }
+        report.add(workload, training, inference, bytes);
+        report.compare(workload, own, others);
+    }
+
+    private static Library library(RunResult result) {
+        return Library.valueOf(result.getParams().getParam("library"));
+    }
+
+    private double throughput(Workload workload, int threads) throws RunnerException {
+        return run(workload.name() + "-threads-" + threads, TrainingBenchmark.class,
+                new OptionsBuilder().param("network", workload.name()).param("library", Library.TRAINYARD.name()).threads(threads))
+                .iterator().next().getPrimaryResult().getScore();
+    }
+
+    private Collection<RunResult> run(String name, Class<?> benchmark, ChainedOptionsBuilder builder) throws RunnerException {
+        return new Runner(builder.parent(options).include(benchmark.getName()).shouldFailOnError(true)
+                .jvmArgsAppend("-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED",
+                        "-Dai.djl.pytorch.num_threads=1", "-Dai.djl.pytorch.num_interop_threads=1", "-Dai.djl.offline=true",
+                        "-DOPT_OUT_TRACKING=true", "-DDJL_CACHE_DIR=" + Report.DIRECTORY.resolve("djl").toAbsolutePath())
+                .output(Report.DIRECTORY.resolve(name + ".log").toString())
+                .resultFormat(ResultFormatType.JSON).result(Report.DIRECTORY.resolve(name + ".json").toString()).build()).run();
+    }
+}

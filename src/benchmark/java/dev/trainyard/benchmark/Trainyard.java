@@ -1,0 +1,59 @@
+package dev.trainyard.benchmark;
+
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.training.Learner;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** This engine, as its trainer drives it: mini-batches are gathered from shuffled examples, cost and accuracy are counted. */
+final class Trainyard implements Contender {
+
+    private final Workload workload;
+    private final Network network;
+    private final Learner learner;
+    private final INDArray[] images;
+    private int epoch = -1;
+    private long step;
+    private double passed;
+
+    Trainyard(Workload workload, boolean training) {
+        this.workload = workload;
+        this.network = Network.of(workload.architecture());
+        network.initialize(workload.hyperparameters().initialization(), workload.hyperparameters().seed());
+        Dataset dataset = workload.dataset();
+        this.learner = workload.hyperparameters().objective().bind(network, workload.hyperparameters(), dataset);
+        this.images = IntStream.range(0, training ? 0 : Workload.EXAMPLES)
+                .mapToObj(i -> dataset.train().slice(i, i + 1).x()).toArray(INDArray[]::new);
+    }
+
+    @Override
+    public void train(int batch) {
+        if (batch == 0) {
+            learner.startEpoch(++epoch);
+            passed = 0;
+        }
+        learner.step(batch, step++, workload.eta(), false);
+    }
+
+    @Override
+    public double cost() {
+        Map<String, Double> sums = learner.sums();
+        double sum = workload.isBoltzmann() ? sums.get("squared_error") / workload.architecture().input().size() : sums.get("cost");
+        double last = sum - passed;
+        passed = sum;
+        return last / workload.m();
+    }
+
+    @Override
+    public void infer(int example) {
+        network.predict(images[example]).close();
+    }
+
+    @Override
+    public void close() {
+        learner.close();
+        network.close();
+    }
+}

@@ -1,0 +1,175 @@
+"""PyTorch, in the fastest of several ways: operation by operation or compiled, with channels in the order of either memory format.
+
+Compiled, a whole step is one function, without autograd's records: `torch.func.grad` and the update in place.
+"""
+
+import sys
+import warnings
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from workload import STEPS, Workload, parameters, rate, report
+
+torch.set_num_threads(1)
+warnings.simplefilter("ignore")
+
+
+class LastState(nn.Module):
+    def forward(self, states):
+        return states[0][:, -1]
+
+
+def modules(layer, output):
+    """Of the output layer, what the cost is a function of, z."""
+    kind = layer["type"]
+    if kind == "dense":
+        sigma = [] if output else [nn.ReLU() if layer.get("activation") == "relu" else nn.Sigmoid()]
+        return [nn.Flatten(), nn.LazyLinear(layer["units"])] + sigma
+    if kind == "conv2d":
+        return [nn.LazyConv2d(layer["filters"], layer["kernel"]), nn.ReLU()]
+    if kind == "max_pool":
+        return [nn.MaxPool2d(layer["size"])]
+    if kind == "dropout":
+        return [nn.Dropout(layer["rate"])]
+    if kind == "lstm":
+        return [nn.LSTM(28, layer["units"], batch_first=True), LastState()]
+    raise ValueError(kind)
+
+
+def network(workload, dropout, memory_format):
+    layers = [layer for layer in workload.layers if dropout or layer["type"] != "dropout"]
+    net = nn.Sequential(*(module for layer in layers for module in modules(layer, layer is layers[-1])))
+    net(torch.from_numpy(workload.x[:1]))  # whose shape the lazy layers need
+    for name, parameter in net.named_parameters():
+        if "bias_hh" in name:  # a second bias, which would have the first one learn twice as fast
+            parameter.requires_grad_(False).zero_()
+    learning = [parameter for parameter in net.parameters() if parameter.requires_grad]
+    with torch.no_grad():
+        for parameter, values in zip(learning, parameters(workload.parameters, [p.shape for p in learning])):
+            parameter.copy_(torch.from_numpy(values))
+    return net.to(memory_format=memory_format)
+
+
+def cost_of(workload):
+    if workload.cost == "log_likelihood":
+        return lambda z, y: functional.cross_entropy(z, y)
+    return lambda z, y: functional.binary_cross_entropy_with_logits(z, y, reduction="sum") / len(y)
+
+
+def eager(workload, net):
+    cost, learning = cost_of(workload), [parameter for parameter in net.parameters() if parameter.requires_grad]
+
+    def step(x, y):
+        c = cost(net(x), y)
+        gradients = torch.autograd.grad(c, learning)
+        with torch.no_grad():
+            torch._foreach_add_(learning, gradients, alpha=-workload.eta)
+        return c
+    return step
+
+
+def compiled(workload, net):
+    cost = cost_of(workload)
+    learning = {name: p.detach() for name, p in net.named_parameters() if p.requires_grad}
+    fixed = {name: p.detach() for name, p in net.named_parameters() if not p.requires_grad}
+
+    def whole(x, y):
+        def of(learning):
+            return cost(torch.func.functional_call(net, {**learning, **fixed}, (x,)), y)
+        gradients, c = torch.func.grad_and_value(of)(learning)
+        for name, w in learning.items():
+            w.add_(gradients[name], alpha=-workload.eta)
+        return c
+    fused = torch.compile(whole)
+
+    def step(x, y):
+        with torch.no_grad():
+            return fused(x, y)
+    return step
+
+
+class Boltzmann:
+    """Contrastive divergence."""
+
+    def __init__(self, workload):
+        hidden, visible = workload.layers[0]["units"], workload.input[0]
+        values = parameters(workload.parameters, [(hidden, visible), (hidden,), (visible,)])
+        self.w, self.b, self.c = map(torch.from_numpy, values)
+        self.eta = workload.eta
+
+    def __call__(self, v):
+        return torch.sigmoid(torch.addmm(self.b, v, self.w.t()))
+
+    def step(self, v, y):
+        h = self(v)
+        drawn = (torch.rand_like(h) < h).float()
+        made = torch.sigmoid(torch.addmm(self.c, drawn, self.w))
+        negative = self(made)
+        rate = self.eta / len(v)
+        self.w.addmm_(h.t(), v, alpha=rate).addmm_(negative.t(), made, alpha=-rate)
+        self.b.add_((h - negative).sum(0), alpha=rate)
+        difference = v - made
+        self.c.add_(difference.sum(0), alpha=rate)
+        return difference.square().mean()
+
+
+def machine(workload, compile):
+    net = Boltzmann(workload)
+    return net, torch.no_grad()(torch.compile(net.step) if compile else net.step)
+
+
+def ways(workload):
+    """By name, functions that make a network, with dropout or without, and its step."""
+    if workload.layers[0]["type"] == "rbm":
+        return {"eager": lambda dropout: machine(workload, False), "compiled": lambda dropout: machine(workload, True)}
+
+    def way(kind, memory_format):
+        def bind(dropout):
+            net = network(workload, dropout, memory_format)
+            return net, kind(workload, net)
+        return bind
+    found = {"eager": way(eager, torch.contiguous_format), "compiled": way(compiled, torch.contiguous_format)}
+    if workload.layers[0]["type"] == "conv2d":
+        found |= {"eager, channels last": way(eager, torch.channels_last),
+                  "compiled, channels last": way(compiled, torch.channels_last)}
+    return found
+
+
+def fastest(calls, arguments):
+    """The name of the call that is called most often; those that cannot be compiled here are left out, with their reason."""
+    rates = {}
+    for name, call in calls.items():
+        try:
+            rates[name] = rate(call, arguments, warm_up=1, iterations=1)
+        except torch._dynamo.exc.TorchDynamoException as e:
+            print(name, e, file=sys.stderr)
+    print(rates, file=sys.stderr)
+    return max(rates, key=rates.get)
+
+
+def main():
+    workload = Workload()
+    batches = [(torch.from_numpy(x), torch.from_numpy(y)) for x, y in workload.batches()]
+    bound = {name: bind(True) for name, bind in ways(workload).items()}
+    way = fastest({name: step for name, (net, step) in bound.items()}, batches)
+
+    step = ways(workload)[way](False)[1]
+    costs = [step(x, y).item() for x, y in batches[:STEPS]]
+    training = rate(bound[way][1], batches) * workload.m
+
+    net = bound[way][0]
+    if isinstance(net, nn.Module):
+        sigma = torch.sigmoid if workload.cost == "cross_entropy" else lambda z: torch.softmax(z, 1)
+        net.eval()
+        answer = lambda x: sigma(net(x))
+    else:
+        answer = net
+    calls = {name: torch.inference_mode()(call) for name, call in (("eager", answer), ("compiled", torch.compile(answer)))}
+    images = [(x,) for x in torch.from_numpy(workload.x).split(1)]
+    inference = fastest(calls, images)
+    report(torch.__version__, costs, training, 1e6 / rate(calls[inference], images), f"training {way}; inference {inference}")
+
+
+main()
