@@ -1,0 +1,27 @@
+package dev.trainyard.platform.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.ServiceProcess;
+import dev.trainyard.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseInUseTest {
+
+    @Test
+    void aSecondProcessOnTheSameFileIsToldWhy(@TempDir Path logs) throws Exception {
+        TestDatabase database = TestDatabase.create();
+        Object directory = database.properties().get("trainyard.data-directory");
+        try (Connection first = DriverManager.getConnection("jdbc:h2:file:" + directory + "/trainyard", "sa", "");
+                ServiceProcess second = ServiceProcess.start(database, logs)) {
+            assertThat(second.awaitEnd(ServiceProcess.LIMIT)).isTrue();
+            assertThat(first.isValid(1)).isTrue();
+            assertThat(second.output()).contains("Another process has the database in " + directory + " open",
+                    "trainyard.data-directory", "spring.datasource.url");
+        }
+    }
+}
