@@ -1,0 +1,115 @@
+package dev.trainyard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.platform.role.Roles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the deployment files say is what is there. */
+class DeploymentTest {
+
+    private static final Set<String> DATABASE =
+            Set.of("SPRING_DATASOURCE_URL", "SPRING_DATASOURCE_USERNAME", "SPRING_DATASOURCE_PASSWORD");
+
+    @Test
+    void composeStartsBothRolesOnOneDatabaseAndOneDataDirectory() throws IOException {
+        JsonNode services = documents(Path.of("docker/compose.yaml")).get(0).get("services");
+        assertThat(services.propertyNames()).containsExactlyInAnyOrder("api", "worker", "postgresql");
+        for (String role : List.of("api", "worker")) {
+            JsonNode service = services.get(role);
+            assertThat(roles(service.at("/environment/TRAINYARD_ROLES").stringValue())).hasSize(1).first()
+                    .hasToString(role.toUpperCase());
+            assertThat(service.get("environment").propertyNames()).containsAll(DATABASE);
+            assertThat(service.at("/volumes/0").stringValue()).isEqualTo("data:/data");
+            assertThat(service.get("depends_on").propertyNames()).allMatch(services::has);
+        }
+        assertThat(services.get("worker").has("ports")).as("several of one machine cannot have the same port").isFalse();
+    }
+
+    @Test
+    void kubernetesObjectsReferToEachOther() throws IOException {
+        List<JsonNode> objects = kubernetes();
+        for (String role : List.of("api", "worker")) {
+            JsonNode deployment = object(objects, "Deployment", "trainyard-" + role);
+            JsonNode pod = deployment.at("/spec/template");
+            JsonNode labels = pod.at("/metadata/labels");
+            assertThat(deployment.at("/spec/selector/matchLabels")).isEqualTo(labels);
+            assertThat(object(objects, "PodDisruptionBudget", "trainyard-" + role).at("/spec/selector/matchLabels")).isEqualTo(labels);
+            assertThat(object(objects, "PersistentVolumeClaim",
+                    pod.at("/spec/volumes/0/persistentVolumeClaim/claimName").stringValue())).isNotNull();
+            JsonNode container = pod.at("/spec/containers/0");
+            for (JsonNode variable : container.get("env")) {
+                JsonNode reference = variable.at("/valueFrom/secretKeyRef");
+                if (!reference.isMissingNode()) {
+                    JsonNode secret = object(objects, "Secret", reference.get("name").stringValue());
+                    assertThat(secret.get("stringData").has(reference.get("key").stringValue())).isTrue();
+                }
+            }
+            assertThat(variable(container, "TRAINYARD_ROLES")).isEqualTo(role);
+            assertThat(roles(role)).hasSize(1);
+            assertThat(container.get("env").findValuesAsString("name")).containsAll(DATABASE);
+            assertThat(container.at("/livenessProbe/httpGet/path").stringValue()).isEqualTo("/actuator/health/liveness");
+            assertThat(container.at("/startupProbe/httpGet/path").stringValue()).isEqualTo("/actuator/health/liveness");
+            assertThat(container.at("/readinessProbe/httpGet/path").stringValue()).isEqualTo("/actuator/health/readiness");
+            assertThat(container.at("/volumeMounts/0/mountPath").stringValue()).isEqualTo("/data");
+        }
+        assertThat(object(objects, "Service", "trainyard").at("/spec/selector"))
+                .isEqualTo(object(objects, "Deployment", "trainyard-api").at("/spec/template/metadata/labels"));
+    }
+
+    @Test
+    void workersAreAddedForAsManyJobsAsEachRuns() throws IOException {
+        JsonNode scaled = object(kubernetes(), "ScaledObject", "trainyard-worker");
+        JsonNode worker = object(kubernetes(), "Deployment", scaled.at("/spec/scaleTargetRef/name").stringValue());
+        assertThat(scaled.at("/spec/triggers/0/metadata/targetValue").stringValue())
+                .isEqualTo(variable(worker.at("/spec/template/spec/containers/0"), "TRAINYARD_WORKERS"));
+        assertThat(scaled.at("/spec/triggers/0/metadata/url").stringValue()).endsWith("/actuator/metrics/trainyard.jobs");
+    }
+
+    private static Set<Roles.Role> roles(String value) {
+        return new Binder(new MapConfigurationPropertySource(Map.of("trainyard.roles", value)))
+                .bind("trainyard", Roles.class).get().roles();
+    }
+
+    private static String variable(JsonNode container, String name) {
+        return StreamSupport.stream(container.get("env").spliterator(), false)
+                .filter(variable -> variable.get("name").stringValue().equals(name))
+                .map(variable -> variable.get("value").stringValue()).findFirst().orElse(null);
+    }
+
+    private static JsonNode object(List<JsonNode> objects, String kind, String name) {
+        return objects.stream().filter(object -> object.get("kind").stringValue().equals(kind)
+                && object.at("/metadata/name").stringValue().equals(name)).findFirst().orElse(null);
+    }
+
+    private static List<JsonNode> kubernetes() throws IOException {
+        List<JsonNode> objects = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("docker/kubernetes"))) {
+            for (Path file : files.toList()) {
+                objects.addAll(documents(file));
+            }
+        }
+        return objects;
+    }
+
+    private static List<JsonNode> documents(Path file) throws IOException {
+        return StreamSupport.stream(new Yaml().loadAll(Files.readString(file)).spliterator(), false).filter(Objects::nonNull)
+                .map(document -> JsonMapper.shared().<JsonNode>valueToTree(document)).collect(Collectors.toList());
+    }
+}
