@@ -2,12 +2,16 @@ package dev.trainyard.nn.kernel;
 
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Room for the rows of one mini-batch after another: grows to the largest, and allocates nothing while sizes repeat. */
+/**
+ * Room for the rows of one mini-batch after another: grows to the largest, and allocates nothing while sizes repeat, nor while the
+ * last mini-batch of each epoch is a smaller one.
+ */
 public final class Buffer implements AutoCloseable {
 
     private final DataType type;
     private final int columns;
     private Matrix room;
+    private Matrix part;
     private Matrix current;
 
     public Buffer(DataType type, int columns) {
@@ -20,9 +24,14 @@ public final class Buffer implements AutoCloseable {
         if (room == null || room.rows() < n) {
             close();
             room = Matrix.uninitialized(type, n, columns);
+        }
+        if (room.rows() == n) {
             current = room;
-        } else if (current.rows() != n) {
-            current = room.rows(0, n);
+        } else {
+            if (part == null || part.rows() != n) {
+                part = room.rows(0, n);
+            }
+            current = part;
         }
         return current;
     }
@@ -37,6 +46,7 @@ public final class Buffer implements AutoCloseable {
         if (room != null) {
             room.close();
             room = null;
+            part = null;
             current = null;
         }
     }

@@ -2,54 +2,71 @@ package dev.trainyard.nn.layer;
 
 import dev.trainyard.nn.kernel.Buffer;
 import dev.trainyard.nn.kernel.Matrix;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Room for all time steps of a mini-batch, one step after the other, so that each is a matrix and all are one. Shape: {@code
- * [steps·m, columns]}. Views are kept while m stays the same, because making one costs more than a small product.
+ * [steps·m, columns]}. Views are kept for two m, of most mini-batches and of an epoch's last, because making one costs more than a
+ * small product.
  */
 final class Sequence implements AutoCloseable {
 
+    /** All steps, each of them, and those between two, for one m. */
+    private record Views(int m, Matrix all, Matrix[] steps, Map<List<Integer>, Matrix> between) {
+    }
+
     private final Buffer buffer;
-    private final Matrix[] steps;
-    private Matrix all;
-    private int m;
+    private final int steps;
+    private Views current;
+    private Views other;
 
     Sequence(DataType type, int steps, int columns) {
         this.buffer = new Buffer(type, columns);
-        this.steps = new Matrix[steps];
+        this.steps = steps;
     }
 
     /** Makes room for m examples; all is zero when that is another number than before. */
     void resize(int m) {
-        if (this.m != m) {
-            this.m = m;
-            all = buffer.rows(steps.length * m);
-            all.array().assign(0);
-            for (int t = 0; t < steps.length; t++) {
-                steps[t] = between(t, t + 1);
-            }
+        if (current != null && current.m == m) {
+            return;
         }
+        Matrix all = buffer.rows(steps * m);
+        Views last = current;
+        if (other != null && other.all == all) {
+            current = other;
+        } else {
+            Matrix[] each = new Matrix[steps];
+            for (int t = 0; t < steps; t++) {
+                each[t] = all.rows(t * m, (t + 1) * m);
+            }
+            current = new Views(m, all, each, new HashMap<>());
+        }
+        other = last;
+        all.array().assign(0);
     }
 
     /** Shape: {@code [steps·m, columns]}. */
     Matrix all() {
-        return all;
+        return current.all;
     }
 
     /** Step {@code t}, from 0. Shape: {@code [m, columns]}. */
     Matrix at(int t) {
-        return steps[t];
+        return current.steps[t];
     }
 
-    /** A new view of the steps from {@code from}, inclusive, to {@code to}, exclusive. */
+    /** A view of the steps from {@code from}, inclusive, to {@code to}, exclusive. */
     Matrix between(int from, int to) {
-        return all.rows(from * m, to * m);
+        return current.between.computeIfAbsent(List.of(from, to), key -> current.all.rows(from * current.m, to * current.m));
     }
 
     @Override
     public void close() {
         buffer.close();
-        m = 0;
+        current = null;
+        other = null;
     }
 }
