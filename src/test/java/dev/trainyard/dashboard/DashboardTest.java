@@ -74,7 +74,9 @@ class DashboardTest {
         page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("New job")).first().click();
         page.getByRole(AriaRole.RADIO, new GetByRoleOptions().setName(Pattern.compile("digits in seconds"))).check();
         Locator specification = page.getByLabel("Specification of the job (JSON)");
-        specification.fill(specification.inputValue().replaceFirst("\"epochs\": \\d+", "\"epochs\": 40"));
+        // So long that it cannot end before its curve has been seen to grow.
+        specification.fill(specification.inputValue().replaceFirst("\"epochs\": \\d+", "\"epochs\": 100000")
+                .replaceFirst("\"patience\": \\d+", "\"patience\": 100000"));
         assertThat(region("Check")).containsText("Ready to train");
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Train").setExact(true)).click();
 
@@ -82,6 +84,7 @@ class DashboardTest {
         page.waitForCondition(() -> points(cost) > 0, new Page.WaitForConditionOptions().setTimeout(TRAINING_TIMEOUT_MS));
         int atFirst = points(cost);
         page.waitForCondition(() -> points(cost) > atFirst, new Page.WaitForConditionOptions().setTimeout(TRAINING_TIMEOUT_MS));
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Stop").setExact(true)).click();
         assertThat(region("Model")).containsText("version 1", new ContainsTextOptions().setTimeout(TRAINING_TIMEOUT_MS));
         assertThat(page.getByRole(AriaRole.LOG)).containsText(Pattern.compile("\\w"));
         assertThat(region("Evaluation")).containsText("Confusion matrix");
