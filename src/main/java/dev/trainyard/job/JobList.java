@@ -15,10 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.query.QueryUtils;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Finds jobs. */
@@ -43,8 +43,12 @@ class JobList {
         this.entities = entities;
     }
 
-    /** @throws ProblemException 422 when the query is invalid */
-    @Transactional(readOnly = true)
+    /**
+     * Reads ids and jobs from one snapshot: a job that was deleted in between would make a page look like the last.
+     *
+     * @throws ProblemException 422 when the query is invalid
+     */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     Page<JobView> find(Query query) {
         Page.checkLimit(query.limit());
         JobOrder<?> order = JobOrder.of(query.sort());
@@ -65,8 +69,7 @@ class JobList {
     private List<Job> inOrder(List<UUID> ids) {
         Map<UUID, Job> found = new HashMap<>();
         jobs.findAllById(ids).forEach(job -> found.put(job.getId(), job));
-        // One may have been deleted meanwhile.
-        return ids.stream().map(found::get).filter(Objects::nonNull).toList();
+        return ids.stream().map(found::get).toList();
     }
 
     private static Predicate[] conditions(Query query, List<JobStatus> status, JobOrder<?> order, Root<Job> job, CriteriaBuilder is) {
