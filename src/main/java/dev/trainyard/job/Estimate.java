@@ -34,8 +34,8 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
     private static final int OPERATIONS_PER_MULTIPLICATION = 6;
     /** What an update costs however small the network is. */
     private static final double SECONDS_PER_STEP = 3e-6;
-    /** The weights themselves, best weights, sampled gradient, and a copy on its way to a checkpoint. */
-    private static final int COPIES_OF_PARAMETERS = 4;
+    /** The weights themselves, best weights, sampled gradient, and a snapshot of the first two on its way to a checkpoint. */
+    private static final int COPIES_OF_PARAMETERS = 5;
 
     static Estimate of(Specifications.Checked checked) {
         JobSpec specification = checked.specification();
@@ -57,7 +57,8 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         if (specification.objective() instanceof ContrastiveDivergence divergence) {
             epoch = layerwiseEpoch(checked, divergence.k());
         } else if (specification.objective() instanceof UpDown upDown) {
-            epoch = layerwiseEpoch(checked, upDown.k()); // about as many products: as many ways up and down
+            // About as many products, as many ways up and down; the discriminative cost goes back through all layers besides.
+            epoch = layerwiseEpoch(checked, upDown.k()) + (upDown.discriminative() > 0 ? epoch : 0);
         }
         double seconds = specification.epochs() * epoch;
         if (specification.pretraining() != null) {

@@ -65,6 +65,18 @@ class BoltzmannJobTest {
     }
 
     @Test
+    void theDiscriminativeCostTakesTimeOfItsOwn() {
+        assertThat(estimatedSeconds(1)).isGreaterThan(estimatedSeconds(0));
+    }
+
+    private double estimatedSeconds(double discriminative) {
+        String job = XOR.formatted("hybrid", "{\"type\":\"rbm\",\"units\":4,\"tied\":false},"
+                + "{\"type\":\"associative_memory\",\"units\":5,\"classes\":2}", "up_down", "")
+                .replace("\"up_down\"", "\"up_down\",\"discriminative\":" + discriminative);
+        return JobClient.json(client.post("/api/v1/jobs:validate", job)).get("seconds").doubleValue();
+    }
+
+    @Test
     void namesWhatDoesNotFit() {
         assertThat(client.post("/api/v1/jobs", XOR.formatted("wrong",
                 "{\"type\":\"rbm\",\"units\":4},{\"type\":\"associative_memory\",\"units\":5,\"classes\":3}", "up_down",
