@@ -19,9 +19,16 @@ import tools.jackson.databind.json.JsonMapper;
 record Field(String name, Type type, JsonNode fallback, boolean whole) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    /** A page of a list reads many records of few types. */
+    private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents()).map(Field::of).toList();
+        }
+    };
 
     static List<Field> of(Class<?> type) {
-        return Arrays.stream(type.getRecordComponents()).map(Field::of).toList();
+        return FIELDS.get(type);
     }
 
     private static Field of(RecordComponent component) {
