@@ -78,7 +78,7 @@ final class Convolutions {
         }
     }
 
-    /** Leaves the largest of the values at all places in {@code byPosition}, and which place that was, the first of several, in {@code largest}. */
+    /** Leaves the largest of the values at all places in {@code byPosition}, and its place, the first of several, in {@code largest}. */
     private void takeLargest(int places, int n) {
         z.position(0).get(byPosition, 0, n);
         Arrays.fill(largest, 0, n, 0);
@@ -263,7 +263,7 @@ final class Convolutions {
         int maps = b.columns();
         int positions = delta.columns() / maps;
         if (ones.capacity() < positions) {
-            ones = new FloatPointer(positions);
+            ones = Floats.atLeast(positions, ones);
             float[] one = new float[positions];
             Arrays.fill(one, 1);
             ones.put(one);
