@@ -124,9 +124,9 @@ public record JobSpec(String name, String model,
 
     /** The same, when it is settled what it begins with. */
     JobSpec beginningWith(WarmStart warmStart) {
-        return new JobSpec(name, model, tags, priority, dataset, split, subset, architecture, objective, cost, initialization, optimizer, lrSchedule,
-                earlyStopping, regularization, gradientClipping, augmentation, batchSize, epochs, seed, monitor, pretraining, limits,
-                checkpoint, warmStart);
+        return new JobSpec(name, model, tags, priority, dataset, split, subset, architecture, objective, cost, initialization, optimizer,
+                lrSchedule, earlyStopping, regularization, gradientClipping, augmentation, batchSize, epochs, seed, monitor, pretraining,
+                limits, checkpoint, warmStart);
     }
 
     /** Epochs in all, those of the pretraining included. */
