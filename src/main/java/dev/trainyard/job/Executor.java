@@ -2,6 +2,7 @@ package dev.trainyard.job;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.boot.autoconfigure.Jackson3Serializer;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerStarter;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
@@ -12,6 +13,7 @@ import dev.trainyard.platform.role.Roles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,29 +34,37 @@ class Executor {
     static final String TASK = "train";
 
     @Bean
-    CustomTask<Void> trainingTask(Worker worker, Leases leases, ExecutorProperties properties) {
+    CustomTask<Void> trainingTask(Worker worker, Leases leases, Picks picks, ExecutorProperties properties) {
         return Tasks.custom(TASK, Void.class)
-                .onDeadExecution((complete, operations) -> {
-                    Dispatch dispatch = Dispatch.of(complete.getExecution().getId());
-                    leases.interrupted(dispatch, Worker.LOST);
-                    operations.reschedule(complete, Instant.now());
-                })
+                .onDeadExecution((complete, operations) -> leases.abandoned(Dispatch.of(complete.getExecution().getId()),
+                        () -> operations.reschedule(complete, complete.getExecution().executionTime)))
                 // Only when not even the database answers; the next execution finds the job still held by this one.
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(properties.retryDelay()))
-                .execute((instance, context) -> switch (worker.run(Dispatch.of(instance.getId()))) {
-                    case DONE -> new CompletionHandler.OnCompleteRemove<>();
-                    case AGAIN -> again(Duration.ZERO);
-                    case AGAIN_LATER -> again(properties.retryDelay());
+                .execute((instance, context) -> {
+                    BooleanSupplier picked = () -> picks.isCurrent(context.getExecution());
+                    return ifPicked(picked, switch (worker.run(Dispatch.of(instance.getId()), picked)) {
+                        case DONE -> new CompletionHandler.OnCompleteRemove<>();
+                        // At its old time, so that it keeps its place in the queue.
+                        case AGAIN -> (complete, operations) -> operations.reschedule(complete, complete.getExecution().executionTime);
+                        case AGAIN_LATER -> (complete, operations) ->
+                                operations.reschedule(complete, Instant.now().plus(properties.retryDelay()));
+                    });
                 });
     }
 
-    private static CompletionHandler<Void> again(Duration delay) {
-        return (complete, operations) -> operations.reschedule(complete, Instant.now().plus(delay));
+    /** What became of an execution that was taken for dead is no longer of interest. */
+    private static CompletionHandler<Void> ifPicked(BooleanSupplier picked, CompletionHandler<Void> handler) {
+        return (complete, operations) -> {
+            if (picked.getAsBoolean()) {
+                handler.complete(complete, operations);
+            }
+        };
     }
 
     @Bean(destroyMethod = "")
     Scheduler scheduler(DataSource database, CustomTask<Void> trainingTask, ExecutorProperties properties) {
         return Scheduler.create(new TransactionAwareDataSourceProxy(database), trainingTask)
+                .schedulerName(new SchedulerName.Fixed(processName()))
                 .threads(properties.workers())
                 .pollingInterval(properties.polling())
                 .heartbeatInterval(properties.heartbeat())
@@ -64,6 +74,11 @@ class Executor {
                 .enablePriority()
                 .serializer(new Jackson3Serializer())
                 .build();
+    }
+
+    /** {@code host/pid}: tells which process executes an entry, for people who look into the table. */
+    private static String processName() {
+        return new SchedulerName.Hostname().getName() + "/" + ProcessHandle.current().pid();
     }
 
     /** Puts jobs into the queue; part of the caller's transaction. */

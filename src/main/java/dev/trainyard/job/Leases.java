@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -38,9 +39,17 @@ class Leases {
         this.events = events;
     }
 
-    /** Takes the job for its next attempt; empty when there is nothing to do. */
+    /**
+     * Takes the job for its next attempt; empty when there is nothing to do.
+     *
+     * @param picked whether the entry is still whose execution of it this is; asked in the transaction, since a process may have
+     *               been frozen for long between picking an entry and claiming its job
+     */
     @Transactional
-    Optional<Attempt> claim(Dispatch dispatch) {
+    Optional<Attempt> claim(Dispatch dispatch, BooleanSupplier picked) {
+        if (!picked.getAsBoolean()) {
+            return Optional.empty();
+        }
         return jobs.lock(dispatch.job()).flatMap(job -> {
             // The scheduler executes an entry again when its worker is dead, or could not even say how it ended.
             interrupted(job, dispatch, Worker.LOST);
@@ -50,11 +59,30 @@ class Leases {
         });
     }
 
-    /** @return whether the job is to run again */
+    /**
+     * The process that executed the entry is dead.
+     *
+     * @param requeue gives the entry to whoever is free, in this transaction; throws when another process has done so before, whose
+     *                attempt is not to be interrupted
+     */
     @Transactional
-    boolean interrupted(Dispatch dispatch, JobError cause) {
-        return jobs.lock(dispatch.job()).map(job -> {
-            interrupted(job, dispatch, cause);
+    void abandoned(Dispatch dispatch, Runnable requeue) {
+        requeue.run();
+        jobs.lock(dispatch.job()).ifPresent(job -> {
+            interrupted(job, dispatch, Worker.LOST);
+            jobs.saveAndFlush(job);
+        });
+    }
+
+    /**
+     * The attempt failed in a way that is worth another one.
+     *
+     * @return whether the job is to run again
+     */
+    @Transactional
+    boolean interrupted(Attempt attempt, JobError cause) {
+        return held(attempt).map(job -> {
+            interrupted(job, attempt.dispatch(), cause);
             return !jobs.saveAndFlush(job).status().isFinal() && job.status() != JobStatus.PAUSED;
         }).orElse(false);
     }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,12 +74,13 @@ class Worker {
         return running.awaitNone(limit);
     }
 
-    Outcome run(Dispatch dispatch) {
+    /** @param picked whether the entry is still whose execution of it this is */
+    Outcome run(Dispatch dispatch, BooleanSupplier picked) {
         try (MDC.MDCCloseable job = MDC.putCloseable("job", dispatch.job().toString())) {
             if (shuttingDown) {
                 return Outcome.AGAIN;
             }
-            return leases.claim(dispatch).map(this::attempt).orElse(Outcome.DONE);
+            return leases.claim(dispatch, picked).map(this::attempt).orElse(Outcome.DONE);
         }
     }
 
@@ -99,7 +101,7 @@ class Worker {
         JobError error = Failures.explain(failure);
         if (Failures.isWorthAnotherTry(failure)) {
             log.warn("Attempt {} failed; it is tried again unless it was the last", attempt.number(), failure);
-            return leases.interrupted(attempt.dispatch(), error) ? Outcome.AGAIN_LATER : Outcome.DONE;
+            return leases.interrupted(attempt, error) ? Outcome.AGAIN_LATER : Outcome.DONE;
         }
         log.error("Attempt {} failed, and with it the job", attempt.number(), failure);
         leases.failed(attempt, StopReason.ERROR, error);
@@ -165,7 +167,8 @@ class Worker {
             return suspended(attempt);
         }
         switch (result.reason()) {
-            case CANCELLED -> { /* by who cancelled, or took the job */ }
+            case CANCELLED -> log.info("Attempt {} ends and changes nothing: the job was cancelled, or has passed to another worker",
+                    attempt.number());
             case DIVERGED -> leases.failed(attempt, StopReason.DIVERGED, Failures.diverged(attempt.specification()));
             default -> succeed(attempt, result, network, data, provenance);
         }

@@ -1,6 +1,7 @@
 package dev.trainyard.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.trainyard.DatabaseTest;
 import dev.trainyard.nn.training.StopReason;
@@ -36,7 +37,7 @@ class LeasesTest {
         UUID job = stored();
         ExecutorService workers = Executors.newFixedThreadPool(8);
         try {
-            Callable<Optional<Leases.Attempt>> claim = () -> leases.claim(Dispatch.next(job));
+            Callable<Optional<Leases.Attempt>> claim = () -> leases.claim(Dispatch.next(job), () -> true);
             long claimed = 0;
             for (Future<Optional<Leases.Attempt>> attempt : workers.invokeAll(IntStream.range(0, 32).mapToObj(i -> claim).toList())) {
                 claimed += attempt.get().isPresent() ? 1 : 0;
@@ -52,8 +53,8 @@ class LeasesTest {
     void letsAWorkerThatLostItsJobWriteNothing() throws Exception {
         UUID job = stored();
         Dispatch dispatch = Dispatch.next(job);
-        Leases.Attempt lost = leases.claim(dispatch).orElseThrow();
-        Leases.Attempt current = leases.claim(dispatch).orElseThrow();
+        Leases.Attempt lost = leases.claim(dispatch, () -> true).orElseThrow();
+        Leases.Attempt current = leases.claim(dispatch, () -> true).orElseThrow();
         assertThat(current.number()).isEqualTo(2);
 
         AtomicInteger registrations = new AtomicInteger();
@@ -64,6 +65,7 @@ class LeasesTest {
             return new Leases.Registered(1, "00");
         });
         assertThat(leases.suspended(lost)).isFalse();
+        assertThat(leases.interrupted(lost, LOST)).isFalse();
         assertThat(leases.wanted(lost)).isEmpty();
 
         Job stored = jobs.findById(job).orElseThrow();
@@ -75,9 +77,31 @@ class LeasesTest {
     }
 
     @Test
+    void leavesAJobToWhoHasItWhenItsFormerWorkerIsFoundDeadTwice() {
+        UUID job = stored();
+        Dispatch dispatch = Dispatch.next(job);
+        leases.claim(dispatch, () -> true).orElseThrow();
+        leases.abandoned(dispatch, () -> { });
+        assertThat(jobs.findById(job).orElseThrow().status()).isEqualTo(JobStatus.QUEUED);
+        Leases.Attempt current = leases.claim(dispatch, () -> true).orElseThrow();
+
+        assertThatIllegalStateException().isThrownBy(() -> leases.abandoned(dispatch, () -> {
+            throw new IllegalStateException("the entry has been given away before");
+        }));
+        assertThat(leases.wanted(current)).contains(JobStatus.RUNNING);
+    }
+
+    @Test
+    void claimsNothingForAnEntryThatHasBeenGivenAway() {
+        UUID job = stored();
+        assertThat(leases.claim(Dispatch.next(job), () -> false)).isEmpty();
+        assertThat(jobs.findById(job).orElseThrow().status()).isEqualTo(JobStatus.QUEUED);
+    }
+
+    @Test
     void endsAJobOnce() throws Exception {
         UUID job = stored();
-        Leases.Attempt attempt = leases.claim(Dispatch.next(job)).orElseThrow();
+        Leases.Attempt attempt = leases.claim(Dispatch.next(job), () -> true).orElseThrow();
         AtomicInteger registrations = new AtomicInteger();
         for (int i = 0; i < 2; i++) {
             leases.succeeded(attempt, StopReason.COMPLETED, new Best(1, Map.of("training_cost", 0.5)), Map.of("cost", 1.0),
@@ -91,7 +115,7 @@ class LeasesTest {
     void keepsADataSetThatIsInTraining(@Autowired List<dev.trainyard.dataset.DatasetUse> uses) {
         UUID job = stored();
         assertThat(uses).anyMatch(use -> use.uses("xor"));
-        Leases.Attempt attempt = leases.claim(Dispatch.next(job)).orElseThrow();
+        Leases.Attempt attempt = leases.claim(Dispatch.next(job), () -> true).orElseThrow();
         leases.failed(attempt, StopReason.ERROR, LOST);
         assertThat(jobs.findById(job).orElseThrow().error()).contains(LOST);
     }

@@ -42,7 +42,7 @@ class StoredCheckpointsTest {
     void claim() {
         job = jobs.saveAndFlush(new Job(UUID.randomUUID(), JobSpecs.xor(), 12, Leases.now())).getId();
         dispatch = Dispatch.next(job);
-        leases.claim(dispatch).orElseThrow();
+        leases.claim(dispatch, () -> true).orElseThrow();
     }
 
     @Test
@@ -81,7 +81,7 @@ class StoredCheckpointsTest {
     @Test
     void replacesTheDamagedOneWhenTheNextAttemptComesByItsStep() throws IOException {
         checkpoints.save(job, 1, state(10), 2);
-        leases.claim(dispatch).orElseThrow();
+        leases.claim(dispatch, () -> true).orElseThrow();
         assertThat(checkpoints.save(job, 2, state(10), 2)).isTrue();
         assertThat(checkpoints.list(job)).extracting(Checkpoint::attempt).containsExactly(2);
         assertThat(files()).hasSize(1);
@@ -89,7 +89,7 @@ class StoredCheckpointsTest {
 
     @Test
     void savesNothingForAnAttemptThatLostTheJob() throws IOException {
-        leases.claim(dispatch).orElseThrow();
+        leases.claim(dispatch, () -> true).orElseThrow();
         assertThat(checkpoints.save(job, 1, state(10), 2)).isFalse();
         assertThat(checkpoints.list(job)).isEmpty();
         assertThat(files()).isEmpty();
