@@ -1,0 +1,134 @@
+package dev.trainyard.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Some processes of the service that share a database and a data directory. Whoever ends is started again. */
+final class Cluster implements AutoCloseable {
+
+    static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
+
+    private final Path directory;
+    private final Postgres postgres;
+    private final List<Node> nodes = new ArrayList<>();
+    private final ScheduledExecutorService supervisor = Executors.newScheduledThreadPool(2);
+    private int next;
+
+    /** @param properties the service's own, beyond where its database and its files are */
+    Cluster(Path directory, int processes, Map<String, String> properties) throws IOException {
+        this.directory = directory;
+        postgres = new Postgres(directory.resolve("postgres"));
+        Map<String, String> all = new LinkedHashMap<>(postgres.properties());
+        all.put("trainyard.data-directory", data().toString());
+        all.put("trainyard.workers", "1");
+        all.put("spring.datasource.hikari.minimum-idle", "0");
+        all.putAll(properties);
+        Path logs = Files.createDirectories(directory.resolve("logs"));
+        for (int i = 1; i <= processes; i++) {
+            Node node = new Node("node-" + i, all, logs);
+            nodes.add(node);
+            node.start();
+            supervisor.scheduleWithFixedDelay(() -> revive(node), 1000, 200, TimeUnit.MILLISECONDS);
+        }
+        await("all processes have started: " + logs).atMost(START_LIMIT).until(() -> nodes.stream().allMatch(Node::isReady));
+    }
+
+    private static void revive(Node node) {
+        try {
+            node.keepAlive();
+        } catch (IOException e) {
+            System.err.println("cannot start " + node + ": " + e);
+        }
+    }
+
+    Path data() {
+        return directory.resolve("data");
+    }
+
+    Postgres postgres() {
+        return postgres;
+    }
+
+    List<Node> nodes() {
+        return nodes;
+    }
+
+    JdbcClient database() {
+        return postgres.client();
+    }
+
+    /** Does something later, while other things happen. */
+    void later(Duration delay, Runnable action) {
+        supervisor.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The process that executes the job, if it is one that has not ended. */
+    Optional<Node> workerOf(UUID job) {
+        List<String> pickedBy = database().sql("select picked_by from scheduled_tasks where picked and task_instance like :job")
+                .param("job", job + ".%").query(String.class).list();
+        return nodes.stream().filter(node -> pickedBy.stream().anyMatch(name -> name.endsWith("/" + node.pid()))).findFirst();
+    }
+
+    /** Asks whichever process answers, again and again until one does, as clients do that want to be sure. */
+    JsonNode call(HttpRequest.Builder request, String path, int expected) {
+        List<String> complaints = new ArrayList<>();
+        for (Instant end = Instant.now().plus(CALL_LIMIT); Instant.now().isBefore(end);) {
+            Node node = nodes.get(Math.floorMod(next++, nodes.size()));
+            try {
+                HttpResponse<String> response = node.send(request, path);
+                if (response.statusCode() == expected) {
+                    return JsonMapper.shared().readTree(response.body());
+                } else if (response.statusCode() < 500) {
+                    throw new AssertionError(path + " answered " + response.statusCode() + ": " + response.body());
+                }
+                complaints.add(node + ": " + response.statusCode());
+                TimeUnit.MILLISECONDS.sleep(100);
+            } catch (IOException e) {
+                complaints.add(node + ": " + e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted while calling " + path, e);
+            }
+        }
+        throw new AssertionError("nobody answers " + path + ": " + complaints.subList(Math.max(0, complaints.size() - 10), complaints.size()));
+    }
+
+    JsonNode get(String path) {
+        return call(HttpRequest.newBuilder().GET(), path, 200);
+    }
+
+    UUID post(String specification, String key) {
+        return UUID.fromString(call(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(specification))
+                .header("Content-Type", "application/json").header("Idempotency-Key", key), "/api/v1/jobs", 201).get("id").stringValue());
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        supervisor.shutdownNow();
+        supervisor.awaitTermination(10, TimeUnit.SECONDS);
+        for (Node node : nodes) {
+            node.kill();
+        }
+        postgres.close();
+    }
+}
