@@ -70,7 +70,8 @@ public final class Trainer {
         this(network, hyperparameters, dataset, observer, BETWEEN_QUESTIONS);
     }
 
-    Trainer(Network network, Hyperparameters hyperparameters, Dataset dataset, TrainingObserver observer,
+    /** @param betweenQuestions how often {@link TrainingObserver#directive} is asked; after every mini-batch when zero */
+    public Trainer(Network network, Hyperparameters hyperparameters, Dataset dataset, TrainingObserver observer,
             Duration betweenQuestions) {
         Environment environment = hyperparameters.objective().environment();
         List<Violation> violations = environment != null ? violations(network.architecture(), hyperparameters, environment)
