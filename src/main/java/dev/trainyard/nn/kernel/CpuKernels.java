@@ -35,6 +35,8 @@ public final class CpuKernels implements Kernels {
 
     private float[] first = new float[0];
     private float[] second = new float[0];
+    private float[] sums = new float[0];
+    private float[] row = new float[0];
     private final LstmLoops lstm = new LstmLoops();
     private final SoftplusLoops softplus = new SoftplusLoops();
     private final Convolutions convolutions = new Convolutions();
@@ -47,42 +49,16 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public void affine(Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
-        Products.transposed(x, w, 0, z);
-        activate(b, sigma, z, a);
+        broadcast(b, z);
+        Products.transposed(x, w, 1, z);
+        activate(sigma, z, a);
     }
 
     @Override
     public void affineTransposed(Matrix x, Matrix v, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
-        Products.plain(x, v, 0, z);
-        activate(b, sigma, z, a);
-    }
-
-    /** z ← z + b and a = σ(z). */
-    private void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
-        int m = z.rows();
-        int out = z.columns();
-        float[] biases = second(b);
-        int block = Math.max(1, CACHED / out);
-        first = atLeast(Math.min(m, block) * out, first);
-        float[] values = first;
-        for (int from = 0; from < m; from += block) {
-            int rows = Math.min(block, m - from);
-            long start = (long) from * out;
-            z.floats().position(start).get(values, 0, rows * out);
-            for (int i = 0; i < rows; i++) {
-                int row = i * out;
-                for (int j = 0; j < out; j++) {
-                    values[row + j] += biases[j];
-                }
-            }
-            if (z != a) {
-                z.floats().put(values, 0, rows * out);
-            }
-            sigma.apply(values, rows * out, out);
-            a.floats().position(start).put(values, 0, rows * out);
-        }
-        z.floats().position(0);
-        a.floats().position(0);
+        broadcast(b, z);
+        Products.plain(x, v, 1, z);
+        activate(sigma, z, a);
     }
 
     @Override
@@ -93,6 +69,21 @@ public final class CpuKernels implements Kernels {
     @Override
     public void addProductTransposed(Matrix x, Matrix v, Matrix z) {
         Products.plain(x, v, 1, z);
+    }
+
+    @Override
+    public void broadcast(Matrix b, Matrix z) {
+        int out = z.columns();
+        int block = Math.min(z.rows(), Math.max(1, CACHED / out));
+        first = atLeast(block * out, first);
+        b.floats().get(first, 0, out);
+        for (int row = 1; row < block; row++) {
+            System.arraycopy(first, 0, first, row * out, out);
+        }
+        for (int from = 0; from < z.rows(); from += block) {
+            z.floats().position((long) from * out).put(first, 0, Math.min(block, z.rows() - from) * out);
+        }
+        z.floats().position(0);
     }
 
     @Override
@@ -110,9 +101,17 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public void activate(Elementwise sigma, Matrix z, Matrix a) {
-        float[] values = first(z);
-        sigma.apply(values, z.size(), z.columns());
-        a.floats().put(values, 0, z.size());
+        int out = z.columns();
+        int block = Math.max(1, CACHED / out) * out;
+        first = atLeast(Math.min(z.size(), block), first);
+        for (int from = 0; from < z.size(); from += block) {
+            int values = Math.min(block, z.size() - from);
+            z.floats().position(from).get(first, 0, values);
+            sigma.apply(first, values, out);
+            a.floats().position(from).put(first, 0, values);
+        }
+        z.floats().position(0);
+        a.floats().position(0);
     }
 
     @Override
@@ -213,31 +212,41 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public void accumulateRows(double alpha, Matrix delta, double beta, Matrix b) {
-        float[] biases = second(b);
         int m = delta.rows();
         int out = delta.columns();
         int block = Math.max(1, CACHED / out);
-        first = atLeast((Math.min(m, block) + 1) * out, first);
-        float[] errors = first;
-        Arrays.fill(errors, 0, out, 0);
-        // Row by row, the sum is the same whatever the machine's vector width is.
+        first = atLeast(Math.min(m, block) * out, first);
+        sums = atLeast(out, sums);
+        Arrays.fill(sums, 0, out, 0);
         for (int from = 0; from < m; from += block) {
             int rows = Math.min(block, m - from);
-            delta.floats().position((long) from * out).get(errors, out, rows * out);
-            for (int i = 1; i <= rows; i++) {
-                int row = i * out;
-                for (int j = 0; j < out; j++) {
-                    errors[j] += errors[row + j];
-                }
-            }
+            delta.floats().position((long) from * out).get(first, 0, rows * out);
+            addRows(first, rows, out, sums);
         }
         delta.floats().position(0);
+        float[] biases = second(b);
         float a = (float) alpha;
         float c = (float) beta;
         for (int j = 0; j < out; j++) {
-            biases[j] = a * errors[j] + c * biases[j];
+            biases[j] = a * sums[j] + c * biases[j];
         }
         b.floats().put(biases, 0, out);
+    }
+
+    /** Row by row, so that a sum is the same whatever the machine's vector width is. */
+    private void addRows(float[] values, int rows, int columns, float[] sums) {
+        row = atLeast(columns, row);
+        for (int i = 0; i < rows; i++) {
+            // The compiler vectorises a loop over two arrays only where both have the same index.
+            System.arraycopy(values, i * columns, row, 0, columns);
+            add(row, sums, columns);
+        }
+    }
+
+    private static void add(float[] x, float[] y, int n) {
+        for (int j = 0; j < n; j++) {
+            y[j] += x[j];
+        }
     }
 
     @Override
@@ -347,6 +356,7 @@ public final class CpuKernels implements Kernels {
         int most = Math.min(x.rows(), block) * columns;
         first = atLeast(most, first);
         second = atLeast(most, second);
+        sums = atLeast(columns, sums);
         float[] squares = first;
         float[] others = second;
         double sum = 0;
@@ -359,13 +369,10 @@ public final class CpuKernels implements Kernels {
                 squares[i] = difference * difference;
             }
             // Row upon row, for a sum of one value after the other waits for each.
-            for (int row = columns; row < values; row += columns) {
-                for (int j = 0; j < columns; j++) {
-                    squares[j] += squares[row + j];
-                }
-            }
+            Arrays.fill(sums, 0, columns, 0);
+            addRows(squares, values / columns, columns, sums);
             for (int j = 0; j < columns; j++) {
-                sum += squares[j];
+                sum += sums[j];
             }
         }
         x.floats().position(0);

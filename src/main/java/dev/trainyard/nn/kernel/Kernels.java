@@ -40,6 +40,9 @@ public interface Kernels {
     /** The same with v = wᵀ: z ← x·v + z. It is faster, and worth a {@link #transpose} when there are many x for one w. */
     void addProductTransposed(Matrix x, Matrix v, Matrix z);
 
+    /** z ← b in each row. Shapes: {@code [1, out]} to {@code [m, out]}. */
+    void broadcast(Matrix b, Matrix z);
+
     /** to ← fromᵀ. Shapes: {@code [rows, columns]} to {@code [columns, rows]}. */
     void transpose(Matrix from, Matrix to);
 

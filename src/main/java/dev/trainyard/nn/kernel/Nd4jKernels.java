@@ -47,6 +47,11 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public void broadcast(Matrix b, Matrix z) {
+        z.array().assign(0).addiRowVector(b.array());
+    }
+
+    @Override
     public void transpose(Matrix from, Matrix to) {
         to.array().assign(from.array().transpose());
     }

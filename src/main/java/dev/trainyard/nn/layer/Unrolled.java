@@ -86,7 +86,8 @@ abstract class Unrolled implements Layer {
         // Once for all steps, which then are products of the kind that is fast.
         Matrix v = wTransposed.rows(recurrence.features());
         kernels.transpose(w, v);
-        kernels.affineTransposed(xs.all(), v, b, Activation.LINEAR, zs.all(), zs.all());
+        kernels.broadcast(b, zs.all());
+        kernels.addProductTransposed(xs.all(), v, zs.all());
         Matrix transposed = uTransposed.rows(recurrence.units());
         kernels.transpose(u, transposed);
         for (int t = 0; t < steps; t++) {

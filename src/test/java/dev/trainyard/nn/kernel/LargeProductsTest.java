@@ -36,6 +36,12 @@ class LargeProductsTest {
     }
 
     @Test
+    void biasesInEachRow() {
+        same(M, OUT, (kernels, z) -> kernels.broadcast(matrix(3, 1, OUT), z));
+        same(3, 20_000, (kernels, z) -> kernels.broadcast(matrix(3, 1, 20_000), z));
+    }
+
+    @Test
     void squaredDistances() {
         Matrix x = matrix(1, M, OUT);
         Matrix y = matrix(2, M, OUT);
@@ -85,7 +91,7 @@ class LargeProductsTest {
 
     /** A few rows of many, many of a few, and neither a multiple of a tile. */
     @ParameterizedTest
-    @CsvSource({"10, 130, 2001", "3, 1001, 517", "300, 7, 1100", "700, 300, 7", "67, 211, 130"})
+    @CsvSource({"10, 130, 2001", "3, 1001, 517", "300, 7, 1100", "700, 300, 7", "67, 211, 130", "500, 120, 1790"})
     void anyShape(int m, int n, int k) {
         same(m, n, (kernels, z) -> kernels.addProduct(matrix(1, m, k), matrix(2, n, k), z));
         same(m, n, (kernels, dx) -> kernels.propagate(matrix(1, m, k), matrix(2, k, n), dx));
