@@ -34,38 +34,37 @@ class CheckpointRows implements ArtifactOwner {
      */
     @Transactional
     Optional<List<Checkpoint>> add(Checkpoint checkpoint, int keepLast) {
-        List<Checkpoint> forgotten = new ArrayList<>();
-        // An earlier attempt may have saved this step and its file turned out damaged.
-        find(checkpoint.job(), checkpoint.step()).filter(c -> c.attempt() < checkpoint.attempt()).ifPresent(earlier -> {
-            remove(earlier, checkpoint.attempt());
-            forgotten.add(earlier);
-        });
-        int inserted = jdbc.sql("""
-                insert into checkpoints (job_id, step, epoch, attempt, artifact, sha256, bytes, created_at)
-                select id, cast(:step as bigint), cast(:epoch as integer), attempt, cast(:artifact as varchar(200)),
-                    cast(:sha256 as varchar(64)), cast(:bytes as bigint), cast(:createdAt as timestamp(6) with time zone)
-                from jobs where id = :job and attempt = :attempt and execution is not null""")
-                .param("step", checkpoint.step()).param("epoch", checkpoint.epoch())
-                .param("artifact", checkpoint.artifact().key()).param("sha256", checkpoint.sha256())
-                .param("bytes", checkpoint.sizeBytes()).param("createdAt", checkpoint.createdAt().atOffset(ZoneOffset.UTC))
-                .param("job", checkpoint.job()).param("attempt", checkpoint.attempt())
-                .update();
-        if (inserted == 0) {
+        if (!hold(checkpoint.job(), checkpoint.attempt())) {
             return Optional.empty();
         }
+        // What earlier attempts saved of steps that this one comes by again turned out damaged, or it would have gone on from there.
+        List<Checkpoint> forgotten = new ArrayList<>(list(checkpoint.job()).stream()
+                .filter(c -> c.attempt() < checkpoint.attempt() && c.step() >= checkpoint.step()).toList());
+        forgotten.forEach(this::remove);
+        jdbc.sql("""
+                insert into checkpoints (job_id, step, epoch, attempt, artifact, sha256, bytes, created_at)
+                values (:job, :step, :epoch, :attempt, :artifact, :sha256, :bytes, :createdAt)""")
+                .param("job", checkpoint.job()).param("step", checkpoint.step()).param("epoch", checkpoint.epoch())
+                .param("attempt", checkpoint.attempt()).param("artifact", checkpoint.artifact().key())
+                .param("sha256", checkpoint.sha256()).param("bytes", checkpoint.sizeBytes())
+                .param("createdAt", checkpoint.createdAt().atOffset(ZoneOffset.UTC))
+                .update();
         list(checkpoint.job()).stream().skip(keepLast).forEach(old -> {
-            remove(old, checkpoint.attempt());
+            remove(old);
             forgotten.add(old);
         });
         return Optional.of(forgotten);
     }
 
-    private void remove(Checkpoint checkpoint, int attempt) {
-        jdbc.sql("""
-                delete from checkpoints where job_id = :job and step = :step
-                and exists (select 1 from jobs where id = :job and attempt = :attempt and execution is not null)""")
-                .param("job", checkpoint.job()).param("step", checkpoint.step()).param("attempt", attempt)
-                .update();
+    /** Whether the attempt holds the job; then nobody takes it until the transaction ends. */
+    private boolean hold(UUID job, int attempt) {
+        return jdbc.sql("select attempt from jobs where id = :job and attempt = :attempt and execution is not null for update")
+                .param("job", job).param("attempt", attempt).query(Integer.class).optional().isPresent();
+    }
+
+    private void remove(Checkpoint checkpoint) {
+        jdbc.sql("delete from checkpoints where job_id = :job and step = :step")
+                .param("job", checkpoint.job()).param("step", checkpoint.step()).update();
     }
 
     /** The latest first. */

@@ -7,17 +7,21 @@ import dev.trainyard.checkpoint.Checkpoint;
 import dev.trainyard.checkpoint.Checkpoints;
 import dev.trainyard.nn.training.TrainingState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.beans.factory.annotation.Value;
 
 /** Here, and not beside {@link Checkpoints}, because a checkpoint belongs to an attempt of a job. */
@@ -85,6 +89,30 @@ class StoredCheckpointsTest {
         assertThat(checkpoints.save(job, 2, state(10), 2)).isTrue();
         assertThat(checkpoints.list(job)).extracting(Checkpoint::attempt).containsExactly(2);
         assertThat(files()).hasSize(1);
+    }
+
+    @Test
+    void doesNotKeepADamagedOneInsteadOfThoseThatCanBeRead() throws IOException {
+        checkpoints.save(job, 1, state(10), 1);
+        checkpoints.save(job, 1, state(20), 1);
+        // Damaged, so the next attempt begins anew.
+        leases.claim(dispatch, () -> true).orElseThrow();
+        checkpoints.save(job, 2, state(15), 1);
+        assertThat(checkpoints.list(job)).extracting(Checkpoint::step).containsExactly(15L);
+        assertThat(files()).hasSize(1);
+    }
+
+    @Test
+    void nobodyTakesTheJobWhileItsCheckpointIsRecorded(@Autowired TransactionTemplate transaction, @Autowired JdbcClient jdbc) {
+        transaction.executeWithoutResult(status -> {
+            try {
+                checkpoints.save(job, 1, state(10), 2);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            assertThat(CompletableFuture.supplyAsync(() -> jdbc.sql("select id from jobs where id = :job for update skip locked")
+                    .param("job", job).query(UUID.class).list()).join()).isEmpty();
+        });
     }
 
     @Test
