@@ -2,7 +2,6 @@ package dev.trainyard.job;
 
 import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.nn.training.StopReason;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -25,7 +24,7 @@ class Leases {
 
     /** Registers the trained network; part of the transaction that ends its job. */
     interface Registration {
-        Registered register() throws IOException;
+        Registered register();
     }
 
     record Registered(int version, String weightsSha256) {
@@ -111,16 +110,16 @@ class Leases {
         });
     }
 
-    @Transactional(rollbackFor = IOException.class)
-    void succeeded(Attempt attempt, StopReason reason, Best best, Map<String, Double> test, Registration registration)
-            throws IOException {
+    /** @return whether the attempt still held the job */
+    @Transactional
+    boolean succeeded(Attempt attempt, StopReason reason, Best best, Map<String, Double> test, Registration registration) {
         Optional<Job> held = held(attempt);
-        if (held.isPresent()) {
-            Job job = held.get();
+        held.ifPresent(job -> {
             Registered registered = registration.register();
             job.succeed(reason, best, test, registered.version(), registered.weightsSha256(), now());
             jobs.saveAndFlush(job);
-        }
+        });
+        return held.isPresent();
     }
 
     @Transactional

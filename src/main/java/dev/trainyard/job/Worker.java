@@ -12,6 +12,7 @@ import dev.trainyard.nn.training.StopReason;
 import dev.trainyard.nn.training.Trainer;
 import dev.trainyard.nn.training.TrainingResult;
 import dev.trainyard.nn.training.TrainingState;
+import dev.trainyard.platform.database.DatabaseFailures;
 import dev.trainyard.platform.json.StoredJson;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ class Worker {
         DONE, AGAIN, AGAIN_LATER
     }
 
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
     private final Leases leases;
@@ -121,9 +124,34 @@ class Worker {
                     Supervision.BETWEEN_CHECKPOINTS)) {
                 Trainer trainer = new Trainer(network, specification.hyperparameters(), data.dataset(), supervision);
                 result = start(attempt, trainer, supervision);
-                supervision.conclude();
+                whenTheDatabaseAnswers(() -> {
+                    supervision.conclude();
+                    return null;
+                });
             }
             return conclude(attempt, result, network, data, provenance);
+        }
+    }
+
+    private interface Step<T> {
+        T run() throws IOException;
+    }
+
+    /**
+     * Waits, if need be, with what has been learnt: an outage of the database is not to cost it. Each step may be done twice, when
+     * only the answer to it was lost: the second time the job is no longer held.
+     */
+    private <T> T whenTheDatabaseAnswers(Step<T> step) throws IOException {
+        while (true) {
+            try {
+                return step.run();
+            } catch (RuntimeException e) {
+                if (shuttingDown || !DatabaseFailures.isOutage(e)) {
+                    throw e;
+                }
+                log.warn("The database does not answer; the job has been trained and waits for it: {}", e.toString());
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+            }
         }
     }
 
@@ -169,7 +197,10 @@ class Worker {
         switch (result.reason()) {
             case CANCELLED -> log.info("Attempt {} ends and changes nothing: the job was cancelled, or has passed to another worker",
                     attempt.number());
-            case DIVERGED -> leases.failed(attempt, StopReason.DIVERGED, Failures.diverged(attempt.specification()));
+            case DIVERGED -> whenTheDatabaseAnswers(() -> {
+                leases.failed(attempt, StopReason.DIVERGED, Failures.diverged(attempt.specification()));
+                return null;
+            });
             default -> succeed(attempt, result, network, data, provenance);
         }
         return Outcome.DONE;
@@ -190,10 +221,21 @@ class Worker {
                 specification.objective().outputs(specification.architecture(), data.targets()), data.preprocessing());
         NewModelVersion version = new NewModelVersion(specification.model(), attempt.job(), definition, network.parameters(), scores,
                 StoredJson.asMap(provenance));
-        leases.succeeded(attempt, result.reason(), result.bestEpoch() == 0 ? null : new Best(result.bestEpoch(), result.bestMetrics()),
-                test, () -> {
-                    Models.Registered registered = models.register(version);
-                    return new Leases.Registered(registered.version(), registered.sha256());
-                });
+        Best best = result.bestEpoch() == 0 ? null : new Best(result.bestEpoch(), result.bestMetrics());
+        whenTheDatabaseAnswers(() -> {
+            if (leases.wanted(attempt).isEmpty()) {
+                return null;
+            }
+            // Before the transaction that holds the job's row: large files take longer than anyone may keep it from others.
+            Models.Written written = models.write(version);
+            boolean ended = leases.succeeded(attempt, result.reason(), best, test, () -> {
+                Models.Registered registered = models.register(written);
+                return new Leases.Registered(registered.version(), registered.sha256());
+            });
+            if (!ended) {
+                models.discard(written);
+            }
+            return null;
+        });
     }
 }

@@ -47,8 +47,8 @@ class Ensembles {
         Definition definition = Definition.of(ensemble, first.targets(), first.preprocessing());
         making.lock();
         try (INDArray parameters = parameters(members)) {
-            return models.register(new NewModelVersion(request.model(), null, definition, parameters,
-                    test(members, definition, parameters), Map.of()));
+            return models.register(models.write(new NewModelVersion(request.model(), null, definition, parameters,
+                    test(members, definition, parameters), Map.of())));
         } finally {
             making.unlock();
         }

@@ -54,30 +54,44 @@ public class Models {
         this.files = files;
     }
 
+    /** Weights in a file of their own, which is not yet that of a version. */
+    public record Written(NewModelVersion version, UUID id, Artifact file) {
+    }
+
     /**
-     * Writes the weights and registers the next version; answers the existing one when this job has registered before. Takes
-     * part in the caller's transaction: when that rolls back, there is no version.
+     * Writes the weights, under a name that no other registration uses. It takes long, and others may be registering: never inside
+     * of a transaction that holds something of theirs.
      */
-    @Transactional(rollbackFor = IOException.class)
-    public Registered register(NewModelVersion version) throws IOException {
-        Optional<Registered> existing = registeredBy(version.job());
-        if (existing.isPresent()) {
-            return existing.get();
-        }
+    public Written write(NewModelVersion version) throws IOException {
         UUID id = UUID.randomUUID();
-        Artifact file = write(id, version);
-        // The file is written before the lock is taken: writing takes long, and others may be registering.
+        String key = ModelFiles.DIRECTORY + "/" + id + ".safetensors";
+        return new Written(version, id, files.write(key, WeightsFile.of(version.definition(), version.parameters())::write));
+    }
+
+    /** What was written comes to nothing. */
+    public void discard(Written written) {
+        delete(files, written.file().key());
+    }
+
+    /**
+     * Registers the next version; answers the existing one when this job has registered before. Takes part in the caller's
+     * transaction: when that rolls back, there is no version, and what was written is discarded.
+     */
+    @Transactional
+    public Registered register(Written written) {
+        discardOnRollback(written);
+        NewModelVersion version = written.version();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         models.insertIfAbsent(version.model(), now);
         int number = models.lock(version.model()).orElseThrow() + 1;
-        existing = registeredBy(version.job());
+        Optional<Registered> existing = registeredBy(version.job());
         if (existing.isPresent()) {
-            files.delete(file.key());
+            discard(written);
             return existing.get();
         }
         models.advance(version.model(), number);
         return registered(versions.saveAndFlush(
-                new ModelVersion(id, number, version, file, TensorBytes.sha256(version.parameters()), now)));
+                new ModelVersion(written.id(), number, version, written.file(), TensorBytes.sha256(version.parameters()), now)));
     }
 
     /**
@@ -179,19 +193,16 @@ public class Models {
                 : (reference.matches(NUMBER) ? "Model %s has no version %s." : "Model %s has no alias \"%s\".").formatted(model, reference));
     }
 
-    /** Under a name that no other registration uses, and away again if this one comes to nothing. */
-    private Artifact write(UUID id, NewModelVersion version) throws IOException {
-        String key = ModelFiles.DIRECTORY + "/" + id + ".safetensors";
+    private void discardOnRollback(Written written) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCompletion(int status) {
                 // Not when the outcome is unknown: a file too many does no harm, one too few would.
                 if (status == STATUS_ROLLED_BACK) {
-                    delete(files, key);
+                    discard(written);
                 }
             }
         });
-        return files.write(key, WeightsFile.of(version.definition(), version.parameters())::write);
     }
 
     /** 503: nothing is wrong with the request, and it can be served again once the file has been restored. */

@@ -17,7 +17,7 @@ class ModelControllerTest extends ModelTest {
     @Test
     void describesVersion() throws Exception {
         NewModelVersion registered = version("described", UUID.randomUUID());
-        String sha256 = models.register(registered).sha256();
+        String sha256 = models.register(models.write(registered)).sha256();
         assertThat(mvc.get().uri("/api/v1/models/described/versions/1")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
                 {"model": "described", "version": 1, "aliases": [], "job_id": "%s", "weights_sha256": "%s", "parameters": 11,
                  "architecture": {"input": [3], "layers": [{"type": "dense", "units": 2, "activation": "sigmoid"},

@@ -52,7 +52,7 @@ abstract class ModelTest {
     Path data;
 
     Models.Registered register(String model) throws IOException {
-        return models.register(version(model, UUID.randomUUID()));
+        return models.register(models.write(version(model, UUID.randomUUID())));
     }
 
     Models.Registered registerUnchecked(String model) {

@@ -36,7 +36,7 @@ class ModelsTest extends ModelTest {
     @Test
     void sameJobGetsTheSameVersion() throws Exception {
         NewModelVersion version = version("same", UUID.randomUUID());
-        assertThat(models.register(version)).isEqualTo(models.register(version));
+        assertThat(models.register(models.write(version))).isEqualTo(models.register(models.write(version)));
         assertThat(models.versions("same")).containsExactly(1);
     }
 
@@ -44,7 +44,7 @@ class ModelsTest extends ModelTest {
     void sameJobInSeveralPlacesAtOnceGetsOneVersion() throws Exception {
         NewModelVersion version = version("raced", UUID.randomUUID());
         Set<String> before = files();
-        assertThat(inParallel(8, i -> models.register(version))).containsOnly(models.register(version));
+        assertThat(inParallel(8, i -> models.register(models.write(version)))).containsOnly(models.register(models.write(version)));
         assertThat(files()).hasSize(before.size() + 1);
     }
 
@@ -70,7 +70,7 @@ class ModelsTest extends ModelTest {
     @Test
     void loadsWhatWasRegistered() throws Exception {
         NewModelVersion registered = version("loaded", UUID.randomUUID());
-        models.register(registered);
+        models.register(models.write(registered));
         TrainedModel loaded = models.load(models.resolve("loaded", "1"));
         assertThat(loaded.parameters().toFloatVector()).containsExactly(WEIGHTS);
         assertThat(loaded.definition()).isEqualTo(registered.definition());
