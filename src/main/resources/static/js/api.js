@@ -61,9 +61,7 @@ async function call(method, address, { body, headers, signal, accept = 'applicat
     connection.lost('api');
     throw new Problem(0, { detail: 'The service cannot be reached.' });
   }
-  if (UNREACHABLE.has(response.status)) {
-    connection.lost('api');
-  } else {
+  if (!UNREACHABLE.has(response.status)) {
     connection.restored('api');
   }
   if (response.ok && accept.startsWith('image/')) {
@@ -75,6 +73,9 @@ async function call(method, address, { body, headers, signal, accept = 'applicat
     answer = text ? JSON.parse(text) : null;
   } catch {
     answer = null; // a proxy's HTML page, say; its status tells enough
+  }
+  if (UNREACHABLE.has(response.status)) {
+    connection.lost('api', answer?.detail);
   }
   if (!response.ok) {
     throw new Problem(response.status, answer);

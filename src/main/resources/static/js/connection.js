@@ -2,10 +2,11 @@
  * Whether the service can be heard. Every source (API calls, a job's stream) tells what it notices; the page shows the sum.
  */
 class Connection extends EventTarget {
-  #broken = new Set();
+  #broken = new Map();
 
-  lost(source) {
-    this.#broken.add(source);
+  /** @param reason a sentence, where the service can be heard and says that it cannot serve */
+  lost(source, reason) {
+    this.#broken.set(source, reason);
     this.dispatchEvent(new Event('change'));
   }
 
@@ -17,6 +18,10 @@ class Connection extends EventTarget {
 
   get isBroken() {
     return this.#broken.size > 0;
+  }
+
+  get reason() {
+    return [...this.#broken.values()].find(Boolean) ?? 'Connection lost. Reconnecting…';
   }
 }
 
@@ -31,7 +36,7 @@ export function showConnection(banner) {
     if (connection.isBroken) {
       wasBroken = true;
       banner.className = 'connection lost';
-      banner.textContent = 'Connection lost. Reconnecting…';
+      banner.textContent = connection.reason;
       banner.hidden = false;
     } else if (wasBroken) {
       wasBroken = false;

@@ -34,10 +34,14 @@ class Executor {
     static final String TASK = "train";
 
     @Bean
-    CustomTask<Void> trainingTask(Worker worker, Leases leases, Picks picks, ExecutorProperties properties) {
+    CustomTask<Void> trainingTask(Worker worker, Leases leases, Picks picks, Contact contact, ExecutorProperties properties) {
         return Tasks.custom(TASK, Void.class)
-                .onDeadExecution((complete, operations) -> leases.abandoned(Dispatch.of(complete.getExecution().getId()),
-                        () -> operations.reschedule(complete, complete.getExecution().executionTime)))
+                .onDeadExecution((complete, operations) -> {
+                    if (contact.isSteady()) {
+                        leases.abandoned(Dispatch.of(complete.getExecution().getId()),
+                                () -> operations.reschedule(complete, complete.getExecution().executionTime));
+                    }
+                })
                 // Only when not even the database answers; the next execution finds the job still held by this one.
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(properties.retryDelay()))
                 .execute((instance, context) -> {
@@ -62,13 +66,14 @@ class Executor {
     }
 
     @Bean(destroyMethod = "")
-    Scheduler scheduler(DataSource database, CustomTask<Void> trainingTask, ExecutorProperties properties) {
+    Scheduler scheduler(DataSource database, CustomTask<Void> trainingTask, Contact contact, ExecutorProperties properties) {
         return Scheduler.create(new TransactionAwareDataSourceProxy(database), trainingTask)
                 .schedulerName(new SchedulerName.Fixed(processName()))
                 .threads(properties.workers())
                 .pollingInterval(properties.polling())
                 .heartbeatInterval(properties.heartbeat())
                 .missedHeartbeatsLimit(ExecutorProperties.MISSED_HEARTBEATS)
+                .addSchedulerListener(contact)
                 // Of what has not let go by then, nothing is expected any more.
                 .shutdownMaxWait(Duration.ofMillis(500))
                 .enablePriority()

@@ -27,4 +27,9 @@ record ExecutorProperties(Integer workers, @DefaultValue("1s") Duration polling,
         }
         workers = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
     }
+
+    /** How long a worker without heartbeats counts as alive. */
+    Duration lease() {
+        return heartbeat.multipliedBy(MISSED_HEARTBEATS);
+    }
 }

@@ -1,11 +1,10 @@
 package dev.trainyard.job;
 
 import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.platform.database.DatabaseFailures;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /** What goes wrong in jobs, in words for their owners. */
 final class Failures {
@@ -16,7 +15,7 @@ final class Failures {
     /** Whether the same attempt could succeed another time: what is lacking now may be there then. */
     static boolean isWorthAnotherTry(Throwable failure) {
         return failure instanceof IOException || failure instanceof UncheckedIOException || failure instanceof OutOfMemoryError
-                || failure instanceof DataAccessException || failure instanceof TransactionException
+                || DatabaseFailures.isOfDatabase(failure)
                 || failure instanceof ProblemException problem && problem.status().is5xxServerError();
     }
 
@@ -34,7 +33,7 @@ final class Failures {
         } else if (failure instanceof IOException || failure instanceof UncheckedIOException) {
             return new JobError("io_error", "Reading or writing a file failed: " + failure.getMessage(),
                     "See whether the disk of the data directory is full or broken.");
-        } else if (failure instanceof DataAccessException || failure instanceof TransactionException) {
+        } else if (DatabaseFailures.isOfDatabase(failure)) {
             return new JobError("database_error", "The database did not do what it was asked for.", "See the service's log.");
         }
         return new JobError("internal_error", "Training failed unexpectedly: " + failure.getClass().getSimpleName() + ".",

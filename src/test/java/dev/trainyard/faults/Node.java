@@ -114,11 +114,15 @@ final class Node {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request, String path) throws IOException, InterruptedException {
+        return send(request, path, PATIENCE);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request, String path, Duration patience) throws IOException, InterruptedException {
         int currentPort;
         synchronized (this) {
             currentPort = port;
         }
-        return http.send(request.uri(URI.create("http://localhost:" + currentPort + path)).timeout(PATIENCE).build(),
+        return http.send(request.uri(URI.create("http://localhost:" + currentPort + path)).timeout(patience).build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

@@ -4,7 +4,7 @@ import dev.trainyard.platform.problem.ProblemException;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -12,7 +12,7 @@ import org.springframework.transaction.annotation.Transactional;
  * Which attempt of a job is the current one. The number is the fencing token: a worker that lost its job to another one, and
  * does not know it yet, can write nothing.
  */
-@Component
+@Repository
 public class AttemptFence {
 
     private final EntityManager entities;

@@ -5,11 +5,11 @@ import jakarta.persistence.EntityManager;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Writes points to the end of a job's stored series. */
-@Component
+@Repository
 class MetricStore {
 
     private final AttemptFence fence;

@@ -2,6 +2,7 @@ package dev.trainyard.platform.problem;
 
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.database.DatabaseFailures;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,8 @@ import tools.jackson.core.JacksonException;
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    /** After which it is worth to ask again while the database is away. */
+    private static final Duration OUTAGE = Duration.ofSeconds(5);
 
     @ExceptionHandler
     ResponseEntity<Object> problem(ProblemException e, WebRequest request) {
@@ -81,6 +84,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> unexpected(Throwable e, WebRequest request) {
+        if (DatabaseFailures.isOutage(e)) {
+            log.warn("{} needs the database, which does not answer: {}", described(request), e.toString());
+            return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
+                    "The database does not answer; running jobs go on. Try again in a moment.", OUTAGE), request);
+        }
         UUID id = UUID.randomUUID();
         log.error("{} failed unexpectedly; the client was told {}", described(request), id, e);
         return answer(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong in the service; its log has the cause under " + id + ".",

@@ -6,9 +6,11 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.platform.json.SpecificationReader;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.exception.JDBCConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -77,6 +80,8 @@ class ProblemAdviceTest {
         String fail(@PathVariable String what) throws Exception {
             throw switch (what) {
                 case "busy" -> ProblemException.later(HttpStatus.TOO_MANY_REQUESTS, "The queue is full.", Duration.ofMillis(1500));
+                case "outage" -> new CannotCreateTransactionException("secret_url", new JDBCConnectionException("secret_url",
+                        new SQLTransientConnectionException("secret_url")));
                 case "conflict" -> ProblemException.conflict("It is running.");
                 case "invalid" -> new InvalidSpecificationException(List.of(new Violation("layers/0/units", "must be at least 1, got 0"),
                         new Violation("a b/é", "is unknown"), new Violation("", "is odd")));
@@ -191,6 +196,13 @@ class ProblemAdviceTest {
     @Test
     void saysWhenToTryAgain() {
         assertThat(http.get().uri("/test/throw/busy")).hasStatus(429).hasHeader(HttpHeaders.RETRY_AFTER, "2");
+    }
+
+    @Test
+    void saysThatThereIsNoDatabaseNow() {
+        assertThat(http.get().uri("/test/throw/outage")).hasStatus(503).hasHeader(HttpHeaders.RETRY_AFTER, "5")
+                .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .bodyText().contains("The database does not answer").doesNotContain("secret");
     }
 
     @Test

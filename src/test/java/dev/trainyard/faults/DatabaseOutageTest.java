@@ -1,0 +1,138 @@
+package dev.trainyard.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.trainyard.faults.Workload.Posted;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * PostgreSQL is away for longer than a worker without heartbeats counts as alive: {@code -Dtrainyard.faults.outage=} so many seconds.
+ */
+class DatabaseOutageTest {
+
+    private static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("trainyard.faults.outage", 15));
+    private static final Duration HEARTBEAT = Duration.ofMillis(Long.getLong("trainyard.faults.heartbeat", 500));
+    /** A client is told within this time that there is no database. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+    /** After it all is well again. */
+    private static final Duration RECOVERY = Duration.ofSeconds(20);
+    private static final int KINDS = 2;
+    private static final String JOB = """
+            {"dataset":"xor","architecture":{"layers":[{"type":"dense","units":2}]},"optimizer":{"type":"sgd","learning_rate":1}}""";
+
+    @Test
+    void nothingIsLostAndNobodyIsRestarted() throws Exception {
+        Path directory = Path.of("target", "outage").toAbsolutePath();
+        FileSystemUtils.deleteRecursively(directory);
+        try (Cluster cluster = new Cluster(Files.createDirectories(directory), 2, Map.of("trainyard.heartbeat", HEARTBEAT.toMillis() + "ms"))) {
+            Workload workload = new Workload(cluster, KINDS);
+            workload.learn();
+            List<String[]> operations = operations(cluster.get("/v3/api-docs"));
+            workload.topUp();
+            await("both processes train").atMost(Cluster.START_LIMIT).until(() -> cluster.database()
+                    .sql("select count(*) from jobs where status = 'RUNNING' and step > 0").query(Integer.class).single() == 2);
+
+            cluster.postgres().crash();
+            Instant crashed = Instant.now();
+            for (Node node : cluster.nodes()) {
+                refusesPolitely(node, operations);
+            }
+            TimeUnit.MILLISECONDS.sleep(Math.max(0, Duration.between(Instant.now(), crashed.plus(OUTAGE)).toMillis()));
+            cluster.postgres().restart();
+
+            await("all processes are ready again").atMost(RECOVERY).until(() -> cluster.nodes().stream().allMatch(Node::isReady));
+            workload.awaitEnd();
+            Findings findings = new Findings(cluster);
+            findings.everyJobEndedOnce(workload.jobs());
+            for (Posted job : workload.posted()) {
+                assertThat(workload.outcome(job.id())).as("%s, %s", job.kind(), job.id()).isEqualTo(workload.expected(job.kind()));
+            }
+            findings.nothingIsStuck();
+            assertThat(findings.attempts()).as("attempts: nobody was taken for dead").isEqualTo(workload.jobs());
+            assertThat(cluster.nodes()).as("starts of the processes").allMatch(node -> node.starts() == 1);
+            System.out.printf("PostgreSQL was away for %d s: %d jobs, none of them interrupted; %d operations of the API refused politely.%n",
+                    OUTAGE.toSeconds(), workload.jobs(), operations.size());
+        }
+    }
+
+    /** Every operation of the API, as method and path; but not those that ask for the health, which have their own way to say it. */
+    private static List<String[]> operations(JsonNode api) {
+        List<String[]> operations = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> path : api.get("paths").properties()) {
+            String filled = path.getKey().replace("{id}", UUID.randomUUID().toString()).replace("{split}", "test")
+                    .replaceAll("\\{(version|step|index)}", "1").replaceAll("\\{\\w+}", "some");
+            path.getValue().propertyNames().forEach(method -> operations.add(new String[] {method.toUpperCase(), filled}));
+        }
+        operations.removeIf(operation -> operation[1].startsWith("/v2/health"));
+        assertThat(operations).hasSizeGreaterThan(30);
+        return operations;
+    }
+
+    private static void refusesPolitely(Node node, List<String[]> operations) throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(operations.size() + 2);
+        try {
+            Future<HttpResponse<String>> live = clients.submit(() -> ask(node, "GET", "/actuator/health/liveness"));
+            Future<HttpResponse<String>> ready = clients.submit(() -> ask(node, "GET", "/actuator/health/readiness"));
+            List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+            for (String[] operation : operations) {
+                answers.add(clients.submit(() -> ask(node, operation[0], operation[1])));
+            }
+            assertThat(live.get().statusCode()).as("alive").isEqualTo(200);
+            assertThat(ready.get().statusCode()).as("ready").isEqualTo(503);
+            SoftAssertions soft = new SoftAssertions();
+            for (int i = 0; i < operations.size(); i++) {
+                isPolite(String.join(" ", operations.get(i)), answers.get(i).get(), soft);
+            }
+            soft.assertAll();
+        } finally {
+            clients.shutdown();
+        }
+    }
+
+    private static void isPolite(String operation, HttpResponse<String> answer, SoftAssertions soft) {
+        String described = operation + ": " + answer.statusCode() + " " + answer.body();
+        if (needsTheDatabase(operation)) {
+            soft.assertThat(answer.statusCode()).as(described).isEqualTo(503);
+        }
+        if (answer.statusCode() >= 400) {
+            soft.assertThat(answer.statusCode()).as(described).isNotEqualTo(500);
+            soft.assertThat(answer.headers().firstValue("Content-Type").orElse("none")).as(described).startsWith("application/problem+json");
+        }
+        if (answer.statusCode() == 503) {
+            soft.assertThat(answer.headers().firstValue("Retry-After")).as(described).isPresent();
+        }
+    }
+
+    /** Some that cannot do without, whatever else they need. */
+    private static boolean needsTheDatabase(String operation) {
+        return Set.of("GET /api/v1/jobs", "GET /api/v1/models", "GET /api/v1/datasets", "POST /api/v1/jobs", "POST /api/v1/jobs:validate")
+                .contains(operation) || operation.matches("(GET|DELETE) /api/v1/jobs/[^/]+|POST /api/v1/jobs/[^/]+/\\w+|GET /v2/models/some");
+    }
+
+    private static HttpResponse<String> ask(Node node, String method, String path) throws IOException, InterruptedException {
+        String body = path.startsWith("/api/v1/jobs") ? JOB : "{}";
+        return node.send(HttpRequest.newBuilder().header("Content-Type", "application/json").method(method,
+                method.equals("GET") || method.equals("DELETE") ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body)), path, SOON);
+    }
+}
