@@ -86,6 +86,10 @@ public final class ServiceProcess implements AutoCloseable {
         return http.send(request.uri(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** Asks it to end. */
     public void terminate() {
         process.destroy();
