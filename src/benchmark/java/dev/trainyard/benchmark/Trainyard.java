@@ -4,8 +4,6 @@ import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.training.Learner;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** This engine, as its trainer drives it: mini-batches are gathered from shuffled examples, cost and accuracy are counted. */
 final class Trainyard implements Contender {
@@ -13,7 +11,7 @@ final class Trainyard implements Contender {
     private final Workload workload;
     private final Network network;
     private final Learner learner;
-    private final INDArray[] images;
+    private final float[][] images;
     private int epoch = -1;
     private long step;
     private double passed;
@@ -24,8 +22,7 @@ final class Trainyard implements Contender {
         network.initialize(workload.hyperparameters().initialization(), workload.hyperparameters().seed());
         Dataset dataset = workload.dataset();
         this.learner = workload.hyperparameters().objective().bind(network, workload.hyperparameters(), dataset);
-        this.images = IntStream.range(0, training ? 0 : Workload.EXAMPLES)
-                .mapToObj(i -> dataset.train().slice(i, i + 1).x()).toArray(INDArray[]::new);
+        this.images = training ? null : dataset.train().x().toFloatMatrix();
     }
 
     @Override
@@ -48,7 +45,7 @@ final class Trainyard implements Contender {
 
     @Override
     public void infer(int example) {
-        network.predict(images[example]).close();
+        network.predict(images[example], 1);
     }
 
     @Override

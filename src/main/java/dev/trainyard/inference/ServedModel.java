@@ -10,7 +10,6 @@ import dev.trainyard.nn.network.Predictor;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -66,7 +65,7 @@ final class ServedModel {
      * @return {@code [n, |y|]}, row by row
      */
     float[] predict(float[] x, int n) {
-        return ask(network -> answer(x, n, network::predict));
+        return ask(network -> network.predict(x, n));
     }
 
     /**
@@ -80,7 +79,11 @@ final class ServedModel {
 
     /** What a generative network keeps of examples. Shape of x and of the answer: {@code [n, |x|]}, row by row. */
     float[] reconstruct(float[] x, int n) {
-        return askBeliefNet(net -> answer(x, n, net::reconstruct));
+        return askBeliefNet(net -> {
+            try (INDArray given = Nd4j.create(x, new long[] {n, x.length / n}, 'c')) {
+                return values(net.reconstruct(given));
+            }
+        });
     }
 
     private float[] askBeliefNet(Function<BeliefNet, float[]> question) {
@@ -89,12 +92,6 @@ final class ServedModel {
                 return question.apply(net);
             }
         });
-    }
-
-    private static float[] answer(float[] x, int n, UnaryOperator<INDArray> question) {
-        try (INDArray given = Nd4j.create(x, new long[] {n, x.length / n}, 'c')) {
-            return values(question.apply(given));
-        }
     }
 
     private static float[] values(INDArray array) {

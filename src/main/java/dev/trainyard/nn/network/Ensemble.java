@@ -2,6 +2,7 @@ package dev.trainyard.nn.network;
 
 import dev.trainyard.nn.layer.Activation;
 import java.util.List;
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -28,11 +29,25 @@ public final class Ensemble implements Predictor {
     @Override
     public INDArray predict(INDArray x) {
         int n = (int) x.size(0);
+        float[] y = combined(n, member -> {
+            try (INDArray output = member.predict(x)) {
+                return output.reshape(output.length()).toFloatVector();
+            }
+        });
+        return Nd4j.create(y, new long[] {n, y.length / n}, 'c');
+    }
+
+    @Override
+    public float[] predict(float[] x, int n) {
+        return combined(n, member -> member.predict(x, n));
+    }
+
+    private float[] combined(int n, Function<Network, float[]> question) {
         int outputs = members.get(0).architecture().output().size();
         double[] sums = new double[n * outputs];
         double[] votes = new double[n * outputs];
         for (Network member : members) {
-            double[] y = answers(member, x, outputs);
+            double[] y = answers(member, question.apply(member), outputs);
             for (int i = 0; i < y.length; i++) {
                 sums[i] += y[i];
             }
@@ -45,14 +60,10 @@ public final class Ensemble implements Predictor {
             double mean = sums[i] / members.size();
             answers[i] = (float) (combination == Combination.VOTE ? (votes[i] + mean) / (members.size() + 1) : mean);
         }
-        return Nd4j.create(answers, new long[] {n, outputs}, 'c');
+        return answers;
     }
 
-    private double[] answers(Network member, INDArray x, int outputs) {
-        float[] y;
-        try (INDArray output = member.predict(x)) {
-            y = output.reshape(output.length()).toFloatVector();
-        }
+    private double[] answers(Network member, float[] y, int outputs) {
         boolean plain = !classification || member.architecture().activation() == Activation.SOFTMAX;
         float[] answers = plain ? y : Probabilities.of(y, outputs);
         double[] wide = new double[answers.length];

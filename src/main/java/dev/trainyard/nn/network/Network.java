@@ -13,6 +13,7 @@ import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.layer.Section;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,7 +31,9 @@ public final class Network implements Predictor {
     private final List<Layer> layers;
     private final Layer output;
     private final Activation sigma;
+    private final Buffer inputs;
     private final Buffer errors;
+    private final int inferenceBatch;
     private int frozen;
     private double[] z = new double[0];
     private double[] a = new double[0];
@@ -51,7 +54,9 @@ public final class Network implements Predictor {
         this.layers = List.copyOf(bound);
         this.output = layers.get(layers.size() - 1);
         this.sigma = architecture.activation();
+        this.inputs = new Buffer(parameters.vector().dataType(), architecture.input().size());
         this.errors = new Buffer(parameters.vector().dataType(), architecture.output().size());
+        this.inferenceBatch = architecture.inferenceBatch();
     }
 
     /** A network whose parameters are all zero. */
@@ -142,12 +147,35 @@ public final class Network implements Predictor {
     public INDArray predict(INDArray x) {
         Matrix inputs = Matrix.of(x);
         Matrix outputs = Matrix.uninitialized(parameters.vector().dataType(), inputs.rows(), architecture.output().size());
-        int batch = architecture.inferenceBatch();
-        for (int from = 0; from < inputs.rows(); from += batch) {
-            int to = Math.min(inputs.rows(), from + batch);
+        for (int from = 0; from < inputs.rows(); from += inferenceBatch) {
+            int to = Math.min(inputs.rows(), from + inferenceBatch);
             kernels.copy(feedforward(inputs.rows(from, to)), outputs.rows(from, to));
         }
         return outputs.array();
+    }
+
+    @Override
+    public float[] predict(float[] x, int n) {
+        if (n <= inferenceBatch) {
+            return answers(x, n);
+        }
+        int in = architecture.input().size();
+        int out = architecture.output().size();
+        float[] y = new float[n * out];
+        for (int from = 0; from < n; from += inferenceBatch) {
+            int to = Math.min(n, from + inferenceBatch);
+            System.arraycopy(answers(Arrays.copyOfRange(x, from * in, to * in), to - from), 0, y, from * out, (to - from) * out);
+        }
+        return y;
+    }
+
+    private float[] answers(float[] x, int n) {
+        Matrix given = inputs.rows(n);
+        kernels.write(x, given);
+        Matrix answer = feedforward(given);
+        float[] y = new float[answer.size()];
+        kernels.read(answer, y);
+        return y;
     }
 
     /** aᴸ for a few examples, as at inference. Shape: {@code [m, |x|]} to {@code [m, |y|]}; overwritten by the next pass. */
@@ -250,6 +278,7 @@ public final class Network implements Predictor {
     @Override
     public void close() {
         layers.forEach(Layer::close);
+        inputs.close();
         errors.close();
         if (ownsParameters) {
             parameters.close();

@@ -71,6 +71,7 @@ class EnsembleTest {
     private static float[] answer(Ensemble ensemble) {
         INDArray y = ensemble.predict(Nd4j.createFromArray(new float[][] {{1}, {2}}));
         assertThat(y.getRow(0)).isEqualTo(y.getRow(1));
+        assertThat(ensemble.predict(new float[] {1, 2}, 2)).containsExactly(y.reshape(y.length()).toFloatVector());
         return y.getRow(1).toFloatVector();
     }
 

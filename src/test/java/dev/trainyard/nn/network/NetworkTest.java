@@ -1,0 +1,34 @@
+package dev.trainyard.nn.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.Dense;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class NetworkTest {
+
+    /** As many as pass at once, fewer, and some more than two times as many. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 500, 1201})
+    void answersTheSameToArraysOfBothKinds(int n) {
+        Architecture architecture = new Architecture(Shape.of(3), List.of(new Dense(5, Activation.TANH), new Dense(2, Activation.SOFTMAX)));
+        assertThat(architecture.inferenceBatch()).isEqualTo(500);
+        float[] x = new float[n * 3];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (i % 17) * 0.1f;
+        }
+        try (Network network = Network.of(architecture)) {
+            network.initialize(Initialization.GLOROT, 1);
+            network.predict(new float[] {9, 9, 9, 8, 8, 8}, 2);
+            INDArray y = network.predict(Nd4j.create(x, new long[] {n, 3}, 'c'));
+
+            assertThat(network.predict(x, n)).hasSize(2 * n).containsExactly(y.reshape(2L * n).toFloatVector());
+        }
+    }
+}
