@@ -10,6 +10,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_sscal;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -251,11 +252,10 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public void gather(Matrix from, int[] indices, int start, Matrix to) {
-        int columns = to.columns();
+        long bytes = (long) to.columns() * Float.BYTES;
         for (int i = 0; i < to.rows(); i++) {
-            from.floats().position((long) indices[start + i] * columns);
-            to.floats().position((long) i * columns);
-            cblas_scopy(columns, from.floats(), 1, to.floats(), 1);
+            // For a copy of memory, positions are in bytes.
+            Pointer.memcpy(to.floats().position(i * bytes), from.floats().position(indices[start + i] * bytes), bytes);
         }
         from.floats().position(0);
         to.floats().position(0);
@@ -263,7 +263,7 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public void copy(Matrix from, Matrix to) {
-        cblas_scopy(to.size(), from.floats(), 1, to.floats(), 1);
+        Pointer.memcpy(to.floats(), from.floats(), (long) to.size() * Float.BYTES);
     }
 
     @Override
