@@ -21,6 +21,8 @@ public final class DatabaseFailures {
     private static final Set<String> OUTAGE_STATES = Set.of("25P03", "90067", "90098", "90121");
     /** A statement was cancelled: the database is well. */
     private static final String CANCELLED = "57014";
+    /** What the pool says, without a state, of a connection that broke before: to who then rolls back. */
+    private static final String GIVEN_UP = "Connection is closed";
 
     private DatabaseFailures() {
     }
@@ -42,7 +44,10 @@ public final class DatabaseFailures {
             return true;
         }
         String state = failure.getSQLState();
-        return state != null && !state.equals(CANCELLED)
+        if (state == null) {
+            return GIVEN_UP.equals(failure.getMessage());
+        }
+        return !state.equals(CANCELLED)
                 && (OUTAGE_STATES.contains(state) || state.length() == 5 && OUTAGE_CLASSES.contains(state.substring(0, 2)));
     }
 
