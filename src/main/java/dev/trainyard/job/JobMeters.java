@@ -3,9 +3,14 @@ package dev.trainyard.job;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * How much there is to do: the jobs that wait for a worker or have one, by status. Every process counts what is in the database, so
@@ -17,7 +22,12 @@ class JobMeters implements MeterBinder {
     static final String JOBS = "trainyard.jobs";
     private static final Set<JobStatus> COUNTED = EnumSet.of(JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.PAUSING, JobStatus.STOPPING);
 
+    /** Longer than it takes to read all of them, shorter than anyone would notice. */
+    private static final Duration FRESH = Duration.ofMillis(100);
+
     private final JobRepository jobs;
+    private Map<JobStatus, Long> counts;
+    private Long countedAt;
 
     JobMeters(JobRepository jobs) {
         this.jobs = jobs;
@@ -25,9 +35,22 @@ class JobMeters implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        COUNTED.forEach(status -> Gauge.builder(JOBS, jobs, stored -> stored.countByStatus(status))
+        COUNTED.forEach(status -> Gauge.builder(JOBS, this, meters -> meters.count(status))
                 .description("Jobs that wait for a worker or have one, in all processes together")
                 .tag("status", status.word())
                 .register(registry));
+    }
+
+    /** All are counted at once: while the database is away, each question would take seconds. Not a number then. */
+    private synchronized double count(JobStatus status) {
+        if (countedAt == null || System.nanoTime() - countedAt > FRESH.toNanos()) {
+            try {
+                counts = jobs.count(COUNTED).stream().collect(Collectors.toMap(JobRepository.Count::status, JobRepository.Count::jobs));
+            } catch (DataAccessException | TransactionException e) {
+                counts = null;
+            }
+            countedAt = System.nanoTime();
+        }
+        return counts == null ? Double.NaN : counts.getOrDefault(status, 0L);
     }
 }

@@ -1,6 +1,7 @@
 package dev.trainyard.job;
 
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,12 @@ interface JobRepository extends JpaRepository<Job, UUID> {
     @Query("select count(j) > 0 from Job j where j.dataset = :dataset and j.status not in (SUCCEEDED, FAILED, CANCELLED)")
     boolean existsUnfinishedOn(String dataset);
 
-    long countByStatus(JobStatus status);
+    /** How many jobs have a status, for those that any have. */
+    record Count(JobStatus status, long jobs) {
+    }
+
+    @Query("select new dev.trainyard.job.JobRepository$Count(j.status, count(j)) from Job j where j.status in :statuses group by j.status")
+    List<Count> count(Collection<JobStatus> statuses);
 
     @Query("select j.specification from Job j where j.status not in (SUCCEEDED, FAILED, CANCELLED)")
     List<JobSpec> findUnfinishedSpecifications();

@@ -89,9 +89,10 @@ class DatabaseOutageTest {
     }
 
     private static void refusesPolitely(Node node, List<String[]> operations) throws Exception {
-        ExecutorService clients = Executors.newFixedThreadPool(operations.size() + 2);
+        ExecutorService clients = Executors.newFixedThreadPool(operations.size() + 3);
         try {
             Future<HttpResponse<String>> live = clients.submit(() -> ask(node, "GET", "/actuator/health/liveness"));
+            Future<HttpResponse<String>> metrics = clients.submit(() -> ask(node, "GET", "/actuator/prometheus"));
             Future<HttpResponse<String>> ready = clients.submit(() -> ask(node, "GET", "/actuator/health/readiness"));
             List<Future<HttpResponse<String>>> answers = new ArrayList<>();
             for (String[] operation : operations) {
@@ -99,6 +100,7 @@ class DatabaseOutageTest {
             }
             assertThat(live.get().statusCode()).as("alive").isEqualTo(200);
             assertThat(ready.get().statusCode()).as("ready").isEqualTo(503);
+            assertThat(metrics.get().body()).contains("trainyard_jobs{status=\"running\"} NaN");
             SoftAssertions soft = new SoftAssertions();
             for (int i = 0; i < operations.size(); i++) {
                 isPolite(String.join(" ", operations.get(i)), answers.get(i).get(), soft);
