@@ -23,8 +23,9 @@ USER trainyard
 ENV TRAINYARD_DATA_DIRECTORY=/data
 VOLUME /data
 EXPOSE 8080
+# Not whether it is ready: while the database is away, nothing is gained by starting it again.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && grep -q '\"UP\"' <&3"]
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health/liveness HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && grep -q '\"UP\"' <&3"]
 # Arrays live outside the heap, and JavaCPP allows them as much memory again as the heap may take.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=40", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
     "-Dorg.bytedeco.javacpp.cachedir=/opt/trainyard/natives", "-jar", "trainyard.jar"]

@@ -171,6 +171,16 @@ class DashboardTest {
     }
 
     @Test
+    void saysWhyTheServiceCannotServeAndWhenItCanAgain() {
+        page.navigate("/");
+        page.route("**/api/**", route -> route.fulfill(new Route.FulfillOptions().setStatus(503).setContentType("application/problem+json")
+                .setBody("{\"status\":503,\"detail\":\"The database does not answer; running jobs go on.\"}")));
+        assertThat(page.getByRole(AriaRole.STATUS).getByText("The database does not answer; running jobs go on.")).isVisible();
+        page.unroute("**/api/**");
+        assertThat(page.getByText("Connected again.")).isVisible();
+    }
+
+    @Test
     void remembersTheChosenTheme() {
         page.navigate("/");
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Switch to the dark theme")).click();

@@ -1,8 +1,9 @@
 package dev.trainyard.platform.artifact;
 
+import java.io.BufferedOutputStream;
 import java.io.File;
+import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -16,22 +17,34 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 
 /** Keeps artifacts in a directory. Workers on several machines may share it. */
+@Component
 class DirectoryArtifactStore implements ArtifactStore {
 
     private static final Logger log = LoggerFactory.getLogger(DirectoryArtifactStore.class);
-    /** Less room than this is none. */
-    private static final int LITTLE = 1 << 16;
+    private static final Pattern KEY = Pattern.compile("[a-z0-9_-][a-z0-9._-]{0,199}(/[a-z0-9_-][a-z0-9._-]{0,199}){0,9}");
+    private static final int BUFFER = 1 << 16;
 
     private final Path root;
     private final Path incomplete;
+
+    @Autowired
+    DirectoryArtifactStore(DataDirectory directory) throws IOException {
+        this(directory.resolve("artifacts"));
+    }
 
     DirectoryArtifactStore(Path root) throws IOException {
         this.root = root;
@@ -58,15 +71,26 @@ class DirectoryArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public InputStream open(Artifact artifact) throws IOException {
+    public Path open(Artifact artifact) throws IOException {
         Path file = path(artifact.key());
         try {
-            // Sooner said than read.
-            artifact.verifyBytes(Files.size(file));
-            artifact.verify(Artifact.write(artifact.key(), out -> Files.copy(file, out), OutputStream.nullOutputStream()));
-            return Files.newInputStream(file);
+            long bytes = Files.size(file);
+            if (bytes != artifact.bytes()) {
+                throw new DamagedArtifactException("artifact %s has %d bytes, %d were written"
+                        .formatted(artifact.key(), bytes, artifact.bytes()));
+            }
+            MessageDigest digest = TensorBytes.newSha256();
+            try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+                Files.copy(file, out);
+            }
+            String sha256 = HexFormat.of().formatHex(digest.digest());
+            if (!sha256.equals(artifact.sha256())) {
+                throw new DamagedArtifactException("artifact %s is not what was written: its SHA-256 is %s instead of %s"
+                        .formatted(artifact.key(), sha256, artifact.sha256()));
+            }
+            return file;
         } catch (NoSuchFileException e) {
-            throw artifact.missing();
+            throw new DamagedArtifactException("artifact " + artifact.key() + " is missing");
         }
     }
 
@@ -99,20 +123,16 @@ class DirectoryArtifactStore implements ArtifactStore {
         Files.deleteIfExists(path(key));
     }
 
-    @Override
-    public void check() throws IOException {
-        if (!Files.isWritable(incomplete)) {
-            throw new IOException(root + " cannot be written to");
-        }
-    }
-
     private static Artifact writeTemporary(String key, Content content, Path temporary) throws IOException {
+        MessageDigest digest = TensorBytes.newSha256();
         try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             // Tells whoever sweeps that someone is still writing; a process that dies gives it back.
             channel.lock();
-            Artifact artifact = Artifact.write(key, content, Channels.newOutputStream(channel));
+            OutputStream out = new DigestOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER), digest);
+            content.writeTo(new Unclosable(out));
+            out.flush();
             channel.force(true);
-            return artifact;
+            return new Artifact(key, HexFormat.of().formatHex(digest.digest()), channel.size());
         }
     }
 
@@ -140,7 +160,11 @@ class DirectoryArtifactStore implements ArtifactStore {
     }
 
     private Path path(String key) {
-        return root.resolve(Artifact.checkKey(key));
+        if (!KEY.matcher(key).matches()) {
+            throw new IllegalArgumentException("an artifact's key has segments of a-z, 0-9, '.', '_' and '-', none beginning with a dot, "
+                    + "got " + key);
+        }
+        return root.resolve(key);
     }
 
     /** Creates what is missing, each synced into its parent. */
@@ -163,8 +187,26 @@ class DirectoryArtifactStore implements ArtifactStore {
 
     private IOException explained(String key, IOException e) throws IOException {
         long usable = Files.getFileStore(root).getUsableSpace();
-        boolean full = usable < LITTLE || e.getMessage() != null && e.getMessage().contains("No space left");
+        boolean full = usable < BUFFER || e.getMessage() != null && e.getMessage().contains("No space left");
         return full ? new IOException("the disk is full: artifact " + key + " was not written, " + root + " has room for " + usable
                 + " bytes", e) : e;
+    }
+
+    /** The store itself closes the file, after it has synced it. */
+    private static final class Unclosable extends FilterOutputStream {
+
+        Unclosable(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
     }
 }
