@@ -26,18 +26,25 @@ class DeploymentTest {
 
     private static final Set<String> DATABASE =
             Set.of("SPRING_DATASOURCE_URL", "SPRING_DATASOURCE_USERNAME", "SPRING_DATASOURCE_PASSWORD");
+    private static final Set<String> ARTIFACTS = Set.of("TRAINYARD_ARTIFACTS_STORE", "TRAINYARD_ARTIFACTS_S3_ENDPOINT",
+            "TRAINYARD_ARTIFACTS_S3_BUCKET", "TRAINYARD_ARTIFACTS_S3_ACCESS_KEY", "TRAINYARD_ARTIFACTS_S3_SECRET_KEY");
 
     @Test
-    void composeStartsBothRolesOnOneDatabaseAndOneDataDirectory() throws IOException {
+    void composeStartsBothRolesOnOneDatabaseAndOneBucket() throws IOException {
         JsonNode services = documents(Path.of("docker/compose.yaml")).get(0).get("services");
-        assertThat(services.propertyNames()).containsExactlyInAnyOrder("api", "worker", "postgresql");
+        assertThat(services.propertyNames()).containsExactlyInAnyOrder("api", "worker", "postgresql", "s3");
         for (String role : List.of("api", "worker")) {
             JsonNode service = services.get(role);
             assertThat(roles(service.at("/environment/TRAINYARD_ROLES").stringValue())).hasSize(1).first()
                     .hasToString(role.toUpperCase());
-            assertThat(service.get("environment").propertyNames()).containsAll(DATABASE);
-            assertThat(service.at("/volumes/0").stringValue()).isEqualTo("data:/data");
-            assertThat(service.get("depends_on").propertyNames()).allMatch(services::has);
+            assertThat(service.get("environment").propertyNames()).containsAll(DATABASE).containsAll(ARTIFACTS);
+            assertThat(service.get("depends_on").propertyNames()).containsExactlyInAnyOrder("postgresql", "s3");
+            assertThat(service.at("/environment/TRAINYARD_ARTIFACTS_S3_ACCESS_KEY"))
+                    .isEqualTo(services.at("/s3/environment/ROOT_ACCESS_KEY"));
+            assertThat(service.at("/environment/TRAINYARD_ARTIFACTS_S3_SECRET_KEY"))
+                    .isEqualTo(services.at("/s3/environment/ROOT_SECRET_KEY"));
+            assertThat(services.at("/s3/entrypoint/2").stringValue())
+                    .contains("/data/" + service.at("/environment/TRAINYARD_ARTIFACTS_S3_BUCKET").stringValue());
         }
         assertThat(services.get("worker").has("ports")).as("several of one machine cannot have the same port").isFalse();
     }
@@ -51,8 +58,6 @@ class DeploymentTest {
             JsonNode labels = pod.at("/metadata/labels");
             assertThat(deployment.at("/spec/selector/matchLabels")).isEqualTo(labels);
             assertThat(object(objects, "PodDisruptionBudget", "trainyard-" + role).at("/spec/selector/matchLabels")).isEqualTo(labels);
-            assertThat(object(objects, "PersistentVolumeClaim",
-                    pod.at("/spec/volumes/0/persistentVolumeClaim/claimName").stringValue())).isNotNull();
             JsonNode container = pod.at("/spec/containers/0");
             for (JsonNode variable : container.get("env")) {
                 JsonNode reference = variable.at("/valueFrom/secretKeyRef");
@@ -63,7 +68,7 @@ class DeploymentTest {
             }
             assertThat(variable(container, "TRAINYARD_ROLES")).isEqualTo(role);
             assertThat(roles(role)).hasSize(1);
-            assertThat(container.get("env").findValuesAsString("name")).containsAll(DATABASE);
+            assertThat(container.get("env").findValuesAsString("name")).containsAll(DATABASE).containsAll(ARTIFACTS);
             assertThat(container.at("/livenessProbe/httpGet/path").stringValue()).isEqualTo("/actuator/health/liveness");
             assertThat(container.at("/startupProbe/httpGet/path").stringValue()).isEqualTo("/actuator/health/liveness");
             assertThat(container.at("/readinessProbe/httpGet/path").stringValue()).isEqualTo("/actuator/health/readiness");

@@ -5,8 +5,9 @@ import dev.trainyard.nn.training.TrainingState.Position;
 import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;
 import dev.trainyard.platform.artifact.SafeTensors;
+import dev.trainyard.platform.artifact.StoreUnavailableException;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -63,11 +64,14 @@ public class Checkpoints {
      * The latest state that can be read. The caller closes its arrays.
      *
      * @param damaged told of each checkpoint that is passed over, and why
+     * @throws StoreUnavailableException when it is not known which one that is
      */
-    public Optional<TrainingState> latest(UUID job, BiConsumer<Checkpoint, IOException> damaged) {
+    public Optional<TrainingState> latest(UUID job, BiConsumer<Checkpoint, IOException> damaged) throws StoreUnavailableException {
         for (Checkpoint checkpoint : rows.list(job)) {
             try {
                 return Optional.of(read(checkpoint));
+            } catch (StoreUnavailableException e) {
+                throw e;
             } catch (IOException e) {
                 damaged.accept(checkpoint, e);
             }
@@ -76,8 +80,8 @@ public class Checkpoints {
     }
 
     private TrainingState read(Checkpoint checkpoint) throws IOException {
-        SafeTensors content = SafeTensors.read(artifacts.open(checkpoint.artifact()));
-        try {
+        try (InputStream file = artifacts.open(checkpoint.artifact())) {
+            SafeTensors content = SafeTensors.read(file, checkpoint.sizeBytes());
             return new TrainingState(content.tensors(), JSON.readValue(content.metadata().get(POSITION), Position.class));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new IOException("its position cannot be read: " + e.getMessage(), e);
@@ -93,8 +97,12 @@ public class Checkpoints {
         return rows.find(job, step);
     }
 
-    /** @throws dev.trainyard.platform.artifact.DamagedArtifactException when its file is not what was written */
-    public Path content(Checkpoint checkpoint) throws IOException {
+    /**
+     * The safetensors file; the caller closes it.
+     *
+     * @throws dev.trainyard.platform.artifact.DamagedArtifactException when it is not what was written
+     */
+    public InputStream content(Checkpoint checkpoint) throws IOException {
         return artifacts.open(checkpoint.artifact());
     }
 

@@ -9,8 +9,8 @@ import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.platform.artifact.SafeTensors;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,8 +62,8 @@ final class DatasetContent {
     }
 
     /** The examples of a file that {@link #write} made, preprocessed. */
-    static LoadedDataset read(Path file) throws IOException {
-        SafeTensors content = SafeTensors.read(file);
+    static LoadedDataset read(InputStream file, long bytes) throws IOException {
+        SafeTensors content = SafeTensors.read(file, bytes);
         try {
             Header header = JSON.readValue(content.metadata().get("dataset"), Header.class);
             INDArray x = header.preprocessing.apply(content.tensors().get("x"));

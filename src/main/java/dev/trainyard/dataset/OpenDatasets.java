@@ -8,6 +8,7 @@ import dev.trainyard.nn.data.Subset;
 import dev.trainyard.platform.artifact.ArtifactStore;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -105,7 +106,9 @@ class OpenDatasets {
         /** The first user loads it, the others wait for him; when he fails, the next one tries. */
         synchronized Dataset load(StoredDataset stored) throws IOException {
             if (loaded == null) {
-                loaded = DatasetContent.read(artifacts.open(stored.content()));
+                try (InputStream file = artifacts.open(stored.content())) {
+                    loaded = DatasetContent.read(file, stored.content().bytes());
+                }
             }
             return loaded.dataset();
         }

@@ -5,10 +5,11 @@ import dev.trainyard.checkpoint.Checkpoints;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
-import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.AbstractResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -58,6 +59,35 @@ class CheckpointController {
                 .header("Digest", "sha-256=" + digest)
                 .header(HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment().filename("%s-%d.safetensors".formatted(id, step)).build().toString())
-                .body(new FileSystemResource(checkpoints.content(checkpoint)));
+                .body(new Content(checkpoint));
+    }
+
+    /** Opened before the answer begins, while it can still say that the file is damaged; and again for every further range. */
+    private final class Content extends AbstractResource {
+
+        private final Checkpoint checkpoint;
+        private InputStream opened;
+
+        Content(Checkpoint checkpoint) throws IOException {
+            this.checkpoint = checkpoint;
+            this.opened = checkpoints.content(checkpoint);
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            InputStream in = opened == null ? checkpoints.content(checkpoint) : opened;
+            opened = null;
+            return in;
+        }
+
+        @Override
+        public long contentLength() {
+            return checkpoint.sizeBytes();
+        }
+
+        @Override
+        public String getDescription() {
+            return checkpoint.artifact().key();
+        }
     }
 }

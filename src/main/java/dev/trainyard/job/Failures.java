@@ -1,6 +1,7 @@
 package dev.trainyard.job;
 
 import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.platform.artifact.StoreUnavailableException;
 import dev.trainyard.platform.database.DatabaseFailures;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
@@ -17,6 +18,12 @@ final class Failures {
         return failure instanceof IOException || failure instanceof UncheckedIOException || failure instanceof OutOfMemoryError
                 || DatabaseFailures.isOfDatabase(failure)
                 || failure instanceof ProblemException problem && problem.status().is5xxServerError();
+    }
+
+    /** Whether it is not the job's, and passes: then it goes on as soon as the store answers, and loses no attempt. */
+    static boolean isOutage(Throwable failure) {
+        return failure instanceof StoreUnavailableException
+                || failure instanceof UncheckedIOException wrapped && wrapped.getCause() instanceof StoreUnavailableException;
     }
 
     static JobError explain(Throwable failure) {

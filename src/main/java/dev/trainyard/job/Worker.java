@@ -101,6 +101,9 @@ class Worker {
     }
 
     private Outcome failed(Leases.Attempt attempt, Throwable failure) {
+        if (Failures.isOutage(failure)) {
+            return outage(attempt, failure);
+        }
         JobError error = Failures.explain(failure);
         if (Failures.isWorthAnotherTry(failure)) {
             log.warn("Attempt {} failed; it is tried again unless it was the last", attempt.number(), failure);
@@ -109,6 +112,14 @@ class Worker {
         log.error("Attempt {} failed, and with it the job", attempt.number(), failure);
         leases.failed(attempt, StopReason.ERROR, error);
         return Outcome.DONE;
+    }
+
+    /** Others may train meanwhile what they have in memory already. */
+    private Outcome outage(Leases.Attempt attempt, Throwable failure) {
+        log.warn("Attempt {} goes on from its last checkpoint when the artifact store answers: {}", attempt.number(), failure.getMessage());
+        events.append(attempt.job(), attempt.number(), JobEvents.WARNING, "store_unavailable",
+                "Attempt %d cannot go on, because the artifact store does not answer. It is tried again.".formatted(attempt.number()));
+        return leases.suspended(attempt) ? Outcome.AGAIN_LATER : Outcome.DONE;
     }
 
     private Outcome train(Leases.Attempt attempt) throws IOException {

@@ -7,9 +7,8 @@ import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -62,7 +61,7 @@ class ExportController {
             @RequestParam(defaultValue = "safetensors") String format) {
         Format wanted = Format.of(format);
         ModelVersion found = catalogue.entity(model, version);
-        Path file = open(found);
+        InputStream file = open(found);
         ResponseEntity.BodyBuilder response = ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .header("Content-Disposition", ContentDisposition.attachment()
@@ -72,12 +71,20 @@ class ExportController {
                     .contentLength(found.file().bytes())
                     .eTag(found.file().sha256())
                     .header("Digest", "sha-256=" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(found.file().sha256())))
-                    .body(out -> Files.copy(file, out));
-            case NPZ -> response.body(out -> Npz.write(file, out));
+                    .body(out -> {
+                        try (file) {
+                            file.transferTo(out);
+                        }
+                    });
+            case NPZ -> response.body(out -> {
+                try (file) {
+                    Npz.write(file, found.file().bytes(), out);
+                }
+            });
         };
     }
 
-    private Path open(ModelVersion version) {
+    private InputStream open(ModelVersion version) {
         try {
             return files.open(version.file());
         } catch (DamagedArtifactException e) {

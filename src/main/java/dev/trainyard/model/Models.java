@@ -7,7 +7,7 @@ import dev.trainyard.platform.artifact.DamagedArtifactException;
 import dev.trainyard.platform.artifact.TensorBytes;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -160,9 +160,8 @@ public class Models {
      */
     public TrainedModel load(VersionId id) throws IOException {
         ModelVersion version = versions.findById(id.id()).orElseThrow(() -> gone(id));
-        try {
-            Path file = files.open(version.file());
-            return new TrainedModel(id, version.definition(), WeightsFile.read(file, version.definition()));
+        try (InputStream file = files.open(version.file())) {
+            return new TrainedModel(id, version.definition(), WeightsFile.read(file, version.file().bytes(), version.definition()));
         } catch (DamagedArtifactException e) {
             log.error("The weights of {} are damaged, so it cannot be served: {}", id, e.getMessage());
             throw damaged(id, e);

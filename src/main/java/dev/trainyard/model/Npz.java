@@ -3,9 +3,9 @@ package dev.trainyard.model;
 import dev.trainyard.platform.artifact.SafeTensors;
 import dev.trainyard.platform.artifact.TensorBytes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,8 +25,8 @@ final class Npz {
     }
 
     /** Writes the tensors of a safetensors file, all float32. */
-    static void write(Path safetensors, OutputStream out) throws IOException {
-        Map<String, INDArray> tensors = SafeTensors.read(safetensors).tensors();
+    static void write(InputStream safetensors, long bytes, OutputStream out) throws IOException {
+        Map<String, INDArray> tensors = SafeTensors.read(safetensors, bytes).tensors();
         try {
             ZipOutputStream zip = new ZipOutputStream(out);
             for (Map.Entry<String, INDArray> tensor : tensors.entrySet()) {

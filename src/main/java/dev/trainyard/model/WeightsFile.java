@@ -6,7 +6,7 @@ import dev.trainyard.platform.artifact.DamagedArtifactException;
 import dev.trainyard.platform.artifact.SafeTensors;
 import dev.trainyard.platform.json.StoredJson;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,8 +61,8 @@ final class WeightsFile {
      *
      * @throws DamagedArtifactException when its tensors are not those of {@code definition}
      */
-    static INDArray read(Path file, Definition definition) throws IOException {
-        Map<String, INDArray> tensors = SafeTensors.read(file).tensors();
+    static INDArray read(InputStream file, long bytes, Definition definition) throws IOException {
+        Map<String, INDArray> tensors = SafeTensors.read(file, bytes).tensors();
         INDArray parameters = Nd4j.createUninitializedDetached(DataType.FLOAT, definition.parameterCount());
         try {
             long[] offset = {0};

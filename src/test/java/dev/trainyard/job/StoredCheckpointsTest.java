@@ -71,7 +71,7 @@ class StoredCheckpointsTest {
     void fallsBackToTheOneBeforeADamagedOne() throws IOException {
         checkpoints.save(job, 1, state(10), 2);
         checkpoints.save(job, 1, state(20), 2);
-        Path latest = checkpoints.content(checkpoints.find(job, 20).orElseThrow());
+        Path latest = data.resolve("artifacts").resolve(checkpoints.find(job, 20).orElseThrow().artifact().key());
         byte[] bytes = Files.readAllBytes(latest);
         bytes[bytes.length - 1] ^= 1;
         Files.write(latest, bytes);

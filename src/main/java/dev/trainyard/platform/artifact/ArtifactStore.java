@@ -1,31 +1,42 @@
 package dev.trainyard.platform.artifact;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
-/** Where data sets, checkpoints and models are kept as files. */
+/**
+ * Where data sets, checkpoints and models are kept as files. A key has segments of {@code [a-z0-9._-]}, none beginning with a dot,
+ * separated by slashes; another one is an {@link IllegalArgumentException}.
+ */
 public interface ArtifactStore {
 
     interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Writes under a temporary name, syncs, renames, syncs the directory: the file is there whole or not at all. */
+    /**
+     * When it returns, the file is there whole and survives a power failure; until then what was there before is.
+     *
+     * @throws StoreUnavailableException when the store does not answer now
+     */
     Artifact write(String key, Content content) throws IOException;
 
     /**
-     * A local file with the artifact's content.
+     * The artifact's content, which has been verified; the caller closes it.
      *
      * @throws DamagedArtifactException when it is missing or its content has another SHA-256
+     * @throws StoreUnavailableException when the store does not answer now, so that neither is known
      */
-    Path open(Artifact artifact) throws IOException;
+    InputStream open(Artifact artifact) throws IOException;
 
     /** The keys of all artifacts below {@code directory}, a key's first segments, that were written before {@code time}. */
     List<String> list(String directory, Instant time) throws IOException;
 
     /** Removes it; does nothing when it is not there. */
     void delete(String key) throws IOException;
+
+    /** @throws IOException when nothing can be written now */
+    void check() throws IOException;
 }

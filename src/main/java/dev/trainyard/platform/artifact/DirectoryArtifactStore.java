@@ -1,9 +1,8 @@
 package dev.trainyard.platform.artifact;
 
-import java.io.BufferedOutputStream;
 import java.io.File;
-import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -17,34 +16,22 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.stereotype.Component;
 
 /** Keeps artifacts in a directory. Workers on several machines may share it. */
-@Component
 class DirectoryArtifactStore implements ArtifactStore {
 
     private static final Logger log = LoggerFactory.getLogger(DirectoryArtifactStore.class);
-    private static final Pattern KEY = Pattern.compile("[a-z0-9_-][a-z0-9._-]{0,199}(/[a-z0-9_-][a-z0-9._-]{0,199}){0,9}");
-    private static final int BUFFER = 1 << 16;
+    /** Less room than this is none. */
+    private static final int LITTLE = 1 << 16;
 
     private final Path root;
     private final Path incomplete;
-
-    @Autowired
-    DirectoryArtifactStore(DataDirectory directory) throws IOException {
-        this(directory.resolve("artifacts"));
-    }
 
     DirectoryArtifactStore(Path root) throws IOException {
         this.root = root;
@@ -71,26 +58,15 @@ class DirectoryArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public Path open(Artifact artifact) throws IOException {
+    public InputStream open(Artifact artifact) throws IOException {
         Path file = path(artifact.key());
         try {
-            long bytes = Files.size(file);
-            if (bytes != artifact.bytes()) {
-                throw new DamagedArtifactException("artifact %s has %d bytes, %d were written"
-                        .formatted(artifact.key(), bytes, artifact.bytes()));
-            }
-            MessageDigest digest = TensorBytes.newSha256();
-            try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-                Files.copy(file, out);
-            }
-            String sha256 = HexFormat.of().formatHex(digest.digest());
-            if (!sha256.equals(artifact.sha256())) {
-                throw new DamagedArtifactException("artifact %s is not what was written: its SHA-256 is %s instead of %s"
-                        .formatted(artifact.key(), sha256, artifact.sha256()));
-            }
-            return file;
+            // Sooner said than read.
+            artifact.verifyBytes(Files.size(file));
+            artifact.verify(Artifact.write(artifact.key(), out -> Files.copy(file, out), OutputStream.nullOutputStream()));
+            return Files.newInputStream(file);
         } catch (NoSuchFileException e) {
-            throw new DamagedArtifactException("artifact " + artifact.key() + " is missing");
+            throw artifact.missing();
         }
     }
 
@@ -123,16 +99,20 @@ class DirectoryArtifactStore implements ArtifactStore {
         Files.deleteIfExists(path(key));
     }
 
+    @Override
+    public void check() throws IOException {
+        if (!Files.isWritable(incomplete)) {
+            throw new IOException(root + " cannot be written to");
+        }
+    }
+
     private static Artifact writeTemporary(String key, Content content, Path temporary) throws IOException {
-        MessageDigest digest = TensorBytes.newSha256();
         try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             // Tells whoever sweeps that someone is still writing; a process that dies gives it back.
             channel.lock();
-            OutputStream out = new DigestOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER), digest);
-            content.writeTo(new Unclosable(out));
-            out.flush();
+            Artifact artifact = Artifact.write(key, content, Channels.newOutputStream(channel));
             channel.force(true);
-            return new Artifact(key, HexFormat.of().formatHex(digest.digest()), channel.size());
+            return artifact;
         }
     }
 
@@ -160,11 +140,7 @@ class DirectoryArtifactStore implements ArtifactStore {
     }
 
     private Path path(String key) {
-        if (!KEY.matcher(key).matches()) {
-            throw new IllegalArgumentException("an artifact's key has segments of a-z, 0-9, '.', '_' and '-', none beginning with a dot, "
-                    + "got " + key);
-        }
-        return root.resolve(key);
+        return root.resolve(Artifact.checkKey(key));
     }
 
     /** Creates what is missing, each synced into its parent. */
@@ -187,26 +163,8 @@ class DirectoryArtifactStore implements ArtifactStore {
 
     private IOException explained(String key, IOException e) throws IOException {
         long usable = Files.getFileStore(root).getUsableSpace();
-        boolean full = usable < BUFFER || e.getMessage() != null && e.getMessage().contains("No space left");
+        boolean full = usable < LITTLE || e.getMessage() != null && e.getMessage().contains("No space left");
         return full ? new IOException("the disk is full: artifact " + key + " was not written, " + root + " has room for " + usable
                 + " bytes", e) : e;
-    }
-
-    /** The store itself closes the file, after it has synced it. */
-    private static final class Unclosable extends FilterOutputStream {
-
-        Unclosable(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            out.write(bytes, from, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
-        }
     }
 }

@@ -6,8 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +35,15 @@ public record SafeTensors(Map<String, INDArray> tensors, Map<String, String> met
     /**
      * The tensors are the caller's to close.
      *
-     * @throws IOException when the file is not well-formed; no more is allocated than the file is long
+     * @param bytes how long the file is; no more is allocated than that
+     * @throws IOException when the file is not well-formed
      */
-    public static SafeTensors read(Path file) throws IOException {
+    public static SafeTensors read(InputStream file, long bytes) throws IOException {
         Map<String, INDArray> tensors = new LinkedHashMap<>();
         boolean complete = false;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            SafeTensorsHeader header = SafeTensorsHeader.read(in, Files.size(file));
+        try {
+            InputStream in = new BufferedInputStream(file);
+            SafeTensorsHeader header = SafeTensorsHeader.read(in, bytes);
             for (SafeTensorsHeader.Entry entry : header.entries()) {
                 INDArray tensor = create(entry);
                 tensors.put(entry.name(), tensor);
@@ -52,7 +52,7 @@ public record SafeTensors(Map<String, INDArray> tensors, Map<String, String> met
             complete = true;
             return new SafeTensors(tensors, header.metadata());
         } catch (IOException e) {
-            throw new IOException(file.getFileName() + " is not a well-formed safetensors file: " + e.getMessage(), e);
+            throw new IOException("not a well-formed safetensors file: " + e.getMessage(), e);
         } finally {
             if (!complete) {
                 tensors.values().forEach(INDArray::close);

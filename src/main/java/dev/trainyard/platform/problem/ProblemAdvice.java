@@ -2,8 +2,10 @@ package dev.trainyard.platform.problem;
 
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.artifact.StoreUnavailableException;
 import dev.trainyard.platform.database.DatabaseFailures;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -69,6 +71,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         log.warn("{} waited too long for a lock: {}", described(request), e.getMostSpecificCause().getMessage());
         return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "Too much happens at once; try again.",
                 Duration.ofSeconds(1)), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unavailable(StoreUnavailableException e, WebRequest request) {
+        log.warn("{} needs the artifact store: {}", described(request), e.getMessage());
+        return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "The artifact store does not answer; try again.",
+                Duration.ofSeconds(5)), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unchecked(UncheckedIOException e, WebRequest request) {
+        return e.getCause() instanceof StoreUnavailableException outage ? unavailable(outage, request) : unexpected(e, request);
     }
 
     @ExceptionHandler

@@ -10,10 +10,10 @@ import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.optimizer.UpdateRule;
 import dev.trainyard.platform.artifact.SafeTensors;
 import dev.trainyard.platform.json.SpecificationReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -72,12 +72,11 @@ class PyTorchParityTest {
     }
 
     private static SafeTensors reference(String file) {
-        try {
-            return SafeTensors.read(Path.of(PyTorchParityTest.class.getResource(file + ".safetensors").toURI()));
+        try (InputStream in = PyTorchParityTest.class.getResourceAsStream(file + ".safetensors")) {
+            byte[] content = in.readAllBytes();
+            return SafeTensors.read(new ByteArrayInputStream(content), content.length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

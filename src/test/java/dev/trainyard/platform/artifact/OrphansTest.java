@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 @DatabaseTest
@@ -28,6 +29,8 @@ class OrphansTest {
     private Orphans orphans;
     @Autowired
     private JdbcTemplate database;
+    @Value("${trainyard.data-directory}")
+    private Path data;
 
     @ParameterizedTest
     @ValueSource(strings = {"checkpoints/9b2f/1-10.safetensors", "datasets/9b2f.safetensors", "models/9b2f.safetensors"})
@@ -90,7 +93,7 @@ class OrphansTest {
     }
 
     private Path write(String key, Instant time) throws IOException {
-        Path file = artifacts.open(artifacts.write(key, out -> out.write(1)));
-        return Files.setLastModifiedTime(file, FileTime.from(time));
+        artifacts.write(key, out -> out.write(1));
+        return Files.setLastModifiedTime(data.resolve("artifacts").resolve(key), FileTime.from(time));
     }
 }

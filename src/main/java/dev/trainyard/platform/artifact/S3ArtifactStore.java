@@ -1,0 +1,182 @@
+package dev.trainyard.platform.artifact;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Keeps artifacts in a bucket of Amazon S3, or of whatever speaks its protocol: for processes that share no disk. An object is there
+ * whole or not at all, and for good once a write was answered. Content passes through a file without a name on the way up, since its
+ * SHA-256 goes first and a failed attempt is repeated, and on the way down, since nothing is handed on before it was verified.
+ */
+final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
+
+    private static final int ATTEMPTS = 3;
+    /** Bytes a second: a connection that is slower is as good as none. */
+    private static final long SLOWEST = 1 << 20;
+    /** What S3 takes in one request. */
+    private static final long MAX_BYTES = 5L << 30;
+
+    private final S3Client s3;
+    private final String bucket;
+    private final Duration timeout;
+    private final Path scratch;
+
+    S3ArtifactStore(ArtifactProperties.S3 properties, Path scratch) throws IOException {
+        this.bucket = properties.bucket();
+        this.timeout = properties.timeout();
+        this.scratch = Files.createDirectories(scratch);
+        S3ClientBuilder builder = S3Client.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(timeout).socketTimeout(timeout))
+                .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(ATTEMPTS)))
+                .forcePathStyle(properties.pathStyle())
+                // Every content has its own, and not every store takes what the SDK would add.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+        if (properties.endpoint() != null) {
+            builder.endpointOverride(properties.endpoint());
+        }
+        if (properties.region() != null) {
+            builder.region(Region.of(properties.region()));
+        }
+        if (properties.accessKey() != null) {
+            builder.credentialsProvider(StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(properties.accessKey(), properties.secretKey())));
+        }
+        this.s3 = builder.build();
+    }
+
+    /** @throws InvalidConfigurationPropertyValueException when the bucket cannot be used as it is configured, and why */
+    static S3ArtifactStore connect(ArtifactProperties.S3 properties, Path scratch) throws IOException {
+        S3ArtifactStore store = null;
+        try {
+            store = new S3ArtifactStore(properties, scratch);
+            store.check();
+            return store;
+        } catch (StoreUnavailableException | SdkException e) {
+            if (store != null) {
+                store.close();
+            }
+            throw new InvalidConfigurationPropertyValueException("trainyard.artifacts.s3.bucket", properties.bucket(), e.getMessage());
+        }
+    }
+
+    @Override
+    public void check() throws StoreUnavailableException {
+        call("bucket %s cannot be used".formatted(bucket), () -> s3.headBucket(request -> request.bucket(bucket)
+                .overrideConfiguration(override -> override.apiCallTimeout(timeout))));
+    }
+
+    @Override
+    public Artifact write(String key, Content content) throws IOException {
+        Artifact.checkKey(key);
+        try (ScratchFile file = new ScratchFile(scratch)) {
+            Artifact artifact = Artifact.write(key, content, file.writer());
+            if (artifact.bytes() > MAX_BYTES) {
+                throw new IOException("artifact %s has %d bytes, of which S3 takes %d at once".formatted(key, artifact.bytes(), MAX_BYTES));
+            }
+            RequestBody body = RequestBody.fromContentProvider(() -> reader(file), artifact.bytes(), "application/octet-stream");
+            call("artifact %s was not written".formatted(key), () -> s3.putObject(request -> request.bucket(bucket).key(key)
+                    .checksumSHA256(Base64.getEncoder().encodeToString(HexFormat.of().parseHex(artifact.sha256())))
+                    .overrideConfiguration(within(artifact.bytes())), body));
+            return artifact;
+        }
+    }
+
+    @Override
+    public InputStream open(Artifact artifact) throws IOException {
+        String key = Artifact.checkKey(artifact.key());
+        ScratchFile file = new ScratchFile(scratch);
+        try {
+            artifact.verify(call("artifact %s cannot be read".formatted(key), () -> s3.getObject(request -> request.bucket(bucket).key(key)
+                    .overrideConfiguration(within(artifact.bytes())), (response, in) -> copy(key, response, in, file))));
+            return file.lastReader();
+        } catch (NoSuchKeyException e) {
+            file.close();
+            throw artifact.missing();
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static Artifact copy(String key, GetObjectResponse response, InputStream in, ScratchFile file) {
+        try {
+            Artifact received = Artifact.write(key, in::transferTo, file.writer());
+            // A connection that broke off is not an object that was cut off.
+            if (received.bytes() != response.contentLength()) {
+                throw new IOException("received %d of %d bytes".formatted(received.bytes(), response.contentLength()));
+            }
+            return received;
+        } catch (IOException e) {
+            throw RetryableException.create(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<String> list(String directory, Instant time) throws IOException {
+        return call("the artifacts of %s cannot be listed".formatted(directory), () -> s3.listObjectsV2Paginator(request -> request
+                .bucket(bucket).prefix(Artifact.checkKey(directory) + "/").overrideConfiguration(within(0)))
+                .contents().stream().filter(object -> object.lastModified().isBefore(time)).map(S3Object::key).toList());
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        Artifact.checkKey(key);
+        call("artifact %s was not deleted".formatted(key), () -> s3.deleteObject(request -> request.bucket(bucket).key(key)
+                .overrideConfiguration(within(0))));
+    }
+
+    @Override
+    public void close() {
+        s3.close();
+    }
+
+    private static InputStream reader(ScratchFile file) {
+        try {
+            return file.reader();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private AwsRequestOverrideConfiguration within(long bytes) {
+        return AwsRequestOverrideConfiguration.builder().apiCallAttemptTimeout(timeout.plusSeconds(bytes / SLOWEST)).build();
+    }
+
+    private static <T> T call(String failure, Supplier<T> request) throws StoreUnavailableException {
+        try {
+            return request.get();
+        } catch (NoSuchKeyException e) {
+            throw e;
+        } catch (SdkException e) {
+            boolean noBucket = e instanceof S3Exception answer && answer.statusCode() == 404;
+            throw new StoreUnavailableException(failure + ": " + (noBucket ? "there is no such bucket" : e.getMessage()), e);
+        }
+    }
+}
