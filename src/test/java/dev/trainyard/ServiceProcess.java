@@ -45,9 +45,11 @@ public final class ServiceProcess implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        // Starting is most of what such a process does here, and the first compiler alone starts sooner.
+        // Starting is most of what such a process does here, and the first compiler alone starts sooner. The heap is small, what
+        // jobs may take beside it is not.
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-Xmx512m", "-cp", System.getProperty("java.class.path"), "-Dserver.port=" + port));
+                "-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=2g",
+                "-cp", System.getProperty("java.class.path"), "-Dserver.port=" + port));
         database.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
         for (String property : properties) {
             command.add("-D" + property);

@@ -113,6 +113,11 @@ public class Datasets {
         }
     }
 
+    /** Frees data sets that are in memory although nobody uses them, unless they take at most {@code most} bytes together. */
+    public void releaseUnused(long most) {
+        inMemory.releaseUnused(most);
+    }
+
     /** What clients see of it; made for that, as {@link #find} does. */
     Optional<DatasetResource> show(String name) {
         Optional<Reshaped> reshaped = Reshaped.find(name);

@@ -11,6 +11,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record LoadedDataset(Dataset dataset, List<INDArray> arrays) implements AutoCloseable {
 
+    long bytes() {
+        return arrays.stream().mapToLong(array -> array.length() * array.dataType().width()).sum();
+    }
+
     /** Frees the arrays: nobody may touch the examples any more. */
     @Override
     public void close() {

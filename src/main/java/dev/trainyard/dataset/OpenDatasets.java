@@ -60,6 +60,14 @@ class OpenDatasets {
         return bySha256.size();
     }
 
+    /** Frees those that nobody uses, unless they take at most {@code most} bytes together. */
+    synchronized void releaseUnused(long most) {
+        List<Shared> unused = bySha256.values().stream().filter(shared -> shared.users == 0 && shared.loaded != null).toList();
+        if (unused.stream().mapToLong(shared -> shared.loaded.bytes()).sum() > most) {
+            unused.forEach(this::release);
+        }
+    }
+
     @PreDestroy
     void close() {
         timer.shutdownNow();

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * What a valid job would train, and roughly what it would take.
  *
  * @param specification with all defaults
- * @param memoryBytes   of its parameters, activations and data set
+ * @param memoryBytes   that training takes at most, the data set's included
  * @param seconds       of training on one core
  * @param warnings      what is allowed but probably not meant
  */
@@ -34,8 +34,6 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
     private static final int OPERATIONS_PER_MULTIPLICATION = 6;
     /** What an update costs however small the network is. */
     private static final double SECONDS_PER_STEP = 3e-6;
-    /** The weights themselves, best weights, sampled gradient, and a snapshot of the first two on its way to a checkpoint. */
-    private static final int COPIES_OF_PARAMETERS = 5;
 
     static Estimate of(Specifications.Checked checked) {
         JobSpec specification = checked.specification();
@@ -46,12 +44,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
                         architecture.layout().get(l).stream().mapToLong(Section::size).sum()))
                 .toList();
         long parameters = architecture.parameterCount();
-        long activations = (architecture.input().size() + architecture.room()) * specification.batchSize();
-        long width = architecture.input().size() + (long) architecture.output().size();
-        long examples = checked.dataset() == null ? 0
-                : checked.dataset().examples().values().stream().mapToLong(Integer::longValue).sum();
-        long memory = Float.BYTES * (parameters * COPIES_OF_PARAMETERS
-                + specification.optimizer().effort(parameters, specification.batchSize()).values() + activations + examples * width);
+        MemoryNeed memory = MemoryNeed.of(checked);
         Work work = Work.ofEpoch(checked);
         double epoch = work.steps * SECONDS_PER_STEP + work.passes * architecture.multiplications() * OPERATIONS_PER_MULTIPLICATION / OPERATIONS_PER_SECOND;
         if (specification.objective() instanceof ContrastiveDivergence divergence) {
@@ -64,7 +57,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         if (specification.pretraining() != null) {
             seconds += specification.pretraining().epochs() * layerwiseEpoch(checked, specification.pretraining().k());
         }
-        return new Estimate(specification, layers, parameters, memory, seconds, warnings(checked));
+        return new Estimate(specification, layers, parameters, memory.offHeapBytes() + memory.heapBytes(), seconds, warnings(checked));
     }
 
     /** An epoch of each Boltzmann machine: of its products, one is for the data, two are for each step of sampling, two learn. */

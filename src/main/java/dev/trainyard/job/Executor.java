@@ -32,6 +32,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 class Executor {
 
     static final String TASK = "train";
+    /** Until it is looked again whether there is memory for a job. */
+    private static final Duration MEMORY_RETRY = Duration.ofSeconds(2);
 
     @Bean
     CustomTask<Void> trainingTask(Worker worker, Leases leases, Picks picks, Contact contact, ExecutorProperties properties) {
@@ -52,6 +54,9 @@ class Executor {
                         case AGAIN -> (complete, operations) -> operations.reschedule(complete, complete.getExecution().executionTime);
                         case AGAIN_LATER -> (complete, operations) ->
                                 operations.reschedule(complete, Instant.now().plus(properties.retryDelay()));
+                        // Later, so that smaller ones are picked before it.
+                        case NO_MEMORY -> (complete, operations) ->
+                                operations.reschedule(complete, Instant.now().plus(MEMORY_RETRY));
                     });
                 });
     }

@@ -38,6 +38,16 @@ class Leases {
         this.events = events;
     }
 
+    /** Of a job that an entry of the queue stands for: what it wants, and since when it waits for it. Empty when it has ended. */
+    @Transactional(readOnly = true)
+    Optional<Queued> queued(Dispatch dispatch) {
+        return jobs.findById(dispatch.job()).filter(job -> !job.status().isFinal()).map(job -> new Queued(job.specification(),
+                job.transitions().get(job.transitions().size() - 1).at()));
+    }
+
+    record Queued(JobSpec specification, Instant since) {
+    }
+
     /**
      * Takes the job for its next attempt; empty when there is nothing to do.
      *

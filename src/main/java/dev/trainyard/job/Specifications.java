@@ -38,11 +38,18 @@ class Specifications {
     private final SpecificationReader reader;
     private final Datasets datasets;
     private final WarmStarts warmStarts;
+    private final WorkerProcesses workers;
 
-    Specifications(SpecificationReader reader, Datasets datasets, WarmStarts warmStarts) {
+    Specifications(SpecificationReader reader, Datasets datasets, WarmStarts warmStarts, WorkerProcesses workers) {
         this.reader = reader;
         this.datasets = datasets;
         this.warmStarts = warmStarts;
+        this.workers = workers;
+    }
+
+    /** What is stored was valid when it was posted. */
+    Checked stored(JobSpec specification) {
+        return new Checked(specification, specification.dataset() == null ? null : datasets.find(specification.dataset()).orElse(null));
     }
 
     /** @throws ProblemException 422, naming every wrong field */
@@ -64,7 +71,12 @@ class Specifications {
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return new Checked(specification.orElseThrow().beginningWith(start.orElse(null)), dataset.orElse(null));
+        Checked checked = new Checked(specification.orElseThrow().beginningWith(start.orElse(null)), dataset.orElse(null));
+        List<Violation> tooLarge = MemoryNeed.of(checked).violations(workers.capacities());
+        if (!tooLarge.isEmpty()) {
+            throw ProblemException.invalid(tooLarge);
+        }
+        return checked;
     }
 
     private Optional<WarmStart> warmStart(JobSpec specification, DatasetDescription dataset, List<Violation> violations) {

@@ -16,6 +16,7 @@ import dev.trainyard.platform.database.DatabaseFailures;
 import dev.trainyard.platform.json.StoredJson;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ class Worker {
 
     /** What is to become of the job's entry in the queue. */
     enum Outcome {
-        DONE, AGAIN, AGAIN_LATER
+        DONE, AGAIN, AGAIN_LATER, NO_MEMORY
     }
 
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
@@ -52,11 +53,13 @@ class Worker {
     private final JobEvents events;
     private final JobMetrics metrics;
     private final Machine machine;
+    private final Specifications specifications;
+    private final MemoryBudget budget;
     private final RunningAttempts running = new RunningAttempts();
     private volatile boolean shuttingDown;
 
     Worker(Leases leases, Datasets datasets, Checkpoints checkpoints, Models models, WarmStarts warmStarts, JobEvents events,
-            JobMetrics metrics, Machine machine) {
+            JobMetrics metrics, Machine machine, Specifications specifications, MemoryBudget budget) {
         this.leases = leases;
         this.datasets = datasets;
         this.checkpoints = checkpoints;
@@ -65,6 +68,8 @@ class Worker {
         this.events = events;
         this.metrics = metrics;
         this.machine = machine;
+        this.specifications = specifications;
+        this.budget = budget;
     }
 
     /**
@@ -83,8 +88,25 @@ class Worker {
             if (shuttingDown) {
                 return Outcome.AGAIN;
             }
-            return leases.claim(dispatch, picked).map(this::attempt).orElse(Outcome.DONE);
+            Optional<Leases.Queued> queued = leases.queued(dispatch);
+            return queued.isEmpty() ? claim(dispatch, picked) : claimMemory(dispatch, queued.get(), picked);
         }
+    }
+
+    private Outcome claimMemory(Dispatch dispatch, Leases.Queued queued, BooleanSupplier picked) {
+        MemoryNeed need = MemoryNeed.of(specifications.stored(queued.specification()));
+        Optional<MemoryBudget.Share> memory = budget.claim(new MemoryBudget.Applicant(dispatch.job(), need,
+                queued.specification().priority(), queued.since()), Instant.now());
+        if (memory.isEmpty()) {
+            return Outcome.NO_MEMORY;
+        }
+        try (MemoryBudget.Share share = memory.get()) {
+            return claim(dispatch, picked);
+        }
+    }
+
+    private Outcome claim(Dispatch dispatch, BooleanSupplier picked) {
+        return leases.claim(dispatch, picked).map(this::attempt).orElse(Outcome.DONE);
     }
 
     private Outcome attempt(Leases.Attempt attempt) {

@@ -90,7 +90,7 @@ class JobControllerTest {
                  "layers":[
                   {"layer":{"type":"dense","units":3,"activation":"sigmoid"},"output":[3],"parameters":9},
                   {"layer":{"type":"dense","units":2,"activation":"sigmoid"},"output":[2],"parameters":8}],
-                 "parameters":17,"memory_bytes":1280,"seconds":0.000090408,
+                 "parameters":17,"memory_bytes":828,"seconds":0.000090408,
                  "warnings":["batch_size 10 is more than the 4 training examples: every epoch is one step of all of them."]}""");
     }
 

@@ -27,6 +27,8 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
         implements LayerSpec {
 
     public static final int MAX_FILTERS = 1 << 14;
+    /** More than that many places at once take more memory than they save time. */
+    private static final int MAX_PLACES = 16;
 
     public Conv2d {
         Check check = new Check();
@@ -57,6 +59,17 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
         return (long) filters * window.field() * window.positions();
     }
 
+    /** The weighted inputs only when σ' is taken in them; nothing before a pooling layer that it joins. */
+    @Override
+    public long room(Shape input) {
+        return (activation.derivesFromZ() ? 3L : 2L) * output(input).size();
+    }
+
+    @Override
+    public long room(Shape input, LayerSpec next) {
+        return next instanceof MaxPool pool && joins(activation, pool.window(output(input))) ? 0 : room(input);
+    }
+
     @Override
     public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
         return new Live(activation, window(input), parameters.get(0), parameters.get(1), kernels);
@@ -66,10 +79,11 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
         return Image.of(input).window(kernel, "kernel", stride, padding);
     }
 
-    private static final class Live implements Layer {
+    private static boolean joins(Activation sigma, Window pool) {
+        return sigma.isMonotone() && MaxPool.isDisjoint(pool) && pool.rows() * pool.columns() <= MAX_PLACES;
+    }
 
-        /** More than that many places at once take more memory than they save time. */
-        private static final int MAX_PLACES = 16;
+    private static final class Live implements Layer {
 
         private final Activation sigma;
         private final Window window;
@@ -111,8 +125,7 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
          */
         @Override
         public Layer join(Layer next) {
-            if (!(next instanceof MaxPool.Live pool) || !sigma.isMonotone() || !pool.isDisjoint()
-                    || pool.window.rows() * pool.window.columns() > MAX_PLACES) {
+            if (!(next instanceof MaxPool.Live pool) || !joins(sigma, pool.window)) {
                 return next;
             }
             look(window.places(pool.window));

@@ -38,6 +38,11 @@ public sealed interface LayerSpec
         return 3L * output(input).size();
     }
 
+    /** The same before another layer, which may change it. */
+    default long room(Shape input, LayerSpec next) {
+        return room(input);
+    }
+
     /**
      * Changes the values that were drawn for a section before training starts, for a layer to which some are better than what the
      * initialisation gives to all.

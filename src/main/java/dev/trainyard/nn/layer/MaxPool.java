@@ -32,8 +32,13 @@ public record MaxPool(Shape size, Shape stride) implements LayerSpec {
         return new Live(window(input), kernels);
     }
 
-    private Window window(Shape input) {
+    Window window(Shape input) {
         return Pool.window(input, size, stride);
+    }
+
+    /** Whether no neuron lies in several regions. */
+    static boolean isDisjoint(Window window) {
+        return window.strideRows() >= window.rows() && window.strideColumns() >= window.columns();
     }
 
     static final class Live extends Pool {
@@ -43,11 +48,6 @@ public record MaxPool(Shape size, Shape stride) implements LayerSpec {
 
         Live(Window window, Kernels kernels) {
             super(window, kernels);
-        }
-
-        /** Whether no neuron lies in several regions. */
-        boolean isDisjoint() {
-            return window.strideRows() >= window.rows() && window.strideColumns() >= window.columns();
         }
 
         @Override

@@ -13,7 +13,6 @@ import dev.trainyard.nn.layer.Rbm;
 import dev.trainyard.nn.layer.Section;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToLongBiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -73,17 +72,15 @@ public record Architecture(Shape input, List<LayerSpec> layers) {
 
     /** What a forward pass takes for one example, in multiplications. */
     public long multiplications() {
-        return sum(LayerSpec::multiplications);
+        List<Shape> shapes = shapes();
+        return IntStream.range(0, layers.size()).mapToLong(l -> layers.get(l).multiplications(shapes.get(l))).sum();
     }
 
     /** How many values training keeps of one example, besides the example itself. */
     public long room() {
-        return sum(LayerSpec::room);
-    }
-
-    private long sum(ToLongBiFunction<LayerSpec, Shape> ofLayer) {
         List<Shape> shapes = shapes();
-        return IntStream.range(0, layers.size()).mapToLong(l -> ofLayer.applyAsLong(layers.get(l), shapes.get(l))).sum();
+        return IntStream.range(0, layers.size()).mapToLong(l -> l + 1 < layers.size()
+                ? layers.get(l).room(shapes.get(l), layers.get(l + 1)) : layers.get(l).room(shapes.get(l))).sum();
     }
 
     /** Examples that pass at once at inference: few enough for their activations to stay in the cache, and for memory to stay small. */

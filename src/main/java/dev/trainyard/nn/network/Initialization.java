@@ -45,9 +45,9 @@ public enum Initialization {
 
     abstract double draw(Section section, Randomness random);
 
-    /** All values of {@code section}, row by row. */
-    double[] values(Section section, Randomness random) {
-        double[] values = new double[Math.toIntExact(section.size())];
+    /** The next {@code count} values of {@code section}, which are drawn row by row. */
+    double[] values(Section section, int count, Randomness random) {
+        double[] values = new double[count];
         for (int i = 0; i < values.length; i++) {
             values[i] = draw(section, random);
         }

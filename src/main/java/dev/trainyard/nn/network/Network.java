@@ -24,6 +24,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Network implements Predictor {
 
+    /** Drawn in one go: large matrices do not pass through the Java heap as a whole. Biases do, being one row. */
+    private static final int VALUES_AT_ONCE = 1 << 16;
+
     private final Architecture architecture;
     private final Parameters parameters;
     private final boolean ownsParameters;
@@ -123,9 +126,14 @@ public final class Network implements Predictor {
             Randomness random = Randomness.of(seed, Randomness.Purpose.INITIALIZATION, l);
             for (int s = 0; s < parameters.layer(l).size(); s++) {
                 Section section = parameters.layout().get(l).get(s);
-                double[] values = initialization.values(section, random);
-                architecture.layers().get(l).adjust(section, values);
-                kernels.write(values, parameters.layer(l).get(s));
+                Matrix matrix = parameters.layer(l).get(s);
+                int rows = Math.max(1, VALUES_AT_ONCE / section.columns());
+                for (int from = 0; from < section.rows(); from += rows) {
+                    int to = Math.min(section.rows(), from + rows);
+                    double[] values = initialization.values(section, (to - from) * section.columns(), random);
+                    architecture.layers().get(l).adjust(section, values);
+                    kernels.write(values, matrix.rows(from, to));
+                }
             }
         }
     }

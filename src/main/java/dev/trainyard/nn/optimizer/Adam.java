@@ -32,4 +32,10 @@ public record Adam(@JsonProperty(defaultValue = "0.001") double learningRate, @J
         return Chain.of(w, regularization, clipping, n, kernels, new Moments(beta1, beta2, epsilon, w, kernels),
                 Chain.descend(w, kernels));
     }
+
+    /** The gradient and two moments. */
+    @Override
+    public Effort effort(long parameters, int batchSize) {
+        return new Effort(1, 3 * parameters, 2 * parameters, 0);
+    }
 }

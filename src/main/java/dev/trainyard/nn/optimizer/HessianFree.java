@@ -60,7 +60,8 @@ public record HessianFree(@JsonProperty(defaultValue = "1") double learningRate,
     @Override
     public Effort effort(long parameters, int batchSize) {
         double share = curvatureBatch == null ? 1 : Math.min(1, (double) curvatureBatch / batchSize);
-        return new Effort(3 + iterations / 2.0 * share * 4 / 3, parameters * (10 + ConjugateGradient.iterates(iterations)));
+        return new Effort(3 + iterations / 2.0 * share * 4 / 3, parameters * (10 + ConjugateGradient.iterates(iterations)),
+                parameters, 3 * parameters);
     }
 
     @Override

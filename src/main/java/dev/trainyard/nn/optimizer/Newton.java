@@ -58,10 +58,10 @@ public record Newton(@JsonProperty(defaultValue = "1") double learningRate, @Jso
         return true;
     }
 
-    /** H and its decomposition in double precision; a product with H is twice the work of a pass. */
+    /** H and its decomposition in double precision, in the heap and as LAPACK takes them; a product with H is twice the work of a pass. */
     @Override
     public Effort effort(long parameters, int batchSize) {
-        return new Effort(2 + 2 * parameters, 4 * parameters * parameters);
+        return new Effort(2 + 2 * parameters, 4 * parameters * parameters, 0, 4 * parameters * parameters);
     }
 
     @Override

@@ -37,15 +37,17 @@ public sealed interface Optimizer permits Sgd, AdaGrad, RmsProp, Adam, AdamW, Ne
     /**
      * What a step takes, roughly.
      *
-     * @param passes how often the mini-batch passes forward and back
-     * @param values what the rule keeps and works with, in numbers of float32
+     * @param passes     how often the mini-batch passes forward and back
+     * @param values     what the rule keeps and works with, in numbers of float32
+     * @param remembered how many of these a checkpoint keeps
+     * @param onHeap     what it works with in the Java heap besides, likewise
      */
-    record Effort(double passes, long values) {
+    record Effort(double passes, long values, long remembered, long onHeap) {
     }
 
-    /** @param parameters p */
+    /** The gradient and a mean of its squares. {@code parameters} is p. */
     default Effort effort(long parameters, int batchSize) {
-        return new Effort(1, 3 * parameters);
+        return new Effort(1, 2 * parameters, parameters, 0);
     }
 
     /** Why it cannot train such a network, or not so; each with its path in a specification. */

@@ -45,7 +45,8 @@ public record Sgd(double learningRate, @JsonProperty(defaultValue = "0") double 
 
     @Override
     public Effort effort(long parameters, int batchSize) {
-        return new Effort(1, parameters);
+        long velocity = momentum > 0 ? parameters : 0;
+        return new Effort(1, nesterov ? 2 * velocity : velocity, velocity, 0);
     }
 
     /** w ← (1 − ηλ/n)·w − (η/m)·δᵀa (11): the whole rule is the backward pass's product, and no gradient exists. */

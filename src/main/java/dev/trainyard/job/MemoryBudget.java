@@ -1,0 +1,150 @@
+package dev.trainyard.job;
+
+import dev.trainyard.dataset.Datasets;
+import dev.trainyard.job.event.JobEvents;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * The memory of this process, divided among the jobs that it runs. A job that does not fit beside them waits in the queue, while
+ * smaller ones pass it; one that has waited long enough has the memory kept for it that becomes free.
+ */
+@Component
+class MemoryBudget {
+
+    /** Who does not come back for that long is not waited for: another process runs the job, or nobody any more. */
+    private static final Duration EXPIRY = Duration.ofMinutes(1);
+
+    /**
+     * A job that wants memory.
+     *
+     * @param since when it was queued
+     */
+    record Applicant(UUID job, MemoryNeed need, int priority, Instant since) {
+
+        private static final Comparator<Applicant> IN_TURN = Comparator.comparingInt(Applicant::priority).reversed()
+                .thenComparing(Applicant::since);
+
+        boolean isBefore(Applicant other) {
+            return IN_TURN.compare(this, other) <= 0;
+        }
+    }
+
+    /** A job's part of the memory, given back when it is closed. */
+    final class Share implements AutoCloseable {
+
+        private final MemoryNeed need;
+
+        private Share(MemoryNeed need) {
+            this.need = need;
+        }
+
+        @Override
+        public void close() {
+            giveBack(this);
+        }
+    }
+
+    private final MemoryCapacity capacity;
+    private final Duration patience;
+    private final Datasets datasets;
+    private final JobEvents events;
+    private final Set<Share> shares = new LinkedHashSet<>();
+    /** When those that wait were last here. */
+    private final Map<UUID, Instant> waiting = new HashMap<>();
+    private Applicant next;
+
+    @Autowired
+    MemoryBudget(MemoryProperties properties, Datasets datasets, JobEvents events) {
+        this(MemoryCapacity.ofThisProcess(properties), properties.memoryPatience(), datasets, events);
+    }
+
+    MemoryBudget(MemoryCapacity capacity, Duration patience, Datasets datasets, JobEvents events) {
+        this.capacity = capacity;
+        this.patience = patience;
+        this.datasets = datasets;
+        this.events = events;
+    }
+
+    MemoryCapacity capacity() {
+        return capacity;
+    }
+
+    /** The memory that the job needs, or nothing when it is to wait. */
+    Optional<Share> claim(Applicant applicant, Instant now) {
+        Optional<Share> share;
+        boolean first;
+        synchronized (this) {
+            waiting.values().removeIf(seen -> seen.plus(EXPIRY).isBefore(now));
+            boolean known = waiting.containsKey(applicant.job());
+            share = divide(applicant, now);
+            first = share.isEmpty() && !known;
+        }
+        if (first) {
+            events.append(applicant.job(), 0, JobEvents.INFO, "waiting_for_memory", capacity.fits(applicant.need())
+                    ? "The job needs %s of memory and waits until the jobs that run now leave as much.".formatted(applicant.need())
+                    : "The job needs %s of memory and waits for a larger worker.".formatted(applicant.need()));
+        }
+        return share;
+    }
+
+    private Optional<Share> divide(Applicant applicant, Instant now) {
+        if (next != null && (next.job().equals(applicant.job()) || !waiting.containsKey(next.job()))) {
+            next = null;
+        }
+        boolean givesWay = next != null && next.isBefore(applicant);
+        if (fits(applicant.need(), givesWay ? next.need() : null)) {
+            waiting.remove(applicant.job());
+            Share share = new Share(applicant.need());
+            shares.add(share);
+            // Those that nobody uses stay in memory as long as there is room for them.
+            datasets.releaseUnused(capacity.offHeapBytes() - used(null, null));
+            return Optional.of(share);
+        }
+        waiting.put(applicant.job(), now);
+        boolean patient = applicant.since().plus(patience).isAfter(now);
+        if (!patient && !givesWay && capacity.fits(applicant.need())) {
+            next = applicant;
+        }
+        return Optional.empty();
+    }
+
+    /** @param kept for another; may be null */
+    private boolean fits(MemoryNeed need, MemoryNeed kept) {
+        long heap = need.heapBytes() + (kept == null ? 0 : kept.heapBytes())
+                + shares.stream().mapToLong(share -> share.need.heapBytes()).sum();
+        return used(need, kept) <= capacity.offHeapBytes() && heap <= capacity.heapBytes();
+    }
+
+    /** Bytes outside the heap that the running jobs and these two take, each data set once. */
+    private long used(MemoryNeed need, MemoryNeed kept) {
+        Map<String, Long> shared = new HashMap<>();
+        long own = 0;
+        for (Share share : shares) {
+            own += add(share.need, shared);
+        }
+        own += need == null ? 0 : add(need, shared);
+        own += kept == null ? 0 : add(kept, shared);
+        return own + shared.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static long add(MemoryNeed need, Map<String, Long> shared) {
+        if (need.dataset() != null) {
+            shared.put(need.dataset(), need.datasetBytes());
+        }
+        return need.ownBytes();
+    }
+
+    private synchronized void giveBack(Share share) {
+        shares.remove(share);
+    }
+}

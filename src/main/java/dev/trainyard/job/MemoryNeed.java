@@ -1,0 +1,119 @@
+package dev.trainyard.job;
+
+import dev.trainyard.dataset.DatasetDescription;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.optimizer.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a job takes of its process's memory while it trains, roughly and rather too much than too little. All but
+ * {@code heapBytes} is outside the Java heap.
+ *
+ * @param parameterBytes parameters, and all that there is of their size: gradients, the optimizer's memory, the best weights, and a
+ *                       snapshot on its way to a checkpoint
+ * @param batchBytes     a mini-batch and what passes through the network with it
+ * @param dataset        which data set; null for none
+ * @param datasetBytes   its examples, which all jobs of a process share
+ * @param openingBytes   what is needed besides while its file is read, before training begins
+ * @param heapBytes      working memory of the kernels
+ */
+record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long datasetBytes, long openingBytes, long heapBytes) {
+
+    /** Working copies of the widest layer's activations and errors. */
+    private static final int WORKING_COPIES = 2;
+    private static final long GIGABYTE = 1_000_000_000;
+
+    static MemoryNeed of(Specifications.Checked checked) {
+        JobSpec specification = checked.specification();
+        Architecture architecture = specification.architecture();
+        long p = architecture.parameterCount();
+        long m = examplesAtOnce(checked);
+        Optimizer.Effort effort = specification.optimizer().effort(p, specification.batchSize());
+        long best = specification.earlyStopping() != null && specification.earlyStopping().restoreBest() ? p : 0;
+        long whole = specification.gradientClipping() != null || specification.regularization().l1() > 0 ? p : 0;
+        // w, a gradient to look at, the best w; the optimizer's own; and of w, the best w and what the optimizer remembers a snapshot.
+        long parameters = 2 * p + best + whole + effort.values() + p + best + effort.remembered();
+
+        long example = architecture.input().size() + (long) architecture.output().size();
+        long rows = Math.max(m, Math.min(architecture.inferenceBatch(), evaluated(checked.dataset())));
+        long expanded = specification.augmentation().isEmpty() ? 0 : 2L * m;
+        long batch = (m + expanded) * example + rows * (architecture.room() + architecture.output().size());
+        long widest = architecture.shapes().stream().mapToLong(Shape::size).max().orElseThrow();
+        long heap = WORKING_COPIES * m * widest + effort.onHeap();
+
+        DatasetDescription dataset = checked.dataset();
+        long examples = dataset == null ? 0 : dataset.examples().values().stream().mapToLong(Integer::longValue).sum();
+        long raw = dataset == null ? 0 : dataset.input().size()
+                * (long) (dataset.preprocessing() instanceof Preprocessing.Pixels ? Byte.BYTES : Float.BYTES);
+        return new MemoryNeed(Float.BYTES * parameters, Float.BYTES * batch,
+                dataset == null ? null : dataset.sha256() == null ? dataset.name() : dataset.sha256(),
+                dataset == null ? 0 : Float.BYTES * examples * (dataset.input().size() + dataset.targets().size()), examples * raw,
+                Float.BYTES * heap);
+    }
+
+    private static long examplesAtOnce(Specifications.Checked checked) {
+        JobSpec specification = checked.specification();
+        if (specification.objective().environment() != null) {
+            return (long) specification.batchSize() * specification.objective().environment().maxSteps();
+        }
+        return checked.data() == null ? specification.batchSize() : Math.min(specification.batchSize(), checked.data().unlabelled());
+    }
+
+    private static int evaluated(DatasetDescription dataset) {
+        return dataset == null ? 0 : Math.max(dataset.size(Split.VALIDATION), dataset.size(Split.TEST));
+    }
+
+    /** What must become smaller for at least one of {@code capacities} to do; nothing when there are none to judge by. */
+    List<Violation> violations(List<MemoryCapacity> capacities) {
+        if (capacities.isEmpty() || capacities.stream().anyMatch(capacity -> capacity.fits(this))) {
+            return List.of();
+        }
+        MemoryCapacity largest = capacities.get(0);
+        List<Violation> violations = new ArrayList<>();
+        if (offHeapBytes() > largest.offHeapBytes()) {
+            String all = "must be smaller: training takes about %s of memory, %%s of it for %%s, and the largest worker has %s (trainyard.memory)"
+                    .formatted(words(offHeapBytes()), words(largest.offHeapBytes()));
+            addIfLarge(violations, "architecture/layers", all, parameterBytes, "the parameters and what the optimizer keeps of their size");
+            addIfLarge(violations, "batch_size", all, batchBytes, "a mini-batch on its way through the network");
+            addIfLarge(violations, "dataset", all, Math.max(datasetBytes, openingBytes), "the examples of the data set");
+        }
+        if (heapBytes > largest.heapBytes()) {
+            violations.add(new Violation("batch_size", "must be smaller, or the layers: working on them takes about %s of the Java heap, of which the largest worker has %s (-Xmx)"
+                    .formatted(words(heapBytes), words(largest.heapBytes()))));
+        }
+        return violations;
+    }
+
+    /** For people: {@code 1.2 GB}. */
+    @Override
+    public String toString() {
+        return words(offHeapBytes() + heapBytes);
+    }
+
+    /** Of three parts, one at least is. */
+    private void addIfLarge(List<Violation> violations, String field, String detail, long bytes, String purpose) {
+        if (bytes >= offHeapBytes() / 4) {
+            violations.add(new Violation(field, detail.formatted(words(bytes), purpose)));
+        }
+    }
+
+    private static String words(long bytes) {
+        return bytes >= GIGABYTE ? String.format(Locale.ROOT, "%.1f GB", bytes / (double) GIGABYTE)
+                : Math.round(bytes / 1e6) + " MB";
+    }
+
+    /** Besides the data set: training begins when its file has been read. */
+    long ownBytes() {
+        return Math.max(parameterBytes + batchBytes, openingBytes);
+    }
+
+    long offHeapBytes() {
+        return ownBytes() + datasetBytes;
+    }
+}

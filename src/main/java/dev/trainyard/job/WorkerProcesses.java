@@ -1,0 +1,85 @@
+package dev.trainyard.job;
+
+import dev.trainyard.platform.role.Roles;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The processes that run jobs: each says again and again what it has, so that any can tell what no one could run. */
+@Component
+class WorkerProcesses {
+
+    private static final Logger log = LoggerFactory.getLogger(WorkerProcesses.class);
+    private static final Duration BETWEEN_ANNOUNCEMENTS = Duration.ofSeconds(10);
+
+    private final String process = UUID.randomUUID().toString();
+    private final JdbcClient jdbc;
+    private final MemoryBudget memory;
+    private final Roles roles;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "announcement");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    WorkerProcesses(JdbcClient jdbc, MemoryBudget memory, Roles roles) {
+        this.jdbc = jdbc;
+        this.memory = memory;
+        this.roles = roles;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void join() {
+        if (roles.isWorker()) {
+            announce();
+            timer.scheduleWithFixedDelay(this::announce, BETWEEN_ANNOUNCEMENTS.toMillis(), BETWEEN_ANNOUNCEMENTS.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void leave() {
+        timer.shutdownNow();
+        if (roles.isWorker()) {
+            attempt(() -> jdbc.sql("delete from workers where process = :process").param("process", process).update());
+        }
+    }
+
+    private void announce() {
+        attempt(() -> {
+            if (jdbc.sql("update workers set seen_at = current_timestamp where process = :process").param("process", process).update() == 0) {
+                jdbc.sql("insert into workers (process, off_heap_bytes, heap_bytes, seen_at) values (:process, :offHeap, :heap, current_timestamp)")
+                        .param("process", process).param("offHeap", memory.capacity().offHeapBytes())
+                        .param("heap", memory.capacity().heapBytes()).update();
+                jdbc.sql("delete from workers where seen_at < current_timestamp - interval '1' day").update();
+            }
+        });
+    }
+
+    private static void attempt(Runnable statement) {
+        try {
+            statement.run();
+        } catch (RuntimeException e) {
+            log.warn("Cannot tell the other processes what this one has; it is tried again in {}: {}", BETWEEN_ANNOUNCEMENTS, e.toString());
+        }
+    }
+
+    /** What each that lives has, the largest first; empty when none does. */
+    List<MemoryCapacity> capacities() {
+        return jdbc.sql("""
+                select off_heap_bytes, heap_bytes from workers where seen_at > current_timestamp - interval '1' minute""")
+                .query((row, number) -> new MemoryCapacity(row.getLong(1), row.getLong(2))).list().stream()
+                .sorted(Comparator.comparingLong(MemoryCapacity::offHeapBytes).reversed()).toList();
+    }
+}

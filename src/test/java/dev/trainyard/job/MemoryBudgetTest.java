@@ -1,0 +1,119 @@
+package dev.trainyard.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.contains;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+
+import dev.trainyard.dataset.Datasets;
+import dev.trainyard.job.event.JobEvents;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A process with 100 bytes outside its heap and 100 inside. */
+class MemoryBudgetTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final Datasets datasets = mock();
+    private final JobEvents events = mock();
+    private final MemoryBudget budget = new MemoryBudget(new MemoryCapacity(100, 100), PATIENCE, datasets, events);
+    private Instant now = START;
+
+    @Test
+    void runsWhatFitsAndGivesBackWhatWasTaken() {
+        MemoryBudget.Share first = claim(job(60, 0)).orElseThrow();
+        MemoryBudget.Applicant second = job(50, 0);
+        assertThat(claim(second)).isEmpty();
+        assertThat(claim(job(40, 0))).isPresent();
+        first.close();
+        assertThat(claim(second)).isPresent();
+    }
+
+    @Test
+    void countsTheHeapAsWell() {
+        assertThat(claim(new MemoryNeed(1, 0, null, 0, 0, 70))).isPresent();
+        assertThat(claim(new MemoryNeed(1, 0, null, 0, 0, 40))).isEmpty();
+        assertThat(claim(new MemoryNeed(1, 0, null, 0, 0, 30))).isPresent();
+    }
+
+    @Test
+    void countsADataSetOnce() {
+        assertThat(claim(new MemoryNeed(10, 0, "mnist", 70, 0, 0))).isPresent();
+        assertThat(claim(new MemoryNeed(10, 0, "mnist", 70, 0, 0))).isPresent();
+        assertThat(claim(new MemoryNeed(10, 0, "spirals", 1, 0, 0))).isEmpty();
+        verify(datasets, times(1)).releaseUnused(20);
+        verify(datasets, times(1)).releaseUnused(10);
+    }
+
+    @Test
+    void letsSmallJobsPassALargeOneUntilItHasWaitedLongEnough() {
+        MemoryBudget.Share running = claim(job(30, 0)).orElseThrow();
+        MemoryBudget.Applicant large = job(80, 0);
+        assertThat(claim(large)).isEmpty();
+        MemoryBudget.Share passing = claim(job(30, 0)).orElseThrow();
+
+        now = START.plus(PATIENCE);
+        assertThat(claim(large)).isEmpty();
+        running.close();
+        assertThat(claim(job(30, 0))).as("the memory is kept").isEmpty();
+        MemoryBudget.Share urgent = claim(job(30, 1)).orElseThrow();
+        passing.close();
+        assertThat(claim(large)).as("one with a higher priority runs").isEmpty();
+        urgent.close();
+        assertThat(claim(large)).isPresent();
+        assertThat(claim(job(20, 0))).as("there is room beside it").isPresent();
+    }
+
+    @Test
+    void waitsForNobodyWhoDoesNotComeBack() {
+        claim(job(30, 0)).orElseThrow();
+        MemoryBudget.Applicant large = job(80, 0);
+        now = START.plus(PATIENCE);
+        assertThat(claim(large)).isEmpty();
+        assertThat(claim(job(30, 0))).isEmpty();
+        now = now.plus(Duration.ofMinutes(2));
+        assertThat(claim(job(30, 0))).isPresent();
+    }
+
+    @Test
+    void keepsNothingForAJobThatItCouldNeverRun() {
+        MemoryBudget.Applicant tooLarge = job(101, 0);
+        now = START.plus(PATIENCE);
+        assertThat(claim(tooLarge)).isEmpty();
+        assertThat(claim(job(100, 0))).isPresent();
+        verify(events).append(eq(tooLarge.job()), anyInt(), any(), eq("waiting_for_memory"), contains("a larger worker"));
+    }
+
+    @Test
+    void tellsOnceThatAJobWaits() {
+        claim(job(60, 0)).orElseThrow();
+        MemoryBudget.Applicant waiting = job(60, 0);
+        for (int i = 0; i < 100; i++) {
+            now = now.plus(RETRY);
+            assertThat(claim(waiting)).isEmpty();
+        }
+        verify(events).append(eq(waiting.job()), eq(0), eq(JobEvents.INFO), eq("waiting_for_memory"), any());
+    }
+
+    private static MemoryBudget.Applicant job(long bytes, int priority) {
+        return new MemoryBudget.Applicant(UUID.randomUUID(), new MemoryNeed(bytes, 0, null, 0, 0, 0), priority, START);
+    }
+
+    private Optional<MemoryBudget.Share> claim(MemoryNeed need) {
+        return claim(new MemoryBudget.Applicant(UUID.randomUUID(), need, 0, START));
+    }
+
+    private Optional<MemoryBudget.Share> claim(MemoryBudget.Applicant applicant) {
+        return budget.claim(applicant, now);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.trainyard.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.trainyard.DatabaseTest;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+/** A process that has 20 MB for its jobs, and threads for more of them. */
+@DatabaseTest(properties = {"trainyard.memory=20MB", "trainyard.workers=3"})
+@AutoConfigureMockMvc
+class MemoryTest {
+
+    private static final String DENSE = """
+            {"name":"%s","dataset":"spirals","architecture":{"layers":[{"type":"dense","units":%d},{"type":"dense","units":%2$d},
+               {"type":"dense","units":2,"activation":"softmax"}]},
+             "cost":"log_likelihood","optimizer":{"type":"sgd","learning_rate":0.01},"batch_size":%d,"epochs":100000}""";
+
+    @Autowired
+    private MockMvcTester http;
+    @Autowired
+    private JdbcClient jdbc;
+    private JobClient client;
+
+    @BeforeEach
+    void connect() {
+        client = new JobClient(http);
+    }
+
+    @Test
+    void runsOneAfterTheOtherWhatDoesNotFitAtOnce() {
+        String running = client.submit(DENSE.formatted("half", 600, 10));
+        client.awaitStatus(running, "running");
+        String waiting = client.submit(DENSE.formatted("half", 600, 10));
+        await().until(() -> client.get("/api/v1/jobs/" + waiting + "/events").toString().contains("waiting_for_memory"));
+        String small = client.submit(JobClient.spirals("small", 1));
+        client.awaitStatus(small, "succeeded");
+        assertThat(client.job(waiting).get("status").stringValue()).isEqualTo("queued");
+        assertThat(client.job(waiting).get("attempt").intValue()).isZero();
+
+        client.command(running, "cancel");
+        client.awaitStatus(waiting, "running");
+        client.command(waiting, "cancel");
+    }
+
+    @Test
+    void refusesWhatNoWorkerHasTheMemoryFor() {
+        assertThat(client.post("/api/v1/jobs", DENSE.formatted("wide", 3000, 10))).hasStatus(422).bodyText()
+                .contains("#/architecture/layers", "training takes about", "the largest worker has 21 MB (trainyard.memory)")
+                .doesNotContain("#/batch_size");
+        assertThat(client.post("/api/v1/jobs:validate", DENSE.formatted("batch", 300, 20_000).replace("\"spirals\"", "\"stroke_digits\"")
+                .replace("\"units\":2,", "\"units\":10,"))).hasStatus(422).bodyText()
+                .contains("#/batch_size", "for a mini-batch on its way through the network").doesNotContain("#/architecture/layers");
+        assertThat(client.get("/api/v1/jobs?model=wide").get("data")).isEmpty();
+    }
+
+    @Test
+    void judgesByTheLargestOfTheWorkersThatLive() {
+        String larger = DENSE.formatted("larger", 1500, 10);
+        assertThat(client.post("/api/v1/jobs:validate", larger)).hasStatus(422);
+        addWorker("00000000-0000-0000-0000-000000000001", Duration.ofMinutes(2));
+        assertThat(client.post("/api/v1/jobs:validate", larger)).as("that one is dead").hasStatus(422);
+        addWorker("00000000-0000-0000-0000-000000000002", Duration.ZERO);
+        assertThat(client.post("/api/v1/jobs:validate", larger)).hasStatusOk();
+        jdbc.sql("delete from workers where process like '00000000%'").update();
+    }
+
+    private void addWorker(String process, Duration unseen) {
+        jdbc.sql("insert into workers values (:process, 1000000000, 1000000000, :seen)")
+                .param("process", process).param("seen", OffsetDateTime.now().minus(unseen)).update();
+    }
+}
