@@ -11,8 +11,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * A layer that passes over a sequence step by step, unrolled in time, and learns by backpropagation through time [7.4.1]. At step t
  * its weighted inputs are zₜ = w·xₜ + u·hₜ₋₁ + b, with h₀ = 0; what follows from them is the cell's.
  *
- * <p>Inside, a mini-batch is kept step by step and not example by example: then the weighted inputs that come from x are one
- * product for all steps, and so is the gradient of each matrix of weights.
+ * <p>Inside, a mini-batch is kept step by step and not example by example: then the gradient of each matrix of weights is one
+ * product for all steps. The weighted inputs are computed at each step, and are in the cache when the cell takes them.
  */
 abstract class Unrolled implements Layer {
 
@@ -86,13 +86,14 @@ abstract class Unrolled implements Layer {
         // Once for all steps, which then are products of the kind that is fast.
         Matrix v = wTransposed.rows(recurrence.features());
         kernels.transpose(w, v);
-        kernels.broadcast(b, zs.all());
-        kernels.addProductTransposed(xs.all(), v, zs.all());
         Matrix transposed = uTransposed.rows(recurrence.units());
         kernels.transpose(u, transposed);
         for (int t = 0; t < steps; t++) {
+            Matrix z = zs.at(t);
+            kernels.broadcast(b, z);
+            kernels.addProductTransposed(xs.at(t), v, z);
             if (t > 0) {
-                kernels.addProductTransposed(hs.at(t), transposed, zs.at(t));
+                kernels.addProductTransposed(hs.at(t), transposed, z);
             }
             step(t);
         }
