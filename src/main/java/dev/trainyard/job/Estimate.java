@@ -3,6 +3,7 @@ package dev.trainyard.job;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.boltzmann.Machines;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
  *
  * @param specification with all defaults
  * @param memoryBytes   that training takes at most, the data set's included
- * @param seconds       of training on one core
+ * @param seconds       of training on as many cores as it asks for threads
  * @param warnings      what is allowed but probably not meant
  */
 record Estimate(JobSpec specification, List<LayerEstimate> layers, long parameters, long memoryBytes, double seconds,
@@ -34,6 +35,8 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
     private static final int OPERATIONS_PER_MULTIPLICATION = 6;
     /** What an update costs however small the network is. */
     private static final double SECONDS_PER_STEP = 3e-6;
+    /** What part of a step several threads divide where its operations are large. */
+    private static final double DIVIDED = 0.8;
 
     static Estimate of(Specifications.Checked checked) {
         JobSpec specification = checked.specification();
@@ -57,7 +60,24 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         if (specification.pretraining() != null) {
             seconds += specification.pretraining().epochs() * layerwiseEpoch(checked, specification.pretraining().k());
         }
-        return new Estimate(specification, layers, parameters, memory.offHeapBytes() + memory.heapBytes(), seconds, warnings(checked));
+        List<String> warnings = warnings(checked);
+        if (specification.threads() > 1) {
+            if (isDivided(specification)) {
+                seconds *= 1 - DIVIDED + DIVIDED / specification.threads();
+            } else {
+                warnings.add("threads %d will be no faster than one: the steps of these layers and this batch_size are too short to divide."
+                        .formatted(specification.threads()));
+            }
+        }
+        return new Estimate(specification, layers, parameters, memory.offHeapBytes() + memory.heapBytes(), seconds, warnings);
+    }
+
+    private static boolean isDivided(JobSpec specification) {
+        Architecture architecture = specification.architecture();
+        // In an environment, one observation after the other passes through the network.
+        long m = specification.objective().environment() == null ? specification.batchSize() : 1;
+        return IntStream.range(0, architecture.layers().size())
+                .anyMatch(l -> m * architecture.layers().get(l).multiplications(architecture.shapes().get(l)) > Kernels.FEW_PAIRS);
     }
 
     /** An epoch of each Boltzmann machine: of its products, one is for the data, two are for each step of sampling, two learn. */

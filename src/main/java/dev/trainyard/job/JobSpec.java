@@ -44,6 +44,9 @@ import java.util.stream.IntStream;
  * @param pretraining   null for none; its epochs come before {@code epochs}
  * @param gradientClipping null for none
  * @param augmentation  how training examples are changed, one way after the other, each time that they are learnt from
+ * @param threads       how many divide each large operation among themselves, by examples or by units; small ones are one thread's. The
+ *                      same number gives the same bits. The job takes one of the executor's places all the same: it is for cores
+ *                      that other jobs leave idle
  * @param warmStart     null to begin with random numbers in every layer
  */
 public record JobSpec(String name, String model,
@@ -63,6 +66,7 @@ public record JobSpec(String name, String model,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.EPOCHS) int epochs,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.SEED) long seed,
         @JsonProperty(defaultValue = "{}") Monitor monitor, Pretraining pretraining,
+        @JsonProperty(defaultValue = "1") int threads,
         @JsonProperty(defaultValue = "{}") Limits limits,
         @JsonProperty(defaultValue = "{}") CheckpointPolicy checkpoint,
         WarmStart warmStart) {
@@ -71,6 +75,7 @@ public record JobSpec(String name, String model,
     static final int MAX_PRIORITY = 100;
     static final int MAX_TAGS = 64;
     static final int MAX_TAG_VALUE = 200;
+    static final int MAX_THREADS = 64;
 
     public JobSpec {
         Check check = new Check();
@@ -89,6 +94,7 @@ public record JobSpec(String name, String model,
                 "name", "must be 1 to " + MAX_NAME + " printable characters", name);
         check.that(model == null || Models.NAME.matcher(model).matches(), "model", Models.NAME_RULE, model);
         check.that(Math.abs(priority) <= MAX_PRIORITY, "priority", "must be from -%1$d to %1$d".formatted(MAX_PRIORITY), priority);
+        check.that(threads >= 1 && threads <= MAX_THREADS, "threads", "must be from 1 to " + MAX_THREADS, threads);
         check.that(tags == null || tags.size() <= MAX_TAGS, "tags", "must be at most " + MAX_TAGS, tags == null ? 0 : tags.size());
         if (tags != null) {
             tags.forEach((tag, value) -> check
@@ -126,7 +132,7 @@ public record JobSpec(String name, String model,
     JobSpec beginningWith(WarmStart warmStart) {
         return new JobSpec(name, model, tags, priority, dataset, split, subset, architecture, objective, cost, initialization, optimizer,
                 lrSchedule, earlyStopping, regularization, gradientClipping, augmentation, batchSize, epochs, seed, monitor, pretraining,
-                limits, checkpoint, warmStart);
+                threads, limits, checkpoint, warmStart);
     }
 
     /** Epochs in all, those of the pretraining included. */

@@ -15,8 +15,6 @@ import org.springframework.stereotype.Component;
 class Machine {
 
     private static final Path LINUX_PROCESSORS = Path.of("/proc/cpuinfo");
-    /** A job is trained on its worker's thread alone. */
-    private static final int THREADS = 1;
 
     private final String programVersion;
     private final String cpu = cpu();
@@ -29,7 +27,8 @@ class Machine {
 
     Provenance provenance(String datasetSha256, JobSpec specification) {
         EarlyStopping stopping = specification.earlyStopping();
-        return new Provenance(datasetSha256, programVersion, System.getProperty("java.version"), cpu, specification.seed(), THREADS,
+        return new Provenance(datasetSha256, programVersion, System.getProperty("java.version"), cpu, specification.seed(),
+                specification.threads(),
                 stopping != null && stopping.restoreBest() ? stopping.monitor() : null, specification.warmStart());
     }
 

@@ -39,12 +39,15 @@ class Specifications {
     private final Datasets datasets;
     private final WarmStarts warmStarts;
     private final WorkerProcesses workers;
+    private final int maxThreads;
 
-    Specifications(SpecificationReader reader, Datasets datasets, WarmStarts warmStarts, WorkerProcesses workers) {
+    Specifications(SpecificationReader reader, Datasets datasets, WarmStarts warmStarts, WorkerProcesses workers,
+            ExecutorProperties executor) {
         this.reader = reader;
         this.datasets = datasets;
         this.warmStarts = warmStarts;
         this.workers = workers;
+        this.maxThreads = executor.maxThreads();
     }
 
     /** What is stored was valid when it was posted. */
@@ -67,6 +70,10 @@ class Specifications {
                 .or(() -> readable(body, violations, false));
         readable.ifPresent(s -> addNew(violations, s.objective().environment() != null ? Fit.violations(s)
                 : dataset.map(d -> Fit.violations(s, d)).orElse(List.of())));
+        if (readable.isPresent() && readable.get().threads() > maxThreads) {
+            addNew(violations, List.of(new Violation("threads", "must be at most %d, which this service allows, got %d"
+                    .formatted(maxThreads, readable.get().threads()))));
+        }
         Optional<WarmStart> start = readable.flatMap(s -> warmStart(s, dataset.orElse(null), violations));
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);

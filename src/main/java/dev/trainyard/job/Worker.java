@@ -146,7 +146,8 @@ class Worker {
 
     private Outcome train(Leases.Attempt attempt) throws IOException {
         JobSpec specification = attempt.specification();
-        try (OpenData data = OpenData.of(specification, datasets); Network network = Network.of(specification.architecture())) {
+        try (OpenData data = OpenData.of(specification, datasets);
+                Network network = Network.of(specification.architecture(), specification.threads())) {
             Provenance provenance = machine.provenance(data.sha256(), specification);
             leases.provenance(attempt, provenance);
             if (specification.warmStart() != null) {

@@ -48,5 +48,6 @@ class JobColumnsTest {
 
         assertThat(stored.objective()).isEqualTo(new UpDown(3, 0));
         assertThat(stored.epochs()).isEqualTo(30);
+        assertThat(stored.threads()).isEqualTo(1);
     }
 }

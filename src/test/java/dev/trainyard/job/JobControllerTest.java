@@ -83,7 +83,7 @@ class JobControllerTest {
                   "objective":{"type":"supervised"},"cost":"cross_entropy","initialization":"scaled_normal",
                   "optimizer":{"type":"sgd","learning_rate":1.0,"momentum":0.0,"nesterov":false},"lr_schedule":{"type":"constant"},
                   "early_stopping":null,"regularization":{"l1":0.0,"l2":0.0,"max_norm":null},"gradient_clipping":null,"augmentation":[],"batch_size":10,"epochs":30,"seed":0,
-                  "monitor":{"every_examples":null,"validation_examples":null},"pretraining":null,
+                  "monitor":{"every_examples":null,"validation_examples":null},"pretraining":null,"threads":1,
                   "limits":{"max_seconds":null,"max_attempts":3},
                   "checkpoint":{"every_epochs":1,"every_seconds":60,"keep_last":2},
                   "warm_start":null},

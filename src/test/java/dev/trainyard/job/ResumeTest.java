@@ -46,6 +46,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,6 +56,7 @@ import tools.jackson.databind.node.ObjectNode;
  * the curves are those of a job that nobody disturbed.
  */
 @DatabaseTest
+@TestPropertySource(properties = "trainyard.max-threads=2")
 class ResumeTest {
 
     private static final Map<String, ObjectNode> JOBS = jobs();
@@ -176,7 +178,8 @@ class ResumeTest {
         void toTheEnd() throws IOException {
             while (result == null) {
                 attempt = leases.claim(dispatch, () -> true).orElseThrow().number();
-                try (OpenData data = OpenData.of(specification, datasets); Network network = Network.of(specification.architecture())) {
+                try (OpenData data = OpenData.of(specification, datasets);
+                        Network network = Network.of(specification.architecture(), specification.threads())) {
                     TrainingResult ended = train(new Trainer(network, specification.hyperparameters(), data.dataset(), this, Duration.ZERO));
                     metrics.flush(job);
                     if (ended.reason() != null) {

@@ -18,9 +18,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * compiler vectorises; copying there and back costs 0.1 ns a value. Allocates nothing once its working arrays have grown.
  *
  * <p>BLAS runs on the calling thread alone: jobs share the cores, and a product that waits for a second, busy core takes longer
- * than it does on one.
+ * than it does on one. {@link ParallelKernels} are for who wants more threads than that.
  */
-public final class CpuKernels implements Kernels {
+public class CpuKernels implements Kernels {
 
     static {
         Nd4j.getBlasWrapper();
@@ -51,25 +51,40 @@ public final class CpuKernels implements Kernels {
     @Override
     public void affine(Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
         broadcast(b, z);
-        Products.transposed(x, w, 1, z);
+        transposed(x, w, 1, z);
         activate(sigma, z, a);
     }
 
     @Override
     public void affineTransposed(Matrix x, Matrix v, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
         broadcast(b, z);
-        Products.plain(x, v, 1, z);
+        plain(x, v, 1, z);
         activate(sigma, z, a);
+    }
+
+    /** c ← a·bᵀ + β·c. */
+    void transposed(Matrix a, Matrix b, float beta, Matrix c) {
+        Products.transposed(a, b, beta, c);
+    }
+
+    /** c ← a·b + β·c. */
+    void plain(Matrix a, Matrix b, float beta, Matrix c) {
+        Products.plain(a, b, beta, c);
+    }
+
+    /** c ← α·aᵀ·b + β·c. */
+    void outer(float alpha, Matrix a, Matrix b, float beta, Matrix c) {
+        Products.outer(alpha, a, b, beta, c);
     }
 
     @Override
     public void addProduct(Matrix x, Matrix w, Matrix z) {
-        Products.transposed(x, w, 1, z);
+        transposed(x, w, 1, z);
     }
 
     @Override
     public void addProductTransposed(Matrix x, Matrix v, Matrix z) {
-        Products.plain(x, v, 1, z);
+        plain(x, v, 1, z);
     }
 
     @Override
@@ -203,12 +218,12 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public void propagate(Matrix delta, Matrix w, Matrix dx) {
-        Products.plain(delta, w, 0, dx);
+        plain(delta, w, 0, dx);
     }
 
     @Override
     public void accumulate(double alpha, Matrix delta, Matrix x, double beta, Matrix w) {
-        Products.outer((float) alpha, delta, x, (float) beta, w);
+        outer((float) alpha, delta, x, (float) beta, w);
     }
 
     @Override

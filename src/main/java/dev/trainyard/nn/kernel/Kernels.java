@@ -6,18 +6,33 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * How arithmetic is done. Layers and update rules say what to compute in the notes' equations; everything that makes it fast,
- * or makes it run elsewhere, stays behind this interface. Not for several threads.
+ * or makes it run elsewhere, stays behind this interface. To be called by one thread at a time.
  *
  * <p>Symbols: m examples in a mini-batch (rows), a activations, z weighted inputs, w weights, b biases, δ errors.
  */
-public interface Kernels {
+public interface Kernels extends AutoCloseable {
 
     /** The precision that a network has on these kernels unless its parameters say otherwise. */
     DataType DEFAULT_TYPE = DataType.FLOAT;
 
+    /** Pairs of values that a product or a convolution multiplies, up to which it is not divided among threads: it takes 10 µs. */
+    long FEW_PAIRS = 1_000_000;
+
     /** The fastest kernels for {@code type} on this machine. */
     static Kernels of(DataType type) {
-        return type == DataType.FLOAT && CpuKernels.available() ? new CpuKernels() : new Nd4jKernels();
+        return of(type, 1);
+    }
+
+    /**
+     * The same, dividing what is large among several threads, where that is for these kernels to do and not for the machine.
+     *
+     * @param threads the caller's included. The same number gives the same bits
+     */
+    static Kernels of(DataType type, int threads) {
+        if (type != DataType.FLOAT || !CpuKernels.available()) {
+            return new Nd4jKernels();
+        }
+        return threads == 1 ? new CpuKernels() : new ParallelKernels(threads);
     }
 
     /**
@@ -201,6 +216,11 @@ public interface Kernels {
 
     /** {@link #write(double[], Matrix)} in single precision. */
     void write(float[] from, Matrix to);
+
+    /** Ends the threads that there are besides the caller's, and frees what was used in between. */
+    @Override
+    default void close() {
+    }
 
     /** Flat vectors as one row, so that the kernels above can be used on them. */
     static Matrix row(INDArray vector) {

@@ -1,5 +1,6 @@
 package dev.trainyard.nn.kernel;
 
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,17 +14,36 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Matrix {
 
+    /** Parts begin at multiples of it, as products like it, where there are many rows or columns in each. */
+    private static final int AT_ONCE = 16;
+    private static final int MANY = 128;
+
     private final INDArray array;
     private final FloatPointer floats;
 
     private final int rows;
     private final int columns;
+    private final int stride;
+
+    private Matrix[] byRows = new Matrix[0];
+    private Matrix[] byColumns = byRows;
+    private Matrix[] shared = byRows;
 
     private Matrix(INDArray array) {
         this.array = array;
         this.rows = array.rows();
         this.columns = array.columns();
+        this.stride = columns;
         this.floats = array.dataType() == DataType.FLOAT ? new FloatPointer(array.data().addressPointer()) : null;
+    }
+
+    /** A part of {@code whole}, for kernels alone: it has no array. */
+    private Matrix(Matrix whole, int fromRow, int toRow, int fromColumn, int toColumn) {
+        this.array = null;
+        this.rows = toRow - fromRow;
+        this.columns = toColumn - fromColumn;
+        this.stride = whole.stride;
+        this.floats = whole.floats.getPointer((long) fromRow * stride + fromColumn);
     }
 
     /** @param array contiguous, in C order; shared, not copied. Shape: {@code [rows, columns]} */
@@ -72,6 +92,46 @@ public final class Matrix {
     /** The address of the first value; only of a float32 matrix. */
     FloatPointer floats() {
         return floats;
+    }
+
+    /** Values from the start of a row to the start of the next: {@code columns}, but in a part {@link #byColumns}. */
+    int stride() {
+        return stride;
+    }
+
+    /**
+     * This, cut into so many parts of nearly equally many rows, for a thread each; shared, not copied. Working on a matrix moves its
+     * {@link #floats}, so that no two threads may have the same. Parts are made once.
+     */
+    Matrix[] byRows(int count) {
+        if (byRows.length != count) {
+            byRows = IntStream.range(0, count).mapToObj(t -> new Matrix(this, cut(rows, t, count), cut(rows, t + 1, count), 0, columns))
+                    .toArray(Matrix[]::new);
+        }
+        return byRows;
+    }
+
+    /** The same by columns. Where there are several rows, the parts are not contiguous, and for products alone. */
+    Matrix[] byColumns(int count) {
+        if (byColumns.length != count) {
+            byColumns = IntStream.range(0, count)
+                    .mapToObj(t -> new Matrix(this, 0, rows, cut(columns, t, count), cut(columns, t + 1, count))).toArray(Matrix[]::new);
+        }
+        return byColumns;
+    }
+
+    /** All of this for each of so many threads. */
+    Matrix[] shared(int count) {
+        if (shared.length != count) {
+            shared = IntStream.range(0, count).mapToObj(t -> new Matrix(this, 0, rows, 0, columns)).toArray(Matrix[]::new);
+        }
+        return shared;
+    }
+
+    /** Where part {@code t} of {@code count} begins, of n rows or columns. */
+    static int cut(int n, int t, int count) {
+        int from = (int) ((long) n * t / count);
+        return n / count < MANY || t == count ? from : from / AT_ONCE * AT_ONCE;
     }
 
     void close() {

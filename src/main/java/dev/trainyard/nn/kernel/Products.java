@@ -52,59 +52,71 @@ final class Products {
 
     /** c ← a·bᵀ + β·c. Shapes: {@code [m, k]}·{@code [n, k]} to {@code [m, n]}. */
     static void transposed(Matrix a, Matrix b, float beta, Matrix c) {
-        transposed(a.floats(), b.floats(), beta, c.floats(), c.rows(), c.columns(), b.columns());
+        transposed(a.floats(), a.stride(), b.floats(), b.stride(), beta, c.floats(), c.stride(), c.rows(), c.columns(), b.columns());
     }
 
     static void transposed(FloatPointer a, FloatPointer b, float beta, FloatPointer c, int m, int n, int k) {
+        transposed(a, k, b, k, beta, c, n, m, n, k);
+    }
+
+    private static void transposed(FloatPointer a, int lda, FloatPointer b, int ldb, float beta, FloatPointer c, int ldc, int m, int n,
+            int k) {
         // With little depth there is too little work in a tile of so few values.
         if (isSmall(m, n, k) || k < UNROLLED_COLUMNS) {
-            multiply(CblasNoTrans, CblasTrans, 1, a, b, beta, c, m, n, k, m, n, k);
+            multiply(CblasNoTrans, CblasTrans, 1, a, lda, b, ldb, beta, c, ldc, m, n, k, m, n, k);
         } else {
             int rows = part(m, ROWS_TRANSPOSED, UNROLLED_ROWS);
             int columns = part(n, SMALL_TRANSPOSED / rows / UNROLLED_COLUMNS * UNROLLED_COLUMNS, UNROLLED_COLUMNS);
-            multiply(CblasNoTrans, CblasTrans, 1, a, b, beta, c, m, n, k, rows, columns, part(k, DEPTH_TRANSPOSED, UNROLLED_COLUMNS));
+            multiply(CblasNoTrans, CblasTrans, 1, a, lda, b, ldb, beta, c, ldc, m, n, k, rows, columns,
+                    part(k, DEPTH_TRANSPOSED, UNROLLED_COLUMNS));
         }
     }
 
     /** c ← a·b + β·c. Shapes: {@code [m, k]}·{@code [k, n]} to {@code [m, n]}. */
     static void plain(Matrix a, Matrix b, float beta, Matrix c) {
-        plain(a.floats(), b.floats(), beta, c.floats(), c.rows(), c.columns(), b.rows());
+        multiply(CblasNoTrans, 1, a.floats(), a.stride(), b.floats(), b.stride(), beta, c.floats(), c.stride(), c.rows(), c.columns(),
+                b.rows());
     }
 
     static void plain(FloatPointer a, FloatPointer b, float beta, FloatPointer c, int m, int n, int k) {
-        multiply(CblasNoTrans, 1, a, b, beta, c, m, n, k);
+        multiply(CblasNoTrans, 1, a, k, b, n, beta, c, n, m, n, k);
     }
 
     /** c ← α·aᵀ·b + β·c. Shapes: {@code [k, m]}ᵀ·{@code [k, n]} to {@code [m, n]}. */
     static void outer(float alpha, Matrix a, Matrix b, float beta, Matrix c) {
-        outer(alpha, a.floats(), b.floats(), beta, c.floats(), c.rows(), c.columns(), a.rows());
+        outer(alpha, a.floats(), a.stride(), b.floats(), b.stride(), beta, c.floats(), c.stride(), c.rows(), c.columns(), a.rows());
     }
 
     static void outer(float alpha, FloatPointer a, FloatPointer b, float beta, FloatPointer c, int m, int n, int k) {
+        outer(alpha, a, m, b, n, beta, c, n, m, n, k);
+    }
+
+    private static void outer(float alpha, FloatPointer a, int lda, FloatPointer b, int ldb, float beta, FloatPointer c, int ldc, int m,
+            int n, int k) {
         if (isSmall(m, n, k) || (long) m * n > CACHED || (long) k * (m + n) < NOT_CACHED) {
-            multiply(CblasTrans, alpha, a, b, beta, c, m, n, k);
+            multiply(CblasTrans, alpha, a, lda, b, ldb, beta, c, ldc, m, n, k);
         } else {
             // Part by part of the depth, so that the operands are read once and from start to end.
             int rows = part(m, SIDE_OF_SUM, UNROLLED_ROWS);
             int columns = part(n, SIDE_OF_SUM, UNROLLED_COLUMNS);
             int depth = part(k, DEPTH_OF_SUM, UNROLLED_ROWS);
             for (int l = 0; l < k; l += depth) {
-                multiply(CblasTrans, CblasNoTrans, alpha, a, b, l == 0 ? beta : 1, c, m, n, k, rows, columns, depth, l,
+                multiply(CblasTrans, CblasNoTrans, alpha, a, lda, b, ldb, l == 0 ? beta : 1, c, ldc, m, n, rows, columns, depth, l,
                         Math.min(k, l + depth));
             }
         }
     }
 
-    private static void multiply(int transA, float alpha, FloatPointer a, FloatPointer b, float beta, FloatPointer c, int m, int n,
-            int k) {
+    private static void multiply(int transA, float alpha, FloatPointer a, int lda, FloatPointer b, int ldb, float beta, FloatPointer c,
+            int ldc, int m, int n, int k) {
         if (isSmall(m, n, k)) {
-            multiply(transA, CblasNoTrans, alpha, a, b, beta, c, m, n, k, m, n, k);
+            multiply(transA, CblasNoTrans, alpha, a, lda, b, ldb, beta, c, ldc, m, n, k, m, n, k);
         } else {
             int rows = part(m, ROWS, UNROLLED_ROWS);
             int depth = part(k, n < UNROLLED_COLUMNS ? DEPTH_OF_FEW : DEPTH, UNROLLED_ROWS);
             long most = SMALL / ((long) rows * depth) / UNROLLED_COLUMNS * UNROLLED_COLUMNS;
             int columns = part(n, (int) Math.max(UNROLLED_COLUMNS, most), UNROLLED_COLUMNS);
-            multiply(transA, CblasNoTrans, alpha, a, b, beta, c, m, n, k, rows, columns, depth);
+            multiply(transA, CblasNoTrans, alpha, a, lda, b, ldb, beta, c, ldc, m, n, k, rows, columns, depth);
         }
     }
 
@@ -122,25 +134,27 @@ final class Products {
         return Math.min(most, (equal + unit - 1) / unit * unit);
     }
 
-    private static void multiply(int transA, int transB, float alpha, FloatPointer a, FloatPointer b, float beta, FloatPointer c,
-            int m, int n, int k, int rows, int columns, int depth) {
-        multiply(transA, transB, alpha, a, b, beta, c, m, n, k, rows, columns, depth, 0, k);
+    private static void multiply(int transA, int transB, float alpha, FloatPointer a, int lda, FloatPointer b, int ldb, float beta,
+            FloatPointer c, int ldc, int m, int n, int k, int rows, int columns, int depth) {
+        multiply(transA, transB, alpha, a, lda, b, ldb, beta, c, ldc, m, n, rows, columns, depth, 0, k);
     }
 
     /**
      * c ← α·a·b + β·c in tiles of {@code rows × columns}, each the sum of products of {@code depth}, of the depth from {@code first},
      * inclusive, to {@code end}, exclusive.
+     *
+     * @param lda as in BLAS: values from the start of a row of a to the start of the next
      */
-    private static void multiply(int transA, int transB, float alpha, FloatPointer a, FloatPointer b, float beta, FloatPointer c,
-            int m, int n, int k, int rows, int columns, int depth, int first, int end) {
+    private static void multiply(int transA, int transB, float alpha, FloatPointer a, int lda, FloatPointer b, int ldb, float beta,
+            FloatPointer c, int ldc, int m, int n, int rows, int columns, int depth, int first, int end) {
         for (int j = 0; j < n; j += columns) {
             for (int i = 0; i < m; i += rows) {
-                c.position((long) i * n + j);
+                c.position((long) i * ldc + j);
                 for (int l = first; l < end; l += depth) {
-                    a.position(transA == CblasNoTrans ? (long) i * k + l : (long) l * m + i);
-                    b.position(transB == CblasNoTrans ? (long) l * n + j : (long) j * k + l);
+                    a.position(transA == CblasNoTrans ? (long) i * lda + l : (long) l * lda + i);
+                    b.position(transB == CblasNoTrans ? (long) l * ldb + j : (long) j * ldb + l);
                     cblas_sgemm(CblasRowMajor, transA, transB, Math.min(rows, m - i), Math.min(columns, n - j), Math.min(depth, end - l),
-                            alpha, a, transA == CblasNoTrans ? k : m, b, transB == CblasNoTrans ? n : k, l == first ? beta : 1, c, n);
+                            alpha, a, lda, b, ldb, l == first ? beta : 1, c, ldc);
                 }
             }
         }

@@ -19,8 +19,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Layers bound to one flat parameter vector. Not for several threads: each binds its own to the shared parameters, which takes a
- * fraction of a millisecond.
+ * Layers bound to one flat parameter vector. Not for several callers at once: each binds its own to the shared parameters, which
+ * takes a fraction of a millisecond.
  */
 public final class Network implements Predictor {
 
@@ -64,7 +64,17 @@ public final class Network implements Predictor {
 
     /** A network whose parameters are all zero. */
     public static Network of(Architecture architecture) {
-        return new Network(architecture, Parameters.zeros(architecture.layout(), DataType.FLOAT), true, Kernels.of(DataType.FLOAT));
+        return of(architecture, 1);
+    }
+
+    /**
+     * The same for several threads, that divide the large operations of each pass among themselves.
+     *
+     * @param threads the caller's included; the others end when the network is closed
+     */
+    public static Network of(Architecture architecture, int threads) {
+        return new Network(architecture, Parameters.zeros(architecture.layout(), DataType.FLOAT), true,
+                Kernels.of(DataType.FLOAT, threads));
     }
 
     /** A network on parameters that others may share; it does not write to them unless it is trained. */
@@ -285,6 +295,7 @@ public final class Network implements Predictor {
 
     @Override
     public void close() {
+        kernels.close();
         layers.forEach(Layer::close);
         inputs.close();
         errors.close();

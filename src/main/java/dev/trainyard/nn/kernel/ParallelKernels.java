@@ -1,0 +1,384 @@
+package dev.trainyard.nn.kernel;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * CPU kernels that divide every large operation among a {@link Team} of threads: products by the longer side of the result, so by
+ * units where a mini-batch is small, what is done to examples by examples, and what is done to vectors by pieces. Small operations
+ * are the caller's alone; they are over before another thread would have begun.
+ *
+ * <p>How an operation is cut follows from its shape and the number of threads, so the same number gives the same bits, whoever does a
+ * part and when. Nothing is allocated once working arrays have grown: tasks are made once, and find their operands in fields.
+ */
+final class ParallelKernels extends CpuKernels {
+
+    /** As {@link #FEW_PAIRS}, of values that something is done to one by one. */
+    private static final int FEW_VALUES = 1 << 15;
+
+    private final int threads;
+    private final Team team;
+    /** With working arrays of its own for each part. */
+    private final CpuKernels[] members;
+    /** What a convolution accumulates in the parts behind the first one, by the number of values. */
+    private final Map<Integer, Matrix[]> sums = new HashMap<>();
+
+    /** The operands of the operation at hand, in their order, each with its parts. */
+    private Matrix[] p;
+    private Matrix[] q;
+    private Matrix[] r;
+    private Matrix[] s;
+    private Matrix[] t;
+    private Matrix[] u;
+    private double alpha;
+    private double beta;
+    private Elementwise sigma;
+    private List<Window> places;
+    private Window window;
+    private int[] indices;
+    private int start;
+    private int rows;
+    private Rescaling rule;
+    private Matrix[][] memory;
+
+    private final IntConsumer transposed = i -> Products.transposed(p[i], q[i], (float) beta, r[i]);
+    private final IntConsumer plain = i -> Products.plain(p[i], q[i], (float) beta, r[i]);
+    private final IntConsumer outer = i -> Products.outer((float) alpha, p[i], q[i], (float) beta, r[i]);
+    private final IntConsumer broadcast = i -> member(i).broadcast(p[i], q[i]);
+    private final IntConsumer activate = i -> member(i).activate(sigma, p[i], q[i]);
+    private final IntConsumer differentiate = i -> member(i).differentiate(sigma, p[i], q[i], r[i]);
+    private final IntConsumer convolve = i -> member(i).convolve(places, p[i], q[i], r[i], sigma, s[i], t[i], u == null ? null : u[i]);
+    private final IntConsumer propagateConvolution = i -> member(i)
+            .propagateConvolution(places, p[i], q == null ? null : q[i], r[i], s[i]);
+    private final IntConsumer accumulateConvolution = i -> member(i)
+            .accumulateConvolution(alpha, places, p[i], q == null ? null : q[i], r[i], i == 0 ? beta : 0, s[i]);
+    private final IntConsumer maxPool = i -> member(i).maxPool(window, p[i], q[i], r[i]);
+    private final IntConsumer maxPoolErrors = i -> member(i).maxPoolErrors(window, p[i], q[i], r[i]);
+    private final IntConsumer sumPool = i -> member(i).sumPool(window, p[i], q[i]);
+    private final IntConsumer sumPoolErrors = i -> member(i).sumPoolErrors(window, p[i], q[i]);
+    private final IntConsumer lstm = i -> member(i).lstm(p[i], q[i], r[i], s[i]);
+    private final IntConsumer lstmErrors = i -> member(i).lstmErrors(p[i], q[i], r[i], s[i], t[i], u[i]);
+    private final IntConsumer gather = i -> member(i).gather(p[i], indices, start + Matrix.cut(rows, i, threads()), q[i]);
+    private final IntConsumer copy = i -> member(i).copy(p[i], q[i]);
+    private final IntConsumer add = i -> member(i).add(alpha, p[i], q[i]);
+    private final IntConsumer scale = i -> member(i).scale(alpha, p[i]);
+    private final IntConsumer rescale = i -> member(i).rescale(rule, p[i], memory[i]);
+
+    /** @param threads the caller's included */
+    ParallelKernels(int threads) {
+        this.threads = threads;
+        this.team = new Team(threads);
+        this.members = Stream.generate(CpuKernels::new).limit(threads).toArray(CpuKernels[]::new);
+    }
+
+    private CpuKernels member(int i) {
+        return members[i];
+    }
+
+    private int threads() {
+        return threads;
+    }
+
+    @Override
+    void transposed(Matrix a, Matrix b, float beta, Matrix c) {
+        if (isFew(c, a.columns())) {
+            super.transposed(a, b, beta, c);
+            return;
+        }
+        this.beta = beta;
+        boolean byRows = c.rows() > c.columns();
+        p = byRows ? a.byRows(threads) : a.shared(threads);
+        q = byRows ? b.shared(threads) : b.byRows(threads);
+        r = byRows ? c.byRows(threads) : c.byColumns(threads);
+        team.run(transposed);
+    }
+
+    @Override
+    void plain(Matrix a, Matrix b, float beta, Matrix c) {
+        if (isFew(c, a.columns())) {
+            super.plain(a, b, beta, c);
+            return;
+        }
+        this.beta = beta;
+        boolean byRows = c.rows() > c.columns();
+        p = byRows ? a.byRows(threads) : a.shared(threads);
+        q = byRows ? b.shared(threads) : b.byColumns(threads);
+        r = byRows ? c.byRows(threads) : c.byColumns(threads);
+        team.run(plain);
+    }
+
+    @Override
+    void outer(float alpha, Matrix a, Matrix b, float beta, Matrix c) {
+        if (isFew(c, a.rows())) {
+            super.outer(alpha, a, b, beta, c);
+            return;
+        }
+        this.alpha = alpha;
+        this.beta = beta;
+        boolean byRows = c.rows() > c.columns();
+        p = byRows ? a.byColumns(threads) : a.shared(threads);
+        q = byRows ? b.shared(threads) : b.byColumns(threads);
+        r = byRows ? c.byRows(threads) : c.byColumns(threads);
+        team.run(outer);
+    }
+
+    private static boolean isFew(Matrix c, int depth) {
+        return (long) c.size() * depth <= FEW_PAIRS;
+    }
+
+    private static boolean isFew(Matrix values) {
+        return values.size() <= FEW_VALUES;
+    }
+
+    /** How something that is done to every value is divided. */
+    private Matrix[] pieces(Matrix values) {
+        return values.rows() == 1 ? values.byColumns(threads) : values.byRows(threads);
+    }
+
+    @Override
+    public void broadcast(Matrix b, Matrix z) {
+        if (isFew(z)) {
+            super.broadcast(b, z);
+            return;
+        }
+        p = b.shared(threads);
+        q = z.byRows(threads);
+        team.run(broadcast);
+    }
+
+    @Override
+    public void activate(Elementwise sigma, Matrix z, Matrix a) {
+        if (isFew(z)) {
+            super.activate(sigma, z, a);
+            return;
+        }
+        this.sigma = sigma;
+        p = z.byRows(threads);
+        q = a.byRows(threads);
+        team.run(activate);
+    }
+
+    @Override
+    public void differentiate(Elementwise sigma, Matrix z, Matrix a, Matrix delta) {
+        if (isFew(delta)) {
+            super.differentiate(sigma, z, a, delta);
+            return;
+        }
+        this.sigma = sigma;
+        p = z.byRows(threads);
+        q = a.byRows(threads);
+        r = delta.byRows(threads);
+        team.run(differentiate);
+    }
+
+    @Override
+    public void convolve(List<Window> places, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a, Matrix where) {
+        if (isFew(places, x, w)) {
+            super.convolve(places, x, w, b, sigma, z, a, where);
+            return;
+        }
+        this.places = places;
+        this.sigma = sigma;
+        p = x.byRows(threads);
+        q = w.shared(threads);
+        r = b.shared(threads);
+        s = z.byRows(threads);
+        t = a.byRows(threads);
+        u = where == null ? null : where.byRows(threads);
+        team.run(convolve);
+    }
+
+    @Override
+    public void propagateConvolution(List<Window> places, Matrix delta, Matrix where, Matrix w, Matrix dx) {
+        if (isFew(places, dx, w)) {
+            super.propagateConvolution(places, delta, where, w, dx);
+            return;
+        }
+        this.places = places;
+        p = delta.byRows(threads);
+        q = where == null ? null : where.byRows(threads);
+        r = w.shared(threads);
+        s = dx.byRows(threads);
+        team.run(propagateConvolution);
+    }
+
+    @Override
+    public void accumulateConvolution(double alpha, List<Window> places, Matrix delta, Matrix where, Matrix x, double beta, Matrix w) {
+        if (isFew(places, x, w)) {
+            super.accumulateConvolution(alpha, places, delta, where, x, beta, w);
+            return;
+        }
+        this.alpha = alpha;
+        this.beta = beta;
+        this.places = places;
+        p = delta.byRows(threads);
+        q = where == null ? null : where.byRows(threads);
+        r = x.byRows(threads);
+        s = sums.get(w.size());
+        if (s == null) {
+            s = IntStream.range(0, threads).mapToObj(i -> i == 0 ? null : Matrix.uninitialized(DataType.FLOAT, w.rows(), w.columns()))
+                    .toArray(Matrix[]::new);
+            sums.put(w.size(), s);
+        }
+        s[0] = w;
+        team.run(accumulateConvolution);
+        for (int i = 1; i < threads; i++) {
+            super.add(1, s[i], w);
+        }
+    }
+
+    private static boolean isFew(List<Window> places, Matrix images, Matrix w) {
+        return (long) images.rows() * places.size() * places.get(0).positions() * w.size() <= FEW_PAIRS;
+    }
+
+    @Override
+    public void maxPool(Window window, Matrix x, Matrix a, Matrix where) {
+        if (isFew(x)) {
+            super.maxPool(window, x, a, where);
+            return;
+        }
+        this.window = window;
+        p = x.byRows(threads);
+        q = a.byRows(threads);
+        r = where.byRows(threads);
+        team.run(maxPool);
+    }
+
+    @Override
+    public void maxPoolErrors(Window window, Matrix where, Matrix delta, Matrix dx) {
+        if (isFew(dx)) {
+            super.maxPoolErrors(window, where, delta, dx);
+            return;
+        }
+        this.window = window;
+        p = where.byRows(threads);
+        q = delta.byRows(threads);
+        r = dx.byRows(threads);
+        team.run(maxPoolErrors);
+    }
+
+    @Override
+    public void sumPool(Window window, Matrix x, Matrix a) {
+        if (isFew(x)) {
+            super.sumPool(window, x, a);
+            return;
+        }
+        this.window = window;
+        p = x.byRows(threads);
+        q = a.byRows(threads);
+        team.run(sumPool);
+    }
+
+    @Override
+    public void sumPoolErrors(Window window, Matrix delta, Matrix dx) {
+        if (isFew(dx)) {
+            super.sumPoolErrors(window, delta, dx);
+            return;
+        }
+        this.window = window;
+        p = delta.byRows(threads);
+        q = dx.byRows(threads);
+        team.run(sumPoolErrors);
+    }
+
+    @Override
+    public void lstm(Matrix gates, Matrix before, Matrix c, Matrix h) {
+        if (isFew(gates)) {
+            super.lstm(gates, before, c, h);
+            return;
+        }
+        p = gates.byRows(threads);
+        q = before.byRows(threads);
+        r = c.byRows(threads);
+        s = h.byRows(threads);
+        team.run(lstm);
+    }
+
+    @Override
+    public void lstmErrors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc, Matrix delta) {
+        if (isFew(gates)) {
+            super.lstmErrors(gates, before, c, dh, dc, delta);
+            return;
+        }
+        p = gates.byRows(threads);
+        q = before.byRows(threads);
+        r = c.byRows(threads);
+        s = dh.byRows(threads);
+        t = dc.byRows(threads);
+        u = delta.byRows(threads);
+        team.run(lstmErrors);
+    }
+
+    @Override
+    public void gather(Matrix from, int[] indices, int start, Matrix to) {
+        if (isFew(to)) {
+            super.gather(from, indices, start, to);
+            return;
+        }
+        this.indices = indices;
+        this.start = start;
+        this.rows = to.rows();
+        p = from.shared(threads);
+        q = to.byRows(threads);
+        team.run(gather);
+    }
+
+    @Override
+    public void copy(Matrix from, Matrix to) {
+        if (isFew(to)) {
+            super.copy(from, to);
+            return;
+        }
+        p = pieces(from);
+        q = pieces(to);
+        team.run(copy);
+    }
+
+    @Override
+    public void add(double alpha, Matrix x, Matrix y) {
+        if (isFew(y)) {
+            super.add(alpha, x, y);
+            return;
+        }
+        this.alpha = alpha;
+        p = pieces(x);
+        q = pieces(y);
+        team.run(add);
+    }
+
+    @Override
+    public void scale(double alpha, Matrix y) {
+        if (isFew(y)) {
+            super.scale(alpha, y);
+            return;
+        }
+        this.alpha = alpha;
+        p = pieces(y);
+        team.run(scale);
+    }
+
+    @Override
+    public void rescale(Rescaling rule, Matrix g, Matrix... memory) {
+        if (isFew(g)) {
+            super.rescale(rule, g, memory);
+            return;
+        }
+        this.rule = rule;
+        this.memory = IntStream.range(0, threads).mapToObj(i -> Stream.of(memory).map(m -> pieces(m)[i]).toArray(Matrix[]::new))
+                .toArray(Matrix[][]::new);
+        p = pieces(g);
+        team.run(rescale);
+    }
+
+    @Override
+    public void close() {
+        team.close();
+        sums.values().forEach(parts -> IntStream.range(1, threads).forEach(i -> parts[i].close()));
+        sums.clear();
+    }
+}

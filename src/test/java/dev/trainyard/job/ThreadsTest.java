@@ -1,0 +1,61 @@
+package dev.trainyard.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.DatabaseTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import tools.jackson.databind.JsonNode;
+
+/** Jobs that ask for several threads. */
+@DatabaseTest
+@AutoConfigureMockMvc
+@TestPropertySource(properties = {"trainyard.max-threads=3", "trainyard.workers=1"})
+class ThreadsTest {
+
+    @Autowired
+    private MockMvcTester http;
+    private JobClient client;
+
+    @BeforeEach
+    void connect() {
+        client = new JobClient(http);
+    }
+
+    @Test
+    void whatAJobAskedForComesBackAndIsKnownOfItsModel() {
+        JsonNode job = client.awaitStatus(client.submit(spirals("two", 20, 2)), "succeeded");
+
+        assertThat(job.at("/threads").intValue()).isEqualTo(2);
+        assertThat(job.at("/provenance/threads").intValue()).isEqualTo(2);
+        assertThat(client.get("/api/v1/models/two/versions/1").at("/provenance/threads").intValue()).isEqualTo(2);
+    }
+
+    @Test
+    void aNumberThatIsNotAllowedIsRefused() {
+        assertThat(client.post("/api/v1/jobs", spirals("many", 1, 4))).hasStatus(422).bodyText()
+                .contains("#/threads", "must be at most 3, which this service allows, got 4");
+        assertThat(client.post("/api/v1/jobs", spirals("none", 1, 0))).hasStatus(422).bodyText()
+                .contains("#/threads", "must be from 1 to 64, got 0");
+    }
+
+    @Test
+    void theEstimateKnowsWhetherThreadsHelp() {
+        assertThat(client.post("/api/v1/jobs:validate", spirals("short", 1, 2))).hasStatusOk().bodyText()
+                .contains("threads 2 will be no faster than one");
+        String large = spirals("large", 1, 2).replace("\"units\":16", "\"units\":200000");
+        double together = client.json(client.post("/api/v1/jobs:validate", large)).get("seconds").doubleValue();
+        double alone = client.json(client.post("/api/v1/jobs:validate", large.replace("\"threads\":2", "\"threads\":1"))).get("seconds")
+                .doubleValue();
+        assertThat(client.post("/api/v1/jobs:validate", large)).bodyText().doesNotContain("no faster");
+        assertThat(together).isBetween(alone / 2, alone * 0.9);
+    }
+
+    private static String spirals(String name, int epochs, int threads) {
+        return JobClient.spirals(name, epochs).replace("\"epochs\"", "\"threads\":%d,\"epochs\"".formatted(threads));
+    }
+}
