@@ -20,8 +20,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
@@ -160,8 +162,12 @@ class Executor {
         private void giveUp(Leases.Attempt attempt) {
             log.warn("Job {} has not let go within {}; it goes on elsewhere from its last checkpoint", attempt.job(),
                     properties.shutdownWait());
-            leases.suspended(attempt);
-            abandoned.release(attempt.dispatch());
+            try {
+                leases.suspended(attempt);
+                abandoned.release(attempt.dispatch());
+            } catch (DataAccessException | TransactionException e) {
+                log.warn("The database does not answer; that its heartbeats are missing will tell the others: {}", e.toString());
+            }
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -32,10 +33,12 @@ class DatabaseOutageTest {
 
     private static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("trainyard.faults.outage", 15));
     private static final Duration HEARTBEAT = Duration.ofMillis(Long.getLong("trainyard.faults.heartbeat", 500));
-    /** A client is told within this time that there is no database. */
-    private static final Duration SOON = Duration.ofSeconds(10);
+    /** A client is told within this time that there is no database: after five seconds, on a machine that has nothing else to do. */
+    private static final Duration SOON = Duration.ofSeconds(20);
     /** After it all is well again. */
     private static final Duration RECOVERY = Duration.ofSeconds(20);
+    /** Within which orchestrators leave a process alone. */
+    private static final Duration SHUTDOWN = Duration.ofSeconds(25);
     private static final int KINDS = 2;
     private static final String JOB = """
             {"dataset":"xor","architecture":{"layers":[{"type":"dense","units":2}]},"optimizer":{"type":"sgd","learning_rate":1}}""";
@@ -72,7 +75,16 @@ class DatabaseOutageTest {
             assertThat(cluster.nodes()).as("starts of the processes").allMatch(node -> node.starts() == 1);
             System.out.printf("PostgreSQL was away for %d s: %d jobs, none of them interrupted; %d operations of the API refused politely.%n",
                     OUTAGE.toSeconds(), workload.jobs(), operations.size());
+            endsWhenAskedTo(cluster, workload);
         }
+    }
+
+    /** Its job waits for nothing: others take it when the database is back. */
+    private static void endsWhenAskedTo(Cluster cluster, Workload workload) throws Exception {
+        UUID endless = workload.postEndless(3);
+        Node worker = await("a worker").atMost(Cluster.START_LIMIT).until(() -> cluster.workerOf(endless), Optional::isPresent).orElseThrow();
+        cluster.postgres().crash();
+        assertThat(worker.terminate().waitFor(SHUTDOWN.toSeconds(), TimeUnit.SECONDS)).as("%s ends when asked to", worker).isTrue();
     }
 
     /** Every operation of the API, as method and path; but not those that ask for the health, which have their own way to say it. */
