@@ -24,6 +24,11 @@ public record TestDatabase(Map<String, Object> properties) {
         return create(POSTGRESQL);
     }
 
+    /** The service's own, in a file, whatever is asked for. */
+    public static TestDatabase embedded() {
+        return create("h2");
+    }
+
     /** The one that the system property {@code trainyard.test.database} asks for. */
     public static TestDatabase create() {
         return create(System.getProperty("trainyard.test.database", "h2"));

@@ -6,16 +6,21 @@ import dev.trainyard.platform.database.DatabaseFailures;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** What goes wrong in jobs, in words for their owners. */
 final class Failures {
+
+    /** What ND4J says, by no exception of its own. */
+    private static final List<String> ALLOCATION_FAILED = List.of("Allocation failed: [", "DataBuffer expansion failed", "bad_alloc",
+            "Failed to allocate");
 
     private Failures() {
     }
 
     /** Whether the same attempt could succeed another time: what is lacking now may be there then. */
     static boolean isWorthAnotherTry(Throwable failure) {
-        return failure instanceof IOException || failure instanceof UncheckedIOException || failure instanceof OutOfMemoryError
+        return failure instanceof IOException || failure instanceof UncheckedIOException || isOutOfMemory(failure)
                 || DatabaseFailures.isOfDatabase(failure)
                 || failure instanceof ProblemException problem && problem.status().is5xxServerError();
     }
@@ -26,8 +31,14 @@ final class Failures {
                 || failure instanceof UncheckedIOException wrapped && wrapped.getCause() instanceof StoreUnavailableException;
     }
 
+    /** In the Java heap, by JavaCPP's limits, or because the system gives ND4J nothing more. */
+    private static boolean isOutOfMemory(Throwable failure) {
+        return failure instanceof OutOfMemoryError
+                || failure.getMessage() != null && ALLOCATION_FAILED.stream().anyMatch(failure.getMessage()::contains);
+    }
+
     static JobError explain(Throwable failure) {
-        if (failure instanceof OutOfMemoryError) {
+        if (isOutOfMemory(failure)) {
             return new JobError("out_of_memory", "There was not enough memory to train this network.",
                     "Train a smaller network or with smaller mini-batches, run fewer jobs at once (trainyard.workers), or give the "
                             + "service more memory.");

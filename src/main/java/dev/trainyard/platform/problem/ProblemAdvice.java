@@ -87,7 +87,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> malformed(MultipartException e, WebRequest request) {
-        return problem(ProblemException.badRequest("The body is not a well-formed multipart form."), request);
+        return FullDisk.isCauseOf(e) ? full(e, request) : problem(ProblemException.badRequest("The body is not a well-formed multipart form."), request);
     }
 
     /** The client went away: there is no one to tell. */
@@ -98,6 +98,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> unexpected(Throwable e, WebRequest request) {
+        if (FullDisk.isCauseOf(e)) {
+            return full(e, request);
+        }
         if (DatabaseFailures.isOutage(e)) {
             log.warn("{} needs the database, which does not answer: {}", described(request), e.toString());
             return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
@@ -107,6 +110,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         log.error("{} failed unexpectedly; the client was told {}", described(request), id, e);
         return answer(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong in the service; its log has the cause under " + id + ".",
                 List.of(), new HttpHeaders(), request);
+    }
+
+    private ResponseEntity<Object> full(Throwable e, WebRequest request) {
+        log.warn("{} was not served, because a disk is full: {}", described(request), e.toString());
+        return problem(new ProblemException(HttpStatus.INSUFFICIENT_STORAGE,
+                "There is no room left on the service's disk. Nothing was stored; free some, and try again."), request);
     }
 
     @Override
