@@ -10,17 +10,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param workers      jobs at once; one per core when null
  * @param maxThreads   the most that one job may ask for; as many as there are cores when null
  * @param polling      how often it is looked for queued jobs that another process has stored
- * @param heartbeat    how often a worker says that it lives; after six missed ones its jobs go to another
+ * @param heartbeat    how often a worker says that it lives. After ten missed ones its jobs go to another, who looks for such
+ *                     at every second one: within 13 seconds by default
  * @param shutdownWait how long running jobs may take to checkpoint when the service stops; those that do not are handed back as they
  *                     were at their last checkpoint
  * @param retryDelay   before the next attempt after a failure that is worth one
  */
 @ConfigurationProperties("trainyard")
 record ExecutorProperties(Integer workers, Integer maxThreads, @DefaultValue("1s") Duration polling,
-        @DefaultValue("5s") Duration heartbeat, @DefaultValue("6s") Duration shutdownWait,
+        @DefaultValue("1s") Duration heartbeat, @DefaultValue("6s") Duration shutdownWait,
         @DefaultValue("10s") Duration retryDelay) {
 
-    static final int MISSED_HEARTBEATS = 6;
+    static final int MISSED_HEARTBEATS = 10;
 
     ExecutorProperties {
         if (workers != null && workers < 1) {
