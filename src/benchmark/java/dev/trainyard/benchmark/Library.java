@@ -5,7 +5,8 @@ import java.util.function.Predicate;
 
 /** The libraries that run in a JVM. */
 public enum Library {
-    TRAINYARD("Trainyard", Trainyard::new, workload -> true),
+    TRAINYARD("Trainyard", (workload, training) -> new Trainyard(workload, training, Integer.getInteger("benchmark.threads", 1)),
+            workload -> true),
     DJL("PyTorch (DJL)", (workload, training) -> workload.isBoltzmann() ? new DjlBoltzmann(workload) : new Djl(workload, training),
             workload -> true),
     DEEPLEARNING4J("Deeplearning4j", Deeplearning4j::new, workload -> !workload.isBoltzmann());

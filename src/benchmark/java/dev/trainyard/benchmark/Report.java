@@ -53,6 +53,10 @@ final class Report {
         notes.add(format("%s: two jobs at once have %.2f times one job's throughput", workload.name(), ratio));
     }
 
+    void twoThreads(Workload workload, double ratio) {
+        notes.add(format("%s: a job of two threads has %.2f times the throughput of one", workload.name(), ratio));
+    }
+
     void compare(Workload workload, FirstSteps own, List<FirstSteps> others) {
         for (FirstSteps other : others) {
             if (!own.agreesWith(other, workload)) {

@@ -69,8 +69,10 @@ final class Suite {
         }
         report.peak(peak());
         for (Workload workload : workloads) {
+            double alone = throughput(workload, 1, 1);
+            report.twoThreads(workload, throughput(workload, 1, 2) / alone);
             if (TWO_JOBS.contains(workload.name())) {
-                report.twoJobs(workload, throughput(workload, 2) / throughput(workload, 1));
+                report.twoJobs(workload, throughput(workload, 2, 1) / alone);
             }
         }
         return report.print();
@@ -119,9 +121,11 @@ final class Suite {
         return Library.valueOf(result.getParams().getParam("library"));
     }
 
-    private double throughput(Workload workload, int threads) throws RunnerException {
-        return run(workload.name() + "-threads-" + threads, TrainingBenchmark.class,
-                new OptionsBuilder().param("network", workload.name()).param("library", Library.TRAINYARD.name()).threads(threads))
+    /** Of so many jobs at once, with so many threads each. */
+    private double throughput(Workload workload, int jobs, int threads) throws RunnerException {
+        return run("%s-jobs-%d-threads-%d".formatted(workload.name(), jobs, threads), TrainingBenchmark.class,
+                new OptionsBuilder().param("network", workload.name()).param("library", Library.TRAINYARD.name()).threads(jobs)
+                        .jvmArgsPrepend("-Dbenchmark.threads=" + threads))
                 .iterator().next().getPrimaryResult().getScore();
     }
 

@@ -16,9 +16,9 @@ final class Trainyard implements Contender {
     private long step;
     private double passed;
 
-    Trainyard(Workload workload, boolean training) {
+    Trainyard(Workload workload, boolean training, int threads) {
         this.workload = workload;
-        this.network = Network.of(workload.architecture());
+        this.network = Network.of(workload.architecture(), threads);
         network.initialize(workload.hyperparameters().initialization(), workload.hyperparameters().seed());
         Dataset dataset = workload.dataset();
         this.learner = workload.hyperparameters().objective().bind(network, workload.hyperparameters(), dataset);
