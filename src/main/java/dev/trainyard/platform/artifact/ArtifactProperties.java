@@ -19,7 +19,8 @@ record ArtifactProperties(@DefaultValue("directory") Store store, @DefaultValue 
     }
 
     /**
-     * A bucket of Amazon S3, or of whatever speaks its protocol.
+     * A bucket of Amazon S3, or of whatever speaks its protocol. An empty text is as good as null: deployment files have a place for
+     * each.
      *
      * @param endpoint  null for Amazon's own
      * @param region    null for where the SDK says this is; with an endpoint, {@code us-east-1}
@@ -32,6 +33,9 @@ record ArtifactProperties(@DefaultValue("directory") Store store, @DefaultValue 
             @DefaultValue("10s") Duration timeout) {
 
         S3 {
+            region = nullIfEmpty(region);
+            accessKey = nullIfEmpty(accessKey);
+            secretKey = nullIfEmpty(secretKey);
             if (endpoint != null && (endpoint.getHost() == null || !"https".equals(endpoint.getScheme()) && !"http".equals(endpoint.getScheme()))) {
                 throw new IllegalArgumentException("trainyard.artifacts.s3.endpoint must be http://… or https://…, got " + endpoint);
             }
@@ -44,6 +48,10 @@ record ArtifactProperties(@DefaultValue("directory") Store store, @DefaultValue 
             }
             region = region == null && endpoint != null ? "us-east-1" : region;
             pathStyle = pathStyle == null ? endpoint != null : pathStyle;
+        }
+
+        private static String nullIfEmpty(String value) {
+            return value == null || value.isBlank() ? null : value;
         }
     }
 
