@@ -7,6 +7,7 @@ import dev.trainyard.DatabaseTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -212,10 +213,18 @@ class JobControllerTest {
         client.command(id, "pause");
         client.awaitStatus(id, "paused");
         JsonNode checkpoint = client.get("/api/v1/jobs/" + id + "/checkpoints").at("/data/0");
-        MvcTestResult content = http.get().uri("/api/v1/jobs/%s/checkpoints/%s/content".formatted(id, checkpoint.get("step"))).exchange();
-        byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(content.getResponse().getContentAsByteArray());
+        String path = "/api/v1/jobs/%s/checkpoints/%s/content".formatted(id, checkpoint.get("step"));
+        MvcTestResult content = http.get().uri(path).exchange();
+        byte[] file = content.getResponse().getContentAsByteArray();
+        byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(file);
         assertThat(content).hasStatusOk().hasHeader("Digest", "sha-256=" + Base64.getEncoder().encodeToString(sha256));
+        MvcTestResult rest = http.get().uri(path).header("Range", "bytes=100-").exchange();
+        assertThat(rest).as("a download that is taken up again").hasStatus(206);
+        assertThat(rest.getResponse().getContentAsByteArray()).isEqualTo(Arrays.copyOfRange(file, 100, file.length));
         assertThat(http.get().uri("/api/v1/jobs/" + id + "/checkpoints/0")).hasStatus(404);
+
+        Files.write(data.resolve("artifacts/checkpoints").resolve(id).resolve("1-" + checkpoint.get("step") + ".safetensors"), new byte[1]);
+        assertThat(http.get().uri(path)).as("nothing of a damaged one").hasStatus(500).hasContentTypeCompatibleWith("application/problem+json");
         client.command(id, "cancel");
     }
 
