@@ -90,7 +90,8 @@ public class CpuKernels implements Kernels {
     @Override
     public void broadcast(Matrix b, Matrix z) {
         int out = z.columns();
-        int block = Math.min(z.rows(), Math.max(1, CACHED / out));
+        // Of a part without rows as well, b is read: native code would write it behind an array that is shorter.
+        int block = Math.max(1, Math.min(z.rows(), CACHED / out));
         first = atLeast(block * out, first);
         b.floats().get(first, 0, out);
         for (int row = 1; row < block; row++) {

@@ -118,6 +118,13 @@ class ParallelKernelsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void biasesAreWrittenWhereThereAreFewerExamplesThanThreads(int m) {
+        Operation biases = new Operation("biases", m, 1 << 16, (kernels, z) -> kernels.broadcast(matrix(1, 1, 1 << 16), z));
+        assertThat(result(biases, 4)).isEqualTo(result(biases, new CpuKernels()));
+    }
+
     @Test
     void smallOperationsStartNoThread() {
         try (Kernels kernels = new ParallelKernels(3)) {
