@@ -9,11 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,13 +43,19 @@ public final class ServiceProcess implements AutoCloseable {
      * @param properties each as in {@code trainyard.workers=1}
      */
     public static ServiceProcess start(TestDatabase database, Path logs, String... properties) throws IOException {
+        return start(List.of(), database, logs, properties);
+    }
+
+    /** @param launcher what starts it: a command that becomes the one that follows its arguments */
+    public static ServiceProcess start(List<String> launcher, TestDatabase database, Path logs, String... properties) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         // Starting is most of what such a process does here, and the first compiler alone starts sooner. The heap is small, what
         // jobs may take beside it is not.
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=2g",
                 "-cp", System.getProperty("java.class.path"), "-Dserver.port=" + port));
         database.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
@@ -72,6 +80,19 @@ public final class ServiceProcess implements AutoCloseable {
 
     public JsonNode get(String path) throws IOException, InterruptedException {
         return json(send(HttpRequest.newBuilder().GET(), path));
+    }
+
+    /** A form with a file, as {@code curl -F} sends it. */
+    public HttpResponse<String> upload(String path, Map<String, String> fields, String part, byte[] file) throws IOException, InterruptedException {
+        String boundary = "boundary" + file.length;
+        StringBuilder head = new StringBuilder();
+        fields.forEach((name, value) -> head.append("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                .formatted(boundary, name, value)));
+        head.append("--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"file\"\r\n\r\n".formatted(boundary, part));
+        List<byte[]> body = List.of(head.toString().getBytes(StandardCharsets.UTF_8), file,
+                "\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8));
+        return send(HttpRequest.newBuilder().header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofByteArrays(body)), path);
     }
 
     public HttpResponse<String> post(String path, String json, String... headers) throws IOException, InterruptedException {
