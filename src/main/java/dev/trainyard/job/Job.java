@@ -124,6 +124,16 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
         return true;
     }
 
+    /** Whether a worker that executes {@code execution} is to claim the job now; it may hold it already, if it was lost. */
+    boolean awaits(String execution) {
+        return switch (status) {
+            case QUEUED -> true;
+            case RUNNING -> execution.equals(this.execution);
+            case STOPPING -> this.execution == null || execution.equals(this.execution);
+            default -> false;
+        };
+    }
+
     /** Whether a worker with this attempt may still write. */
     boolean isHeldBy(int attempt) {
         return execution != null && this.attempt == attempt;

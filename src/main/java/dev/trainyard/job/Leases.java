@@ -38,10 +38,13 @@ class Leases {
         this.events = events;
     }
 
-    /** Of a job that an entry of the queue stands for: what it wants, and since when it waits for it. Empty when it has ended. */
+    /**
+     * Of a job that an entry of the queue stands for: what it wants, and since when it waits for it. Empty when it does not wait:
+     * it has ended, is paused or runs elsewhere.
+     */
     @Transactional(readOnly = true)
     Optional<Queued> queued(Dispatch dispatch) {
-        return jobs.findById(dispatch.job()).filter(job -> !job.status().isFinal()).map(job -> new Queued(job.specification(),
+        return jobs.findById(dispatch.job()).filter(job -> job.awaits(dispatch.toString())).map(job -> new Queued(job.specification(),
                 job.transitions().get(job.transitions().size() - 1).at()));
     }
 

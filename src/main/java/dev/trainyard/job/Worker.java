@@ -89,7 +89,9 @@ class Worker {
                 return Outcome.AGAIN;
             }
             Optional<Leases.Queued> queued = leases.queued(dispatch);
-            return queued.isEmpty() ? claim(dispatch, picked) : claimMemory(dispatch, queued.get(), picked);
+            // Should it be resumed just now, it has no memory yet.
+            return queued.isEmpty() ? leases.claim(dispatch, picked).map(this::suspended).orElse(Outcome.DONE)
+                    : claimMemory(dispatch, queued.get(), picked);
         }
     }
 
@@ -101,12 +103,8 @@ class Worker {
             return Outcome.NO_MEMORY;
         }
         try (MemoryBudget.Share share = memory.get()) {
-            return claim(dispatch, picked);
+            return leases.claim(dispatch, picked).map(this::attempt).orElse(Outcome.DONE);
         }
-    }
-
-    private Outcome claim(Dispatch dispatch, BooleanSupplier picked) {
-        return leases.claim(dispatch, picked).map(this::attempt).orElse(Outcome.DONE);
     }
 
     private Outcome attempt(Leases.Attempt attempt) {

@@ -99,6 +99,20 @@ class LeasesTest {
     }
 
     @Test
+    void wantsMemoryOnlyForWhoWouldClaimTheJob(@Autowired Control control) {
+        UUID job = stored();
+        Dispatch dispatch = Dispatch.next(job);
+        assertThat(leases.queued(dispatch)).isPresent();
+        leases.claim(dispatch, () -> true).orElseThrow();
+        assertThat(leases.queued(dispatch)).as("its worker was lost").isPresent();
+        assertThat(leases.queued(Dispatch.next(job))).as("it runs elsewhere").isEmpty();
+
+        UUID paused = stored();
+        control.pause(paused);
+        assertThat(leases.queued(Dispatch.next(paused))).as("it is paused").isEmpty();
+    }
+
+    @Test
     void endsAJobOnce() throws Exception {
         UUID job = stored();
         Leases.Attempt attempt = leases.claim(Dispatch.next(job), () -> true).orElseThrow();
