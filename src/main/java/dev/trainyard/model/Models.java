@@ -55,7 +55,7 @@ public class Models {
     }
 
     /** Weights in a file of their own, which is not yet that of a version. */
-    public record Written(NewModelVersion version, UUID id, Artifact file) {
+    public record Written(NewModelVersion version, UUID id, Artifact file, String weightsSha256) {
     }
 
     /**
@@ -65,7 +65,8 @@ public class Models {
     public Written write(NewModelVersion version) throws IOException {
         UUID id = UUID.randomUUID();
         String key = ModelFiles.DIRECTORY + "/" + id + ".safetensors";
-        return new Written(version, id, files.write(key, WeightsFile.of(version.definition(), version.parameters())::write));
+        return new Written(version, id, files.write(key, WeightsFile.of(version.definition(), version.parameters())::write),
+                TensorBytes.sha256(version.parameters()));
     }
 
     /** What was written comes to nothing. */
@@ -91,7 +92,7 @@ public class Models {
         }
         models.advance(version.model(), number);
         return registered(versions.saveAndFlush(
-                new ModelVersion(written.id(), number, version, written.file(), TensorBytes.sha256(version.parameters()), now)));
+                new ModelVersion(written.id(), number, version, written.file(), written.weightsSha256(), now)));
     }
 
     /**
