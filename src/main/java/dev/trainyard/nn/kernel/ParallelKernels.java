@@ -369,8 +369,15 @@ final class ParallelKernels extends CpuKernels {
             return;
         }
         this.rule = rule;
-        this.memory = IntStream.range(0, threads).mapToObj(i -> Stream.of(memory).map(m -> pieces(m)[i]).toArray(Matrix[]::new))
-                .toArray(Matrix[][]::new);
+        if (this.memory == null || this.memory[0].length != memory.length) {
+            this.memory = new Matrix[threads][memory.length];
+        }
+        for (int j = 0; j < memory.length; j++) {
+            Matrix[] parts = pieces(memory[j]);
+            for (int i = 0; i < threads; i++) {
+                this.memory[i][j] = parts[i];
+            }
+        }
         p = pieces(g);
         team.run(rescale);
     }
