@@ -268,13 +268,9 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void gather(Matrix from, int[] indices, int start, Matrix to) {
-        long bytes = (long) to.columns() * Float.BYTES;
         for (int i = 0; i < to.rows(); i++) {
-            // For a copy of memory, positions are in bytes.
-            Pointer.memcpy(to.floats().position(i * bytes), from.floats().position(indices[start + i] * bytes), bytes);
+            from.copyRow(indices[start + i], to, i);
         }
-        from.floats().position(0);
-        to.floats().position(0);
     }
 
     @Override

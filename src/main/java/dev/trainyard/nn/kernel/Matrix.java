@@ -1,5 +1,6 @@
 package dev.trainyard.nn.kernel;
 
+import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,6 +18,8 @@ public final class Matrix {
     /** Parts begin at multiples of it, as products like it, where there are many rows or columns in each. */
     private static final int AT_ONCE = 16;
     private static final int MANY = 128;
+    /** Values that a buffer holds: its length in bytes is an int. */
+    private static final int IN_BUFFER = 1 << 28;
 
     private final INDArray array;
     private final FloatPointer floats;
@@ -25,6 +28,7 @@ public final class Matrix {
     private final int columns;
     private final int stride;
 
+    private FloatBuffer[] buffers;
     private Matrix[] byRows = new Matrix[0];
     private Matrix[] byColumns = byRows;
     private Matrix[] shared = byRows;
@@ -92,6 +96,25 @@ public final class Matrix {
     /** The address of the first value; only of a float32 matrix. */
     FloatPointer floats() {
         return floats;
+    }
+
+    /** Copies a row to one of {@code to}, without a native call, which would take as long as a short row does. */
+    void copyRow(int row, Matrix to, int toRow) {
+        int rows = rowsInBuffer();
+        to.buffer(toRow / rows).put(toRow % rows * columns, buffer(row / rows), row % rows * columns, columns);
+    }
+
+    private FloatBuffer buffer(int index) {
+        if (buffers == null) {
+            int rows = rowsInBuffer();
+            buffers = IntStream.range(0, (this.rows + rows - 1) / rows).mapToObj(i -> floats.getPointer((long) i * rows * columns)
+                    .capacity((long) Math.min(rows, this.rows - i * rows) * columns).asBuffer()).toArray(FloatBuffer[]::new);
+        }
+        return buffers[index];
+    }
+
+    private int rowsInBuffer() {
+        return Math.max(1, IN_BUFFER / columns);
     }
 
     /** Values from the start of a row to the start of the next: {@code columns}, but in a part {@link #byColumns}. */
