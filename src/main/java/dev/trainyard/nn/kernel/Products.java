@@ -6,8 +6,6 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Matrix products of float32 by BLAS, in the three forms that passes through layers need.
@@ -37,16 +35,6 @@ final class Products {
     /** Rows and columns that OpenBLAS takes at once: it is slow with what is left over. */
     private static final int UNROLLED_ROWS = 4;
     private static final int UNROLLED_COLUMNS = 16;
-    /** ND4J's number for a processor with AVX-512. */
-    private static final int AVX_512 = 3;
-
-    private static final boolean IN_TILES;
-
-    static {
-        Nd4j.getBlasWrapper();
-        IN_TILES = NativeOpsHolder.getInstance().getDeviceNativeOps().optimalLevel() == AVX_512;
-    }
-
     private Products() {
     }
 
@@ -121,7 +109,7 @@ final class Products {
     }
 
     private static boolean isSmall(long m, long n, long k) {
-        return !IN_TILES || m * n * k <= SMALL;
+        return !Processor.AVX_512 || m * n * k <= SMALL;
     }
 
     /** The length of the parts, as equal as {@code unit} lets them be, that {@code n} is cut into for none to be over {@code most}. */
