@@ -35,6 +35,8 @@ final class Products {
     /** Rows and columns that OpenBLAS takes at once: it is slow with what is left over. */
     private static final int UNROLLED_ROWS = 4;
     private static final int UNROLLED_COLUMNS = 16;
+    /** Columns that it takes at once, with as many registers, where there are so many: it is fastest with multiples of them. */
+    private static final int WIDE = 64;
     private Products() {
     }
 
@@ -102,8 +104,9 @@ final class Products {
         } else {
             int rows = part(m, ROWS, UNROLLED_ROWS);
             int depth = part(k, n < UNROLLED_COLUMNS ? DEPTH_OF_FEW : DEPTH, UNROLLED_ROWS);
-            long most = SMALL / ((long) rows * depth) / UNROLLED_COLUMNS * UNROLLED_COLUMNS;
-            int columns = part(n, (int) Math.max(UNROLLED_COLUMNS, most), UNROLLED_COLUMNS);
+            int unit = n >= 2 * WIDE ? WIDE : UNROLLED_COLUMNS;
+            long most = SMALL / ((long) rows * depth) / unit * unit;
+            int columns = part(n, (int) Math.max(unit, most), unit);
             multiply(transA, CblasNoTrans, alpha, a, lda, b, ldb, beta, c, ldc, m, n, k, rows, columns, depth);
         }
     }
