@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -80,10 +81,14 @@ public class Checkpoints {
     }
 
     private TrainingState read(Checkpoint checkpoint) throws IOException {
+        SafeTensors content;
         try (InputStream file = artifacts.open(checkpoint.artifact())) {
-            SafeTensors content = SafeTensors.read(file, checkpoint.sizeBytes());
+            content = SafeTensors.read(file, checkpoint.sizeBytes());
+        }
+        try {
             return new TrainingState(content.tensors(), JSON.readValue(content.metadata().get(POSITION), Position.class));
         } catch (JacksonException | IllegalArgumentException e) {
+            content.tensors().values().forEach(INDArray::close);
             throw new IOException("its position cannot be read: " + e.getMessage(), e);
         }
     }

@@ -1,0 +1,65 @@
+package dev.trainyard.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.CALLS_REAL_METHODS;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.mockStatic;
+import static org.mockito.Mockito.when;
+
+import dev.trainyard.platform.artifact.Artifact;
+import dev.trainyard.platform.artifact.ArtifactStore;
+import dev.trainyard.platform.artifact.SafeTensors;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.MockedStatic;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class CheckpointsTest {
+
+    private final ArtifactStore artifacts = mock();
+    private final CheckpointRows rows = mock();
+    private final Checkpoints checkpoints = new Checkpoints(artifacts, rows);
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"{", "{\"step\":\"last\"}"})
+    void keepsNoTensorsOfAStateWhosePositionCannotBeRead(String position) throws IOException {
+        Checkpoint checkpoint = stored(position);
+        List<INDArray> read = new ArrayList<>();
+        List<Checkpoint> damaged = new ArrayList<>();
+        try (MockedStatic<SafeTensors> files = mockStatic(SafeTensors.class, CALLS_REAL_METHODS)) {
+            files.when(() -> SafeTensors.read(any(), anyLong())).thenAnswer(call -> {
+                SafeTensors content = (SafeTensors) call.callRealMethod();
+                read.addAll(content.tensors().values());
+                return content;
+            });
+            assertThat(checkpoints.latest(checkpoint.job(), (passedOver, why) -> damaged.add(passedOver))).isEmpty();
+        }
+        assertThat(damaged).containsExactly(checkpoint);
+        assertThat(read).hasSize(2).allMatch(INDArray::wasClosed);
+    }
+
+    private Checkpoint stored(String position) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        new SafeTensors(Map.of("parameters", Nd4j.createFromArray(1f, 2f), "best", Nd4j.createFromArray(3f, 4f)),
+                position == null ? Map.of() : Map.of("position", position)).write(file);
+        Artifact artifact = new Artifact("checkpoints/a", "", file.size());
+        when(artifacts.open(artifact)).thenAnswer(call -> new ByteArrayInputStream(file.toByteArray()));
+        UUID job = UUID.randomUUID();
+        Checkpoint checkpoint = new Checkpoint(job, 10, 1, 1, artifact, Instant.EPOCH);
+        when(rows.list(job)).thenReturn(List.of(checkpoint));
+        return checkpoint;
+    }
+}
