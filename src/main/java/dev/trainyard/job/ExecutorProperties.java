@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *                     at every second one: within 13 seconds by default
  * @param shutdownWait how long running jobs may take to checkpoint when the service stops; those that do not are handed back as they
  *                     were at their last checkpoint
- * @param retryDelay   before the next attempt after a failure that is worth one
+ * @param retryDelay   before the next attempt after a failure that is worth one, and before the next try of what cannot be stored
  */
 @ConfigurationProperties("trainyard")
 record ExecutorProperties(Integer workers, Integer maxThreads, @DefaultValue("1s") Duration polling,

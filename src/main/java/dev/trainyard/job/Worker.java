@@ -12,7 +12,6 @@ import dev.trainyard.nn.training.StopReason;
 import dev.trainyard.nn.training.Trainer;
 import dev.trainyard.nn.training.TrainingResult;
 import dev.trainyard.nn.training.TrainingState;
-import dev.trainyard.platform.database.DatabaseFailures;
 import dev.trainyard.platform.json.StoredJson;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
@@ -42,7 +40,6 @@ class Worker {
         DONE, AGAIN, AGAIN_LATER, NO_MEMORY
     }
 
-    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
     private final Leases leases;
@@ -55,11 +52,12 @@ class Worker {
     private final Machine machine;
     private final Specifications specifications;
     private final MemoryBudget budget;
+    private final Duration retryDelay;
     private final RunningAttempts running = new RunningAttempts();
     private volatile boolean shuttingDown;
 
     Worker(Leases leases, Datasets datasets, Checkpoints checkpoints, Models models, WarmStarts warmStarts, JobEvents events,
-            JobMetrics metrics, Machine machine, Specifications specifications, MemoryBudget budget) {
+            JobMetrics metrics, Machine machine, Specifications specifications, MemoryBudget budget, ExecutorProperties properties) {
         this.leases = leases;
         this.datasets = datasets;
         this.checkpoints = checkpoints;
@@ -70,6 +68,7 @@ class Worker {
         this.machine = machine;
         this.specifications = specifications;
         this.budget = budget;
+        this.retryDelay = properties.retryDelay();
     }
 
     /**
@@ -138,7 +137,8 @@ class Worker {
     private Outcome outage(Leases.Attempt attempt, Throwable failure) {
         log.warn("Attempt {} goes on from its last checkpoint when the artifact store answers: {}", attempt.number(), failure.getMessage());
         events.append(attempt.job(), attempt.number(), JobEvents.WARNING, "store_unavailable",
-                "Attempt %d cannot go on, because the artifact store does not answer. It is tried again.".formatted(attempt.number()));
+                "Attempt %d cannot go on, because the artifact store does not answer. The job goes on from its last checkpoint."
+                        .formatted(attempt.number()));
         return leases.suspended(attempt) ? Outcome.AGAIN_LATER : Outcome.DONE;
     }
 
@@ -156,35 +156,14 @@ class Worker {
                     Supervision.BETWEEN_CHECKPOINTS)) {
                 Trainer trainer = new Trainer(network, specification.hyperparameters(), data.dataset(), supervision);
                 result = start(attempt, trainer, supervision);
-                whenTheDatabaseAnswers(() -> {
-                    supervision.conclude();
-                    return null;
-                });
+                storing(attempt).run(supervision::conclude);
             }
             return conclude(attempt, result, network, data, provenance);
         }
     }
 
-    private interface Step<T> {
-        T run() throws IOException;
-    }
-
-    /**
-     * Waits, if need be, with what has been learnt: an outage of the database is not to cost it. Each step may be done twice, when
-     * only the answer to it was lost: the second time the job is no longer held.
-     */
-    private <T> T whenTheDatabaseAnswers(Step<T> step) throws IOException {
-        while (true) {
-            try {
-                return step.run();
-            } catch (RuntimeException e) {
-                if (shuttingDown || !DatabaseFailures.isOutage(e)) {
-                    throw e;
-                }
-                log.warn("The database does not answer; the job has been trained and waits for it: {}", e.toString());
-                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
-            }
-        }
+    private Storing storing(Leases.Attempt attempt) {
+        return new Storing(attempt, leases, events, retryDelay, () -> shuttingDown);
     }
 
     private TrainingResult start(Leases.Attempt attempt, Trainer trainer, Supervision supervision) throws IOException {
@@ -229,10 +208,8 @@ class Worker {
         switch (result.reason()) {
             case CANCELLED -> log.info("Attempt {} ends and changes nothing: the job was cancelled, or has passed to another worker",
                     attempt.number());
-            case DIVERGED -> whenTheDatabaseAnswers(() -> {
-                leases.failed(attempt, StopReason.DIVERGED, Failures.diverged(attempt.specification()));
-                return null;
-            });
+            case DIVERGED -> storing(attempt).run(() -> leases.failed(attempt, StopReason.DIVERGED,
+                    Failures.diverged(attempt.specification())));
             default -> succeed(attempt, result, network, data, provenance);
         }
         return Outcome.DONE;
@@ -254,9 +231,9 @@ class Worker {
         NewModelVersion version = new NewModelVersion(specification.model(), attempt.job(), definition, network.parameters(), scores,
                 StoredJson.asMap(provenance));
         Best best = result.bestEpoch() == 0 ? null : new Best(result.bestEpoch(), result.bestMetrics());
-        whenTheDatabaseAnswers(() -> {
+        storing(attempt).run(() -> {
             if (leases.wanted(attempt).isEmpty()) {
-                return null;
+                return;
             }
             // Before the transaction that holds the job's row: large files take longer than anyone may keep it from others.
             Models.Written written = models.write(version);
@@ -267,7 +244,6 @@ class Worker {
             if (!ended) {
                 models.discard(written);
             }
-            return null;
         });
     }
 }

@@ -74,7 +74,7 @@ class BucketTest {
 
     @Test
     void losesNothingWhileTheBucketIsAway() throws Exception {
-        startWorker("trainyard.retry-delay=1s");
+        startWorker("trainyard.retry-delay=1s", "trainyard.workers=5");
         String goesOn = submit("away", JobClient.ENDLESS);
         String comesBack = submit("away", 5_000);
         awaitCheckpoint(comesBack, 0);
@@ -83,10 +83,20 @@ class BucketTest {
         awaitCheckpoint(goesOn, 0);
         bucket.stop();
         String ends;
+        String pauses;
         try {
             await("a warning").atMost(LIMIT).until(() -> events(goesOn).contains("checkpoint_failed"));
             ends = submit("away", 1);
-            await("it could not begin or not end").atMost(LIMIT).until(() -> events(ends).contains("store_unavailable"));
+            pauses = submit("away", 1);
+            String cancelled = submit("away", 1);
+            for (String id : List.of(ends, pauses, cancelled)) {
+                await("it could not end").atMost(LIMIT).until(() -> events(id).contains("store_unavailable"));
+                assertThat(status(id)).isEqualTo("running");
+            }
+            command(pauses, "pause");
+            awaitStatus(pauses, "paused");
+            command(cancelled, "cancel");
+            assertThat(status(cancelled)).isEqualTo("cancelled");
             command(comesBack, "resume");
             await("it could not go on").atMost(LIMIT).until(() -> events(comesBack).contains("store_unavailable"));
             assertThat(status(goesOn)).isEqualTo("running");
@@ -100,6 +110,9 @@ class BucketTest {
         awaitCheckpoint(goesOn, step(goesOn));
         command(goesOn, "stop");
         awaitStatus(ends, "succeeded");
+        assertThat(job(ends).get("attempt").intValue()).as("its network was kept").isEqualTo(1);
+        command(pauses, "resume");
+        awaitStatus(pauses, "succeeded");
         awaitStatus(comesBack, "succeeded");
         assertThat(events(comesBack)).contains("goes on from the checkpoint at step").doesNotContain("checkpoint_damaged");
         awaitStatus(goesOn, "succeeded");

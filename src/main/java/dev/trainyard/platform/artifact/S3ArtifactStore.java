@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.RetryableException;
@@ -175,8 +176,19 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
         } catch (NoSuchKeyException e) {
             throw e;
         } catch (SdkException e) {
-            boolean noBucket = e instanceof S3Exception answer && answer.statusCode() == 404;
-            throw new StoreUnavailableException(failure + ": " + (noBucket ? "there is no such bucket" : e.getMessage()), e);
+            throw new StoreUnavailableException(failure, reason(e), e);
         }
+    }
+
+    /** Without the request's number, which the SDK's own messages have. */
+    private static String reason(SdkException e) {
+        if (!(e instanceof S3Exception answer)) {
+            return e.rawMessage();
+        } else if (answer.statusCode() == 404) {
+            return "there is no such bucket";
+        }
+        AwsErrorDetails details = answer.awsErrorDetails();
+        return details == null || details.errorMessage() == null ? "it answers with HTTP status " + answer.statusCode()
+                : details.errorCode() + ": " + details.errorMessage();
     }
 }

@@ -7,7 +7,18 @@ public class StoreUnavailableException extends IOException {
 
     private static final long serialVersionUID = 1;
 
-    public StoreUnavailableException(String message, Throwable cause) {
-        super(message, cause);
+    private final String reason;
+
+    /**
+     * @param failure what could not be done
+     * @param reason  why, in words that are the same at each try
+     */
+    public StoreUnavailableException(String failure, String reason, Throwable cause) {
+        super(failure + ": " + reason, cause);
+        this.reason = reason;
+    }
+
+    public String reason() {
+        return reason;
     }
 }

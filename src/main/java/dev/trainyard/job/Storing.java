@@ -1,0 +1,97 @@
+package dev.trainyard.job;
+
+import dev.trainyard.job.event.JobEvents;
+import dev.trainyard.platform.artifact.StoreUnavailableException;
+import dev.trainyard.platform.database.DatabaseFailures;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores what an attempt has learnt. While the database or the artifact store is away, the attempt waits with it: an outage is not to
+ * cost it.
+ */
+final class Storing {
+
+    interface Step {
+        void run() throws IOException;
+    }
+
+    /** Also how soon one that waits for the artifact store does what is wanted of it. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Logger log = LoggerFactory.getLogger(Storing.class);
+
+    private final Leases.Attempt attempt;
+    private final Leases leases;
+    private final JobEvents events;
+    private final Duration retryDelay;
+    private final BooleanSupplier shuttingDown;
+
+    /** @param retryDelay until the artifact store is tried again, since each try writes everything */
+    Storing(Leases.Attempt attempt, Leases leases, JobEvents events, Duration retryDelay, BooleanSupplier shuttingDown) {
+        this.attempt = attempt;
+        this.leases = leases;
+        this.events = events;
+        this.retryDelay = retryDelay;
+        this.shuttingDown = shuttingDown;
+    }
+
+    /**
+     * Returns when the step has been done. It may be done twice, when only the answer to it was lost, or the attempt lost the job
+     * meanwhile: the second time the job is no longer held.
+     *
+     * @throws StoreUnavailableException when the artifact store is away and the attempt is to let go before it is back: the job
+     *         pauses, or the process shuts down
+     */
+    void run(Step step) throws IOException {
+        String told = null;
+        while (true) {
+            try {
+                whenTheDatabaseAnswers(step);
+                return;
+            } catch (StoreUnavailableException e) {
+                if (!e.reason().equals(told)) {
+                    log.warn("The job has been trained and waits for the artifact store: {}", e.getMessage());
+                    whenTheDatabaseAnswers(() -> events.append(attempt.job(), attempt.number(), JobEvents.WARNING, "store_unavailable",
+                            "The network has been trained and waits for the artifact store: %s.".formatted(e.reason())));
+                    told = e.reason();
+                }
+                whenTheDatabaseAnswers(() -> await(e));
+            }
+        }
+    }
+
+    private void whenTheDatabaseAnswers(Step step) throws IOException {
+        while (true) {
+            try {
+                step.run();
+                return;
+            } catch (RuntimeException e) {
+                if (shuttingDown.getAsBoolean() || !DatabaseFailures.isOutage(e)) {
+                    throw e;
+                }
+                log.warn("The database does not answer; the job has been trained and waits for it: {}", e.toString());
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            }
+        }
+    }
+
+    private void await(StoreUnavailableException outage) throws StoreUnavailableException {
+        long end = System.nanoTime() + retryDelay.toNanos();
+        long left = retryDelay.toNanos();
+        do {
+            Optional<JobStatus> wanted = leases.wanted(attempt);
+            if (wanted.isEmpty()) {
+                return;
+            } else if (wanted.get() == JobStatus.PAUSING || shuttingDown.getAsBoolean()) {
+                throw outage;
+            }
+            LockSupport.parkNanos(Math.min(left, BETWEEN_LOOKS.toNanos()));
+            left = end - System.nanoTime();
+        } while (left > 0);
+    }
+}
