@@ -118,6 +118,11 @@ class MemoryBudget {
         return Optional.empty();
     }
 
+    /** The job no longer waits: it was cancelled or paused, or runs elsewhere. What was kept for it is for others. */
+    synchronized void withdraw(UUID job) {
+        waiting.remove(job);
+    }
+
     /** @param kept for another; may be null */
     private boolean fits(MemoryNeed need, MemoryNeed kept) {
         long heap = need.heapBytes() + (kept == null ? 0 : kept.heapBytes())

@@ -88,9 +88,12 @@ class Worker {
                 return Outcome.AGAIN;
             }
             Optional<Leases.Queued> queued = leases.queued(dispatch);
+            if (queued.isPresent()) {
+                return claimMemory(dispatch, queued.get(), picked);
+            }
+            budget.withdraw(dispatch.job());
             // Should it be resumed just now, it has no memory yet.
-            return queued.isEmpty() ? leases.claim(dispatch, picked).map(this::suspended).orElse(Outcome.DONE)
-                    : claimMemory(dispatch, queued.get(), picked);
+            return leases.claim(dispatch, picked).map(this::suspended).orElse(Outcome.DONE);
         }
     }
 

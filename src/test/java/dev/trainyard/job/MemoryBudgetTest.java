@@ -86,6 +86,17 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void keepsNothingForAJobThatNoLongerWaits() {
+        claim(job(30, 0)).orElseThrow();
+        MemoryBudget.Applicant large = job(80, 0);
+        now = START.plus(PATIENCE);
+        assertThat(claim(large)).isEmpty();
+        assertThat(claim(job(30, 0))).isEmpty();
+        budget.withdraw(large.job());
+        assertThat(claim(job(30, 0))).isPresent();
+    }
+
+    @Test
     void keepsNothingForAJobThatItCouldNeverRun() {
         MemoryBudget.Applicant tooLarge = job(101, 0);
         now = START.plus(PATIENCE);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.trainyard.DatabaseTest;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,7 +40,7 @@ class MemoryTest {
         String running = client.submit(DENSE.formatted("half", 600, 10));
         client.awaitStatus(running, "running");
         String waiting = client.submit(DENSE.formatted("half", 600, 10));
-        await().until(() -> client.get("/api/v1/jobs/" + waiting + "/events").toString().contains("waiting_for_memory"));
+        await().until(() -> waitsForMemory(waiting));
         String small = client.submit(JobClient.spirals("small", 1));
         client.awaitStatus(small, "succeeded");
         assertThat(client.job(waiting).get("status").stringValue()).isEqualTo("queued");
@@ -48,6 +49,30 @@ class MemoryTest {
         client.command(running, "cancel");
         client.awaitStatus(waiting, "running");
         client.command(waiting, "cancel");
+    }
+
+    @Test
+    void keepsNoMemoryForAJobThatWasCancelled() {
+        String running = client.submit(DENSE.formatted("half", 600, 10));
+        client.awaitStatus(running, "running");
+        String kept = client.submit(DENSE.formatted("half", 600, 10));
+        await().until(() -> waitsForMemory(kept));
+        jdbc.sql("update job_transitions set at = :longAgo where job_id = :job")
+                .param("longAgo", OffsetDateTime.now().minusHours(1)).param("job", UUID.fromString(kept)).update();
+        String small = await("memory is kept for it").until(() -> {
+            String passing = client.submit(JobClient.spirals("small", 1));
+            await().until(() -> waitsForMemory(passing) || client.job(passing).get("status").stringValue().equals("succeeded"));
+            return passing;
+        }, this::waitsForMemory);
+
+        client.command(kept, "cancel");
+        await("sooner than who does not come back is given up").atMost(Duration.ofSeconds(40))
+                .until(() -> client.job(small).get("status").stringValue().equals("succeeded"));
+        client.command(running, "cancel");
+    }
+
+    private boolean waitsForMemory(String id) {
+        return client.get("/api/v1/jobs/" + id + "/events").toString().contains("waiting_for_memory");
     }
 
     @Test
