@@ -7,6 +7,7 @@ import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 /** What goes wrong in jobs, in words for their owners. */
 final class Failures {
@@ -25,10 +26,10 @@ final class Failures {
                 || failure instanceof ProblemException problem && problem.status().is5xxServerError();
     }
 
-    /** Whether it is not the job's, and passes: then it goes on as soon as the store answers, and loses no attempt. */
-    static boolean isOutage(Throwable failure) {
-        return failure instanceof StoreUnavailableException
-                || failure instanceof UncheckedIOException wrapped && wrapped.getCause() instanceof StoreUnavailableException;
+    /** What is not the job's, and passes: then it goes on as soon as the store answers, and loses no attempt. */
+    static Optional<StoreUnavailableException> outage(Throwable failure) {
+        Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        return cause instanceof StoreUnavailableException outage ? Optional.of(outage) : Optional.empty();
     }
 
     /** In the Java heap, by JavaCPP's limits, or because the system gives ND4J nothing more. */
@@ -48,6 +49,9 @@ final class Failures {
             return new JobError("model_unavailable", failure.getMessage(), "Submit the job again, beginning with a version that is there.");
         } else if (failure instanceof ProblemException) {
             return new JobError("dataset_unavailable", failure.getMessage(), "Make the data set available and submit the job again.");
+        } else if (outage(failure).isPresent()) {
+            return new JobError("store_unavailable",
+                    "The artifact store does not do what it is asked for: " + outage(failure).get().reason(), "See whether it is there, and lets the service write.");
         } else if (failure instanceof IOException || failure instanceof UncheckedIOException) {
             return new JobError("io_error", "Reading or writing a file failed: " + failure.getMessage(),
                     "See whether the disk of the data directory is full or broken.");

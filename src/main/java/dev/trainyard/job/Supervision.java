@@ -46,6 +46,8 @@ final class Supervision implements TrainingObserver, AutoCloseable {
     private volatile boolean lost;
     private volatile long checkpointedAt = System.nanoTime();
     private volatile long checkpointedStep = -1;
+    /** Null when the last checkpoint was saved; what keeps on failing is said once. */
+    private volatile String unsavedBecause;
 
     Supervision(Leases.Attempt attempt, Leases leases, Checkpoints checkpoints, JobEvents events, JobMetrics metrics,
             BooleanSupplier shuttingDown, Duration betweenCheckpoints) {
@@ -112,10 +114,15 @@ final class Supervision implements TrainingObserver, AutoCloseable {
                 lost = true;
             }
             checkpointedStep = state.position().step();
+            unsavedBecause = null;
         } catch (IOException | DataAccessException | TransactionException e) {
             log.warn("Cannot save a checkpoint; training goes on, and after a failure from the one before: {}", e.toString());
-            append("checkpoint_failed", "The checkpoint at step %d could not be saved. After a failure the job goes on from the one before."
-                    .formatted(state.position().step()));
+            String reason = Failures.explain(e).message();
+            if (!reason.equals(unsavedBecause)) {
+                append("checkpoint_failed", ("The checkpoint at step %d could not be saved. After a failure the job goes on from the one "
+                        + "before. %s").formatted(state.position().step(), reason));
+            }
+            unsavedBecause = reason;
         }
         checkpointedAt = System.nanoTime();
     }

@@ -12,6 +12,7 @@ import dev.trainyard.nn.training.StopReason;
 import dev.trainyard.nn.training.Trainer;
 import dev.trainyard.nn.training.TrainingResult;
 import dev.trainyard.nn.training.TrainingState;
+import dev.trainyard.platform.artifact.StoreUnavailableException;
 import dev.trainyard.platform.json.StoredJson;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,12 +53,14 @@ class Worker {
     private final Machine machine;
     private final Specifications specifications;
     private final MemoryBudget budget;
+    private final Outages outages;
     private final Duration retryDelay;
     private final RunningAttempts running = new RunningAttempts();
     private volatile boolean shuttingDown;
 
     Worker(Leases leases, Datasets datasets, Checkpoints checkpoints, Models models, WarmStarts warmStarts, JobEvents events,
-            JobMetrics metrics, Machine machine, Specifications specifications, MemoryBudget budget, ExecutorProperties properties) {
+            JobMetrics metrics, Machine machine, Specifications specifications, MemoryBudget budget, Outages outages,
+            ExecutorProperties properties) {
         this.leases = leases;
         this.datasets = datasets;
         this.checkpoints = checkpoints;
@@ -68,6 +71,7 @@ class Worker {
         this.machine = machine;
         this.specifications = specifications;
         this.budget = budget;
+        this.outages = outages;
         this.retryDelay = properties.retryDelay();
     }
 
@@ -89,9 +93,10 @@ class Worker {
             }
             Optional<Leases.Queued> queued = leases.queued(dispatch);
             if (queued.isPresent()) {
-                return claimMemory(dispatch, queued.get(), picked);
+                return outages.isOn(dispatch.job()) ? Outcome.AGAIN_LATER : claimMemory(dispatch, queued.get(), picked);
             }
             budget.withdraw(dispatch.job());
+            outages.remove(dispatch.job());
             // Should it be resumed just now, it has no memory yet.
             return leases.claim(dispatch, picked).map(this::suspended).orElse(Outcome.DONE);
         }
@@ -123,8 +128,9 @@ class Worker {
     }
 
     private Outcome failed(Leases.Attempt attempt, Throwable failure) {
-        if (Failures.isOutage(failure)) {
-            return outage(attempt, failure);
+        Optional<StoreUnavailableException> outage = Failures.outage(failure);
+        if (outage.isPresent()) {
+            return outage(attempt, outage.get());
         }
         JobError error = Failures.explain(failure);
         if (Failures.isWorthAnotherTry(failure)) {
@@ -137,11 +143,10 @@ class Worker {
     }
 
     /** Others may train meanwhile what they have in memory already. */
-    private Outcome outage(Leases.Attempt attempt, Throwable failure) {
-        log.warn("Attempt {} goes on from its last checkpoint when the artifact store answers: {}", attempt.number(), failure.getMessage());
-        events.append(attempt.job(), attempt.number(), JobEvents.WARNING, "store_unavailable",
-                "Attempt %d cannot go on, because the artifact store does not answer. The job goes on from its last checkpoint."
-                        .formatted(attempt.number()));
+    private Outcome outage(Leases.Attempt attempt, StoreUnavailableException outage) {
+        log.warn("Attempt {} lets go; the job goes on from its last checkpoint when the artifact store answers: {}", attempt.number(),
+                outage.getMessage());
+        outages.add(attempt.job(), attempt.number(), outage);
         return leases.suspended(attempt) ? Outcome.AGAIN_LATER : Outcome.DONE;
     }
 

@@ -7,10 +7,12 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.matches;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
 import dev.trainyard.checkpoint.Checkpoints;
@@ -19,6 +21,7 @@ import dev.trainyard.job.metric.JobMetrics;
 import dev.trainyard.nn.training.TrainingObserver.Directive;
 import dev.trainyard.nn.training.TrainingObserver.Warning;
 import dev.trainyard.nn.training.TrainingState;
+import dev.trainyard.platform.artifact.StoreUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -145,6 +148,22 @@ class SupervisionTest {
         supervision.conclude();
         verify(events).append(eq(job), eq(1), eq(JobEvents.WARNING), eq("checkpoint_failed"), anyString());
         assertThat(supervision.directive(1)).isEqualTo(Directive.CONTINUE);
+    }
+
+    @Test
+    void saysOnceWhyCheckpointsCannotBeSaved() throws IOException {
+        saving().thenThrow(refused(), refused()).thenReturn(true).thenThrow(refused());
+        for (int step = 10; step <= 40; step += 10) {
+            supervision.checkpoint(state(step));
+            supervision.conclude();
+        }
+        verify(events).append(eq(job), eq(1), any(), eq("checkpoint_failed"), matches(".* step 10 .*: AccessDenied"));
+        verify(events).append(eq(job), eq(1), any(), eq("checkpoint_failed"), matches(".* step 40 .*: AccessDenied"));
+        verifyNoMoreInteractions(events);
+    }
+
+    private static StoreUnavailableException refused() {
+        return new StoreUnavailableException("artifact checkpoints/" + UUID.randomUUID() + " was not written", "AccessDenied", null);
     }
 
     @Test

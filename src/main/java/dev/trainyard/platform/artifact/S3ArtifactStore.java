@@ -89,7 +89,8 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
     @Override
     public void check() throws StoreUnavailableException {
-        call("bucket %s cannot be used".formatted(bucket), () -> s3.headBucket(request -> request.bucket(bucket)
+        // Not HeadBucket, whose answer has no room for a reason.
+        call("bucket %s cannot be used".formatted(bucket), () -> s3.listObjectsV2(request -> request.bucket(bucket).maxKeys(1)
                 .overrideConfiguration(override -> override.apiCallTimeout(timeout))));
     }
 
@@ -188,7 +189,7 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
             return "there is no such bucket";
         }
         AwsErrorDetails details = answer.awsErrorDetails();
-        return details == null || details.errorMessage() == null ? "it answers with HTTP status " + answer.statusCode()
+        return details == null || details.errorCode() == null ? "it answers with HTTP status " + answer.statusCode()
                 : details.errorCode() + ": " + details.errorMessage();
     }
 }

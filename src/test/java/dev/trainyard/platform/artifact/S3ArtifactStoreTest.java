@@ -2,15 +2,24 @@ package dev.trainyard.platform.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.trainyard.S3Server;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +113,42 @@ class S3ArtifactStoreTest extends ArtifactStoreTest {
             closed.close();
             assertThatThrownBy(() -> S3ArtifactStore.connect(properties(endpoint, "trainyard", TIMEOUT), scratch))
                     .isInstanceOf(InvalidConfigurationPropertyValueException.class).hasMessageContaining("refused");
+        }
+    }
+
+    @Test
+    void namesARefusalInTheSameWordsAtEachTry() throws IOException {
+        HttpServer refusing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicInteger requests = new AtomicInteger();
+        refusing.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            byte[] body = "<Error><Code>AccessDenied</Code><Message>Access Denied</Message><RequestId>%d</RequestId></Error>"
+                    .formatted(requests.incrementAndGet()).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(403, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        refusing.start();
+        URI endpoint = URI.create("http://127.0.0.1:" + refusing.getAddress().getPort());
+        try (S3ArtifactStore store = new S3ArtifactStore(properties(endpoint, "trainyard", TIMEOUT), scratch)) {
+            List<ThrowingCallable> calls = List.of(() -> store.write("a", out -> out.write(1)), () -> store.open(new Artifact("a", "", 1)),
+                    store::check, store::check);
+            assertThat(calls).allSatisfy(call -> assertThatThrownBy(call)
+                    .isInstanceOfSatisfying(StoreUnavailableException.class, e -> assertThat(e.reason()).isEqualTo("AccessDenied: Access Denied")));
+        } finally {
+            refusing.stop(0);
+        }
+    }
+
+    @Test
+    void namesAnOutageInTheSameWordsAtEachTry() throws IOException {
+        try (ServerSocket closed = new ServerSocket(0)) {
+            URI endpoint = URI.create("http://127.0.0.1:" + closed.getLocalPort());
+            closed.close();
+            try (S3ArtifactStore store = new S3ArtifactStore(properties(endpoint, "trainyard", TIMEOUT), scratch)) {
+                assertThat(IntStream.range(0, 3).mapToObj(i -> catchThrowableOfType(StoreUnavailableException.class,
+                        () -> store.write("a", out -> out.write(1))).reason()).distinct()).hasSize(1).first().asString().contains("refused");
+            }
         }
     }
 }
