@@ -18,8 +18,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Leases {
 
-    /** A worker's hold on a job. */
-    record Attempt(UUID job, int number, Dispatch dispatch, JobSpec specification) {
+    /**
+     * A worker's hold on a job.
+     *
+     * @param secondsBefore training time of the attempts before it
+     */
+    record Attempt(UUID job, int number, Dispatch dispatch, JobSpec specification, double secondsBefore) {
     }
 
     /** Registers the trained network; part of the transaction that ends its job. */
@@ -67,7 +71,8 @@ class Leases {
             interrupted(job, dispatch, Worker.LOST);
             boolean claimed = job.claim(dispatch.toString(), now());
             jobs.saveAndFlush(job);
-            return claimed ? Optional.of(new Attempt(job.getId(), job.attempt(), dispatch, job.specification())) : Optional.empty();
+            return claimed ? Optional.of(new Attempt(job.getId(), job.attempt(), dispatch, job.specification(), job.seconds()))
+                    : Optional.empty();
         });
     }
 
@@ -166,7 +171,7 @@ class Leases {
         return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** How far training is: epochs and mini-batches completed, training time, speed at the last look. */
+    /** How far training is: epochs and mini-batches completed, training time of all attempts, speed at the last look. */
     record Progress(double epoch, long step, double seconds, Double examplesPerSecond) {
     }
 }

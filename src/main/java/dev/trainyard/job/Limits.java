@@ -6,7 +6,8 @@ import dev.trainyard.nn.Check;
 /**
  * What a job may use.
  *
- * @param maxSeconds  training time over all attempts, after which it ends with its best model; no limit when null
+ * @param maxSeconds  training time over all attempts, also what a lost worker did behind its last checkpoint, after which it ends with
+ *                    its best model; no limit when null. Waiting in the queue does not count
  * @param maxAttempts how often a lost worker or a failing disk is tried again, the first time included
  */
 public record Limits(Integer maxSeconds, @JsonProperty(defaultValue = "3") int maxAttempts) {

@@ -38,6 +38,8 @@ final class Supervision implements TrainingObserver, AutoCloseable {
     private final Errand saving = new Errand("checkpoint");
     private final Errand asking = new Errand("supervision");
     private final Snapshot snapshot = new Snapshot();
+    /** Training time of the attempts before that no checkpoint has kept: what was learnt in it is repeated, and it counts all the same. */
+    private double repeatedSeconds;
     private Leases.Progress progress;
     private Best best;
     private boolean checkpointWanted;
@@ -58,19 +60,21 @@ final class Supervision implements TrainingObserver, AutoCloseable {
         this.metrics = metrics;
         this.shuttingDown = shuttingDown;
         this.betweenCheckpoints = betweenCheckpoints;
+        this.repeatedSeconds = attempt.secondsBefore();
     }
 
     /** The run goes on from here instead of from the start. */
     void startFrom(TrainingState.Position position, double epoch) {
         checkpointedStep = position.step();
-        progress = new Leases.Progress(epoch, position.step(), position.seconds(), null);
+        repeatedSeconds = Math.max(0, attempt.secondsBefore() - position.seconds());
+        progress = new Leases.Progress(epoch, position.step(), position.seconds() + repeatedSeconds, null);
         best = position.bestEpoch() == 0 ? null : new Best(position.bestEpoch(), position.bestMetrics());
     }
 
     @Override
     public void measured(Measurement measurement) {
         metrics.record(attempt.job(), attempt.number(), measurement);
-        progress = new Leases.Progress(measurement.epoch(), measurement.step(), measurement.seconds(),
+        progress = new Leases.Progress(measurement.epoch(), measurement.step(), measurement.seconds() + repeatedSeconds,
                 measurement.metrics().get(MetricNames.EXAMPLES_PER_SECOND));
     }
 
@@ -136,8 +140,11 @@ final class Supervision implements TrainingObserver, AutoCloseable {
     }
 
     @Override
-    public Directive directive(double seconds) {
+    public Directive directive(Progress trained) {
         boolean idle = !saving.isBusy();
+        double seconds = trained.seconds() + repeatedSeconds;
+        // Not only when something is measured: an attempt that ends within a long epoch has taken its time, too.
+        progress = new Leases.Progress(trained.epoch(), trained.step(), seconds, progress == null ? null : progress.examplesPerSecond());
         if (!asking.isBusy()) {
             Leases.Progress now = progress;
             Best bestNow = best;

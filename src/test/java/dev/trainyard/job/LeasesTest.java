@@ -92,6 +92,16 @@ class LeasesTest {
     }
 
     @Test
+    void tellsTheNextAttemptHowLongThoseBeforeHaveTrained() {
+        UUID job = stored();
+        Leases.Attempt first = leases.claim(Dispatch.next(job), () -> true).orElseThrow();
+        assertThat(first.secondsBefore()).isZero();
+        leases.progress(first, PROGRESS, null);
+        leases.interrupted(first, LOST);
+        assertThat(leases.claim(Dispatch.next(job), () -> true).orElseThrow().secondsBefore()).isEqualTo(PROGRESS.seconds());
+    }
+
+    @Test
     void claimsNothingForAnEntryThatHasBeenGivenAway() {
         UUID job = stored();
         assertThat(leases.claim(Dispatch.next(job), () -> false)).isEmpty();

@@ -221,7 +221,7 @@ class ResumeTest {
         }
 
         @Override
-        public Directive directive(double seconds) {
+        public Directive directive(Progress progress) {
             End end = ends.remove(++step);
             if (end == End.KILLED) {
                 throw new Killed();

@@ -32,7 +32,7 @@ class StoringTest {
     private final Leases leases = mock();
     private final JobEvents events = mock();
     private boolean shuttingDown;
-    private final Leases.Attempt attempt = new Leases.Attempt(job, 1, null, JobSpecs.xor());
+    private final Leases.Attempt attempt = new Leases.Attempt(job, 1, null, JobSpecs.xor(), 0);
     private final Storing storing = new Storing(attempt, leases, events, Duration.ofMillis(1), () -> shuttingDown);
     private int tries;
 

@@ -19,6 +19,7 @@ import dev.trainyard.checkpoint.Checkpoints;
 import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.job.metric.JobMetrics;
 import dev.trainyard.nn.training.TrainingObserver.Directive;
+import dev.trainyard.nn.training.TrainingObserver.Progress;
 import dev.trainyard.nn.training.TrainingObserver.Warning;
 import dev.trainyard.nn.training.TrainingState;
 import dev.trainyard.platform.artifact.StoreUnavailableException;
@@ -55,12 +56,12 @@ class SupervisionTest {
     private final CountDownLatch database = new CountDownLatch(1);
     private final INDArray weights = Nd4j.createFromArray(1f, 2f, 3f);
     private boolean shuttingDown;
-    private final Supervision supervision = new Supervision(new Leases.Attempt(job, 1, null, JobSpecs.xor()), leases, checkpoints,
-            events, metrics, () -> shuttingDown, Duration.ZERO);
+    private Supervision supervision = supervise(new Leases.Attempt(job, 1, null, JobSpecs.xor(), 0));
 
     @BeforeEach
     void run() {
         when(leases.wanted(any())).thenReturn(Optional.of(JobStatus.RUNNING));
+        when(leases.progress(any(), any(), any())).thenReturn(true);
     }
 
     @AfterEach
@@ -68,6 +69,14 @@ class SupervisionTest {
         disk.countDown();
         database.countDown();
         supervision.close();
+    }
+
+    private Supervision supervise(Leases.Attempt attempt) {
+        return new Supervision(attempt, leases, checkpoints, events, metrics, () -> shuttingDown, Duration.ZERO);
+    }
+
+    private Directive directive(double seconds) {
+        return supervision.directive(new Progress(0.5, 10, seconds));
     }
 
     private OngoingStubbing<Boolean> saving() throws IOException {
@@ -113,7 +122,7 @@ class SupervisionTest {
         supervision.checkpoint(state(10));
         weights.assign(7);
         shuttingDown = true;
-        assertThat(supervision.directive(1)).isEqualTo(Directive.SUSPEND);
+        assertThat(directive(1)).isEqualTo(Directive.SUSPEND);
         new Thread(disk::countDown).start();
         supervision.checkpoint(state(20));
         assertThat(saved).containsExactly(1f, 7f);
@@ -124,7 +133,7 @@ class SupervisionTest {
         saveSlowly();
         supervision.checkpoint(state(10));
         shuttingDown = true;
-        supervision.directive(1);
+        directive(1);
         new Thread(disk::countDown).start();
         supervision.checkpoint(state(10));
         assertThat(saved).containsExactly(1f);
@@ -147,7 +156,7 @@ class SupervisionTest {
         supervision.checkpoint(state(10));
         supervision.conclude();
         verify(events).append(eq(job), eq(1), eq(JobEvents.WARNING), eq("checkpoint_failed"), anyString());
-        assertThat(supervision.directive(1)).isEqualTo(Directive.CONTINUE);
+        assertThat(directive(1)).isEqualTo(Directive.CONTINUE);
     }
 
     @Test
@@ -172,7 +181,7 @@ class SupervisionTest {
         supervision.checkpoint(state(10));
         assertThatThrownBy(() -> {
             supervision.conclude();
-            supervision.directive(1);
+            directive(1);
         }).isInstanceOf(OutOfMemoryError.class);
     }
 
@@ -180,13 +189,13 @@ class SupervisionTest {
     void endsWhenTheCheckpointFindsTheJobLost() throws IOException {
         saving().thenReturn(false);
         supervision.checkpoint(state(10));
-        await().until(() -> supervision.directive(1) == Directive.CANCEL);
+        await().until(() -> directive(1) == Directive.CANCEL);
     }
 
     @Test
     void doesWhatIsWanted() {
         when(leases.wanted(any())).thenReturn(Optional.of(JobStatus.STOPPING));
-        await().until(() -> supervision.directive(1) == Directive.STOP);
+        await().until(() -> directive(1) == Directive.STOP);
     }
 
     @Test
@@ -196,10 +205,10 @@ class SupervisionTest {
             return Optional.of(JobStatus.STOPPING);
         });
         for (int second = 0; second < 3; second++) {
-            assertThat(supervision.directive(second)).isEqualTo(Directive.CONTINUE);
+            assertThat(directive(second)).isEqualTo(Directive.CONTINUE);
         }
         database.countDown();
-        await().until(() -> supervision.directive(4) == Directive.STOP);
+        await().until(() -> directive(4) == Directive.STOP);
     }
 
     @Test
@@ -210,13 +219,52 @@ class SupervisionTest {
                 .when(events).append(any(), anyInt(), any(), any(), any());
         supervision.warned(new Warning("code", "message"));
         supervision.checkpoint(state(10));
-        assertThat(supervision.directive(1)).isEqualTo(Directive.CONTINUE);
+        assertThat(directive(1)).isEqualTo(Directive.CONTINUE);
         await().untilAsserted(() -> verify(events).append(eq(job), eq(1), any(), eq("checkpoint_failed"), any()));
-        assertThat(supervision.directive(2)).isEqualTo(Directive.CONTINUE);
+        assertThat(directive(2)).isEqualTo(Directive.CONTINUE);
+    }
+
+    @Test
+    void givesTheNextAttemptWhatIsLeftOfTheTime() {
+        goOnAfter(9.5);
+        supervision.startFrom(position(10, 9.5), 0.5);
+        assertThat(directive(9.9)).isEqualTo(Directive.CONTINUE);
+        assertThat(directive(10)).isEqualTo(Directive.TIME_LIMIT);
+    }
+
+    @Test
+    void countsTimeThatNoCheckpointHasKept() {
+        goOnAfter(9.5);
+        assertThat(directive(0.4)).as("from the start").isEqualTo(Directive.CONTINUE);
+        assertThat(directive(0.5)).isEqualTo(Directive.TIME_LIMIT);
+
+        goOnAfter(9.5);
+        supervision.startFrom(position(10, 6), 0.5);
+        assertThat(directive(6.4)).as("from a checkpoint").isEqualTo(Directive.CONTINUE);
+        assertThat(directive(6.5)).isEqualTo(Directive.TIME_LIMIT);
+    }
+
+    @Test
+    void storesTheTimeOfAllAttemptsWhileNothingIsMeasured() {
+        goOnAfter(7);
+        supervision.startFrom(position(10, 6), 0.5);
+        directive(6.25);
+        await().untilAsserted(() -> verify(leases).progress(any(), eq(new Leases.Progress(0.5, 10, 7.25, null)), any()));
+    }
+
+    /** A second attempt of a job that may take ten seconds, of which the first has taken some. */
+    private void goOnAfter(double seconds) {
+        supervision.close();
+        supervision = supervise(new Leases.Attempt(job, 2, null, JobSpecs.read("""
+                {"dataset":"xor","architecture":{"input":[2],"layers":[{"type":"dense","units":2},{"type":"dense","units":2}]},
+                 "optimizer":{"type":"sgd","learning_rate":1},"limits":{"max_seconds":10}}"""), seconds));
     }
 
     private TrainingState state(long step) {
-        return new TrainingState(Map.of("parameters", weights), new TrainingState.Position(1, step, 0, 1, Map.of(), Map.of(), 0,
-                Map.of(), Map.of(), Map.of()));
+        return new TrainingState(Map.of("parameters", weights), position(step, 1));
+    }
+
+    private static TrainingState.Position position(long step, double seconds) {
+        return new TrainingState.Position(1, step, 0, seconds, Map.of(), Map.of(), 0, Map.of(), Map.of(), Map.of());
     }
 }

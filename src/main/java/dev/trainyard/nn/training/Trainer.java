@@ -267,7 +267,7 @@ public final class Trainer {
             return Directive.CONTINUE;
         }
         askedAt = now;
-        return observer.directive(seconds());
+        return observer.directive(new TrainingObserver.Progress(epoch + (double) batch / learner.steps(), step, seconds()));
     }
 
     private double seconds() {

@@ -55,11 +55,17 @@ public interface TrainingObserver {
     }
 
     /**
-     * Asked at a mini-batch boundary, about twice a second.
+     * How far training is.
      *
-     * @param seconds training time so far, over all attempts
+     * @param epoch   epochs completed, as a fraction within one
+     * @param step    mini-batches completed
+     * @param seconds training time so far, over all attempts; without what an attempt did behind its last checkpoint
      */
-    default Directive directive(double seconds) {
+    record Progress(double epoch, long step, double seconds) {
+    }
+
+    /** Asked at a mini-batch boundary, about twice a second. */
+    default Directive directive(Progress progress) {
         return Directive.CONTINUE;
     }
 }

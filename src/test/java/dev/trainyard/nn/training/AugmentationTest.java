@@ -192,7 +192,7 @@ class AugmentationTest {
         }
 
         @Override
-        public Directive directive(double seconds) {
+        public Directive directive(Progress progress) {
             return ++asked == after ? Directive.SUSPEND : Directive.CONTINUE;
         }
     }

@@ -82,7 +82,7 @@ class PolicyGradientTest {
                 }
 
                 @Override
-                public Directive directive(double seconds) {
+                public Directive directive(Progress progress) {
                     return ++questions == 7 ? Directive.SUSPEND : Directive.CONTINUE;
                 }
 

@@ -35,7 +35,7 @@ final class Recorder implements TrainingObserver {
     }
 
     @Override
-    public Directive directive(double seconds) {
+    public Directive directive(Progress progress) {
         return directives.getOrDefault(++asked, Directive.CONTINUE);
     }
 

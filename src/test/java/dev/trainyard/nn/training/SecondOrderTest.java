@@ -200,7 +200,7 @@ class SecondOrderTest {
         }
 
         @Override
-        public Directive directive(double seconds) {
+        public Directive directive(Progress progress) {
             return ++asked == suspendAfter ? Directive.SUSPEND : Directive.CONTINUE;
         }
     }

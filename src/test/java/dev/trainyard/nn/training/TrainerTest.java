@@ -99,6 +99,23 @@ class TrainerTest {
         }
     }
 
+    @Test
+    void countsTheTimeBeforeACheckpointAndNotThatAfterIt() {
+        recorder.directives.put(4L, Directive.SUSPEND);
+        train(7, recorder);
+        TrainingState.Position position = recorder.checkpoint.position();
+        Recorder second = new Recorder();
+        try (Network network = Network.of(architecture)) {
+            long start = System.nanoTime();
+            trainer(network, 7, second).resume(new TrainingState(recorder.checkpoint.tensors(), new TrainingState.Position(position.epoch(),
+                    position.step(), position.batch(), 1000, position.schedule(), position.stopping(), position.bestEpoch(),
+                    position.bestMetrics(), position.sums(), position.diagnosis())));
+            double took = (System.nanoTime() - start) / 1e9;
+            assertThat(second.measurements).isNotEmpty()
+                    .allSatisfy(measurement -> assertThat(measurement.seconds()).isBetween(1000.0, 1000 + took));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {BATCHES, 2 * BATCHES + 3, 3 * BATCHES, 4 * BATCHES})
     void warnsOnceThatLayersLearnAtDifferentSpeedsAlsoWhenItGoesOnFromACheckpoint(long interruption) {

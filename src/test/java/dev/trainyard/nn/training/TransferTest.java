@@ -195,7 +195,7 @@ class TransferTest {
         }
 
         @Override
-        public Directive directive(double seconds) {
+        public Directive directive(Progress progress) {
             return ++asked == step ? Directive.SUSPEND : Directive.CONTINUE;
         }
     }
