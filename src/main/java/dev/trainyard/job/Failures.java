@@ -51,7 +51,8 @@ final class Failures {
             return new JobError("dataset_unavailable", failure.getMessage(), "Make the data set available and submit the job again.");
         } else if (outage(failure).isPresent()) {
             return new JobError("store_unavailable",
-                    "The artifact store does not do what it is asked for: " + outage(failure).get().reason(), "See whether it is there, and lets the service write.");
+                    "The artifact store does not do what it is asked for: " + outage(failure).get().reason(),
+                    "See whether it is there, and lets the service write.");
         } else if (failure instanceof IOException || failure instanceof UncheckedIOException) {
             return new JobError("io_error", "Reading or writing a file failed: " + failure.getMessage(),
                     "See whether the disk of the data directory is full or broken.");

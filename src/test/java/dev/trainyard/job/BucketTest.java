@@ -120,6 +120,30 @@ class BucketTest {
     }
 
     @Test
+    void goesOnElsewhereWhenAWorkerEndsWhileTheBucketIsAway() throws Exception {
+        ServiceProcess worker = startWorker();
+        String goesOn = submit("leaves", JobClient.ENDLESS);
+        awaitCheckpoint(goesOn, 0);
+        bucket.stop();
+        String ends;
+        try {
+            ends = submit("leaves", 1);
+            await("it could not end").atMost(LIMIT).until(() -> events(ends).contains("store_unavailable"));
+            worker.terminate();
+            assertThat(worker.awaitEnd(LIMIT)).isTrue();
+            assertThat(List.of(status(ends), status(goesOn))).containsOnly("queued");
+        } finally {
+            bucket.start();
+        }
+        startWorker();
+        awaitStatus(ends, "succeeded");
+        assertThat(job(ends).get("attempt").intValue()).isEqualTo(2);
+        awaitCheckpoint(goesOn, step(goesOn));
+        command(goesOn, "stop");
+        awaitStatus(goesOn, "succeeded");
+    }
+
+    @Test
     void doesNotStartWithoutItsBucket() throws Exception {
         try (ServiceProcess wrong = process("trainyard.artifacts.s3.bucket=other")) {
             assertThat(wrong.awaitEnd(LIMIT)).isTrue();
