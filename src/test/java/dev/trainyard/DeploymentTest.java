@@ -50,6 +50,14 @@ class DeploymentTest {
     }
 
     @Test
+    void composeBuildsTheImageOfBothRolesOnceAndPullsItFromNowhere() throws IOException {
+        JsonNode services = documents(Path.of("docker/compose.yaml")).get(0).get("services");
+        assertThat(services.at("/worker/image")).isEqualTo(services.at("/api/image"));
+        assertThat(List.of("api", "worker")).filteredOn(role -> services.get(role).has("build")).hasSize(1);
+        assertThat(List.of("api", "worker")).allMatch(role -> services.get(role).path("pull_policy").asString("").equals("never"));
+    }
+
+    @Test
     void kubernetesObjectsReferToEachOther() throws IOException {
         List<JsonNode> objects = kubernetes();
         for (String role : List.of("api", "worker")) {
