@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.trainyard.platform.database.Reachability;
 import dev.trainyard.platform.role.Roles;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,16 +123,18 @@ class Executor {
         private final Worker worker;
         private final Leases leases;
         private final AbandonedExecutions abandoned;
+        private final Reachability database;
         private final Roles roles;
         private final ExecutorProperties properties;
         private volatile boolean running;
 
-        Lifecycle(Scheduler scheduler, Worker worker, Leases leases, AbandonedExecutions abandoned, Roles roles,
+        Lifecycle(Scheduler scheduler, Worker worker, Leases leases, AbandonedExecutions abandoned, Reachability database, Roles roles,
                 ExecutorProperties properties) {
             this.scheduler = scheduler;
             this.worker = worker;
             this.leases = leases;
             this.abandoned = abandoned;
+            this.database = database;
             this.roles = roles;
             this.properties = properties;
         }
@@ -155,7 +158,13 @@ class Executor {
             running = false;
             // Or what goes back to the queue would be taken from it here, again and again.
             scheduler.pause();
-            worker.shutDown(properties.shutdownWait()).forEach(this::giveUp);
+            if (database.answers()) {
+                worker.shutDown(properties.shutdownWait()).forEach(this::giveUp);
+            } else {
+                log.warn("The database does not answer, so that running jobs cannot be checkpointed: they go on from their last "
+                        + "checkpoints when it does, and missing heartbeats have told the others");
+                worker.shutDown(Duration.ZERO);
+            }
             scheduler.stop();
         }
 

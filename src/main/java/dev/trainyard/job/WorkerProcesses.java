@@ -1,5 +1,6 @@
 package dev.trainyard.job;
 
+import dev.trainyard.platform.database.Reachability;
 import dev.trainyard.platform.role.Roles;
 import java.time.Duration;
 import java.util.Comparator;
@@ -27,16 +28,18 @@ class WorkerProcesses {
     private final JdbcClient jdbc;
     private final MemoryBudget memory;
     private final Roles roles;
+    private final Reachability database;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "announcement");
         thread.setDaemon(true);
         return thread;
     });
 
-    WorkerProcesses(JdbcClient jdbc, MemoryBudget memory, Roles roles) {
+    WorkerProcesses(JdbcClient jdbc, MemoryBudget memory, Roles roles, Reachability database) {
         this.jdbc = jdbc;
         this.memory = memory;
         this.roles = roles;
+        this.database = database;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -51,7 +54,8 @@ class WorkerProcesses {
     @EventListener(ContextClosedEvent.class)
     void leave() {
         timer.shutdownNow();
-        if (roles.isWorker()) {
+        // If not, the others forget it because it says nothing more.
+        if (roles.isWorker() && database.answers()) {
             attempt(() -> jdbc.sql("delete from workers where process = :process").param("process", process).update());
         }
     }

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -37,17 +36,15 @@ class DatabaseOutageTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     /** After it all is well again. */
     private static final Duration RECOVERY = Duration.ofSeconds(20);
-    /** Within which orchestrators leave a process alone. */
-    private static final Duration SHUTDOWN = Duration.ofSeconds(25);
+    /** Within which orchestrators leave a process alone: Docker is the most impatient. */
+    private static final Duration SHUTDOWN = Duration.ofSeconds(10);
     private static final int KINDS = 2;
     private static final String JOB = """
             {"dataset":"xor","architecture":{"layers":[{"type":"dense","units":2}]},"optimizer":{"type":"sgd","learning_rate":1}}""";
 
     @Test
     void nothingIsLostAndNobodyIsRestarted() throws Exception {
-        Path directory = Path.of("target", "outage").toAbsolutePath();
-        FileSystemUtils.deleteRecursively(directory);
-        try (Cluster cluster = new Cluster(Files.createDirectories(directory), 2, Map.of("trainyard.heartbeat", HEARTBEAT.toMillis() + "ms"))) {
+        try (Cluster cluster = cluster("outage")) {
             Workload workload = new Workload(cluster, KINDS);
             workload.learn();
             List<String[]> operations = operations(cluster.get("/v3/api-docs"));
@@ -75,16 +72,43 @@ class DatabaseOutageTest {
             assertThat(cluster.nodes()).as("starts of the processes").allMatch(node -> node.starts() == 1);
             System.out.printf("PostgreSQL was away for %d s: %d jobs, none of them interrupted; %d operations of the API refused politely.%n",
                     OUTAGE.toSeconds(), workload.jobs(), operations.size());
-            endsWhenAskedTo(cluster, workload);
         }
     }
 
-    /** Its job waits for nothing: others take it when the database is back. */
-    private static void endsWhenAskedTo(Cluster cluster, Workload workload) throws Exception {
-        UUID endless = workload.postEndless(3);
-        Node worker = await("a worker").atMost(Cluster.START_LIMIT).until(() -> cluster.workerOf(endless), Optional::isPresent).orElseThrow();
-        cluster.postgres().crash();
-        assertThat(worker.terminate().waitFor(SHUTDOWN.toSeconds(), TimeUnit.SECONDS)).as("%s ends when asked to", worker).isTrue();
+    /** Its job waits for nothing: another takes it when the database is back. */
+    @Test
+    void aWorkerEndsWhenAskedToAndItsJobGoesOnLater() throws Exception {
+        try (Cluster cluster = cluster("shutdown")) {
+            Workload workload = new Workload(cluster, 1);
+            workload.learn();
+            workload.topUp();
+            UUID job = await("a job in the middle of training").atMost(Cluster.START_LIMIT).until(() -> cluster.database()
+                    .sql("select job_id from checkpoints c join jobs j on j.id = job_id where j.status = 'RUNNING'").query(UUID.class).list(),
+                    jobs -> !jobs.isEmpty()).get(0);
+            Node worker = cluster.workerOf(job).orElseThrow();
+            cluster.postgres().crash();
+            // As it mostly is: busy with a question to the database that nobody answers.
+            await("the worker has noticed").atMost(SOON).until(() -> worker.log().contains("training goes on and asks again"));
+            Instant asked = Instant.now();
+            assertThat(worker.terminate().waitFor(SHUTDOWN.toSeconds(), TimeUnit.SECONDS)).as("%s ends when asked to", worker).isTrue();
+            System.out.printf("Without PostgreSQL a worker ended %d ms after it was asked to.%n",
+                    Duration.between(asked, Instant.now()).toMillis());
+            cluster.postgres().restart();
+
+            workload.awaitEnd();
+            Findings findings = new Findings(cluster);
+            findings.everyJobEndedOnce(workload.jobs());
+            for (Posted posted : workload.posted()) {
+                assertThat(workload.outcome(posted.id())).as("%s", posted.id()).isEqualTo(workload.expected(posted.kind()));
+            }
+            assertThat(workload.job(job).get("attempt").intValue()).as("attempts of the job whose worker ended").isGreaterThan(1);
+        }
+    }
+
+    private static Cluster cluster(String name) throws IOException {
+        Path directory = Path.of("target", name).toAbsolutePath();
+        FileSystemUtils.deleteRecursively(directory);
+        return new Cluster(Files.createDirectories(directory), 2, Map.of("trainyard.heartbeat", HEARTBEAT.toMillis() + "ms"));
     }
 
     /** Every operation of the API, as method and path; but not those that ask for the health, which have their own way to say it. */

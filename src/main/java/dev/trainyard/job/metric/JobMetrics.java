@@ -1,6 +1,7 @@
 package dev.trainyard.job.metric;
 
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
+import dev.trainyard.platform.database.Reachability;
 import jakarta.annotation.PreDestroy;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ public class JobMetrics {
     private static final Logger log = LoggerFactory.getLogger(JobMetrics.class);
 
     private final MetricStore store;
+    private final Reachability database;
     private final ConcurrentMap<UUID, Waiting> waiting = new ConcurrentHashMap<>();
     private final Lock storing = new ReentrantLock();
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -43,8 +45,9 @@ public class JobMetrics {
         return thread;
     });
 
-    JobMetrics(MetricStore store, MetricsProperties properties) {
+    JobMetrics(MetricStore store, Reachability database, MetricsProperties properties) {
         this.store = store;
+        this.database = database;
         long delay = properties.writeDelay().toMillis();
         writer.scheduleWithFixedDelay(this::storeAll, delay, delay, TimeUnit.MILLISECONDS);
     }
@@ -139,6 +142,8 @@ public class JobMetrics {
     @PreDestroy
     void close() {
         writer.shutdown();
-        storeAll();
+        if (database.answers()) {
+            storeAll();
+        }
     }
 }

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
+import dev.trainyard.platform.database.Reachability;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +45,7 @@ class DatabaseOutageTest {
             Arrays.stream(call.<Chunk>getArgument(2).step()).forEach(stored::add);
             return true;
         });
-        metrics = new JobMetrics(store, new MetricsProperties(Duration.ofMillis(5)));
+        metrics = new JobMetrics(store, mock(Reachability.class), new MetricsProperties(Duration.ofMillis(5)));
     }
 
     @AfterEach
