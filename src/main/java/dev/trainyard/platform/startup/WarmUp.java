@@ -1,6 +1,7 @@
 package dev.trainyard.platform.startup;
 
 import java.util.concurrent.TimeUnit;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
@@ -24,6 +25,8 @@ class WarmUp implements HealthIndicator, InitializingBean {
 
     @Override
     public void afterPropertiesSet() {
+        // Its class, as it is made ready, waits for the loader, and whoever loads natives for its class: two threads could for ever.
+        Pointer.maxPhysicalBytes();
         Thread thread = new Thread(this::load, "warm-up");
         thread.setDaemon(true);
         thread.start();

@@ -3,7 +3,11 @@ package dev.trainyard.platform.startup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
@@ -17,5 +21,35 @@ class WarmUpTest {
         warmUp.afterPropertiesSet();
 
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(warmUp.health().getStatus()).isEqualTo(Status.UP));
+    }
+
+    /** Once for a JVM, so in one of its own. */
+    @Test
+    void leavesNoClassToTwoThreadsThatWaitForEachOtherInTheNatives() throws IOException, InterruptedException {
+        Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+init=info:stdout:tid", "-cp", System.getProperty("java.class.path"), Start.class.getName()).start();
+        List<String> initialized = jvm.inputReader().lines().filter(line -> line.contains("Initializing '")).toList();
+        assertThat(jvm.waitFor()).isZero();
+
+        assertThat(thread(initialized, Pointer.class)).isEqualTo(thread(initialized, Start.class));
+    }
+
+    /** The number of the thread that initialized a class. */
+    private static String thread(List<String> initialized, Class<?> type) {
+        String name = "'" + type.getName().replace('.', '/') + "'";
+        return initialized.stream().filter(line -> line.contains(name)).findFirst().map(line -> line.substring(0, line.indexOf(']')))
+                .orElseThrow();
+    }
+
+    static final class Start {
+
+        private Start() {
+        }
+
+        public static void main(String[] arguments) {
+            WarmUp warmUp = new WarmUp();
+            warmUp.afterPropertiesSet();
+            await().atMost(Duration.ofMinutes(1)).until(() -> warmUp.health().getStatus().equals(Status.UP));
+        }
     }
 }
