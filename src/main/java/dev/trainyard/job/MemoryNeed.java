@@ -5,18 +5,22 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.layer.Conv2d;
+import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * What a job takes of its process's memory while it trains, roughly and rather too much than too little. All but
  * {@code heapBytes} is outside the Java heap.
  *
- * @param parameterBytes parameters, and all that there is of their size: gradients, the optimizer's memory, the best weights, and a
- *                       snapshot on its way to a checkpoint
+ * @param parameterBytes parameters, and all that there is of their size: gradients, the optimizer's memory, the best weights, a
+ *                       snapshot on its way to a checkpoint, and what several threads each have of a convolution's weights
  * @param batchBytes     a mini-batch and what passes through the network with it
  * @param dataset        which data set; null for none
  * @param datasetBytes   its examples, which all jobs of a process share
@@ -27,6 +31,8 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
 
     /** Working copies of the widest layer's activations and errors. */
     private static final int WORKING_COPIES = 2;
+    /** Of a convolution's weights, as they are and as they are laid out. */
+    private static final int HEAP_COPIES = 2;
     private static final long GIGABYTE = 1_000_000_000;
 
     static MemoryNeed of(Specifications.Checked checked) {
@@ -44,17 +50,33 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         long rows = Math.max(m, Math.min(architecture.inferenceBatch(), evaluated(checked.dataset())));
         long expanded = specification.augmentation().isEmpty() ? 0 : 2L * m;
         long batch = (m + expanded) * example + rows * (architecture.room() + architecture.output().size());
+        int others = specification.threads() - 1;
         long widest = architecture.shapes().stream().mapToLong(Shape::size).max().orElseThrow();
-        long heap = WORKING_COPIES * m * widest + effort.onHeap();
+        long heap = WORKING_COPIES * m * widest + effort.onHeap() + others * HEAP_COPIES * largestKernel(architecture);
 
         DatasetDescription dataset = checked.dataset();
         long examples = dataset == null ? 0 : dataset.examples().values().stream().mapToLong(Integer::longValue).sum();
         long raw = dataset == null ? 0 : dataset.input().size()
                 * (long) (dataset.preprocessing() instanceof Preprocessing.Pixels ? Byte.BYTES : Float.BYTES);
-        return new MemoryNeed(Float.BYTES * parameters, Float.BYTES * batch,
+        return new MemoryNeed(Float.BYTES * (parameters + others * (kernels(architecture) + largestKernel(architecture))), Float.BYTES * batch,
                 dataset == null ? null : dataset.sha256() == null ? dataset.name() : dataset.sha256(),
                 dataset == null ? 0 : Float.BYTES * examples * (dataset.input().size() + dataset.targets().size()), examples * raw,
                 Float.BYTES * heap);
+    }
+
+    /** What each further thread accumulates of every convolution's weights. All else is divided among the threads, not repeated. */
+    private static long kernels(Architecture architecture) {
+        return kernelSizes(architecture).sum();
+    }
+
+    /** What each further thread lays out anew of a convolution's weights, one convolution after the other. */
+    private static long largestKernel(Architecture architecture) {
+        return kernelSizes(architecture).max().orElse(0);
+    }
+
+    private static LongStream kernelSizes(Architecture architecture) {
+        return IntStream.range(0, architecture.layers().size()).filter(l -> architecture.layers().get(l) instanceof Conv2d)
+                .mapToLong(l -> architecture.layout().get(l).stream().filter(Section::weight).mapToLong(Section::size).sum());
     }
 
     private static long examplesAtOnce(Specifications.Checked checked) {
