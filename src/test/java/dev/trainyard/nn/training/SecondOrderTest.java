@@ -96,8 +96,13 @@ class SecondOrderTest {
     /** A product with G takes a pass forward and back, as a step of gradient descent does. */
     @Test
     void hessianFreeNeedsFewerPassesThanGradientDescent() {
-        assertThat(lowest(new HessianFree(1, 1, 50, null), 60)).isLessThan(0.001).isLessThan(lowestOfDescent(60 * 60));
-        assertThat(lowest(new HessianFree(1, 1, 20, N / 2), 60)).isLessThan(0.01).isLessThan(lowestOfDescent(60 * 20));
+        assertThat(lowest(new HessianFree(1, 1, 50, null), 60)).isLessThan(1e-6).isLessThan(lowestOfDescent(60 * 60));
+    }
+
+    /** Not fewer passes: with half of the examples the curvature is not exact enough to end where descent does with the best rate. */
+    @Test
+    void hessianFreeWithTheCurvatureOfSomeExamplesNeedsFewerStepsThanGradientDescent() {
+        assertThat(lowest(new HessianFree(1, 1, 20, N / 2), 60)).isLessThan(0.01).isLessThan(lowestOfDescent(60 * 4));
     }
 
     @ParameterizedTest
