@@ -37,6 +37,7 @@ final class Products {
     private static final int UNROLLED_COLUMNS = 16;
     /** Columns that it takes at once, with as many registers, where there are so many: it is fastest with multiples of them. */
     private static final int WIDE = 64;
+
     private Products() {
     }
 

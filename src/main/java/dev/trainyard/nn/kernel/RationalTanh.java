@@ -16,21 +16,21 @@ public final class RationalTanh {
         float x = Math.max(-LIMIT, Math.min(LIMIT, z));
         float x2 = x * x;
         float p = -2.76076847742355e-16f;
-        p = sum(p, x2, 2.00018790482477e-13f);
-        p = sum(p, x2, -8.60467152213735e-11f);
-        p = sum(p, x2, 5.12229709037114e-08f);
-        p = sum(p, x2, 1.48572235717979e-05f);
-        p = sum(p, x2, 6.37261928875436e-04f);
-        p = sum(p, x2, 4.89352455891786e-03f);
+        p = multiplyAdd(p, x2, 2.00018790482477e-13f);
+        p = multiplyAdd(p, x2, -8.60467152213735e-11f);
+        p = multiplyAdd(p, x2, 5.12229709037114e-08f);
+        p = multiplyAdd(p, x2, 1.48572235717979e-05f);
+        p = multiplyAdd(p, x2, 6.37261928875436e-04f);
+        p = multiplyAdd(p, x2, 4.89352455891786e-03f);
         float q = 1.19825839466702e-06f;
-        q = sum(q, x2, 1.18534705686654e-04f);
-        q = sum(q, x2, 2.26843463243900e-03f);
-        q = sum(q, x2, 4.89352518554385e-03f);
+        q = multiplyAdd(q, x2, 1.18534705686654e-04f);
+        q = multiplyAdd(q, x2, 2.26843463243900e-03f);
+        q = multiplyAdd(q, x2, 4.89352518554385e-03f);
         return x * p / q;
     }
 
     /** a·b + c; without the instruction for it, Java would take a thousand times as long to round only once. */
-    private static float sum(float a, float b, float c) {
+    private static float multiplyAdd(float a, float b, float c) {
         return Processor.MULTIPLIES_AND_ADDS ? Math.fma(a, b, c) : a * b + c;
     }
 }
