@@ -1,17 +1,13 @@
 package dev.trainyard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,36 +17,30 @@ import tools.jackson.databind.JsonNode;
 /** A service whose data directory, its H2 database and its temporary files included, is a small disk of its own. */
 class FullDiskTest {
 
-    private static final String MEGABYTES = "32m";
+    private static final String SIZE = "32m";
     private static final String JOB = """
             {"name":"%s","dataset":"spirals","architecture":{"layers":[{"type":"dense","units":16,"activation":"tanh"},
                {"type":"dense","units":2,"activation":"softmax"}]},"cost":"log_likelihood",
              "optimizer":{"type":"sgd","learning_rate":0.1},"epochs":%d}""";
 
     @TempDir
+    private Path directory;
+    @TempDir
     private Path logs;
 
     @Test
     void keepsWhatWasAnsweredAndGoesOnWhenThereIsRoomAgain() throws Exception {
-        List<String> namespace = Stream.of(List.of("unshare", "-m"), List.of("unshare", "-rm"))
-                .filter(FullDiskTest::canMount).findFirst().orElse(null);
-        assumeThat(namespace).as("a mount namespace, for a disk that may become full").isNotNull();
-        TestDatabase database = TestDatabase.embedded();
-        String directory = database.properties().get("trainyard.data-directory").toString();
-        List<String> launcher = Stream.concat(namespace.stream(), Stream.of("sh", "-c",
-                "mount -t tmpfs -o size=" + MEGABYTES + " trainyard \"$0\" && mkdir \"$0/tmp\" && exec \"$@\"", directory)).toList();
-        try (ServiceProcess service = ServiceProcess.start(launcher, database, logs, "java.io.tmpdir=" + directory + "/tmp",
-                "trainyard.retry-delay=500ms")) {
+        try (SmallDisk disk = SmallDisk.mount(directory, SIZE);
+                ServiceProcess service = ServiceProcess.start(TestDatabase.embedded(), logs, "trainyard.data-directory=" + directory,
+                        "java.io.tmpdir=" + Files.createDirectory(directory.resolve("tmp")), "trainyard.retry-delay=500ms")) {
             service.awaitReady();
-            Path disk = Path.of("/proc/" + service.pid() + "/root" + directory);
             assertThat(upload(service, "before").statusCode()).isEqualTo(201);
             String trained = submit(service, "trained", 1);
             awaitStatus(service, trained, "succeeded");
             String endless = submit(service, "endless", 1_000_000);
             awaitStatus(service, endless, "running");
 
-            Path filler = disk.resolve("filler");
-            fill(filler);
+            disk.fill();
             HttpResponse<String> refused = upload(service, "refused");
             assertThat(refused.statusCode()).as(refused.body()).isEqualTo(507);
             assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -58,7 +48,7 @@ class FullDiskTest {
             HttpResponse<String> submitted = service.post("/api/v1/jobs", JOB.formatted("during", 1));
             assertThat(submitted.statusCode()).as(submitted.body()).isIn(201, 503, 507);
 
-            Files.delete(filler);
+            disk.free();
             service.awaitReady();
             await().atMost(ServiceProcess.LIMIT).ignoreExceptions().until(() -> upload(service, "after").statusCode() == 201);
             assertThat(service.status("/api/v1/datasets/before")).isEqualTo(200);
@@ -74,32 +64,10 @@ class FullDiskTest {
             await().atMost(ServiceProcess.LIMIT).until(() -> service.get("/api/v1/jobs/" + endless).get("best").isObject());
             assertThat(service.post("/api/v1/jobs/" + endless + "/stop", "").statusCode()).isEqualTo(202);
             awaitStatus(service, endless, "succeeded");
-            try (Stream<Path> incomplete = Files.list(disk.resolve("artifacts/.incomplete"))) {
+            try (Stream<Path> incomplete = Files.list(directory.resolve("artifacts/.incomplete"))) {
                 assertThat(incomplete).isEmpty();
             }
         }
-    }
-
-    private static boolean canMount(List<String> namespace) {
-        try {
-            return new ProcessBuilder(Stream.concat(namespace.stream(), Stream.of("mount", "-t", "tmpfs", "trainyard", "/mnt")).toList())
-                    .start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void fill(Path filler) {
-        byte[] block = new byte[4096];
-        assertThatIOException().isThrownBy(() -> {
-            try (OutputStream out = Files.newOutputStream(filler)) {
-                while (true) {
-                    out.write(block);
-                }
-            }
-        }).withMessageContaining("No space left on device");
     }
 
     /** Of some 300 KB: more than is kept in memory, or left in the last block of a file. */

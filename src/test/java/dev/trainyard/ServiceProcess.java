@@ -43,19 +43,13 @@ public final class ServiceProcess implements AutoCloseable {
      * @param properties each as in {@code trainyard.workers=1}
      */
     public static ServiceProcess start(TestDatabase database, Path logs, String... properties) throws IOException {
-        return start(List.of(), database, logs, properties);
-    }
-
-    /** @param launcher what starts it: a command that becomes the one that follows its arguments */
-    public static ServiceProcess start(List<String> launcher, TestDatabase database, Path logs, String... properties) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         // Starting is most of what such a process does here, and the first compiler alone starts sooner. The heap is small, what
         // jobs may take beside it is not.
-        List<String> command = new ArrayList<>(launcher);
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=2g",
                 "-cp", System.getProperty("java.class.path"), "-Dserver.port=" + port));
         database.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));

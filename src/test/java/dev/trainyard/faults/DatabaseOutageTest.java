@@ -32,8 +32,6 @@ class DatabaseOutageTest {
 
     private static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("trainyard.faults.outage", 15));
     private static final Duration HEARTBEAT = Duration.ofMillis(Long.getLong("trainyard.faults.heartbeat", 500));
-    /** A client is told within this time that there is no database: after five seconds, on a machine that has nothing else to do. */
-    private static final Duration SOON = Duration.ofSeconds(20);
     /** After it all is well again. */
     private static final Duration RECOVERY = Duration.ofSeconds(20);
     /** Within which orchestrators leave a process alone: Docker is the most impatient. */
@@ -88,7 +86,7 @@ class DatabaseOutageTest {
             Node worker = cluster.workerOf(job).orElseThrow();
             cluster.postgres().crash();
             // As it mostly is: busy with a question to the database that nobody answers.
-            await("the worker has noticed").atMost(SOON).until(() -> worker.log().contains("training goes on and asks again"));
+            await("the worker has noticed").atMost(Node.SOON).until(() -> worker.log().contains("training goes on and asks again"));
             Instant asked = Instant.now();
             assertThat(worker.terminate().waitFor(SHUTDOWN.toSeconds(), TimeUnit.SECONDS)).as("%s ends when asked to", worker).isTrue();
             System.out.printf("Without PostgreSQL a worker ended %d ms after it was asked to.%n",
@@ -171,6 +169,6 @@ class DatabaseOutageTest {
         String body = path.startsWith("/api/v1/jobs") ? JOB : "{}";
         return node.send(HttpRequest.newBuilder().header("Content-Type", "application/json").method(method,
                 method.equals("GET") || method.equals("DELETE") ? HttpRequest.BodyPublishers.noBody()
-                        : HttpRequest.BodyPublishers.ofString(body)), path, SOON);
+                        : HttpRequest.BodyPublishers.ofString(body)), path, Node.SOON);
     }
 }

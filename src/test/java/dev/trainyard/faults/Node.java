@@ -21,6 +21,8 @@ import java.util.Map;
 /** One process of the service, and whoever starts it again when it has ended. */
 final class Node {
 
+    /** A client is told within this time that there is no database: after five seconds, on a machine that has nothing else to do. */
+    static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final String name;

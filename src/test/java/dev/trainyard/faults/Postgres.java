@@ -70,6 +70,14 @@ final class Postgres implements AutoCloseable {
         outages.add(new Outage(last.from(), Instant.now()));
     }
 
+    /** As whatever looks after it does, when it has ended for a reason of its own. */
+    void restartUnlessAlive() throws IOException {
+        if (!server.getProcess().isAlive()) {
+            outages.add(new Outage(Instant.now(), Instant.MAX));
+            restart();
+        }
+    }
+
     List<Outage> outages() {
         return outages;
     }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,6 +85,20 @@ final class Workload {
         } catch (DataAccessException e) {
             // The database is down; the next time.
         }
+    }
+
+    /** Posts one more job to this process, which may refuse it, but not without a word. */
+    HttpResponse<String> offer(Node node) throws IOException, InterruptedException {
+        String kind = specifications.keySet().iterator().next();
+        HttpResponse<String> answer = node.send(HttpRequest.newBuilder().header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(specifications.get(kind))), "/api/v1/jobs", Node.SOON);
+        if (answer.statusCode() == 201) {
+            posted.add(new Posted(kind, UUID.fromString(JsonMapper.shared().readTree(answer.body()).get("id").stringValue())));
+        } else {
+            assertThat(answer.statusCode()).as(answer.body()).isIn(503, 507);
+            assertThat(answer.headers().firstValue("Content-Type")).as(answer.body()).contains("application/problem+json");
+        }
+        return answer;
     }
 
     private int unfinished() {

@@ -1,0 +1,75 @@
+package dev.trainyard;
+
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A disk in memory that becomes full when a test says so. */
+public final class SmallDisk implements AutoCloseable {
+
+    private final Path root;
+    /** Also when nobody closes it, because the tests are asked to end. */
+    private final Thread hook = new Thread(this::unmount);
+
+    private SmallDisk(Path root) {
+        this.root = root;
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /**
+     * Skips the test for whoever may not mount anything.
+     *
+     * @param mountPoint a directory
+     * @param size       as in {@code 32m}
+     */
+    public static SmallDisk mount(Path mountPoint, String size) {
+        assumeThat(succeeds("mount", "-t", "tmpfs", "-o", "size=" + size + ",mode=700", "trainyard", mountPoint.toString()))
+                .as("a disk that may become full could be mounted, which only root can").isTrue();
+        return new SmallDisk(mountPoint);
+    }
+
+    /** Leaves no room at all. */
+    public void fill() {
+        byte[] block = new byte[4096];
+        assertThatIOException().isThrownBy(() -> {
+            try (OutputStream out = Files.newOutputStream(filler())) {
+                while (true) {
+                    out.write(block);
+                }
+            }
+        }).withMessageContaining("No space left on device");
+    }
+
+    /** Gives back all the room that {@link #fill} took. */
+    public void free() throws IOException {
+        Files.delete(filler());
+    }
+
+    private Path filler() {
+        return root.resolve("filler");
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(hook);
+        unmount();
+    }
+
+    private void unmount() {
+        succeeds("umount", "--lazy", root.toString());
+    }
+
+    private static boolean succeeds(String... command) {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
