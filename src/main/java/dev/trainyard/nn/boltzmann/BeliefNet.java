@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network of Boltzmann machines as the generative model that it is [7.4.3]: it samples its topmost machine, with the label held
@@ -131,7 +132,7 @@ public final class BeliefNet implements AutoCloseable {
     }
 
     private Matrix matrix(int rows, int columns) {
-        return Matrix.uninitialized(type, rows, columns);
+        return Matrix.of(Nd4j.createUninitializedDetached(type, 'c', rows, columns));
     }
 
     private static void close(Matrix first, Matrix second) {

@@ -17,6 +17,6 @@ final class Floats {
             return memory;
         }
         memory.close();
-        return new FloatPointer(n);
+        return AlignedMemory.floats(n);
     }
 }

@@ -23,6 +23,8 @@ public final class Matrix {
 
     private final INDArray array;
     private final FloatPointer floats;
+    /** What is closed with this matrix, if it shares nobody's. */
+    private final AlignedMemory memory;
 
     private final int rows;
     private final int columns;
@@ -33,8 +35,9 @@ public final class Matrix {
     private Matrix[] byColumns = byRows;
     private Matrix[] shared = byRows;
 
-    private Matrix(INDArray array) {
+    private Matrix(INDArray array, AlignedMemory memory) {
         this.array = array;
+        this.memory = memory;
         this.rows = array.rows();
         this.columns = array.columns();
         this.stride = columns;
@@ -44,6 +47,7 @@ public final class Matrix {
     /** A part of {@code whole}, for kernels alone: it has no array. */
     private Matrix(Matrix whole, int fromRow, int toRow, int fromColumn, int toColumn) {
         this.array = null;
+        this.memory = null;
         this.rows = toRow - fromRow;
         this.columns = toColumn - fromColumn;
         this.stride = whole.stride;
@@ -56,19 +60,20 @@ public final class Matrix {
                 || array.stride(0) != array.columns() && array.rows() > 1) {
             throw new IllegalArgumentException("expected a contiguous [rows, columns], got " + array.shapeInfoToString());
         }
-        return new Matrix(array);
+        return new Matrix(array, null);
     }
 
     /** A part of {@code vector}, from {@code offset}, as a matrix; shared, not copied. */
     public static Matrix view(INDArray vector, long offset, int rows, int columns) {
         // ND4J counts the offset from the start of the memory that views share, not from the start of a view.
         long start = vector.offset() + offset;
-        return new Matrix(Nd4j.create(vector.data(), new long[] {rows, columns}, new long[] {columns, 1}, start, 'c'));
+        return new Matrix(Nd4j.create(vector.data(), new long[] {rows, columns}, new long[] {columns, 1}, start, 'c'), null);
     }
 
-    /** A new matrix, of whatever was in memory; to be closed, or left to the garbage collector. */
+    /** A new matrix, of whatever was in memory, aligned; to be closed, or left to the garbage collector. */
     public static Matrix uninitialized(DataType type, int rows, int columns) {
-        return new Matrix(Nd4j.createUninitializedDetached(type, 'c', rows, columns));
+        AlignedMemory memory = new AlignedMemory(type, (long) rows * columns);
+        return new Matrix(memory.vector().reshape(rows, columns), memory);
     }
 
     /** The rows from {@code from}, inclusive, to {@code to}, exclusive; shared, not copied. */
@@ -158,8 +163,8 @@ public final class Matrix {
     }
 
     void close() {
-        if (array.closeable()) {
-            array.close();
+        if (memory != null) {
+            memory.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.trainyard.nn.layer;
 
+import dev.trainyard.nn.kernel.AlignedMemory;
 import dev.trainyard.nn.kernel.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,13 +16,16 @@ public final class Parameters implements AutoCloseable {
 
     private final List<List<Section>> layout;
     private final INDArray vector;
+    /** What is closed with these parameters, if they share nobody's. */
+    private final AlignedMemory memory;
     private final Matrix row;
     private final List<List<Matrix>> layers;
     private final List<Matrix> weights;
 
-    private Parameters(List<List<Section>> layout, INDArray vector) {
+    private Parameters(List<List<Section>> layout, INDArray vector, AlignedMemory memory) {
         this.layout = layout;
         this.vector = vector;
+        this.memory = memory;
         this.row = size(layout) == 0 ? null : Matrix.view(vector, 0, 1, Math.toIntExact(vector.length()));
         List<List<Matrix>> views = new ArrayList<>();
         List<Matrix> weights = new ArrayList<>();
@@ -44,8 +48,9 @@ public final class Parameters implements AutoCloseable {
 
     /** @param layout each layer's sections; a layer without parameters has none */
     public static Parameters zeros(List<List<Section>> layout, DataType type) {
-        INDArray vector = Nd4j.createUninitializedDetached(type, Math.max(1, size(layout))).assign(0);
-        return new Parameters(layout, vector);
+        AlignedMemory memory = new AlignedMemory(type, Math.max(1, size(layout)));
+        memory.vector().assign(0);
+        return new Parameters(layout, memory.vector(), memory);
     }
 
     /** @param vector shared, not copied. Shape: {@code [p]}, contiguous */
@@ -53,7 +58,7 @@ public final class Parameters implements AutoCloseable {
         if (vector.length() != Math.max(1, size(layout))) {
             throw new IllegalArgumentException("expected %d parameters, got %d".formatted(size(layout), vector.length()));
         }
-        return new Parameters(layout, vector);
+        return new Parameters(layout, vector, null);
     }
 
     /** How many a network with this layout has. */
@@ -85,7 +90,7 @@ public final class Parameters implements AutoCloseable {
     public Parameters only(int l) {
         long from = size(layout.subList(0, l));
         long values = size(layout.subList(l, l + 1));
-        return new Parameters(List.of(layout.get(l)), Matrix.view(vector, from, 1, Math.toIntExact(values)).array().reshape(values));
+        return new Parameters(List.of(layout.get(l)), Matrix.view(vector, from, 1, Math.toIntExact(values)).array().reshape(values), null);
     }
 
     public List<List<Section>> layout() {
@@ -114,8 +119,8 @@ public final class Parameters implements AutoCloseable {
 
     @Override
     public void close() {
-        if (vector.closeable()) {
-            vector.close();
+        if (memory != null) {
+            memory.close();
         }
     }
 }

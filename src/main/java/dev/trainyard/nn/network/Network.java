@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Layers bound to one flat parameter vector. Not for several callers at once: each binds its own to the shared parameters, which
@@ -164,7 +165,8 @@ public final class Network implements Predictor {
     @Override
     public INDArray predict(INDArray x) {
         Matrix inputs = Matrix.of(x);
-        Matrix outputs = Matrix.uninitialized(parameters.vector().dataType(), inputs.rows(), architecture.output().size());
+        Matrix outputs = Matrix.of(Nd4j.createUninitializedDetached(parameters.vector().dataType(), 'c', inputs.rows(),
+                architecture.output().size()));
         for (int from = 0; from < inputs.rows(); from += inferenceBatch) {
             int to = Math.min(inputs.rows(), from + inferenceBatch);
             kernels.copy(feedforward(inputs.rows(from, to)), outputs.rows(from, to));
