@@ -4,6 +4,7 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
@@ -35,6 +36,8 @@ final class Convolutions {
     private float[] largest = new float[0];
     private FloatPointer w = new FloatPointer(0);
     private FloatPointer z = new FloatPointer(0);
+    /** The same memory as {@link #z}. */
+    private FloatBuffer products;
     private FloatPointer ones = new FloatPointer(0);
 
     void convolve(List<Window> places, Matrix x, Matrix weight, Matrix b, Elementwise sigma, Matrix sums, Matrix a, Matrix where) {
@@ -46,9 +49,9 @@ final class Convolutions {
         int height = height(unfolding, maps);
         layWeights(unfolding, weight, false);
         biases = Floats.atLeast(maps, biases);
-        b.floats().get(biases, 0, maps);
+        b.read(0, biases, 0, maps);
         for (int i = 0; i < x.rows(); i++) {
-            unfolding.load(x.floats().position((long) i * window.inputs()));
+            unfolding.load(x, i);
             for (int row = 0; row < window.outRows(); row += height) {
                 int to = Math.min(window.outRows(), row + height);
                 int block = (to - row) * unfolding.pitch();
@@ -58,32 +61,26 @@ final class Convolutions {
                 for (int r = row; r < to; r++) {
                     turn(byPosition, (r - row) * unfolding.pitch(), byMap, r * window.outColumns(), window.outColumns(), positions, maps);
                     if (where != null) {
-                        where.floats().position((long) i * outputs + r * window.outColumns() * maps)
-                                .put(largest, (r - row) * unfolding.pitch() * maps, window.outColumns() * maps);
+                        where.write((long) i * outputs + r * window.outColumns() * maps, largest,
+                                (r - row) * unfolding.pitch() * maps, window.outColumns() * maps);
                     }
                 }
             }
             addBiases(maps, positions);
             if (sums != a) {
-                sums.floats().position((long) i * outputs).put(byMap, 0, outputs);
+                sums.write((long) i * outputs, byMap, 0, outputs);
             }
             sigma.apply(byMap, outputs, outputs);
-            a.floats().position((long) i * outputs).put(byMap, 0, outputs);
-        }
-        x.floats().position(0);
-        sums.floats().position(0);
-        a.floats().position(0);
-        if (where != null) {
-            where.floats().position(0);
+            a.write((long) i * outputs, byMap, 0, outputs);
         }
     }
 
     /** Leaves the largest of the values at all places in {@code byPosition}, and its place, the first of several, in {@code largest}. */
     private void takeLargest(int places, int n) {
-        z.position(0).get(byPosition, 0, n);
+        products.get(0, byPosition, 0, n);
         Arrays.fill(largest, 0, n, 0);
         for (int place = 1; place < places; place++) {
-            z.position((long) place * n).get(other, 0, n);
+            products.get(place * n, other, 0, n);
             for (int q = 0; q < n; q++) {
                 // 1 where it is larger, else 0, in a form that the compiler vectorises.
                 float larger = Math.min(1, Math.max(0, (other[q] - byPosition[q]) * Float.MAX_VALUE));
@@ -91,7 +88,6 @@ final class Convolutions {
                 byPosition[q] = Math.max(byPosition[q], other[q]);
             }
         }
-        z.position(0);
     }
 
     private void addBiases(int maps, int positions) {
@@ -119,9 +115,8 @@ final class Convolutions {
                 unfolding.propagate(n, z, w, maps);
                 unfolding.fold(row, to);
             }
-            unfolding.store(dx.floats().position((long) i * window.inputs()));
+            unfolding.store(dx, i);
         }
-        dx.floats().position(0);
     }
 
     void accumulate(double alpha, List<Window> places, Matrix delta, Matrix where, Matrix x, double beta, Matrix weight) {
@@ -136,7 +131,7 @@ final class Convolutions {
         w = Floats.atLeast(size, w);
         w.put(laidWeights, 0, size);
         for (int i = 0; i < delta.rows(); i++) {
-            unfolding.load(x.floats().position((long) i * window.inputs()));
+            unfolding.load(x, i);
             loadErrors(delta, i);
             for (int row = 0; row < window.outRows(); row += height) {
                 int to = Math.min(window.outRows(), row + height);
@@ -145,7 +140,6 @@ final class Convolutions {
                 unfolding.accumulate(n, z, maps, w);
             }
         }
-        x.floats().position(0);
         w.get(laidWeights, 0, size);
         unfolding.lay(weights, maps, laidWeights, true);
         addTo(weight, (float) alpha, (float) beta);
@@ -157,17 +151,16 @@ final class Convolutions {
         if (beta == 0) {
             Arrays.fill(laidWeights, 0, n, 0);
         } else {
-            weight.floats().get(laidWeights, 0, n);
+            weight.read(0, laidWeights, 0, n);
         }
         for (int k = 0; k < n; k++) {
             laidWeights[k] = alpha * weights[k] + beta * laidWeights[k];
         }
-        weight.floats().put(laidWeights, 0, n);
+        weight.write(0, laidWeights, 0, n);
     }
 
     private void loadErrors(Matrix delta, int i) {
-        delta.floats().position((long) i * delta.columns()).get(byMap, 0, delta.columns());
-        delta.floats().position(0);
+        delta.read((long) i * delta.columns(), byMap, 0, delta.columns());
     }
 
     /**
@@ -184,23 +177,21 @@ final class Convolutions {
             turnBack(byMap, r * columns, byPosition, (r - row) * pitch, columns, window.positions(), maps);
             Arrays.fill(byPosition, start + columns * maps, start + pitch * maps, 0);
             if (where != null) {
-                where.floats().position((long) (i * window.positions() + r * columns) * maps).get(largest, start, columns * maps);
+                where.read((long) (i * window.positions() + r * columns) * maps, largest, start, columns * maps);
                 Arrays.fill(largest, start + columns * maps, start + pitch * maps, 0);
             }
         }
         if (where == null) {
-            z.put(byPosition, 0, n);
+            products.put(0, byPosition, 0, n);
             return n / maps;
         }
-        where.floats().position(0);
         int places = unfolding.places.size();
         for (int place = 0; place < places; place++) {
             for (int q = 0; q < n; q++) {
                 other[q] = byPosition[q] * Math.max(0, 1 - Math.abs(largest[q] - place));
             }
-            z.position((long) place * n).put(other, 0, n);
+            products.put(place * n, other, 0, n);
         }
-        z.position(0);
         return places * n / maps;
     }
 
@@ -241,7 +232,11 @@ final class Convolutions {
         other = Floats.atLeast(n, other);
         largest = Floats.atLeast(n, largest);
         byMap = Floats.atLeast(maps * window.positions(), byMap);
-        z = Floats.atLeast((long) unfolding.places.size() * n, z);
+        long size = (long) unfolding.places.size() * n;
+        if (z.capacity() < size) {
+            z = Floats.atLeast(size, z);
+            products = z.asBuffer();
+        }
         return height;
     }
 
@@ -250,7 +245,7 @@ final class Convolutions {
         weights = Floats.atLeast(size, weights);
         laidWeights = Floats.atLeast(size, laidWeights);
         w = Floats.atLeast(size, w);
-        weight.floats().get(weights, 0, size);
+        weight.read(0, weights, 0, size);
         if (forErrors) {
             unfolding.layForErrors(weights, weight.rows(), laidWeights);
         } else {

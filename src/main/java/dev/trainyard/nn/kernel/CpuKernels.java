@@ -93,14 +93,13 @@ public class CpuKernels implements Kernels {
         // Of a part without rows as well, b is read: native code would write it behind an array that is shorter.
         int block = Math.max(1, Math.min(z.rows(), CACHED / out));
         first = atLeast(block * out, first);
-        b.floats().get(first, 0, out);
+        b.read(0, first, 0, out);
         for (int row = 1; row < block; row++) {
             System.arraycopy(first, 0, first, row * out, out);
         }
         for (int from = 0; from < z.rows(); from += block) {
-            z.floats().position((long) from * out).put(first, 0, Math.min(block, z.rows() - from) * out);
+            z.write((long) from * out, first, 0, Math.min(block, z.rows() - from) * out);
         }
-        z.floats().position(0);
     }
 
     @Override
@@ -123,12 +122,10 @@ public class CpuKernels implements Kernels {
         first = atLeast(Math.min(z.size(), block), first);
         for (int from = 0; from < z.size(); from += block) {
             int values = Math.min(block, z.size() - from);
-            z.floats().position(from).get(first, 0, values);
+            z.read(from, first, 0, values);
             sigma.apply(first, values, out);
-            a.floats().position(from).put(first, 0, values);
+            a.write(from, first, 0, values);
         }
-        z.floats().position(0);
-        a.floats().position(0);
     }
 
     @Override
@@ -206,7 +203,7 @@ public class CpuKernels implements Kernels {
                 System.arraycopy(values, (i * q + j) * width, second, (j * p + i) * width, width);
             }
         }
-        to.floats().put(second, 0, from.size());
+        to.write(0, second, 0, from.size());
     }
 
     @Override
@@ -214,7 +211,7 @@ public class CpuKernels implements Kernels {
         float[] errors = first(delta);
         int values = delta.rows() * delta.columns();
         sigma.differentiate(second(sigma.derivesFromZ() ? z : a), errors, values, delta.columns());
-        delta.floats().put(errors, 0, values);
+        delta.write(0, errors, 0, values);
     }
 
     @Override
@@ -237,17 +234,16 @@ public class CpuKernels implements Kernels {
         Arrays.fill(sums, 0, out, 0);
         for (int from = 0; from < m; from += block) {
             int rows = Math.min(block, m - from);
-            delta.floats().position((long) from * out).get(first, 0, rows * out);
+            delta.read((long) from * out, first, 0, rows * out);
             addRows(first, rows, out, sums);
         }
-        delta.floats().position(0);
         float[] biases = second(b);
         float a = (float) alpha;
         float c = (float) beta;
         for (int j = 0; j < out; j++) {
             biases[j] = a * sums[j] + c * biases[j];
         }
-        b.floats().put(biases, 0, out);
+        b.write(0, biases, 0, out);
     }
 
     /** Row by row, so that a sum is the same whatever the machine's vector width is. */
@@ -292,7 +288,7 @@ public class CpuKernels implements Kernels {
         for (int i = 0; i < n; i++) {
             values[i] += a * Math.signum(signs[i]);
         }
-        y.floats().put(values, 0, n);
+        y.write(0, values, 0, n);
     }
 
     @Override
@@ -308,7 +304,7 @@ public class CpuKernels implements Kernels {
         for (int i = 0; i < n; i++) {
             values[i] *= factors[i];
         }
-        y.floats().put(values, 0, n);
+        y.write(0, values, 0, n);
     }
 
     @Override
@@ -319,7 +315,7 @@ public class CpuKernels implements Kernels {
         for (int i = 0; i < n; i++) {
             values[i] = Math.min(most, Math.max(-most, values[i]));
         }
-        y.floats().put(values, 0, n);
+        y.write(0, values, 0, n);
     }
 
     @Override
@@ -344,14 +340,14 @@ public class CpuKernels implements Kernels {
         float[][] remembered = Arrays.copyOfRange(pieces, 1, memory.length + 1);
         for (int from = 0; from < g.size(); from += PIECE) {
             int values = Math.min(PIECE, g.size() - from);
-            g.floats().position(from).get(pieces[0], 0, values);
+            g.read(from, pieces[0], 0, values);
             for (int i = 0; i < memory.length; i++) {
-                memory[i].floats().position(from).get(remembered[i], 0, values);
+                memory[i].read(from, remembered[i], 0, values);
             }
             rule.apply(pieces[0], remembered, values);
-            g.floats().put(pieces[0], 0, values).position(0);
+            g.write(from, pieces[0], 0, values);
             for (int i = 0; i < memory.length; i++) {
-                memory[i].floats().put(remembered[i], 0, values).position(0);
+                memory[i].write(from, remembered[i], 0, values);
             }
         }
     }
@@ -374,8 +370,8 @@ public class CpuKernels implements Kernels {
         double sum = 0;
         for (int from = 0; from < x.rows(); from += block) {
             int values = Math.min(block, x.rows() - from) * columns;
-            x.floats().position((long) from * columns).get(squares, 0, values);
-            y.floats().position((long) from * columns).get(others, 0, values);
+            x.read((long) from * columns, squares, 0, values);
+            y.read((long) from * columns, others, 0, values);
             for (int i = 0; i < values; i++) {
                 float difference = squares[i] - others[i];
                 squares[i] = difference * difference;
@@ -387,8 +383,6 @@ public class CpuKernels implements Kernels {
                 sum += sums[j];
             }
         }
-        x.floats().position(0);
-        y.floats().position(0);
         return sum;
     }
 
@@ -413,28 +407,28 @@ public class CpuKernels implements Kernels {
         for (int i = 0; i < n; i++) {
             first[i] = (float) from[i];
         }
-        to.floats().put(first, 0, n);
+        to.write(0, first, 0, n);
     }
 
     @Override
     public void read(Matrix from, float[] to) {
-        from.floats().get(to, 0, from.size());
+        from.read(0, to, 0, from.size());
     }
 
     @Override
     public void write(float[] from, Matrix to) {
-        to.floats().put(from, 0, to.size());
+        to.write(0, from, 0, to.size());
     }
 
     private float[] first(Matrix matrix) {
         first = atLeast(matrix.size(), first);
-        matrix.floats().get(first, 0, matrix.size());
+        matrix.read(0, first, 0, matrix.size());
         return first;
     }
 
     private float[] second(Matrix matrix) {
         second = atLeast(matrix.size(), second);
-        matrix.floats().get(second, 0, matrix.size());
+        matrix.read(0, second, 0, matrix.size());
         return second;
     }
 

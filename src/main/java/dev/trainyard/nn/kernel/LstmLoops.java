@@ -6,7 +6,9 @@ package dev.trainyard.nn.kernel;
  */
 final class LstmLoops {
 
-    private float[] all = new float[0];
+    /** Rows at a time: so few that their values stay in the cache. */
+    private static final int ROWS = 16;
+
     private float[] i = new float[0];
     private float[] f = new float[0];
     private float[] g = new float[0];
@@ -17,40 +19,48 @@ final class LstmLoops {
     private float[] dc = new float[0];
 
     void step(Matrix gates, Matrix before, Matrix c, Matrix h) {
-        int n = c.size();
-        grow(n);
-        take(gates);
-        before.floats().get(this.before, 0, n);
-        sigmoid(i, n);
-        sigmoid(f, n);
-        tanh(g, n);
-        sigmoid(o, n);
-        remember(i, f, g, this.before, this.c, n);
-        show(o, this.c, this.h, n);
-        give(gates);
-        c.floats().put(this.c, 0, n);
-        h.floats().put(this.h, 0, n);
+        grow(c.columns());
+        for (int from = 0; from < c.rows(); from += ROWS) {
+            int to = Math.min(c.rows(), from + ROWS);
+            long first = (long) from * c.columns();
+            int n = (to - from) * c.columns();
+            take(gates, from, to);
+            before.read(first, this.before, 0, n);
+            sigmoid(i, n);
+            sigmoid(f, n);
+            tanh(g, n);
+            sigmoid(o, n);
+            remember(i, f, g, this.before, this.c, n);
+            show(o, this.c, this.h, n);
+            give(gates, from, to);
+            c.write(first, this.c, 0, n);
+            h.write(first, this.h, 0, n);
+        }
     }
 
     void errors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc, Matrix delta) {
-        int n = c.size();
-        grow(n);
-        take(gates);
-        before.floats().get(this.before, 0, n);
-        c.floats().get(this.c, 0, n);
-        dh.floats().get(this.h, 0, n);
-        dc.floats().get(this.dc, 0, n);
-        tanh(this.c, n);
-        differentiateShow(this.h, o, this.c, this.dc, n);
-        differentiateForget(this.dc, f, this.before, n);
-        dc.floats().put(this.before, 0, n);
-        differentiateInput(this.dc, i, g, n);
-        give(delta);
+        grow(c.columns());
+        for (int from = 0; from < c.rows(); from += ROWS) {
+            int to = Math.min(c.rows(), from + ROWS);
+            long first = (long) from * c.columns();
+            int n = (to - from) * c.columns();
+            take(gates, from, to);
+            before.read(first, this.before, 0, n);
+            c.read(first, this.c, 0, n);
+            dh.read(first, this.h, 0, n);
+            dc.read(first, this.dc, 0, n);
+            tanh(this.c, n);
+            differentiateShow(this.h, o, this.c, this.dc, n);
+            differentiateForget(this.dc, f, this.before, n);
+            dc.write(first, this.before, 0, n);
+            differentiateInput(this.dc, i, g, n);
+            give(delta, from, to);
+        }
     }
 
-    private void grow(int n) {
+    private void grow(int units) {
+        int n = ROWS * units;
         if (c.length < n) {
-            all = new float[4 * n];
             i = new float[n];
             f = new float[n];
             g = new float[n];
@@ -62,28 +72,28 @@ final class LstmLoops {
         }
     }
 
-    private void take(Matrix gates) {
-        gates.floats().get(all, 0, gates.size());
+    private void take(Matrix gates, int from, int to) {
         int units = gates.columns() / 4;
-        for (int row = 0; row < gates.rows(); row++) {
-            int from = row * 4 * units;
-            System.arraycopy(all, from, i, row * units, units);
-            System.arraycopy(all, from + units, f, row * units, units);
-            System.arraycopy(all, from + 2 * units, g, row * units, units);
-            System.arraycopy(all, from + 3 * units, o, row * units, units);
+        for (int row = from; row < to; row++) {
+            long first = (long) row * gates.columns();
+            int at = (row - from) * units;
+            gates.read(first, i, at, units);
+            gates.read(first + units, f, at, units);
+            gates.read(first + 2 * units, g, at, units);
+            gates.read(first + 3 * units, o, at, units);
         }
     }
 
-    private void give(Matrix gates) {
+    private void give(Matrix gates, int from, int to) {
         int units = gates.columns() / 4;
-        for (int row = 0; row < gates.rows(); row++) {
-            int to = row * 4 * units;
-            System.arraycopy(i, row * units, all, to, units);
-            System.arraycopy(f, row * units, all, to + units, units);
-            System.arraycopy(g, row * units, all, to + 2 * units, units);
-            System.arraycopy(o, row * units, all, to + 3 * units, units);
+        for (int row = from; row < to; row++) {
+            long first = (long) row * gates.columns();
+            int at = (row - from) * units;
+            gates.write(first, i, at, units);
+            gates.write(first + units, f, at, units);
+            gates.write(first + 2 * units, g, at, units);
+            gates.write(first + 3 * units, o, at, units);
         }
-        gates.floats().put(all, 0, gates.size());
     }
 
     private static void sigmoid(float[] z, int n) {

@@ -2,6 +2,7 @@ package dev.trainyard.nn.kernel;
 
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -103,23 +104,52 @@ public final class Matrix {
         return floats;
     }
 
-    /** Copies a row to one of {@code to}, without a native call, which would take as long as a short row does. */
+    /** Copies a row to one of {@code to}. */
     void copyRow(int row, Matrix to, int toRow) {
-        int rows = rowsInBuffer();
-        to.buffer(toRow / rows).put(toRow % rows * columns, buffer(row / rows), row % rows * columns, columns);
-    }
-
-    private FloatBuffer buffer(int index) {
-        if (buffers == null) {
-            int rows = rowsInBuffer();
-            buffers = IntStream.range(0, (this.rows + rows - 1) / rows).mapToObj(i -> floats.getPointer((long) i * rows * columns)
-                    .capacity((long) Math.min(rows, this.rows - i * rows) * columns).asBuffer()).toArray(FloatBuffer[]::new);
+        long first = (long) row * columns;
+        long target = (long) toRow * columns;
+        for (int done = 0, n; done < columns; done += n) {
+            n = Math.min(columns - done, Math.min(leftInBuffer(first + done), leftInBuffer(target + done)));
+            to.buffer(target + done).put(inBuffer(target + done), buffer(first + done), inBuffer(first + done), n);
         }
-        return buffers[index];
     }
 
-    private int rowsInBuffer() {
-        return Math.max(1, IN_BUFFER / columns);
+    /**
+     * Copies {@code n} values, from that at {@code first}, counted through row after row, to an array.
+     *
+     * <p>Like {@link #write} and {@link #copyRow}, without a native call, which would take as long as a short row does.
+     */
+    void read(long first, float[] to, int at, int n) {
+        for (int done = 0, part; done < n; done += part) {
+            part = Math.min(n - done, leftInBuffer(first + done));
+            buffer(first + done).get(inBuffer(first + done), to, at + done, part);
+        }
+    }
+
+    /** Copies {@code n} values of an array to those from {@code first} on. */
+    void write(long first, float[] from, int at, int n) {
+        for (int done = 0, part; done < n; done += part) {
+            part = Math.min(n - done, leftInBuffer(first + done));
+            buffer(first + done).put(inBuffer(first + done), from, at + done, part);
+        }
+    }
+
+    private FloatBuffer buffer(long index) {
+        if (buffers == null) {
+            long size = (long) rows * columns;
+            buffers = LongStream.iterate(0, from -> from < size, from -> from + IN_BUFFER)
+                    .mapToObj(from -> floats.getPointer(from).capacity(Math.min(IN_BUFFER, size - from)).asBuffer())
+                    .toArray(FloatBuffer[]::new);
+        }
+        return buffers[(int) (index / IN_BUFFER)];
+    }
+
+    private static int inBuffer(long index) {
+        return (int) (index % IN_BUFFER);
+    }
+
+    private static int leftInBuffer(long index) {
+        return IN_BUFFER - inBuffer(index);
     }
 
     /** Values from the start of a row to the start of the next: {@code columns}, but in a part {@link #byColumns}. */

@@ -30,11 +30,9 @@ final class Pools {
                     }
                 }
             }
-            a.floats().position((long) i * outputs).put(values, 0, outputs);
-            where.floats().position((long) i * outputs).put(places, 0, outputs);
+            a.write((long) i * outputs, values, 0, outputs);
+            where.write((long) i * outputs, places, 0, outputs);
         }
-        a.floats().position(0);
-        where.floats().position(0);
     }
 
     private void takeFirst(int from, int stride, int to, int n) {
@@ -61,17 +59,14 @@ final class Pools {
         values = Floats.atLeast(outputs, values);
         places = Floats.atLeast(outputs, places);
         for (int i = 0; i < delta.rows(); i++) {
-            delta.floats().position((long) i * outputs).get(values, 0, outputs);
-            where.floats().position((long) i * outputs).get(places, 0, outputs);
+            delta.read((long) i * outputs, values, 0, outputs);
+            where.read((long) i * outputs, places, 0, outputs);
             Arrays.fill(image, 0, window.inputs(), 0);
             for (int q = 0; q < outputs; q++) {
                 image[(int) places[q]] += values[q];
             }
-            dx.floats().position((long) i * window.inputs()).put(image, 0, window.inputs());
+            dx.write((long) i * window.inputs(), image, 0, window.inputs());
         }
-        delta.floats().position(0);
-        where.floats().position(0);
-        dx.floats().position(0);
     }
 
     void sumPool(Window window, Matrix x, Matrix a) {
@@ -93,9 +88,8 @@ final class Pools {
                     }
                 }
             }
-            a.floats().position((long) i * outputs).put(values, 0, outputs);
+            a.write((long) i * outputs, values, 0, outputs);
         }
-        a.floats().position(0);
     }
 
     void sumPoolErrors(Window window, Matrix delta, Matrix dx) {
@@ -103,7 +97,7 @@ final class Pools {
         image = Floats.atLeast(window.inputs(), image);
         values = Floats.atLeast(outputs, values);
         for (int i = 0; i < delta.rows(); i++) {
-            delta.floats().position((long) i * outputs).get(values, 0, outputs);
+            delta.read((long) i * outputs, values, 0, outputs);
             Arrays.fill(image, 0, window.inputs(), 0);
             for (int channel = 0; channel < window.channels(); channel++) {
                 for (int row = 0; row < window.outRows(); row++) {
@@ -118,15 +112,12 @@ final class Pools {
                     }
                 }
             }
-            dx.floats().position((long) i * window.inputs()).put(image, 0, window.inputs());
+            dx.write((long) i * window.inputs(), image, 0, window.inputs());
         }
-        delta.floats().position(0);
-        dx.floats().position(0);
     }
 
     private void load(Window window, Matrix x, int i) {
         image = Floats.atLeast(window.inputs(), image);
-        x.floats().position((long) i * window.inputs()).get(image, 0, window.inputs());
-        x.floats().position(0);
+        x.read((long) i * window.inputs(), image, 0, window.inputs());
     }
 }

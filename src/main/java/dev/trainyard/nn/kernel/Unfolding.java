@@ -74,9 +74,9 @@ abstract class Unfolding {
     /** fields ← δ·w'ᵀ, of weights as {@link #layForErrors} lays them. */
     abstract void propagate(int n, FloatPointer delta, FloatPointer w, int maps);
 
-    /** @param x at the image */
-    final void load(FloatPointer x) {
-        x.get(pixels, 0, window.inputs());
+    /** Lays out image {@code i} of x. */
+    final void load(Matrix x, int i) {
+        x.read((long) i * window.inputs(), pixels, 0, window.inputs());
         Arrays.fill(image, 0, laidOut(), 0);
         lay(pixels, false);
     }
@@ -111,12 +111,12 @@ abstract class Unfolding {
         fields.position(0);
     }
 
-    /** @param dx at the image; gets what was added up */
-    final void store(FloatPointer dx) {
+    /** Copies what was added up to image {@code i} of dx. */
+    final void store(Matrix dx, int i) {
         sums.get(image, 0, laidOut());
         Arrays.fill(pixels, 0, window.inputs(), 0);
         lay(pixels, true);
-        dx.put(pixels, 0, window.inputs());
+        dx.write((long) i * window.inputs(), pixels, 0, window.inputs());
     }
 
     /** Copies w to w' or back. Shapes: {@code [maps, field]}, in the order of channels, rows and columns, to {@code [field, maps]}. */

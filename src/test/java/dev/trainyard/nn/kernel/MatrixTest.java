@@ -39,6 +39,38 @@ class MatrixTest {
     }
 
     @Test
+    void readsAndWritesPartsOfItsRows() {
+        Matrix matrix = Matrix.of(counted.dup());
+        float[] values = new float[5];
+
+        matrix.read(3, values, 1, 4);
+        assertThat(values).containsExactly(0, 3, 4, 5, 6);
+        matrix.write(17, values, 2, 3);
+        assertThat(matrix.array().getRow(8).toFloatVector()).containsExactly(16, 4);
+        assertThat(matrix.array().getRow(9).toFloatVector()).containsExactly(5, 6);
+    }
+
+    @Test
+    void readsWritesAndCopiesWhereAJavaBufferEnds() {
+        // Of the gibibyte only the pages at its end are touched.
+        Matrix matrix = Matrix.uninitialized(DataType.FLOAT, (1 << 18) + 1, 1 << 10);
+        try {
+            float[] values = {1, 2, 3, 4};
+            matrix.write((1 << 28) - 2, values, 0, 4);
+            matrix.copyRow(1 << 18, matrix, 0);
+            float[] read = new float[4];
+
+            matrix.read((1 << 28) - 2, read, 0, 4);
+            assertThat(read).containsExactly(1, 2, 3, 4);
+            assertThat(matrix.floats().get((1 << 28) - 1)).isEqualTo(2);
+            assertThat(matrix.floats().get(1 << 28)).isEqualTo(3);
+            assertThat(matrix.floats().get(1)).isEqualTo(4);
+        } finally {
+            matrix.close();
+        }
+    }
+
+    @Test
     void aBufferGrowsToTheLargestMiniBatchAndKeepsItsMemory() {
         try (Buffer buffer = new Buffer(DataType.FLOAT, 3)) {
             Matrix four = buffer.rows(4);
