@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Workload {
 
     /** What a job must end with, whatever happens to it. */
-    record Outcome(String weightsSha256, Map<String, JsonNode> curves) {
+    private record Outcome(String weightsSha256, Map<String, JsonNode> curves) {
     }
 
     /** A job that was answered with 201. */
@@ -133,6 +133,13 @@ final class Workload {
         return posted;
     }
 
+    /** Every job that was posted has the weights and the curves of the one that nobody disturbed. */
+    void everyJobEndedAsUndisturbed() {
+        for (Posted job : posted) {
+            assertThat(outcome(job.id())).as("%s, %s", job.kind(), job.id()).isEqualTo(undisturbed.get(job.kind()));
+        }
+    }
+
     int jobs() {
         return posted.size() + undisturbed.size();
     }
@@ -141,11 +148,7 @@ final class Workload {
         return undisturbed.size();
     }
 
-    Outcome expected(String kind) {
-        return undisturbed.get(kind);
-    }
-
-    Outcome outcome(UUID id) {
+    private Outcome outcome(UUID id) {
         JsonNode job = job(id);
         assertThat(job.get("status").stringValue()).as("%s", job).isEqualTo("succeeded");
         Map<String, JsonNode> curves = new TreeMap<>();

@@ -90,7 +90,7 @@ public class CpuKernels implements Kernels {
     @Override
     public void broadcast(Matrix b, Matrix z) {
         int out = z.columns();
-        // Of a part without rows as well, b is read: native code would write it behind an array that is shorter.
+        // Of a part without rows as well, b is read, and needs room.
         int block = Math.max(1, Math.min(z.rows(), CACHED / out));
         first = atLeast(block * out, first);
         b.read(0, first, 0, out);
