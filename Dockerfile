@@ -4,11 +4,12 @@ COPY . .
 RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -q -DskipTests package
 RUN java -Djarmode=tools -jar target/trainyard-*.jar extract --layers --destination layers \
     && mv layers/application/trainyard-*.jar layers/application/trainyard.jar
-# ND4J unpacks its natives at the first call, which takes seconds and writes 400 MB: do it here, once.
+# The kernels unpack their natives when they are loaded, which takes seconds and writes 500 MB: do it here, once.
 RUN mkdir all && cp -r layers/*/. all/ \
-    && echo 'org.nd4j.linalg.factory.Nd4j.ones(2, 2).mmul(org.nd4j.linalg.factory.Nd4j.ones(2, 2))' \
-      | jshell --class-path "$(printf '%s:' all/lib/*.jar)" -R-Dorg.bytedeco.javacpp.cachedir=/build/natives -s - \
-    && find natives -name 'libjnind4jcpu.so' | grep -q .
+    && echo 'dev.trainyard.nn.kernel.Kernels.of(org.nd4j.linalg.api.buffer.DataType.FLOAT)' \
+      | jshell --class-path "all/trainyard.jar$(printf ':%s' all/lib/*.jar)" -R-Dorg.bytedeco.javacpp.cachedir=/build/natives -s - \
+    && find natives -name 'libjnind4jcpu.so' | grep -q . \
+    && { [ "$(uname -m)" != x86_64 ] || find natives -name 'libjnidnnl.so' | grep -q .; }
 
 FROM eclipse-temurin:25-jre
 RUN useradd --uid 10001 --create-home trainyard \

@@ -14,10 +14,10 @@ import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Fast on CPUs, float32: BLAS on the arrays' own memory for products, and for the rest loops over Java arrays, which the
- * compiler vectorises; copying there and back costs 0.1 ns a value. Allocates nothing once its working arrays have grown.
+ * Fast on CPUs, float32: {@link Products} on the arrays' own memory, and for the rest loops over Java arrays, which the compiler
+ * vectorises; copying there and back costs 0.1 ns a value. Allocates nothing once its working arrays have grown.
  *
- * <p>BLAS runs on the calling thread alone: jobs share the cores, and a product that waits for a second, busy core takes longer
+ * <p>Products run on the calling thread alone: jobs share the cores, and a product that waits for a second, busy core takes longer
  * than it does on one. {@link ParallelKernels} are for who wants more threads than that.
  */
 public class CpuKernels implements Kernels {
@@ -25,6 +25,7 @@ public class CpuKernels implements Kernels {
     static {
         Nd4j.getBlasWrapper();
         blas_set_num_threads(1);
+        OneDnn.load();
     }
 
     /** Values that a rescaling works on at once, so that they stay in the cache. */
