@@ -51,16 +51,14 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void affine(Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
-        broadcast(b, z);
-        transposed(x, w, 1, z);
-        activate(sigma, z, a);
+        transposed(x, w, 0, z);
+        activate(b, sigma, z, a);
     }
 
     @Override
     public void affineTransposed(Matrix x, Matrix v, Matrix b, Elementwise sigma, Matrix z, Matrix a) {
-        broadcast(b, z);
-        plain(x, v, 1, z);
-        activate(sigma, z, a);
+        plain(x, v, 0, z);
+        activate(b, sigma, z, a);
     }
 
     /** c ← a·bᵀ + β·c. */
@@ -90,17 +88,23 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void broadcast(Matrix b, Matrix z) {
-        int out = z.columns();
+        int block = repeat(b, z.rows());
+        for (int from = 0; from < z.size(); from += block) {
+            z.write(from, first, 0, Math.min(block, z.size() - from));
+        }
+    }
+
+    /** Makes {@code first} the one row of b, as many times as there are rows, but no more than are worked on at once: its values. */
+    private int repeat(Matrix b, int rows) {
+        int out = b.columns();
         // Of a part without rows as well, b is read, and needs room.
-        int block = Math.max(1, Math.min(z.rows(), CACHED / out));
-        first = atLeast(block * out, first);
+        int block = Math.max(1, Math.min(rows, CACHED / out)) * out;
+        first = atLeast(block, first);
         b.read(0, first, 0, out);
-        for (int row = 1; row < block; row++) {
-            System.arraycopy(first, 0, first, row * out, out);
+        for (int from = out; from < block; from += out) {
+            System.arraycopy(first, 0, first, from, out);
         }
-        for (int from = 0; from < z.rows(); from += block) {
-            z.write((long) from * out, first, 0, Math.min(block, z.rows() - from) * out);
-        }
+        return block;
     }
 
     @Override
@@ -126,6 +130,23 @@ public class CpuKernels implements Kernels {
             z.read(from, first, 0, values);
             sigma.apply(first, values, out);
             a.write(from, first, 0, values);
+        }
+    }
+
+    /** z ← z + b in each row, unless a is in the same place, and a = σ(z). */
+    void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
+        int out = z.columns();
+        int block = repeat(b, z.rows());
+        second = atLeast(block, second);
+        for (int from = 0; from < z.size(); from += block) {
+            int values = Math.min(block, z.size() - from);
+            z.read(from, second, 0, values);
+            add(first, second, values);
+            if (z != a) {
+                z.write(from, second, 0, values);
+            }
+            sigma.apply(second, values, out);
+            a.write(from, second, 0, values);
         }
     }
 
@@ -209,10 +230,18 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void differentiate(Elementwise sigma, Matrix z, Matrix a, Matrix delta) {
-        float[] errors = first(delta);
-        int values = delta.rows() * delta.columns();
-        sigma.differentiate(second(sigma.derivesFromZ() ? z : a), errors, values, delta.columns());
-        delta.write(0, errors, 0, values);
+        Matrix stated = sigma.derivesFromZ() ? z : a;
+        int out = delta.columns();
+        int block = Math.max(1, CACHED / out) * out;
+        first = atLeast(Math.min(delta.size(), block), first);
+        second = atLeast(Math.min(delta.size(), block), second);
+        for (int from = 0; from < delta.size(); from += block) {
+            int values = Math.min(block, delta.size() - from);
+            delta.read(from, first, 0, values);
+            stated.read(from, second, 0, values);
+            sigma.differentiate(second, first, values, out);
+            delta.write(from, first, 0, values);
+        }
     }
 
     @Override

@@ -51,6 +51,7 @@ final class ParallelKernels extends CpuKernels {
     private final IntConsumer outer = i -> Products.outer((float) alpha, p[i], q[i], (float) beta, r[i]);
     private final IntConsumer broadcast = i -> member(i).broadcast(p[i], q[i]);
     private final IntConsumer activate = i -> member(i).activate(sigma, p[i], q[i]);
+    private final IntConsumer activateWithBiases = i -> member(i).activate(p[i], sigma, q[i], r[i]);
     private final IntConsumer differentiate = i -> member(i).differentiate(sigma, p[i], q[i], r[i]);
     private final IntConsumer convolve = i -> member(i).convolve(places, p[i], q[i], r[i], sigma, s[i], t[i], u == null ? null : u[i]);
     private final IntConsumer propagateConvolution = i -> member(i)
@@ -161,6 +162,19 @@ final class ParallelKernels extends CpuKernels {
         p = z.byRows(threads);
         q = a.byRows(threads);
         team.run(activate);
+    }
+
+    @Override
+    void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
+        if (isFew(z)) {
+            super.activate(b, sigma, z, a);
+            return;
+        }
+        this.sigma = sigma;
+        p = b.shared(threads);
+        q = z.byRows(threads);
+        r = z == a ? q : a.byRows(threads);
+        team.run(activateWithBiases);
     }
 
     @Override

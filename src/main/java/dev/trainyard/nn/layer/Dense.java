@@ -46,6 +46,7 @@ public record Dense(int units, @JsonProperty(defaultValue = "sigmoid") Activatio
         private final Buffer zs;
         private final Buffer as;
         private final Buffer dxs;
+        private boolean keepsZ;
         private Matrix x;
         private Matrix z;
         private Matrix a;
@@ -56,16 +57,22 @@ public record Dense(int units, @JsonProperty(defaultValue = "sigmoid") Activatio
             this.w = w;
             this.b = b;
             this.kernels = kernels;
+            this.keepsZ = sigma.derivesFromZ();
             this.zs = new Buffer(type, w.rows());
             this.as = new Buffer(type, w.rows());
             this.dxs = new Buffer(type, w.columns());
         }
 
         @Override
+        public void keepZ() {
+            keepsZ = true;
+        }
+
+        @Override
         public Matrix forward(Matrix x, Randomness random) {
             this.x = x;
-            z = zs.rows(x.rows());
             a = as.rows(x.rows());
+            z = keepsZ ? zs.rows(x.rows()) : a;
             kernels.affine(x, w, b, sigma, z, a);
             return a;
         }

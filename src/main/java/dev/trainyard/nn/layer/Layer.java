@@ -28,7 +28,11 @@ public interface Layer extends AutoCloseable {
      */
     Matrix forward(Matrix x, Randomness random);
 
-    /** zˡ of the last forward pass. Shape: {@code [m, out]}. */
+    /** Says before the first forward pass that z will be asked for: it is of the output, whose cost may be stated in z, alone. */
+    default void keepZ() {
+    }
+
+    /** zˡ of the last forward pass, if the layer {@linkplain #keepZ keeps} it. Shape: {@code [m, out]}. */
     Matrix z();
 
     /** aˡ of the last forward pass. Shape: {@code [m, out]}. */

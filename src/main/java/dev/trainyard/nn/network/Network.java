@@ -57,6 +57,7 @@ public final class Network implements Predictor {
         }
         this.layers = List.copyOf(bound);
         this.output = layers.get(layers.size() - 1);
+        output.keepZ();
         this.sigma = architecture.activation();
         this.inputs = new Buffer(parameters.vector().dataType(), architecture.input().size());
         this.errors = new Buffer(parameters.vector().dataType(), architecture.output().size());
