@@ -78,7 +78,7 @@ public final class BoltzmannMachine implements AutoCloseable {
     public void hidden(Matrix v, Matrix y, Matrix p) {
         kernels.affine(v, w, b, y == null ? Activation.SIGMOID : Activation.LINEAR, p, p);
         if (y != null) {
-            kernels.addProductTransposed(y, u, p);
+            kernels.addProductTransposed(y, u, 1, p);
             kernels.activate(Activation.SIGMOID, p, p);
         }
     }

@@ -82,29 +82,8 @@ public class CpuKernels implements Kernels {
     }
 
     @Override
-    public void addProductTransposed(Matrix x, Matrix v, Matrix z) {
-        plain(x, v, 1, z);
-    }
-
-    @Override
-    public void broadcast(Matrix b, Matrix z) {
-        int block = repeat(b, z.rows());
-        for (int from = 0; from < z.size(); from += block) {
-            z.write(from, first, 0, Math.min(block, z.size() - from));
-        }
-    }
-
-    /** Makes {@code first} the one row of b, as many times as there are rows, but no more than are worked on at once: its values. */
-    private int repeat(Matrix b, int rows) {
-        int out = b.columns();
-        // Of a part without rows as well, b is read, and needs room.
-        int block = Math.max(1, Math.min(rows, CACHED / out)) * out;
-        first = atLeast(block, first);
-        b.read(0, first, 0, out);
-        for (int from = out; from < block; from += out) {
-            System.arraycopy(first, 0, first, from, out);
-        }
-        return block;
+    public void addProductTransposed(Matrix x, Matrix v, double beta, Matrix z) {
+        plain(x, v, (float) beta, z);
     }
 
     @Override
@@ -133,8 +112,8 @@ public class CpuKernels implements Kernels {
         }
     }
 
-    /** z ← z + b in each row, unless a is in the same place, and a = σ(z). */
-    void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
+    @Override
+    public void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
         int out = z.columns();
         int block = repeat(b, z.rows());
         second = atLeast(block, second);
@@ -148,6 +127,19 @@ public class CpuKernels implements Kernels {
             sigma.apply(second, values, out);
             a.write(from, second, 0, values);
         }
+    }
+
+    /** Makes {@code first} the one row of b, as many times as there are rows, but no more than are worked on at once: its values. */
+    private int repeat(Matrix b, int rows) {
+        int out = b.columns();
+        // Of a part without rows as well, b is read, and needs room.
+        int block = Math.max(1, Math.min(rows, CACHED / out)) * out;
+        first = atLeast(block, first);
+        b.read(0, first, 0, out);
+        for (int from = out; from < block; from += out) {
+            System.arraycopy(first, 0, first, from, out);
+        }
+        return block;
     }
 
     @Override
@@ -191,8 +183,8 @@ public class CpuKernels implements Kernels {
     }
 
     @Override
-    public void lstm(Matrix gates, Matrix before, Matrix c, Matrix h) {
-        lstm.step(gates, before, c, h);
+    public void lstm(Matrix gates, Matrix b, Matrix before, Matrix c, Matrix h) {
+        lstm.step(gates, b, before, c, h);
     }
 
     @Override

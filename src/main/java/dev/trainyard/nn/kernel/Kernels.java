@@ -52,17 +52,17 @@ public interface Kernels extends AutoCloseable {
     /** z ← x·wᵀ + z. Shapes: {@code [m, in]}·{@code [out, in]} to {@code [m, out]}. */
     void addProduct(Matrix x, Matrix w, Matrix z);
 
-    /** The same with v = wᵀ: z ← x·v + z. It is faster, and worth a {@link #transpose} when there are many x for one w. */
-    void addProductTransposed(Matrix x, Matrix v, Matrix z);
-
-    /** z ← b in each row. Shapes: {@code [1, out]} to {@code [m, out]}. */
-    void broadcast(Matrix b, Matrix z);
+    /** The same with v = wᵀ: z ← x·v + β·z. It is faster, and worth a {@link #transpose} when there are many x for one w. */
+    void addProductTransposed(Matrix x, Matrix v, double beta, Matrix z);
 
     /** to ← fromᵀ. Shapes: {@code [rows, columns]} to {@code [columns, rows]}. */
     void transpose(Matrix from, Matrix to);
 
     /** a = σ(z). Shape of both: {@code [m, out]}. */
     void activate(Elementwise sigma, Matrix z, Matrix a);
+
+    /** z ← z + b in each row and a = σ(z). Shapes: b {@code [1, out]}, z and a {@code [m, out]}, and they may be the same. */
+    void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a);
 
     /** δ ← δ ⊙ σ'(z), or its like for functions of whole rows; given z and a = σ(z). Shape: {@code [m, out]}. */
     void differentiate(Elementwise sigma, Matrix z, Matrix a, Matrix delta);
@@ -124,12 +124,13 @@ public interface Kernels extends AutoCloseable {
     /**
      * One time step of an LSTM: c = f ⊙ c₋ + i ⊙ g and h = o ⊙ tanh c, where i, f, o = σ and g = tanh of their weighted inputs.
      *
-     * @param gates  the weighted inputs of i, f, g, o, side by side; becomes the gates themselves. Shape: {@code [m, 4·units]}
+     * @param gates  the weighted inputs of i, f, g, o, side by side, but for b; becomes the gates. Shape: {@code [m, 4·units]}
+     * @param b      the biases of all four. Shape: {@code [1, 4·units]}
      * @param before c₋, the cell states of the step before. Shape: {@code [m, units]}
      * @param c      {@code [m, units]}
      * @param h      {@code [m, units]}
      */
-    void lstm(Matrix gates, Matrix before, Matrix c, Matrix h);
+    void lstm(Matrix gates, Matrix b, Matrix before, Matrix c, Matrix h);
 
     /**
      * The same backward: from ∂C/∂h, and what of ∂C/∂c comes from the step after, to the errors of the weighted inputs.

@@ -1,14 +1,18 @@
 package dev.trainyard.nn.kernel;
 
 /**
- * {@link Kernels#lstm} and {@link Kernels#lstmErrors} as loops over Java arrays. Each gate has an array of its own while it is
- * computed with: long loops over consecutive values are what the compiler vectorises.
+ * {@link Kernels#lstm} and {@link Kernels#lstmErrors} as loops over Java arrays. Each gate has an array of its own where it meets
+ * others: long loops over consecutive values, at the same place in each array, are what the compiler vectorises.
  */
 final class LstmLoops {
 
     /** Rows at a time: so few that their values stay in the cache. */
     private static final int ROWS = 16;
 
+    /** All four gates of each row, as they lie in memory; their biases; and what makes a tanh of each of them. */
+    private float[] gates = new float[0];
+    private float[] b = new float[0];
+    private float[] scale = new float[0];
     private float[] i = new float[0];
     private float[] f = new float[0];
     private float[] g = new float[0];
@@ -17,22 +21,22 @@ final class LstmLoops {
     private float[] c = new float[0];
     private float[] h = new float[0];
     private float[] dc = new float[0];
+    private int units;
 
-    void step(Matrix gates, Matrix before, Matrix c, Matrix h) {
+    void step(Matrix gates, Matrix b, Matrix before, Matrix c, Matrix h) {
         grow(c.columns());
+        repeat(b, Math.min(ROWS, c.rows()));
         for (int from = 0; from < c.rows(); from += ROWS) {
-            int to = Math.min(c.rows(), from + ROWS);
-            long first = (long) from * c.columns();
-            int n = (to - from) * c.columns();
-            take(gates, from, to);
+            int rows = Math.min(ROWS, c.rows() - from);
+            long first = (long) from * units;
+            int n = rows * units;
+            gates.read(4 * first, this.gates, 0, 4 * n);
             before.read(first, this.before, 0, n);
-            sigmoid(i, n);
-            sigmoid(f, n);
-            tanh(g, n);
-            sigmoid(o, n);
+            activate(this.gates, this.b, scale, 4 * n);
+            gates.write(4 * first, this.gates, 0, 4 * n);
+            split(rows);
             remember(i, f, g, this.before, this.c, n);
             show(o, this.c, this.h, n);
-            give(gates, from, to);
             c.write(first, this.c, 0, n);
             h.write(first, this.h, 0, n);
         }
@@ -41,64 +45,80 @@ final class LstmLoops {
     void errors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc, Matrix delta) {
         grow(c.columns());
         for (int from = 0; from < c.rows(); from += ROWS) {
-            int to = Math.min(c.rows(), from + ROWS);
-            long first = (long) from * c.columns();
-            int n = (to - from) * c.columns();
-            take(gates, from, to);
+            int rows = Math.min(ROWS, c.rows() - from);
+            long first = (long) from * units;
+            int n = rows * units;
+            gates.read(4 * first, this.gates, 0, 4 * n);
             before.read(first, this.before, 0, n);
             c.read(first, this.c, 0, n);
             dh.read(first, this.h, 0, n);
             dc.read(first, this.dc, 0, n);
+            split(rows);
             tanh(this.c, n);
             differentiateShow(this.h, o, this.c, this.dc, n);
             differentiateForget(this.dc, f, this.before, n);
             dc.write(first, this.before, 0, n);
             differentiateInput(this.dc, i, g, n);
-            give(delta, from, to);
+            join(rows);
+            delta.write(4 * first, this.gates, 0, 4 * n);
         }
     }
 
     private void grow(int units) {
+        if (this.units == units) {
+            return;
+        }
+        this.units = units;
         int n = ROWS * units;
-        if (c.length < n) {
-            i = new float[n];
-            f = new float[n];
-            g = new float[n];
-            o = new float[n];
-            before = new float[n];
-            c = new float[n];
-            h = new float[n];
-            dc = new float[n];
+        gates = new float[4 * n];
+        b = new float[4 * n];
+        scale = new float[4 * n];
+        for (int j = 0; j < 4 * n; j++) {
+            scale[j] = j / units % 4 == 2 ? 1 : 0.5f;
+        }
+        i = new float[n];
+        f = new float[n];
+        g = new float[n];
+        o = new float[n];
+        before = new float[n];
+        c = new float[n];
+        h = new float[n];
+        dc = new float[n];
+    }
+
+    private void repeat(Matrix b, int rows) {
+        b.read(0, this.b, 0, 4 * units);
+        for (int row = 1; row < rows; row++) {
+            System.arraycopy(this.b, 0, this.b, row * 4 * units, 4 * units);
         }
     }
 
-    private void take(Matrix gates, int from, int to) {
-        int units = gates.columns() / 4;
-        for (int row = from; row < to; row++) {
-            long first = (long) row * gates.columns();
-            int at = (row - from) * units;
-            gates.read(first, i, at, units);
-            gates.read(first + units, f, at, units);
-            gates.read(first + 2 * units, g, at, units);
-            gates.read(first + 3 * units, o, at, units);
+    private void split(int rows) {
+        for (int row = 0; row < rows; row++) {
+            int from = row * 4 * units;
+            int to = row * units;
+            System.arraycopy(gates, from, i, to, units);
+            System.arraycopy(gates, from + units, f, to, units);
+            System.arraycopy(gates, from + 2 * units, g, to, units);
+            System.arraycopy(gates, from + 3 * units, o, to, units);
         }
     }
 
-    private void give(Matrix gates, int from, int to) {
-        int units = gates.columns() / 4;
-        for (int row = from; row < to; row++) {
-            long first = (long) row * gates.columns();
-            int at = (row - from) * units;
-            gates.write(first, i, at, units);
-            gates.write(first + units, f, at, units);
-            gates.write(first + 2 * units, g, at, units);
-            gates.write(first + 3 * units, o, at, units);
+    private void join(int rows) {
+        for (int row = 0; row < rows; row++) {
+            int from = row * units;
+            int to = row * 4 * units;
+            System.arraycopy(i, from, gates, to, units);
+            System.arraycopy(f, from, gates, to + units, units);
+            System.arraycopy(g, from, gates, to + 2 * units, units);
+            System.arraycopy(o, from, gates, to + 3 * units, units);
         }
     }
 
-    private static void sigmoid(float[] z, int n) {
+    /** i, f, o = σ(z + b) = ½ + ½ tanh ½(z + b) and g = tanh(z + b), all in one loop. */
+    private static void activate(float[] z, float[] b, float[] scale, int n) {
         for (int j = 0; j < n; j++) {
-            z[j] = 0.5f + 0.5f * RationalTanh.tanh(0.5f * z[j]);
+            z[j] = scale[j] * RationalTanh.tanh(scale[j] * (z[j] + b[j])) + (1 - scale[j]);
         }
     }
 

@@ -27,8 +27,8 @@ public final class Nd4jKernels implements Kernels {
         activate(b, sigma, z, a);
     }
 
-    /** z ← z + b and a = σ(z). */
-    private static void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
+    @Override
+    public void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
         z.array().addiRowVector(b.array());
         if (z != a) {
             a.array().assign(z.array());
@@ -42,13 +42,8 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
-    public void addProductTransposed(Matrix x, Matrix v, Matrix z) {
-        Nd4j.gemm(x.array(), v.array(), z.array(), false, false, 1, 1);
-    }
-
-    @Override
-    public void broadcast(Matrix b, Matrix z) {
-        z.array().assign(0).addiRowVector(b.array());
+    public void addProductTransposed(Matrix x, Matrix v, double beta, Matrix z) {
+        Nd4j.gemm(x.array(), v.array(), z.array(), false, false, 1, beta);
     }
 
     @Override
@@ -63,7 +58,8 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
-    public void lstm(Matrix gates, Matrix before, Matrix c, Matrix h) {
+    public void lstm(Matrix gates, Matrix b, Matrix before, Matrix c, Matrix h) {
+        gates.array().addiRowVector(b.array());
         INDArray i = Transforms.sigmoid(gate(gates, 0), false);
         INDArray f = Transforms.sigmoid(gate(gates, 1), false);
         INDArray g = Transforms.tanh(gate(gates, 2), false);

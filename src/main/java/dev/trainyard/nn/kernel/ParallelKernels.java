@@ -49,7 +49,6 @@ final class ParallelKernels extends CpuKernels {
     private final IntConsumer transposed = i -> Products.transposed(p[i], q[i], (float) beta, r[i]);
     private final IntConsumer plain = i -> Products.plain(p[i], q[i], (float) beta, r[i]);
     private final IntConsumer outer = i -> Products.outer((float) alpha, p[i], q[i], (float) beta, r[i]);
-    private final IntConsumer broadcast = i -> member(i).broadcast(p[i], q[i]);
     private final IntConsumer activate = i -> member(i).activate(sigma, p[i], q[i]);
     private final IntConsumer activateWithBiases = i -> member(i).activate(p[i], sigma, q[i], r[i]);
     private final IntConsumer differentiate = i -> member(i).differentiate(sigma, p[i], q[i], r[i]);
@@ -62,7 +61,7 @@ final class ParallelKernels extends CpuKernels {
     private final IntConsumer maxPoolErrors = i -> member(i).maxPoolErrors(window, p[i], q[i], r[i]);
     private final IntConsumer sumPool = i -> member(i).sumPool(window, p[i], q[i]);
     private final IntConsumer sumPoolErrors = i -> member(i).sumPoolErrors(window, p[i], q[i]);
-    private final IntConsumer lstm = i -> member(i).lstm(p[i], q[i], r[i], s[i]);
+    private final IntConsumer lstm = i -> member(i).lstm(p[i], q[i], r[i], s[i], t[i]);
     private final IntConsumer lstmErrors = i -> member(i).lstmErrors(p[i], q[i], r[i], s[i], t[i], u[i]);
     private final IntConsumer gather = i -> member(i).gather(p[i], indices, start + Matrix.cut(rows, i, threads()), q[i]);
     private final IntConsumer copy = i -> member(i).copy(p[i], q[i]);
@@ -142,17 +141,6 @@ final class ParallelKernels extends CpuKernels {
     }
 
     @Override
-    public void broadcast(Matrix b, Matrix z) {
-        if (isFew(z)) {
-            super.broadcast(b, z);
-            return;
-        }
-        p = b.shared(threads);
-        q = z.byRows(threads);
-        team.run(broadcast);
-    }
-
-    @Override
     public void activate(Elementwise sigma, Matrix z, Matrix a) {
         if (isFew(z)) {
             super.activate(sigma, z, a);
@@ -165,7 +153,7 @@ final class ParallelKernels extends CpuKernels {
     }
 
     @Override
-    void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
+    public void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
         if (isFew(z)) {
             super.activate(b, sigma, z, a);
             return;
@@ -301,15 +289,16 @@ final class ParallelKernels extends CpuKernels {
     }
 
     @Override
-    public void lstm(Matrix gates, Matrix before, Matrix c, Matrix h) {
+    public void lstm(Matrix gates, Matrix b, Matrix before, Matrix c, Matrix h) {
         if (isFew(gates)) {
-            super.lstm(gates, before, c, h);
+            super.lstm(gates, b, before, c, h);
             return;
         }
         p = gates.byRows(threads);
-        q = before.byRows(threads);
-        r = c.byRows(threads);
-        s = h.byRows(threads);
+        q = b.shared(threads);
+        r = before.byRows(threads);
+        s = c.byRows(threads);
+        t = h.byRows(threads);
         team.run(lstm);
     }
 

@@ -66,7 +66,7 @@ public record Recurrent(int units, @JsonProperty(defaultValue = "tanh") Activati
 
         @Override
         void step(int t) {
-            kernels.activate(sigma, zs.at(t), hs.at(t + 1));
+            kernels.activate(b, sigma, zs.at(t), hs.at(t + 1));
         }
 
         @Override

@@ -21,13 +21,13 @@ abstract class Unrolled implements Layer {
     final Sequence deltas;
     /** h₀, then h of all steps. */
     final Sequence hs;
+    final Matrix b;
     final Kernels kernels;
 
     private final Recurrence recurrence;
     private final int steps;
     private final Matrix w;
     private final Matrix u;
-    private final Matrix b;
     private final Sequence xs;
     private final Sequence dxs;
     private final Sequence errors;
@@ -65,7 +65,7 @@ abstract class Unrolled implements Layer {
         this.inputErrors = new Buffer(type, steps * recurrence.features());
     }
 
-    /** hₜ₊₁ of step {@code t} from zₜ. */
+    /** hₜ₊₁ of step {@code t} from zₜ, to which b is to be added first. */
     abstract void step(int t);
 
     /**
@@ -90,10 +90,9 @@ abstract class Unrolled implements Layer {
         kernels.transpose(u, transposed);
         for (int t = 0; t < steps; t++) {
             Matrix z = zs.at(t);
-            kernels.broadcast(b, z);
-            kernels.addProductTransposed(xs.at(t), v, z);
+            kernels.addProductTransposed(xs.at(t), v, 0, z);
             if (t > 0) {
-                kernels.addProductTransposed(hs.at(t), transposed, z);
+                kernels.addProductTransposed(hs.at(t), transposed, 1, z);
             }
             step(t);
         }

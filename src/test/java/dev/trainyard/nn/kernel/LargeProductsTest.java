@@ -37,8 +37,11 @@ class LargeProductsTest {
 
     @Test
     void biasesInEachRow() {
-        same(M, OUT, (kernels, z) -> kernels.broadcast(matrix(3, 1, OUT), z));
-        same(3, 20_000, (kernels, z) -> kernels.broadcast(matrix(3, 1, 20_000), z));
+        for (int out : new int[] {OUT, 20_000}) {
+            same(M, out, (kernels, z) -> kernels.activate(matrix(3, 1, out), Activation.GELU, z, matrix(4, M, out)));
+            same(M, out, (kernels, a) -> kernels.activate(matrix(3, 1, out), Activation.GELU, matrix(4, M, out), a));
+            same(M, out, (kernels, a) -> kernels.activate(matrix(3, 1, out), Activation.GELU, a, a));
+        }
     }
 
     @Test
@@ -78,7 +81,7 @@ class LargeProductsTest {
         same(M, OUT, (kernels, z) -> {
             Matrix transposed = matrix(3, IN, OUT);
             kernels.transpose(matrix(2, OUT, IN), transposed);
-            kernels.addProductTransposed(matrix(1, M, IN), transposed, z);
+            kernels.addProductTransposed(matrix(1, M, IN), transposed, 0.5, z);
         });
     }
 

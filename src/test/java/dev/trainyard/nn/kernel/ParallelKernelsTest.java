@@ -70,8 +70,8 @@ class ParallelKernelsTest {
                 new Operation("summed", M, POOLED, (kernels, a) -> kernels.sumPool(POOL, matrix(1, M, MAPS * 100), a)),
                 new Operation("the error of what was summed", M, MAPS * 100,
                         (kernels, dx) -> kernels.sumPoolErrors(POOL, matrix(1, M, POOLED), dx)),
-                new Operation("a time step", M, 100, (kernels, h) -> kernels.lstm(matrix(1, M, 400), matrix(2, M, 100),
-                        matrix(3, M, 100), h)),
+                new Operation("a time step", M, 100, (kernels, h) -> kernels.lstm(matrix(1, M, 400), matrix(4, 1, 400),
+                        matrix(2, M, 100), matrix(3, M, 100), h)),
                 new Operation("a time step's error", M, 400, (kernels, delta) -> kernels.lstmErrors(matrix(1, M, 400), matrix(2, M, 100),
                         matrix(3, M, 100), matrix(4, M, 100), matrix(5, M, 100), delta)),
                 new Operation("gathered", M, OUT, (kernels, to) -> kernels.gather(matrix(1, 400, OUT),
@@ -120,8 +120,9 @@ class ParallelKernelsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void biasesAreWrittenWhereThereAreFewerExamplesThanThreads(int m) {
-        Operation biases = new Operation("biases", m, 1 << 16, (kernels, z) -> kernels.broadcast(matrix(1, 1, 1 << 16), z));
+    void biasesAreAddedWhereThereAreFewerExamplesThanThreads(int m) {
+        Operation biases = new Operation("biases", m, 1 << 16,
+                (kernels, a) -> kernels.activate(matrix(1, 1, 1 << 16), Activation.RELU, a, a));
         assertThat(result(biases, 4)).isEqualTo(result(biases, new CpuKernels()));
     }
 
