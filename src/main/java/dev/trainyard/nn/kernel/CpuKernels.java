@@ -188,8 +188,8 @@ public class CpuKernels implements Kernels {
     }
 
     @Override
-    public void lstmErrors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc, Matrix delta) {
-        lstm.errors(gates, before, c, dh, dc, delta);
+    public void lstmErrors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc) {
+        lstm.errors(gates, before, c, dh, dc);
     }
 
     @Override

@@ -135,13 +135,12 @@ public interface Kernels extends AutoCloseable {
     /**
      * The same backward: from ∂C/∂h, and what of ∂C/∂c comes from the step after, to the errors of the weighted inputs.
      *
-     * @param gates  i, f, g, o
+     * @param gates  i, f, g, o; becomes the errors. Shape: {@code [m, 4·units]}
      * @param before c₋
      * @param dh     ∂C/∂h. Shape: {@code [m, units]}
      * @param dc     in: ∂C/∂c through later steps; out: ∂C/∂c₋. Shape: {@code [m, units]}
-     * @param delta  gets the errors. Shape: {@code [m, 4·units]}
      */
-    void lstmErrors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc, Matrix delta);
+    void lstmErrors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc);
 
     /**
      * sums ← d + Σⱼ ln(1 + e^(z + u)ⱼ), for each row of z with each row of u: what hidden units that are summed out add to −F, the

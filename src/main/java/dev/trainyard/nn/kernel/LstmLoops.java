@@ -42,7 +42,7 @@ final class LstmLoops {
         }
     }
 
-    void errors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc, Matrix delta) {
+    void errors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc) {
         grow(c.columns());
         for (int from = 0; from < c.rows(); from += ROWS) {
             int rows = Math.min(ROWS, c.rows() - from);
@@ -60,7 +60,7 @@ final class LstmLoops {
             dc.write(first, this.before, 0, n);
             differentiateInput(this.dc, i, g, n);
             join(rows);
-            delta.write(4 * first, this.gates, 0, 4 * n);
+            gates.write(4 * first, this.gates, 0, 4 * n);
         }
     }
 

@@ -69,18 +69,22 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
-    public void lstmErrors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc, Matrix delta) {
+    public void lstmErrors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc) {
         INDArray i = gate(gates, 0);
         INDArray f = gate(gates, 1);
         INDArray g = gate(gates, 2);
         INDArray o = gate(gates, 3);
         INDArray tanh = Transforms.tanh(c.array(), true);
         dc.array().addi(dh.array().mul(o).muli(tanh.mul(tanh).rsubi(1)));
-        gate(delta, 0).assign(dc.array().mul(g).muli(i).muli(i.rsub(1)));
-        gate(delta, 1).assign(dc.array().mul(before.array()).muli(f).muli(f.rsub(1)));
-        gate(delta, 2).assign(dc.array().mul(i).muli(g.mul(g).rsubi(1)));
-        gate(delta, 3).assign(dh.array().mul(tanh).muli(o).muli(o.rsub(1)));
+        INDArray di = dc.array().mul(g).muli(i).muli(i.rsub(1));
+        INDArray df = dc.array().mul(before.array()).muli(f).muli(f.rsub(1));
+        INDArray dg = dc.array().mul(i).muli(g.mul(g).rsubi(1));
+        INDArray dOut = dh.array().mul(tanh).muli(o).muli(o.rsub(1));
         dc.array().muli(f);
+        i.assign(di);
+        f.assign(df);
+        g.assign(dg);
+        o.assign(dOut);
     }
 
     /** Gate {@code k} of i, f, g, o; shared, not copied. Shape: {@code [m, units]} */

@@ -62,7 +62,7 @@ final class ParallelKernels extends CpuKernels {
     private final IntConsumer sumPool = i -> member(i).sumPool(window, p[i], q[i]);
     private final IntConsumer sumPoolErrors = i -> member(i).sumPoolErrors(window, p[i], q[i]);
     private final IntConsumer lstm = i -> member(i).lstm(p[i], q[i], r[i], s[i], t[i]);
-    private final IntConsumer lstmErrors = i -> member(i).lstmErrors(p[i], q[i], r[i], s[i], t[i], u[i]);
+    private final IntConsumer lstmErrors = i -> member(i).lstmErrors(p[i], q[i], r[i], s[i], t[i]);
     private final IntConsumer gather = i -> member(i).gather(p[i], indices, start + Matrix.cut(rows, i, threads()), q[i]);
     private final IntConsumer copy = i -> member(i).copy(p[i], q[i]);
     private final IntConsumer add = i -> member(i).add(alpha, p[i], q[i]);
@@ -303,9 +303,9 @@ final class ParallelKernels extends CpuKernels {
     }
 
     @Override
-    public void lstmErrors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc, Matrix delta) {
+    public void lstmErrors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc) {
         if (isFew(gates)) {
-            super.lstmErrors(gates, before, c, dh, dc, delta);
+            super.lstmErrors(gates, before, c, dh, dc);
             return;
         }
         p = gates.byRows(threads);
@@ -313,7 +313,6 @@ final class ParallelKernels extends CpuKernels {
         r = c.byRows(threads);
         s = dh.byRows(threads);
         t = dc.byRows(threads);
-        u = delta.byRows(threads);
         team.run(lstmErrors);
     }
 

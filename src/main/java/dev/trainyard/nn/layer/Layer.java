@@ -5,8 +5,8 @@ import dev.trainyard.nn.kernel.Matrix;
 import java.util.List;
 
 /**
- * A layer bound to its part of a network's parameters. Between a forward pass and the backward pass after it, it remembers what
- * it saw: one thread at a time, one mini-batch at a time. The matrices that it returns are its own and are overwritten by the
+ * A layer bound to its part of a network's parameters. Between a forward pass and the one backward pass after it, it remembers
+ * what it saw: one thread at a time, one mini-batch at a time. The matrices that it returns are its own and are overwritten by the
  * next pass.
  */
 public interface Layer extends AutoCloseable {

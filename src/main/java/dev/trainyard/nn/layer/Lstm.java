@@ -104,7 +104,7 @@ public record Lstm(int units, @JsonProperty(defaultValue = "false") boolean retu
                 // c₀ is zero, and so is what comes back of c.
                 kernels.copy(cs.at(0), dc);
             }
-            kernels.lstmErrors(zs.at(t), cs.at(t), cs.at(t + 1), dh, dc, deltas.at(t));
+            kernels.lstmErrors(zs.at(t), cs.at(t), cs.at(t + 1), dh, dc);
         }
 
         @Override

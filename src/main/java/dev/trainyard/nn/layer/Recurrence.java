@@ -42,7 +42,7 @@ record Recurrence(int steps, int features, int units, boolean returnSequences, I
 
     /** z and its error, h and its error, x and its error of all steps; then the output and what is the cell's own. */
     long room(int gates) {
-        return (long) steps * 2 * (gates * units + units + features) + 3L * output().size();
+        return (long) steps * (gates * units + 2 * (units + features)) + 3L * output().size();
     }
 
     /** The first step, from 0, that an error reaches. */

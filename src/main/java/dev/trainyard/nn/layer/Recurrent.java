@@ -71,8 +71,8 @@ public record Recurrent(int units, @JsonProperty(defaultValue = "tanh") Activati
 
         @Override
         void errors(int t, Matrix dh, boolean cut) {
-            kernels.copy(dh, deltas.at(t));
-            kernels.differentiate(sigma, zs.at(t), hs.at(t + 1), deltas.at(t));
+            kernels.differentiate(sigma, zs.at(t), hs.at(t + 1), dh);
+            kernels.copy(dh, zs.at(t));
         }
 
         @Override

@@ -16,9 +16,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 abstract class Unrolled implements Layer {
 
-    /** z and δ = ∂C/∂z of all steps; each of {@code [m, gates·units]}. */
+    /** z of all steps, and what the cell makes of it; going back, δ = ∂C/∂z in its place. Each of {@code [m, gates·units]}. */
     final Sequence zs;
-    final Sequence deltas;
     /** h₀, then h of all steps. */
     final Sequence hs;
     final Matrix b;
@@ -53,7 +52,6 @@ abstract class Unrolled implements Layer {
         this.kernels = kernels;
         DataType type = w.array().dataType();
         this.zs = new Sequence(type, steps, w.rows());
-        this.deltas = new Sequence(type, steps, w.rows());
         this.hs = new Sequence(type, steps + 1, recurrence.units());
         this.xs = new Sequence(type, steps, recurrence.features());
         this.dxs = new Sequence(type, steps, recurrence.features());
@@ -69,7 +67,7 @@ abstract class Unrolled implements Layer {
     abstract void step(int t);
 
     /**
-     * δ of step {@code t}.
+     * δ of step {@code t}, in place of zₜ: memory that is in the cache, and half as much of it.
      *
      * @param dh  ∂C/∂h of this step; may be written to. Shape: {@code [m, units]}
      * @param cut whether nothing comes back from the step after
@@ -143,7 +141,7 @@ abstract class Unrolled implements Layer {
             if (cut) {
                 kernels.copy(above, dh);
             } else {
-                kernels.propagate(deltas.at(t + 1), u, dh);
+                kernels.propagate(zs.at(t + 1), u, dh);
                 if (recurrence.returnSequences()) {
                     kernels.add(1, above, dh);
                 }
@@ -154,14 +152,13 @@ abstract class Unrolled implements Layer {
 
     /** Only for training: inference needs half of the memory. */
     private void resizeBackward() {
-        deltas.resize(m);
         if (recurrence.returnSequences()) {
             errors.resize(m);
         }
         int first = recurrence.first();
         learntXs = xs.between(first, steps);
         learntHs = hs.between(first, steps);
-        learntDeltas = deltas.between(first, steps);
+        learntDeltas = zs.between(first, steps);
         learntDxs = null;
     }
 
@@ -186,7 +183,7 @@ abstract class Unrolled implements Layer {
 
     @Override
     public void close() {
-        for (Sequence sequence : List.of(xs, zs, hs, deltas, dxs, errors)) {
+        for (Sequence sequence : List.of(xs, zs, hs, dxs, errors)) {
             sequence.close();
         }
         wTransposed.close();

@@ -39,6 +39,7 @@ public final class Network implements Predictor {
     private final Buffer errors;
     private final int inferenceBatch;
     private int frozen;
+    private boolean passed;
     private double[] z = new double[0];
     private double[] a = new double[0];
     private double[] y = new double[0];
@@ -214,6 +215,7 @@ public final class Network implements Predictor {
         for (Layer layer : layers) {
             activation = layer.forward(activation, random);
         }
+        passed = true;
         return activation;
     }
 
@@ -251,11 +253,17 @@ public final class Network implements Predictor {
     }
 
     /**
-     * (BP2) to (BP4), for the last forward pass, down to the first layer that is not frozen.
+     * (BP2) to (BP4), for the last forward pass, down to the first layer that is not frozen. Errors may take the place of what
+     * the layers remember, so that there is one backward pass for each forward pass.
      *
      * @param error δᴸ. Shape: {@code [m, |y|]}; may be overwritten
+     * @throws IllegalStateException when there was no forward pass since the last backward pass
      */
     public void backpropagate(Matrix error, Accumulation into) {
+        if (!passed) {
+            throw new IllegalStateException("a backward pass needs a forward pass of its own before it");
+        }
+        passed = false;
         Matrix delta = error;
         for (int l = layers.size() - 1; l >= frozen; l--) {
             Layer layer = layers.get(l);

@@ -147,7 +147,7 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
             Matrix error = outputError(step);
             if (looked) {
                 network.backpropagate(error, Accumulation.gradient(gradient, experience.steps()));
-                error = write();
+                error = outputError(step); // a backward pass needs a forward pass of its own
             }
             network.backpropagate(error, rule.accumulation(eta, experience.steps()));
             rule.complete(eta);
@@ -173,11 +173,7 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
                     delta[k * actions + j] *= advantages[k];
                 }
             }
-            return write();
-        }
-
-        private Matrix write() {
-            Matrix error = errors.rows(experience.steps());
+            Matrix error = errors.rows(n);
             network.kernels().write(delta, error);
             return error;
         }

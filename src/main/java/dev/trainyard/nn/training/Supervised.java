@@ -148,15 +148,20 @@ public record Supervised() implements Objective {
         @Override
         public int step(int batch, long step, double eta, boolean looked) {
             batches.take(batch);
-            network.feedforward(batches.x(), Randomness.of(hyperparameters.seed(), Randomness.Purpose.DROPOUT, step));
+            feedforward(step);
             gauge.passed(batches);
             if (looked) {
                 gauge.takeGradient(batches);
+                feedforward(step); // a backward pass needs one of its own
             }
             rule.see(batches.x(), batches.y());
             network.backpropagate(hyperparameters.cost(), batches.y(), rule.accumulation(eta, batches.m()));
             rule.complete(eta);
             return batches.m();
+        }
+
+        private void feedforward(long step) {
+            network.feedforward(batches.x(), Randomness.of(hyperparameters.seed(), Randomness.Purpose.DROPOUT, step));
         }
 
         @Override

@@ -121,8 +121,10 @@ class RecurrentTest {
             Matrix second = block(both.delta, 4, 6);
             double[] together = values(both.gradient().get(1));
 
+            both.layer.forward(both.x, null);
             both.layer.differentiate(first);
             double[] sum = values(both.accumulated().get(1));
+            both.layer.forward(both.x, null);
             both.layer.differentiate(second);
             double[] other = values(both.accumulated().get(1));
             for (int i = 0; i < sum.length; i++) {
@@ -130,6 +132,7 @@ class RecurrentTest {
             }
 
             assertThat(together).containsExactly(sum, within(1e-5));
+            both.layer.forward(both.x, null);
             both.layer.differentiate(second);
             double[] dx = values(both.layer.propagate(second));
             for (int example = 0; example < M; example++) {

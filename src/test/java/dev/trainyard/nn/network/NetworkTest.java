@@ -1,13 +1,20 @@
 package dev.trainyard.nn.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
+import dev.trainyard.nn.layer.Parameters;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -29,6 +36,21 @@ class NetworkTest {
             INDArray y = network.predict(Nd4j.create(x, new long[] {n, 3}, 'c'));
 
             assertThat(network.predict(x, n)).hasSize(2 * n).containsExactly(y.reshape(2L * n).toFloatVector());
+        }
+    }
+
+    /** Errors may have taken the place of what the layers remembered. */
+    @Test
+    void refusesASecondBackwardPassForTheSameForwardPass() {
+        Architecture architecture = new Architecture(Shape.of(3), List.of(new Dense(2, Activation.SOFTMAX)));
+        Matrix x = Matrix.of(Nd4j.ones(DataType.FLOAT, 4, 3));
+        Matrix y = Matrix.of(Nd4j.ones(DataType.FLOAT, 4, 2));
+        try (Network network = Network.of(architecture); Parameters gradient = network.sections().zerosLike()) {
+            network.feedforward(x);
+            network.backpropagate(Cost.LOG_LIKELIHOOD, y, Accumulation.gradient(gradient, 4));
+
+            assertThatThrownBy(() -> network.backpropagate(Cost.LOG_LIKELIHOOD, y, Accumulation.gradient(gradient, 4)))
+                    .isInstanceOf(IllegalStateException.class).hasMessageContaining("a forward pass of its own");
         }
     }
 }
