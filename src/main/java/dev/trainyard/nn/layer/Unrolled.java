@@ -4,6 +4,7 @@ import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.kernel.Buffer;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.kernel.Matrix;
+import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -12,9 +13,16 @@ import org.nd4j.linalg.api.buffer.DataType;
  * its weighted inputs are zₜ = w·xₜ + u·hₜ₋₁ + b, with h₀ = 0; what follows from them is the cell's.
  *
  * <p>Inside, a mini-batch is kept step by step and not example by example: then the gradient of each matrix of weights is one
- * product for all steps. The weighted inputs are computed at each step, and are in the cache when the cell takes them.
+ * product for many steps. The weighted inputs are computed at each step, and are in the cache when the cell takes them.
  */
 abstract class Unrolled implements Layer {
+
+    /** Errors that are still in the cache when the second and the third gradient take them. */
+    private static final int CACHED = 96 << 10;
+
+    /** A few steps, for what is learnt from. */
+    private record Block(Matrix deltas, Matrix xs, Matrix hs) {
+    }
 
     /** z of all steps, and what the cell makes of it; going back, δ = ∂C/∂z in its place. Each of {@code [m, gates·units]}. */
     final Sequence zs;
@@ -37,9 +45,8 @@ abstract class Unrolled implements Layer {
     private final Buffer inputErrors;
     private int m;
     private Matrix states;
-    private Matrix learntXs;
-    private Matrix learntHs;
     private Matrix learntDeltas;
+    private List<Block> blocks;
     private Matrix learntDxs;
     private Matrix a;
 
@@ -156,9 +163,13 @@ abstract class Unrolled implements Layer {
             errors.resize(m);
         }
         int first = recurrence.first();
-        learntXs = xs.between(first, steps);
-        learntHs = hs.between(first, steps);
         learntDeltas = zs.between(first, steps);
+        int inBlock = Math.max(1, CACHED / (m * w.rows()));
+        blocks = new ArrayList<>();
+        for (int from = first; from < steps; from += inBlock) {
+            int to = Math.min(steps, from + inBlock);
+            blocks.add(new Block(zs.between(from, to), xs.between(from, to), hs.between(from, to)));
+        }
         learntDxs = null;
     }
 
@@ -176,9 +187,13 @@ abstract class Unrolled implements Layer {
 
     @Override
     public void accumulate(Matrix delta, List<Matrix> target, Accumulation into) {
-        kernels.accumulate(into.alpha(), learntDeltas, learntXs, into.weightBeta(), target.get(0));
-        kernels.accumulate(into.alpha(), learntDeltas, learntHs, into.weightBeta(), target.get(1));
-        kernels.accumulateRows(into.alpha(), learntDeltas, into.biasBeta(), target.get(2));
+        for (int k = 0; k < blocks.size(); k++) {
+            Block block = blocks.get(k);
+            double weightBeta = k == 0 ? into.weightBeta() : 1;
+            kernels.accumulate(into.alpha(), block.deltas, block.xs, weightBeta, target.get(0));
+            kernels.accumulate(into.alpha(), block.deltas, block.hs, weightBeta, target.get(1));
+            kernels.accumulateRows(into.alpha(), block.deltas, k == 0 ? into.biasBeta() : 1, target.get(2));
+        }
     }
 
     @Override
