@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class AlignedMemory implements AutoCloseable {
 
-    private static final int LINE = 64;
+    static final int LINE = 64;
 
     private final INDArray whole;
     private final INDArray vector;

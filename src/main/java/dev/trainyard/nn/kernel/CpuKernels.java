@@ -39,6 +39,8 @@ public class CpuKernels implements Kernels {
     private float[] second = new float[0];
     private float[] sums = new float[0];
     private float[] row = new float[0];
+    /** Of no use to anyone, but that the compiler must not leave out what it is the sum of. */
+    private float fetched;
     private final LstmLoops lstm = new LstmLoops();
     private final SoftplusLoops softplus = new SoftplusLoops();
     private final Convolutions convolutions = new Convolutions();
@@ -288,6 +290,11 @@ public class CpuKernels implements Kernels {
     public void gather(Matrix from, int[] indices, int start, Matrix to) {
         for (int i = 0; i < to.rows(); i++) {
             from.copyRow(indices[start + i], to, i);
+        }
+        // The mini-batch after this one lies anywhere in memory: the processor fetches it while it computes with this one.
+        int next = start + to.rows();
+        for (int i = next; i < Math.min(next + to.rows(), indices.length); i++) {
+            fetched += from.startOfRow(indices[i]);
         }
     }
 

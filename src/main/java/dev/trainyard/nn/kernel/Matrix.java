@@ -114,6 +114,13 @@ public final class Matrix {
         }
     }
 
+    /** Reads something of a row's first two lines of the cache, after which the processor fetches the rest by itself. */
+    float startOfRow(int row) {
+        long first = (long) row * columns;
+        long second = first + Math.min(columns - 1, AlignedMemory.LINE / Float.BYTES);
+        return buffer(first).get(inBuffer(first)) + buffer(second).get(inBuffer(second));
+    }
+
     /**
      * Copies {@code n} values, from that at {@code first}, counted through row after row, to an array.
      *
