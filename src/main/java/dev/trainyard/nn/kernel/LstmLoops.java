@@ -7,7 +7,7 @@ package dev.trainyard.nn.kernel;
 final class LstmLoops {
 
     /** Rows at a time: so few that their values stay in the cache. */
-    private static final int ROWS = 16;
+    private static final int ROWS = 8;
 
     /** All four gates of each row, as they lie in memory; their biases; and what makes a tanh of each of them. */
     private float[] gates = new float[0];

@@ -101,8 +101,9 @@ public record Dense(int units, @JsonProperty(defaultValue = "sigmoid") Activatio
 
         @Override
         public void accumulate(Matrix delta, List<Matrix> target, Accumulation into) {
-            kernels.accumulate(into.alpha(), delta, x, into.weightBeta(), target.get(0)); // (BP4)
+            // Biases first: δ is in the cache, and the weights are what takes its place there.
             kernels.accumulateRows(into.alpha(), delta, into.biasBeta(), target.get(1)); // (BP3)
+            kernels.accumulate(into.alpha(), delta, x, into.weightBeta(), target.get(0)); // (BP4)
         }
 
         @Override
