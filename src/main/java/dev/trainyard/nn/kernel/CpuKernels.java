@@ -105,7 +105,7 @@ public class CpuKernels implements Kernels {
     public void activate(Elementwise sigma, Matrix z, Matrix a) {
         int out = z.columns();
         int block = Math.max(1, CACHED / out) * out;
-        first = atLeast(Math.min(z.size(), block), first);
+        first = Floats.atLeast(Math.min(z.size(), block), first);
         for (int from = 0; from < z.size(); from += block) {
             int values = Math.min(block, z.size() - from);
             z.read(from, first, 0, values);
@@ -118,7 +118,7 @@ public class CpuKernels implements Kernels {
     public void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
         int out = z.columns();
         int block = repeat(b, z.rows());
-        second = atLeast(block, second);
+        second = Floats.atLeast(block, second);
         for (int from = 0; from < z.size(); from += block) {
             int values = Math.min(block, z.size() - from);
             z.read(from, second, 0, values);
@@ -136,7 +136,7 @@ public class CpuKernels implements Kernels {
         int out = b.columns();
         // Of a part without rows as well, b is read, and needs room.
         int block = Math.max(1, Math.min(rows, CACHED / out)) * out;
-        first = atLeast(block, first);
+        first = Floats.atLeast(block, first);
         b.read(0, first, 0, out);
         for (int from = out; from < block; from += out) {
             System.arraycopy(first, 0, first, from, out);
@@ -212,7 +212,7 @@ public class CpuKernels implements Kernels {
     @Override
     public void swapAxes(Matrix from, int p, int q, Matrix to) {
         float[] values = first(from);
-        second = atLeast(from.size(), second);
+        second = Floats.atLeast(from.size(), second);
         int width = from.size() / (p * q);
         for (int i = 0; i < p; i++) {
             for (int j = 0; j < q; j++) {
@@ -227,8 +227,8 @@ public class CpuKernels implements Kernels {
         Matrix stated = sigma.derivesFromZ() ? z : a;
         int out = delta.columns();
         int block = Math.max(1, CACHED / out) * out;
-        first = atLeast(Math.min(delta.size(), block), first);
-        second = atLeast(Math.min(delta.size(), block), second);
+        first = Floats.atLeast(Math.min(delta.size(), block), first);
+        second = Floats.atLeast(Math.min(delta.size(), block), second);
         for (int from = 0; from < delta.size(); from += block) {
             int values = Math.min(block, delta.size() - from);
             delta.read(from, first, 0, values);
@@ -253,8 +253,8 @@ public class CpuKernels implements Kernels {
         int m = delta.rows();
         int out = delta.columns();
         int block = Math.max(1, CACHED / out);
-        first = atLeast(Math.min(m, block) * out, first);
-        sums = atLeast(out, sums);
+        first = Floats.atLeast(Math.min(m, block) * out, first);
+        sums = Floats.atLeast(out, sums);
         Arrays.fill(sums, 0, out, 0);
         for (int from = 0; from < m; from += block) {
             int rows = Math.min(block, m - from);
@@ -272,7 +272,7 @@ public class CpuKernels implements Kernels {
 
     /** Row by row, so that a sum is the same whatever the machine's vector width is. */
     private void addRows(float[] values, int rows, int columns, float[] sums) {
-        row = atLeast(columns, row);
+        row = Floats.atLeast(columns, row);
         for (int i = 0; i < rows; i++) {
             // The compiler vectorises a loop over two arrays only where both have the same index.
             System.arraycopy(values, i * columns, row, 0, columns);
@@ -391,9 +391,9 @@ public class CpuKernels implements Kernels {
         int columns = x.columns();
         int block = Math.max(1, CACHED / columns);
         int most = Math.min(x.rows(), block) * columns;
-        first = atLeast(most, first);
-        second = atLeast(most, second);
-        sums = atLeast(columns, sums);
+        first = Floats.atLeast(most, first);
+        second = Floats.atLeast(most, second);
+        sums = Floats.atLeast(columns, sums);
         float[] squares = first;
         float[] others = second;
         double sum = 0;
@@ -432,7 +432,7 @@ public class CpuKernels implements Kernels {
     @Override
     public void write(double[] from, Matrix to) {
         int n = to.size();
-        first = atLeast(n, first);
+        first = Floats.atLeast(n, first);
         for (int i = 0; i < n; i++) {
             first[i] = (float) from[i];
         }
@@ -450,18 +450,14 @@ public class CpuKernels implements Kernels {
     }
 
     private float[] first(Matrix matrix) {
-        first = atLeast(matrix.size(), first);
+        first = Floats.atLeast(matrix.size(), first);
         matrix.read(0, first, 0, matrix.size());
         return first;
     }
 
     private float[] second(Matrix matrix) {
-        second = atLeast(matrix.size(), second);
+        second = Floats.atLeast(matrix.size(), second);
         matrix.read(0, second, 0, matrix.size());
         return second;
-    }
-
-    private static float[] atLeast(int n, float[] array) {
-        return array.length >= n ? array : new float[n];
     }
 }
