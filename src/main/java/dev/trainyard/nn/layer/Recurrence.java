@@ -40,7 +40,7 @@ record Recurrence(int steps, int features, int units, boolean returnSequences, I
         return (long) steps * sections(gates).stream().mapToLong(Section::size).sum();
     }
 
-    /** z and its error, h and its error, x and its error of all steps; then the output and what is the cell's own. */
+    /** z, in whose place its error comes, h and its error, x and its error of all steps; then the output and what is the cell's own. */
     long room(int gates) {
         return (long) steps * (gates * units + 2 * (units + features)) + 3L * output().size();
     }

@@ -74,7 +74,7 @@ abstract class Unrolled implements Layer {
     abstract void step(int t);
 
     /**
-     * δ of step {@code t}, in place of zₜ: memory that is in the cache, and half as much of it.
+     * δ of step {@code t}, in place of zₜ: memory of its own would be as much again, and drive the rest out of the cache.
      *
      * @param dh  ∂C/∂h of this step; may be written to. Shape: {@code [m, units]}
      * @param cut whether nothing comes back from the step after
@@ -157,7 +157,7 @@ abstract class Unrolled implements Layer {
         }
     }
 
-    /** Only for training: inference needs half of the memory. */
+    /** What only training needs, so that inference does not pay for it. */
     private void resizeBackward() {
         if (recurrence.returnSequences()) {
             errors.resize(m);

@@ -42,7 +42,7 @@ class WarmUp implements HealthIndicator, InitializingBean {
         long start = System.nanoTime();
         // Not only exceptions: natives that do not fit the machine are an UnsatisfiedLinkError.
         try (INDArray a = Nd4j.ones(2, 2); INDArray product = a.mmul(a)) {
-            Kernels.of(product.dataType());
+            Kernels.of(product.dataType()); // which load what they take besides ND4J
             log.info("Natives are loaded: {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
             health = Health.up().withDetail("natives", product.dataType() + " on " + Nd4j.getBackend().getClass().getSimpleName()).build();
         } catch (Exception | LinkageError e) {
