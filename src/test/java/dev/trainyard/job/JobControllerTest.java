@@ -108,7 +108,7 @@ class JobControllerTest {
         assertThat(estimate.get("seconds").asDouble()).isBetween(10.0, 30.0);
 
         MvcTestResult refused = client.post("/api/v1/jobs:validate", sequences.formatted("lstm", 50_000));
-        assertThat(refused).hasStatus(422).bodyText().contains("#/batch_size", "must be at most 39665 for a network that keeps 27070");
+        assertThat(refused).hasStatus(422).bodyText().contains("#/batch_size", "must be at most 39501 for a network that keeps 27182");
         assertThat(client.post("/api/v1/jobs:validate", sequences.formatted("recurrent", 64).replace("mnist_rows", "spirals")))
                 .hasStatus(422).bodyText().contains("#/architecture/layers/0", "must be given sequences [time, features]");
     }

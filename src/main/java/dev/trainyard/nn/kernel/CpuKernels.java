@@ -90,15 +90,11 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void transpose(Matrix from, Matrix to) {
-        int rows = from.rows();
-        int columns = from.columns();
-        for (int j = 0; j < columns; j++) {
-            from.floats().position(j);
-            to.floats().position((long) j * rows);
-            cblas_scopy(rows, from.floats(), columns, to.floats(), 1);
+        for (int j = 0; j < from.columns(); j++) {
+            cblas_scopy(from.rows(), from.rowByRow().position(j), from.stride(), to.rowByRow().position((long) j * to.stride()), 1);
         }
-        from.floats().position(0);
-        to.floats().position(0);
+        from.rowByRow().position(0);
+        to.rowByRow().position(0);
     }
 
     @Override
@@ -114,8 +110,8 @@ public class CpuKernels implements Kernels {
         }
     }
 
-    @Override
-    public void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
+    /** z ← z + b in each row and a = σ(z). Shapes: b {@code [1, out]}, z and a {@code [m, out]}, and they may be the same. */
+    void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
         int out = z.columns();
         int block = repeat(b, z.rows());
         second = Floats.atLeast(block, second);
@@ -185,8 +181,8 @@ public class CpuKernels implements Kernels {
     }
 
     @Override
-    public void lstm(Matrix gates, Matrix b, Matrix before, Matrix c, Matrix h) {
-        lstm.step(gates, b, before, c, h);
+    public void lstm(Matrix gates, Matrix before, Matrix c, Matrix h) {
+        lstm.step(gates, before, c, h);
     }
 
     @Override
@@ -300,12 +296,40 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void copy(Matrix from, Matrix to) {
-        Pointer.memcpy(to.floats(), from.floats(), (long) to.size() * Float.BYTES);
+        if (from.isContiguous() && to.isContiguous()) {
+            Pointer.memcpy(to.floats(), from.floats(), (long) to.size() * Float.BYTES);
+        } else {
+            to.write(0, first(from), 0, to.size());
+        }
     }
 
     @Override
-    public void add(double alpha, Matrix x, Matrix y) {
-        cblas_saxpy(y.size(), (float) alpha, x.floats(), 1, y.floats(), 1);
+    public void add(double alpha, Matrix x, double beta, Matrix y) {
+        if (beta == 1 && x.isContiguous() && y.isContiguous()) {
+            cblas_saxpy(y.size(), (float) alpha, x.floats(), 1, y.floats(), 1);
+            return;
+        }
+        int columns = y.columns();
+        int block = Math.max(1, CACHED / columns) * columns;
+        first = Floats.atLeast(Math.min(y.size(), block), first);
+        second = Floats.atLeast(Math.min(y.size(), block), second);
+        for (int from = 0; from < y.size(); from += block) {
+            int values = Math.min(block, y.size() - from);
+            x.read(from, first, 0, values);
+            if (beta == 0) {
+                Arrays.fill(second, 0, values, 0);
+            } else {
+                y.read(from, second, 0, values);
+            }
+            add((float) alpha, first, (float) beta, second, values);
+            y.write(from, second, 0, values);
+        }
+    }
+
+    private static void add(float alpha, float[] x, float beta, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = alpha * x[i] + beta * y[i];
+        }
     }
 
     @Override

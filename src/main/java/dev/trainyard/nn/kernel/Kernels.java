@@ -61,9 +61,6 @@ public interface Kernels extends AutoCloseable {
     /** a = σ(z). Shape of both: {@code [m, out]}. */
     void activate(Elementwise sigma, Matrix z, Matrix a);
 
-    /** z ← z + b in each row and a = σ(z). Shapes: b {@code [1, out]}, z and a {@code [m, out]}, and they may be the same. */
-    void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a);
-
     /** δ ← δ ⊙ σ'(z), or its like for functions of whole rows; given z and a = σ(z). Shape: {@code [m, out]}. */
     void differentiate(Elementwise sigma, Matrix z, Matrix a, Matrix delta);
 
@@ -124,18 +121,18 @@ public interface Kernels extends AutoCloseable {
     /**
      * One time step of an LSTM: c = f ⊙ c₋ + i ⊙ g and h = o ⊙ tanh c, where i, f, o = σ and g = tanh of their weighted inputs.
      *
-     * @param gates  the weighted inputs of i, f, g, o, side by side, but for b; becomes the gates. Shape: {@code [m, 4·units]}
-     * @param b      the biases of all four. Shape: {@code [1, 4·units]}
+     * @param gates  the weighted inputs of i, f, g, o, side by side; becomes the gates, in an order that {@link #lstmErrors} of the
+     *               same kernels knows. Shape: {@code [m, 4·units]}
      * @param before c₋, the cell states of the step before. Shape: {@code [m, units]}
      * @param c      {@code [m, units]}
      * @param h      {@code [m, units]}
      */
-    void lstm(Matrix gates, Matrix b, Matrix before, Matrix c, Matrix h);
+    void lstm(Matrix gates, Matrix before, Matrix c, Matrix h);
 
     /**
      * The same backward: from ∂C/∂h, and what of ∂C/∂c comes from the step after, to the errors of the weighted inputs.
      *
-     * @param gates  i, f, g, o; becomes the errors. Shape: {@code [m, 4·units]}
+     * @param gates  what {@link #lstm} made of them; becomes the errors of i, f, g, o, side by side. Shape: {@code [m, 4·units]}
      * @param before c₋
      * @param dh     ∂C/∂h. Shape: {@code [m, units]}
      * @param dc     in: ∂C/∂c through later steps; out: ∂C/∂c₋. Shape: {@code [m, units]}
@@ -172,7 +169,12 @@ public interface Kernels extends AutoCloseable {
     void copy(Matrix from, Matrix to);
 
     /** y ← α·x + y. Of the same shape. */
-    void add(double alpha, Matrix x, Matrix y);
+    default void add(double alpha, Matrix x, Matrix y) {
+        add(alpha, x, 1, y);
+    }
+
+    /** y ← α·x + β·y. Of the same shape. */
+    void add(double alpha, Matrix x, double beta, Matrix y);
 
     /** y ← α·sgn(x) + y, with sgn(0) = 0. Of the same shape. */
     void addSign(double alpha, Matrix x, Matrix y);

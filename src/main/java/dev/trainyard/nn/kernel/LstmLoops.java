@@ -9,10 +9,6 @@ final class LstmLoops {
     /** Rows at a time: so few that their values stay in the cache. */
     private static final int ROWS = 8;
 
-    /** All four gates of each row, as they lie in memory; their biases; and what makes a tanh of each of them. */
-    private float[] gates = new float[0];
-    private float[] b = new float[0];
-    private float[] scale = new float[0];
     private float[] i = new float[0];
     private float[] f = new float[0];
     private float[] g = new float[0];
@@ -23,18 +19,29 @@ final class LstmLoops {
     private float[] dc = new float[0];
     private int units;
 
-    void step(Matrix gates, Matrix b, Matrix before, Matrix c, Matrix h) {
+    /** Leaves all i of some rows in the place of their weighted inputs, then all f, g and o. */
+    void step(Matrix gates, Matrix before, Matrix c, Matrix h) {
         grow(c.columns());
-        repeat(b, Math.min(ROWS, c.rows()));
         for (int from = 0; from < c.rows(); from += ROWS) {
             int rows = Math.min(ROWS, c.rows() - from);
             long first = (long) from * units;
             int n = rows * units;
-            gates.read(4 * first, this.gates, 0, 4 * n);
+            for (int row = 0; row < rows; row++) {
+                long start = 4 * (first + row * units);
+                gates.read(start, i, row * units, units);
+                gates.read(start + units, f, row * units, units);
+                gates.read(start + 2 * units, g, row * units, units);
+                gates.read(start + 3 * units, o, row * units, units);
+            }
             before.read(first, this.before, 0, n);
-            activate(this.gates, this.b, scale, 4 * n);
-            gates.write(4 * first, this.gates, 0, 4 * n);
-            split(rows);
+            sigmoid(i, n);
+            sigmoid(f, n);
+            tanh(g, n);
+            sigmoid(o, n);
+            gates.write(4 * first, i, 0, n);
+            gates.write(4 * first + n, f, 0, n);
+            gates.write(4 * first + 2 * n, g, 0, n);
+            gates.write(4 * first + 3 * n, o, 0, n);
             remember(i, f, g, this.before, this.c, n);
             show(o, this.c, this.h, n);
             c.write(first, this.c, 0, n);
@@ -48,19 +55,26 @@ final class LstmLoops {
             int rows = Math.min(ROWS, c.rows() - from);
             long first = (long) from * units;
             int n = rows * units;
-            gates.read(4 * first, this.gates, 0, 4 * n);
+            gates.read(4 * first, i, 0, n);
+            gates.read(4 * first + n, f, 0, n);
+            gates.read(4 * first + 2 * n, g, 0, n);
+            gates.read(4 * first + 3 * n, o, 0, n);
             before.read(first, this.before, 0, n);
             c.read(first, this.c, 0, n);
             dh.read(first, this.h, 0, n);
             dc.read(first, this.dc, 0, n);
-            split(rows);
             tanh(this.c, n);
             differentiateShow(this.h, o, this.c, this.dc, n);
             differentiateForget(this.dc, f, this.before, n);
             dc.write(first, this.before, 0, n);
             differentiateInput(this.dc, i, g, n);
-            join(rows);
-            gates.write(4 * first, this.gates, 0, 4 * n);
+            for (int row = 0; row < rows; row++) {
+                long start = 4 * (first + row * units);
+                gates.write(start, i, row * units, units);
+                gates.write(start + units, f, row * units, units);
+                gates.write(start + 2 * units, g, row * units, units);
+                gates.write(start + 3 * units, o, row * units, units);
+            }
         }
     }
 
@@ -70,12 +84,6 @@ final class LstmLoops {
         }
         this.units = units;
         int n = ROWS * units;
-        gates = new float[4 * n];
-        b = new float[4 * n];
-        scale = new float[4 * n];
-        for (int j = 0; j < 4 * n; j++) {
-            scale[j] = j / units % 4 == 2 ? 1 : 0.5f;
-        }
         i = new float[n];
         f = new float[n];
         g = new float[n];
@@ -86,39 +94,9 @@ final class LstmLoops {
         dc = new float[n];
     }
 
-    private void repeat(Matrix b, int rows) {
-        b.read(0, this.b, 0, 4 * units);
-        for (int row = 1; row < rows; row++) {
-            System.arraycopy(this.b, 0, this.b, row * 4 * units, 4 * units);
-        }
-    }
-
-    private void split(int rows) {
-        for (int row = 0; row < rows; row++) {
-            int from = row * 4 * units;
-            int to = row * units;
-            System.arraycopy(gates, from, i, to, units);
-            System.arraycopy(gates, from + units, f, to, units);
-            System.arraycopy(gates, from + 2 * units, g, to, units);
-            System.arraycopy(gates, from + 3 * units, o, to, units);
-        }
-    }
-
-    private void join(int rows) {
-        for (int row = 0; row < rows; row++) {
-            int from = row * units;
-            int to = row * 4 * units;
-            System.arraycopy(i, from, gates, to, units);
-            System.arraycopy(f, from, gates, to + units, units);
-            System.arraycopy(g, from, gates, to + 2 * units, units);
-            System.arraycopy(o, from, gates, to + 3 * units, units);
-        }
-    }
-
-    /** i, f, o = σ(z + b) = ½ + ½ tanh ½(z + b) and g = tanh(z + b), all in one loop. */
-    private static void activate(float[] z, float[] b, float[] scale, int n) {
+    private static void sigmoid(float[] z, int n) {
         for (int j = 0; j < n; j++) {
-            z[j] = scale[j] * RationalTanh.tanh(scale[j] * (z[j] + b[j])) + (1 - scale[j]);
+            z[j] = 0.5f + 0.5f * RationalTanh.tanh(0.5f * z[j]);
         }
     }
 

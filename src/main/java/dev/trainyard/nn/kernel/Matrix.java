@@ -9,7 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What kernels compute on: a contiguous block of memory, read row by row. In a mini-batch, examples are rows.
+ * What kernels compute on: a block of memory, read row by row, and contiguous but for {@link #columns}. In a mini-batch, examples
+ * are rows.
  *
  * <p>Holds the array's address, because asking an INDArray for it costs more than a small product does. Shape: {@code [rows,
  * columns]}, in C order, float32 or (for {@link Nd4jKernels}) float64.
@@ -41,7 +42,7 @@ public final class Matrix {
         this.memory = memory;
         this.rows = array.rows();
         this.columns = array.columns();
-        this.stride = columns;
+        this.stride = rows > 1 ? (int) array.stride(0) : columns;
         this.floats = array.dataType() == DataType.FLOAT ? new FloatPointer(array.data().addressPointer()) : null;
     }
 
@@ -51,8 +52,8 @@ public final class Matrix {
         this.memory = null;
         this.rows = toRow - fromRow;
         this.columns = toColumn - fromColumn;
-        this.stride = whole.stride;
-        this.floats = whole.floats.getPointer((long) fromRow * stride + fromColumn);
+        this.stride = rows > 1 ? whole.stride : columns;
+        this.floats = whole.floats.getPointer((long) fromRow * whole.stride + fromColumn);
     }
 
     /** @param array contiguous, in C order; shared, not copied. Shape: {@code [rows, columns]} */
@@ -79,7 +80,17 @@ public final class Matrix {
 
     /** The rows from {@code from}, inclusive, to {@code to}, exclusive; shared, not copied. */
     public Matrix rows(int from, int to) {
-        return view(array, (long) from * columns, to - from, columns);
+        return part(from, to - from, 0, columns);
+    }
+
+    /** The columns from {@code from}, inclusive, to {@code to}, exclusive; shared, not copied, and so not contiguous. */
+    public Matrix columns(int from, int to) {
+        return part(0, rows, from, to - from);
+    }
+
+    private Matrix part(int row, int rows, int column, int columns) {
+        long start = array.offset() + (long) row * stride + column;
+        return new Matrix(Nd4j.create(array.data(), new long[] {rows, columns}, new long[] {stride, 1}, start, 'c'), null);
     }
 
     public int rows() {
@@ -99,15 +110,27 @@ public final class Matrix {
         return array;
     }
 
-    /** The address of the first value; only of a float32 matrix. */
+    /** The address of the first value, which all others follow; only of a contiguous float32 matrix. */
     FloatPointer floats() {
+        if (stride != columns) {
+            throw new IllegalStateException("not contiguous: %d columns, a row each %d values".formatted(columns, stride));
+        }
         return floats;
+    }
+
+    /** The address of the first value, whose row the others follow each {@link #stride} values. */
+    FloatPointer rowByRow() {
+        return floats;
+    }
+
+    boolean isContiguous() {
+        return stride == columns;
     }
 
     /** Copies a row to one of {@code to}. */
     void copyRow(int row, Matrix to, int toRow) {
-        long first = (long) row * columns;
-        long target = (long) toRow * columns;
+        long first = (long) row * stride;
+        long target = (long) toRow * to.stride;
         for (int done = 0, n; done < columns; done += n) {
             n = Math.min(columns - done, Math.min(leftInBuffer(first + done), leftInBuffer(target + done)));
             to.buffer(target + done).put(inBuffer(target + done), buffer(first + done), inBuffer(first + done), n);
@@ -116,7 +139,7 @@ public final class Matrix {
 
     /** Reads something of a row's first two lines of the cache, after which the processor fetches the rest by itself. */
     float startOfRow(int row) {
-        long first = (long) row * columns;
+        long first = (long) row * stride;
         long second = first + Math.min(columns - 1, AlignedMemory.LINE / Float.BYTES);
         return buffer(first).get(inBuffer(first)) + buffer(second).get(inBuffer(second));
     }
@@ -128,38 +151,49 @@ public final class Matrix {
      */
     void read(long first, float[] to, int at, int n) {
         for (int done = 0, part; done < n; done += part) {
-            part = Math.min(n - done, leftInBuffer(first + done));
-            buffer(first + done).get(inBuffer(first + done), to, at + done, part);
+            long place = place(first + done);
+            part = Math.min(n - done, Math.min(leftInRow(first + done), leftInBuffer(place)));
+            buffer(place).get(inBuffer(place), to, at + done, part);
         }
     }
 
     /** Copies {@code n} values of an array to those from {@code first} on. */
     void write(long first, float[] from, int at, int n) {
         for (int done = 0, part; done < n; done += part) {
-            part = Math.min(n - done, leftInBuffer(first + done));
-            buffer(first + done).put(inBuffer(first + done), from, at + done, part);
+            long place = place(first + done);
+            part = Math.min(n - done, Math.min(leftInRow(first + done), leftInBuffer(place)));
+            buffer(place).put(inBuffer(place), from, at + done, part);
         }
     }
 
-    private FloatBuffer buffer(long index) {
+    /** How far from the first value that one lies which is counted through row after row. */
+    private long place(long index) {
+        return stride == columns ? index : index / columns * stride + index % columns;
+    }
+
+    private int leftInRow(long index) {
+        return stride == columns ? Integer.MAX_VALUE : columns - (int) (index % columns);
+    }
+
+    private FloatBuffer buffer(long place) {
         if (buffers == null) {
-            long size = (long) rows * columns;
+            long size = (long) (rows - 1) * stride + columns;
             buffers = LongStream.iterate(0, from -> from < size, from -> from + IN_BUFFER)
                     .mapToObj(from -> floats.getPointer(from).capacity(Math.min(IN_BUFFER, size - from)).asBuffer())
                     .toArray(FloatBuffer[]::new);
         }
-        return buffers[(int) (index / IN_BUFFER)];
+        return buffers[(int) (place / IN_BUFFER)];
     }
 
-    private static int inBuffer(long index) {
-        return (int) (index % IN_BUFFER);
+    private static int inBuffer(long place) {
+        return (int) (place % IN_BUFFER);
     }
 
-    private static int leftInBuffer(long index) {
-        return IN_BUFFER - inBuffer(index);
+    private static int leftInBuffer(long place) {
+        return IN_BUFFER - inBuffer(place);
     }
 
-    /** Values from the start of a row to the start of the next: {@code columns}, but in a part {@link #byColumns}. */
+    /** Values from the start of a row to the start of the next: {@code columns}, if this is contiguous. */
     int stride() {
         return stride;
     }
@@ -176,7 +210,7 @@ public final class Matrix {
         return byRows;
     }
 
-    /** The same by columns. Where there are several rows, the parts are not contiguous, and for products alone. */
+    /** The same by columns. Where there are several rows, the parts are not contiguous. */
     Matrix[] byColumns(int count) {
         if (byColumns.length != count) {
             byColumns = IntStream.range(0, count)

@@ -27,8 +27,7 @@ public final class Nd4jKernels implements Kernels {
         activate(b, sigma, z, a);
     }
 
-    @Override
-    public void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
+    private static void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
         z.array().addiRowVector(b.array());
         if (z != a) {
             a.array().assign(z.array());
@@ -58,8 +57,7 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
-    public void lstm(Matrix gates, Matrix b, Matrix before, Matrix c, Matrix h) {
-        gates.array().addiRowVector(b.array());
+    public void lstm(Matrix gates, Matrix before, Matrix c, Matrix h) {
         INDArray i = Transforms.sigmoid(gate(gates, 0), false);
         INDArray f = Transforms.sigmoid(gate(gates, 1), false);
         INDArray g = Transforms.tanh(gate(gates, 2), false);
@@ -337,8 +335,11 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
-    public void add(double alpha, Matrix x, Matrix y) {
-        y.array().addi(x.array().mul(alpha));
+    public void add(double alpha, Matrix x, double beta, Matrix y) {
+        if (beta == 0) {
+            y.array().assign(0);
+        }
+        y.array().muli(beta).addi(x.array().mul(alpha));
     }
 
     @Override

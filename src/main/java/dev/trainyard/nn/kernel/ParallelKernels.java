@@ -61,11 +61,11 @@ final class ParallelKernels extends CpuKernels {
     private final IntConsumer maxPoolErrors = i -> member(i).maxPoolErrors(window, p[i], q[i], r[i]);
     private final IntConsumer sumPool = i -> member(i).sumPool(window, p[i], q[i]);
     private final IntConsumer sumPoolErrors = i -> member(i).sumPoolErrors(window, p[i], q[i]);
-    private final IntConsumer lstm = i -> member(i).lstm(p[i], q[i], r[i], s[i], t[i]);
+    private final IntConsumer lstm = i -> member(i).lstm(p[i], q[i], r[i], s[i]);
     private final IntConsumer lstmErrors = i -> member(i).lstmErrors(p[i], q[i], r[i], s[i], t[i]);
     private final IntConsumer gather = i -> member(i).gather(p[i], indices, start + Matrix.cut(rows, i, threads()), q[i]);
     private final IntConsumer copy = i -> member(i).copy(p[i], q[i]);
-    private final IntConsumer add = i -> member(i).add(alpha, p[i], q[i]);
+    private final IntConsumer add = i -> member(i).add(alpha, p[i], beta, q[i]);
     private final IntConsumer scale = i -> member(i).scale(alpha, p[i]);
     private final IntConsumer rescale = i -> member(i).rescale(rule, p[i], memory[i]);
 
@@ -153,7 +153,7 @@ final class ParallelKernels extends CpuKernels {
     }
 
     @Override
-    public void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
+    void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
         if (isFew(z)) {
             super.activate(b, sigma, z, a);
             return;
@@ -289,16 +289,15 @@ final class ParallelKernels extends CpuKernels {
     }
 
     @Override
-    public void lstm(Matrix gates, Matrix b, Matrix before, Matrix c, Matrix h) {
+    public void lstm(Matrix gates, Matrix before, Matrix c, Matrix h) {
         if (isFew(gates)) {
-            super.lstm(gates, b, before, c, h);
+            super.lstm(gates, before, c, h);
             return;
         }
         p = gates.byRows(threads);
-        q = b.shared(threads);
-        r = before.byRows(threads);
-        s = c.byRows(threads);
-        t = h.byRows(threads);
+        q = before.byRows(threads);
+        r = c.byRows(threads);
+        s = h.byRows(threads);
         team.run(lstm);
     }
 
@@ -342,12 +341,13 @@ final class ParallelKernels extends CpuKernels {
     }
 
     @Override
-    public void add(double alpha, Matrix x, Matrix y) {
+    public void add(double alpha, Matrix x, double beta, Matrix y) {
         if (isFew(y)) {
-            super.add(alpha, x, y);
+            super.add(alpha, x, beta, y);
             return;
         }
         this.alpha = alpha;
+        this.beta = beta;
         p = pieces(x);
         q = pieces(y);
         team.run(add);

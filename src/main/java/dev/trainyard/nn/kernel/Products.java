@@ -29,7 +29,7 @@ final class Products {
 
     /** c ← a·bᵀ + β·c. Shapes: {@code [m, k]}·{@code [n, k]} to {@code [m, n]}. */
     static void transposed(Matrix a, Matrix b, float beta, Matrix c) {
-        transposed(a.floats(), a.stride(), b.floats(), b.stride(), beta, c.floats(), c.stride(), c.rows(), c.columns(), b.columns());
+        transposed(a.rowByRow(), a.stride(), b.rowByRow(), b.stride(), beta, c.rowByRow(), c.stride(), c.rows(), c.columns(), b.columns());
     }
 
     static void transposed(FloatPointer a, FloatPointer b, float beta, FloatPointer c, int m, int n, int k) {
@@ -47,7 +47,7 @@ final class Products {
 
     /** c ← a·b + β·c. Shapes: {@code [m, k]}·{@code [k, n]} to {@code [m, n]}. */
     static void plain(Matrix a, Matrix b, float beta, Matrix c) {
-        multiply(false, false, 1, a.floats(), a.stride(), b.floats(), b.stride(), beta, c.floats(), c.stride(), c.rows(), c.columns(),
+        multiply(false, false, 1, a.rowByRow(), a.stride(), b.rowByRow(), b.stride(), beta, c.rowByRow(), c.stride(), c.rows(), c.columns(),
                 b.rows());
     }
 
@@ -57,7 +57,7 @@ final class Products {
 
     /** c ← α·aᵀ·b + β·c. Shapes: {@code [k, m]}ᵀ·{@code [k, n]} to {@code [m, n]}. */
     static void outer(float alpha, Matrix a, Matrix b, float beta, Matrix c) {
-        multiply(true, false, alpha, a.floats(), a.stride(), b.floats(), b.stride(), beta, c.floats(), c.stride(), c.rows(), c.columns(),
+        multiply(true, false, alpha, a.rowByRow(), a.stride(), b.rowByRow(), b.stride(), beta, c.rowByRow(), c.stride(), c.rows(), c.columns(),
                 a.rows());
     }
 

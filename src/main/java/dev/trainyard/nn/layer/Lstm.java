@@ -95,7 +95,7 @@ public record Lstm(int units, @JsonProperty(defaultValue = "false") boolean retu
 
         @Override
         void step(int t) {
-            kernels.lstm(zs.at(t), b, cs.at(t), cs.at(t + 1), hs.at(t + 1));
+            kernels.lstm(zs.at(t), cs.at(t), cs.at(t + 1), h(t + 1));
         }
 
         @Override

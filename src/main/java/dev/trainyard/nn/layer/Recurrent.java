@@ -66,12 +66,12 @@ public record Recurrent(int units, @JsonProperty(defaultValue = "tanh") Activati
 
         @Override
         void step(int t) {
-            kernels.activate(b, sigma, zs.at(t), hs.at(t + 1));
+            kernels.activate(sigma, zs.at(t), h(t + 1));
         }
 
         @Override
         void errors(int t, Matrix dh, boolean cut) {
-            kernels.differentiate(sigma, zs.at(t), hs.at(t + 1), dh);
+            kernels.differentiate(sigma, zs.at(t), h(t + 1), dh);
             kernels.copy(dh, zs.at(t));
         }
 

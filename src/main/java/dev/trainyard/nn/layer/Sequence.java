@@ -2,6 +2,7 @@ package dev.trainyard.nn.layer;
 
 import dev.trainyard.nn.kernel.Buffer;
 import dev.trainyard.nn.kernel.Matrix;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 final class Sequence implements AutoCloseable {
 
-    /** All steps, each of them, and those between two, for one m. */
-    private record Views(int m, Matrix all, Matrix[] steps, Map<List<Integer>, Matrix> between) {
+    /** All steps, each of them, those between two, and some columns of each, for one m. */
+    private record Views(int m, Matrix all, Matrix[] steps, Map<List<Integer>, Matrix> between, Map<List<Integer>, Matrix[]> columns) {
     }
 
     private final Buffer buffer;
@@ -42,7 +43,7 @@ final class Sequence implements AutoCloseable {
             for (int t = 0; t < steps; t++) {
                 each[t] = all.rows(t * m, (t + 1) * m);
             }
-            current = new Views(m, all, each, new HashMap<>());
+            current = new Views(m, all, each, new HashMap<>(), new HashMap<>());
         }
         other = last;
         all.array().assign(0);
@@ -61,6 +62,12 @@ final class Sequence implements AutoCloseable {
     /** A view of the steps from {@code from}, inclusive, to {@code to}, exclusive. */
     Matrix between(int from, int to) {
         return current.between.computeIfAbsent(List.of(from, to), key -> current.all.rows(from * current.m, to * current.m));
+    }
+
+    /** Views of the columns from {@code from}, inclusive, to {@code to}, exclusive, of each step. */
+    Matrix[] columns(int from, int to) {
+        return current.columns.computeIfAbsent(List.of(from, to),
+                key -> Arrays.stream(current.steps).map(step -> step.columns(from, to)).toArray(Matrix[]::new));
     }
 
     @Override

@@ -12,42 +12,57 @@ import org.nd4j.linalg.api.buffer.DataType;
  * A layer that passes over a sequence step by step, unrolled in time, and learns by backpropagation through time [7.4.1]. At step t
  * its weighted inputs are zₜ = w·xₜ + u·hₜ₋₁ + b, with h₀ = 0; what follows from them is the cell's.
  *
- * <p>Inside, a mini-batch is kept step by step and not example by example: then the gradient of each matrix of weights is one
- * product for many steps. The weighted inputs are computed at each step, and are in the cache when the cell takes them.
+ * <p>Inside, that is one product: zₜ = [u w b]·[hₜ₋₁ xₜ 1]. The three lie side by side for as long as a pass takes, and so do their
+ * gradients. A mini-batch is kept step by step and not example by example: then a gradient is one product for several steps.
  */
 abstract class Unrolled implements Layer {
 
-    /** Errors that are still in the cache when the second and the third gradient take them. */
-    private static final int CACHED = 96 << 10;
+    /** Errors that are still in the cache when the gradient takes them. */
+    private static final int CACHED = 64 << 10;
 
-    /** A few steps, for what is learnt from. */
-    private record Block(Matrix deltas, Matrix xs, Matrix hs) {
+    /** The steps from {@code from} to {@code to}, whose gradient is taken at once. */
+    private record Block(int from, int to, Matrix deltas, Matrix lines) {
     }
 
     /** z of all steps, and what the cell makes of it; going back, δ = ∂C/∂z in its place. Each of {@code [m, gates·units]}. */
     final Sequence zs;
-    /** h₀, then h of all steps. */
-    final Sequence hs;
-    final Matrix b;
     final Kernels kernels;
 
     private final Recurrence recurrence;
     private final int steps;
     private final Matrix w;
     private final Matrix u;
-    private final Sequence xs;
+    private final Matrix b;
+    /** [hₜ₋₁ xₜ 1 0] of all steps, and h of the last in the place of one more: rows are filled up to whole lines of the cache. */
+    private final Sequence lines;
     private final Sequence dxs;
     private final Sequence errors;
-    private final Buffer wTransposed;
-    private final Buffer uTransposed;
     private final Buffer dhs;
     private final Buffer outputs;
     private final Buffer inputErrors;
+    private final Buffer weights;
+    private final Buffer gradients;
+    private final Buffer biasGradients;
+    /** [u w b]ᵀ and its parts. Shape: {@code [units + features + 1, gates·units]} */
+    private final Matrix all;
+    private final Matrix uTransposed;
+    private final Matrix wTransposed;
+    private final Matrix bias;
     private int m;
+    /** [hₜ₋₁ xₜ 1] of each step, hₜ₋₁ and, of all steps, xₜ and hₜ. Shapes: {@code [m, units + features + 1]}, {@code [m, units]} … */
+    private Matrix[] seen;
+    private Matrix[] hs;
+    private Matrix xs;
     private Matrix states;
-    private Matrix learntDeltas;
     private List<Block> blocks;
+    private Matrix learntDeltas;
     private Matrix learntDxs;
+    /** [∂C/∂u ∂C/∂w ∂C/∂b 0], as lines are filled up, and its parts. Shape: {@code [gates·units, lines]} */
+    private Matrix gradient;
+    private Matrix du;
+    private Matrix dw;
+    private Matrix db;
+    private Matrix dbTransposed;
     private Matrix a;
 
     Unrolled(Recurrence recurrence, List<Matrix> parameters, Kernels kernels) {
@@ -58,23 +73,34 @@ abstract class Unrolled implements Layer {
         this.b = parameters.get(2);
         this.kernels = kernels;
         DataType type = w.array().dataType();
+        int units = recurrence.units();
+        int features = recurrence.features();
         this.zs = new Sequence(type, steps, w.rows());
-        this.hs = new Sequence(type, steps + 1, recurrence.units());
-        this.xs = new Sequence(type, steps, recurrence.features());
-        this.dxs = new Sequence(type, steps, recurrence.features());
-        this.errors = new Sequence(type, steps, recurrence.units());
-        this.wTransposed = new Buffer(type, w.rows());
-        this.uTransposed = new Buffer(type, u.rows());
-        this.dhs = new Buffer(type, recurrence.units());
-        this.outputs = new Buffer(type, steps * recurrence.units());
-        this.inputErrors = new Buffer(type, steps * recurrence.features());
+        this.lines = new Sequence(type, steps + 1, recurrence.lines());
+        this.dxs = new Sequence(type, steps, features);
+        this.errors = new Sequence(type, steps, units);
+        this.dhs = new Buffer(type, units);
+        this.outputs = new Buffer(type, recurrence.output().size());
+        this.inputErrors = new Buffer(type, steps * features);
+        this.weights = new Buffer(type, w.rows());
+        this.gradients = new Buffer(type, recurrence.lines());
+        this.biasGradients = new Buffer(type, w.rows());
+        this.all = weights.rows(recurrence.seen());
+        this.uTransposed = all.rows(0, units);
+        this.wTransposed = all.rows(units, units + features);
+        this.bias = all.rows(units + features, recurrence.seen());
     }
 
-    /** hₜ₊₁ of step {@code t} from zₜ, to which b is to be added first. */
+    /** hₜ, t from 0 as in the formula; not contiguous. Shape: {@code [m, units]}. */
+    Matrix h(int t) {
+        return hs[t];
+    }
+
+    /** hₜ₊₁ of step {@code t}, from 0, from zₜ₊₁. */
     abstract void step(int t);
 
     /**
-     * δ of step {@code t}, in place of zₜ: memory of its own would be as much again, and drive the rest out of the cache.
+     * δ of step {@code t}, in place of z: memory of its own would be as much again, and drive the rest out of the cache.
      *
      * @param dh  ∂C/∂h of this step; may be written to. Shape: {@code [m, units]}
      * @param cut whether nothing comes back from the step after
@@ -87,25 +113,18 @@ abstract class Unrolled implements Layer {
     @Override
     public Matrix forward(Matrix x, Randomness random) {
         resizeAll(x.rows());
-        kernels.swapAxes(x, m, steps, xs.all());
-        // Once for all steps, which then are products of the kind that is fast.
-        Matrix v = wTransposed.rows(recurrence.features());
-        kernels.transpose(w, v);
-        Matrix transposed = uTransposed.rows(recurrence.units());
-        kernels.transpose(u, transposed);
+        kernels.swapAxes(x, m, steps, xs);
+        kernels.transpose(u, uTransposed);
+        kernels.transpose(w, wTransposed);
+        kernels.copy(b, bias);
         for (int t = 0; t < steps; t++) {
-            Matrix z = zs.at(t);
-            kernels.addProductTransposed(xs.at(t), v, 0, z);
-            if (t > 0) {
-                kernels.addProductTransposed(hs.at(t), transposed, 1, z);
-            }
+            kernels.addProductTransposed(seen[t], all, 0, zs.at(t));
             step(t);
         }
         if (recurrence.returnSequences()) {
-            a = outputs.rows(m);
             kernels.swapAxes(states, steps, m, a);
         } else {
-            a = hs.at(steps);
+            kernels.copy(h(steps), a);
         }
         return a;
     }
@@ -113,11 +132,17 @@ abstract class Unrolled implements Layer {
     private void resizeAll(int examples) {
         if (m != examples) {
             m = examples;
-            for (Sequence sequence : List.of(xs, zs, hs)) {
-                sequence.resize(m);
-            }
-            states = hs.between(1, steps + 1);
-            learntDeltas = null;
+            int units = recurrence.units();
+            int biases = units + recurrence.features();
+            zs.resize(m);
+            lines.resize(m);
+            lines.all().columns(biases, biases + 1).array().assign(1);
+            seen = lines.columns(0, biases + 1);
+            hs = lines.columns(0, units);
+            xs = lines.between(0, steps).columns(units, biases);
+            states = lines.between(1, steps + 1).columns(0, units);
+            a = outputs.rows(m);
+            blocks = null;
             resize(m);
         }
     }
@@ -132,44 +157,58 @@ abstract class Unrolled implements Layer {
         return a;
     }
 
-    /** (BP2), second factor, for all steps, from the last one back. */
+    /** (BP2), second factor, for all steps, from the last one back; and of the errors of some steps the gradient. */
     @Override
     public void differentiate(Matrix delta) {
-        if (learntDeltas == null) {
+        if (blocks == null) {
             resizeBackward();
         }
         if (recurrence.returnSequences()) {
             kernels.swapAxes(delta, m, steps, errors.all());
         }
         Matrix dh = dhs.rows(m);
-        for (int t = steps - 1; t >= recurrence.first(); t--) {
-            Matrix above = recurrence.returnSequences() ? errors.at(t) : delta;
-            boolean cut = recurrence.isCutAfter(t);
-            if (cut) {
-                kernels.copy(above, dh);
-            } else {
-                kernels.propagate(zs.at(t + 1), u, dh);
-                if (recurrence.returnSequences()) {
-                    kernels.add(1, above, dh);
+        double beta = 0;
+        for (Block block : blocks) {
+            for (int t = block.to - 1; t >= block.from; t--) {
+                Matrix above = recurrence.returnSequences() ? errors.at(t) : delta;
+                boolean cut = recurrence.isCutAfter(t);
+                if (cut) {
+                    kernels.copy(above, dh);
+                } else {
+                    kernels.propagate(zs.at(t + 1), u, dh);
+                    if (recurrence.returnSequences()) {
+                        kernels.add(1, above, dh);
+                    }
                 }
+                errors(t, dh, cut);
             }
-            errors(t, dh, cut);
+            kernels.accumulate(1, block.deltas, block.lines, beta, gradient);
+            beta = 1;
         }
     }
 
     /** What only training needs, so that inference does not pay for it. */
     private void resizeBackward() {
+        if (gradient == null) {
+            int units = recurrence.units();
+            int biases = units + recurrence.features();
+            gradient = gradients.rows(w.rows());
+            du = gradient.columns(0, units);
+            dw = gradient.columns(units, biases);
+            db = gradient.columns(biases, biases + 1);
+            dbTransposed = biasGradients.rows(1);
+        }
         if (recurrence.returnSequences()) {
             errors.resize(m);
         }
         int first = recurrence.first();
-        learntDeltas = zs.between(first, steps);
         int inBlock = Math.max(1, CACHED / (m * w.rows()));
         blocks = new ArrayList<>();
-        for (int from = first; from < steps; from += inBlock) {
-            int to = Math.min(steps, from + inBlock);
-            blocks.add(new Block(zs.between(from, to), xs.between(from, to), hs.between(from, to)));
+        for (int to = steps; to > first; to -= inBlock) {
+            int from = Math.max(first, to - inBlock);
+            blocks.add(new Block(from, to, zs.between(from, to), lines.between(from, to)));
         }
+        learntDeltas = zs.between(first, steps);
         learntDxs = null;
     }
 
@@ -187,24 +226,19 @@ abstract class Unrolled implements Layer {
 
     @Override
     public void accumulate(Matrix delta, List<Matrix> target, Accumulation into) {
-        for (int k = 0; k < blocks.size(); k++) {
-            Block block = blocks.get(k);
-            double weightBeta = k == 0 ? into.weightBeta() : 1;
-            kernels.accumulate(into.alpha(), block.deltas, block.xs, weightBeta, target.get(0));
-            kernels.accumulate(into.alpha(), block.deltas, block.hs, weightBeta, target.get(1));
-            kernels.accumulateRows(into.alpha(), block.deltas, k == 0 ? into.biasBeta() : 1, target.get(2));
-        }
+        kernels.add(into.alpha(), dw, into.weightBeta(), target.get(0));
+        kernels.add(into.alpha(), du, into.weightBeta(), target.get(1));
+        kernels.transpose(db, dbTransposed);
+        kernels.add(into.alpha(), dbTransposed, into.biasBeta(), target.get(2));
     }
 
     @Override
     public void close() {
-        for (Sequence sequence : List.of(xs, zs, hs, dxs, errors)) {
+        for (Sequence sequence : List.of(zs, lines, dxs, errors)) {
             sequence.close();
         }
-        wTransposed.close();
-        uTransposed.close();
-        dhs.close();
-        outputs.close();
-        inputErrors.close();
+        for (Buffer buffer : List.of(dhs, outputs, inputErrors, weights, gradients, biasGradients)) {
+            buffer.close();
+        }
     }
 }

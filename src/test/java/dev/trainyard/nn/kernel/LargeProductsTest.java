@@ -38,10 +38,51 @@ class LargeProductsTest {
     @Test
     void biasesInEachRow() {
         for (int out : new int[] {OUT, 20_000}) {
-            same(M, out, (kernels, z) -> kernels.activate(matrix(3, 1, out), Activation.GELU, z, matrix(4, M, out)));
-            same(M, out, (kernels, a) -> kernels.activate(matrix(3, 1, out), Activation.GELU, matrix(4, M, out), a));
-            same(M, out, (kernels, a) -> kernels.activate(matrix(3, 1, out), Activation.GELU, a, a));
+            same(M, out, (kernels, z) -> biases(kernels, out, z, matrix(4, M, out)));
+            same(M, out, (kernels, a) -> biases(kernels, out, matrix(4, M, out), a));
+            same(M, out, (kernels, a) -> biases(kernels, out, a, a));
         }
+    }
+
+    private static void biases(Kernels kernels, int out, Matrix z, Matrix a) {
+        kernels.affine(matrix(1, M, 1), matrix(2, out, 1), matrix(3, 1, out), Activation.GELU, z, a);
+    }
+
+    @Test
+    void sumsOfWhatIsNotContiguous() {
+        Matrix x = matrix(1, M, 3 * OUT).columns(OUT, 2 * OUT);
+        same(M, OUT, (kernels, y) -> kernels.add(0.5, x, 0.25, y));
+        same(M, OUT, (kernels, y) -> kernels.add(0.5, x, y));
+        same(M, OUT, (kernels, y) -> {
+            y.array().assign(Float.NaN);
+            kernels.add(0.5, x, 0, y);
+        });
+        same(M, 2 * OUT, (kernels, y) -> kernels.add(0.5, x, 0.25, y.columns(100, 100 + OUT)));
+    }
+
+    @Test
+    void copiesOfWhatIsNotContiguous() {
+        Matrix x = matrix(1, M, 3 * OUT);
+        same(M, OUT, (kernels, y) -> kernels.copy(x.columns(OUT, 2 * OUT), y));
+        same(M, 2 * OUT, (kernels, y) -> kernels.copy(x.rows(1, M).columns(OUT, 2 * OUT), y.rows(0, M - 1).columns(10, 10 + OUT)));
+        same(OUT, M, (kernels, y) -> kernels.transpose(x.columns(OUT, 2 * OUT), y));
+        same(OUT, 2 * M, (kernels, y) -> kernels.transpose(x.columns(OUT, 2 * OUT), y.columns(10, 10 + M)));
+    }
+
+    @Test
+    void timeStepsOfManyUnits() {
+        int units = OUT / 4;
+        same(M, units, (kernels, c) -> kernels.lstm(matrix(1, M, OUT), matrix(2, M, units), c, matrix(4, M, units)));
+        same(M, 2 * units, (kernels, h) -> kernels.lstm(matrix(1, M, OUT), matrix(2, M, units), matrix(3, M, units),
+                h.columns(3, 3 + units)));
+        same(M, units, (kernels, dc) -> timeStepBack(kernels, units, matrix(1, M, OUT), dc));
+        same(M, OUT, (kernels, gates) -> timeStepBack(kernels, units, gates, matrix(5, M, units)));
+    }
+
+    private static void timeStepBack(Kernels kernels, int units, Matrix gates, Matrix dc) {
+        Matrix c = matrix(3, M, units);
+        kernels.lstm(gates, matrix(2, M, units), c, matrix(4, M, units));
+        kernels.lstmErrors(gates, matrix(2, M, units), c, matrix(4, M, units), dc);
     }
 
     @Test

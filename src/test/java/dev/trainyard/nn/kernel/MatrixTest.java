@@ -2,6 +2,7 @@ package dev.trainyard.nn.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,6 +22,22 @@ class MatrixTest {
 
         assertThat(rows.array().toFloatMatrix()).isDeepEqualTo(new float[][] {{10, 11}, {12, 13}});
         assertThat(rows.floats().get(0)).isEqualTo(10);
+    }
+
+    @Test
+    void columnsAreReadAndWrittenRowByRow() {
+        Matrix matrix = Matrix.of(Nd4j.arange(20).castTo(DataType.FLOAT).reshape(5, 4));
+        Matrix columns = matrix.rows(1, 5).columns(1, 3);
+        float[] values = new float[6];
+
+        columns.read(1, values, 1, 4);
+        assertThat(values).containsExactly(0, 6, 9, 10, 13, 0);
+        columns.write(5, new float[] {-1, -2, -3}, 0, 3);
+        columns.copyRow(0, columns, 1);
+        assertThat(matrix.array().toFloatMatrix()).isDeepEqualTo(new float[][] {
+            {0, 1, 2, 3}, {4, 5, 6, 7}, {8, 5, 6, 11}, {12, 13, -1, 15}, {16, -2, -3, 19}});
+        assertThatIllegalStateException().isThrownBy(columns::floats).withMessageContaining("contiguous");
+        assertThat(columns.rows(1, 2).floats().get(0)).isEqualTo(5);
     }
 
     @Test

@@ -70,10 +70,13 @@ class ParallelKernelsTest {
                 new Operation("summed", M, POOLED, (kernels, a) -> kernels.sumPool(POOL, matrix(1, M, MAPS * 100), a)),
                 new Operation("the error of what was summed", M, MAPS * 100,
                         (kernels, dx) -> kernels.sumPoolErrors(POOL, matrix(1, M, POOLED), dx)),
-                new Operation("a time step", M, 100, (kernels, h) -> kernels.lstm(matrix(1, M, 400), matrix(4, 1, 400),
-                        matrix(2, M, 100), matrix(3, M, 100), h)),
-                new Operation("a time step's error", M, 400, (kernels, gates) -> kernels.lstmErrors(gates, matrix(2, M, 100),
-                        matrix(3, M, 100), matrix(4, M, 100), matrix(5, M, 100))),
+                new Operation("a time step", M, 100, (kernels, h) -> kernels.lstm(matrix(1, M, 400), matrix(2, M, 100),
+                        matrix(3, M, 100), h)),
+                new Operation("a time step's error", M, 400, (kernels, gates) -> {
+                    Matrix c = matrix(3, M, 100);
+                    kernels.lstm(gates, matrix(2, M, 100), c, matrix(6, M, 100));
+                    kernels.lstmErrors(gates, matrix(2, M, 100), c, matrix(4, M, 100), matrix(5, M, 100));
+                }),
                 new Operation("gathered", M, OUT, (kernels, to) -> kernels.gather(matrix(1, 400, OUT),
                         IntStream.range(0, 400).map(i -> 399 - i).toArray(), 20, to)),
                 new Operation("copied", M, OUT, (kernels, to) -> kernels.copy(matrix(1, M, OUT), to)),
@@ -122,7 +125,7 @@ class ParallelKernelsTest {
     @ValueSource(ints = {1, 2, 3})
     void biasesAreAddedWhereThereAreFewerExamplesThanThreads(int m) {
         Operation biases = new Operation("biases", m, 1 << 16,
-                (kernels, a) -> kernels.activate(matrix(1, 1, 1 << 16), Activation.RELU, a, a));
+                (kernels, a) -> kernels.affine(matrix(1, m, 1), matrix(2, 1 << 16, 1), matrix(3, 1, 1 << 16), Activation.RELU, a, a));
         assertThat(result(biases, 4)).isEqualTo(result(biases, new CpuKernels()));
     }
 
