@@ -104,7 +104,7 @@ final class Convolutions {
         Unfolding unfolding = at(places);
         int maps = weight.rows();
         int height = height(unfolding, maps);
-        layWeights(unfolding, weight, true);
+        layWeights(unfolding, weight, unfolding.goesBackByMap());
         unfolding.reserve(height);
         for (int i = 0; i < delta.rows(); i++) {
             unfolding.clear();
@@ -141,7 +141,7 @@ final class Convolutions {
             }
         }
         w.get(laidWeights, 0, size);
-        unfolding.lay(weights, maps, laidWeights, true);
+        unfolding.lay(weights, maps, laidWeights, unfolding.goesBackByMap(), true);
         addTo(weight, (float) alpha, (float) beta);
     }
 
@@ -240,17 +240,13 @@ final class Convolutions {
         return height;
     }
 
-    private void layWeights(Unfolding unfolding, Matrix weight, boolean forErrors) {
+    private void layWeights(Unfolding unfolding, Matrix weight, boolean byMap) {
         int size = weight.size();
         weights = Floats.atLeast(size, weights);
         laidWeights = Floats.atLeast(size, laidWeights);
         w = Floats.atLeast(size, w);
         weight.read(0, weights, 0, size);
-        if (forErrors) {
-            unfolding.layForErrors(weights, weight.rows(), laidWeights);
-        } else {
-            unfolding.lay(weights, weight.rows(), laidWeights, false);
-        }
+        unfolding.lay(weights, weight.rows(), laidWeights, byMap, false);
         w.put(laidWeights, 0, size);
     }
 

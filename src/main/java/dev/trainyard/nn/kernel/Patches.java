@@ -86,19 +86,13 @@ final class Patches extends Unfolding {
     }
 
     @Override
-    void accumulate(int n, FloatPointer delta, int maps, FloatPointer w) {
-        Products.outer(1, fields, delta, 1, w, window.field(), maps, n);
+    boolean goesBackByMap() {
+        return true;
     }
 
-    /** As {@code [maps, field]}: as the second operand it is faster when it need not be transposed. */
     @Override
-    void layForErrors(float[] w, int maps, float[] laid) {
-        int field = window.field();
-        for (int map = 0; map < maps; map++) {
-            for (int k = 0; k < field; k++) {
-                laid[map * field + order[k]] = w[map * field + k];
-            }
-        }
+    void accumulate(int n, FloatPointer delta, int maps, FloatPointer w) {
+        Products.outer(1, delta, fields, 1, w, maps, window.field(), n);
     }
 
     @Override

@@ -96,6 +96,11 @@ final class Strips extends Unfolding {
     }
 
     @Override
+    boolean goesBackByMap() {
+        return false;
+    }
+
+    @Override
     void accumulate(int n, FloatPointer delta, int maps, FloatPointer w) {
         Products.plain(fields, delta, 1, w, window.field(), maps, n);
     }

@@ -68,10 +68,13 @@ abstract class Unfolding {
     /** z ← fields·w'. */
     abstract void multiply(int n, FloatPointer w, int maps, FloatPointer z);
 
+    /** Whether w' is {@code [maps, field]} in the backward pass: products are the faster the longer their rows are. */
+    abstract boolean goesBackByMap();
+
     /** w' ← fieldsᵀ·δ + w'. */
     abstract void accumulate(int n, FloatPointer delta, int maps, FloatPointer w);
 
-    /** fields ← δ·w'ᵀ, of weights as {@link #layForErrors} lays them. */
+    /** fields ← δ·w'ᵀ. */
     abstract void propagate(int n, FloatPointer delta, FloatPointer w, int maps);
 
     /** Lays out image {@code i} of x. */
@@ -119,22 +122,22 @@ abstract class Unfolding {
         dx.write((long) i * window.inputs(), pixels, 0, window.inputs());
     }
 
-    /** Copies w to w' or back. Shapes: {@code [maps, field]}, in the order of channels, rows and columns, to {@code [field, maps]}. */
-    final void lay(float[] w, int maps, float[] laid, boolean back) {
+    /**
+     * Copies w to w' or back. Shapes: {@code [maps, field]}, in the order of channels, rows and columns, to {@code [field, maps]}.
+     *
+     * @param byMap whether to {@code [maps, field]} instead
+     */
+    final void lay(float[] w, int maps, float[] laid, boolean byMap, boolean back) {
         int field = window.field();
         for (int map = 0; map < maps; map++) {
             for (int k = 0; k < field; k++) {
+                int at = byMap ? map * field + order[k] : order[k] * maps + map;
                 if (back) {
-                    w[map * field + k] = laid[order[k] * maps + map];
+                    w[map * field + k] = laid[at];
                 } else {
-                    laid[order[k] * maps + map] = w[map * field + k];
+                    laid[at] = w[map * field + k];
                 }
             }
         }
-    }
-
-    /** Copies w to where {@link #propagate(int, FloatPointer, FloatPointer, int)} takes it from. */
-    void layForErrors(float[] w, int maps, float[] laid) {
-        lay(w, maps, laid, false);
     }
 }
