@@ -40,6 +40,8 @@ public final class Network implements Predictor {
     private final int inferenceBatch;
     private int frozen;
     private boolean passed;
+    /** Whose values stand in z, a and y, along with those of the last forward pass; null for none. */
+    private Matrix read;
     private double[] z = new double[0];
     private double[] a = new double[0];
     private double[] y = new double[0];
@@ -216,11 +218,13 @@ public final class Network implements Predictor {
             activation = layer.forward(activation, random);
         }
         passed = true;
+        read = null;
         return activation;
     }
 
     /** aˡ of the first {@code count} layers, as at inference; x itself for none. Shape: {@code [m, out]}. */
     public Matrix feedforward(Matrix x, int count) {
+        read = null;
         Matrix activation = x;
         for (Layer layer : layers.subList(0, count)) {
             activation = layer.forward(activation, null);
@@ -286,6 +290,7 @@ public final class Network implements Predictor {
             // z is read for the cost alone, so its array is free for δ.
             cost.error(sigma, a, y, z, from, from + columns);
         }
+        read = null;
         kernels.write(z, delta);
         if (!cost.isLinkedTo(sigma)) {
             output.differentiate(delta);
@@ -294,6 +299,10 @@ public final class Network implements Predictor {
     }
 
     private void readOutput(Matrix desired) {
+        if (read == desired) {
+            return;
+        }
+        read = desired;
         if (y.length < desired.size()) {
             z = new double[desired.size()];
             a = new double[desired.size()];
