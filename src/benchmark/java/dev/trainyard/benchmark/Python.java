@@ -1,32 +1,94 @@
 package dev.trainyard.benchmark;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Predicate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A library that Python has, where it is installed: a script for each that trains and infers on the same numbers, and prints what it
  * measured.
  */
-record Python(String title, String module, String executable) {
+record Python(String title, String module, Predicate<Workload> support, String executable) {
 
     private static final Path SCRIPTS = Path.of("src/benchmark/python");
 
     /**
-     * What a script prints.
+     * What a script prints at its end.
      *
-     * @param costs           see {@link FirstSteps}
-     * @param imagesPerSecond in training, by the thread's processor time
-     * @param microseconds    for an example, in inference
-     * @param way             of several, the fastest
+     * @param costs        see {@link FirstSteps}
+     * @param microseconds for an example, in inference
+     * @param way          of several, the fastest
      */
-    record Measurement(String version, List<Double> costs, double imagesPerSecond, double microseconds, String way) {
+    record Measurement(String version, List<Double> costs, double microseconds, String way) {
+    }
+
+    /** A script that is ready to train. */
+    final class Session {
+
+        private final Workload workload;
+        private final Path log;
+        private final Process process;
+        private final Writer requests;
+        private final BufferedReader answers;
+
+        private Session(Workload workload) throws IOException {
+            this.workload = workload;
+            this.log = Report.DIRECTORY.resolve("%s-%s.log".formatted(workload.name(), module));
+            this.process = process(SCRIPTS.resolve("with_%s.py".formatted(module)).toString(), workload.network(),
+                    Integer.toString(workload.m()), export(workload).toString()).redirectError(log.toFile()).start();
+            this.requests = process.outputWriter();
+            this.answers = process.inputReader();
+        }
+
+        Python python() {
+            return Python.this;
+        }
+
+        /** In training, by the thread's processor time. */
+        double imagesPerSecond() {
+            try {
+                requests.write("\n");
+                requests.flush();
+                String callsPerSecond = answers.readLine();
+                if (callsPerSecond == null) {
+                    throw failure();
+                }
+                return Double.parseDouble(callsPerSecond) * workload.m();
+            } catch (IOException e) {
+                throw new UncheckedIOException(failure().getMessage(), e);
+            }
+        }
+
+        Measurement end() {
+            try {
+                requests.close();
+                String measurement = answers.readLine();
+                if (measurement == null || process.waitFor() != 0) {
+                    throw failure();
+                }
+                return JsonMapper.shared().readValue(measurement, Measurement.class);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private IllegalStateException failure() {
+            try {
+                return new IllegalStateException("%s failed: %s".formatted(title, Files.readString(log)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** Whether Python can import it. */
@@ -41,21 +103,15 @@ record Python(String title, String module, String executable) {
         }
     }
 
-    /** Empty when it cannot do this workload. */
-    Optional<Measurement> measure(Workload workload) {
-        Path log = Report.DIRECTORY.resolve("%s-%s.log".formatted(workload.name(), module));
+    boolean supports(Workload workload) {
+        return support.test(workload);
+    }
+
+    Session start(Workload workload) {
         try {
-            Process process = process(SCRIPTS.resolve("with_%s.py".formatted(module)).toString(), workload.network(),
-                    Integer.toString(workload.m()), export(workload).toString()).redirectError(log.toFile()).start();
-            String output = new String(process.getInputStream().readAllBytes());
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException("%s failed: %s".formatted(title, Files.readString(log)));
-            }
-            return output.isBlank() ? Optional.empty() : Optional.of(JsonMapper.shared().readValue(output, Measurement.class));
+            return new Session(workload);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 

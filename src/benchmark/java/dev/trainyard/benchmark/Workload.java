@@ -5,8 +5,10 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.Dropout;
 import dev.trainyard.nn.layer.LayerSpec;
+import dev.trainyard.nn.layer.Rbm;
 import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
@@ -70,6 +72,11 @@ record Workload(String network, Architecture architecture, Hyperparameters hyper
 
     double eta() {
         return ((Sgd) hyperparameters.optimizer()).learningRate();
+    }
+
+    /** Whether no layer is more than products of matrices. */
+    boolean isOfMatrices() {
+        return architecture.layers().stream().allMatch(layer -> layer instanceof Dense || layer instanceof Rbm);
     }
 
     boolean isBoltzmann() {
