@@ -13,6 +13,8 @@ final class LstmLoops {
     private float[] f = new float[0];
     private float[] g = new float[0];
     private float[] o = new float[0];
+    /** The gates in the order in which they lie side by side. */
+    private float[][] ifgo = {i, f, g, o};
     private float[] before = new float[0];
     private float[] c = new float[0];
     private float[] h = new float[0];
@@ -27,21 +29,18 @@ final class LstmLoops {
             long first = (long) from * units;
             int n = rows * units;
             for (int row = 0; row < rows; row++) {
-                long start = 4 * (first + row * units);
-                gates.read(start, i, row * units, units);
-                gates.read(start + units, f, row * units, units);
-                gates.read(start + 2 * units, g, row * units, units);
-                gates.read(start + 3 * units, o, row * units, units);
+                for (int k = 0; k < ifgo.length; k++) {
+                    gates.read(4 * (first + row * units) + k * units, ifgo[k], row * units, units);
+                }
             }
             before.read(first, this.before, 0, n);
             sigmoid(i, n);
             sigmoid(f, n);
             tanh(g, n);
             sigmoid(o, n);
-            gates.write(4 * first, i, 0, n);
-            gates.write(4 * first + n, f, 0, n);
-            gates.write(4 * first + 2 * n, g, 0, n);
-            gates.write(4 * first + 3 * n, o, 0, n);
+            for (int k = 0; k < ifgo.length; k++) {
+                gates.write(4 * first + k * n, ifgo[k], 0, n);
+            }
             remember(i, f, g, this.before, this.c, n);
             show(o, this.c, this.h, n);
             c.write(first, this.c, 0, n);
@@ -55,10 +54,9 @@ final class LstmLoops {
             int rows = Math.min(ROWS, c.rows() - from);
             long first = (long) from * units;
             int n = rows * units;
-            gates.read(4 * first, i, 0, n);
-            gates.read(4 * first + n, f, 0, n);
-            gates.read(4 * first + 2 * n, g, 0, n);
-            gates.read(4 * first + 3 * n, o, 0, n);
+            for (int k = 0; k < ifgo.length; k++) {
+                gates.read(4 * first + k * n, ifgo[k], 0, n);
+            }
             before.read(first, this.before, 0, n);
             c.read(first, this.c, 0, n);
             dh.read(first, this.h, 0, n);
@@ -69,11 +67,9 @@ final class LstmLoops {
             dc.write(first, this.before, 0, n);
             differentiateInput(this.dc, i, g, n);
             for (int row = 0; row < rows; row++) {
-                long start = 4 * (first + row * units);
-                gates.write(start, i, row * units, units);
-                gates.write(start + units, f, row * units, units);
-                gates.write(start + 2 * units, g, row * units, units);
-                gates.write(start + 3 * units, o, row * units, units);
+                for (int k = 0; k < ifgo.length; k++) {
+                    gates.write(4 * (first + row * units) + k * units, ifgo[k], row * units, units);
+                }
             }
         }
     }
@@ -88,6 +84,7 @@ final class LstmLoops {
         f = new float[n];
         g = new float[n];
         o = new float[n];
+        ifgo = new float[][] {i, f, g, o};
         before = new float[n];
         c = new float[n];
         h = new float[n];
