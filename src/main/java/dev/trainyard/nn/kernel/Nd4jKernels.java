@@ -336,10 +336,8 @@ public final class Nd4jKernels implements Kernels {
 
     @Override
     public void add(double alpha, Matrix x, double beta, Matrix y) {
-        if (beta == 0) {
-            y.array().assign(0);
-        }
-        y.array().muli(beta).addi(x.array().mul(alpha));
+        INDArray scaled = x.array().mul(alpha);
+        y.array().assign(beta == 0 ? scaled : y.array().mul(beta).addi(scaled));
     }
 
     @Override
