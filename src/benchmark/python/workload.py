@@ -50,8 +50,12 @@ def rate(call, arguments, warm_up=WARM_UP, iterations=ITERATIONS):
 
 
 def rounds(call, arguments):
-    """The same, a round at each line that the suite writes, which reads the answer: others are measured in between."""
+    """The same, a round at each line that the suite writes, which reads the answer: others are measured in between.
+
+    The first line says that all is ready and idle, for until then the suite has nobody else work.
+    """
     _run(call, arguments, WARM_UP)
+    print("ready", flush=True)
     for _ in sys.stdin:
         print(rate(call, arguments, warm_up=MEASURED), flush=True)
 

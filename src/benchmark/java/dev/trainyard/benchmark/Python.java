@@ -30,7 +30,7 @@ record Python(String title, String module, Predicate<Workload> support, String e
     record Measurement(String version, List<Double> costs, double microseconds, String way) {
     }
 
-    /** A script that is ready to train. */
+    /** A script that is ready to train, and idle until it is asked to. */
     final class Session {
 
         private final Workload workload;
@@ -46,6 +46,7 @@ record Python(String title, String module, Predicate<Workload> support, String e
                     Integer.toString(workload.m()), export(workload).toString()).redirectError(log.toFile()).start();
             this.requests = process.outputWriter();
             this.answers = process.inputReader();
+            answer();
         }
 
         Python python() {
@@ -57,11 +58,7 @@ record Python(String title, String module, Predicate<Workload> support, String e
             try {
                 requests.write("\n");
                 requests.flush();
-                String callsPerSecond = answers.readLine();
-                if (callsPerSecond == null) {
-                    throw failure();
-                }
-                return Double.parseDouble(callsPerSecond) * workload.m();
+                return Double.parseDouble(answer()) * workload.m();
             } catch (IOException e) {
                 throw new UncheckedIOException(failure().getMessage(), e);
             }
@@ -70,8 +67,8 @@ record Python(String title, String module, Predicate<Workload> support, String e
         Measurement end() {
             try {
                 requests.close();
-                String measurement = answers.readLine();
-                if (measurement == null || process.waitFor() != 0) {
+                String measurement = answer();
+                if (process.waitFor() != 0) {
                     throw failure();
                 }
                 return JsonMapper.shared().readValue(measurement, Measurement.class);
@@ -80,6 +77,14 @@ record Python(String title, String module, Predicate<Workload> support, String e
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        private String answer() throws IOException {
+            String line = answers.readLine();
+            if (line == null) {
+                throw failure();
+            }
+            return line;
         }
 
         private IllegalStateException failure() {

@@ -19,7 +19,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * Measures Trainyard beside other libraries, network by network, so that what is compared is measured within a few minutes, and in
- * turn with Python's, of which each has its best round; and prints a table. Exits with 1 when a library's first steps cost something else than Trainyard's: it did other work.
+ * turn with Python's, of which each has its best round; and prints a table. Exits with 1 when a library's first steps cost something
+ * else than Trainyard's: it did other work.
  *
  * <p>System properties: {@code benchmark.networks} is a list of parts of names, separated by commas, and means all when empty;
  * {@code benchmark.libraries} likewise, of what to compare with; {@code benchmark.python} the Python that may have PyTorch and
@@ -49,7 +50,8 @@ final class Suite {
                 .filter(library -> library == Library.TRAINYARD || isWanted("libraries", library.name())).toList();
         String executable = System.getProperty("benchmark.python", "python3");
         this.pythons = List.of(new Python("PyTorch", "torch", workload -> true, executable),
-                new Python("NumPy", "numpy", Workload::isOfMatrices, executable)).stream().filter(python -> isWanted("libraries", python.module())).filter(Python::isInstalled).toList();
+                new Python("NumPy", "numpy", Workload::isOfMatrices, executable)).stream()
+                .filter(python -> isWanted("libraries", python.module())).filter(Python::isInstalled).toList();
     }
 
     private static boolean isWanted(String property, String name) {
