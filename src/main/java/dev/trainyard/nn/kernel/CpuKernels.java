@@ -100,8 +100,8 @@ public class CpuKernels implements Kernels {
     @Override
     public void activate(Elementwise sigma, Matrix z, Matrix a) {
         int out = z.columns();
-        int block = Math.max(1, CACHED / out) * out;
-        first = Floats.atLeast(Math.min(z.size(), block), first);
+        int block = block(z);
+        first = Floats.atLeast(block, first);
         for (int from = 0; from < z.size(); from += block) {
             int values = Math.min(block, z.size() - from);
             z.read(from, first, 0, values);
@@ -125,6 +125,12 @@ public class CpuKernels implements Kernels {
             sigma.apply(second, values, out);
             a.write(from, second, 0, values);
         }
+    }
+
+    /** How many values are worked on at once: whole rows. */
+    private static int block(Matrix values) {
+        int columns = values.columns();
+        return Math.min(values.size(), Math.max(1, CACHED / columns) * columns);
     }
 
     /** Makes {@code first} the one row of b, as many times as there are rows, but no more than are worked on at once: its values. */
@@ -222,9 +228,9 @@ public class CpuKernels implements Kernels {
     public void differentiate(Elementwise sigma, Matrix z, Matrix a, Matrix delta) {
         Matrix stated = sigma.derivesFromZ() ? z : a;
         int out = delta.columns();
-        int block = Math.max(1, CACHED / out) * out;
-        first = Floats.atLeast(Math.min(delta.size(), block), first);
-        second = Floats.atLeast(Math.min(delta.size(), block), second);
+        int block = block(delta);
+        first = Floats.atLeast(block, first);
+        second = Floats.atLeast(block, second);
         for (int from = 0; from < delta.size(); from += block) {
             int values = Math.min(block, delta.size() - from);
             delta.read(from, first, 0, values);
@@ -309,10 +315,9 @@ public class CpuKernels implements Kernels {
             cblas_saxpy(y.size(), (float) alpha, x.floats(), 1, y.floats(), 1);
             return;
         }
-        int columns = y.columns();
-        int block = Math.max(1, CACHED / columns) * columns;
-        first = Floats.atLeast(Math.min(y.size(), block), first);
-        second = Floats.atLeast(Math.min(y.size(), block), second);
+        int block = block(y);
+        first = Floats.atLeast(block, first);
+        second = Floats.atLeast(block, second);
         for (int from = 0; from < y.size(); from += block) {
             int values = Math.min(block, y.size() - from);
             x.read(from, first, 0, values);
