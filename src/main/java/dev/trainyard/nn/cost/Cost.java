@@ -36,7 +36,8 @@ public enum Cost {
             // −ln p₁ − ln p₂ … = −ln(p₁p₂ …): one logarithm an example, where each would cost as much as the rest of the pass.
             double product = 1;
             for (int j = from; j < to; j++) {
-                double p = y[j] == 1 ? a[j] : 1 - a[j];
+                // a if y is 1, 1 − a if it is 0, and no jump between them for the processor to guess.
+                double p = 1 - Math.abs(y[j] - a[j]);
                 if ((y[j] == 0 || y[j] == 1) && p > WELL_ROUNDED) {
                     product *= p;
                     if (product < Float.MIN_NORMAL) {
