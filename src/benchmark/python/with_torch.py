@@ -14,6 +14,7 @@ from workload import STEPS, Workload, parameters, rate, report, rounds
 
 torch.set_num_threads(1)
 warnings.simplefilter("ignore")
+COMPILES = hasattr(torch, "compile")  # from 2.0 on
 
 
 class LastState(nn.Module):
@@ -121,7 +122,12 @@ def machine(workload, compile):
 
 
 def ways(workload):
-    """By name, functions that make a network, with dropout or without, and its step."""
+    """By name, functions that make a network, with dropout or without, and its step: those that this PyTorch knows."""
+    found = all_ways(workload)
+    return {name: way for name, way in found.items() if COMPILES or not name.startswith("compiled")}
+
+
+def all_ways(workload):
     if workload.layers[0]["type"] == "rbm":
         return {"eager": lambda dropout: machine(workload, False), "compiled": lambda dropout: machine(workload, True)}
 
@@ -166,7 +172,8 @@ def main():
         answer = lambda x: sigma(net(x))
     else:
         answer = net
-    calls = {name: torch.inference_mode()(call) for name, call in (("eager", answer), ("compiled", torch.compile(answer)))}
+    answers = {"eager": answer, "compiled": torch.compile(answer)} if COMPILES else {"eager": answer}
+    calls = {name: torch.inference_mode()(call) for name, call in answers.items()}
     images = [(x,) for x in torch.from_numpy(workload.x).split(1)]
     inference = fastest(calls, images)
     report(torch.__version__, costs, 1e6 / rate(calls[inference], images), f"training {way}; inference {inference}")
