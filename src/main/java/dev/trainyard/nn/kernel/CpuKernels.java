@@ -33,6 +33,12 @@ public class CpuKernels implements Kernels {
     /** Values that are worked on at once where there are many: they are still in the cache when they are written back. */
     private static final int CACHED = 1 << 14;
 
+    /** Examples up to which it takes longer to read weights than to multiply by them. */
+    private static final int FEW = 16;
+    /** Weights that stay in the cache from one product to the next, unless they are of less units than are worth a product. */
+    private static final int CACHED_WEIGHTS = 1 << 17;
+    private static final int UNITS = 32;
+
     private float[][] pieces = new float[0][];
 
     private float[] first = new float[0];
@@ -248,6 +254,24 @@ public class CpuKernels implements Kernels {
     @Override
     public void accumulate(double alpha, Matrix delta, Matrix x, double beta, Matrix w) {
         outer((float) alpha, delta, x, (float) beta, w);
+    }
+
+    @Override
+    public void propagateAndAccumulate(Matrix delta, Matrix w, Matrix dx, double alpha, Matrix x, double beta, Matrix g) {
+        int parts = Math.min(w.size() / CACHED_WEIGHTS, w.rows() / UNITS);
+        if (delta.rows() > FEW || parts < 2) {
+            propagate(delta, w, dx);
+            accumulate(alpha, delta, x, beta, g);
+            return;
+        }
+        // Some units after the others: their weights are still in the cache when they change.
+        Matrix[] deltas = delta.byColumns(parts);
+        Matrix[] weights = w.byRows(parts);
+        Matrix[] targets = g.byRows(parts);
+        for (int i = 0; i < parts; i++) {
+            plain(deltas[i], weights[i], i == 0 ? 0 : 1, dx);
+            outer((float) alpha, deltas[i], x, (float) beta, targets[i]);
+        }
     }
 
     @Override

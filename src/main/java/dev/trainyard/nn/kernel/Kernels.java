@@ -76,6 +76,14 @@ public interface Kernels extends AutoCloseable {
      */
     void accumulate(double alpha, Matrix delta, Matrix x, double beta, Matrix w);
 
+    /**
+     * dx ← δ·w and then g ← α·δᵀ·x + β·g, where g may be w itself. Shapes as in {@link #propagate} and {@link #accumulate}; g like w.
+     */
+    default void propagateAndAccumulate(Matrix delta, Matrix w, Matrix dx, double alpha, Matrix x, double beta, Matrix g) {
+        propagate(delta, w, dx);
+        accumulate(alpha, delta, x, beta, g);
+    }
+
     /** b ← α·Σ_rows δ + β·b. Shapes: {@code [m, out]} to {@code [1, out]}. */
     void accumulateRows(double alpha, Matrix delta, double beta, Matrix b);
 

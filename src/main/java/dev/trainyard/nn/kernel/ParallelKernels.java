@@ -127,6 +127,13 @@ final class ParallelKernels extends CpuKernels {
         team.run(outer);
     }
 
+    /** One after the other: each thread's share of the weights is likelier to stay in its own cache than all of them in one. */
+    @Override
+    public void propagateAndAccumulate(Matrix delta, Matrix w, Matrix dx, double alpha, Matrix x, double beta, Matrix g) {
+        propagate(delta, w, dx);
+        accumulate(alpha, delta, x, beta, g);
+    }
+
     private static boolean isFew(Matrix c, int depth) {
         return (long) c.size() * depth <= FEW_PAIRS;
     }

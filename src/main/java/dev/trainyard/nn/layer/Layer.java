@@ -54,6 +54,13 @@ public interface Layer extends AutoCloseable {
     default void accumulate(Matrix delta, List<Matrix> target, Accumulation into) {
     }
 
+    /** {@link #propagate} and then {@link #accumulate}, in this order for the case that it is the layer's weights that accumulate. */
+    default Matrix backward(Matrix delta, List<Matrix> target, Accumulation into) {
+        Matrix dx = propagate(delta);
+        accumulate(delta, target, into);
+        return dx;
+    }
+
     /** Frees what the passes needed, not the parameters. */
     @Override
     void close();

@@ -271,12 +271,11 @@ public final class Network implements Predictor {
         Matrix delta = error;
         for (int l = layers.size() - 1; l >= frozen; l--) {
             Layer layer = layers.get(l);
-            // Before the layer's weights change, if it is they that accumulate.
-            Matrix below = l > frozen ? layer.propagate(delta) : null;
-            layer.accumulate(delta, into.target().layer(l), into);
             if (l > frozen) {
-                layers.get(l - 1).differentiate(below);
-                delta = below;
+                delta = layer.backward(delta, into.target().layer(l), into);
+                layers.get(l - 1).differentiate(delta);
+            } else {
+                layer.accumulate(delta, into.target().layer(l), into);
             }
         }
     }

@@ -133,6 +133,20 @@ class LargeProductsTest {
         same(1, OUT, (kernels, b) -> kernels.accumulateRows(0.1, matrix(1, M, OUT), 0.5, b));
     }
 
+    /** Of weights that are cut by units, and of some that are not. */
+    @ParameterizedTest
+    @CsvSource({"10, 700, 500", "16, 1000, 270", "17, 700, 500", "10, 30, 10000", "1, 64, 4200"})
+    void errorsOfTheLayerBelowBeforeItsWeightsChange(int m, int out, int in) {
+        same(m, in, (kernels, dx) -> {
+            dx.array().assign(Double.NaN);
+            Matrix w = matrix(2, out, in);
+            kernels.propagateAndAccumulate(matrix(1, m, out), w, dx, 0.1, matrix(3, m, in), 0.5, w);
+        });
+        same(out, in, (kernels, w) -> kernels.propagateAndAccumulate(matrix(1, m, out), w, matrix(4, m, in), 0.1, matrix(3, m, in), 0.5, w));
+        same(out, in, (kernels, g) -> kernels.propagateAndAccumulate(matrix(1, m, out), matrix(2, out, in), matrix(4, m, in), 0.1,
+                matrix(3, m, in), 0, g));
+    }
+
     /** A few rows of many, many of a few, and neither a multiple of a tile. */
     @ParameterizedTest
     @CsvSource({"10, 130, 2001", "3, 1001, 517", "300, 7, 1100", "700, 300, 7", "67, 211, 130", "500, 120, 1790"})

@@ -49,6 +49,10 @@ class ParallelKernelsTest {
                         matrix(3, 1, OUT), Activation.RELU, a, a)),
                 new Operation("added", M, OUT, (kernels, z) -> kernels.addProduct(matrix(1, M, IN), matrix(2, OUT, IN), z)),
                 new Operation("propagated", M, IN, (kernels, dx) -> kernels.propagate(matrix(1, M, OUT), matrix(2, OUT, IN), dx)),
+                new Operation("propagated before weights change", 10, IN * 10, (kernels, dx) -> {
+                    Matrix w = matrix(2, OUT, IN * 10);
+                    kernels.propagateAndAccumulate(matrix(1, 10, OUT), w, dx, 0.1, matrix(3, 10, IN * 10), 0.5, w);
+                }),
                 new Operation("a wide gradient", IN, OUT,
                         (kernels, w) -> kernels.accumulate(0.1, matrix(1, M, IN), matrix(2, M, OUT), 0.5, w)),
                 new Operation("a high gradient", OUT, IN,
