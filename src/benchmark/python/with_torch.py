@@ -14,7 +14,8 @@ from workload import STEPS, Workload, parameters, rate, report, rounds
 
 torch.set_num_threads(1)
 warnings.simplefilter("ignore")
-COMPILES = hasattr(torch, "compile")  # from 2.0 on
+# Whether what a name stands for is compiled, which PyTorch knows from 2.0 on.
+COMPILED = {"eager": False, "compiled": True} if hasattr(torch, "compile") else {"eager": False}
 
 
 class LastState(nn.Module):
@@ -122,25 +123,19 @@ def machine(workload, compile):
 
 
 def ways(workload):
-    """By name, functions that make a network, with dropout or without, and its step: those that this PyTorch knows."""
-    found = all_ways(workload)
-    return {name: way for name, way in found.items() if COMPILES or not name.startswith("compiled")}
-
-
-def all_ways(workload):
+    """By name, functions that make a network, with dropout or without, and its step."""
     if workload.layers[0]["type"] == "rbm":
-        return {"eager": lambda dropout: machine(workload, False), "compiled": lambda dropout: machine(workload, True)}
+        return {name: lambda dropout, compile=compile: machine(workload, compile) for name, compile in COMPILED.items()}
 
-    def way(kind, memory_format):
+    def way(compile, memory_format):
         def bind(dropout):
             net = network(workload, dropout, memory_format)
-            return net, kind(workload, net)
+            return net, (compiled if compile else eager)(workload, net)
         return bind
-    found = {"eager": way(eager, torch.contiguous_format), "compiled": way(compiled, torch.contiguous_format)}
+    formats = {"": torch.contiguous_format}
     if workload.layers[0]["type"] == "conv2d":
-        found |= {"eager, channels last": way(eager, torch.channels_last),
-                  "compiled, channels last": way(compiled, torch.channels_last)}
-    return found
+        formats[", channels last"] = torch.channels_last
+    return {name + suffix: way(compile, format) for name, compile in COMPILED.items() for suffix, format in formats.items()}
 
 
 def fastest(calls, arguments):
@@ -172,8 +167,7 @@ def main():
         answer = lambda x: sigma(net(x))
     else:
         answer = net
-    answers = {"eager": answer, "compiled": torch.compile(answer)} if COMPILES else {"eager": answer}
-    calls = {name: torch.inference_mode()(call) for name, call in answers.items()}
+    calls = {name: torch.inference_mode()(torch.compile(answer) if compile else answer) for name, compile in COMPILED.items()}
     images = [(x,) for x in torch.from_numpy(workload.x).split(1)]
     inference = fastest(calls, images)
     report(torch.__version__, costs, 1e6 / rate(calls[inference], images), f"training {way}; inference {inference}")
