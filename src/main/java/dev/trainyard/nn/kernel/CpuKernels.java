@@ -258,10 +258,9 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void propagateAndAccumulate(Matrix delta, Matrix w, Matrix dx, double alpha, Matrix x, double beta, Matrix g) {
-        int parts = Math.min(w.size() / CACHED_WEIGHTS, w.rows() / UNITS);
-        if (delta.rows() > FEW || parts < 2) {
-            propagate(delta, w, dx);
-            accumulate(alpha, delta, x, beta, g);
+        int parts = parts(delta, w);
+        if (parts == 1) {
+            Kernels.super.propagateAndAccumulate(delta, w, dx, alpha, x, beta, g);
             return;
         }
         // Some units after the others: their weights are still in the cache when they change.
@@ -272,6 +271,11 @@ public class CpuKernels implements Kernels {
             plain(deltas[i], weights[i], i == 0 ? 0 : 1, dx);
             outer((float) alpha, deltas[i], x, (float) beta, targets[i]);
         }
+    }
+
+    /** How many parts of w are worked on one after the other, in the products that read it and those that change it. */
+    int parts(Matrix delta, Matrix w) {
+        return delta.rows() > FEW ? 1 : Math.max(1, Math.min(w.size() / CACHED_WEIGHTS, w.rows() / UNITS));
     }
 
     @Override

@@ -127,11 +127,10 @@ final class ParallelKernels extends CpuKernels {
         team.run(outer);
     }
 
-    /** One after the other: each thread's share of the weights is likelier to stay in its own cache than all of them in one. */
+    /** One: a matrix remembers one division of itself, which is that among the threads here. */
     @Override
-    public void propagateAndAccumulate(Matrix delta, Matrix w, Matrix dx, double alpha, Matrix x, double beta, Matrix g) {
-        propagate(delta, w, dx);
-        accumulate(alpha, delta, x, beta, g);
+    int parts(Matrix delta, Matrix w) {
+        return 1;
     }
 
     private static boolean isFew(Matrix c, int depth) {

@@ -109,8 +109,8 @@ public record Dense(int units, @JsonProperty(defaultValue = "sigmoid") Activatio
         @Override
         public Matrix backward(Matrix delta, List<Matrix> target, Accumulation into) {
             Matrix dx = dxs.rows(delta.rows());
-            kernels.accumulateRows(into.alpha(), delta, into.biasBeta(), target.get(1));
-            kernels.propagateAndAccumulate(delta, w, dx, into.alpha(), x, into.weightBeta(), target.get(0));
+            kernels.accumulateRows(into.alpha(), delta, into.biasBeta(), target.get(1)); // (BP3)
+            kernels.propagateAndAccumulate(delta, w, dx, into.alpha(), x, into.weightBeta(), target.get(0)); // (BP2) and (BP4)
             return dx;
         }
 
