@@ -1,5 +1,6 @@
 package dev.trainyard;
 
+import dev.trainyard.platform.memory.HeapExhaustion;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -10,6 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class Trainyard {
 
     public static void main(String[] args) {
+        HeapExhaustion.endProcessWhenUncaught();
         SpringApplication.run(Trainyard.class, args);
     }
 }

@@ -3,6 +3,7 @@ package dev.trainyard.job;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.platform.artifact.StoreUnavailableException;
 import dev.trainyard.platform.database.DatabaseFailures;
+import dev.trainyard.platform.failure.Causes;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,10 +33,10 @@ final class Failures {
         return cause instanceof StoreUnavailableException outage ? Optional.of(outage) : Optional.empty();
     }
 
-    /** In the Java heap, by JavaCPP's limits, or because the system gives ND4J nothing more. */
+    /** Whether an allocation failed: in the Java heap, at JavaCPP's limits, or because the system gave ND4J no more. */
     private static boolean isOutOfMemory(Throwable failure) {
-        return failure instanceof OutOfMemoryError
-                || failure.getMessage() != null && ALLOCATION_FAILED.stream().anyMatch(failure.getMessage()::contains);
+        return Causes.of(failure).stream().anyMatch(cause -> cause instanceof OutOfMemoryError
+                || cause.getMessage() != null && ALLOCATION_FAILED.stream().anyMatch(cause.getMessage()::contains));
     }
 
     static JobError explain(Throwable failure) {

@@ -14,6 +14,7 @@ import dev.trainyard.nn.training.TrainingResult;
 import dev.trainyard.nn.training.TrainingState;
 import dev.trainyard.platform.artifact.StoreUnavailableException;
 import dev.trainyard.platform.json.StoredJson;
+import dev.trainyard.platform.memory.HeapExhaustion;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,6 +129,7 @@ class Worker {
     }
 
     private Outcome failed(Leases.Attempt attempt, Throwable failure) {
+        HeapExhaustion.endProcessIfCauseOf(failure);
         Optional<StoreUnavailableException> outage = Failures.outage(failure);
         if (outage.isPresent()) {
             return outage(attempt, outage.get());

@@ -1,5 +1,6 @@
 package dev.trainyard.platform.problem;
 
+import dev.trainyard.platform.memory.HeapExhaustion;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -38,6 +39,9 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
 
         @Override
         protected void report(Request request, Response response, Throwable throwable) {
+            if (throwable != null) {
+                HeapExhaustion.endProcessIfCauseOf(throwable);
+            }
             HttpStatus status = HttpStatus.resolve(response.getStatus());
             if (status == null || !status.isError() || response.getContentWritten() > 0 || !response.setErrorReported()) {
                 return;

@@ -1,8 +1,9 @@
 package dev.trainyard.platform.problem;
 
+import dev.trainyard.platform.failure.Causes;
 import java.util.List;
 
-/** What systems and databases say when there is no room left on a disk. Java has no exception of its own for it. */
+/** Recognises a full disk by the words of systems and databases; Java has no exception of its own for it. */
 final class FullDisk {
 
     private static final List<String> WORDS = List.of("No space left on device", "Disk quota exceeded",
@@ -12,12 +13,7 @@ final class FullDisk {
     }
 
     static boolean isCauseOf(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message = cause.getMessage();
-            if (message != null && WORDS.stream().anyMatch(message::contains)) {
-                return true;
-            }
-        }
-        return false;
+        return Causes.of(failure).stream().map(Throwable::getMessage)
+                .anyMatch(message -> message != null && WORDS.stream().anyMatch(message::contains));
     }
 }

@@ -4,6 +4,7 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.artifact.StoreUnavailableException;
 import dev.trainyard.platform.database.DatabaseFailures;
+import dev.trainyard.platform.memory.HeapExhaustion;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -98,6 +99,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> unexpected(Throwable e, WebRequest request) {
+        HeapExhaustion.endProcessIfCauseOf(e);
         if (FullDisk.isCauseOf(e)) {
             return full(e, request);
         }

@@ -1,0 +1,86 @@
+package dev.trainyard.platform.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bytedeco.javacpp.FloatPointer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HeapExhaustionTest {
+
+    private static final OutOfMemoryError HEAP = new OutOfMemoryError("Java heap space");
+
+    @Test
+    void isFoundInCausesAndSuppressedExceptions() {
+        assertThat(HeapExhaustion.isCauseOf(HEAP)).isTrue();
+        assertThat(HeapExhaustion.isCauseOf(new IllegalStateException(new RuntimeException(HEAP)))).isTrue();
+        Exception closing = new Exception("the file cannot be closed");
+        closing.addSuppressed(HEAP);
+        assertThat(HeapExhaustion.isCauseOf(new RuntimeException(closing))).isTrue();
+    }
+
+    /** A try-with-resources statement whose body and close method throw the JVM's one preallocated error. */
+    @Test
+    void isFoundBehindARefusedSelfSuppression() {
+        Throwable refusal = catchThrowable(() -> HEAP.addSuppressed(HEAP));
+        assertThat(refusal).hasMessageContaining("Self-suppression");
+        assertThat(HeapExhaustion.isCauseOf(refusal)).isTrue();
+    }
+
+    @Test
+    void isNotTakenForAnotherFailure() {
+        Exception cyclic = new Exception("a cause that is its own cause");
+        cyclic.initCause(new Exception(cyclic));
+        assertThat(HeapExhaustion.isCauseOf(cyclic)).isFalse();
+        assertThat(HeapExhaustion.isCauseOf(new OutOfMemoryError())).isFalse();
+    }
+
+    /** The limits of native memory are the service's own: only the job or the request fails. */
+    @Test
+    void isNotTakenForExhaustedNativeMemory() {
+        Throwable refused = catchThrowable(() -> new FloatPointer(1L << 60));
+        assertThat(refused).isInstanceOf(OutOfMemoryError.class);
+        assertThat(HeapExhaustion.isCauseOf(refused)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"uncaught", "caught"})
+    void endsTheProcess(String way) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx16m",
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Victim.class.getName(), way))
+                .redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(output).isEqualTo(HeapExhaustion.EXIT_STATUS);
+        assertThat(output).contains("The Java heap is exhausted");
+    }
+
+    /** Fills the heap on a thread of its own while another one keeps the process alive. */
+    static final class Victim {
+
+        public static void main(String[] args) throws InterruptedException {
+            HeapExhaustion.endProcessWhenUncaught();
+            Thread full = new Thread(() -> {
+                try {
+                    long[][] heap = new long[1000][];
+                    for (int i = 0; i < heap.length; i++) {
+                        heap[i] = new long[1 << 20];
+                    }
+                } catch (OutOfMemoryError e) {
+                    if (args[0].equals("caught")) {
+                        HeapExhaustion.endProcessIfCauseOf(new IllegalStateException(e));
+                    }
+                    throw e;
+                }
+            });
+            full.start();
+            Thread.sleep(60_000);
+        }
+    }
+}
