@@ -11,17 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the deployment files say is what is there. */
+/** The deployment files agree with the service and with each other. */
 class DeploymentTest {
 
     private static final Set<String> DATABASE =
@@ -70,8 +74,8 @@ class DeploymentTest {
             for (JsonNode variable : container.get("env")) {
                 JsonNode reference = variable.at("/valueFrom/secretKeyRef");
                 if (!reference.isMissingNode()) {
-                    JsonNode secret = object(objects, "Secret", reference.get("name").stringValue());
-                    assertThat(secret.get("stringData").has(reference.get("key").stringValue())).isTrue();
+                    assertThat(secretsOfTheReadme().get(reference.get("name").stringValue()))
+                            .contains(reference.get("key").stringValue());
                 }
             }
             assertThat(variable(container, "TRAINYARD_ROLES")).isEqualTo(role);
@@ -84,6 +88,40 @@ class DeploymentTest {
         }
         assertThat(object(objects, "Service", "trainyard").at("/spec/selector"))
                 .isEqualTo(object(objects, "Deployment", "trainyard-api").at("/spec/template/metadata/labels"));
+    }
+
+    @Test
+    void containersHaveNoRightsThatTheyDoNotNeed() throws IOException {
+        List<JsonNode> objects = kubernetes();
+        JsonNode services = documents(Path.of("docker/compose.yaml")).get(0).get("services");
+        for (String role : List.of("api", "worker")) {
+            JsonNode pod = object(objects, "Deployment", "trainyard-" + role).at("/spec/template/spec");
+            JsonNode container = pod.at("/containers/0");
+            assertThat(pod.at("/securityContext/runAsNonRoot").booleanValue()).isTrue();
+            assertThat(container.at("/securityContext/allowPrivilegeEscalation").booleanValue()).isFalse();
+            assertThat(container.at("/securityContext/readOnlyRootFilesystem").booleanValue()).isTrue();
+            assertThat(container.at("/securityContext/capabilities/drop/0").stringValue()).isEqualTo("ALL");
+            assertThat(container.at("/resources/limits/memory")).isEqualTo(container.at("/resources/requests/memory"));
+            assertThat(container.get("volumeMounts").findValuesAsString("mountPath")).containsExactly("/data", "/tmp");
+            JsonNode service = services.get(role);
+            assertThat(service.at("/read_only").booleanValue()).isTrue();
+            assertThat(service.at("/cap_drop/0").stringValue()).isEqualTo("ALL");
+            assertThat(service.at("/security_opt/0").stringValue()).isEqualTo("no-new-privileges:true");
+            assertThat(service.has("mem_limit")).isTrue();
+        }
+    }
+
+    @Test
+    void noManifestHasADefaultForASecret() throws IOException {
+        assertThat(kubernetes()).noneMatch(object -> object.get("kind").stringValue().equals("Secret"));
+        assertThat(Files.readString(Path.of("docker/compose.yaml")).lines()
+                .filter(line -> line.matches(".*(PASSWORD|SECRET_KEY): .*"))).hasSize(4).allMatch(line -> line.contains(":?"));
+    }
+
+    @Test
+    void everyWayOfStartingEndsAProcessWhoseHeapIsExhausted() throws IOException {
+        assertThat(Files.readString(Path.of("Dockerfile"))).contains("\"-XX:+ExitOnOutOfMemoryError\"");
+        assertThat(Files.readString(Path.of("pom.xml"))).contains("<jvmArguments>${jvm.flags} -XX:+ExitOnOutOfMemoryError</jvmArguments>");
     }
 
     @Test
@@ -111,10 +149,26 @@ class DeploymentTest {
                 && object.at("/metadata/name").stringValue().equals(name)).findFirst().orElse(null);
     }
 
+    /** The keys of each secret that the README's commands create, by the secret's name. */
+    private static MultiValueMap<String, String> secretsOfTheReadme() throws IOException {
+        MultiValueMap<String, String> secrets = new LinkedMultiValueMap<>();
+        Matcher command = Pattern.compile("create secret generic (\\S+)|--from-literal=([a-z-]+)=")
+                .matcher(Files.readString(Path.of("docker/kubernetes/README.md")));
+        String secret = null;
+        while (command.find()) {
+            if (command.group(1) != null) {
+                secret = command.group(1);
+            } else {
+                secrets.add(secret, command.group(2));
+            }
+        }
+        return secrets;
+    }
+
     private static List<JsonNode> kubernetes() throws IOException {
         List<JsonNode> objects = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of("docker/kubernetes"))) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
                 objects.addAll(documents(file));
             }
         }
