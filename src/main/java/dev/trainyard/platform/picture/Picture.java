@@ -6,6 +6,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
@@ -15,7 +16,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * A picture that a stranger made, decoded.
+ * An untrusted image file, decoded.
  *
  * @param pixels how many the file has, which may be more than are here
  * @param planes levels from 0 to 255, row by row; one plane of grey, or red, green and blue
@@ -29,6 +30,8 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
     private static final int MAX_SIDE = 1 << 14;
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
     private static final float WHITE = 255;
+    /** The largest pictures take a second. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     /** The file is not one that can be read; the message says why: "must be …". */
     public static final class Unreadable extends IOException {
@@ -36,7 +39,7 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
 
         private final boolean tooLarge;
 
-        private Unreadable(String message, boolean tooLarge) {
+        Unreadable(String message, boolean tooLarge) {
             super(message);
             this.tooLarge = tooLarge;
         }
@@ -48,11 +51,16 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
     }
 
     /**
-     * Decodes a file, unless it declares to be too large.
+     * Decodes a file, unless its header declares too much or it takes longer than {@link #LIMIT}.
      *
      * @param channels 1 for grey, 3 for red, green and blue
      */
     public static Picture decode(byte[] file, int channels) throws Unreadable {
+        return decode(file, channels, LIMIT);
+    }
+
+    static Picture decode(byte[] file, int channels, Duration limit) throws Unreadable {
+        FileBounds.check(file);
         try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             ImageReader reader = reader(stream);
             try {
@@ -67,7 +75,12 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
                 ImageReadParam how = reader.getDefaultReadParam();
                 int every = (int) Math.max(1, Math.max(width, height) / DETAIL);
                 how.setSourceSubsampling(every, every, 0, 0);
+                DecodingLimit deadline = new DecodingLimit(limit);
+                reader.addIIOReadProgressListener(deadline);
                 BufferedImage image = reader.read(0, how);
+                if (deadline.isExceeded()) {
+                    throw new Unreadable("must be decoded within %d s".formatted(limit.toSeconds()), true);
+                }
                 return new Picture(image.getHeight(), image.getWidth(), width * height, planes(image, channels));
             } finally {
                 reader.dispose();

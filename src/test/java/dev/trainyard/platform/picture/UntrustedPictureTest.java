@@ -1,0 +1,140 @@
+package dev.trainyard.platform.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UntrustedPictureTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 5})
+    void refusesACompressedBmpWhateverSizeItDeclares(int compression) {
+        assertThatThrownBy(() -> Picture.decode(bmp(compression, 1_900_000_000), 1))
+                .isInstanceOf(Picture.Unreadable.class).hasMessageContaining("uncompressed BMP");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bmp", "png", "gif", "jpeg"})
+    void readsAnOrdinaryPicture(String format) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(picture(), format, file)).isTrue();
+        assertThat(Picture.decode(file.toByteArray(), 3).width()).isEqualTo(64);
+    }
+
+    @Test
+    void readsAProgressiveJpeg() throws IOException {
+        assertThat(Picture.decode(progressive(), 3).height()).isEqualTo(48);
+    }
+
+    @Test
+    void refusesAJpegThatRepeatsItsLastScan() throws IOException {
+        byte[] file = progressive();
+        int scan = lastScan(file);
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        bomb.write(file, 0, scan);
+        for (int i = 0; i <= FileBounds.MAX_SCANS; i++) {
+            bomb.write(file, scan, file.length - 2 - scan);
+        }
+        bomb.write(file, file.length - 2, 2);
+        assertThatThrownBy(() -> Picture.decode(bomb.toByteArray(), 3)).isInstanceOf(Picture.Unreadable.class)
+                .hasMessageContaining("scans");
+    }
+
+    /** Comments, profiles and thumbnails may hold the bytes of a scan's marker. */
+    @Test
+    void countsNoScansWithinSegmentsOfMetadata() throws IOException {
+        byte[] file = progressive();
+        ByteArrayOutputStream commented = new ByteArrayOutputStream();
+        commented.write(file, 0, 2);
+        byte[] comment = new byte[1000];
+        for (int i = 0; i < comment.length; i++) {
+            comment[i] = (byte) (i % 2 == 0 ? 0xFF : 0xDA);
+        }
+        commented.write(ByteBuffer.allocate(4).putShort((short) 0xFFFE).putShort((short) (comment.length + 2)).array());
+        commented.write(comment);
+        commented.write(file, 2, file.length - 2);
+        assertThat(Picture.decode(commented.toByteArray(), 3).width()).isEqualTo(64);
+    }
+
+    @Test
+    void refusesAPictureThatTakesTooLong() throws IOException {
+        byte[] file = progressive();
+        assertThatThrownBy(() -> Picture.decode(file, 3, Duration.ZERO)).isInstanceOf(Picture.Unreadable.class)
+                .hasMessageContaining("decoded within");
+    }
+
+    @Test
+    void refusesAPictureThatNobodyWaitsForAnyMore() throws IOException {
+        byte[] file = progressive();
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> Picture.decode(file, 3)).isInstanceOf(Picture.Unreadable.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void refusesCutOffHeaders() {
+        for (byte[] file : new byte[][] {{}, {'B'}, {'B', 'M'}, {(byte) 0xFF, (byte) 0xD8}, {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF},
+                Arrays.copyOf(bmp(0, 10), 20)}) {
+            assertThatThrownBy(() -> Picture.decode(file, 1)).isInstanceOf(Picture.Unreadable.class);
+        }
+    }
+
+    private static byte[] bmp(int compression, int declaredBytes) {
+        ByteBuffer file = ByteBuffer.allocate(354).order(ByteOrder.LITTLE_ENDIAN);
+        file.put("BM".getBytes(StandardCharsets.US_ASCII)).putInt(354).putInt(0).putInt(54);
+        file.putInt(40).putInt(28).putInt(28).putShort((short) 1).putShort((short) 0).putInt(compression).putInt(declaredBytes);
+        return file.array();
+    }
+
+    private static BufferedImage picture() {
+        BufferedImage picture = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 64 * 48; i++) {
+            picture.setRGB(i % 64, i / 64, Color.HSBtoRGB(i / 999f, 1, 1));
+        }
+        return picture;
+    }
+
+    private static byte[] progressive() throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file)) {
+            writer.setOutput(out);
+            ImageWriteParam how = writer.getDefaultWriteParam();
+            how.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+            writer.write(null, new IIOImage(picture(), null, null), how);
+        } finally {
+            writer.dispose();
+        }
+        assertThat(ImageIO.read(new ByteArrayInputStream(file.toByteArray()))).isNotNull();
+        return file.toByteArray();
+    }
+
+    private static int lastScan(byte[] file) {
+        int last = 0;
+        for (int i = 0; i + 1 < file.length; i++) {
+            last = (file[i] & 0xFF) == 0xFF && (file[i + 1] & 0xFF) == 0xDA ? i : last;
+        }
+        return last;
+    }
+}
