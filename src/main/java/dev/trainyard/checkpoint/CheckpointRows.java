@@ -37,9 +37,10 @@ class CheckpointRows implements ArtifactOwner {
         if (!hold(checkpoint.job(), checkpoint.attempt())) {
             return Optional.empty();
         }
-        // What earlier attempts saved of steps that this one comes by again turned out damaged, or it would have gone on from there.
+        // Later checkpoints of earlier attempts must have been damaged, since this attempt resumed before them. One of this attempt at
+        // this step is that of a try whose commit was not answered.
         List<Checkpoint> forgotten = new ArrayList<>(list(checkpoint.job()).stream()
-                .filter(c -> c.attempt() < checkpoint.attempt() && c.step() >= checkpoint.step()).toList());
+                .filter(c -> c.attempt() < checkpoint.attempt() && c.step() >= checkpoint.step() || c.step() == checkpoint.step()).toList());
         forgotten.forEach(this::remove);
         jdbc.sql("""
                 insert into checkpoints (job_id, step, epoch, attempt, artifact, sha256, bytes, created_at)

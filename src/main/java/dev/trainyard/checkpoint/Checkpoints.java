@@ -48,8 +48,8 @@ public class Checkpoints {
      */
     public boolean save(UUID job, int attempt, TrainingState state, int keepLast) throws IOException {
         Position position = state.position();
-        // The attempt is in the name, so that a worker that lost the job cannot write over its successor's file.
-        String key = "%s/%s/%d-%d.safetensors".formatted(CheckpointRows.DIRECTORY, job, attempt, position.step());
+        // A new key on every try: when the answer to a commit was lost, the row of the try before names its file with its SHA-256.
+        String key = "%s/%s/%d-%d-%s.safetensors".formatted(CheckpointRows.DIRECTORY, job, attempt, position.step(), UUID.randomUUID());
         SafeTensors content = new SafeTensors(state.tensors(), Map.of(POSITION, JSON.writeValueAsString(position)));
         Artifact artifact = artifacts.write(key, content::write);
         Optional<List<Checkpoint>> forgotten = rows.add(new Checkpoint(job, position.step(), position.epoch(), attempt, artifact,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.trainyard.DatabaseTest;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -223,7 +224,10 @@ class JobControllerTest {
         assertThat(rest.getResponse().getContentAsByteArray()).isEqualTo(Arrays.copyOfRange(file, 100, file.length));
         assertThat(http.get().uri("/api/v1/jobs/" + id + "/checkpoints/0")).hasStatus(404);
 
-        Files.write(data.resolve("artifacts/checkpoints").resolve(id).resolve("1-" + checkpoint.get("step") + ".safetensors"), new byte[1]);
+        try (DirectoryStream<Path> saved = Files.newDirectoryStream(data.resolve("artifacts/checkpoints").resolve(id),
+                "1-" + checkpoint.get("step") + "-*.safetensors")) {
+            Files.write(saved.iterator().next(), new byte[1]);
+        }
         assertThat(http.get().uri(path)).as("nothing of a damaged one").hasStatus(500).hasContentTypeCompatibleWith("application/problem+json");
         client.command(id, "cancel");
     }
