@@ -86,18 +86,20 @@ class DatasetStore implements ArtifactOwner {
             refuseTaken(name);
             Artifact content = artifacts.write(DIRECTORY + "/" + UUID.randomUUID() + ".safetensors",
                     out -> DatasetContent.write(raw, out));
-            boolean recorded = false;
+            boolean needless = true;
             try {
                 StoredDataset row = new StoredDataset(name, content, json.writeValueAsString(source),
                         described(name, content.sha256(), raw), Instant.now().truncatedTo(ChronoUnit.MICROS));
+                // From here on the row may be there although the answer to the commit is lost: then the file stays, and is swept if not.
+                needless = false;
                 ownTransaction.executeWithoutResult(status -> rows.saveAndFlush(row));
-                recorded = true;
                 log.info("Stored data set {}: {} bytes, SHA-256 {}", name, content.bytes(), content.sha256());
                 return row;
             } catch (DataIntegrityViolationException raced) {
+                needless = true;
                 throw taken(name);
             } finally {
-                if (!recorded) {
+                if (needless) {
                     artifacts.delete(content.key());
                 }
             }

@@ -195,10 +195,19 @@ public class Models {
 
     private void discardOnRollback(Written written) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+            private boolean committing;
+
+            @Override
+            public void beforeCommit(boolean readOnly) {
+                committing = true;
+            }
+
             @Override
             public void afterCompletion(int status) {
-                // Not when the outcome is unknown: a file too many does no harm, one too few would.
-                if (status == STATUS_ROLLED_BACK) {
+                // Not when the answer to a commit was lost, which is reported as a rollback, too: the version may be there. A file that
+                // nothing needs is swept.
+                if (status == STATUS_ROLLED_BACK && !committing) {
                     discard(written);
                 }
             }

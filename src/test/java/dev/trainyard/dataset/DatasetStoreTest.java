@@ -1,0 +1,55 @@
+package dev.trainyard.dataset;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.trainyard.platform.artifact.Artifact;
+import dev.trainyard.platform.artifact.ArtifactStore;
+import dev.trainyard.platform.problem.ProblemException;
+import java.io.IOException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The file of a data set whose row is not recorded. */
+class DatasetStoreTest {
+
+    private static final String KEY = "datasets/a";
+
+    private final StoredDatasets rows = mock();
+    private final ArtifactStore artifacts = mock();
+    private final PlatformTransactionManager transactions = mock();
+    private final DatasetStore store = new DatasetStore(rows, artifacts, JsonMapper.shared(), transactions);
+
+    @BeforeEach
+    void write() throws IOException {
+        when(artifacts.write(any(), any())).thenReturn(new Artifact(KEY, "", 1));
+    }
+
+    @Test
+    void staysWhenTheAnswerToTheCommitIsLost() throws IOException {
+        doThrow(new DataAccessResourceFailureException("connection lost")).when(transactions).commit(any());
+        assertThatThrownBy(this::store).isInstanceOf(DataAccessResourceFailureException.class);
+        verify(artifacts, never()).delete(any());
+    }
+
+    @Test
+    void isDeletedWhenTheNameIsTaken() throws IOException {
+        when(rows.saveAndFlush(any())).thenThrow(new DataIntegrityViolationException("names are unique"));
+        assertThatThrownBy(this::store).isInstanceOf(ProblemException.class);
+        verify(artifacts).delete(KEY);
+    }
+
+    private void store() throws IOException {
+        Xor xor = new Xor(1, 0, 1);
+        store.store("mine", new Source(null, xor), xor.generate());
+    }
+}

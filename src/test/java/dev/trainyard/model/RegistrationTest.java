@@ -1,0 +1,61 @@
+package dev.trainyard.model;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.trainyard.platform.artifact.Artifact;
+import dev.trainyard.platform.artifact.ArtifactStore;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** The file of a version whose transaction does not end well. */
+class RegistrationTest {
+
+    private static final String KEY = "models/a";
+
+    private final ModelRepository models = mock();
+    private final VersionRepository versions = mock();
+    private final ArtifactStore files = mock();
+
+    @BeforeEach
+    void register() {
+        TransactionSynchronizationManager.initSynchronization();
+        when(models.lock("digits")).thenReturn(Optional.of(0));
+        when(versions.findByJobId(any())).thenReturn(Optional.empty());
+        when(versions.saveAndFlush(any())).thenAnswer(call -> call.getArgument(0));
+        new Models(models, versions, files).register(new Models.Written(ModelTest.version("digits", UUID.randomUUID()), UUID.randomUUID(),
+                new Artifact(KEY, "", 1), ""));
+    }
+
+    @AfterEach
+    void end() {
+        TransactionSynchronizationManager.clearSynchronization();
+    }
+
+    @Test
+    void isDeletedWhenTheTransactionRollsBack() throws IOException {
+        complete(TransactionSynchronization.STATUS_ROLLED_BACK);
+        verify(files).delete(KEY);
+    }
+
+    /** Spring reports a commit that fails because the connection is lost as a rollback; the database may have done it. */
+    @Test
+    void staysWhenTheAnswerToTheCommitIsLost() throws IOException {
+        TransactionSynchronizationManager.getSynchronizations().forEach(synchronization -> synchronization.beforeCommit(false));
+        complete(TransactionSynchronization.STATUS_ROLLED_BACK);
+        verify(files, never()).delete(any());
+    }
+
+    private static void complete(int status) {
+        TransactionSynchronizationManager.getSynchronizations().forEach(synchronization -> synchronization.afterCompletion(status));
+    }
+}
