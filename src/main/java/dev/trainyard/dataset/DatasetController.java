@@ -63,7 +63,7 @@ class DatasetController {
         try {
             DatasetImport.Form form = imports.form(request);
             datasets.refuseTaken(form.name());
-            return created(datasets.create(form.name(), new Source(form.format().name(), null), form.read()));
+            return created(datasets.create(form.name(), new Source(form.format().name(), null), imports.read(form)));
         } catch (InvalidSpecificationException e) {
             throw ProblemException.invalid(e.violations());
         }

@@ -3,6 +3,7 @@ package dev.trainyard.dataset;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.artifact.ProcessDirectory;
 import dev.trainyard.platform.json.Suggestions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,26 +24,28 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 class DatasetImport {
 
     private final List<Format> formats;
+    private final ProcessDirectory temporary;
 
-    DatasetImport(List<Format> formats) {
+    DatasetImport(List<Format> formats, ProcessDirectory temporary) {
         this.formats = formats;
+        this.temporary = temporary;
     }
 
     /** The form, checked: only fields that the format knows, each once, files as files and texts as texts. */
     record Form(String name, Format format, Map<String, MultipartFile> files, Map<String, String> options) {
+    }
 
-        /** Reads the files; nothing of them is left on disk. */
-        RawDataset read() throws IOException {
-            try (TemporaryDirectory directory = TemporaryDirectory.create()) {
-                Map<String, Path> paths = new HashMap<>();
-                for (Map.Entry<String, MultipartFile> file : files.entrySet()) {
-                    // Under the part's name, which is a known one, and not under the name that the client gave.
-                    Path path = directory.path().resolve(file.getKey());
-                    file.getValue().transferTo(path);
-                    paths.put(file.getKey(), path);
-                }
-                return format.read(paths, options);
+    /** Reads the files; nothing of them is left on disk. */
+    RawDataset read(Form form) throws IOException {
+        try (TemporaryDirectory directory = TemporaryDirectory.create(temporary)) {
+            Map<String, Path> paths = new HashMap<>();
+            for (Map.Entry<String, MultipartFile> file : form.files().entrySet()) {
+                // Under the part's name, which is a known one, and not under the name that the client gave.
+                Path path = directory.path().resolve(file.getKey());
+                file.getValue().transferTo(path);
+                paths.put(file.getKey(), path);
             }
+            return form.format().read(paths, form.options());
         }
     }
 

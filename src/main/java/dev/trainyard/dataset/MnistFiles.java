@@ -1,5 +1,6 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.platform.artifact.ProcessDirectory;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -37,9 +38,11 @@ class MnistFiles {
     private static final long MAX_BYTES = 20_000_000;
 
     private final DatasetSources sources;
+    private final ProcessDirectory temporary;
 
-    MnistFiles(DatasetSources sources) {
+    MnistFiles(DatasetSources sources, ProcessDirectory temporary) {
         this.sources = sources;
+        this.temporary = temporary;
     }
 
     private enum File {
@@ -72,7 +75,7 @@ class MnistFiles {
         if (directory != null && Stream.of(File.values()).allMatch(file -> Files.isRegularFile(directory.resolve(file.fileName)))) {
             return reader.read(checked(directory));
         }
-        try (TemporaryDirectory downloads = TemporaryDirectory.create()) {
+        try (TemporaryDirectory downloads = TemporaryDirectory.create(temporary)) {
             log.info("Downloading MNIST from {}", sources.mnistMirror());
             Instant deadline = Instant.now().plus(DOWNLOAD);
             for (File file : File.values()) {

@@ -1,15 +1,17 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.platform.artifact.ProcessDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.util.FileSystemUtils;
 
-/** A directory that is gone, with all its files, when it is closed. */
+/** A directory for one import, deleted with all its files when it is closed. */
 record TemporaryDirectory(Path path) implements AutoCloseable {
 
-    static TemporaryDirectory create() throws IOException {
-        return new TemporaryDirectory(Files.createTempDirectory("trainyard-dataset-"));
+    /** In the directory of the process, so that nothing is left when the process is killed before. */
+    static TemporaryDirectory create(ProcessDirectory parent) throws IOException {
+        return new TemporaryDirectory(Files.createTempDirectory(parent.path(), "dataset-"));
     }
 
     @Override

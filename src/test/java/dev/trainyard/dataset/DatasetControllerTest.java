@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.trainyard.DatabaseTest;
+import dev.trainyard.platform.artifact.ProcessDirectory;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -50,6 +51,8 @@ class DatasetControllerTest {
     private DatasetStore store;
     @Value("${trainyard.data-directory}")
     private Path data;
+    @Autowired
+    private ProcessDirectory temporary;
 
     @TestConfiguration
     static class Users {
@@ -352,9 +355,8 @@ class DatasetControllerTest {
         return files(data.resolve("artifacts/datasets"));
     }
 
-    private static List<Path> temporaryFiles() {
-        return files(Path.of(System.getProperty("java.io.tmpdir"))).stream()
-                .filter(path -> path.toString().contains("trainyard-dataset-")).toList();
+    private List<Path> temporaryFiles() {
+        return files(temporary.path()).stream().filter(path -> path.getFileName().toString().startsWith("dataset-")).toList();
     }
 
     private static List<Path> files(Path directory) {

@@ -16,6 +16,7 @@ import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.SplitSizes;
 import dev.trainyard.nn.data.Subset;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.platform.artifact.ProcessDirectory;
 import dev.trainyard.platform.json.SpecificationReader;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
@@ -200,8 +201,8 @@ class DatasetsTest {
 
     @Test
     void storesNothingWhenMnistCannotBeFetched(@Autowired SpecificationReader reader, @Autowired IdxFormat idx,
-            @Autowired DatasetLimits limits) {
-        MnistFiles unreachable = new MnistFiles(new DatasetSources(null, URI.create("http://127.0.0.1:1/")));
+            @Autowired DatasetLimits limits, @Autowired ProcessDirectory temporary) {
+        MnistFiles unreachable = new MnistFiles(new DatasetSources(null, URI.create("http://127.0.0.1:1/")), temporary);
         Datasets offline = new Datasets(store, new WellKnownDatasets(new Mnist(unreachable, idx), reader), inMemory, limits);
 
         assertThat(catchThrowableOfType(ProblemException.class, () -> offline.open("mnist")).status())

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.trainyard.platform.artifact.DataDirectory;
+import dev.trainyard.platform.artifact.ProcessDirectory;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +28,9 @@ class MnistFilesTest {
     private final AtomicReference<Answer> answer = new AtomicReference<>();
     @TempDir
     private Path directory;
+    @TempDir
+    private Path data;
+    private ProcessDirectory temporary;
 
     private interface Answer {
         byte[] to(String fileName) throws IOException;
@@ -35,6 +38,7 @@ class MnistFilesTest {
 
     @BeforeEach
     void startMirror() throws IOException {
+        temporary = new ProcessDirectory(new DataDirectory(data));
         mirror = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         mirror.createContext("/mnist/", exchange -> {
             byte[] body = answer.get().to(Path.of(exchange.getRequestURI().getPath()).getFileName().toString());
@@ -48,7 +52,8 @@ class MnistFilesTest {
     }
 
     @AfterEach
-    void stopMirror() {
+    void stopMirror() throws IOException {
+        temporary.destroy();
         mirror.stop(0);
     }
 
@@ -56,7 +61,6 @@ class MnistFilesTest {
     void downloadsWhatIsNotThere() throws IOException {
         Path original = KnownFiles.mnist();
         answer.set(name -> Files.readAllBytes(original.resolve(name)));
-        List<Path> temporary = temporaryFiles();
 
         files(directory).read(byPart -> {
             assertThat(byPart).containsOnlyKeys("train_images", "train_labels", "test_images", "test_labels")
@@ -64,7 +68,7 @@ class MnistFilesTest {
             return null;
         });
 
-        assertThat(temporaryFiles()).isEqualTo(temporary);
+        assertThat(temporary.path()).isEmptyDirectory();
     }
 
     @Test
@@ -114,25 +118,16 @@ class MnistFilesTest {
 
     private MnistFiles files(Path datasets) {
         return new MnistFiles(new DatasetSources(datasets, URI.create("http://" + mirror.getAddress().getHostString() + ":"
-                + mirror.getAddress().getPort() + "/mnist")));
+                + mirror.getAddress().getPort() + "/mnist")), temporary);
     }
 
     /** The detail of the problem; that nothing is left of the attempt is checked on the way. */
-    private static String problem(MnistFiles files) {
-        List<Path> temporary = temporaryFiles();
+    private String problem(MnistFiles files) {
         ProblemException problem = catchThrowableOfType(ProblemException.class, () -> files.read(byPart -> {
             throw new AssertionError("passed on " + byPart);
         }));
         assertThat(problem.status()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
-        assertThat(temporaryFiles()).isEqualTo(temporary);
+        assertThat(temporary.path()).isEmptyDirectory();
         return problem.getMessage();
-    }
-
-    private static List<Path> temporaryFiles() {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(path -> path.getFileName().toString().startsWith("trainyard-dataset-")).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
