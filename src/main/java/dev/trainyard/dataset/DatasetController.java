@@ -89,7 +89,7 @@ class DatasetController {
             @RequestParam(defaultValue = "") String after) {
         List<String> names = datasets.names().stream().filter(name -> name.compareTo(after) > 0)
                 .limit(Page.checkLimit(limit) + 1).toList();
-        return Page.of(names, limit, shown -> shown.stream().map(datasets::show).flatMap(Optional::stream).toList(), name -> name);
+        return Page.of(names, limit, shown -> shown.stream().map(datasets::showIfStorable).flatMap(Optional::stream).toList(), name -> name);
     }
 
     @Operation(summary = "Show a data set")

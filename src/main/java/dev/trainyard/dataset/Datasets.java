@@ -4,6 +4,7 @@ import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.SplitSizes;
 import dev.trainyard.nn.data.Subset;
 import dev.trainyard.platform.artifact.DamagedArtifactException;
+import dev.trainyard.platform.artifact.StoreUnavailableException;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -127,6 +128,18 @@ public class Datasets {
         return store.find(name).map(this::resource).or(() -> wellKnown.find(name).map(known -> known.description()
                 .map(described -> DatasetResource.of(described, true, known.source(), null, null))
                 .orElseGet(() -> resource(made(known)))));
+    }
+
+    /** The same for a list: leaves out a built-in one that is not stored yet while the artifact store does not take it. */
+    Optional<DatasetResource> showIfStorable(String name) {
+        try {
+            return show(name);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof StoreUnavailableException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.trainyard.platform.artifact.StoreBinding;
 import dev.trainyard.platform.database.Reachability;
 import dev.trainyard.platform.role.Roles;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.stereotype.Component;
@@ -125,11 +127,14 @@ class Executor {
         private final AbandonedExecutions abandoned;
         private final Reachability database;
         private final Roles roles;
+        private final StoreBinding store;
         private final ExecutorProperties properties;
+        private boolean started;
         private volatile boolean running;
 
         Lifecycle(Scheduler scheduler, Worker worker, Leases leases, AbandonedExecutions abandoned, Reachability database, Roles roles,
-                ExecutorProperties properties) {
+                StoreBinding store, ExecutorProperties properties) {
+            this.store = store;
             this.scheduler = scheduler;
             this.worker = worker;
             this.leases = leases;
@@ -146,18 +151,36 @@ class Executor {
 
         @Override
         public void start() {
-            if (roles.isWorker()) {
+            running = true;
+            follow(new StoreBinding.Changed(store.isIntact()));
+        }
+
+        /** Runs jobs only while the artifact store belongs to the database. Those that run already wait before they store anything. */
+        @EventListener
+        synchronized void follow(StoreBinding.Changed binding) {
+            if (!running || !roles.isWorker()) {
+                return;
+            }
+            if (!binding.intact()) {
+                scheduler.pause();
+            } else if (started) {
+                scheduler.resume();
+            } else {
                 abandoned.release();
                 scheduler.start();
+                started = true;
             }
-            running = true;
+        }
+
+        private synchronized void pause() {
+            running = false;
+            scheduler.pause();
         }
 
         @Override
         public void stop() {
-            running = false;
             // Or what goes back to the queue would be taken from it here, again and again.
-            scheduler.pause();
+            pause();
             if (database.answers()) {
                 worker.shutDown(properties.shutdownWait()).forEach(this::giveUp);
             } else {
@@ -186,7 +209,7 @@ class Executor {
 
         @TransactionalEventListener
         void startAtOnce(JobTransitioned transition) {
-            if (running && roles.isWorker() && !transition.to().isFinal()) {
+            if (running && roles.isWorker() && store.isIntact() && !transition.to().isFinal()) {
                 scheduler.triggerCheckForDueExecutions();
             }
         }

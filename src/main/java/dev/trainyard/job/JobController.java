@@ -1,5 +1,6 @@
 package dev.trainyard.job;
 
+import dev.trainyard.platform.artifact.StoreMismatchException;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
 import java.net.URI;
@@ -39,7 +40,8 @@ class JobController {
 
     @PostMapping("/api/v1/jobs")
     ResponseEntity<JobView> submit(@RequestBody JsonNode specification,
-            @RequestHeader(name = "Idempotency-Key", required = false) String key) {
+            @RequestHeader(name = "Idempotency-Key", required = false) String key)
+            throws StoreMismatchException {
         JobView job = submission.submit(specification, key);
         return ResponseEntity.created(URI.create("/api/v1/jobs/" + job.id())).body(job);
     }

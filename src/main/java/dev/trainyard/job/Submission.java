@@ -1,5 +1,7 @@
 package dev.trainyard.job;
 
+import dev.trainyard.platform.artifact.StoreBinding;
+import dev.trainyard.platform.artifact.StoreMismatchException;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,10 +23,12 @@ class Submission {
     private final IdempotencyKeys keys;
     private final Executor.Queue queue;
     private final WarmStarts warmStarts;
+    private final StoreBinding store;
     private final TransactionTemplate transaction;
 
     Submission(Specifications specifications, JobRepository jobs, IdempotencyKeys keys, Executor.Queue queue, WarmStarts warmStarts,
-            TransactionTemplate transaction) {
+            StoreBinding store, TransactionTemplate transaction) {
+        this.store = store;
         this.specifications = specifications;
         this.jobs = jobs;
         this.keys = keys;
@@ -38,8 +42,10 @@ class Submission {
      * @return the new job, or the one that the same request has made before
      * @throws ProblemException 422 when it is invalid, or the key was used for another request; 409 when what it begins with has
      *         been deleted since that was looked for
+     * @throws StoreMismatchException when the artifact store does not belong to the database
      */
-    JobView submit(JsonNode request, String key) {
+    JobView submit(JsonNode request, String key) throws StoreMismatchException {
+        store.require();
         if (key == null) {
             return create(specifications.read(request), request, null);
         }

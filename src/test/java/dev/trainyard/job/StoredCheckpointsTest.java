@@ -103,6 +103,22 @@ class StoredCheckpointsTest {
     }
 
     @Test
+    void savesAStepAgainWhoseCommitWasNotAnswered() throws IOException {
+        checkpoints.save(job, 1, state(10), 2);
+        assertThat(checkpoints.save(job, 1, state(10), 2)).isTrue();
+        assertThat(checkpoints.list(job)).hasSize(1);
+        assertThat(files()).hasSize(1);
+        assertThat(checkpoints.latest(job, (checkpoint, damage) -> { })).isPresent();
+    }
+
+    @Test
+    void leavesNoDirectoryOfAJobWithoutCheckpoints() throws IOException {
+        checkpoints.save(job, 1, state(10), 2);
+        checkpoints.list(job).forEach(checkpoints::deleteFile);
+        assertThat(data.resolve("artifacts/checkpoints").resolve(job.toString())).doesNotExist();
+    }
+
+    @Test
     void nobodyTakesTheJobWhileItsCheckpointIsRecorded(@Autowired TransactionTemplate transaction, @Autowired JdbcClient jdbc) {
         transaction.executeWithoutResult(status -> {
             try {

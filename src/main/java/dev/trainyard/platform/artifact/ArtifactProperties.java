@@ -10,9 +10,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param store {@code directory}, in the data directory, or {@code s3}
  * @param s3    used with {@code s3} only
+ * @param adopt the id of a store that this database is to own from now on, as the log names it; null for none
  */
 @ConfigurationProperties("trainyard.artifacts")
-record ArtifactProperties(@DefaultValue("directory") Store store, @DefaultValue S3 s3) {
+record ArtifactProperties(@DefaultValue("directory") Store store, @DefaultValue S3 s3, String adopt) {
 
     enum Store {
         DIRECTORY, S3

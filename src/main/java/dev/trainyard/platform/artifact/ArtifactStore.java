@@ -3,8 +3,6 @@ package dev.trainyard.platform.artifact;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Instant;
-import java.util.List;
 
 /**
  * Where data sets, checkpoints and models are kept as files. A key has segments of {@code [a-z0-9._-]}, none beginning with a dot,
@@ -19,7 +17,7 @@ public interface ArtifactStore {
     /**
      * When it returns, the file is there whole and survives a power failure; until then what was there before is.
      *
-     * @throws StoreUnavailableException when the store does not answer now
+     * @throws StoreUnavailableException when the store does not answer now, or does not belong to the database
      */
     Artifact write(String key, Content content) throws IOException;
 
@@ -30,9 +28,6 @@ public interface ArtifactStore {
      * @throws StoreUnavailableException when the store does not answer now, so that neither is known
      */
     InputStream open(Artifact artifact) throws IOException;
-
-    /** The keys of all artifacts below {@code directory}, a key's first segments, that were written before {@code time}. */
-    List<String> list(String directory, Instant time) throws IOException;
 
     /** Removes it; does nothing when it is not there. */
     void delete(String key) throws IOException;

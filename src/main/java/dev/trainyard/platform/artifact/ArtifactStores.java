@@ -5,17 +5,24 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
-/** The store that {@link ArtifactProperties} choose; of the other, nothing is loaded. */
+/** Creates the store that {@link ArtifactProperties} choose; no class of the other is loaded. */
 @Configuration(proxyBeanMethods = false)
 class ArtifactStores {
 
     @Bean
-    ArtifactStore artifactStore(ArtifactProperties properties, DataDirectory directory) throws IOException {
+    PhysicalStore physicalStore(ArtifactProperties properties, DataDirectory directory, ProcessDirectory temporary) throws IOException {
         return switch (properties.store()) {
             case DIRECTORY -> new DirectoryArtifactStore(directory.resolve("artifacts"));
-            case S3 -> S3ArtifactStore.connect(properties.s3(), directory.resolve("scratch"));
+            case S3 -> S3ArtifactStore.connect(properties.s3(), temporary.resolve("scratch"));
         };
+    }
+
+    @Bean
+    @Primary
+    ArtifactStore artifactStore(PhysicalStore store, StoreBinding binding) {
+        return new BoundArtifactStore(store, binding);
     }
 
     @Bean

@@ -1,59 +1,55 @@
 package dev.trainyard.platform.artifact;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps artifacts in a directory. Workers on several machines may share it. */
-class DirectoryArtifactStore implements ArtifactStore {
+class DirectoryArtifactStore implements PhysicalStore {
 
     private static final Logger log = LoggerFactory.getLogger(DirectoryArtifactStore.class);
-    /** Less room than this is none. */
+    /** With less usable space than this, the disk counts as full. */
     private static final int LITTLE = 1 << 16;
 
     private final Path root;
     private final Path incomplete;
+    private final StoreDirectories directories;
 
     DirectoryArtifactStore(Path root) throws IOException {
         this.root = root;
+        this.directories = new StoreDirectories(root);
         // On the same file system, or the rename would be a copy. No key begins with a dot.
         this.incomplete = Files.createDirectories(root.resolve(".incomplete"));
-        sweep();
+        int swept = LockedFile.deleteAbandoned(incomplete, abandoned -> { });
+        if (swept > 0) {
+            log.info("Removed {} files whose writing was interrupted", swept);
+        }
     }
 
     @Override
     public Artifact write(String key, Content content) throws IOException {
         Path file = path(key);
-        Path temporary = incomplete.resolve(UUID.randomUUID().toString());
-        try {
-            Artifact artifact = writeTemporary(key, content, temporary);
-            makeDirectory(file.getParent());
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        try (LockedFile written = LockedFile.create(incomplete)) {
+            Artifact artifact = Artifact.write(key, content, written.writer());
+            written.sync();
+            directories.move(written.path(), file, written::moveTo);
             sync(file.getParent());
             return artifact;
         } catch (IOException e) {
             throw explained(key, e);
-        } finally {
-            Files.deleteIfExists(temporary);
         }
     }
 
@@ -61,7 +57,7 @@ class DirectoryArtifactStore implements ArtifactStore {
     public InputStream open(Artifact artifact) throws IOException {
         Path file = path(artifact.key());
         try {
-            // Sooner said than read.
+            // The size first: comparing it does not read the file.
             artifact.verifyBytes(Files.size(file));
             artifact.verify(Artifact.write(artifact.key(), out -> Files.copy(file, out), OutputStream.nullOutputStream()));
             return Files.newInputStream(file);
@@ -71,32 +67,15 @@ class DirectoryArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public List<String> list(String directory, Instant time) throws IOException {
-        List<String> keys = new ArrayList<>();
-        Path start = path(directory);
-        if (Files.isDirectory(start)) {
-            Files.walkFileTree(start, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (attributes.lastModifiedTime().toInstant().isBefore(time)) {
-                        keys.add(root.relativize(file).toString().replace(File.separatorChar, '/'));
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    // Deleted meanwhile.
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        }
-        return keys;
+    public List<Stored> list(String directory) throws IOException {
+        return directories.list(path(directory));
     }
 
     @Override
     public void delete(String key) throws IOException {
-        Files.deleteIfExists(path(key));
+        Path file = path(key);
+        Files.deleteIfExists(file);
+        directories.removeEmptyParents(file);
     }
 
     @Override
@@ -106,53 +85,95 @@ class DirectoryArtifactStore implements ArtifactStore {
         }
     }
 
-    private static Artifact writeTemporary(String key, Content content, Path temporary) throws IOException {
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            // Tells whoever sweeps that someone is still writing; a process that dies gives it back.
-            channel.lock();
-            Artifact artifact = Artifact.write(key, content, Channels.newOutputStream(channel));
-            channel.force(true);
-            return artifact;
+    @Override
+    public Optional<String> id() throws IOException {
+        try {
+            return Optional.of(Files.readString(root.resolve(ID)).strip()).filter(id -> !id.isEmpty());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 
-    private void sweep() throws IOException {
-        int swept = 0;
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(incomplete)) {
-            for (Path leftover : leftovers) {
-                if (isAbandoned(leftover)) {
-                    Files.deleteIfExists(leftover);
-                    swept++;
+    @Override
+    public void writeId(String id) throws IOException {
+        Path file = root.resolve(ID);
+        try (LockedFile written = idFile(id)) {
+            try {
+                // A link, unlike a move, never takes the place of a file that another process has just written.
+                Files.createLink(file, written.path());
+            } catch (FileAlreadyExistsException e) {
+                return;
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                // A file system without links.
+                if (Files.exists(file)) {
+                    return;
                 }
+                written.moveTo(file);
             }
         }
-        if (swept > 0) {
-            log.info("Removed {} files whose writing was interrupted", swept);
+        sync(root);
+    }
+
+    @Override
+    public void replaceId(String id) throws IOException {
+        try (LockedFile written = idFile(id)) {
+            written.moveTo(root.resolve(ID));
+        }
+        sync(root);
+    }
+
+    private LockedFile idFile(String id) throws IOException {
+        LockedFile file = LockedFile.create(incomplete);
+        try {
+            file.writer().write((id + "\n").getBytes(StandardCharsets.US_ASCII));
+            file.sync();
+            return file;
+        } catch (IOException e) {
+            file.close();
+            throw e;
         }
     }
 
-    private static boolean isAbandoned(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException | NoSuchFileException e) {
-            return false;
+    @Override
+    public void moveToTrash(String key, String folder) throws IOException {
+        Path file = path(key);
+        try {
+            directories.move(file, trash(folder).resolve(key), target -> Files.move(file, target, StandardCopyOption.ATOMIC_MOVE));
+        } catch (NoSuchFileException e) {
+            // Another process was faster.
         }
+        directories.removeEmptyParents(file);
+    }
+
+    @Override
+    public void createTrashFolder(String folder) throws IOException {
+        Files.createDirectories(trash(folder));
+    }
+
+    @Override
+    public List<String> trashFolders() throws IOException {
+        return directories.names(root.resolve(TRASH));
+    }
+
+    @Override
+    public void deleteTrashFolder(String folder) throws IOException {
+        directories.deleteRecursively(trash(folder));
+    }
+
+    @Override
+    public void removeEmptyDirectories(String directory) throws IOException {
+        directories.removeEmpty(path(directory));
+    }
+
+    private Path trash(String folder) {
+        return root.resolve(TRASH).resolve(Artifact.checkKey(folder));
     }
 
     private Path path(String key) {
         return root.resolve(Artifact.checkKey(key));
     }
 
-    /** Creates what is missing, each synced into its parent. */
-    private static void makeDirectory(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            makeDirectory(directory.getParent());
-            Files.createDirectories(directory);
-            sync(directory.getParent());
-        }
-    }
-
-    private static void sync(Path directory) throws IOException {
+    static void sync(Path directory) throws IOException {
         // Windows neither needs nor allows it.
         if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -166,5 +187,10 @@ class DirectoryArtifactStore implements ArtifactStore {
         boolean full = usable < LITTLE || e.getMessage() != null && e.getMessage().contains("No space left");
         return full ? new IOException("the disk is full: artifact " + key + " was not written, " + root + " has room for " + usable
                 + " bytes", e) : e;
+    }
+
+    @Override
+    public String toString() {
+        return "directory " + root;
     }
 }

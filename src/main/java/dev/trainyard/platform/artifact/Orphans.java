@@ -23,7 +23,8 @@ class Orphans {
 
     private static final Logger log = LoggerFactory.getLogger(Orphans.class);
 
-    private final ArtifactStore artifacts;
+    private final PhysicalStore artifacts;
+    private final StoreBindingCheck binding;
     private final List<ArtifactOwner> owners;
     private final OrphanProperties properties;
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -32,8 +33,9 @@ class Orphans {
         return thread;
     });
 
-    Orphans(ArtifactStore artifacts, List<ArtifactOwner> owners, OrphanProperties properties) {
+    Orphans(PhysicalStore artifacts, StoreBindingCheck binding, List<ArtifactOwner> owners, OrphanProperties properties) {
         this.artifacts = artifacts;
+        this.binding = binding;
         this.owners = owners;
         this.properties = properties;
     }
@@ -49,6 +51,9 @@ class Orphans {
     }
 
     void sweep() {
+        if (!binding.check()) {
+            return;
+        }
         for (ArtifactOwner owner : owners) {
             try {
                 sweep(owner);
@@ -61,7 +66,8 @@ class Orphans {
 
     private void sweep(ArtifactOwner owner) throws IOException {
         // The files before the rows: a row that is added meanwhile is seen.
-        List<String> files = artifacts.list(owner.directory(), Instant.now().minus(properties.after()));
+        List<String> files = artifacts.list(owner.directory()).stream()
+                .filter(file -> file.modified().isBefore(Instant.now().minus(properties.after()))).map(PhysicalStore.Stored::key).toList();
         if (files.isEmpty()) {
             return;
         }

@@ -6,10 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -35,13 +36,16 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * whole or not at all, and for good once a write was answered. Content passes through a file without a name on the way up, since its
  * SHA-256 goes first and a failed attempt is repeated, and on the way down, since nothing is handed on before it was verified.
  */
-final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
+final class S3ArtifactStore implements PhysicalStore, AutoCloseable {
 
     private static final int ATTEMPTS = 3;
     /** Bytes a second: a connection that is slower is as good as none. */
     private static final long SLOWEST = 1 << 20;
     /** What S3 takes in one request. */
     private static final long MAX_BYTES = 5L << 30;
+    private static final String MARKER = ".folder";
+    /** Bad request, conflict, precondition failed, not implemented. */
+    private static final Set<Integer> CONDITION_REFUSED = Set.of(400, 409, 412, 501);
 
     private final S3Client s3;
     private final String bucket;
@@ -141,22 +145,106 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     }
 
     @Override
-    public List<String> list(String directory, Instant time) throws IOException {
-        return call("the artifacts of %s cannot be listed".formatted(directory), () -> s3.listObjectsV2Paginator(request -> request
-                .bucket(bucket).prefix(Artifact.checkKey(directory) + "/").overrideConfiguration(within(0)))
-                .contents().stream().filter(object -> object.lastModified().isBefore(time)).map(S3Object::key).toList());
+    public List<Stored> list(String directory) throws IOException {
+        return objects(Artifact.checkKey(directory) + "/");
+    }
+
+    private List<Stored> objects(String prefix) throws IOException {
+        return call("the artifacts of %s cannot be listed".formatted(prefix), () -> s3.listObjectsV2Paginator(request -> request
+                .bucket(bucket).prefix(prefix).overrideConfiguration(within(0)))
+                .contents().stream().map(object -> new Stored(object.key(), object.lastModified())).toList());
     }
 
     @Override
     public void delete(String key) throws IOException {
-        Artifact.checkKey(key);
+        remove(Artifact.checkKey(key));
+    }
+
+    private void remove(String key) throws IOException {
         call("artifact %s was not deleted".formatted(key), () -> s3.deleteObject(request -> request.bucket(bucket).key(key)
                 .overrideConfiguration(within(0))));
     }
 
     @Override
+    public Optional<String> id() throws IOException {
+        try {
+            return Optional.of(call("the store's id cannot be read", () -> s3.getObjectAsBytes(request -> request.bucket(bucket).key(ID)
+                    .overrideConfiguration(within(0)))).asUtf8String().strip());
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void writeId(String id) throws IOException {
+        // Not every store knows the condition; one that does lets the first of two databases have it.
+        if (id().isEmpty()) {
+            try {
+                putId(id, "*");
+            } catch (StoreUnavailableException e) {
+                if (!(e.getCause() instanceof S3Exception refusal) || !CONDITION_REFUSED.contains(refusal.statusCode())) {
+                    throw e;
+                }
+                if (id().isEmpty()) {
+                    putId(id, null);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void replaceId(String id) throws IOException {
+        putId(id, null);
+    }
+
+    private void putId(String id, String unless) throws IOException {
+        call("the store's id was not written", () -> s3.putObject(request -> request.bucket(bucket).key(ID).ifNoneMatch(unless)
+                .overrideConfiguration(within(0)), RequestBody.fromString(id + "\n")));
+    }
+
+    @Override
+    public void moveToTrash(String key, String folder) throws IOException {
+        try {
+            call("artifact %s was not copied to the trash".formatted(Artifact.checkKey(key)), () -> s3.copyObject(request -> request
+                    .sourceBucket(bucket).sourceKey(key).destinationBucket(bucket).destinationKey(trash(folder) + key)
+                    .overrideConfiguration(within(MAX_BYTES))));
+        } catch (NoSuchKeyException e) {
+            return;
+        }
+        remove(key);
+    }
+
+    /** A folder is there as long as an object's key begins with it. */
+    @Override
+    public void createTrashFolder(String folder) throws IOException {
+        call("the trash cannot be written to", () -> s3.putObject(request -> request.bucket(bucket).key(trash(folder) + MARKER)
+                .overrideConfiguration(within(0)), RequestBody.empty()));
+    }
+
+    @Override
+    public List<String> trashFolders() throws IOException {
+        return objects(TRASH + "/").stream().map(object -> object.key().split("/")[1]).distinct().toList();
+    }
+
+    @Override
+    public void deleteTrashFolder(String folder) throws IOException {
+        for (Stored object : objects(trash(folder))) {
+            remove(object.key());
+        }
+    }
+
+    private static String trash(String folder) {
+        return TRASH + "/" + Artifact.checkKey(folder) + "/";
+    }
+
+    @Override
     public void close() {
         s3.close();
+    }
+
+    @Override
+    public String toString() {
+        return "bucket " + bucket;
     }
 
     private static InputStream reader(ScratchFile file) {

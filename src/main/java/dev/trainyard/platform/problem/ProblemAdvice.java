@@ -2,6 +2,7 @@ package dev.trainyard.platform.problem;
 
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.artifact.StoreMismatchException;
 import dev.trainyard.platform.artifact.StoreUnavailableException;
 import dev.trainyard.platform.database.DatabaseFailures;
 import dev.trainyard.platform.memory.HeapExhaustion;
@@ -43,6 +44,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
     /** After which it is worth to ask again while the database is away. */
     private static final Duration OUTAGE = Duration.ofSeconds(5);
+    /** An operator has to do something before. */
+    private static final Duration MISMATCH = Duration.ofMinutes(1);
 
     @ExceptionHandler
     ResponseEntity<Object> problem(ProblemException e, WebRequest request) {
@@ -75,6 +78,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<Object> mismatch(StoreMismatchException e, WebRequest request) {
+        log.warn("{} is refused: {}", described(request), e.getMessage());
+        return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "The artifact store does not belong to the service's database, "
+                + "so that nothing can be stored and no jobs are taken. The service's log says what to do.", MISMATCH), request);
+    }
+
+    @ExceptionHandler
     ResponseEntity<Object> unavailable(StoreUnavailableException e, WebRequest request) {
         log.warn("{} needs the artifact store: {}", described(request), e.getMessage());
         return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "The artifact store does not answer; try again.",
@@ -83,6 +93,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> unchecked(UncheckedIOException e, WebRequest request) {
+        if (e.getCause() instanceof StoreMismatchException mismatch) {
+            return mismatch(mismatch, request);
+        }
         return e.getCause() instanceof StoreUnavailableException outage ? unavailable(outage, request) : unexpected(e, request);
     }
 

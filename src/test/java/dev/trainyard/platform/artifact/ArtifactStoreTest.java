@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class ArtifactStoreTest {
 
     /** An empty one, the same during one test. */
-    abstract ArtifactStore store() throws IOException;
+    abstract PhysicalStore store() throws IOException;
 
     @Test
     void opensWhatWasWritten() throws IOException {
@@ -97,16 +98,18 @@ abstract class ArtifactStoreTest {
     }
 
     @Test
-    void listsWhatIsInADirectoryAndOldEnough() throws IOException {
+    void listsTheArtifactsOfADirectory() throws IOException {
         Instant before = Instant.now().minusSeconds(2);
         for (String key : new String[] {"checkpoints/9b2f/1-10.safetensors", "checkpoints/other", "checkpoints.old/x", "models/x"}) {
             store().write(key, out -> out.write(1));
         }
         Instant after = Instant.now().plus(Duration.ofSeconds(2));
 
-        assertThat(store().list("checkpoints", after)).containsExactlyInAnyOrder("checkpoints/9b2f/1-10.safetensors", "checkpoints/other");
-        assertThat(store().list("checkpoints", before)).isEmpty();
-        assertThat(store().list("nothing", after)).isEmpty();
+        assertThat(store().list("checkpoints")).extracting(PhysicalStore.Stored::key)
+                .containsExactlyInAnyOrder("checkpoints/9b2f/1-10.safetensors", "checkpoints/other");
+        assertThat(store().list("checkpoints")).extracting(PhysicalStore.Stored::modified)
+                .allSatisfy(time -> assertThat(time).isBetween(before, after));
+        assertThat(store().list("nothing")).isEmpty();
     }
 
     @Test
@@ -116,8 +119,42 @@ abstract class ArtifactStoreTest {
         store().delete("a/b");
         store().delete("never/was");
         assertThatThrownBy(() -> store().open(artifact)).isInstanceOf(DamagedArtifactException.class);
-        assertThat(store().list("a", Instant.now().plusSeconds(2))).isEmpty();
+        assertThat(store().list("a")).isEmpty();
     }
+
+    @Test
+    void keepsTheFirstIdUntilItIsReplaced() throws IOException {
+        assertThat(store().id()).isEmpty();
+        store().writeId("first");
+        store().writeId("second");
+        assertThat(store().id()).contains("first");
+        store().replaceId("third");
+        assertThat(store().id()).contains("third");
+        assertThat(store().list("a")).isEmpty();
+    }
+
+    @Test
+    void keepsWhatIsInTheTrashUntilItsFolderIsDeleted() throws IOException {
+        assertThat(store().trashFolders()).isEmpty();
+        Artifact artifact = store().write("a/b/c", out -> out.write(1));
+        store().moveToTrash("a/b/c", "monday");
+        store().moveToTrash("a/b/c", "monday");
+        store().moveToTrash("never/was", "monday");
+        store().createTrashFolder("tuesday");
+        store().createTrashFolder("tuesday");
+
+        assertThatThrownBy(() -> store().open(artifact)).hasMessage("artifact a/b/c is missing");
+        assertThat(store().list("a")).isEmpty();
+        assertThat(store().trashFolders()).containsExactlyInAnyOrder("monday", "tuesday");
+        assertThat(trashed()).contains("monday/a/b/c");
+
+        store().deleteTrashFolder("monday");
+        assertThat(store().trashFolders()).containsExactly("tuesday");
+        assertThat(trashed()).doesNotContain("monday/a/b/c");
+    }
+
+    /** The paths of the files in the trash. */
+    abstract List<String> trashed() throws IOException;
 
     @Test
     void isWellWhileItAnswers() throws IOException {
@@ -130,7 +167,7 @@ abstract class ArtifactStoreTest {
     void refusesKeysThatLeaveItsDirectory(String key) {
         assertThatThrownBy(() -> store().write(key, out -> out.write(1))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> store().open(new Artifact(key, "", 0))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store().list(key, Instant.now())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store().list(key)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> store().delete(key)).isInstanceOf(IllegalArgumentException.class);
     }
 }

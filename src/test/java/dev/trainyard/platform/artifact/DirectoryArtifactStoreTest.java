@@ -3,15 +3,22 @@ package dev.trainyard.platform.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class DirectoryArtifactStoreTest extends ArtifactStoreTest {
 
@@ -31,8 +38,16 @@ class DirectoryArtifactStoreTest extends ArtifactStoreTest {
     }
 
     @Override
-    ArtifactStore store() {
+    PhysicalStore store() {
         return store;
+    }
+
+    @Override
+    List<String> trashed() throws IOException {
+        Path trash = directory.resolve(PhysicalStore.TRASH);
+        try (Stream<Path> files = Files.walk(trash)) {
+            return files.filter(Files::isRegularFile).map(file -> trash.relativize(file).toString()).toList();
+        }
     }
 
     @Test
@@ -63,6 +78,71 @@ class DirectoryArtifactStoreTest extends ArtifactStoreTest {
         try (InputStream in = store.open(artifact)) {
             assertThat(in).hasBinaryContent(new byte[] {1, 2});
         }
+    }
+
+    @Test
+    void losesNoWriteToProcessesThatSweepMeanwhile() throws Exception {
+        Process sweeping = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Sweeping.class.getName(), directory.toString())
+                .redirectErrorStream(true).start();
+        try {
+            assertThat(sweeping.inputReader().readLine()).isEqualTo("sweeping");
+            for (int i = 0; i < 1_000; i++) {
+                store.write("a/" + i, out -> out.write(1));
+            }
+            assertThat(store.list("a")).hasSize(1_000);
+            assertThat(sweeping.isAlive()).isTrue();
+        } finally {
+            sweeping.destroyForcibly().waitFor();
+        }
+    }
+
+    /** A process that starts again and again. */
+    static final class Sweeping {
+
+        public static void main(String[] arguments) throws IOException {
+            ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("dev.trainyard")).setLevel(Level.OFF);
+            System.out.println("sweeping");
+            while (true) {
+                new DirectoryArtifactStore(Path.of(arguments[0]));
+            }
+        }
+    }
+
+    @Test
+    void writesToDirectoriesThatAreRemovedMeanwhile() throws Exception {
+        ExecutorService removing = Executors.newSingleThreadExecutor();
+        AtomicBoolean ended = new AtomicBoolean();
+        try {
+            Future<?> removed = removing.submit(() -> {
+                while (!ended.get()) {
+                    store.removeEmptyDirectories("checkpoints");
+                }
+                return null;
+            });
+            for (int i = 0; i < 500; i++) {
+                String key = "checkpoints/" + i % 3 + "/1";
+                store.write(key, out -> out.write(1));
+                store.delete(key);
+            }
+            ended.set(true);
+            removed.get();
+        } finally {
+            ended.set(true);
+            removing.shutdown();
+        }
+        assertThat(directory.resolve("checkpoints")).isEmptyDirectory();
+    }
+
+    @Test
+    void removesEmptyDirectoriesAndNoOthers() throws IOException {
+        Files.createDirectories(directory.resolve("checkpoints/gone/nested"));
+        Artifact kept = store.write("checkpoints/kept/1", out -> out.write(1));
+        store.removeEmptyDirectories("checkpoints");
+        assertThat(directory.resolve("checkpoints/gone")).doesNotExist();
+        assertThat(directory.resolve(kept.key())).exists();
+        store.delete(kept.key());
+        assertThat(directory.resolve("checkpoints")).isEmptyDirectory();
     }
 
     private Stream<Path> leftovers() throws IOException {

@@ -24,7 +24,9 @@ class OrphansTest {
     private static final Instant YESTERDAY = Instant.now().minus(Duration.ofDays(1));
 
     @Autowired
-    private ArtifactStore artifacts;
+    private PhysicalStore artifacts;
+    @Autowired
+    private StoreBindingCheck binding;
     @Autowired
     private Orphans orphans;
     @Autowired
@@ -69,7 +71,7 @@ class OrphansTest {
     void looksAfterTheOthersWhenOneOwnerCannotSay() throws IOException {
         Path file = write("models/other.safetensors", YESTERDAY);
         Path unknown = write("broken/file", YESTERDAY);
-        new Orphans(artifacts, List.of(owner("broken", true), owner("models", false)),
+        new Orphans(artifacts, binding, List.of(owner("broken", true), owner("models", false)),
                 new OrphanProperties(Duration.ofHours(1), Duration.ofHours(1))).sweep();
         assertThat(file).doesNotExist();
         assertThat(unknown).exists();

@@ -15,7 +15,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -27,6 +26,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 class S3ArtifactStoreTest extends ArtifactStoreTest {
 
@@ -53,9 +57,15 @@ class S3ArtifactStoreTest extends ArtifactStoreTest {
     void connect() throws IOException {
         store = S3ArtifactStore.connect(properties(server.endpoint(), S3Server.BUCKET, TIMEOUT), scratch);
         for (String directory : new String[] {"a", "checkpoints", "checkpoints.old", "models"}) {
-            for (String key : store.list(directory, Instant.MAX)) {
-                store.delete(key);
+            for (PhysicalStore.Stored stored : store.list(directory)) {
+                store.delete(stored.key());
             }
+        }
+        for (String folder : store.trashFolders()) {
+            store.deleteTrashFolder(folder);
+        }
+        try (S3Client client = client()) {
+            client.deleteObject(request -> request.bucket(S3Server.BUCKET).key(PhysicalStore.ID));
         }
     }
 
@@ -66,8 +76,22 @@ class S3ArtifactStoreTest extends ArtifactStoreTest {
     }
 
     @Override
-    ArtifactStore store() {
+    PhysicalStore store() {
         return store;
+    }
+
+    @Override
+    List<String> trashed() {
+        try (S3Client client = client()) {
+            return client.listObjectsV2(request -> request.bucket(S3Server.BUCKET).prefix(PhysicalStore.TRASH + "/")).contents().stream()
+                    .map(object -> object.key().substring(PhysicalStore.TRASH.length() + 1)).toList();
+        }
+    }
+
+    private static S3Client client() {
+        return S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).endpointOverride(server.endpoint())
+                .region(Region.US_EAST_1).forcePathStyle(true)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))).build();
     }
 
     private static ArtifactProperties.S3 properties(URI endpoint, String bucket, Duration timeout) {
@@ -83,7 +107,7 @@ class S3ArtifactStoreTest extends ArtifactStoreTest {
                     .hasMessageStartingWith("artifact a/b cannot be read: ");
             assertThatThrownBy(() -> store.write("a/c", out -> out.write(1))).isInstanceOf(StoreUnavailableException.class)
                     .hasMessageStartingWith("artifact a/c was not written: ");
-            assertThatThrownBy(() -> store.list("a", Instant.MAX)).isInstanceOf(StoreUnavailableException.class);
+            assertThatThrownBy(() -> store.list("a")).isInstanceOf(StoreUnavailableException.class);
             assertThatThrownBy(() -> store.delete("a/b")).isInstanceOf(StoreUnavailableException.class);
             assertThatThrownBy(() -> store.check()).isInstanceOf(StoreUnavailableException.class);
         } finally {
