@@ -2,42 +2,67 @@ package dev.trainyard.platform.artifact;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Removes files that have no row, because whoever wrote them was killed before, or the database did not answer. Only those that
- * were written so long ago that no row can still follow.
+ * Sweeps files that have no row, because the process that wrote them was killed before, or the database did not answer: moves them to
+ * the trash once no row can follow any more. Sweeps nothing from a store that is not this database's, and never most of a store.
  */
-@Component
-class Orphans {
+@Component("orphans")
+class Orphans implements HealthIndicator {
 
     private static final Logger log = LoggerFactory.getLogger(Orphans.class);
+    /** So many orphans are no sign of a wrong database, however few files there are. */
+    private static final int FEW = 10;
 
-    private final PhysicalStore artifacts;
+    private final PhysicalStore store;
     private final StoreBindingCheck binding;
     private final List<ArtifactOwner> owners;
     private final OrphanProperties properties;
+    private final Trash trash;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    /** When this process first saw each orphan, by a clock that nobody sets: after a jump of the other clock new files look old. */
+    private final Map<String, Long> firstSeen = new HashMap<>();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "orphans");
         thread.setDaemon(true);
         return thread;
     });
+    private volatile String refusal;
 
-    Orphans(PhysicalStore artifacts, StoreBindingCheck binding, List<ArtifactOwner> owners, OrphanProperties properties) {
-        this.artifacts = artifacts;
+    @Autowired
+    Orphans(PhysicalStore store, StoreBindingCheck binding, List<ArtifactOwner> owners, OrphanProperties properties) {
+        this(store, binding, owners, properties, InstantSource.system(), System::nanoTime);
+    }
+
+    Orphans(PhysicalStore store, StoreBindingCheck binding, List<ArtifactOwner> owners, OrphanProperties properties, InstantSource clock,
+            LongSupplier nanoTime) {
+        this.store = store;
         this.binding = binding;
         this.owners = owners;
         this.properties = properties;
+        this.trash = new Trash(store, properties.keep());
+        this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -50,33 +75,81 @@ class Orphans {
         sweeper.shutdownNow();
     }
 
+    /** Down while a sweep is refused; the log says why. */
+    @Override
+    public Health health() {
+        String reason = refusal;
+        return reason == null ? Health.up().build() : Health.down().withDetail("reason", reason).build();
+    }
+
     void sweep() {
         if (!binding.check()) {
             return;
         }
+        Search search = new Search();
         for (ArtifactOwner owner : owners) {
-            try {
-                sweep(owner);
-            } catch (IOException | RuntimeException e) {
-                log.warn("Cannot look for files of {} that are not needed; it is tried again in {}: {}", owner.directory(),
-                        properties.every(), e.toString());
+            attempt("look for files of " + owner.directory() + " that are not needed", () -> search.in(owner));
+        }
+        if (isAcceptable(search)) {
+            attempt("move files to the trash", () -> move(search));
+            attempt("empty the trash", () -> trash.empty(clock.instant()));
+            for (ArtifactOwner owner : owners) {
+                attempt("remove empty directories", () -> store.removeEmptyDirectories(owner.directory()));
             }
         }
     }
 
-    private void sweep(ArtifactOwner owner) throws IOException {
-        // The files before the rows: a row that is added meanwhile is seen.
-        List<String> files = artifacts.list(owner.directory()).stream()
-                .filter(file -> file.modified().isBefore(Instant.now().minus(properties.after()))).map(PhysicalStore.Stored::key).toList();
-        if (files.isEmpty()) {
-            return;
+    private boolean isAcceptable(Search search) {
+        int orphans = search.orphans.size();
+        String reason = orphans <= FEW || orphans <= properties.maxShare() * search.files ? null
+                : ("%d of the %d files in the artifact store (%s) have no row in the database. Nothing is swept, since the database may be "
+                        + "the wrong one, or older than the store. If it is right, set trainyard.orphans.max-share=1.")
+                        .formatted(orphans, search.files, store);
+        if (reason != null && refusal == null) {
+            log.error(reason);
         }
-        Set<String> keys = owner.keys();
-        for (String file : files) {
-            if (!keys.contains(file)) {
-                artifacts.delete(file);
-                log.info("Removed {}, which belongs to nothing", file);
-            }
+        refusal = reason;
+        return reason == null;
+    }
+
+    private void move(Search search) throws IOException {
+        Instant written = clock.instant().minus(properties.after());
+        long now = nanoTime.getAsLong();
+        List<String> due = search.orphans.stream().filter(orphan -> orphan.modified().isBefore(written)
+                && now - firstSeen.get(orphan.key()) >= properties.after().toNanos()).map(PhysicalStore.Stored::key).toList();
+        trash.move(due, clock.instant());
+        due.forEach(key -> log.info("Moved {} to the trash: nothing needs it", key));
+    }
+
+    /** What one sweep finds. */
+    private final class Search {
+
+        private final List<PhysicalStore.Stored> orphans = new ArrayList<>();
+        private int files;
+
+        void in(ArtifactOwner owner) throws IOException {
+            // The files before the rows: a row that is added meanwhile is seen.
+            List<PhysicalStore.Stored> stored = store.list(owner.directory());
+            Set<String> keys = owner.keys();
+            List<PhysicalStore.Stored> found = stored.stream().filter(file -> !keys.contains(file.key())).toList();
+            files += stored.size();
+            orphans.addAll(found);
+            Set<String> foundKeys = Set.copyOf(found.stream().map(PhysicalStore.Stored::key).toList());
+            firstSeen.keySet().removeIf(key -> key.startsWith(owner.directory() + "/") && !foundKeys.contains(key));
+            long now = nanoTime.getAsLong();
+            foundKeys.forEach(key -> firstSeen.putIfAbsent(key, now));
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void attempt(String what, Step step) {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException e) {
+            log.warn("Cannot {}; it is tried again in {}: {}", what, properties.every(), e.toString());
         }
     }
 }

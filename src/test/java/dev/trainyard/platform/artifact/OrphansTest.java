@@ -1,83 +1,167 @@
 package dev.trainyard.platform.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
-import dev.trainyard.DatabaseTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.health.contributor.Status;
 
-@DatabaseTest
 class OrphansTest {
 
-    private static final Instant YESTERDAY = Instant.now().minus(Duration.ofDays(1));
+    private static final Duration AFTER = Duration.ofHours(1);
+    private static final OrphanProperties PROPERTIES = new OrphanProperties(AFTER, AFTER, Duration.ofDays(7), 0.5);
 
-    @Autowired
-    private PhysicalStore artifacts;
-    @Autowired
-    private StoreBindingCheck binding;
-    @Autowired
+    @TempDir
+    private Path directory;
+    private final StoreBindingCheck binding = mock();
+    private final Set<String> rows = new HashSet<>();
+    private boolean answers = true;
+    private Instant now = Instant.now();
+    private long nanoTime = 42;
+    private PhysicalStore store;
     private Orphans orphans;
-    @Autowired
-    private JdbcTemplate database;
-    @Value("${trainyard.data-directory}")
-    private Path data;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"checkpoints/9b2f/1-10.safetensors", "datasets/9b2f.safetensors", "models/9b2f.safetensors"})
-    void removesAFileWhoseRowNeverCame(String key) throws IOException {
-        Path file = write(key, YESTERDAY);
-        orphans.sweep();
-        assertThat(file).doesNotExist();
+    @BeforeEach
+    void open() throws IOException {
+        store = new DirectoryArtifactStore(directory);
+        when(binding.check()).thenReturn(true);
+        orphans = orphans(PROPERTIES);
+    }
+
+    private Orphans orphans(OrphanProperties properties) {
+        return new Orphans(store, binding, List.of(owner("broken", false), owner("models", true)), properties, () -> now, () -> nanoTime);
+    }
+
+    @Test
+    void movesAFileWhoseRowNeverCameToTheTrash() throws IOException {
+        write("models/orphan");
+        sweepAfter(AFTER);
+        assertThat(directory.resolve("models/orphan")).doesNotExist();
+        assertThat(inTrash("models/orphan")).isTrue();
     }
 
     @Test
     void leavesAFileWhoseRowMayStillCome() throws IOException {
-        Path file = write("models/young.safetensors", Instant.now());
         orphans.sweep();
-        assertThat(file).exists();
+        write("models/young");
+        sweepAfter(AFTER.minusSeconds(1));
+        assertThat(directory.resolve("models/young")).exists();
     }
 
     @Test
-    void leavesWhatHasARow() throws IOException {
-        Path file = write("datasets/kept.safetensors", YESTERDAY);
-        database.update("""
-                insert into datasets (name, sha256, bytes, content_key, source, description, created_at)
-                values ('kept', '', 1, 'datasets/kept.safetensors', '{}', '{}', now())""");
-        orphans.sweep();
-        assertThat(file).exists();
-        database.update("delete from datasets where name = 'kept'");
+    void leavesAFileThatHasARow() throws IOException {
+        write("models/kept");
+        rows.add("models/kept");
+        sweepAfter(AFTER);
+        assertThat(directory.resolve("models/kept")).exists();
     }
 
     @Test
-    void leavesWhatItDoesNotKnow() throws IOException {
-        Path file = write("others/file", YESTERDAY);
-        orphans.sweep();
-        assertThat(file).exists();
+    void leavesAFileOfAnUnknownDirectory() throws IOException {
+        write("others/file");
+        sweepAfter(AFTER);
+        assertThat(directory.resolve("others/file")).exists();
     }
 
     @Test
-    void looksAfterTheOthersWhenOneOwnerCannotSay() throws IOException {
-        Path file = write("models/other.safetensors", YESTERDAY);
-        Path unknown = write("broken/file", YESTERDAY);
-        new Orphans(artifacts, binding, List.of(owner("broken", true), owner("models", false)),
-                new OrphanProperties(Duration.ofHours(1), Duration.ofHours(1))).sweep();
-        assertThat(file).doesNotExist();
-        assertThat(unknown).exists();
+    void leavesANewFileWhenTheClockJumpsForwards() throws IOException {
+        write("models/new");
+        orphans.sweep();
+        now = now.plus(Duration.ofDays(365));
+        orphans.sweep();
+        assertThat(directory.resolve("models/new")).exists();
     }
 
-    private static ArtifactOwner owner(String directory, boolean broken) {
+    @Test
+    void waitsAnewForAFileThatHadARowMeanwhile() throws IOException {
+        write("models/again");
+        orphans.sweep();
+        rows.add("models/again");
+        pass(AFTER);
+        orphans.sweep();
+        rows.clear();
+        orphans.sweep();
+        assertThat(directory.resolve("models/again")).exists();
+    }
+
+    @Test
+    void sweepsTheOtherDirectoriesWhenOneOwnerDoesNotAnswer() throws IOException {
+        answers = false;
+        write("models/orphan");
+        write("broken/file");
+        sweepAfter(AFTER);
+        assertThat(directory.resolve("models/orphan")).doesNotExist();
+        assertThat(directory.resolve("broken/file")).exists();
+    }
+
+    @Test
+    void sweepsNothingFromAStoreOfAnotherDatabase() throws IOException {
+        write("models/theirs");
+        when(binding.check()).thenReturn(false);
+        sweepAfter(AFTER);
+        assertThat(directory.resolve("models/theirs")).exists();
+    }
+
+    @Test
+    void sweepsNothingWhenMostOfTheStoreWouldGo() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            write("models/" + i);
+        }
+        for (int i = 0; i < 14; i++) {
+            rows.add("models/" + i);
+        }
+        sweepAfter(AFTER);
+        assertThat(store.list("models")).hasSize(30);
+        assertThat(orphans.health().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(orphans.health().getDetails().get("reason").toString()).startsWith("16 of the 30 files in the artifact store");
+
+        rows.add("models/14");
+        orphans.sweep();
+        assertThat(store.list("models")).hasSize(15);
+        assertThat(orphans.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void sweepsMostOfTheStoreWhenItIsToldThatThisIsRight() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            write("models/" + i);
+        }
+        orphans = orphans(new OrphanProperties(AFTER, AFTER, Duration.ofDays(7), 1));
+        sweepAfter(AFTER);
+        assertThat(store.list("models")).isEmpty();
+    }
+
+    @Test
+    void removesDirectoriesThatAreEmpty() throws IOException {
+        Files.createDirectories(directory.resolve("models/empty"));
+        orphans.sweep();
+        assertThat(directory.resolve("models")).isEmptyDirectory();
+    }
+
+    private void sweepAfter(Duration time) {
+        orphans.sweep();
+        pass(time);
+        orphans.sweep();
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+        nanoTime += time.toNanos();
+    }
+
+    private ArtifactOwner owner(String directory, boolean alwaysAnswers) {
         return new ArtifactOwner() {
             @Override
             public String directory() {
@@ -86,16 +170,20 @@ class OrphansTest {
 
             @Override
             public Set<String> keys() {
-                if (broken) {
+                if (!alwaysAnswers && !answers) {
                     throw new IllegalStateException("the database does not answer");
                 }
-                return Set.of();
+                return rows;
             }
         };
     }
 
-    private Path write(String key, Instant time) throws IOException {
-        artifacts.write(key, out -> out.write(1));
-        return Files.setLastModifiedTime(data.resolve("artifacts").resolve(key), FileTime.from(time));
+    private boolean inTrash(String key) throws IOException {
+        return store.trashFolders().stream().anyMatch(folder -> Files.exists(directory.resolve(PhysicalStore.TRASH).resolve(folder).resolve(key)));
+    }
+
+    private void write(String key) throws IOException {
+        store.write(key, out -> out.write(1));
+        Files.setLastModifiedTime(directory.resolve(key), FileTime.from(now.minusMillis(1)));
     }
 }
