@@ -25,8 +25,8 @@ final class ParallelKernels extends CpuKernels {
     private final Team team;
     /** With working arrays of its own for each part. */
     private final CpuKernels[] members;
-    /** What a convolution accumulates in the parts behind the first one, by the number of values. */
-    private final Map<Integer, Matrix[]> sums = new HashMap<>();
+    /** Gradients of convolutions by the parts behind the first one. Filters of another shape can have as many values. */
+    private final Map<FilterShape, Matrix[]> sums = new HashMap<>();
 
     /** The operands of the operation at hand, in their order, each with its parts. */
     private Matrix[] p;
@@ -227,17 +227,21 @@ final class ParallelKernels extends CpuKernels {
         p = delta.byRows(threads);
         q = where == null ? null : where.byRows(threads);
         r = x.byRows(threads);
-        s = sums.get(w.size());
-        if (s == null) {
-            s = IntStream.range(0, threads).mapToObj(i -> i == 0 ? null : Matrix.uninitialized(DataType.FLOAT, w.rows(), w.columns()))
-                    .toArray(Matrix[]::new);
-            sums.put(w.size(), s);
-        }
+        s = sums(w).clone();
         s[0] = w;
         team.run(accumulateConvolution);
         for (int i = 1; i < threads; i++) {
             super.add(1, s[i], w);
         }
+    }
+
+    /** A matrix like w for each part but the first. */
+    private Matrix[] sums(Matrix w) {
+        return sums.computeIfAbsent(new FilterShape(w.rows(), w.columns()), shape -> IntStream.range(0, threads)
+                .mapToObj(i -> i == 0 ? null : Matrix.uninitialized(DataType.FLOAT, shape.maps, shape.field)).toArray(Matrix[]::new));
+    }
+
+    private record FilterShape(int maps, int field) {
     }
 
     private static boolean isFew(List<Window> places, Matrix images, Matrix w) {

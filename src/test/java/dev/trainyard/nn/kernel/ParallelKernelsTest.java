@@ -112,6 +112,27 @@ class ParallelKernelsTest {
         assertThat(w.array().isNaN().any()).isFalse();
     }
 
+    /** Filters of a bottleneck have as many values: [16, 32·9] and [32, 16·9]. */
+    @Test
+    void keepsPartialSumsOfShapesOfEqualSizeApart() {
+        Window wide = new Window(32, 12, 12, 3, 3, 1, 1, 0, 0, 10, 10);
+        Window narrow = new Window(16, 12, 12, 3, 3, 1, 1, 0, 0, 10, 10);
+        try (Kernels parallel = new ParallelKernels(2)) {
+            for (int round = 0; round < 2; round++) {
+                assertThat(gradient(wide, 16, parallel)).usingComparatorWithPrecision(1e-3f).containsExactly(gradient(wide, 16, new CpuKernels()));
+                assertThat(gradient(narrow, 32, parallel)).usingComparatorWithPrecision(1e-3f)
+                        .containsExactly(gradient(narrow, 32, new CpuKernels()));
+            }
+        }
+    }
+
+    private static float[] gradient(Window field, int maps, Kernels kernels) {
+        Matrix w = matrix(1, maps, field.field());
+        kernels.accumulateConvolution(0.1, List.of(field), matrix(1, 10, maps * field.positions()), null, matrix(2, 10, field.inputs()), 0,
+                w);
+        return w.array().dup().data().asFloat();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void thereMayBeFewerExamplesThanThreads(int m) {
