@@ -22,8 +22,7 @@ public final class Buffer implements AutoCloseable {
     /** {@code n} rows; the same memory at each call, with whatever was in it. */
     public Matrix rows(int n) {
         if (room == null || room.rows() < n) {
-            close();
-            room = Matrix.uninitialized(type, n, columns);
+            grow(n);
         }
         if (room.rows() == n) {
             current = room;
@@ -36,6 +35,13 @@ public final class Buffer implements AutoCloseable {
         return current;
     }
 
+    /** Allocates before it frees: when there is no memory, this stays as it was. */
+    private void grow(int n) {
+        Matrix larger = Matrix.uninitialized(type, n, columns);
+        close();
+        room = larger;
+    }
+
     /** The rows that were last asked for. */
     public Matrix current() {
         return current;
@@ -44,10 +50,11 @@ public final class Buffer implements AutoCloseable {
     @Override
     public void close() {
         if (room != null) {
-            room.close();
+            Matrix freed = room;
             room = null;
             part = null;
             current = null;
+            freed.close();
         }
     }
 }

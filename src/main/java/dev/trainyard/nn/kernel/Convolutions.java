@@ -4,9 +4,9 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -34,13 +34,14 @@ final class Convolutions {
     private float[] byPosition = new float[0];
     private float[] other = new float[0];
     private float[] largest = new float[0];
-    private FloatPointer w = new FloatPointer(0);
-    private FloatPointer z = new FloatPointer(0);
-    /** The same memory as {@link #z}. */
-    private FloatBuffer products;
-    private FloatPointer ones = new FloatPointer(0);
+    private final WorkingFloats w = new WorkingFloats();
+    private final WorkingFloats z = new WorkingFloats();
+    private final WorkingFloats ones = new WorkingFloats();
 
     void convolve(List<Window> places, Matrix x, Matrix weight, Matrix b, Elementwise sigma, Matrix sums, Matrix a, Matrix where) {
+        ShapeChecks.convolution("convolution of x, w to a", places, x, weight, a, where);
+        ShapeChecks.row("biases of a convolution", b, weight.rows());
+        ShapeChecks.same("convolution to z and a", sums, a);
         Window window = places.get(0);
         Unfolding unfolding = at(places);
         int maps = weight.rows();
@@ -56,7 +57,7 @@ final class Convolutions {
                 int to = Math.min(window.outRows(), row + height);
                 int block = (to - row) * unfolding.pitch();
                 unfolding.unfold(row, to);
-                unfolding.multiply(places.size() * block, w, maps, z);
+                unfolding.multiply(places.size() * block, w.values(), maps, z.values());
                 takeLargest(places.size(), block * maps);
                 for (int r = row; r < to; r++) {
                     turn(byPosition, (r - row) * unfolding.pitch(), byMap, r * window.outColumns(), window.outColumns(), positions, maps);
@@ -77,10 +78,10 @@ final class Convolutions {
 
     /** Leaves the largest of the values at all places in {@code byPosition}, and its place, the first of several, in {@code largest}. */
     private void takeLargest(int places, int n) {
-        products.get(0, byPosition, 0, n);
+        z.buffer().get(0, byPosition, 0, n);
         Arrays.fill(largest, 0, n, 0);
         for (int place = 1; place < places; place++) {
-            products.get(place * n, other, 0, n);
+            z.buffer().get(place * n, other, 0, n);
             for (int q = 0; q < n; q++) {
                 // 1 where it is larger, else 0, in a form that the compiler vectorises.
                 float larger = Math.min(1, Math.max(0, (other[q] - byPosition[q]) * Float.MAX_VALUE));
@@ -100,6 +101,7 @@ final class Convolutions {
     }
 
     void propagate(List<Window> places, Matrix delta, Matrix where, Matrix weight, Matrix dx) {
+        ShapeChecks.convolution("error of a convolution to dx, by w, from δ", places, dx, weight, delta, where);
         Window window = places.get(0);
         Unfolding unfolding = at(places);
         int maps = weight.rows();
@@ -112,7 +114,7 @@ final class Convolutions {
             for (int row = 0; row < window.outRows(); row += height) {
                 int to = Math.min(window.outRows(), row + height);
                 int n = spreadErrors(unfolding, where, i, row, to, maps);
-                unfolding.propagate(n, z, w, maps);
+                unfolding.propagate(n, z.values(), w.values(), maps);
                 unfolding.fold(row, to);
             }
             unfolding.store(dx, i);
@@ -120,6 +122,7 @@ final class Convolutions {
     }
 
     void accumulate(double alpha, List<Window> places, Matrix delta, Matrix where, Matrix x, double beta, Matrix weight) {
+        ShapeChecks.convolution("gradient of a convolution from x, to w, from δ", places, x, weight, delta, where);
         Window window = places.get(0);
         Unfolding unfolding = at(places);
         int maps = weight.rows();
@@ -128,8 +131,8 @@ final class Convolutions {
         weights = Floats.atLeast(size, weights);
         laidWeights = Floats.atLeast(size, laidWeights);
         Arrays.fill(laidWeights, 0, size, 0);
-        w = Floats.atLeast(size, w);
-        w.put(laidWeights, 0, size);
+        FloatPointer gradient = w.atLeast(size);
+        gradient.put(laidWeights, 0, size);
         for (int i = 0; i < delta.rows(); i++) {
             unfolding.load(x, i);
             loadErrors(delta, i);
@@ -137,10 +140,10 @@ final class Convolutions {
                 int to = Math.min(window.outRows(), row + height);
                 unfolding.unfold(row, to);
                 int n = spreadErrors(unfolding, where, i, row, to, maps);
-                unfolding.accumulate(n, z, maps, w);
+                unfolding.accumulate(n, z.values(), maps, gradient);
             }
         }
-        w.get(laidWeights, 0, size);
+        gradient.get(laidWeights, 0, size);
         unfolding.lay(weights, maps, laidWeights, unfolding.goesBackByMap(), true);
         addTo(weight, (float) alpha, (float) beta);
     }
@@ -182,7 +185,7 @@ final class Convolutions {
             }
         }
         if (where == null) {
-            products.put(0, byPosition, 0, n);
+            z.buffer().put(0, byPosition, 0, n);
             return n / maps;
         }
         int places = unfolding.places.size();
@@ -190,7 +193,7 @@ final class Convolutions {
             for (int q = 0; q < n; q++) {
                 other[q] = byPosition[q] * Math.max(0, 1 - Math.abs(largest[q] - place));
             }
-            products.put(place * n, other, 0, n);
+            z.buffer().put(place * n, other, 0, n);
         }
         return places * n / maps;
     }
@@ -232,11 +235,7 @@ final class Convolutions {
         other = Floats.atLeast(n, other);
         largest = Floats.atLeast(n, largest);
         byMap = Floats.atLeast(maps * window.positions(), byMap);
-        long size = (long) unfolding.places.size() * n;
-        if (z.capacity() < size) {
-            z = Floats.atLeast(size, z);
-            products = z.asBuffer();
-        }
+        z.atLeast((long) unfolding.places.size() * n);
         return height;
     }
 
@@ -244,25 +243,28 @@ final class Convolutions {
         int size = weight.size();
         weights = Floats.atLeast(size, weights);
         laidWeights = Floats.atLeast(size, laidWeights);
-        w = Floats.atLeast(size, w);
         weight.read(0, weights, 0, size);
         unfolding.lay(weights, weight.rows(), laidWeights, byMap, false);
-        w.put(laidWeights, 0, size);
+        w.atLeast(size).put(laidWeights, 0, size);
     }
 
     void accumulateMaps(double alpha, Matrix delta, double beta, Matrix b) {
         int maps = b.columns();
         int positions = delta.columns() / maps;
+        ShapeChecks.columnSums("sums of maps of δ to b", delta, b, positions);
         if (ones.capacity() < positions) {
-            ones = Floats.atLeast(positions, ones);
             float[] one = new float[positions];
             Arrays.fill(one, 1);
-            ones.put(one);
+            ones.atLeast(positions).put(one);
         }
         for (int i = 0; i < delta.rows(); i++) {
             cblas_sgemv(CblasRowMajor, CblasNoTrans, maps, positions, (float) alpha,
-                    delta.floats().position((long) i * delta.columns()), positions, ones, 1, i == 0 ? (float) beta : 1, b.floats(), 1);
+                    delta.floats().position((long) i * delta.columns()), positions, ones.values(), 1, i == 0 ? (float) beta : 1, b.floats(), 1);
         }
         delta.floats().position(0);
+    }
+
+    List<WorkingFloats> workingMemory() {
+        return Stream.of(Stream.of(w, z, ones), patches.workingMemory(), strips.workingMemory()).flatMap(memory -> memory).toList();
     }
 }

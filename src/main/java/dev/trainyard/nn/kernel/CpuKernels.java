@@ -96,6 +96,7 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void transpose(Matrix from, Matrix to) {
+        ShapeChecks.transpose(from, to);
         for (int j = 0; j < from.columns(); j++) {
             cblas_scopy(from.rows(), from.rowByRow().position(j), from.stride(), to.rowByRow().position((long) j * to.stride()), 1);
         }
@@ -105,6 +106,7 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void activate(Elementwise sigma, Matrix z, Matrix a) {
+        ShapeChecks.same("activation of z to a", z, a);
         int out = z.columns();
         int block = block(z);
         first = Floats.atLeast(block, first);
@@ -118,6 +120,7 @@ public class CpuKernels implements Kernels {
 
     /** z ← z + b in each row and a = σ(z). Shapes: b {@code [1, out]}, z and a {@code [m, out]}, and they may be the same. */
     void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
+        ShapeChecks.biased("activation of b and z to a", b, z, a);
         int out = z.columns();
         int block = repeat(b, z.rows());
         second = Floats.atLeast(block, second);
@@ -219,6 +222,7 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void swapAxes(Matrix from, int p, int q, Matrix to) {
+        ShapeChecks.swapAxes(from, p, q, to);
         float[] values = first(from);
         second = Floats.atLeast(from.size(), second);
         int width = from.size() / (p * q);
@@ -232,6 +236,7 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void differentiate(Elementwise sigma, Matrix z, Matrix a, Matrix delta) {
+        ShapeChecks.same("derivative in z, a and δ", z, a, delta);
         Matrix stated = sigma.derivesFromZ() ? z : a;
         int out = delta.columns();
         int block = block(delta);
@@ -280,6 +285,7 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void accumulateRows(double alpha, Matrix delta, double beta, Matrix b) {
+        ShapeChecks.columnSums("sums of rows of δ to b", delta, b, 1);
         int m = delta.rows();
         int out = delta.columns();
         int block = Math.max(1, CACHED / out);
@@ -318,6 +324,7 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void gather(Matrix from, int[] indices, int start, Matrix to) {
+        ShapeChecks.gather(from, indices, start, to);
         for (int i = 0; i < to.rows(); i++) {
             from.copyRow(indices[start + i], to, i);
         }
@@ -330,6 +337,7 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void copy(Matrix from, Matrix to) {
+        ShapeChecks.same("copy", from, to);
         if (from.isContiguous() && to.isContiguous()) {
             Pointer.memcpy(to.floats(), from.floats(), (long) to.size() * Float.BYTES);
         } else {
@@ -339,6 +347,7 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void add(double alpha, Matrix x, double beta, Matrix y) {
+        ShapeChecks.same("sum of x and y", x, y);
         if (beta == 1 && x.isContiguous() && y.isContiguous()) {
             cblas_saxpy(y.size(), (float) alpha, x.floats(), 1, y.floats(), 1);
             return;
@@ -367,6 +376,7 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void addSign(double alpha, Matrix x, Matrix y) {
+        ShapeChecks.same("sum of sgn(x) and y", x, y);
         float[] signs = first(x);
         float[] values = second(y);
         int n = y.size();
@@ -384,6 +394,7 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void multiply(Matrix x, Matrix y) {
+        ShapeChecks.same("product x ⊙ y", x, y);
         float[] factors = first(x);
         float[] values = second(y);
         int n = y.size();
@@ -420,6 +431,7 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void rescale(Rescaling rule, Matrix g, Matrix... memory) {
+        ShapeChecks.same("rescaling of a gradient by remembered values", g, memory);
         if (pieces.length <= memory.length) {
             pieces = new float[memory.length + 1][PIECE];
         }
@@ -440,11 +452,13 @@ public class CpuKernels implements Kernels {
 
     @Override
     public double dot(Matrix x, Matrix y) {
+        ShapeChecks.same("product x·y", x, y);
         return cblas_dsdot(x.size(), x.floats(), 1, y.floats(), 1);
     }
 
     @Override
     public double squaredDistance(Matrix x, Matrix y) {
+        ShapeChecks.same("distance of x and y", x, y);
         int columns = x.columns();
         int block = Math.max(1, CACHED / columns);
         int most = Math.min(x.rows(), block) * columns;
@@ -504,6 +518,16 @@ public class CpuKernels implements Kernels {
     @Override
     public void write(float[] from, Matrix to) {
         to.write(0, from, 0, to.size());
+    }
+
+    /** All native memory of these kernels' own that outlives an operation. */
+    List<WorkingFloats> workingMemory() {
+        return convolutions.workingMemory();
+    }
+
+    @Override
+    public void close() {
+        workingMemory().forEach(WorkingFloats::close);
     }
 
     private float[] first(Matrix matrix) {

@@ -30,9 +30,9 @@ public interface Kernels extends AutoCloseable {
      */
     static Kernels of(DataType type, int threads) {
         if (type != DataType.FLOAT || !CpuKernels.available()) {
-            return new Nd4jKernels();
+            return GuardedKernels.of(new Nd4jKernels());
         }
-        return threads == 1 ? new CpuKernels() : new ParallelKernels(threads);
+        return GuardedKernels.of(threads == 1 ? new CpuKernels() : new ParallelKernels(threads));
     }
 
     /**

@@ -23,6 +23,7 @@ final class LstmLoops {
 
     /** Leaves all i of some rows in the place of their weighted inputs, then all f, g and o. */
     void step(Matrix gates, Matrix before, Matrix c, Matrix h) {
+        ShapeChecks.lstm("LSTM step of gates, c₋, c and h", gates, before, c, h);
         grow(c.columns());
         for (int from = 0; from < c.rows(); from += ROWS) {
             int rows = Math.min(ROWS, c.rows() - from);
@@ -49,6 +50,8 @@ final class LstmLoops {
     }
 
     void errors(Matrix gates, Matrix before, Matrix c, Matrix dh, Matrix dc) {
+        ShapeChecks.lstm("error of an LSTM step of gates, c₋, c and ∂C/∂h", gates, before, c, dh);
+        ShapeChecks.same("error of an LSTM step, c and ∂C/∂c", c, dc);
         grow(c.columns());
         for (int from = 0; from < c.rows(); from += ROWS) {
             int rows = Math.min(ROWS, c.rows() - from);
@@ -78,7 +81,6 @@ final class LstmLoops {
         if (this.units == units) {
             return;
         }
-        this.units = units;
         int n = ROWS * units;
         i = new float[n];
         f = new float[n];
@@ -89,6 +91,7 @@ final class LstmLoops {
         c = new float[n];
         h = new float[n];
         dc = new float[n];
+        this.units = units;
     }
 
     private static void sigmoid(float[] z, int n) {

@@ -1,6 +1,7 @@
 package dev.trainyard.nn.kernel;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.FloatPointer;
@@ -25,7 +26,7 @@ public final class Matrix {
 
     private final INDArray array;
     private final FloatPointer floats;
-    /** What is closed with this matrix, if it shares nobody's. */
+    /** Memory of its own, freed with this matrix; null for a view. */
     private final AlignedMemory memory;
 
     private final int rows;
@@ -48,6 +49,8 @@ public final class Matrix {
 
     /** A part of {@code whole}, for kernels alone: it has no array. */
     private Matrix(Matrix whole, int fromRow, int toRow, int fromColumn, int toColumn) {
+        ShapeChecks.range("rows", fromRow, toRow, whole.rows);
+        ShapeChecks.range("columns", fromColumn, toColumn, whole.columns);
         this.array = null;
         this.memory = null;
         this.rows = toRow - fromRow;
@@ -58,15 +61,29 @@ public final class Matrix {
 
     /** @param array contiguous, in C order; shared, not copied. Shape: {@code [rows, columns]} */
     public static Matrix of(INDArray array) {
-        if (array.rank() != 2 || array.stride(1) != 1 && array.columns() > 1
-                || array.stride(0) != array.columns() && array.rows() > 1) {
+        if (array.rank() != 2 || !isContiguous(array)) {
             throw new IllegalArgumentException("expected a contiguous [rows, columns], got " + array.shapeInfoToString());
         }
         return new Matrix(array, null);
     }
 
+    private static boolean isContiguous(INDArray array) {
+        long expected = 1;
+        for (int i = array.rank() - 1; i >= 0; i--) {
+            if (array.size(i) > 1 && array.stride(i) != expected) {
+                return false;
+            }
+            expected *= array.size(i);
+        }
+        return true;
+    }
+
     /** A part of {@code vector}, from {@code offset}, as a matrix; shared, not copied. */
     public static Matrix view(INDArray vector, long offset, int rows, int columns) {
+        if (!isContiguous(vector) || offset < 0 || rows < 0 || columns < 0 || offset + (long) rows * columns > vector.length()) {
+            throw new IllegalArgumentException("[%d, %d] from value %d on is not within a contiguous array of shape %s"
+                    .formatted(rows, columns, offset, Arrays.toString(vector.shape())));
+        }
         // ND4J counts the offset from the start of the memory that views share, not from the start of a view.
         long start = vector.offset() + offset;
         return new Matrix(Nd4j.create(vector.data(), new long[] {rows, columns}, new long[] {columns, 1}, start, 'c'), null);
@@ -74,17 +91,24 @@ public final class Matrix {
 
     /** A new matrix, of whatever was in memory, aligned; to be closed, or left to the garbage collector. */
     public static Matrix uninitialized(DataType type, int rows, int columns) {
-        AlignedMemory memory = new AlignedMemory(type, (long) rows * columns);
-        return new Matrix(memory.vector().reshape(rows, columns), memory);
+        AlignedMemory memory = new AlignedMemory(type, (long) rows * columns, "[%d, %d]".formatted(rows, columns));
+        try {
+            return new Matrix(memory.vector().reshape(rows, columns), memory);
+        } catch (Throwable e) {
+            memory.close();
+            throw e;
+        }
     }
 
     /** The rows from {@code from}, inclusive, to {@code to}, exclusive; shared, not copied. */
     public Matrix rows(int from, int to) {
+        ShapeChecks.range("rows", from, to, rows);
         return part(from, to - from, 0, columns);
     }
 
     /** The columns from {@code from}, inclusive, to {@code to}, exclusive; shared, not copied, and so not contiguous. */
     public Matrix columns(int from, int to) {
+        ShapeChecks.range("columns", from, to, columns);
         return part(0, rows, from, to - from);
     }
 
@@ -103,7 +127,7 @@ public final class Matrix {
 
     /** The number of values. */
     public int size() {
-        return rows * columns;
+        return Math.multiplyExact(rows, columns);
     }
 
     public INDArray array() {
@@ -121,6 +145,10 @@ public final class Matrix {
     /** The address of the first value, whose row the others follow each {@link #stride} values. */
     FloatPointer rowByRow() {
         return floats;
+    }
+
+    long address() {
+        return array.data().addressPointer().address();
     }
 
     boolean isContiguous() {

@@ -1,5 +1,6 @@
 package dev.trainyard.nn.kernel;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ final class ParallelKernels extends CpuKernels {
     private static final int FEW_VALUES = 1 << 15;
 
     private final int threads;
+    private final long fewPairs;
+    private final int fewValues;
     private final Team team;
     /** With working arrays of its own for each part. */
     private final CpuKernels[] members;
@@ -71,7 +74,17 @@ final class ParallelKernels extends CpuKernels {
 
     /** @param threads the caller's included */
     ParallelKernels(int threads) {
+        this(threads, FEW_PAIRS, FEW_VALUES);
+    }
+
+    /**
+     * @param fewPairs  up to which a product or a convolution is not divided
+     * @param fewValues up to which other operations are not divided
+     */
+    ParallelKernels(int threads, long fewPairs, int fewValues) {
         this.threads = threads;
+        this.fewPairs = fewPairs;
+        this.fewValues = fewValues;
         this.team = new Team(threads);
         this.members = Stream.generate(CpuKernels::new).limit(threads).toArray(CpuKernels[]::new);
     }
@@ -133,12 +146,12 @@ final class ParallelKernels extends CpuKernels {
         return 1;
     }
 
-    private static boolean isFew(Matrix c, int depth) {
-        return (long) c.size() * depth <= FEW_PAIRS;
+    private boolean isFew(Matrix c, int depth) {
+        return (long) c.size() * depth <= fewPairs;
     }
 
-    private static boolean isFew(Matrix values) {
-        return values.size() <= FEW_VALUES;
+    private boolean isFew(Matrix values) {
+        return values.size() <= fewValues;
     }
 
     /** How something that is done to every value is divided. */
@@ -237,15 +250,21 @@ final class ParallelKernels extends CpuKernels {
 
     /** A matrix like w for each part but the first. */
     private Matrix[] sums(Matrix w) {
-        return sums.computeIfAbsent(new FilterShape(w.rows(), w.columns()), shape -> IntStream.range(0, threads)
-                .mapToObj(i -> i == 0 ? null : Matrix.uninitialized(DataType.FLOAT, shape.maps, shape.field)).toArray(Matrix[]::new));
+        FilterShape shape = new FilterShape(w.rows(), w.columns());
+        Matrix[] parts = sums.get(shape);
+        if (parts == null) {
+            parts = Allocations.allOrNothing(() -> IntStream.range(0, threads)
+                    .mapToObj(i -> i == 0 ? null : Matrix.uninitialized(DataType.FLOAT, shape.maps, shape.field)).toArray(Matrix[]::new));
+            sums.put(shape, parts);
+        }
+        return parts;
     }
 
     private record FilterShape(int maps, int field) {
     }
 
-    private static boolean isFew(List<Window> places, Matrix images, Matrix w) {
-        return (long) images.rows() * places.size() * places.get(0).positions() * w.size() <= FEW_PAIRS;
+    private boolean isFew(List<Window> places, Matrix images, Matrix w) {
+        return (long) images.rows() * places.size() * places.get(0).positions() * w.size() <= fewPairs;
     }
 
     @Override
@@ -395,8 +414,15 @@ final class ParallelKernels extends CpuKernels {
     }
 
     @Override
+    List<WorkingFloats> workingMemory() {
+        return Stream.concat(super.workingMemory().stream(), Arrays.stream(members).flatMap(member -> member.workingMemory().stream()))
+                .toList();
+    }
+
+    @Override
     public void close() {
         team.close();
+        super.close();
         sums.values().forEach(parts -> IntStream.range(1, threads).forEach(i -> parts[i].close()));
         sums.clear();
     }

@@ -2,6 +2,7 @@ package dev.trainyard.nn.kernel;
 
 import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -47,6 +48,7 @@ final class Patches extends Unfolding {
 
     @Override
     void unfold(Window place, int index, int fromRow, int toRow) {
+        FloatBuffer buffer = fields.buffer();
         int width = window.columns() * window.channels();
         int to = index * (toRow - fromRow) * window.outColumns() * window.field();
         for (int row = fromRow; row < toRow; row++) {
@@ -61,13 +63,15 @@ final class Patches extends Unfolding {
 
     @Override
     void fold(Window place, int index, int fromRow, int toRow) {
+        FloatPointer errors = fields.values();
+        FloatPointer image = sums.values();
         int width = window.columns() * window.channels();
         long from = (long) index * (toRow - fromRow) * window.outColumns() * window.field();
         for (int row = fromRow; row < toRow; row++) {
             for (int column = 0; column < window.outColumns(); column++) {
                 int to = corner(place, row, column);
                 for (int r = 0; r < window.rows(); r++, from += width) {
-                    cblas_saxpy(width, 1, fields.position(from), 1, sums.position(to + r * shownColumns * window.channels()), 1);
+                    cblas_saxpy(width, 1, errors.position(from), 1, image.position(to + r * shownColumns * window.channels()), 1);
                 }
             }
         }
@@ -82,7 +86,7 @@ final class Patches extends Unfolding {
 
     @Override
     void multiply(int n, FloatPointer w, int maps, FloatPointer z) {
-        Products.plain(fields, w, 0, z, n, maps, window.field());
+        Products.plain(fields.values(), w, 0, z, n, maps, window.field());
     }
 
     @Override
@@ -92,11 +96,11 @@ final class Patches extends Unfolding {
 
     @Override
     void accumulate(int n, FloatPointer delta, int maps, FloatPointer w) {
-        Products.outer(1, delta, fields, 1, w, maps, window.field(), n);
+        Products.outer(1, delta, fields.values(), 1, w, maps, window.field(), n);
     }
 
     @Override
     void propagate(int n, FloatPointer delta, FloatPointer w, int maps) {
-        Products.plain(delta, w, 0, fields, n, window.field(), maps);
+        Products.plain(delta, w, 0, fields.values(), n, window.field(), maps);
     }
 }

@@ -10,6 +10,8 @@ final class Pools {
     private float[] places = new float[0];
 
     void maxPool(Window window, Matrix x, Matrix a, Matrix where) {
+        ShapeChecks.pool("max pooling of x to a", window, x, a);
+        ShapeChecks.same("max pooling to a and where", a, where);
         int outputs = window.channels() * window.positions();
         values = Floats.atLeast(outputs, values);
         places = Floats.atLeast(outputs, places);
@@ -54,6 +56,8 @@ final class Pools {
     }
 
     void maxPoolErrors(Window window, Matrix where, Matrix delta, Matrix dx) {
+        ShapeChecks.pool("error of max pooling to dx from δ", window, dx, delta);
+        ShapeChecks.same("error of max pooling from δ and where", delta, where);
         int outputs = delta.columns();
         image = Floats.atLeast(window.inputs(), image);
         values = Floats.atLeast(outputs, values);
@@ -70,6 +74,7 @@ final class Pools {
     }
 
     void sumPool(Window window, Matrix x, Matrix a) {
+        ShapeChecks.pool("sum pooling of x to a", window, x, a);
         int outputs = window.channels() * window.positions();
         values = Floats.atLeast(outputs, values);
         for (int i = 0; i < x.rows(); i++) {
@@ -93,6 +98,7 @@ final class Pools {
     }
 
     void sumPoolErrors(Window window, Matrix delta, Matrix dx) {
+        ShapeChecks.pool("error of sum pooling to dx from δ", window, dx, delta);
         int outputs = delta.columns();
         image = Floats.atLeast(window.inputs(), image);
         values = Floats.atLeast(outputs, values);

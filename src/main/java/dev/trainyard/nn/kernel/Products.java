@@ -29,10 +29,12 @@ final class Products {
 
     /** c ← a·bᵀ + β·c. Shapes: {@code [m, k]}·{@code [n, k]} to {@code [m, n]}. */
     static void transposed(Matrix a, Matrix b, float beta, Matrix c) {
+        ShapeChecks.transposed(a, b, c);
         transposed(a.rowByRow(), a.stride(), b.rowByRow(), b.stride(), beta, c.rowByRow(), c.stride(), c.rows(), c.columns(), b.columns());
     }
 
     static void transposed(FloatPointer a, FloatPointer b, float beta, FloatPointer c, int m, int n, int k) {
+        checkRoom(a, b, c, m, n, k);
         transposed(a, k, b, k, beta, c, n, m, n, k);
     }
 
@@ -47,22 +49,32 @@ final class Products {
 
     /** c ← a·b + β·c. Shapes: {@code [m, k]}·{@code [k, n]} to {@code [m, n]}. */
     static void plain(Matrix a, Matrix b, float beta, Matrix c) {
+        ShapeChecks.plain(a, b, c);
         multiply(false, false, 1, a.rowByRow(), a.stride(), b.rowByRow(), b.stride(), beta, c.rowByRow(), c.stride(), c.rows(), c.columns(),
                 b.rows());
     }
 
     static void plain(FloatPointer a, FloatPointer b, float beta, FloatPointer c, int m, int n, int k) {
+        checkRoom(a, b, c, m, n, k);
         multiply(false, false, 1, a, k, b, n, beta, c, n, m, n, k);
     }
 
     /** c ← α·aᵀ·b + β·c. Shapes: {@code [k, m]}ᵀ·{@code [k, n]} to {@code [m, n]}. */
     static void outer(float alpha, Matrix a, Matrix b, float beta, Matrix c) {
+        ShapeChecks.outer(a, b, c);
         multiply(true, false, alpha, a.rowByRow(), a.stride(), b.rowByRow(), b.stride(), beta, c.rowByRow(), c.stride(), c.rows(), c.columns(),
                 a.rows());
     }
 
     static void outer(float alpha, FloatPointer a, FloatPointer b, float beta, FloatPointer c, int m, int n, int k) {
+        checkRoom(a, b, c, m, n, k);
         multiply(true, false, alpha, a, m, b, n, beta, c, n, m, n, k);
+    }
+
+    private static void checkRoom(FloatPointer a, FloatPointer b, FloatPointer c, long m, long n, long k) {
+        ShapeChecks.room("left factor of a product", a.capacity(), m * k);
+        ShapeChecks.room("right factor of a product", b.capacity(), k * n);
+        ShapeChecks.room("a product", c.capacity(), m * n);
     }
 
     /** @param lda as in BLAS: values from the start of a row of a to the start of the next */

@@ -24,6 +24,8 @@ final class SoftplusLoops {
     private float[] sigma = new float[0];
 
     void sums(Matrix z, Matrix u, Matrix d, Matrix sums) {
+        ShapeChecks.softplus("sums of softplus of z and u", z, u, sums);
+        ShapeChecks.row("biases of sums of softplus", d, u.rows());
         load(z, u);
         int units = z.columns();
         int classes = u.rows();
@@ -77,6 +79,8 @@ final class SoftplusLoops {
     }
 
     void errors(Matrix delta, Matrix z, Matrix u, Matrix g) {
+        ShapeChecks.softplus("error of softplus of z and u from δ", z, u, delta);
+        ShapeChecks.same("error of softplus of z to g", z, g);
         load(z, u);
         int units = z.columns();
         int classes = u.rows();
@@ -93,6 +97,8 @@ final class SoftplusLoops {
     }
 
     void accumulate(double alpha, Matrix delta, Matrix z, Matrix u, double beta, Matrix target) {
+        ShapeChecks.softplus("gradient of softplus of z and u from δ", z, u, delta);
+        ShapeChecks.same("gradient of softplus of u", u, target);
         load(z, u);
         int units = z.columns();
         int classes = u.rows();

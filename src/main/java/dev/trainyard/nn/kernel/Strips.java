@@ -2,6 +2,7 @@ package dev.trainyard.nn.kernel;
 
 import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -62,6 +63,7 @@ final class Strips extends Unfolding {
 
     @Override
     void unfold(Window place, int index, int fromRow, int toRow) {
+        FloatBuffer buffer = fields.buffer();
         int length = (toRow - fromRow) * pitch();
         int to = index * length;
         for (int channel = 0; channel < window.channels(); channel++) {
@@ -75,12 +77,14 @@ final class Strips extends Unfolding {
 
     @Override
     void fold(Window place, int index, int fromRow, int toRow) {
+        FloatPointer errors = fields.values();
+        FloatPointer image = sums.values();
         int length = (toRow - fromRow) * pitch();
         long from = (long) index * length;
         for (int channel = 0; channel < window.channels(); channel++) {
             for (int r = 0; r < window.rows(); r++) {
                 for (int c = 0; c < window.columns(); c++, from += (long) places.size() * length) {
-                    cblas_saxpy(length, 1, fields.position(from), 1, sums.position(strip(place, channel, r, c) + fromRow * pitch()), 1);
+                    cblas_saxpy(length, 1, errors.position(from), 1, image.position(strip(place, channel, r, c) + fromRow * pitch()), 1);
                 }
             }
         }
@@ -92,7 +96,7 @@ final class Strips extends Unfolding {
 
     @Override
     void multiply(int n, FloatPointer w, int maps, FloatPointer z) {
-        Products.outer(1, fields, w, 0, z, n, maps, window.field());
+        Products.outer(1, fields.values(), w, 0, z, n, maps, window.field());
     }
 
     @Override
@@ -102,11 +106,11 @@ final class Strips extends Unfolding {
 
     @Override
     void accumulate(int n, FloatPointer delta, int maps, FloatPointer w) {
-        Products.plain(fields, delta, 1, w, window.field(), maps, n);
+        Products.plain(fields.values(), delta, 1, w, window.field(), maps, n);
     }
 
     @Override
     void propagate(int n, FloatPointer delta, FloatPointer w, int maps) {
-        Products.transposed(w, delta, 0, fields, window.field(), n, maps);
+        Products.transposed(w, delta, 0, fields.values(), window.field(), n, maps);
     }
 }

@@ -1,8 +1,8 @@
 package dev.trainyard.nn.kernel;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -21,9 +21,8 @@ abstract class Unfolding {
     int shownColumns;
     /** The image as it is laid out, and room for the same in native memory, which errors are added up in. */
     float[] image = new float[0];
-    FloatPointer sums = new FloatPointer(0);
-    FloatPointer fields = new FloatPointer(0);
-    FloatBuffer buffer;
+    final WorkingFloats sums = new WorkingFloats();
+    final WorkingFloats fields = new WorkingFloats();
     private float[] pixels = new float[0];
     int[] order = new int[0];
 
@@ -93,30 +92,29 @@ abstract class Unfolding {
     }
 
     final void reserve(int rows) {
-        int size = window.field() * places.size() * rows * pitch();
-        if (fields.capacity() < size) {
-            fields = Floats.atLeast(size, fields);
-            buffer = fields.asBuffer();
-        }
+        fields.atLeast((long) window.field() * places.size() * rows * pitch());
     }
 
     final void clear() {
-        sums = Floats.atLeast(laidOut(), sums);
-        Pointer.memset(sums, 0, (long) Float.BYTES * laidOut());
+        Pointer.memset(sums.atLeast(laidOut()), 0, (long) Float.BYTES * laidOut());
     }
 
     /** Adds each value of the fields to the one of the image that it came from. */
     final void fold(int fromRow, int toRow) {
+        // Every place that the native additions below go to follows from the windows, and lies within these.
+        ShapeChecks.room("receptive fields", fields.capacity(), (long) window.field() * places.size() * (toRow - fromRow) * pitch());
+        ShapeChecks.room("an image", sums.capacity(), laidOut());
         for (int i = 0; i < places.size(); i++) {
             fold(places.get(i), i, fromRow, toRow);
         }
-        sums.position(0);
-        fields.position(0);
+        sums.values().position(0);
+        fields.values().position(0);
     }
 
     /** Copies what was added up to image {@code i} of dx. */
     final void store(Matrix dx, int i) {
-        sums.get(image, 0, laidOut());
+        ShapeChecks.room("an image", sums.capacity(), laidOut());
+        sums.values().get(image, 0, laidOut());
         Arrays.fill(pixels, 0, window.inputs(), 0);
         lay(pixels, true);
         dx.write((long) i * window.inputs(), pixels, 0, window.inputs());
@@ -139,5 +137,9 @@ abstract class Unfolding {
                 }
             }
         }
+    }
+
+    final Stream<WorkingFloats> workingMemory() {
+        return Stream.of(sums, fields);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.layer.Section;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,9 +24,9 @@ class AlignedMemoryTest {
                 assertThat(memory.vector().data().length()).as("%s", type).isEqualTo(n);
             }
         }
-        try (FloatPointer floats = AlignedMemory.floats(n)) {
-            assertThat(floats.address() % LINE).isZero();
-            assertThat(floats.capacity()).isEqualTo(n);
+        try (AlignedMemory.Floats floats = new AlignedMemory.Floats(n)) {
+            assertThat(floats.values().address() % LINE).isZero();
+            assertThat(floats.values().capacity()).isEqualTo(n);
         }
     }
 

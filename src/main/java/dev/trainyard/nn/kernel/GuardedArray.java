@@ -1,0 +1,118 @@
+package dev.trainyard.nn.kernel;
+
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.nio.IntBuffer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** A native array between two zones; see {@link GuardZones}. */
+final class GuardedArray {
+
+    /** As a float32, not a number. The array's own number is added: copying one zone onto another is noticed too. */
+    private static final int PATTERN = 0x7FA00000;
+    private static final int NUMBERS = 1 << 20;
+    /** Of a larger array the rest is not filled: the system gives it memory only when it is written to. */
+    private static final long MOST_FILLED = 1 << 24;
+
+    private final WeakReference<Object> owner;
+    private final long address;
+    private final long bytes;
+    private final String shape;
+    private final int number;
+    private final int pattern;
+    private final IntBuffer before;
+    private final IntBuffer behind;
+    private boolean freed;
+
+    GuardedArray(Object owner, long address, long bytes, String shape, int number) {
+        this.owner = new WeakReference<>(owner);
+        this.address = address;
+        this.bytes = bytes;
+        this.shape = shape;
+        this.number = number;
+        this.pattern = PATTERN | number % NUMBERS;
+        Pointer.memset(new Address(address, bytes / Integer.BYTES), 0xFF, Math.min(MOST_FILLED, bytes)); // not numbers, in any precision
+        this.before = zone(address - GuardZones.BYTES);
+        this.behind = zone(address + bytes);
+    }
+
+    private IntBuffer zone(long start) {
+        IntBuffer zone = new Address(start, GuardZones.BYTES / Integer.BYTES).asBuffer();
+        for (int i = 0; i < zone.capacity(); i++) {
+            zone.put(i, pattern);
+        }
+        return zone;
+    }
+
+    long address() {
+        return address;
+    }
+
+    int number() {
+        return number;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    boolean contains(long place) {
+        return place >= address && place < address + bytes;
+    }
+
+    synchronized boolean isFreed() {
+        return freed || owner.get() == null;
+    }
+
+    /**
+     * Compares both zones with their pattern.
+     *
+     * @param operation for the message
+     * @throws IllegalStateException when one of them was written to
+     */
+    synchronized void check(String operation) {
+        Object living = owner.get();
+        if (!freed && living != null) {
+            check(operation, "before", before);
+            check(operation, "behind", behind);
+        }
+        Reference.reachabilityFence(living);
+    }
+
+    private void check(String operation, String where, IntBuffer zone) {
+        for (int i = 0; i < zone.capacity(); i++) {
+            int found = zone.get(i);
+            if (found != pattern) {
+                // Reported once; what comes after it is another fault.
+                zone.put(i, pattern);
+                throw new IllegalStateException("%s wrote %s the native array %s: %s (0x%08X) %d bytes from its start".formatted(operation,
+                        where, shape, Float.intBitsToFloat(found), found,
+                        (long) i * Integer.BYTES + (zone == before ? -GuardZones.BYTES : bytes)));
+            }
+        }
+    }
+
+    /** Checks for the last time: from now on the memory may be another array's. */
+    synchronized void free() {
+        if (!freed) {
+            GuardZones.remove(this);
+            try {
+                check("an operation before the array was freed");
+            } finally {
+                freed = true;
+            }
+        }
+    }
+
+    /** Memory that another object owns. */
+    private static final class Address extends IntPointer {
+
+        Address(long address, long values) {
+            super((Pointer) null);
+            this.address = address;
+            this.capacity = values;
+            this.limit = values;
+        }
+    }
+}

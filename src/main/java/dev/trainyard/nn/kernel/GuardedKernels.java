@@ -1,0 +1,71 @@
+package dev.trainyard.nn.kernel;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Kernels that check, after each operation, the {@linkplain GuardZones guard zones} of all arrays that any operation was ever given
+ * and that still exist, and of the kernels' own working memory.
+ */
+final class GuardedKernels implements InvocationHandler {
+
+    private final Kernels kernels;
+    private final Set<GuardedArray> arrays = new LinkedHashSet<>();
+
+    private GuardedKernels(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    /** {@code kernels} themselves when the debug mode is off. */
+    static Kernels of(Kernels kernels) {
+        return !GuardZones.ON ? kernels : (Kernels) Proxy.newProxyInstance(Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class},
+                new GuardedKernels(kernels));
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+        Matrix[] operands = operands(arguments);
+        for (Matrix operand : operands) {
+            add(GuardZones.at(operand.address()));
+        }
+        Object result;
+        try {
+            result = method.invoke(kernels, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+        if (kernels instanceof CpuKernels cpu) {
+            cpu.workingMemory().forEach(memory -> add(memory.guarded()));
+        }
+        check(method, operands);
+        return result;
+    }
+
+    private void add(GuardedArray array) {
+        if (array != null) {
+            arrays.add(array);
+        }
+    }
+
+    private void check(Method method, Matrix[] operands) {
+        arrays.removeIf(GuardedArray::isFreed);
+        String operation = method.getName() + Arrays.stream(operands).map(operand -> "[%d, %d]".formatted(operand.rows(), operand.columns()))
+                .collect(Collectors.joining(", ", "(", ")"));
+        for (GuardedArray array : arrays) {
+            array.check(operation);
+        }
+    }
+
+    private static Matrix[] operands(Object[] arguments) {
+        return Stream.ofNullable(arguments).flatMap(Arrays::stream)
+                .flatMap(argument -> argument instanceof Matrix[] several ? Arrays.stream(several) : Stream.ofNullable(argument))
+                .filter(Matrix.class::isInstance).toArray(Matrix[]::new);
+    }
+}
