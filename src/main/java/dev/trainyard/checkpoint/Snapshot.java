@@ -26,14 +26,15 @@ public final class Snapshot implements AutoCloseable {
     /** The tensors of a state may change between the phases of a training. */
     private INDArray room(String name, INDArray tensor) {
         INDArray before = room.get(name);
-        if (before != null && before.equalShapes(tensor)) {
+        if (before != null && before.equalShapes(tensor) && before.dataType() == tensor.dataType()) {
             return before;
         }
+        // First, so that the old room stays when there is no memory for the new one.
+        INDArray room = Nd4j.createUninitializedDetached(tensor.dataType(), tensor.shape());
+        this.room.put(name, room);
         if (before != null) {
             before.close();
         }
-        INDArray room = Nd4j.createUninitializedDetached(tensor.dataType(), tensor.shape());
-        this.room.put(name, room);
         return room;
     }
 

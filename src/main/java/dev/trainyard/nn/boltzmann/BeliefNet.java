@@ -1,6 +1,8 @@
 package dev.trainyard.nn.boltzmann;
 
 import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.kernel.Allocations;
+import dev.trainyard.nn.kernel.Buffer;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.kernel.Matrix;
 import dev.trainyard.nn.layer.AssociativeMemory;
@@ -25,6 +27,10 @@ public final class BeliefNet implements AutoCloseable {
     private final BoltzmannMachine top;
     private final Kernels kernels;
     private final DataType type;
+    private final Buffer hiddens;
+    private final Buffer labels;
+    /** Visible units of each machine, from the bottom up. */
+    private final List<Buffer> visibles = new ArrayList<>();
 
     /**
      * @param network which it uses but does not close
@@ -39,10 +45,12 @@ public final class BeliefNet implements AutoCloseable {
         this.type = network.parameters().dataType();
         List<Integer> machines = Machines.of(network.architecture());
         Parameters parameters = network.sections();
-        for (int l : machines) {
-            below.add(new BoltzmannMachine(network.architecture().layers().get(l), parameters.layer(l), kernels));
-        }
+        below.addAll(Allocations.allOrNothing(() -> machines.stream()
+                .map(l -> new BoltzmannMachine(network.architecture().layers().get(l), parameters.layer(l), kernels)).toList()));
+        below.forEach(machine -> visibles.add(new Buffer(type, machine.visibleUnits())));
         this.top = below.remove(below.size() - 1);
+        this.hiddens = new Buffer(type, top.hiddenUnits());
+        this.labels = new Buffer(type, top.classes());
     }
 
     /** Whether all layers are Boltzmann machines, so that there is a way down. */
@@ -64,9 +72,9 @@ public final class BeliefNet implements AutoCloseable {
      * @return {@code [count, |x|]}, a new array
      */
     public INDArray generate(int count, int[] labels, int steps, Randomness random) {
-        Matrix v = matrix(count, top.visibleUnits());
-        Matrix h = matrix(count, top.hiddenUnits());
-        Matrix y = top.hasLabels() ? matrix(count, top.classes()) : null;
+        Matrix v = visibles.get(below.size()).rows(count);
+        Matrix h = hiddens.rows(count);
+        Matrix y = top.hasLabels() ? this.labels.rows(count) : null;
         if (labels != null) {
             y.array().assign(0);
             for (int i = 0; i < count; i++) {
@@ -92,8 +100,7 @@ public final class BeliefNet implements AutoCloseable {
                 top.sampleLabels(y, y, random);
             }
         }
-        close(h, y);
-        return down(v, random).array();
+        return down(v, random);
     }
 
     /**
@@ -106,39 +113,38 @@ public final class BeliefNet implements AutoCloseable {
     public INDArray reconstruct(INDArray x) {
         Matrix inputs = Matrix.of(x);
         int layers = network.architecture().layers().size();
-        Matrix v = matrix(inputs.rows(), top.visibleUnits());
+        Matrix v = visibles.get(below.size()).rows(inputs.rows());
         if (top.hasLabels()) {
             kernels.copy(network.feedforward(inputs, layers - 1), v);
         } else {
             top.visible(network.feedforward(inputs, layers), v);
         }
-        return down(v, null).array();
+        return down(v, null);
     }
 
-    /** @param random null to go down in probabilities instead of states */
-    private Matrix down(Matrix v, Randomness random) {
+    /**
+     * Goes from the topmost machine's visible units down to an example; a new array.
+     *
+     * @param random null to go down in probabilities instead of states
+     */
+    private INDArray down(Matrix v, Randomness random) {
         Matrix above = v;
         for (int l = below.size() - 1; l >= 0; l--) {
             BoltzmannMachine machine = below.get(l);
-            Matrix x = matrix(above.rows(), machine.visibleUnits());
+            Matrix x = visibles.get(l).rows(above.rows());
             machine.down(above, x);
             if (l > 0 && random != null) {
                 machine.sampleVisible(x, x, random);
             }
-            close(above, null);
             above = x;
         }
-        return above;
-    }
-
-    private Matrix matrix(int rows, int columns) {
-        return Matrix.of(Nd4j.createUninitializedDetached(type, 'c', rows, columns));
-    }
-
-    private static void close(Matrix first, Matrix second) {
-        first.array().close();
-        if (second != null) {
-            second.array().close();
+        INDArray example = Nd4j.createUninitializedDetached(type, 'c', above.rows(), above.columns());
+        try {
+            kernels.copy(above, Matrix.of(example));
+            return example;
+        } catch (Throwable e) {
+            example.close();
+            throw e;
         }
     }
 
@@ -146,5 +152,8 @@ public final class BeliefNet implements AutoCloseable {
     public void close() {
         below.forEach(BoltzmannMachine::close);
         top.close();
+        visibles.forEach(Buffer::close);
+        hiddens.close();
+        labels.close();
     }
 }

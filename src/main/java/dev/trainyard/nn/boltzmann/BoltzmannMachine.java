@@ -11,7 +11,6 @@ import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Rbm;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A layer of kind {@link Rbm} or {@link AssociativeMemory} as the Boltzmann machine that it is, on the same parameters: both ways
@@ -29,6 +28,9 @@ public final class BoltzmannMachine implements AutoCloseable {
     private final boolean labelled;
     private final Matrix u;
     private final Matrix d;
+    /** One class without weight, for a machine without labels. */
+    private final Buffer noLabelWeight;
+    private final Buffer noLabelBias;
     private final Buffer weighted;
     private final Buffer sums;
     private double[] values = new double[0];
@@ -45,10 +47,18 @@ public final class BoltzmannMachine implements AutoCloseable {
         this.labelled = layer instanceof AssociativeMemory;
         this.gaussian = layer instanceof Rbm rbm && rbm.visible() == Rbm.Visible.GAUSSIAN;
         this.down = layer instanceof Rbm rbm && !rbm.tied() ? parameters.get(Rbm.GENERATIVE_WEIGHT) : w;
-        this.u = labelled ? parameters.get(AssociativeMemory.LABEL_WEIGHT) : Matrix.of(Nd4j.zeros(type, 1, w.rows()));
-        this.d = labelled ? parameters.get(AssociativeMemory.LABEL_BIAS) : Matrix.of(Nd4j.zeros(type, 1, 1));
+        this.noLabelWeight = new Buffer(type, w.rows());
+        this.noLabelBias = new Buffer(type, 1);
+        this.u = labelled ? parameters.get(AssociativeMemory.LABEL_WEIGHT) : zero(noLabelWeight);
+        this.d = labelled ? parameters.get(AssociativeMemory.LABEL_BIAS) : zero(noLabelBias);
         this.weighted = new Buffer(type, w.rows());
         this.sums = new Buffer(type, u.rows());
+    }
+
+    private static Matrix zero(Buffer buffer) {
+        Matrix row = buffer.rows(1);
+        row.array().assign(0);
+        return row;
     }
 
     /** |v|, labels not counted. */
@@ -190,6 +200,6 @@ public final class BoltzmannMachine implements AutoCloseable {
 
     @Override
     public void close() {
-        List.of(weighted, sums).forEach(Buffer::close);
+        List.of(noLabelWeight, noLabelBias, weighted, sums).forEach(Buffer::close);
     }
 }

@@ -58,8 +58,8 @@ final class Sampler {
 
     private void read(Matrix matrix) {
         if (values.length < matrix.size()) {
-            values = new float[matrix.size()];
             drawn = new float[matrix.size()];
+            values = new float[matrix.size()];
         }
         kernels.read(matrix, values);
     }

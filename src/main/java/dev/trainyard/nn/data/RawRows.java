@@ -15,9 +15,24 @@ final class RawRows {
     }
 
     static INDArray encode(INDArray raw, Preprocessing preprocessing) {
+        if (raw.rank() != 2 || raw.stride(1) != 1 && raw.size(1) > 1 || raw.stride(0) != raw.size(1) && raw.size(0) > 1) {
+            throw new IllegalArgumentException("expected contiguous [n, values], got " + raw.shapeInfoToString());
+        }
         int values = Math.toIntExact(raw.size(1));
         int width = preprocessing.width(values);
         INDArray x = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', raw.size(0), width);
+        try {
+            encode(raw, preprocessing, x);
+            return x;
+        } catch (Throwable e) {
+            x.close();
+            throw e;
+        }
+    }
+
+    private static void encode(INDArray raw, Preprocessing preprocessing, INDArray x) {
+        int values = Math.toIntExact(raw.size(1));
+        int width = Math.toIntExact(x.size(1));
         Reader reader = reader(raw, values);
         FloatPointer to = new FloatPointer(x.data().addressPointer());
         double[] row = new double[values];
@@ -27,7 +42,6 @@ final class RawRows {
             preprocessing.encode(row, encoded);
             to.position(i * width).put(encoded);
         }
-        return x;
     }
 
     private interface Reader {

@@ -67,6 +67,10 @@ final class Rows {
 
     private static INDArray copy(INDArray x, int[] rows) {
         int width = Math.toIntExact(x.size(1));
+        if (x.size(0) > 1 && x.stride(0) != width || Arrays.stream(rows).anyMatch(row -> row < 0 || row >= x.size(0))) {
+            throw new IllegalArgumentException("not all rows %s lie one after the other in %s"
+                    .formatted(Arrays.toString(rows), x.shapeInfoToString()));
+        }
         INDArray copy = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', rows.length, width);
         FloatPointer from = new FloatPointer(x.data().addressPointer());
         FloatPointer to = new FloatPointer(copy.data().addressPointer());

@@ -36,6 +36,7 @@ final class Sequence implements AutoCloseable {
         }
         Matrix all = buffer.rows(steps * m);
         Views last = current;
+        current = null; // until its views are made
         if (other != null && other.all == all) {
             current = other;
         } else {

@@ -131,19 +131,20 @@ abstract class Unrolled implements Layer {
 
     private void resizeAll(int examples) {
         if (m != examples) {
-            m = examples;
+            m = 0; // should there be no memory, the next pass begins here again
             int units = recurrence.units();
             int biases = units + recurrence.features();
-            zs.resize(m);
-            lines.resize(m);
+            zs.resize(examples);
+            lines.resize(examples);
             lines.all().columns(biases, biases + 1).array().assign(1);
             seen = lines.columns(0, biases + 1);
             hs = lines.columns(0, units);
             xs = lines.between(0, steps).columns(units, biases);
             states = lines.between(1, steps + 1).columns(0, units);
-            a = outputs.rows(m);
+            a = outputs.rows(examples);
             blocks = null;
-            resize(m);
+            resize(examples);
+            m = examples;
         }
     }
 
@@ -189,7 +190,7 @@ abstract class Unrolled implements Layer {
 
     /** What only training needs, so that inference does not pay for it. */
     private void resizeBackward() {
-        if (gradient == null) {
+        if (dbTransposed == null) {
             int units = recurrence.units();
             int biases = units + recurrence.features();
             gradient = gradients.rows(w.rows());
@@ -203,13 +204,14 @@ abstract class Unrolled implements Layer {
         }
         int first = recurrence.first();
         int inBlock = Math.max(1, CACHED / (m * w.rows()));
-        blocks = new ArrayList<>();
+        List<Block> fromLast = new ArrayList<>();
         for (int to = steps; to > first; to -= inBlock) {
             int from = Math.max(first, to - inBlock);
-            blocks.add(new Block(from, to, zs.between(from, to), lines.between(from, to)));
+            fromLast.add(new Block(from, to, zs.between(from, to), lines.between(from, to)));
         }
         learntDeltas = zs.between(first, steps);
         learntDxs = null;
+        blocks = fromLast;
     }
 
     @Override

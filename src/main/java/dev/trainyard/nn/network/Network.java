@@ -3,6 +3,7 @@ package dev.trainyard.nn.network;
 import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.kernel.Allocations;
 import dev.trainyard.nn.kernel.Buffer;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.kernel.Matrix;
@@ -39,8 +40,10 @@ public final class Network implements Predictor {
     private final Buffer errors;
     private final int inferenceBatch;
     private int frozen;
+    /** Whether every layer has the results of the last forward pass. */
+    private boolean complete;
     private boolean passed;
-    /** Whose values stand in z, a and y, along with those of the last forward pass; null for none. */
+    /** The desired outputs in y, whose forward pass is in z and a; null for none. */
     private Matrix read;
     private double[] z = new double[0];
     private double[] a = new double[0];
@@ -78,8 +81,17 @@ public final class Network implements Predictor {
      * @param threads the caller's included; the others end when the network is closed
      */
     public static Network of(Architecture architecture, int threads) {
-        return new Network(architecture, Parameters.zeros(architecture.layout(), DataType.FLOAT), true,
-                Kernels.of(DataType.FLOAT, threads));
+        return Allocations.allOrNothing(() -> new Network(architecture, Parameters.zeros(architecture.layout(), DataType.FLOAT), true,
+                Kernels.of(DataType.FLOAT, threads)));
+    }
+
+    /**
+     * A network on parameters that it owns from now on: they are freed when it is closed.
+     *
+     * @param kernels closed with the network too
+     */
+    public static Network of(Architecture architecture, Parameters parameters, Kernels kernels) {
+        return Allocations.allOrNothing(() -> new Network(architecture, parameters, true, kernels));
     }
 
     /** A network on parameters that others may share; it does not write to them unless it is trained. */
@@ -89,7 +101,7 @@ public final class Network implements Predictor {
 
     /** The same, with arithmetic done in a certain way: to hold one against the other. */
     public static Network of(Architecture architecture, INDArray parameters, Kernels kernels) {
-        return new Network(architecture, Parameters.of(architecture.layout(), parameters), false, kernels);
+        return Allocations.allOrNothing(() -> new Network(architecture, Parameters.of(architecture.layout(), parameters), false, kernels));
     }
 
     public Architecture architecture() {
@@ -171,15 +183,24 @@ public final class Network implements Predictor {
         Matrix inputs = Matrix.of(x);
         Matrix outputs = Matrix.of(Nd4j.createUninitializedDetached(parameters.vector().dataType(), 'c', inputs.rows(),
                 architecture.output().size()));
-        for (int from = 0; from < inputs.rows(); from += inferenceBatch) {
-            int to = Math.min(inputs.rows(), from + inferenceBatch);
-            kernels.copy(feedforward(inputs.rows(from, to)), outputs.rows(from, to));
+        try {
+            for (int from = 0; from < inputs.rows(); from += inferenceBatch) {
+                int to = Math.min(inputs.rows(), from + inferenceBatch);
+                kernels.copy(feedforward(inputs.rows(from, to)), outputs.rows(from, to));
+            }
+            return outputs.array();
+        } catch (Throwable e) {
+            outputs.array().close();
+            throw e;
         }
-        return outputs.array();
     }
 
     @Override
     public float[] predict(float[] x, int n) {
+        if (n < 0 || x.length < (long) n * architecture.input().size()) {
+            throw new IllegalArgumentException("expected %d examples of %d values, got %d values"
+                    .formatted(n, architecture.input().size(), x.length));
+        }
         if (n <= inferenceBatch) {
             return answers(x, n);
         }
@@ -213,28 +234,41 @@ public final class Network implements Predictor {
      * @param random for what is random while training; null at inference
      */
     public Matrix feedforward(Matrix x, Randomness random) {
-        Matrix activation = x;
-        for (Layer layer : layers) {
-            activation = layer.forward(activation, random);
-        }
+        Matrix activation = forward(x, layers, random);
+        complete = true;
         passed = true;
-        read = null;
         return activation;
     }
 
     /** aˡ of the first {@code count} layers, as at inference; x itself for none. Shape: {@code [m, out]}. */
     public Matrix feedforward(Matrix x, int count) {
+        Matrix activation = forward(x, layers.subList(0, count), null);
+        complete = count == layers.size();
+        return activation;
+    }
+
+    private Matrix forward(Matrix x, List<Layer> through, Randomness random) {
+        // Should a layer fail, those above it may hold what was freed meanwhile: nothing of the last pass is used then.
+        complete = false;
+        passed = false;
         read = null;
+        if (x.columns() != architecture.input().size()) {
+            throw new IllegalArgumentException("expected examples of %d values, got [%d, %d]"
+                    .formatted(architecture.input().size(), x.rows(), x.columns()));
+        }
         Matrix activation = x;
-        for (Layer layer : layers.subList(0, count)) {
-            activation = layer.forward(activation, null);
+        for (Layer layer : through) {
+            activation = layer.forward(activation, random);
         }
         return activation;
     }
 
-    /** aˡ of the last forward pass, of layer {@code l} from 0; null before any. Shape: {@code [m, out]}; overwritten by the next. */
+    /**
+     * aˡ of the last forward pass, of layer {@code l} from 0; null unless it passed through all layers. Shape: {@code [m, out]};
+     * overwritten by the next.
+     */
     public Matrix activations(int l) {
-        return layers.get(l).a();
+        return complete ? layers.get(l).a() : null;
     }
 
     /** Adds what the last forward pass made of its examples to {@code tally}. Shape of {@code y}: {@code [m, |y|]}. */
@@ -298,10 +332,12 @@ public final class Network implements Predictor {
     }
 
     private void readOutput(Matrix desired) {
+        if (!complete) {
+            throw new IllegalStateException("no forward pass has come to its end");
+        }
         if (read == desired) {
             return;
         }
-        read = desired;
         if (y.length < desired.size()) {
             z = new double[desired.size()];
             a = new double[desired.size()];
@@ -310,10 +346,13 @@ public final class Network implements Predictor {
         kernels.read(output.z(), z);
         kernels.read(output.a(), a);
         kernels.read(desired, y);
+        read = desired;
     }
 
     @Override
     public void close() {
+        complete = false;
+        passed = false;
         kernels.close();
         layers.forEach(Layer::close);
         inputs.close();

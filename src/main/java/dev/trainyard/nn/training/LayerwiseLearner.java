@@ -9,6 +9,7 @@ import dev.trainyard.nn.boltzmann.Phases;
 import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.kernel.Allocations;
 import dev.trainyard.nn.kernel.Matrix;
 import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.LayerSpec;
@@ -107,12 +108,16 @@ final class LayerwiseLearner implements Learner {
         this.examples = dataset.unlabelled();
         this.machines = Machines.of(network.architecture());
         this.batches = hyperparameters.batches(examples, dataset.input(), network.kernels());
-        this.stage = new Stage(machines.get(0));
+        this.stage = stage(machines.get(0));
         if (!stage.machine.isGaussian() && !areProbabilities(examples)) {
             close();
             throw new InvalidSpecificationException("architecture/layers/%d/visible".formatted(machines.get(0)),
                     "must be gaussian: the inputs are not all from 0 to 1, as binary units and their probabilities are");
         }
+    }
+
+    private Stage stage(int layer) {
+        return Allocations.allOrNothing(() -> new Stage(layer));
     }
 
     private static boolean areProbabilities(Examples examples) {
@@ -130,7 +135,7 @@ final class LayerwiseLearner implements Learner {
         epochOfStage = epoch - index * hyperparameters.epochs();
         if (stage.layer != machines.get(index)) {
             stage.close();
-            stage = new Stage(machines.get(index));
+            stage = stage(machines.get(index));
         }
         batches.shuffle(epoch);
         squaredError = 0;

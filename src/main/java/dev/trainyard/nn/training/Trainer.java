@@ -10,6 +10,7 @@ import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.diagnosis.Diagnosis;
+import dev.trainyard.nn.kernel.Allocations;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.network.Architecture;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -87,11 +89,18 @@ public final class Trainer {
         this.kernels = network.kernels();
         this.w = network.sections();
         this.watch = hyperparameters.earlyStopping() == null ? null : hyperparameters.earlyStopping().watch();
-        this.best = watch != null && hyperparameters.earlyStopping().restoreBest() ? w.zerosLike() : null;
-        this.learner = hyperparameters.bind(network, dataset);
+        boolean restoresBest = watch != null && hyperparameters.earlyStopping().restoreBest();
+        Memory memory = Allocations.allOrNothing(
+                () -> new Memory(hyperparameters.bind(network, dataset), restoresBest ? w.zerosLike() : null));
+        this.learner = memory.learner;
+        this.best = memory.best;
         this.preliminaryEpochs = hyperparameters.preliminaryEpochs(network.architecture());
         this.epochs = preliminaryEpochs + hyperparameters.epochs();
         this.learningRate = hyperparameters.lrSchedule().bind(hyperparameters.optimizer().learningRate(), hyperparameters.epochs());
+    }
+
+    /** All of a trainer that holds native memory. */
+    private record Memory(Learner learner, Parameters best) {
     }
 
     /**
@@ -113,28 +122,45 @@ public final class Trainer {
 
     /** Epochs completed at {@code position}, as a fraction within one. */
     public double epochs(TrainingState.Position position) {
-        learner.startEpoch(position.epoch()); // not all epochs have as many steps
-        return position.epoch() + (double) position.batch() / learner.steps();
+        return closingOnFailure(() -> {
+            learner.startEpoch(position.epoch()); // not all epochs have as many steps
+            return position.epoch() + (double) position.batch() / learner.steps();
+        });
     }
 
     /** Trains from the start. */
     public TrainingResult train() {
-        network.initialize(hyperparameters.initialization(), hyperparameters.seed());
-        return run(Map.of());
+        return closingOnFailure(() -> {
+            network.initialize(hyperparameters.initialization(), hyperparameters.seed());
+            return run(Map.of());
+        });
     }
 
     /** Trains from the start, which for the first layers is what another network has learnt; see {@link Network#take}. */
     public TrainingResult train(INDArray learnt, int layers) {
-        network.initialize(hyperparameters.initialization(), hyperparameters.seed());
-        network.take(learnt, layers);
-        return run(Map.of());
+        return closingOnFailure(() -> {
+            network.initialize(hyperparameters.initialization(), hyperparameters.seed());
+            network.take(learnt, layers);
+            return run(Map.of());
+        });
     }
 
     /** Goes on from {@code state}, to the same bits as if there had been no interruption. */
     public TrainingResult resume(TrainingState state) {
+        return closingOnFailure(() -> resumeFrom(state));
+    }
+
+    private TrainingResult resumeFrom(TrainingState state) {
         learner.startEpoch(state.position().epoch());
         Map<String, Parameters> tensors = tensors();
-        state.tensors().forEach((name, tensor) -> tensors.get(name).vector().assign(tensor));
+        state.tensors().forEach((name, tensor) -> {
+            INDArray live = tensors.get(name).vector();
+            if (live.length() != tensor.length()) {
+                throw new IllegalArgumentException("the state's %s has %d values, the training's %d"
+                        .formatted(name, tensor.length(), live.length()));
+            }
+            live.assign(tensor);
+        });
         TrainingState.Position position = state.position();
         epoch = position.epoch();
         step = position.step();
@@ -148,6 +174,15 @@ public final class Trainer {
             watch.recall(position.stopping());
         }
         return run(position.sums());
+    }
+
+    private <T> T closingOnFailure(Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (Throwable e) {
+            close();
+            throw e;
+        }
     }
 
     /** @param sums of the epoch that is gone on with; empty at its start */
