@@ -1,0 +1,27 @@
+package dev.trainyard.platform.migration;
+
+import java.nio.file.Path;
+
+/** The database could not be brought to the schema of this version. It is as it was before. */
+final class MigrationFailedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Path database;
+    private final long bytes;
+
+    /** @param bytes the size of the database, and of the copy of it that was to be migrated */
+    MigrationFailedException(Path database, long bytes, Exception cause) {
+        super("Cannot migrate the database " + database, cause);
+        this.database = database;
+        this.bytes = bytes;
+    }
+
+    Path database() {
+        return database;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+}
