@@ -15,6 +15,12 @@ final class JobSpecs {
                  "optimizer":{"type":"sgd","learning_rate":1}}""");
     }
 
+    static JobSpec xor(int maxAttempts) {
+        return read("""
+                {"dataset":"xor","architecture":{"input":[2],"layers":[{"type":"dense","units":2},{"type":"dense","units":2}]},
+                 "optimizer":{"type":"sgd","learning_rate":1},"limits":{"max_attempts":%d}}""".formatted(maxAttempts));
+    }
+
     static JobSpec read(String json) {
         return new SpecificationReader().read(JsonMapper.shared().readTree(json), JobSpec.class);
     }

@@ -1,0 +1,291 @@
+package dev.trainyard.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.DatabaseTest;
+import dev.trainyard.job.attempt.AttemptFence;
+import dev.trainyard.nn.training.StopReason;
+import dev.trainyard.platform.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Two threads do at random what clients and workers do to one job in the database: workers die and are declared dead, also while
+ * they live, and go on writing for attempts that have lost the job. The scheduler does not run; {@link QueueRows} stands for it.
+ */
+@DatabaseTest(properties = "trainyard.roles=api")
+class JobInterleavingsDatabaseTest {
+
+    private static final int RUNS = 100;
+    private static final int STEPS = 30;
+    private static final JobError LOST = new JobError("worker_lost", "lost", null);
+    private static final Leases.Progress PROGRESS = new Leases.Progress(1, 10, 0.5, 100.0);
+
+    @Autowired
+    private Leases leases;
+    @Autowired
+    private Control control;
+    @Autowired
+    private JobRepository jobs;
+    @Autowired
+    private AttemptFence fence;
+    @Autowired
+    private Executor.Queue queue;
+    @Autowired
+    private TransactionTemplate transaction;
+    @Autowired
+    private JdbcClient jdbc;
+
+    private record Hold(QueueRows.Picked entry, Leases.Attempt attempt) {
+    }
+
+    @Test
+    void jobEndsOnceWhateverInterleaves() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (long seed = 0; seed < RUNS; seed++) {
+                Run run = new Run(seed);
+                try {
+                    List<Future<?>> both = List.of(threads.submit(run.actor(1)), threads.submit(run.actor(2)));
+                    for (Future<?> one : both) {
+                        one.get();
+                    }
+                    run.checkLife();
+                    run.endJob();
+                    run.checkEnd();
+                } catch (Exception | AssertionError e) {
+                    throw new AssertionError("seed %d: %s".formatted(seed, String.join(", ", run.history)), e);
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private final class Run {
+
+        private final long seed;
+        private final UUID job;
+        private final QueueRows rows = new QueueRows(jdbc);
+        private final Queue<String> history = new ConcurrentLinkedQueue<>();
+        /** Executions whose worker died, or is taken for dead. */
+        private final Queue<QueueRows.Picked> dead = new ConcurrentLinkedQueue<>();
+        private final Queue<Leases.Attempt> stale = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger registrations = new AtomicInteger();
+
+        private Run(long seed) {
+            this.seed = seed;
+            JobSpec specification = JobSpecs.xor(seed % 3 == 0 ? 3 : 100);
+            this.job = transaction.execute(status -> {
+                Job stored = jobs.saveAndFlush(new Job(UUID.randomUUID(), specification, 12, Leases.now()));
+                queue.put(stored.getId(), 0);
+                return stored.getId();
+            });
+        }
+
+        private Runnable actor(int thread) {
+            return () -> {
+                Random random = new Random(seed * 2 + thread);
+                List<Hold> holds = new ArrayList<>();
+                for (int i = 0; i < STEPS; i++) {
+                    step(thread, random, holds);
+                }
+                holds.forEach(this::die);
+            };
+        }
+
+        private void step(int thread, Random random, List<Hold> holds) {
+            int kind = random.nextInt(20);
+            if (kind < 5) {
+                execute(thread, random).ifPresent(holds::add);
+            } else if (kind < 12 && !holds.isEmpty()) {
+                work(thread, random, holds);
+            } else if (kind < 14) {
+                declareDead(thread, dead.poll());
+            } else if (kind < 16) {
+                writeStale(thread, random);
+            } else {
+                command(thread, random.nextInt(24));
+            }
+        }
+
+        /** Picks an entry of the queue and claims its job. */
+        private Optional<Hold> execute(int thread, Random random) {
+            Optional<QueueRows.Picked> picked = rows.pick(job, random);
+            if (picked.isEmpty()) {
+                return Optional.empty();
+            }
+            QueueRows.Picked entry = picked.get();
+            Optional<Leases.Attempt> attempt = leases.claim(entry.dispatch(), () -> rows.isCurrent(entry));
+            note(thread, "claim " + attempt.map(Leases.Attempt::number));
+            if (attempt.isEmpty()) {
+                rows.remove(entry);
+            }
+            return attempt.map(claimed -> new Hold(entry, claimed));
+        }
+
+        /** A worker does one thing with a job that it holds, or believes to hold. */
+        private void work(int thread, Random random, List<Hold> holds) {
+            Hold hold = holds.get(random.nextInt(holds.size()));
+            int kind = random.nextInt(12);
+            if (kind < 3) {
+                leases.progress(hold.attempt(), PROGRESS, new Best(1, Map.of()));
+                return;
+            }
+            if (kind == 3) {
+                dead.add(hold.entry()); // it lives, and will be taken for dead
+                return;
+            }
+            holds.remove(hold);
+            if (kind < 5) {
+                die(hold);
+                note(thread, "die " + hold.attempt().number());
+                return;
+            }
+            Optional<JobStatus> wanted = leases.wanted(hold.attempt());
+            boolean again = false;
+            if (kind < 7 || wanted.isPresent() && wanted.get() == JobStatus.PAUSING) {
+                note(thread, "suspend " + hold.attempt().number());
+                again = leases.suspended(hold.attempt());
+            } else if (kind < 9) {
+                note(thread, "interrupted " + hold.attempt().number());
+                again = leases.interrupted(hold.attempt(), LOST);
+            } else if (kind < 10) {
+                note(thread, "fail " + hold.attempt().number());
+                leases.failed(hold.attempt(), StopReason.ERROR, LOST);
+            } else {
+                note(thread, "succeed " + hold.attempt().number());
+                succeed(hold.attempt());
+            }
+            stale.add(hold.attempt());
+            if (random.nextInt(5) == 0) {
+                dead.add(hold.entry()); // the worker dies before the scheduler hears how the execution ended
+            } else if (again) {
+                rows.release(hold.entry());
+            } else {
+                rows.remove(hold.entry());
+            }
+        }
+
+        private boolean succeed(Leases.Attempt attempt) {
+            return leases.succeeded(attempt, StopReason.COMPLETED, new Best(1, Map.of()), Map.of(),
+                    () -> new Leases.Registered(registrations.incrementAndGet(), "00"));
+        }
+
+        private void die(Hold hold) {
+            dead.add(hold.entry());
+            stale.add(hold.attempt());
+        }
+
+        private void declareDead(int thread, QueueRows.Picked entry) {
+            if (entry != null) {
+                try {
+                    leases.abandoned(entry.dispatch(), () -> rows.releaseOrThrow(entry));
+                    note(thread, "abandon");
+                } catch (IllegalStateException e) {
+                    // Its execution had ended.
+                }
+            }
+        }
+
+        /** Whether an attempt before the current one can write anything. */
+        private void writeStale(int thread, Random random) {
+            List<Leases.Attempt> former = List.copyOf(stale);
+            if (former.isEmpty()) {
+                return;
+            }
+            Leases.Attempt attempt = former.get(random.nextInt(former.size()));
+            if (jobs.findById(job).orElseThrow().attempt() == attempt.number()) {
+                return;
+            }
+            note(thread, "stale " + attempt.number());
+            assertThat(leases.wanted(attempt)).isEmpty();
+            assertThat(leases.progress(attempt, PROGRESS, null)).isFalse();
+            assertThat(leases.suspended(attempt)).isFalse();
+            assertThat(leases.interrupted(attempt, LOST)).isFalse();
+            leases.failed(attempt, StopReason.ERROR, LOST);
+            assertThat(succeed(attempt)).isFalse();
+            assertThat(transaction.<Boolean>execute(status -> fence.mayWrite(job, attempt.number()))).as("writes checkpoints").isFalse();
+        }
+
+        private void command(int thread, int kind) {
+            try {
+                if (kind < 9) {
+                    note(thread, "pause");
+                    control.pause(job);
+                } else if (kind < 20) {
+                    note(thread, "resume");
+                    control.resume(job);
+                } else if (kind < 23) {
+                    note(thread, "stop");
+                    control.stop(job);
+                } else {
+                    note(thread, "cancel");
+                    control.cancel(job);
+                }
+            } catch (ProblemException e) {
+                assertThat(e.status()).as(e.getMessage()).isEqualTo(HttpStatus.CONFLICT);
+            }
+        }
+
+        private void checkLife() {
+            Job stored = stored();
+            if (!stored.status().isFinal() && stored.status() != JobStatus.PAUSED) {
+                assertThat(rows.count(job)).as("entries in the queue of a job that is %s", stored.status()).isPositive();
+            }
+        }
+
+        /** Finds all workers dead, and lets one that lives end the job. */
+        private void endJob() {
+            Random random = new Random(seed);
+            note(0, "all dead");
+            while (!dead.isEmpty()) {
+                declareDead(0, dead.poll());
+            }
+            if (stored().status() == JobStatus.PAUSED) {
+                control.resume(job);
+            }
+            for (Optional<QueueRows.Picked> next = rows.pick(job, random); next.isPresent(); next = rows.pick(job, random)) {
+                QueueRows.Picked entry = next.get();
+                leases.claim(entry.dispatch(), () -> rows.isCurrent(entry)).ifPresent(this::succeed);
+                rows.remove(entry);
+            }
+        }
+
+        private void checkEnd() {
+            Job stored = stored();
+            assertThat(stored.status().isFinal()).as("%s has ended", stored.status()).isTrue();
+            assertThat(registrations).hasValue(stored.status() == JobStatus.SUCCEEDED ? 1 : 0);
+            assertThat(stored.modelVersion()).isEqualTo(stored.status() == JobStatus.SUCCEEDED ? 1 : null);
+            assertThat(stored.finishedAt()).isNotNull();
+            assertThat(rows.count(job)).as("entries left in the queue").isZero();
+        }
+
+        private Job stored() {
+            return transaction.execute(status -> {
+                Job stored = jobs.findById(job).orElseThrow();
+                JobLife.check(stored.transitions());
+                return stored;
+            });
+        }
+
+        private void note(int thread, String step) {
+            history.add(thread + " " + step);
+        }
+    }
+}
