@@ -10,8 +10,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -62,6 +65,42 @@ final class MigrationFiles {
             }
         }
         return statements;
+    }
+
+    /** Returns the rows of tables, in a fixed order, each as values by column. */
+    static Map<String, List<Map<String, String>>> rows(H2File database, Map<String, Set<String>> columns) throws SQLException {
+        Map<String, List<Map<String, String>>> tables = new TreeMap<>();
+        try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
+            for (Map.Entry<String, Set<String>> table : columns.entrySet()) {
+                List<Map<String, String>> rows = new ArrayList<>();
+                String names = String.join(", ", table.getValue());
+                try (ResultSet result = statement.executeQuery("select %s from %s order by %s".formatted(names, table.getKey(), names))) {
+                    while (result.next()) {
+                        Map<String, String> row = new TreeMap<>();
+                        for (String column : table.getValue()) {
+                            row.put(column, result.getString(column));
+                        }
+                        rows.add(row);
+                    }
+                }
+                tables.put(table.getKey(), rows);
+            }
+        }
+        return tables;
+    }
+
+    /** Returns the columns of each table but Flyway's. */
+    static Map<String, Set<String>> columns(H2File database) throws SQLException {
+        Map<String, Set<String>> tables = new TreeMap<>();
+        try (Connection connection = database.connect(); Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("""
+                        select table_name, column_name from information_schema.columns
+                        where table_schema = 'public' and table_name <> 'flyway_schema_history'""")) {
+            while (result.next()) {
+                tables.computeIfAbsent(result.getString(1), table -> new TreeSet<>()).add(result.getString(2));
+            }
+        }
+        return tables;
     }
 
     /** Returns the versions that are recorded as applied. */
