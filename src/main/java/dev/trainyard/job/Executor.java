@@ -1,5 +1,6 @@
 package dev.trainyard.job;
 
+import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
@@ -37,18 +38,14 @@ import org.springframework.transaction.event.TransactionalEventListener;
 class Executor {
 
     static final String TASK = "train";
-    /** Until it is looked again whether there is memory for a job. */
-    private static final Duration MEMORY_RETRY = Duration.ofSeconds(2);
+    /** How soon a job that found no memory asks for it again. */
+    static final Duration MEMORY_RETRY = Duration.ofSeconds(2);
 
     @Bean
-    CustomTask<Void> trainingTask(Worker worker, Leases leases, Picks picks, Contact contact, ExecutorProperties properties) {
+    CustomTask<Void> trainingTask(Worker worker, Picks picks, ExecutorProperties properties) {
         return Tasks.custom(TASK, Void.class)
-                .onDeadExecution((complete, operations) -> {
-                    if (contact.isSteady()) {
-                        leases.abandoned(Dispatch.of(complete.getExecution().getId()),
-                                () -> operations.reschedule(complete, complete.getExecution().executionTime));
-                    }
-                })
+                // QueueMaintenance finds dead workers, without comparing clocks.
+                .onDeadExecution((complete, operations) -> { })
                 // Only when not even the database answers; the next execution finds the job still held by this one.
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(properties.retryDelay()))
                 .execute((instance, context) -> {
@@ -76,14 +73,13 @@ class Executor {
     }
 
     @Bean(destroyMethod = "")
-    Scheduler scheduler(DataSource database, CustomTask<Void> trainingTask, Contact contact, ExecutorProperties properties) {
+    Scheduler scheduler(DataSource database, CustomTask<Void> trainingTask, ExecutorProperties properties) {
         return Scheduler.create(new TransactionAwareDataSourceProxy(database), trainingTask)
                 .schedulerName(new SchedulerName.Fixed(processName()))
                 .threads(properties.workers())
                 .pollingInterval(properties.polling())
                 .heartbeatInterval(properties.heartbeat())
                 .missedHeartbeatsLimit(ExecutorProperties.MISSED_HEARTBEATS)
-                .addSchedulerListener(contact)
                 // Of what has not let go by then, nothing is expected any more.
                 .shutdownMaxWait(Duration.ofMillis(500))
                 .enablePriority()
@@ -124,7 +120,8 @@ class Executor {
         private final Scheduler scheduler;
         private final Worker worker;
         private final Leases leases;
-        private final AbandonedExecutions abandoned;
+        private final QueueEntries entries;
+        private final QueueMaintenance maintenance;
         private final Reachability database;
         private final Roles roles;
         private final StoreBinding store;
@@ -132,13 +129,14 @@ class Executor {
         private boolean started;
         private volatile boolean running;
 
-        Lifecycle(Scheduler scheduler, Worker worker, Leases leases, AbandonedExecutions abandoned, Reachability database, Roles roles,
-                StoreBinding store, ExecutorProperties properties) {
+        Lifecycle(Scheduler scheduler, Worker worker, Leases leases, QueueEntries entries, QueueMaintenance maintenance,
+                Reachability database, Roles roles, StoreBinding store, ExecutorProperties properties) {
             this.store = store;
             this.scheduler = scheduler;
             this.worker = worker;
             this.leases = leases;
-            this.abandoned = abandoned;
+            this.entries = entries;
+            this.maintenance = maintenance;
             this.database = database;
             this.roles = roles;
             this.properties = properties;
@@ -166,8 +164,9 @@ class Executor {
             } else if (started) {
                 scheduler.resume();
             } else {
-                abandoned.release();
+                entries.releaseAllIfDatabaseIsOurs();
                 scheduler.start();
+                maintenance.start();
                 started = true;
             }
         }
@@ -179,6 +178,7 @@ class Executor {
 
         @Override
         public void stop() {
+            maintenance.stop();
             // Or what goes back to the queue would be taken from it here, again and again.
             pause();
             if (database.answers()) {
@@ -191,14 +191,15 @@ class Executor {
             scheduler.stop();
         }
 
+        /** Hands a job back that did not stop in time. When another process has the job by now, nothing is changed. */
         private void giveUp(Leases.Attempt attempt) {
-            log.warn("Job {} has not let go within {}; it goes on elsewhere from its last checkpoint", attempt.job(),
+            log.warn("Job {} did not stop within {}; it goes on elsewhere from its last checkpoint", attempt.job(),
                     properties.shutdownWait());
             try {
-                leases.suspended(attempt);
-                abandoned.release(attempt.dispatch());
+                leases.handBack(attempt, () -> scheduler.getCurrentlyExecuting().stream().map(CurrentlyExecuting::getExecution)
+                        .anyMatch(execution -> execution.getId().equals(attempt.dispatch().toString()) && entries.release(execution)));
             } catch (DataAccessException | TransactionException e) {
-                log.warn("The database does not answer; that its heartbeats are missing will tell the others: {}", e.toString());
+                log.warn("The database does not answer; other workers take the job over when its heartbeats are missing: {}", e.toString());
             }
         }
 

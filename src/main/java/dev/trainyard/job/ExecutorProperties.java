@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param workers      jobs at once; one per core when null
  * @param maxThreads   the most that one job may ask for; as many as there are cores when null
  * @param polling      how often it is looked for queued jobs that another process has stored
- * @param heartbeat    how often a worker says that it lives. After ten missed ones its jobs go to another, who looks for such
- *                     at every second one: within 13 seconds by default
+ * @param heartbeat    how often a worker says that it lives, and looks whether the others do. When another process has seen no
+ *                     heartbeat of it for ten of these, its jobs go on elsewhere: within 13 seconds by default
  * @param shutdownWait how long running jobs may take to checkpoint when the service stops; those that do not are handed back as they
  *                     were at their last checkpoint
  * @param retryDelay   before the next attempt after a failure that is worth one, and before the next try of what cannot be stored

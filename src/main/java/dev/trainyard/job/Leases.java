@@ -79,16 +79,20 @@ class Leases {
     /**
      * The process that executed the entry is dead.
      *
-     * @param requeue gives the entry to whoever is free, in this transaction; throws when another process has done so before, whose
-     *                attempt is not to be interrupted
+     * @param requeue releases the entry, in this transaction; false when another process has done so before, whose attempt is not to
+     *                be interrupted
+     * @return whether the entry was released
      */
     @Transactional
-    void abandoned(Dispatch dispatch, Runnable requeue) {
-        requeue.run();
+    boolean abandoned(Dispatch dispatch, BooleanSupplier requeue) {
+        if (!requeue.getAsBoolean()) {
+            return false;
+        }
         jobs.lock(dispatch.job()).ifPresent(job -> {
             interrupted(job, dispatch, Worker.LOST);
             jobs.saveAndFlush(job);
         });
+        return true;
     }
 
     /**
@@ -118,6 +122,19 @@ class Leases {
             job.suspended(now());
             return jobs.saveAndFlush(job).status() != JobStatus.PAUSED;
         }).orElse(false);
+    }
+
+    /**
+     * Lets a job go whose thread still runs, as it was at its last checkpoint.
+     *
+     * @param requeue releases the attempt's entry, in this transaction and before the job is locked, as in {@link #abandoned}; false
+     *                when another process executes the entry by now, whose attempt is not to be disturbed
+     */
+    @Transactional
+    void handBack(Attempt attempt, BooleanSupplier requeue) {
+        if (requeue.getAsBoolean()) {
+            suspended(attempt);
+        }
     }
 
     @Transactional

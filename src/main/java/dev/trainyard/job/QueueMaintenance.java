@@ -1,0 +1,117 @@
+package dev.trainyard.job;
+
+import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
+import com.github.kagkarlsson.scheduler.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks after the queue once per heartbeat: gives the entries of dead processes to the living, and repairs what a change of the
+ * clock did. The scheduler's own detection compares wall clocks, so it is not used.
+ */
+@Component
+class QueueMaintenance {
+
+    private static final Logger log = LoggerFactory.getLogger(QueueMaintenance.class);
+    /** A smaller step of the clock is not worth an extra look into the queue. */
+    private static final Duration CLOCK_STEP = Duration.ofMillis(500);
+
+    private final Scheduler scheduler;
+    private final QueueEntries entries;
+    private final Leases leases;
+    private final ExecutorProperties properties;
+    private final HeartbeatObserver observer;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "queue-maintenance");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private Long clockOffset;
+
+    QueueMaintenance(Scheduler scheduler, QueueEntries entries, Leases leases, ExecutorProperties properties) {
+        this.scheduler = scheduler;
+        this.entries = entries;
+        this.leases = leases;
+        this.properties = properties;
+        this.observer = new HeartbeatObserver(properties.lease(), System::nanoTime);
+    }
+
+    void start() {
+        long interval = properties.heartbeat().toMillis();
+        timer.scheduleWithFixedDelay(this::run, 0, interval, TimeUnit.MILLISECONDS);
+    }
+
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    private void run() {
+        attempt(this::repairTimes);
+        attempt(this::takeOverFromTheDead);
+    }
+
+    private void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            log.warn("Cannot look after the queue; it is tried again in {}: {}", properties.heartbeat(), e.toString());
+        }
+    }
+
+    private void repairTimes() {
+        Instant now = Instant.now();
+        // The scheduler sleeps until a time of the wall clock, which may be far away after this.
+        if (hasClockGoneBack(now)) {
+            scheduler.triggerCheckForDueExecutions();
+        }
+        if (entries.bringForward(now, longestDelay()) > 0) {
+            scheduler.triggerCheckForDueExecutions();
+        }
+    }
+
+    private void takeOverFromTheDead() {
+        long asked = observer.now();
+        observer.silent(entries.heartbeats(), asked).forEach(this::takeOver);
+    }
+
+    private void takeOver(Heartbeat heartbeat) {
+        if (isExecutedHere(heartbeat)) {
+            return;
+        }
+        try {
+            if (leases.abandoned(Dispatch.of(heartbeat.entry()), () -> entries.release(heartbeat))) {
+                log.warn("The worker of entry {} is dead: its heartbeat has not changed for {}", heartbeat.entry(), properties.lease());
+                scheduler.triggerCheckForDueExecutions();
+            }
+        } catch (RuntimeException e) {
+            // A database that refuses this has perhaps refused the others' heartbeats as well.
+            observer.startAnew();
+            throw e;
+        }
+    }
+
+    /** A process never takes for dead what it runs itself, even when it cannot store its own heartbeats. */
+    private boolean isExecutedHere(Heartbeat heartbeat) {
+        return scheduler.getCurrentlyExecuting().stream().map(CurrentlyExecuting::getExecution)
+                .anyMatch(execution -> execution.getId().equals(heartbeat.entry()) && execution.version == heartbeat.version());
+    }
+
+    private boolean hasClockGoneBack(Instant wall) {
+        long offset = wall.toEpochMilli() - TimeUnit.NANOSECONDS.toMillis(observer.now());
+        boolean back = clockOffset != null && offset < clockOffset - CLOCK_STEP.toMillis();
+        clockOffset = offset;
+        return back;
+    }
+
+    /** No entry of a right clock lies further in the future than this; the lease allows for clocks that differ. */
+    private Duration longestDelay() {
+        Duration delay = properties.retryDelay();
+        return (delay.compareTo(Executor.MEMORY_RETRY) > 0 ? delay : Executor.MEMORY_RETRY).plus(properties.lease());
+    }
+}
