@@ -14,7 +14,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -77,7 +76,7 @@ class MnistFiles {
         }
         try (TemporaryDirectory downloads = TemporaryDirectory.create(temporary)) {
             log.info("Downloading MNIST from {}", sources.mnistMirror());
-            Instant deadline = Instant.now().plus(DOWNLOAD);
+            long deadline = System.nanoTime() + DOWNLOAD.toNanos();
             for (File file : File.values()) {
                 download(file, downloads.path().resolve(file.fileName), deadline);
             }
@@ -115,7 +114,7 @@ class MnistFiles {
         }
     }
 
-    private void download(File file, Path to, Instant deadline) throws IOException {
+    private void download(File file, Path to, long deadline) throws IOException {
         URI from = URI.create(sources.mnistMirror().toString().replaceFirst("/*$", "/") + file.fileName);
         try {
             URLConnection connection = from.toURL().openConnection();
@@ -126,7 +125,7 @@ class MnistFiles {
                 long bytes = 0;
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                     bytes += n;
-                    if (bytes > MAX_BYTES || Instant.now().isAfter(deadline) || Thread.currentThread().isInterrupted()) {
+                    if (bytes > MAX_BYTES || System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
                         throw new IOException(bytes > MAX_BYTES ? "it has more than " + MAX_BYTES + " bytes" : "it took too long");
                     }
                     out.write(buffer, 0, n);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 class MemoryBudget {
 
-    /** Who does not come back for that long is not waited for: another process runs the job, or nobody any more. */
+    /** Memory is no longer kept for a job whose worker has not asked for this long: another process runs the job, or it has ended. */
     private static final Duration EXPIRY = Duration.ofMinutes(1);
 
     /**
@@ -54,23 +55,28 @@ class MemoryBudget {
         }
     }
 
+    /** Since when a job is refused memory here, and when it last was, by the monotonic clock. */
+    private record Waiting(long sinceNanos, long lastNanos) {
+    }
+
     private final MemoryCapacity capacity;
     private final Duration patience;
+    private final LongSupplier nanoTime;
     private final Datasets datasets;
     private final JobEvents events;
     private final Set<Share> shares = new LinkedHashSet<>();
-    /** When those that wait were last here. */
-    private final Map<UUID, Instant> waiting = new HashMap<>();
+    private final Map<UUID, Waiting> waiting = new HashMap<>();
     private Applicant next;
 
     @Autowired
     MemoryBudget(MemoryProperties properties, Datasets datasets, JobEvents events) {
-        this(MemoryCapacity.ofThisProcess(properties), properties.memoryPatience(), datasets, events);
+        this(MemoryCapacity.ofThisProcess(properties), properties.memoryPatience(), System::nanoTime, datasets, events);
     }
 
-    MemoryBudget(MemoryCapacity capacity, Duration patience, Datasets datasets, JobEvents events) {
+    MemoryBudget(MemoryCapacity capacity, Duration patience, LongSupplier nanoTime, Datasets datasets, JobEvents events) {
         this.capacity = capacity;
         this.patience = patience;
+        this.nanoTime = nanoTime;
         this.datasets = datasets;
         this.events = events;
     }
@@ -79,14 +85,20 @@ class MemoryBudget {
         return capacity;
     }
 
-    /** The memory that the job needs, or nothing when it is to wait. */
+    /**
+     * Returns the memory that the job needs, or nothing when it is to wait.
+     *
+     * @param now by the wall clock: only tells how long the job was queued before this process saw it, and a clock that was set
+     *            makes it wait for {@code patience} once more at most
+     */
     Optional<Share> claim(Applicant applicant, Instant now) {
         Optional<Share> share;
         boolean first;
         synchronized (this) {
-            waiting.values().removeIf(seen -> seen.plus(EXPIRY).isBefore(now));
+            long nanos = nanoTime.getAsLong();
+            waiting.values().removeIf(seen -> nanos - seen.lastNanos() > EXPIRY.toNanos());
             boolean known = waiting.containsKey(applicant.job());
-            share = divide(applicant, now);
+            share = divide(applicant, now, nanos);
             first = share.isEmpty() && !known;
         }
         if (first) {
@@ -97,7 +109,7 @@ class MemoryBudget {
         return share;
     }
 
-    private Optional<Share> divide(Applicant applicant, Instant now) {
+    private Optional<Share> divide(Applicant applicant, Instant now, long nanos) {
         if (next != null && (next.job().equals(applicant.job()) || !waiting.containsKey(next.job()))) {
             next = null;
         }
@@ -110,9 +122,9 @@ class MemoryBudget {
             datasets.releaseUnused(capacity.offHeapBytes() - used(null, null));
             return Optional.of(share);
         }
-        waiting.put(applicant.job(), now);
-        boolean patient = applicant.since().plus(patience).isAfter(now);
-        if (!patient && !givesWay && capacity.fits(applicant.need())) {
+        Waiting waits = waiting.compute(applicant.job(), (job, before) -> new Waiting(before == null ? nanos : before.sinceNanos(), nanos));
+        boolean hasWaited = !applicant.since().plus(patience).isAfter(now) || nanos - waits.sinceNanos() >= patience.toNanos();
+        if (hasWaited && !givesWay && capacity.fits(applicant.need())) {
             next = applicant;
         }
         return Optional.empty();

@@ -68,6 +68,8 @@ class WorkerProcesses {
                         .param("heap", memory.capacity().heapBytes()).update();
                 jdbc.sql("delete from workers where seen_at < current_timestamp - interval '1' day").update();
             }
+            // From before the database's clock went back: a process that is no more would seem to live until the clock comes there.
+            jdbc.sql("update workers set seen_at = current_timestamp where seen_at > current_timestamp + interval '1' minute").update();
         });
     }
 

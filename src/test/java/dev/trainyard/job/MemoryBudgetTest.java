@@ -26,8 +26,11 @@ class MemoryBudgetTest {
 
     private final Datasets datasets = mock();
     private final JobEvents events = mock();
-    private final MemoryBudget budget = new MemoryBudget(new MemoryCapacity(100, 100), PATIENCE, datasets, events);
     private Instant now = START;
+    /** By how much the wall clock was set. */
+    private Duration set = Duration.ZERO;
+    private final MemoryBudget budget = new MemoryBudget(new MemoryCapacity(100, 100), PATIENCE,
+            () -> Duration.between(START, now).toNanos(), datasets, events);
 
     @Test
     void runsWhatFitsAndGivesBackWhatWasTaken() {
@@ -86,6 +89,29 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void forgetsAJobThatDoesNotComeBackWhenTheClockIsSetBack() {
+        claim(job(30, 0)).orElseThrow();
+        MemoryBudget.Applicant large = job(80, 0);
+        now = START.plus(PATIENCE);
+        assertThat(claim(large)).isEmpty();
+        set = Duration.ofHours(-1);
+        now = now.plus(Duration.ofMinutes(2));
+        assertThat(claim(job(30, 0))).isPresent();
+    }
+
+    @Test
+    void keepsMemoryForALargeJobThoughTheClockIsSetBack() {
+        claim(job(30, 0)).orElseThrow();
+        MemoryBudget.Applicant large = job(80, 0);
+        set = Duration.ofHours(-1);
+        for (Duration waited = Duration.ZERO; waited.compareTo(PATIENCE) <= 0; waited = waited.plus(RETRY)) {
+            assertThat(claim(large)).isEmpty();
+            now = now.plus(RETRY);
+        }
+        assertThat(claim(job(30, 0))).as("the memory is kept").isEmpty();
+    }
+
+    @Test
     void keepsNothingForAJobThatNoLongerWaits() {
         claim(job(30, 0)).orElseThrow();
         MemoryBudget.Applicant large = job(80, 0);
@@ -125,6 +151,6 @@ class MemoryBudgetTest {
     }
 
     private Optional<MemoryBudget.Share> claim(MemoryBudget.Applicant applicant) {
-        return budget.claim(applicant, now);
+        return budget.claim(applicant, now.plus(set));
     }
 }
