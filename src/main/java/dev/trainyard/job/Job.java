@@ -38,6 +38,9 @@ import org.springframework.data.domain.Persistable;
 @DynamicUpdate
 class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
 
+    /** Comes before the step of any checkpoint. */
+    static final long NO_CHECKPOINT = -1;
+
     @Id
     private UUID id;
     private String name;
@@ -57,7 +60,9 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     @Enumerated(EnumType.STRING)
     private StopReason stopReason;
     private int attempt;
+    /** Losses in a row without a new checkpoint between them. */
     private int interruptions;
+    private long interruptedStep = NO_CHECKPOINT;
     private String execution;
     @ElementCollection
     @CollectionTable(name = "job_transitions", joinColumns = @JoinColumn(name = "job_id"))
@@ -140,15 +145,23 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     }
 
     /**
-     * The worker that held the job is no more, or failed in a way that is worth another try.
+     * The worker that held the job is dead, or failed in a way that is worth another try. The job fails when that happens
+     * {@code limits.max_attempts} times in a row without a new checkpoint in between: a job that kills its worker does so again at
+     * the same place, and a long job that goes on in between may lose any number of workers.
      *
-     * @param execution the lost hold; when the job is not held by it, nothing happens
-     * @param cause     what the job's error is when this was its last attempt
+     * @param execution      the lost hold; when the job is not held by it, nothing happens
+     * @param cause          the job's error when this was its last attempt
+     * @param checkpointStep the step of its latest checkpoint, or {@link #NO_CHECKPOINT}
      * @return whether the job was held by it
      */
-    boolean interrupted(String execution, JobError cause, Instant now) {
+    boolean interrupted(String execution, JobError cause, long checkpointStep, Instant now) {
         if (!execution.equals(this.execution)) {
             return false;
+        }
+        // Not a checkpoint before that: it replaces a damaged one, and a disk that damages each would go on for ever.
+        if (checkpointStep > interruptedStep) {
+            interruptions = 0;
+            interruptedStep = checkpointStep;
         }
         interruptions++;
         if (interruptions >= specification.limits().maxAttempts()) {

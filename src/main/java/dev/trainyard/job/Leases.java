@@ -1,5 +1,7 @@
 package dev.trainyard.job;
 
+import dev.trainyard.checkpoint.Checkpoint;
+import dev.trainyard.checkpoint.Checkpoints;
 import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.nn.training.StopReason;
 import java.time.Instant;
@@ -36,10 +38,12 @@ class Leases {
 
     private final JobRepository jobs;
     private final JobEvents events;
+    private final Checkpoints checkpoints;
 
-    Leases(JobRepository jobs, JobEvents events) {
+    Leases(JobRepository jobs, JobEvents events, Checkpoints checkpoints) {
         this.jobs = jobs;
         this.events = events;
+        this.checkpoints = checkpoints;
     }
 
     /**
@@ -109,7 +113,8 @@ class Leases {
     }
 
     private void interrupted(Job job, Dispatch dispatch, JobError cause) {
-        if (job.interrupted(dispatch.toString(), cause, now())) {
+        long checkpoint = checkpoints.list(job.getId()).stream().mapToLong(Checkpoint::step).max().orElse(Job.NO_CHECKPOINT);
+        if (job.interrupted(dispatch.toString(), cause, checkpoint, now())) {
             events.append(job.getId(), 0, JobEvents.WARNING, cause.code(),
                     "Attempt %d has ended: %s".formatted(job.attempt(), cause.message()));
         }

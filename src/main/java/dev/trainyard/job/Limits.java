@@ -8,7 +8,8 @@ import dev.trainyard.nn.Check;
  *
  * @param maxSeconds  training time over all attempts, also what a lost worker did behind its last checkpoint, after which it ends with
  *                    its best model; no limit when null. Waiting in the queue does not count
- * @param maxAttempts how often a lost worker or a failing disk is tried again, the first time included
+ * @param maxAttempts how many attempts in a row, the first included, may lose their worker or fail on a disk or a database; a new
+ *                    checkpoint since the last such loss begins a new row
  */
 public record Limits(Integer maxSeconds, @JsonProperty(defaultValue = "3") int maxAttempts) {
 

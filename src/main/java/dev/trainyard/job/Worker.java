@@ -35,7 +35,8 @@ import org.springframework.stereotype.Component;
 class Worker {
 
     static final JobError LOST = new JobError("worker_lost", "The worker that ran the job was lost.",
-            "If the process ran out of memory, train a smaller network or give it more; limits.max_attempts allows more attempts.");
+            "If the process ran out of memory, train a smaller network or give it more; limits.max_attempts allows more "
+                    + "attempts without a new checkpoint between them.");
 
     /** What is to become of the job's entry in the queue. */
     enum Outcome {
@@ -118,7 +119,7 @@ class Worker {
     private Outcome attempt(Leases.Attempt attempt) {
         running.add(attempt);
         try {
-            // Who was claimed too late to be seen by whoever shuts down would be left to its missing heartbeats.
+            // A job claimed after shutdown began: hand it back now instead of waiting for its heartbeats to be missed.
             return shuttingDown ? suspended(attempt) : train(attempt);
         } catch (Throwable failure) {
             // Whatever it is, it is this job's, and must not harm the others.

@@ -105,12 +105,14 @@ final class Workload {
         return cluster.database().sql("select count(*) from jobs where finished_at is null").query(Integer.class).single();
     }
 
-    /** A job that only ends when its attempts are used up. */
+    /** Posts a job that only ends when its attempts are used up: it saves no checkpoint, so that none of them gets further. */
     UUID postEndless(int maxAttempts) {
         ObjectNode endless = (ObjectNode) JsonMapper.shared().readTree(specifications.values().iterator().next());
         endless.remove("early_stopping");
         endless.put("epochs", 1_000_000);
-        return cluster.post(specification("endless", endless, maxAttempts), "endless");
+        ObjectNode specification = (ObjectNode) JsonMapper.shared().readTree(specification("endless", endless, maxAttempts));
+        specification.putObject("checkpoint").put("every_epochs", 1_000_000).put("every_seconds", 1_000_000);
+        return cluster.post(specification.toString(), "endless");
     }
 
     void awaitEnd() {

@@ -110,7 +110,7 @@ class JobTest {
     @Test
     void goesBackToTheQueueWhenItsWorkerIsLost() {
         Job job = job(JobStatus.RUNNING);
-        job.interrupted("a", LOST, NOW);
+        job.interrupted("a", LOST, Job.NO_CHECKPOINT, NOW);
         assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
         assertThat(job.isHeldBy(1)).as("the lost worker may still write").isFalse();
         assertThat(job.claim("a", NOW)).isTrue();
@@ -120,7 +120,7 @@ class JobTest {
     @Test
     void staysWithItsWorkerWhenAnotherEntryOfItInTheQueueIsLost() {
         Job job = job(JobStatus.RUNNING);
-        job.interrupted("b", LOST, NOW);
+        job.interrupted("b", LOST, Job.NO_CHECKPOINT, NOW);
         assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
     }
 
@@ -129,10 +129,31 @@ class JobTest {
         Job job = job(JobStatus.QUEUED);
         for (int i = 0; i < 3; i++) {
             job.claim("a", NOW);
-            job.interrupted("a", LOST, NOW);
+            job.interrupted("a", LOST, Job.NO_CHECKPOINT, NOW);
         }
         assertThat(job.status()).isEqualTo(JobStatus.FAILED);
         assertThat(job.error()).contains(LOST);
+    }
+
+    @Test
+    void mayLoseAnyNumberOfWorkersWhileItSavesCheckpointsInBetween() {
+        Job job = job(JobStatus.QUEUED);
+        for (int i = 0; i < 10; i++) {
+            job.claim("a", NOW);
+            job.interrupted("a", LOST, 100 * i, NOW);
+        }
+        assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
+    }
+
+    @Test
+    void failsWhenItsWorkersAreLostWithoutANewCheckpoint() {
+        Job job = job(JobStatus.QUEUED);
+        // The third checkpoint replaces a damaged one.
+        for (long step : List.of(Job.NO_CHECKPOINT, 100L, 100L, 90L)) {
+            assertThat(job.claim("a", NOW)).isTrue();
+            job.interrupted("a", LOST, step, NOW);
+        }
+        assertThat(job.status()).isEqualTo(JobStatus.FAILED);
     }
 
     @Test
@@ -148,14 +169,14 @@ class JobTest {
     @Test
     void isPausedWhenItsWorkerIsLostWhileItPauses() {
         Job job = job(JobStatus.PAUSING);
-        job.interrupted("a", LOST, NOW);
+        job.interrupted("a", LOST, Job.NO_CHECKPOINT, NOW);
         assertThat(job.status()).isEqualTo(JobStatus.PAUSED);
     }
 
     @Test
     void isStoppedByTheNextWorkerWhenTheOneThatShouldIsLost() {
         Job job = job(JobStatus.STOPPING);
-        job.interrupted("a", LOST, NOW);
+        job.interrupted("a", LOST, Job.NO_CHECKPOINT, NOW);
         assertThat(job.claim("b", NOW)).isTrue();
         assertThat(job.status()).isEqualTo(JobStatus.STOPPING);
         assertThat(job.attempt()).isEqualTo(2);
