@@ -3,8 +3,6 @@ package dev.trainyard.job.metric;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
 import dev.trainyard.platform.database.Reachability;
 import jakarta.annotation.PreDestroy;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -20,7 +18,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * The measured curves of all jobs. Points wait in memory until one thread stores what has come together, so that a training
- * step never waits for the database. When storing fails, they wait for the next try.
+ * step never waits for the database. When storing fails, they wait for the next try, which stores them once even if the first one
+ * succeeded and only its answer was lost.
  */
 @Service
 public class JobMetrics {
@@ -29,15 +28,11 @@ public class JobMetrics {
     public record Stored(UUID job) {
     }
 
-    /** Points of one attempt that are not stored yet. Accessed only within the map's atomic operations. */
-    private record Waiting(int attempt, List<Measurement> points) {
-    }
-
     private static final Logger log = LoggerFactory.getLogger(JobMetrics.class);
 
     private final MetricStore store;
     private final Reachability database;
-    private final ConcurrentMap<UUID, Waiting> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentMap<UUID, Batch> waiting = new ConcurrentHashMap<>();
     private final Lock storing = new ReentrantLock();
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "metrics");
@@ -55,9 +50,9 @@ public class JobMetrics {
     /** Notes a point of the job's curves. Only memory is touched: a training step never waits for the database. */
     public void record(UUID job, int attempt, Measurement measurement) {
         waiting.compute(job, (id, before) -> {
-            Waiting now = before == null || before.attempt < attempt ? new Waiting(attempt, new ArrayList<>()) : before;
-            if (now.attempt == attempt) {
-                now.points.add(measurement);
+            Batch now = before == null || before.attempt() < attempt ? new Batch(attempt) : before;
+            if (now.attempt() == attempt) {
+                now.add(measurement);
             }
             return now;
         });
@@ -80,7 +75,7 @@ public class JobMetrics {
         requireNoTransaction();
         storing.lock();
         try {
-            waiting.computeIfPresent(job, (id, before) -> before.attempt < attempt ? null : before);
+            waiting.computeIfPresent(job, (id, before) -> before.attempt() < attempt ? null : before);
             store.truncate(job, attempt, afterStep);
         } finally {
             storing.unlock();
@@ -107,7 +102,7 @@ public class JobMetrics {
     private void store(UUID job) {
         storing.lock();
         try {
-            Waiting taken = waiting.remove(job);
+            Batch taken = waiting.remove(job);
             if (taken != null) {
                 store(job, taken);
             }
@@ -116,27 +111,18 @@ public class JobMetrics {
         }
     }
 
-    private void store(UUID job, Waiting taken) {
+    private void store(UUID job, Batch taken) {
         boolean done = false;
         try {
-            if (!store.append(job, taken.attempt, Chunk.of(taken.points))) {
-                log.debug("attempt {} of job {} is over: its last {} points are dropped", taken.attempt, job, taken.points.size());
+            if (!store.append(job, taken)) {
+                log.debug("attempt {} of job {} is over: its last {} points are dropped", taken.attempt(), job, taken.size());
             }
             done = true;
         } finally {
             if (!done) {
-                putBack(job, taken);
+                waiting.merge(job, taken, (newer, older) -> newer.attempt() == older.attempt() ? older.followedBy(newer) : newer);
             }
         }
-    }
-
-    private void putBack(UUID job, Waiting taken) {
-        waiting.merge(job, taken, (newer, older) -> {
-            if (newer.attempt == older.attempt) {
-                newer.points.addAll(0, older.points);
-            }
-            return newer;
-        });
     }
 
     @PreDestroy

@@ -4,6 +4,8 @@ import dev.trainyard.job.attempt.AttemptFence;
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,17 +26,23 @@ class MetricStore {
         this.publisher = publisher;
     }
 
-    /** @return whether the attempt may still write; if not, nothing is written */
+    /**
+     * Stores a batch. A batch that is stored again, because the answer to the commit was lost, replaces itself.
+     *
+     * @return whether the attempt may still write; if not, nothing is written
+     */
     @Transactional
-    public boolean append(UUID job, int attempt, Chunk points) {
-        if (!fence.mayWrite(job, attempt)) {
+    public boolean append(UUID job, Batch batch) {
+        if (!fence.mayWrite(job, batch.attempt())) {
             return false;
         }
-        Optional<MetricChunk> last = chunks.findFirstByJobOrderByFirstPointDesc(job);
+        Chunk points = batch.chunk();
+        Optional<MetricChunk> last = batch.place().isPresent() ? cut(job, batch.place().getAsLong()) : last(job);
         if (last.isPresent() && last.get().lastStep() > points.step()[0]) {
             // An attempt that began before what is stored and did not say so: it measures those points again.
             last = drop(job, points.step()[0] - 1);
         }
+        batch.placeAt(last.map(MetricChunk::end).orElse(0L));
         int stored = 0;
         if (last.isPresent() && last.get().free() > 0) {
             stored = Math.min(last.get().free(), points.size());
@@ -59,17 +67,39 @@ class MetricStore {
         }
     }
 
-    /** @return the chunk that the series then ends with */
+    private Optional<MetricChunk> last(UUID job) {
+        return chunks.findFirstByJobOrderByFirstPointDesc(job);
+    }
+
+    /**
+     * Drops the points after a step.
+     *
+     * @return the chunk that the series then ends with
+     */
     private Optional<MetricChunk> drop(UUID job, long afterStep) {
-        Optional<MetricChunk> last = chunks.findFirstByJobOrderByFirstPointDesc(job);
-        while (last.isPresent() && last.get().lastStep() > afterStep) {
-            Chunk kept = last.get().chunk().until(afterStep);
-            if (kept.size() > 0) {
-                last.get().hold(kept);
+        return shorten(job, chunk -> chunk.lastStep() > afterStep, chunk -> chunk.chunk().until(afterStep));
+    }
+
+    /**
+     * Drops the points from a place on.
+     *
+     * @return the chunk that the series then ends with
+     */
+    private Optional<MetricChunk> cut(UUID job, long place) {
+        return shorten(job, chunk -> chunk.end() > place,
+                chunk -> chunk.chunk().slice(0, Math.toIntExact(Math.max(0, place - chunk.firstPoint()))));
+    }
+
+    private Optional<MetricChunk> shorten(UUID job, Predicate<MetricChunk> isTooLong, Function<MetricChunk, Chunk> kept) {
+        Optional<MetricChunk> last = last(job);
+        while (last.isPresent() && isTooLong.test(last.get())) {
+            Chunk rest = kept.apply(last.get());
+            if (rest.size() > 0) {
+                last.get().hold(rest);
                 return last;
             }
             entities.remove(last.get());
-            last = chunks.findFirstByJobOrderByFirstPointDesc(job);
+            last = last(job);
         }
         return last;
     }

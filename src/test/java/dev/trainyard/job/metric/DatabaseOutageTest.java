@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -36,13 +35,13 @@ class DatabaseOutageTest {
 
     @BeforeEach
     void start() {
-        when(store.append(any(), anyInt(), any())).thenAnswer(call -> {
+        when(store.append(any(), any())).thenAnswer(call -> {
             if (down) {
                 throw new CannotCreateTransactionException("connection refused");
             } else if (hanging) {
                 answer.await();
             }
-            Arrays.stream(call.<Chunk>getArgument(2).step()).forEach(stored::add);
+            Arrays.stream(call.<Batch>getArgument(1).chunk().step()).forEach(stored::add);
             return true;
         });
         metrics = new JobMetrics(store, mock(Reachability.class), new MetricsProperties(Duration.ofMillis(5)));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -104,6 +105,26 @@ class JobMetricsTest {
         metrics.flush(job);
 
         assertThat(series(job, 0)).extracting(Series::name).containsExactly("training_cost", "test.cost");
+    }
+
+    @Test
+    void storesABatchOnceWhoseCommitWasNotAnswered(@Autowired MetricStore store) {
+        UUID job = JobRows.insert(database);
+        measure(job, 1, 1, 700);
+        metrics.record(job, 1, new Measurement(70, 700, 0.1, true, Map.of("test.cost", 0.6)));
+        metrics.flush(job);
+        // The batch begins at the step at which the stored series ends, so that steps alone do not tell what is stored.
+        Batch batch = new Batch(1);
+        batch.add(new Measurement(70, 700, 0.1, true, Map.of("test.cost", 0.7)));
+        IntStream.rangeClosed(701, 1300).forEach(step -> batch.add(new Measurement(step / 10.0, step, 0.1, true, Map.of("test.cost", 0.8))));
+
+        store.append(job, batch);
+        batch.add(new Measurement(130.1, 1301, 0.1, true, Map.of("test.cost", 0.9)));
+        store.append(job, batch);
+
+        Series cost = only(job, "test.cost");
+        assertThat(cost.step()).hasSize(603).isSorted().startsWith(700, 700, 701).endsWith(1300, 1301);
+        assertThat(only(job, "training_cost").points()).isEqualTo(700);
     }
 
     @Test
