@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,10 +26,10 @@ class JobController {
     private final Specifications specifications;
     private final Submission submission;
     private final Control control;
-    private final JobRepository jobs;
+    private final Jobs jobs;
     private final JobList list;
 
-    JobController(Specifications specifications, Submission submission, Control control, JobRepository jobs, JobList list) {
+    JobController(Specifications specifications, Submission submission, Control control, Jobs jobs, JobList list) {
         this.specifications = specifications;
         this.submission = submission;
         this.control = control;
@@ -64,9 +63,8 @@ class JobController {
     }
 
     @GetMapping("/api/v1/jobs/{id}")
-    @Transactional(readOnly = true)
     JobView find(@PathVariable String id) {
-        return jobs.findById(id(id)).map(JobView::of).orElseThrow(() -> notFound(id));
+        return jobs.find(id(id)).orElseThrow(() -> notFound(id));
     }
 
     @DeleteMapping("/api/v1/jobs/{id}")
@@ -99,7 +97,7 @@ class JobController {
         return ResponseEntity.status(change.changed() ? HttpStatus.ACCEPTED : HttpStatus.OK).body(change.job());
     }
 
-    /** What cannot be an id is not there either. */
+    /** A malformed id is answered 404 like an unknown one. */
     static UUID id(String id) {
         try {
             return UUID.fromString(id);

@@ -3,9 +3,10 @@ package dev.trainyard.job;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Training jobs, for those who only look at them. */
+/** Reads training jobs. */
 @Service
 public class Jobs {
 
@@ -15,7 +16,8 @@ public class Jobs {
         this.jobs = jobs;
     }
 
-    @Transactional(readOnly = true)
+    /** Reads all parts of a job from one snapshot: they are several statements, between which the job may change. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Optional<JobView> find(UUID id) {
         return jobs.findById(id).map(JobView::of);
     }

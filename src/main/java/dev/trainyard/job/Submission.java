@@ -20,17 +20,19 @@ class Submission {
 
     private final Specifications specifications;
     private final JobRepository jobs;
+    private final Jobs views;
     private final IdempotencyKeys keys;
     private final Executor.Queue queue;
     private final WarmStarts warmStarts;
     private final StoreBinding store;
     private final TransactionTemplate transaction;
 
-    Submission(Specifications specifications, JobRepository jobs, IdempotencyKeys keys, Executor.Queue queue, WarmStarts warmStarts,
-            StoreBinding store, TransactionTemplate transaction) {
+    Submission(Specifications specifications, JobRepository jobs, Jobs views, IdempotencyKeys keys, Executor.Queue queue,
+            WarmStarts warmStarts, StoreBinding store, TransactionTemplate transaction) {
         this.store = store;
         this.specifications = specifications;
         this.jobs = jobs;
+        this.views = views;
         this.keys = keys;
         this.queue = queue;
         this.warmStarts = warmStarts;
@@ -76,7 +78,7 @@ class Submission {
                         "This Idempotency-Key was used for another request, which made job " + use.job() + ".");
             }
             return use.job();
-        }).flatMap(job -> transaction.execute(status -> jobs.findById(job).map(JobView::of)));
+        }).flatMap(views::find);
     }
 
     private JobView create(Specifications.Checked checked, JsonNode request, String key) {
