@@ -8,6 +8,7 @@ import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.job.metric.MetricHistory;
 import dev.trainyard.job.metric.Point;
 import dev.trainyard.nn.training.StopReason;
+import dev.trainyard.platform.database.RequestLane;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,7 +25,7 @@ class JobReader {
     }
 
     private static final int LINES_AT_ONCE = 200;
-    /** However many watch, most connections to the database are left to those who work. */
+    /** However many watch, most of the connections that requests share are left to the others. */
     private static final int READERS = 2;
 
     private final Jobs jobs;
@@ -43,7 +44,7 @@ class JobReader {
     /** Some of what follows {@code from}; empty when the job is no more. */
     Optional<Excerpt> read(UUID job, Cursor from) {
         readers.acquireUninterruptibly();
-        try {
+        try (RequestLane lane = RequestLane.enter()) {
             // Before the rest: when it has ended, all of the rest is there.
             return jobs.find(job).map(view -> read(view, from));
         } finally {

@@ -38,6 +38,11 @@ public final class DatabaseFailures {
         return any(failure, cause -> cause instanceof SQLException e && isOutage(e));
     }
 
+    /** Whether the database is well, and only too many requests want it at once. */
+    public static boolean isOverload(Throwable failure) {
+        return any(failure, cause -> cause instanceof RequestsWaitingException);
+    }
+
     private static boolean isOutage(SQLException failure) {
         if (failure instanceof SQLTransientConnectionException || failure instanceof SQLNonTransientConnectionException
                 || failure instanceof SQLRecoverableException) {

@@ -46,6 +46,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Duration OUTAGE = Duration.ofSeconds(5);
     /** An operator has to do something before. */
     private static final Duration MISMATCH = Duration.ofMinutes(1);
+    /** After which it is worth to ask again while too many others ask. */
+    private static final Duration OVERLOAD = Duration.ofSeconds(2);
 
     @ExceptionHandler
     ResponseEntity<Object> problem(ProblemException e, WebRequest request) {
@@ -115,6 +117,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         HeapExhaustion.endProcessIfCauseOf(e);
         if (FullDisk.isCauseOf(e)) {
             return full(e, request);
+        }
+        if (DatabaseFailures.isOverload(e)) {
+            return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
+                    "Too many requests want the database at once; try again in a moment.", OVERLOAD), request);
         }
         if (DatabaseFailures.isOutage(e)) {
             log.warn("{} needs the database, which does not answer: {}", described(request), e.toString());

@@ -1,0 +1,26 @@
+package dev.trainyard.platform.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Leaves half of the pool that {@code spring.datasource} describes to the jobs, whatever requests want. */
+@Configuration(proxyBeanMethods = false)
+class ConnectionShares {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    @Bean
+    static BeanPostProcessor sharedConnections() {
+        return new BeanPostProcessor() {
+
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof HikariDataSource pool
+                        ? new SharedConnections(pool, Math.max(1, pool.getMaximumPoolSize() / 2), PATIENCE) : bean;
+            }
+        };
+    }
+}

@@ -1,0 +1,13 @@
+package dev.trainyard.platform.database;
+
+import java.sql.SQLTransientConnectionException;
+
+/** Too many requests want a connection to the database, which is well. */
+final class RequestsWaitingException extends SQLTransientConnectionException {
+
+    private static final long serialVersionUID = 1;
+
+    RequestsWaitingException(int connections) {
+        super("all " + connections + " connections for requests are in use");
+    }
+}

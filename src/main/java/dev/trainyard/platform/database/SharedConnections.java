@@ -1,0 +1,96 @@
+package dev.trainyard.platform.database;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * A pool of which requests may use a part only: whatever clients do, heartbeats, leases and checkpoints get connections. A request that
+ * would wait for long is refused instead, and so is one that finds many others waiting.
+ */
+final class SharedConnections extends DelegatingDataSource {
+
+    private final int forRequests;
+    private final Duration patience;
+    private final Semaphore free;
+
+    /**
+     * @param forRequests how many connections requests may use at once
+     * @param patience    how long a request waits for one of them
+     */
+    SharedConnections(DataSource pool, int forRequests, Duration patience) {
+        super(pool);
+        this.forRequests = forRequests;
+        this.patience = patience;
+        this.free = new Semaphore(forRequests, true);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        RequestLane request = RequestLane.current();
+        if (request == null) {
+            return super.getConnection();
+        }
+        // A request that has one needs no permission for a second: waiting for each other, requests could stop for ever.
+        boolean first = request.connections().get() == 0;
+        if (first) {
+            awaitTurn();
+        }
+        boolean connected = false;
+        try {
+            Connection connection = super.getConnection();
+            request.connections().incrementAndGet();
+            connected = true;
+            return returning(connection, () -> {
+                request.connections().decrementAndGet();
+                if (first) {
+                    free.release();
+                }
+            });
+        } finally {
+            if (first && !connected) {
+                free.release();
+            }
+        }
+    }
+
+    private void awaitTurn() throws SQLException {
+        try {
+            if (free.getQueueLength() >= forRequests * 4 || !free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new RequestsWaitingException(forRequests);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RequestsWaitingException(forRequests);
+        }
+    }
+
+    /** @param closed run once, when the connection is closed */
+    private static Connection returning(Connection connection, Runnable closed) {
+        AtomicBoolean open = new AtomicBoolean(true);
+        return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("equals") && method.getParameterCount() == 1) {
+                        return proxy == arguments[0];
+                    } else if (method.getName().equals("hashCode") && method.getParameterCount() == 0) {
+                        return System.identityHashCode(proxy);
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    } finally {
+                        if (method.getName().equals("close") && open.getAndSet(false)) {
+                            closed.run();
+                        }
+                    }
+                });
+    }
+}

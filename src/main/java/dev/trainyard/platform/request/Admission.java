@@ -1,0 +1,85 @@
+package dev.trainyard.platform.request;
+
+import dev.trainyard.platform.database.RequestLane;
+import dev.trainyard.platform.problem.ProblemException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Admits a number of requests that read, and refuses the rest soon: what they read is in memory until it is sent, and the jobs need
+ * memory and processors as well. Operations (health, metrics) are served at once, and with the jobs' connections to the database.
+ */
+@Component
+class Admission extends OncePerRequestFilter {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final int readers;
+    private final Semaphore free;
+    private final HandlerExceptionResolver problems;
+
+    Admission(RequestProperties properties, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        this.readers = properties.readers();
+        this.free = new Semaphore(readers, true);
+        this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.equals("/actuator") || path.startsWith("/actuator/") || path.startsWith("/v2/health/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (!reads(request)) {
+            serve(request, response, chain);
+        } else if (isAdmitted()) {
+            try {
+                serve(request, response, chain);
+            } finally {
+                free.release();
+            }
+        } else {
+            problems.resolveException(request, response, null, ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
+                    "The service answers %d requests that read already; try again in a moment.".formatted(readers), RETRY));
+        }
+    }
+
+    private static void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try (RequestLane lane = RequestLane.enter()) {
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** Event streams count only until they are open, since the request's thread has left them then. */
+    private static boolean reads(HttpServletRequest request) {
+        boolean get = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
+        String path = request.getRequestURI();
+        return get && (path.startsWith("/api/") || path.startsWith("/v2/"));
+    }
+
+    private boolean isAdmitted() {
+        try {
+            return free.getQueueLength() < readers && free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.trainyard.platform.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SharedConnectionsTest {
+
+    private final DataSource pool = mock();
+    private final SharedConnections connections = new SharedConnections(pool, 1, Duration.ofMillis(20));
+
+    @BeforeEach
+    void connect() throws SQLException {
+        when(pool.getConnection()).thenAnswer(call -> mock(Connection.class));
+    }
+
+    @Test
+    void refusesRequestBeyondItsShare() throws SQLException {
+        try (RequestLane first = RequestLane.enter(); Connection held = connections.getConnection()) {
+            try (RequestLane second = RequestLane.enter()) {
+                assertThatThrownBy(connections::getConnection).satisfies(failure -> assertThat(DatabaseFailures.isOverload(failure)).isTrue());
+            }
+        }
+    }
+
+    @Test
+    void servesJobsWhileRequestsHaveTheirShare() throws SQLException {
+        try (RequestLane request = RequestLane.enter(); Connection held = connections.getConnection()) {
+            request.close();
+            for (int i = 0; i < 10; i++) {
+                assertThat(connections.getConnection()).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void takesBackTheConnectionOfARequestOnce() throws SQLException {
+        Connection connection;
+        try (RequestLane request = RequestLane.enter()) {
+            connection = connections.getConnection();
+            connection.close();
+            connection.close();
+            connections.getConnection();
+        }
+        try (RequestLane request = RequestLane.enter()) {
+            assertThatThrownBy(connections::getConnection).isInstanceOf(RequestsWaitingException.class);
+        }
+    }
+
+    @Test
+    void givesARequestASecondConnectionAtOnce() throws SQLException {
+        try (RequestLane request = RequestLane.enter(); Connection outer = connections.getConnection();
+                Connection inner = connections.getConnection()) {
+            assertThat(inner).isNotSameAs(outer);
+        }
+        try (RequestLane request = RequestLane.enter(); Connection next = connections.getConnection()) {
+            assertThat(next).isNotNull();
+        }
+    }
+
+    @Test
+    void takesNothingFromTheShareWhenThePoolGivesNoConnection() throws SQLException {
+        when(pool.getConnection()).thenThrow(new SQLException("away")).thenAnswer(call -> mock(Connection.class));
+        try (RequestLane request = RequestLane.enter()) {
+            assertThatThrownBy(connections::getConnection).hasMessage("away");
+            assertThat(connections.getConnection()).isNotNull();
+        }
+    }
+
+    @Test
+    void passesFailuresOfAConnectionOn() throws SQLException {
+        Connection broken = mock();
+        when(broken.createStatement()).thenThrow(new SQLException("broken"));
+        when(pool.getConnection()).thenReturn(broken);
+        try (RequestLane request = RequestLane.enter(); Connection connection = connections.getConnection()) {
+            assertThatThrownBy(connection::createStatement).isInstanceOf(SQLException.class).hasMessage("broken");
+        }
+        verify(broken).close();
+    }
+}
