@@ -1,2 +1,6 @@
-/** The memory of this process: how much there is, what takes it, and what happens when it is exhausted. */
+/**
+ * One budget for the memory of this process: jobs, data sets, served models, imports and requests reserve their part before they take
+ * it. Caches free unused entries when somebody else needs the room. {@code HeapExhaustion} ends a process whose Java heap is exhausted
+ * all the same.
+ */
 package dev.trainyard.platform.memory;
