@@ -1,0 +1,173 @@
+package dev.trainyard.platform.compute;
+
+import dev.trainyard.platform.problem.ProblemException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs the computations of requests on platform threads of its own, as many of each {@link Lane} as there are cores. On Java 21 and
+ * newer a virtual thread that computes keeps one of few carriers from all other requests; on older Java, two hundred threads would
+ * compete for the cores.
+ *
+ * <p>A computation that is shorter than the hand-over is worth runs on the calling thread, while few others do.
+ */
+@Component
+public class ComputePool implements MeterBinder {
+
+    /** Multiplications, or values converted, up to which work runs on the calling thread: less than a millisecond. */
+    public static final long SMALL = 1 << 21;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final ThreadLocal<Boolean> COMPUTING = ThreadLocal.withInitial(() -> false);
+
+    private final Map<Lane, ThreadPoolExecutor> lanes = new EnumMap<>(Lane.class);
+    private final Semaphore direct;
+    private final Duration maxWait;
+
+    @Autowired
+    ComputePool(ComputeProperties properties) {
+        this(properties.threads(), properties.queue(), properties.maxWait());
+    }
+
+    /** See {@link ComputeProperties}. */
+    public ComputePool(int threads, int queue, Duration maxWait) {
+        for (Lane lane : Lane.values()) {
+            ThreadPoolExecutor executor = new ThreadPoolExecutor(threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(queue),
+                    named("compute-" + lane.name().toLowerCase(Locale.ROOT)));
+            executor.allowCoreThreadTimeOut(true);
+            lanes.put(lane, executor);
+        }
+        this.direct = new Semaphore(2 * threads);
+        this.maxWait = maxWait;
+    }
+
+    private static ThreadFactory named(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(() -> {
+                COMPUTING.set(true);
+                task.run();
+            }, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /**
+     * Runs short work.
+     *
+     * @param effort multiplications and converted values, roughly; up to {@link #SMALL} the calling thread may do it itself
+     * @throws ProblemException 503 when too many others wait, or it has waited too long
+     */
+    public <T, E extends Exception> T run(long effort, Work<T, E> work) throws E {
+        if (COMPUTING.get() || effort > SMALL || !direct.tryAcquire()) {
+            return run(Lane.SHORT, work);
+        }
+        try {
+            return work.run();
+        } finally {
+            direct.release();
+        }
+    }
+
+    /**
+     * Runs work on a thread of {@code lane}, and waits for it. Work that is part of other work runs on the thread of that.
+     *
+     * @throws ProblemException 503 when too many others wait, or it has waited too long
+     */
+    public <T, E extends Exception> T run(Lane lane, Work<T, E> work) throws E {
+        if (COMPUTING.get()) {
+            return work.run();
+        }
+        QueuedWork<T> queued = new QueuedWork<>(work::run);
+        ThreadPoolExecutor executor = lanes.get(lane);
+        try {
+            executor.execute(queued);
+        } catch (RejectedExecutionException e) {
+            throw busy();
+        }
+        try {
+            return await(queued, executor);
+        } catch (ExecutionException e) {
+            throw ComputePool.<E>cause(e);
+        }
+    }
+
+    private <T> T await(QueuedWork<T> queued, ThreadPoolExecutor executor) throws ExecutionException {
+        try {
+            try {
+                return queued.get(maxWait.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (queued.withdraw()) {
+                    executor.remove(queued);
+                    throw busy();
+                }
+                return queued.get();
+            }
+        } catch (InterruptedException e) {
+            // Nobody waits for the answer any more.
+            Thread.currentThread().interrupt();
+            if (queued.withdraw()) {
+                executor.remove(queued);
+            } else {
+                queued.cancel(true);
+            }
+            throw busy();
+        }
+    }
+
+    private static ProblemException busy() {
+        return ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "All processors are busy with other requests; try again.", RETRY_AFTER);
+    }
+
+    /** The exception that the work threw. */
+    @SuppressWarnings("unchecked") // work throws nothing checked but E
+    private static <E extends Exception> E cause(ExecutionException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        return (E) cause;
+    }
+
+    int queued(Lane lane) {
+        return lanes.get(lane).getQueue().size();
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        lanes.forEach((lane, executor) -> {
+            String word = lane.name().toLowerCase(Locale.ROOT);
+            Gauge.builder("trainyard.compute.active", executor, ThreadPoolExecutor::getActiveCount).tag("lane", word)
+                    .description("Computations of requests that run now").register(registry);
+            Gauge.builder("trainyard.compute.queued", this, pool -> pool.queued(lane)).tag("lane", word)
+                    .description("Computations of requests that wait for a thread").register(registry);
+        });
+    }
+
+    @PreDestroy
+    void close() {
+        lanes.values().forEach(ThreadPoolExecutor::shutdownNow);
+    }
+}
