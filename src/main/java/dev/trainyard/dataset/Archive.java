@@ -57,7 +57,7 @@ final class Archive implements AutoCloseable {
             archive.check(part, maxEntries, problems);
             problems.done();
             return archive;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             archive.close();
             throw e;
         }

@@ -11,6 +11,7 @@ import dev.trainyard.platform.artifact.SafeTensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,18 +65,24 @@ final class DatasetContent {
     /** The examples of a file that {@link #write} made, preprocessed. */
     static LoadedDataset read(InputStream file, long bytes) throws IOException {
         SafeTensors content = SafeTensors.read(file, bytes);
+        List<INDArray> made = new ArrayList<>();
+        boolean whole = false;
         try {
             Header header = JSON.readValue(content.metadata().get("dataset"), Header.class);
-            INDArray x = header.preprocessing.apply(content.tensors().get("x"));
+            made.add(header.preprocessing.apply(content.tensors().get("x")));
             INDArray labels = content.tensors().get("labels");
-            Examples all = labels == null
-                    ? new Examples(x, content.tensors().get("y").dup(), null)
-                    : classified(x, labels.toIntVector(), header.targets.size());
+            made.add(labels == null ? content.tensors().get("y").dup() : oneHot(labels.toIntVector(), header.targets.size()));
+            Examples all = new Examples(made.get(0), made.get(1), labels == null ? null : labels.toIntVector());
             int test = header.train + header.validation;
-            return new LoadedDataset(new Dataset(header.input, header.targets, part(all, 0, header.train),
-                    part(all, header.train, test), part(all, test, test + header.test)), List.of(x, all.y()));
+            LoadedDataset loaded = new LoadedDataset(new Dataset(header.input, header.targets, part(all, 0, header.train),
+                    part(all, header.train, test), part(all, test, test + header.test)), List.copyOf(made));
+            whole = true;
+            return loaded;
         } finally {
             content.tensors().values().forEach(INDArray::close);
+            if (!whole) {
+                made.forEach(INDArray::close);
+            }
         }
     }
 
@@ -83,13 +90,13 @@ final class DatasetContent {
         return from == to ? null : all.slice(from, to);
     }
 
-    private static Examples classified(INDArray x, int[] labels, int classes) {
+    private static INDArray oneHot(int[] labels, int classes) {
         INDArray y = Nd4j.zeros(DataType.FLOAT, labels.length, classes);
         FloatPointer ones = new FloatPointer(y.data().addressPointer());
         for (int i = 0; i < labels.length; i++) {
             ones.put((long) i * classes + labels[i], 1);
         }
-        return new Examples(x, y, labels);
+        return y;
     }
 
     private static List<RawExamples> splits(RawDataset raw) {

@@ -28,17 +28,25 @@ final class Generated {
     /** Each split has its own generator, so asking for more training examples leaves the test examples as they were. */
     static Map<Split, RawExamples> splits(int train, int validation, int test, long seed, Source source) {
         Map<Split, RawExamples> splits = new EnumMap<>(Split.class);
-        for (Split split : Split.values()) {
-            int n = switch (split) {
-                case TRAIN -> train;
-                case VALIDATION -> validation;
-                case TEST -> test;
-            };
-            if (n > 0) {
-                splits.put(split, source.draw(n, new Random(mixed(seed + split.ordinal() * 0x9E3779B97F4A7C15L))));
+        boolean whole = false;
+        try {
+            for (Split split : Split.values()) {
+                int n = switch (split) {
+                    case TRAIN -> train;
+                    case VALIDATION -> validation;
+                    case TEST -> test;
+                };
+                if (n > 0) {
+                    splits.put(split, source.draw(n, new Random(mixed(seed + split.ordinal() * 0x9E3779B97F4A7C15L))));
+                }
+            }
+            whole = true;
+            return splits;
+        } finally {
+            if (!whole) {
+                splits.values().forEach(RawExamples::close);
             }
         }
-        return splits;
     }
 
     /** SplitMix64 (Steele, Lea, Flood 2014): {@link Random}'s first numbers are alike when its seeds are. */

@@ -90,7 +90,7 @@ class IdxFormat implements Format {
                 dataset.splits().put(Split.TEST, examples(idx.get(TEST_IMAGES), testLabels, 0, testLabels.length));
             }
             return dataset;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             dataset.close();
             throw e;
         }

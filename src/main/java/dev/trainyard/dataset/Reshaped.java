@@ -43,16 +43,12 @@ record Reshaped(String name, String original, Shape input) {
 
         @Override
         public Dataset dataset() {
-            return reshaped(of.dataset());
+            return of.dataset().reshaped(input);
         }
 
         @Override
         public Dataset dataset(SplitSizes sizes, Subset subset) {
-            return reshaped(of.dataset(sizes, subset));
-        }
-
-        private Dataset reshaped(Dataset dataset) {
-            return new Dataset(input, dataset.targets(), dataset.train(), dataset.validation(), dataset.test());
+            return of.dataset(sizes, subset).reshaped(input);
         }
 
         @Override

@@ -25,7 +25,7 @@ record OpenData(Dataset dataset, Targets targets, Preprocessing preprocessing, S
         try {
             Dataset dataset = open.dataset(specification.split(), specification.subset());
             return new OpenData(dataset, dataset.targets(), open.description().preprocessing(), open.description().sha256(), open);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             open.close();
             throw e;
         }

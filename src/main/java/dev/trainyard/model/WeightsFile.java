@@ -63,8 +63,10 @@ final class WeightsFile {
      */
     static INDArray read(InputStream file, long bytes, Definition definition) throws IOException {
         Map<String, INDArray> tensors = SafeTensors.read(file, bytes).tensors();
-        INDArray parameters = Nd4j.createUninitializedDetached(DataType.FLOAT, definition.parameterCount());
+        INDArray parameters = null;
         try {
+            INDArray all = Nd4j.createUninitializedDetached(DataType.FLOAT, definition.parameterCount());
+            parameters = all;
             long[] offset = {0};
             Map<String, String> wrong = new LinkedHashMap<>();
             forEachSection(definition, (name, section) -> {
@@ -72,16 +74,18 @@ final class WeightsFile {
                 if (tensor == null || tensor.dataType() != DataType.FLOAT || !Arrays.equals(tensor.shape(), shape(section))) {
                     wrong.put(name, Arrays.toString(shape(section)));
                 } else {
-                    view(parameters, offset[0], section.size()).assign(tensor.reshape(section.size()));
+                    view(all, offset[0], section.size()).assign(tensor.reshape(section.size()));
                 }
                 offset[0] += section.size();
             });
             if (!wrong.isEmpty()) {
                 throw new DamagedArtifactException("it has no float32 tensors " + wrong);
             }
-            return parameters;
-        } catch (IOException | RuntimeException e) {
-            parameters.close();
+            return all;
+        } catch (IOException | RuntimeException | Error e) {
+            if (parameters != null) {
+                parameters.close();
+            }
             throw e;
         } finally {
             tensors.values().stream().filter(INDArray::closeable).forEach(INDArray::close);

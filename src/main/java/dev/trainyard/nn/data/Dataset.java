@@ -1,6 +1,10 @@
 package dev.trainyard.nn.data;
 
 import dev.trainyard.nn.Shape;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Examples with their splits, in memory and ready for the network.
@@ -53,8 +57,38 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples unl
             throw Subset.nothingToLearnFrom();
         }
         Examples labelled = subset.labelled() == null ? learnt : Rows.slice(learnt, 0, Math.min(subset.labelled(), learnt.size()));
-        return new Dataset(input, kept, labelled, learnt, Rows.keep(validation, subset, subset.validation()),
-                Rows.keep(test, subset, null));
+        Examples restrictedValidation = null;
+        boolean whole = false;
+        try {
+            restrictedValidation = Rows.keep(validation, subset, subset.validation());
+            Dataset restricted = new Dataset(input, kept, labelled, learnt, restrictedValidation, Rows.keep(test, subset, null));
+            whole = true;
+            return restricted;
+        } finally {
+            if (!whole && subset.classes() != null) {
+                close(learnt);
+                close(restrictedValidation);
+            }
+        }
+    }
+
+    private static void close(Examples copy) {
+        if (copy != null) {
+            copy.x().close();
+            copy.y().close();
+        }
+    }
+
+    /** Every array that its examples lie in; some are views of others. */
+    public List<INDArray> arrays() {
+        // The unlabelled ones first: the labelled ones may be a view of a part of them.
+        return Stream.of(unlabelled, train, validation, test).filter(Objects::nonNull)
+                .flatMap(examples -> Stream.of(examples.x(), examples.y())).toList();
+    }
+
+    /** The same examples, each in another shape. */
+    public Dataset reshaped(Shape shape) {
+        return new Dataset(shape, targets, train, unlabelled, validation, test);
     }
 
     /** The examples that are not for testing, from {@code from}, inclusive, to {@code to}, exclusive. */

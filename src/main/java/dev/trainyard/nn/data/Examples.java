@@ -27,7 +27,8 @@ public record Examples(INDArray x, INDArray y, int[] labels) {
         for (int i = 0; i < labels.length; i++) {
             y[i * classes + labels[i]] = 1;
         }
-        return new Examples(x, Nd4j.createFromArray(y).reshape(labels.length, classes), labels);
+        // Not reshaped: a reshaped array is a view, which cannot be closed.
+        return new Examples(x, Nd4j.create(y, new long[] {labels.length, classes}, 'c'), labels);
     }
 
     public static Examples regression(INDArray x, INDArray y) {

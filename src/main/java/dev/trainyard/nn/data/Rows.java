@@ -43,7 +43,17 @@ final class Rows {
             return null;
         }
         int[] labels = Arrays.stream(kept).map(i -> classes.indexOf(examples.labels()[i])).toArray();
-        return Examples.classified(copy(examples.x(), kept), labels, classes.size());
+        INDArray x = copy(examples.x(), kept);
+        boolean whole = false;
+        try {
+            Examples copied = Examples.classified(x, labels, classes.size());
+            whole = true;
+            return copied;
+        } finally {
+            if (!whole) {
+                x.close();
+            }
+        }
     }
 
     /**

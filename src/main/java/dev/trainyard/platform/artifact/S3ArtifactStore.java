@@ -125,7 +125,7 @@ final class S3ArtifactStore implements PhysicalStore, AutoCloseable {
         } catch (NoSuchKeyException e) {
             file.close();
             throw artifact.missing();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             file.close();
             throw e;
         }

@@ -1,0 +1,23 @@
+package dev.trainyard.job;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.trainyard.dataset.Datasets;
+import org.junit.jupiter.api.Test;
+
+class OpenDataTest {
+
+    private final Datasets datasets = mock(Datasets.class);
+    private final Datasets.Open open = mock(Datasets.Open.class);
+
+    @Test
+    void closesTheDataSetWhenItsCopyFindsNoMemory() {
+        when(datasets.open("xor")).thenReturn(open);
+        when(open.dataset(null, null)).thenThrow(new OutOfMemoryError("no room"));
+        assertThatThrownBy(() -> OpenData.of(JobSpecs.xor(), datasets)).isInstanceOf(OutOfMemoryError.class);
+        verify(open).close();
+    }
+}
