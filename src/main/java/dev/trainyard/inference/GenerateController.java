@@ -3,6 +3,7 @@ package dev.trainyard.inference;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.model.Models;
+import dev.trainyard.model.VersionId;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.boltzmann.BeliefNet;
 import dev.trainyard.nn.network.Architecture;
@@ -29,7 +30,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 @RestController
 @Tag(name = "inference")
@@ -55,14 +55,14 @@ class GenerateController {
     private final ServedModels served;
     private final SpecificationReader reader;
     private final InferenceLimits limits;
-    private final JsonMapper json;
+    private final InferenceCalls calls;
 
-    GenerateController(Models models, ServedModels served, SpecificationReader reader, InferenceLimits limits, JsonMapper json) {
+    GenerateController(Models models, ServedModels served, SpecificationReader reader, InferenceLimits limits, InferenceCalls calls) {
         this.models = models;
         this.served = served;
         this.reader = reader;
         this.limits = limits;
-        this.json = json;
+        this.calls = calls;
     }
 
     @PostMapping(path = "/api/v1/models/{model}/generate", consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -87,15 +87,18 @@ class GenerateController {
             boolean picture = wantsPicture(accept);
             ModelInput.PictureShape shape = picture ? network.input().pictureShape() : null;
             long seed = request.seed() == null ? ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) : request.seed();
-            float[] x = network.generate(count, labels, request.steps(), seed);
-            if (picture) {
-                return png(x, shape, labels == null ? (int) Math.ceil(Math.sqrt(count)) : request.count());
-            }
-            List<Sample> samples = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                samples.add(new Sample(labels == null ? null : classes.get(labels[i]), network.input().restore(x, i)));
-            }
-            return ResponseEntity.ok(new Generated(network.version().model(), network.version().version(), seed, request.steps(), samples));
+            return calls.sample(network, count, () -> {
+                float[] x = network.generate(count, labels, request.steps(), seed);
+                if (picture) {
+                    return png(x, shape, labels == null ? (int) Math.ceil(Math.sqrt(count)) : request.count());
+                }
+                List<Sample> samples = new ArrayList<>();
+                for (int i = 0; i < count; i++) {
+                    samples.add(new Sample(labels == null ? null : classes.get(labels[i]), network.input().restore(x, i)));
+                }
+                return ResponseEntity.ok(
+                        new Generated(network.version().model(), network.version().version(), seed, request.steps(), samples));
+            });
         });
     }
 
@@ -108,26 +111,30 @@ class GenerateController {
             schema = @Schema(type = "object"), examples = @ExampleObject("{\"instances\": [[0, 1]]}")))
     ResponseEntity<?> reconstruct(@PathVariable String model, HttpServletRequest request,
             @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) throws IOException {
-        PredictRequest read = JsonBody.read(json, request, limits.maxBody().toBytes(),
-                parser -> PredictRequest.read(parser, limits.maxInstances()));
-        return served.use(models.resolve(model, read.version()), network -> {
-            requireGenerative(network);
-            int n = read.instances().size();
-            boolean picture = wantsPicture(accept);
-            ModelInput.PictureShape shape = picture ? network.input().pictureShape() : null;
-            float[] given = network.input().encode(read.instances());
-            float[] x = network.reconstruct(given, n);
-            if (picture) {
-                float[] both = Arrays.copyOf(given, 2 * given.length);
-                System.arraycopy(x, 0, both, given.length, x.length);
-                return png(both, shape, n);
-            }
-            List<List<?>> reconstructions = new ArrayList<>();
-            for (int i = 0; i < n; i++) {
-                reconstructions.add(network.input().restore(x, i));
-            }
-            return ResponseEntity.ok(new Reconstructed(network.version().model(), network.version().version(), reconstructions));
+        return calls.json(request, parser -> PredictRequest.read(parser, limits.maxInstances()), call -> {
+            List<Object> instances = call.body().instances();
+            VersionId id = models.resolve(model, call.body().version());
+            return served.use(id, network -> call.compute(network, instances.size(), () -> reconstruct(network, instances, accept)));
         });
+    }
+
+    private static ResponseEntity<?> reconstruct(ServedModel network, List<Object> instances, String accept) {
+        requireGenerative(network);
+        int n = instances.size();
+        boolean picture = wantsPicture(accept);
+        ModelInput.PictureShape shape = picture ? network.input().pictureShape() : null;
+        float[] given = network.input().encode(instances);
+        float[] x = network.reconstruct(given, n);
+        if (picture) {
+            float[] both = Arrays.copyOf(given, 2 * given.length);
+            System.arraycopy(x, 0, both, given.length, x.length);
+            return png(both, shape, n);
+        }
+        List<List<?>> reconstructions = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            reconstructions.add(network.input().restore(x, i));
+        }
+        return ResponseEntity.ok(new Reconstructed(network.version().model(), network.version().version(), reconstructions));
     }
 
     private static void requireGenerative(ServedModel network) {

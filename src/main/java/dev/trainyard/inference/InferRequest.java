@@ -25,6 +25,12 @@ record InferRequest(String id, List<Tensor> inputs, List<String> outputs) {
 
     private static final int MAX_TENSORS = 10_000;
 
+    /** How many examples the tensors probably hold: the largest first dimension. Not checked against the model yet. */
+    int examples() {
+        return inputs.stream().filter(tensor -> tensor.shape() != null && !tensor.shape().isEmpty())
+                .mapToInt(tensor -> tensor.shape().get(0)).max().orElse(1);
+    }
+
     /** @throws ProblemException 422 when it has not this form */
     static InferRequest read(JsonParser parser) {
         return new Reading(parser).request();

@@ -35,18 +35,16 @@ final class JsonBody {
     /**
      * Gives {@code reader} a parser at the first token; afterwards it stands at the last.
      *
-     * @throws ProblemException                413 when the body is longer than {@code max} bytes
-     * @throws HttpMessageNotReadableException when it is not JSON
+     * @throws HttpMessageNotReadableException when the body is not JSON
      */
-    static <T> T read(JsonMapper json, HttpServletRequest request, long max, Function<JsonParser, T> reader) throws IOException {
-        byte[] body = bytes(request, max);
+    static <T> T read(JsonMapper json, HttpServletRequest request, byte[] body, Function<JsonParser, T> reader) {
         try (JsonParser parser = json.createParser(body)) {
             if (parser.nextToken() == null) {
                 throw ProblemException.badRequest("The request needs a body.");
             }
             T read = reader.apply(parser);
             if (parser.nextToken() != null) {
-                throw ProblemException.badRequest("The body is JSON, and then something more.");
+                throw ProblemException.badRequest("Unexpected content after the JSON body.");
             }
             return read;
         } catch (JacksonException e) {

@@ -18,8 +18,9 @@ final class JsonValues extends AbstractList<Object> {
     private static final Object NULL = new Object();
     /** What the integers of a double are exact up to. */
     private static final double EXACT = 1L << 53;
+    private static final int MINIMUM = 16;
 
-    private double[] numbers = new double[16];
+    private double[] numbers;
     private final BitSet fractions = new BitSet();
     private Object[] others;
     private int size;
@@ -27,14 +28,22 @@ final class JsonValues extends AbstractList<Object> {
     private int depth = -1;
     private boolean regular = true;
 
-    private JsonValues() {
+    private JsonValues(int expected) {
+        numbers = new double[Math.max(MINIMUM, expected)];
     }
 
     /** @param parser stands at the array's start, and afterwards at its end */
     static JsonValues read(JsonParser parser) {
-        JsonValues values = new JsonValues();
+        return read(parser, 0);
+    }
+
+    /** @param expected how many values there probably are; growing to them would take three times their memory */
+    static JsonValues read(JsonParser parser, int expected) {
+        JsonValues values = new JsonValues(expected);
         values.readArray(parser, 0);
-        values.numbers = Arrays.copyOf(values.numbers, values.size);
+        if (values.numbers.length > values.size) {
+            values.numbers = Arrays.copyOf(values.numbers, values.size);
+        }
         return values;
     }
 

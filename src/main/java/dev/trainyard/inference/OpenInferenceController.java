@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The Open Inference Protocol, version 2, in JSON. See
@@ -59,14 +58,14 @@ class OpenInferenceController {
     private final ServedModels served;
     private final InferenceLimits limits;
     private final Readiness readiness;
-    private final JsonMapper json;
+    private final InferenceCalls calls;
 
-    OpenInferenceController(Models models, ServedModels served, InferenceLimits limits, Readiness readiness, JsonMapper json) {
+    OpenInferenceController(Models models, ServedModels served, InferenceLimits limits, Readiness readiness, InferenceCalls calls) {
         this.models = models;
         this.served = served;
         this.limits = limits;
         this.readiness = readiness;
-        this.json = json;
+        this.calls = calls;
     }
 
     @GetMapping
@@ -115,15 +114,17 @@ class OpenInferenceController {
         if (request.getHeader("Inference-Header-Content-Length") != null) {
             ModelInput.refuse(List.of(new Violation("", "Tensors must be in JSON: binary tensor data is not supported.")));
         }
-        InferRequest read = JsonBody.read(json, request, limits.maxBody().toBytes(), InferRequest::read);
-        VersionId id = models.resolve(model, version);
-        return served.use(id, network -> {
-            InferOutputs outputs = new InferOutputs(network.outputs());
-            List<String> wanted = outputs.choose(read.outputs());
-            InferInputs.Batch batch = inputs(network).encode(read.inputs());
-            float[] y = network.predict(batch.x(), batch.n());
-            network.outputs().requireFinite(y, i -> "inputs");
-            return new Inferred(model, String.valueOf(id.version()), read.id(), outputs.tensors(wanted, y, batch.n()));
+        return calls.json(request, InferRequest::read, call -> {
+            InferRequest read = call.body();
+            VersionId id = models.resolve(model, version);
+            return served.use(id, network -> call.compute(network, Math.min(read.examples(), limits.maxInstances()), () -> {
+                InferOutputs outputs = new InferOutputs(network.outputs());
+                List<String> wanted = outputs.choose(read.outputs());
+                InferInputs.Batch batch = inputs(network).encode(read.inputs());
+                float[] y = network.predict(batch.x(), batch.n());
+                network.outputs().requireFinite(y, i -> "inputs");
+                return new Inferred(model, String.valueOf(id.version()), read.id(), outputs.tensors(wanted, y, batch.n()));
+            }));
         });
     }
 

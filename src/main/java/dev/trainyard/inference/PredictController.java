@@ -23,7 +23,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 @RestController
 @Tag(name = "inference", description = "Asking trained networks")
@@ -45,13 +44,13 @@ class PredictController {
     private final Models models;
     private final ServedModels served;
     private final InferenceLimits limits;
-    private final JsonMapper json;
+    private final InferenceCalls calls;
 
-    PredictController(Models models, ServedModels served, InferenceLimits limits, JsonMapper json) {
+    PredictController(Models models, ServedModels served, InferenceLimits limits, InferenceCalls calls) {
         this.models = models;
         this.served = served;
         this.limits = limits;
-        this.json = json;
+        this.calls = calls;
     }
 
     @PostMapping(path = {PREDICT, PREDICT_VERSION}, consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -62,13 +61,15 @@ class PredictController {
             examples = @ExampleObject("{\"instances\": [[0, 1]]}")))
     Answer predict(@PathVariable String model, @PathVariable(required = false) String version, HttpServletRequest request)
             throws IOException {
-        PredictRequest read = JsonBody.read(json, request, limits.maxBody().toBytes(),
-                parser -> PredictRequest.read(parser, limits.maxInstances()));
-        if (version != null && read.version() != null) {
-            ModelInput.refuse(List.of(new Violation("version", "is in the path already")));
-        }
-        VersionId id = models.resolve(model, version == null ? read.version() : version);
-        return served.use(id, network -> answer(network, network.input().encode(read.instances()), read.instances().size(), null));
+        return calls.json(request, parser -> PredictRequest.read(parser, limits.maxInstances()), call -> {
+            PredictRequest read = call.body();
+            if (version != null && read.version() != null) {
+                ModelInput.refuse(List.of(new Violation("version", "is in the path already")));
+            }
+            int n = read.instances().size();
+            VersionId id = models.resolve(model, version == null ? read.version() : version);
+            return served.use(id, network -> call.compute(network, n, () -> answer(network, network.input().encode(read.instances()), n, null)));
+        });
     }
 
     @PostMapping(path = {PREDICT, PREDICT_VERSION}, consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
@@ -82,19 +83,17 @@ class PredictController {
         if (!List.of("auto", "true", "false").contains(invert)) {
             ModelInput.refuse(List.of(new Violation("invert", "must be one of auto, true, false, got " + invert)));
         }
-        byte[] body = JsonBody.bytes(request, limits.maxBody().toBytes());
-        VersionId id = models.resolve(model, version);
-        return served.use(id, network -> {
+        return calls.picture(request, call -> served.use(models.resolve(model, version), network -> call.compute(network, 1, () -> {
             int channels = network.input().pictureShape().channels();
-            Picture picture = decode(body, channels);
+            Picture picture = decode(call, channels);
             boolean inverted = invert.equals("true") || invert.equals("auto") && channels == 1 && picture.hasLightBackground();
             return answer(network, network.input().encode(inverted ? picture.inverted() : picture), 1, inverted);
-        });
+        })));
     }
 
-    private static Picture decode(byte[] body, int channels) {
+    private static Picture decode(InferenceCalls.Call<byte[]> call, int channels) {
         try {
-            return Picture.decode(body, channels);
+            return Picture.decode(call.body(), channels, call::needsHeap);
         } catch (Picture.Unreadable e) {
             throw new ProblemException(e.isTooLarge() ? HttpStatus.CONTENT_TOO_LARGE : HttpStatus.BAD_REQUEST,
                     "The body " + e.getMessage() + ".");

@@ -47,16 +47,20 @@ record PredictRequest(String version, List<Object> instances) {
             throw refused("must be an array of examples, got " + JsonBody.value(parser));
         }
         List<Object> instances = new ArrayList<>();
+        int size = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (instances.size() == max) {
                 // At once, because what follows may be long.
                 throw refused("must be at most " + max + " examples");
             }
-            instances.add(switch (parser.currentToken()) {
-                case START_ARRAY -> JsonValues.read(parser);
+            Object instance = switch (parser.currentToken()) {
+                case START_ARRAY -> JsonValues.read(parser, size);
                 case START_OBJECT -> JsonBody.object(parser);
                 default -> JsonBody.value(parser);
-            });
+            };
+            // The next one probably has as many values.
+            size = instance instanceof JsonValues values ? values.size() : 0;
+            instances.add(instance);
         }
         if (instances.isEmpty()) {
             throw refused("must be at least one example");

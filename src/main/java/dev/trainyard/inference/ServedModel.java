@@ -5,37 +5,59 @@ import dev.trainyard.model.TrainedModel;
 import dev.trainyard.model.VersionId;
 import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.boltzmann.BeliefNet;
+import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.network.Predictor;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicInteger;
+import dev.trainyard.platform.memory.MemorySize;
+import dev.trainyard.platform.memory.MemoryUse;
+import dev.trainyard.platform.memory.ProcessMemory;
+import dev.trainyard.platform.memory.Reservation;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Weights in memory and networks (or whole ensembles) bound to them. The weights are shared; a network is used by one request at a time and then by
- * the next, because binding one costs more than asking it.
+ * Weights in memory and networks (or whole ensembles) bound to them. The weights are shared; a network is used by one request at a time
+ * and then by the next, because binding one costs more than asking it. {@link ServedModels} counts the users.
  *
- * <p>Its memory is native, so it is counted who uses it: {@link #enter} and {@link #leave} around every use, and once it has been
- * evicted the last to leave frees it.
+ * <p>Large batches pass in slices, so that what a network keeps stays small.
  */
 final class ServedModel {
 
-    private static final int MAX_IDLE = 2 * Runtime.getRuntime().availableProcessors();
+    /** Values that a network keeps of a slice: 8 MiB of float32. */
+    private static final long SLICE_VALUES = 1 << 21;
+    private static final int MAX_SLICE = 500;
+    /** Arrays that sampling has for each unit of each example: states, probabilities and weighted inputs. */
+    private static final long SAMPLING_ARRAYS = 6;
 
     private final TrainedModel model;
     private final ModelInput input;
     private final Outputs outputs;
-    private final ConcurrentLinkedDeque<Predictor> idle = new ConcurrentLinkedDeque<>();
-    private final AtomicInteger idleCount = new AtomicInteger();
-    private int users;
-    private boolean evicted;
+    private final ProcessMemory memory;
+    private final IdleNetworks idleNetworks;
+    private final Reservation weights;
+    /** Guarded by {@link #idleNetworks}; the most recently used last. */
+    private final Deque<BoundNetwork> idle = new ArrayDeque<>();
+    private final int slice;
+    private final long passValues;
+    private final long scratchOfOne;
+    private final long multiplications;
 
-    ServedModel(TrainedModel model) {
+    /** @param weights the memory reserved for the parameters; given back with them */
+    ServedModel(TrainedModel model, Reservation weights, ProcessMemory memory, IdleNetworks idleNetworks) {
         this.model = model;
         this.input = new ModelInput(model.definition());
         this.outputs = new Outputs(model.definition());
+        this.weights = weights;
+        this.memory = memory;
+        this.idleNetworks = idleNetworks;
+        this.passValues = model.definition().passValues();
+        this.scratchOfOne = model.definition().scratchValues(1);
+        this.multiplications = model.definition().multiplications();
+        this.slice = (int) Math.max(1, Math.min(MAX_SLICE, SLICE_VALUES / passValues));
     }
 
     VersionId version() {
@@ -54,8 +76,17 @@ final class ServedModel {
         return outputs;
     }
 
-    long bytes() {
-        return model.parameters().length() * Float.BYTES;
+    Deque<BoundNetwork> idle() {
+        return idle;
+    }
+
+    Predictor bind() {
+        return model.definition().bind(model.parameters());
+    }
+
+    /** The multiplications of n examples and the values to convert, for {@link dev.trainyard.platform.compute.ComputePool#run}. */
+    long effort(int n) {
+        return n * (multiplications + 10L * (input.rawSize() + outputs.targets().size()));
     }
 
     /**
@@ -65,7 +96,7 @@ final class ServedModel {
      * @return {@code [n, |y|]}, row by row
      */
     float[] predict(float[] x, int n) {
-        return ask(network -> network.predict(x, n));
+        return ask(n, network -> inSlices(x, n, network::predict));
     }
 
     /**
@@ -74,20 +105,24 @@ final class ServedModel {
      * @return {@code [count, |x|]}, row by row
      */
     float[] generate(int count, int[] labels, int steps, long seed) {
-        return askBeliefNet(net -> values(net.generate(count, labels, steps, Randomness.of(seed, Randomness.Purpose.GENERATION, 0))));
+        try (Reservation samples = memory.reserve(MemoryUse.NETWORKS, samplingSize(count))) {
+            return askBeliefNet(1, net -> values(net.generate(count, labels, steps, Randomness.of(seed, Randomness.Purpose.GENERATION, 0))));
+        }
     }
 
     /** What a generative network keeps of examples. Shape of x and of the answer: {@code [n, |x|]}, row by row. */
     float[] reconstruct(float[] x, int n) {
-        return askBeliefNet(net -> {
-            try (INDArray given = Nd4j.create(x, new long[] {n, x.length / n}, 'c')) {
-                return values(net.reconstruct(given));
-            }
-        });
+        try (Reservation samples = memory.reserve(MemoryUse.NETWORKS, samplingSize(Math.min(n, slice)))) {
+            return askBeliefNet(n, net -> inSlices(x, n, (part, m) -> {
+                try (INDArray given = Nd4j.create(part, new long[] {m, part.length / m}, 'c')) {
+                    return values(net.reconstruct(given));
+                }
+            }));
+        }
     }
 
-    private float[] askBeliefNet(Function<BeliefNet, float[]> question) {
-        return ask(network -> {
+    private float[] askBeliefNet(int n, Function<BeliefNet, float[]> question) {
+        return ask(n, network -> {
             try (BeliefNet net = new BeliefNet((Network) network)) {
                 return question.apply(net);
             }
@@ -95,58 +130,73 @@ final class ServedModel {
     }
 
     private static float[] values(INDArray array) {
-        float[] values = array.reshape(array.length()).toFloatVector();
-        array.close();
-        return values;
+        try (array) {
+            return array.reshape(array.length()).toFloatVector();
+        }
     }
 
-    private float[] ask(Function<Predictor, float[]> question) {
-        Predictor network = idle.pollFirst();
-        if (network == null) {
-            network = model.definition().bind(model.parameters());
-        } else {
-            idleCount.decrementAndGet();
+    private interface Pass {
+        float[] of(float[] x, int n);
+    }
+
+    private float[] inSlices(float[] x, int n, Pass pass) {
+        if (n <= slice) {
+            return pass.of(x, n);
         }
+        int in = x.length / n;
+        float[] y = null;
+        for (int from = 0; from < n; from += slice) {
+            int m = Math.min(slice, n - from);
+            float[] part = pass.of(Arrays.copyOfRange(x, from * in, (from + m) * in), m);
+            if (y == null) {
+                y = new float[part.length / m * n];
+            }
+            System.arraycopy(part, 0, y, from * (part.length / m), part.length);
+        }
+        return y;
+    }
+
+    private float[] ask(int n, Function<Predictor, float[]> question) {
+        MemorySize size = passSize(Math.min(n, slice));
+        BoundNetwork network = idleNetworks.take(this);
+        boolean whole = false;
         try {
-            return question.apply(network);
+            if (network == null) {
+                network = BoundNetwork.bind(this, size, memory);
+            } else {
+                network.growTo(size);
+            }
+            float[] answer = question.apply(network.network());
+            whole = true;
+            return answer;
         } finally {
-            giveBack(network);
+            // A network whose pass failed may have lost some of its arrays: it is not used again.
+            if (whole) {
+                idleNetworks.giveBack(network);
+            } else if (network != null) {
+                network.close();
+            }
         }
     }
 
-    private void giveBack(Predictor network) {
-        if (idleCount.incrementAndGet() <= MAX_IDLE) {
-            idle.addFirst(network);
-        } else {
-            idleCount.decrementAndGet();
-            network.close();
-        }
+    private MemorySize passSize(int n) {
+        long scratch = n == 1 ? scratchOfOne : model.definition().scratchValues(n);
+        return new MemorySize(Float.BYTES * (n * passValues + scratch), Float.BYTES * scratch);
     }
 
-    /** @return false when it is too late: it has been evicted */
-    synchronized boolean enter() {
-        if (evicted) {
-            return false;
-        }
-        users++;
-        return true;
+    private MemorySize samplingSize(int count) {
+        Architecture architecture = model.definition().architecture();
+        long units = architecture.shapes().stream().mapToLong(shape -> shape.size()).sum() + outputs.targets().size();
+        return new MemorySize(Float.BYTES * SAMPLING_ARRAYS * count * units, Float.BYTES * 2L * count * units);
     }
 
-    synchronized void leave() {
-        users--;
-        freeIfUnused();
-    }
-
-    synchronized void evict() {
-        evicted = true;
-        freeIfUnused();
-    }
-
-    private void freeIfUnused() {
-        if (evicted && users == 0 && model.parameters().closeable()) {
-            idle.forEach(Predictor::close);
-            idle.clear();
+    /** Frees the weights and the idle networks. Called once, when nobody uses them any more. */
+    void free() {
+        idleNetworks.dropAll(this);
+        try {
             model.parameters().close();
+        } finally {
+            weights.close();
         }
     }
 }

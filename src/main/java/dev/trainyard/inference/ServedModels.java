@@ -3,10 +3,14 @@ package dev.trainyard.inference;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.VersionDeleted;
 import dev.trainyard.model.VersionId;
+import dev.trainyard.platform.memory.MemoryCache;
+import dev.trainyard.platform.memory.MemorySize;
+import dev.trainyard.platform.memory.MemoryUse;
+import dev.trainyard.platform.memory.ProcessMemory;
+import dev.trainyard.platform.memory.Reservation;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,119 +18,227 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/** The versions whose weights are in memory: loaded once, by whoever asks first, until others need the room. */
+/**
+ * The versions whose weights are in memory: the first caller loads them, the others wait for that; they stay until others need the
+ * room. Their memory is native, so it is counted who uses it: once a version has been evicted, the last user frees it.
+ */
 @Component
-class ServedModels {
+class ServedModels implements MemoryCache {
+
+    /** Of the cache: what idle networks may keep besides the weights. */
+    private static final int IDLE_PART = 8;
 
     private final Models models;
-    private final long capacity;
+    private final ProcessMemory memory;
+    private final WeightRoom room;
+    private final IdleNetworks idle;
     /** The least recently used first. */
-    private final Map<UUID, CompletableFuture<ServedModel>> loaded = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<UUID, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
-    ServedModels(Models models, InferenceLimits limits) {
+    /** A version that is in memory or being loaded. All but {@link #loaded} is guarded by {@link #entries}. */
+    private static final class Entry {
+
+        private final CompletableFuture<ServedModel> loaded = new CompletableFuture<>();
+        private final long bytes;
+        private int users = 1;
+        private boolean evicted;
+
+        Entry(long bytes) {
+            this.bytes = bytes;
+        }
+    }
+
+    @Autowired
+    ServedModels(Models models, InferenceLimits limits, ProcessMemory memory) {
+        this(models, memory, Math.min(limits.cache().toBytes(), memory.limits().total().nativeBytes() / 2), new WeightRoom.Patience());
+    }
+
+    ServedModels(Models models, ProcessMemory memory, long capacity, WeightRoom.Patience patience) {
         this.models = models;
-        this.capacity = limits.cache().toBytes();
+        this.memory = memory;
+        this.room = new WeightRoom(capacity, patience);
+        this.idle = new IdleNetworks(capacity / IDLE_PART);
+        memory.add(idle);
+        memory.add(this);
     }
 
     /**
      * Does {@code work} with a version's weights, which stay in memory meanwhile.
      *
-     * @throws dev.trainyard.platform.problem.ProblemException 503 when the weights are damaged
+     * @throws dev.trainyard.platform.problem.ProblemException 503 when the weights are damaged, or there is no room for them now
      */
     <T> T use(VersionId version, Function<ServedModel, T> work) {
-        ServedModel model = enter(version);
+        Entry entry = enter(version);
         try {
-            return work.apply(model);
+            return work.apply(model(entry));
         } finally {
-            model.leave();
+            leave(entry);
         }
     }
 
-    private ServedModel enter(VersionId version) {
-        while (true) {
-            ServedModel model = get(version);
-            if (model.enter()) {
-                return model;
-            }
-            // Evicted since it was found: it is not among the loaded any more, so this ends.
-        }
-    }
-
-    private ServedModel get(VersionId version) {
-        CompletableFuture<ServedModel> mine = new CompletableFuture<>();
-        CompletableFuture<ServedModel> found;
-        synchronized (loaded) {
-            found = loaded.putIfAbsent(version.id(), mine);
-        }
-        if (found == null) {
-            load(version, mine);
-            found = mine;
-        }
+    private static ServedModel model(Entry entry) {
         try {
-            return found.join();
+            return entry.loaded.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
-    private void load(VersionId version, CompletableFuture<ServedModel> future) {
-        try {
-            ServedModel model = new ServedModel(models.load(version));
-            future.complete(model);
-            makeRoom(model);
-        } catch (IOException e) {
-            fail(version, future, new UncheckedIOException(e));
-        } catch (RuntimeException | Error e) {
-            fail(version, future, e);
+    private Entry enter(VersionId version) {
+        Entry found = find(version);
+        if (found != null) {
+            return found;
         }
-    }
-
-    /** Forgets it, so that the next call tries again. */
-    private void fail(VersionId version, CompletableFuture<ServedModel> future, Throwable cause) {
-        synchronized (loaded) {
-            loaded.remove(version.id());
-        }
-        future.completeExceptionally(cause);
-    }
-
-    private void makeRoom(ServedModel newest) {
-        List<ServedModel> evicted = new ArrayList<>();
-        synchronized (loaded) {
-            List<ServedModel> candidates = loaded.values().stream()
-                    .filter(f -> f.isDone() && !f.isCompletedExceptionally()).map(CompletableFuture::join).toList();
-            long bytes = candidates.stream().mapToLong(ServedModel::bytes).sum();
-            for (ServedModel candidate : candidates) {
-                if (bytes > capacity && candidate != newest) {
-                    bytes -= candidate.bytes();
-                    loaded.remove(candidate.version().id());
-                    evicted.add(candidate);
-                }
+        // Without the lock, because it asks the database.
+        Entry mine = new Entry(models.weightBytes(version));
+        synchronized (entries) {
+            Entry other = entries.putIfAbsent(version.id(), mine);
+            if (other != null) {
+                other.users++;
+                return other;
             }
         }
-        evicted.forEach(ServedModel::evict);
+        load(version, mine);
+        return mine;
+    }
+
+    private Entry find(VersionId version) {
+        synchronized (entries) {
+            Entry found = entries.get(version.id());
+            if (found != null) {
+                found.users++;
+            }
+            return found;
+        }
+    }
+
+    /** Room is reserved before anything is read, so that several large models that are wanted at once do not pass the bound. */
+    private void load(VersionId version, Entry entry) {
+        boolean roomy = false;
+        Reservation weights = null;
+        try {
+            room.take(entry.bytes, () -> evictEldest(entry));
+            roomy = true;
+            weights = memory.reserve(MemoryUse.MODELS, MemorySize.ofNative(2 * entry.bytes));
+            ServedModel model = new ServedModel(models.load(version), weights, memory, idle);
+            weights.shrinkTo(MemorySize.ofNative(entry.bytes));
+            entry.loaded.complete(model);
+        } catch (Throwable e) {
+            // Forgotten, so that the next call tries again.
+            synchronized (entries) {
+                entries.remove(version.id(), entry);
+            }
+            if (weights != null) {
+                weights.close();
+            }
+            if (roomy) {
+                room.giveBack(entry.bytes);
+            }
+            entry.loaded.completeExceptionally(e instanceof IOException io ? new UncheckedIOException(io) : e);
+        }
+    }
+
+    private void leave(Entry entry) {
+        boolean last;
+        synchronized (entries) {
+            entry.users--;
+            last = entry.evicted && entry.users == 0;
+        }
+        if (last) {
+            free(entry);
+        }
+    }
+
+    /** Evicts the least recently used version that is loaded; its last user frees it. */
+    private boolean evictEldest(Entry besides) {
+        Entry eldest;
+        synchronized (entries) {
+            eldest = entries.values().stream().filter(e -> e != besides && isLoaded(e)).findFirst().orElse(null);
+        }
+        return eldest != null && evict(eldest);
+    }
+
+    private static boolean isLoaded(Entry entry) {
+        return entry.loaded.isDone() && !entry.loaded.isCompletedExceptionally();
+    }
+
+    /** @return false when another thread evicts it */
+    private boolean evict(Entry entry) {
+        boolean unused;
+        synchronized (entries) {
+            if (entry.evicted) {
+                return false;
+            }
+            entry.evicted = true;
+            room.leave(entry.bytes);
+            entries.values().remove(entry);
+            unused = entry.users == 0;
+        }
+        if (unused) {
+            free(entry);
+        }
+        return true;
+    }
+
+    private void free(Entry entry) {
+        try {
+            entry.loaded.join().free();
+        } finally {
+            room.free(entry.bytes);
+        }
+    }
+
+    @Override
+    public boolean release(MemorySize wanted) {
+        long missing = wanted.nativeBytes();
+        boolean any = false;
+        while (missing > 0) {
+            Entry eldest;
+            synchronized (entries) {
+                eldest = entries.values().stream().filter(e -> e.users == 0 && isLoaded(e)).findFirst().orElse(null);
+            }
+            if (eldest == null) {
+                return any;
+            }
+            if (evict(eldest)) {
+                missing -= eldest.bytes;
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** Bytes that idle networks keep. */
+    long idleBytes() {
+        return idle.bytes();
+    }
+
+    /** Bytes of the weights that are in memory or being loaded. */
+    long weightBytes() {
+        return room.taken();
     }
 
     @TransactionalEventListener
     void deleted(VersionDeleted version) {
-        CompletableFuture<ServedModel> removed;
-        synchronized (loaded) {
-            removed = loaded.remove(version.id());
+        Entry entry;
+        synchronized (entries) {
+            entry = entries.get(version.id());
         }
-        if (removed != null) {
-            removed.thenAccept(ServedModel::evict);
+        if (entry != null) {
+            entry.loaded.thenAccept(model -> evict(entry));
         }
     }
 
     @PreDestroy
     void close() {
-        List<CompletableFuture<ServedModel>> all;
-        synchronized (loaded) {
-            all = List.copyOf(loaded.values());
-            loaded.clear();
+        List<Entry> all;
+        synchronized (entries) {
+            all = List.copyOf(entries.values());
         }
-        all.forEach(future -> future.thenAccept(ServedModel::evict));
+        all.forEach(entry -> entry.loaded.thenAccept(model -> evict(entry)));
     }
 }

@@ -48,6 +48,21 @@ public record Definition(Architecture architecture, Cost cost, Targets targets, 
         return networks().stream().mapToLong(Architecture::parameterCount).sum();
     }
 
+    /** Multiplications of one example's way through all networks. */
+    public long multiplications() {
+        return networks().stream().mapToLong(Architecture::multiplications).sum();
+    }
+
+    /** Values that {@link #bind bound} networks keep of each example that passes, inputs and outputs included. */
+    public long passValues() {
+        return networks().stream().mapToLong(Architecture::passValues).sum();
+    }
+
+    /** Values of the work arrays that bound networks keep after n examples have passed; in the heap and outside, each at most. */
+    public long scratchValues(int n) {
+        return networks().stream().mapToLong(network -> network.scratchValues(n)).sum();
+    }
+
     /** Whether the answers are the probabilities of classes as they are. */
     public boolean saysProbabilities() {
         return ensemble != null ? targets.isClassification() : architecture.activation() == Activation.SOFTMAX;

@@ -154,7 +154,17 @@ public class Models {
     }
 
     /**
-     * Reads a version's weights, verifying them.
+     * The memory that a version's weights take when they are loaded.
+     *
+     * @throws ProblemException 404 when the version has been deleted meanwhile
+     */
+    public long weightBytes(VersionId id) {
+        return versions.findById(id.id()).orElseThrow(() -> gone(id)).parameters() * Float.BYTES;
+    }
+
+    /**
+     * Reads a version's weights, verifying them. Takes twice {@link #weightBytes} while it reads.
+     *
      *
      * @throws ProblemException 404 when the version has been deleted meanwhile, 503 when the file is missing or is not what was
      *         written

@@ -10,7 +10,12 @@ import dev.trainyard.model.Models;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.model.VersionId;
 import dev.trainyard.platform.json.SpecificationReader;
+import dev.trainyard.platform.compute.ComputePool;
+import dev.trainyard.platform.memory.MemoryLimits;
+import dev.trainyard.platform.memory.MemorySize;
+import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.problem.ProblemException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
@@ -27,9 +33,24 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 /** The endpoints in front of hand-made networks. */
 @WebMvcTest(controllers = {PredictController.class, GenerateController.class, OpenInferenceController.class},
         properties = {"trainyard.inference.max-instances=3", "trainyard.inference.max-body=4KB"})
-@Import({ServedModels.class, SpecificationReader.class})
+@Import({ServedModels.class, InferenceCalls.class, SpecificationReader.class, InferenceTest.Resources.class})
 @EnableConfigurationProperties(InferenceLimits.class)
 abstract class InferenceTest {
+
+    /** Enough memory and threads for any of the tests. */
+    static class Resources {
+
+        @Bean
+        ProcessMemory memory() {
+            MemorySize much = new MemorySize(1L << 30, 1L << 30);
+            return new ProcessMemory(new MemoryLimits(much, much), Duration.ZERO);
+        }
+
+        @Bean
+        ComputePool compute() {
+            return new ComputePool(2, 10, Duration.ofMinutes(1));
+        }
+    }
 
     private static final Map<String, Function<VersionId, TrainedModel>> MODELS = Map.of(
             "softmax", Networks::softmax,
@@ -54,6 +75,7 @@ abstract class InferenceTest {
         for (String name : MODELS.keySet()) {
             VersionId id = Networks.version(name, 4);
             doReturn(id).when(models).resolve(eq(name), any());
+            when(models.weightBytes(id)).thenReturn(48L);
             when(models.load(id)).thenAnswer(call -> MODELS.get(name).apply(id));
             when(models.versions(name)).thenReturn(List.of(3, 4));
         }

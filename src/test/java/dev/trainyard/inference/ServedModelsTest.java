@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
@@ -15,14 +16,20 @@ import dev.trainyard.model.Models;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.model.VersionDeleted;
 import dev.trainyard.model.VersionId;
+import dev.trainyard.platform.memory.MemoryLimits;
+import dev.trainyard.platform.memory.MemorySize;
+import dev.trainyard.platform.memory.MemoryUse;
+import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,11 +40,17 @@ class ServedModelsTest {
 
     private static final int THREADS = 8;
 
+    private static final MemorySize TOTAL = new MemorySize(64L << 20, 64L << 20);
+    /** Weights of {@link Networks#constant}. */
+    private static final long BYTES = 3 * Float.BYTES;
+
+    private final ProcessMemory memory = new ProcessMemory(new MemoryLimits(TOTAL, TOTAL), Duration.ZERO);
     private final Models models = mock(Models.class);
     private final ConcurrentLinkedQueue<INDArray> loaded = new ConcurrentLinkedQueue<>();
 
     @BeforeEach
     void loadConstants() throws IOException {
+        when(models.weightBytes(any())).thenReturn(BYTES);
         when(models.load(any())).thenAnswer(call -> {
             VersionId id = call.getArgument(0);
             TrainedModel model = Networks.constant(id, id.version());
@@ -113,13 +126,118 @@ class ServedModelsTest {
         assertThat(ask(served, id, 1, 2)).containsExactly(7);
     }
 
+    @Test
+    void givesBackAllMemoryWhenItIsClosed() {
+        ServedModels served = served(DataSize.ofMegabytes(1));
+        for (int number = 1; number <= 3; number++) {
+            ask(served, Networks.version("m", number), 1, 2);
+        }
+        assertThat(memory.used(MemoryUse.MODELS)).isEqualTo(MemorySize.ofNative(3 * BYTES));
+        assertThat(memory.used(MemoryUse.NETWORKS).nativeBytes()).isPositive().isEqualTo(served.idleBytes());
+        served.close();
+        assertThat(memory.used(MemoryUse.MODELS)).isEqualTo(MemorySize.NONE);
+        assertThat(memory.used(MemoryUse.NETWORKS)).isEqualTo(MemorySize.NONE);
+        assertThat(served.weightBytes()).isZero();
+    }
+
+    @Test
+    void keepsIdleNetworksOfAllModelsWithinTheirPartOfTheCache() {
+        ServedModels served = served(DataSize.ofKilobytes(64));
+        float[] many = new float[2 * 100];
+        for (int number = 1; number <= 20; number++) {
+            ask(served, Networks.version("m", number), many);
+            assertThat(served.idleBytes()).isLessThanOrEqualTo(8 << 10);
+        }
+        assertThat(served.idleBytes()).isPositive();
+    }
+
+    @Test
+    void passesLargeBatchesInSlices() throws Exception {
+        VersionId id = Networks.version("m", 1);
+        TrainedModel wide = Networks.wide(id, 1000);
+        doReturn(wide).when(models).load(any());
+        ServedModels served = served(DataSize.ofMegabytes(64));
+        int n = 1500;
+        float[] x = new float[1000 * n];
+        for (int i = 0; i < n; i++) {
+            x[1000 * i] = i;
+        }
+        float[] y = served.use(id, model -> model.predict(x, n));
+        assertThat(y).hasSize(n);
+        assertThat(y[0]).isEqualTo(0);
+        assertThat(y[777]).isEqualTo(777);
+        assertThat(y[n - 1]).isEqualTo(n - 1);
+        assertThat(memory.used(MemoryUse.NETWORKS).nativeBytes()).isLessThan(9L << 20);
+    }
+
+    @Test
+    void discardsANetworkWhoseCallFailed() {
+        ServedModels served = served(DataSize.ofMegabytes(1));
+        VersionId id = Networks.version("m", 1);
+        ask(served, id, 1, 2);
+        assertThat(served.idleBytes()).isPositive();
+        assertThatThrownBy(() -> served.use(id, model -> model.predict(null, 1))).isInstanceOf(NullPointerException.class);
+        assertThat(served.idleBytes()).isZero();
+        assertThat(memory.used(MemoryUse.NETWORKS)).isEqualTo(MemorySize.NONE);
+        assertThat(ask(served, id, 1, 2)).containsExactly(1);
+    }
+
+    @Test
+    void loadsLargeModelsOneAfterTheOther() throws Exception {
+        AtomicInteger atOnce = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        doAnswer(call -> {
+            most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            VersionId id = call.getArgument(0);
+            TrainedModel model = Networks.constant(id, id.version());
+            loaded.add(model.parameters());
+            Thread.yield();
+            atOnce.decrementAndGet();
+            return model;
+        }).when(models).load(any());
+        ServedModels served = served(DataSize.ofBytes(BYTES + 1));
+        AtomicInteger next = new AtomicInteger();
+        inParallel(() -> {
+            for (int i = 0; i < 20; i++) {
+                VersionId id = Networks.version("m", next.incrementAndGet());
+                assertThat(ask(served, id, 1, 2)).containsExactly(id.version());
+                assertThat(served.weightBytes()).isLessThanOrEqualTo(BYTES);
+            }
+        });
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void givesWayToOthersThatNeedMemory() {
+        ServedModels served = served(DataSize.ofMegabytes(1));
+        VersionId used = Networks.version("m", 1);
+        ask(served, Networks.version("m", 2), 1, 2);
+        served.use(used, model -> {
+            assertThat(memory.tryReserve(MemoryUse.JOBS, MemorySize.ofNative(TOTAL.nativeBytes() - BYTES))).isPresent();
+            return null;
+        });
+        assertThat(loaded).extracting(INDArray::wasClosed).containsExactly(true, false);
+        assertThat(served.idleBytes()).isZero();
+    }
+
+    @Test
+    void refusesForNowWhatThereIsNoMemoryFor() {
+        ServedModels served = served(DataSize.ofMegabytes(1));
+        memory.reserve(MemoryUse.JOBS, TOTAL);
+        assertThatThrownBy(() -> ask(served, Networks.version("m", 1), 1, 2)).isInstanceOfSatisfying(ProblemException.class, problem -> {
+            assertThat(problem.status()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+            assertThat(problem.retryAfter()).isPresent();
+        });
+        assertThat(served.weightBytes()).isZero();
+    }
+
     /** @param x two values for each example */
     private static float[] ask(ServedModels served, VersionId id, float... x) {
         return served.use(id, model -> model.predict(x, x.length / 2));
     }
 
     private ServedModels served(DataSize cache) {
-        return new ServedModels(models, new InferenceLimits(8, DataSize.ofKilobytes(64), cache));
+        return new ServedModels(models, memory, cache.toBytes(), new WeightRoom.Patience(Duration.ofSeconds(30)));
     }
 
     private static void inParallel(Runnable work) throws Exception {

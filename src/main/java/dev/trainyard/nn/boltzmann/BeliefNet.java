@@ -12,6 +12,7 @@ import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -70,6 +71,7 @@ public final class BeliefNet implements AutoCloseable {
      *
      * @param labels one for each example, held; null for none
      * @return {@code [count, |x|]}, a new array
+     * @throws CancellationException when the thread is interrupted between two steps
      */
     public INDArray generate(int count, int[] labels, int steps, Randomness random) {
         Matrix v = visibles.get(below.size()).rows(count);
@@ -89,6 +91,11 @@ public final class BeliefNet implements AutoCloseable {
             top.sampleLabels(y, y, random);
         }
         for (int step = 1; step <= steps; step++) {
+            if (Thread.currentThread().isInterrupted()) {
+                close(h, y);
+                v.array().close();
+                throw new CancellationException("sampling was interrupted at step " + step);
+            }
             top.hidden(v, y, h);
             top.sampleHidden(h, h, random);
             top.visible(h, v);

@@ -6,10 +6,13 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.AssociativeMemory;
+import dev.trainyard.nn.layer.Conv2d;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.LayerSpec;
+import dev.trainyard.nn.layer.Lstm;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.layer.Rbm;
+import dev.trainyard.nn.layer.Recurrent;
 import dev.trainyard.nn.layer.Section;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,12 @@ public record Architecture(Shape input, List<LayerSpec> layers) {
     private static final int MAX_INFERENCE_BATCH = 500;
     /** 32 MiB of float32. */
     private static final long INFERENCE_ROOM = 1 << 23;
+    /** Values that element-wise kernels work on at once, and how many arrays of so many they have. */
+    private static final long ELEMENTWISE_BLOCK = 1 << 14;
+    private static final long ARRAYS = 4;
+    /** The same of a convolution. */
+    private static final long BLOCK = 1 << 16;
+    private static final long BLOCK_ARRAYS = 4;
 
     public Architecture {
         Check check = new Check();
@@ -81,6 +90,35 @@ public record Architecture(Shape input, List<LayerSpec> layers) {
         List<Shape> shapes = shapes();
         return IntStream.range(0, layers.size()).mapToLong(l -> l + 1 < layers.size()
                 ? layers.get(l).room(shapes.get(l), layers.get(l + 1)) : layers.get(l).room(shapes.get(l))).sum();
+    }
+
+    /** Values that a bound network keeps of each example of a forward pass, its input and output included; at most. */
+    public long passValues() {
+        return input.size() + room() + output().size();
+    }
+
+    /**
+     * Values of the work arrays of a bound network's kernels after a forward pass of n examples. In the heap and outside, each at most.
+     */
+    public long scratchValues(int n) {
+        List<Shape> shapes = shapes();
+        long widest = shapes.stream().mapToLong(Shape::size).max().orElseThrow();
+        long convolution = 0;
+        long transposed = 0;
+        for (int l = 0; l < layers.size(); l++) {
+            if (layers.get(l) instanceof Conv2d conv) {
+                Shape output = conv.output(shapes.get(l));
+                long weights = Parameters.size(List.of(conv.sections(shapes.get(l))));
+                // A block of positions is unfolded and multiplied at once: the whole image where that is small, else a row at least.
+                long row = output.dimension(2) * Math.max(conv.filters(), weights / conv.filters());
+                convolution = Math.max(convolution, 4 * weights + BLOCK_ARRAYS * Math.max(BLOCK, row)
+                        + 2L * (shapes.get(l).size() + output.size()));
+            } else if (layers.get(l) instanceof Lstm || layers.get(l) instanceof Recurrent) {
+                // Each time step multiplies by them again.
+                transposed += Parameters.size(List.of(layers.get(l).sections(shapes.get(l))));
+            }
+        }
+        return ARRAYS * Math.min(n * widest, Math.max(ELEMENTWISE_BLOCK, widest)) + convolution + transposed;
     }
 
     /** Examples that pass at once at inference: few enough for their activations to stay in the cache, and for memory to stay small. */

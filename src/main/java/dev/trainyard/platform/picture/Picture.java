@@ -1,5 +1,6 @@
 package dev.trainyard.platform.picture;
 
+import dev.trainyard.platform.problem.ProblemException;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -28,6 +30,8 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
     private static final long MAX_PIXELS = 1 << 25;
     /** Decoders keep whole rows. */
     private static final int MAX_SIDE = 1 << 14;
+    /** Heap that a pixel takes while it is decoded: in the image, and as ARGB. */
+    private static final long DECODED_BYTES = 12;
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
     private static final float WHITE = 255;
     /** The largest pictures take a second. */
@@ -56,10 +60,20 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
      * @param channels 1 for grey, 3 for red, green and blue
      */
     public static Picture decode(byte[] file, int channels) throws Unreadable {
-        return decode(file, channels, LIMIT);
+        return decode(file, channels, bytes -> { });
     }
 
-    static Picture decode(byte[] file, int channels, Duration limit) throws Unreadable {
+    /**
+     * Decodes a file, unless its header declares too much or it takes longer than {@link #LIMIT}.
+     *
+     * @param channels 1 for grey, 3 for red, green and blue
+     * @param room     told how much heap decoding takes, before it takes it
+     */
+    public static Picture decode(byte[] file, int channels, LongConsumer room) throws Unreadable {
+        return decode(file, channels, room, LIMIT);
+    }
+
+    static Picture decode(byte[] file, int channels, LongConsumer room, Duration limit) throws Unreadable {
         FileBounds.check(file);
         try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             ImageReader reader = reader(stream);
@@ -77,6 +91,7 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
                 how.setSourceSubsampling(every, every, 0, 0);
                 DecodingLimit deadline = new DecodingLimit(limit);
                 reader.addIIOReadProgressListener(deadline);
+                room.accept((width / every + 1) * (height / every + 1) * (DECODED_BYTES + Float.BYTES * (long) channels));
                 BufferedImage image = reader.read(0, how);
                 if (deadline.isExceeded()) {
                     throw new Unreadable("must be decoded within %d s".formatted(limit.toSeconds()), true);
@@ -85,7 +100,7 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
             } finally {
                 reader.dispose();
             }
-        } catch (Unreadable e) {
+        } catch (Unreadable | ProblemException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             // The JDK's decoders answer broken files with all kinds of exceptions.

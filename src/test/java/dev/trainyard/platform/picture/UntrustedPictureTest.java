@@ -77,7 +77,7 @@ class UntrustedPictureTest {
     @Test
     void refusesAPictureThatTakesTooLong() throws IOException {
         byte[] file = progressive();
-        assertThatThrownBy(() -> Picture.decode(file, 3, Duration.ZERO)).isInstanceOf(Picture.Unreadable.class)
+        assertThatThrownBy(() -> Picture.decode(file, 3, bytes -> { }, Duration.ZERO)).isInstanceOf(Picture.Unreadable.class)
                 .hasMessageContaining("decoded within");
     }
 

@@ -1,0 +1,93 @@
+package dev.trainyard.inference;
+
+import dev.trainyard.platform.compute.ComputePool;
+import dev.trainyard.platform.compute.Lane;
+import dev.trainyard.platform.compute.Work;
+import dev.trainyard.platform.memory.MemorySize;
+import dev.trainyard.platform.memory.MemoryUse;
+import dev.trainyard.platform.memory.ProcessMemory;
+import dev.trainyard.platform.memory.Reservation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Serves inference calls within the memory and the threads that there are for requests: reserves the heap for a body before reading it
+ * and for the answers before computing them, and computes on the {@link ComputePool} unless a call is small.
+ */
+@Component
+class InferenceCalls {
+
+    /** Heap per byte of a JSON body: the body, its numbers of eight bytes each while their array grows, and the network's input. */
+    private static final long HEAP_PER_BYTE = 12;
+    /** Heap per value of an answer: an entry of a map by the classes' names, and its text. */
+    private static final long HEAP_PER_OUTPUT = 150;
+    /** Heap per value of a sample: a number, and its text. */
+    private static final long HEAP_PER_VALUE = 40;
+    /** Parsing a byte takes as long as so many multiplications. */
+    private static final long EFFORT_PER_BYTE = 10;
+
+    private final ComputePool pool;
+    private final ProcessMemory memory;
+    private final JsonMapper json;
+    private final long maxBody;
+
+    InferenceCalls(ComputePool pool, ProcessMemory memory, JsonMapper json, InferenceLimits limits) {
+        this.pool = pool;
+        this.memory = memory;
+        this.json = json;
+        this.maxBody = limits.maxBody().toBytes();
+    }
+
+    /**
+     * A call whose body has been read.
+     *
+     * @param heap what is reserved for it
+     */
+    record Call<B>(B body, ComputePool pool, Reservation heap, long effort) {
+
+        /** Computes the answer to n examples. */
+        <T> T compute(ServedModel network, int n, Work<T, RuntimeException> work) {
+            needsHeap(HEAP_PER_OUTPUT * n * network.outputs().targets().size());
+            return pool.run(effort + network.effort(n), work);
+        }
+
+        /** Reserves so much heap besides. */
+        void needsHeap(long bytes) {
+            heap.growTo(heap.size().plus(MemorySize.ofHeap(bytes)));
+        }
+    }
+
+    /** Parses a body of JSON and answers it. */
+    <B, T> T json(HttpServletRequest request, Function<JsonParser, B> reader, Function<Call<B>, T> answer) throws IOException {
+        try (Reservation heap = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofHeap(HEAP_PER_BYTE * length(request)))) {
+            byte[] bytes = JsonBody.bytes(request, maxBody);
+            B body = pool.run(EFFORT_PER_BYTE * bytes.length, () -> JsonBody.read(json, request, bytes, reader));
+            return answer.apply(new Call<>(body, pool, heap, 0));
+        }
+    }
+
+    /** Answers a picture, which is decoded with what is computed. */
+    <T> T picture(HttpServletRequest request, Function<Call<byte[]>, T> answer) throws IOException {
+        try (Reservation heap = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofHeap(length(request)))) {
+            return answer.apply(new Call<>(JsonBody.bytes(request, maxBody), pool, heap, ComputePool.SMALL));
+        }
+    }
+
+    /** Samples {@code count} examples, which may take seconds. */
+    <T> T sample(ServedModel network, int count, Work<T, RuntimeException> work) {
+        long values = (long) count * network.input().rawSize();
+        try (Reservation heap = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofHeap(HEAP_PER_VALUE * values))) {
+            return pool.run(Lane.LONG, work);
+        }
+    }
+
+    /** A body whose length is not known may be as long as any; one that is too long is refused before it is read. */
+    private long length(HttpServletRequest request) {
+        long length = request.getContentLengthLong();
+        return length < 0 ? maxBody : Math.min(length, maxBody);
+    }
+}
