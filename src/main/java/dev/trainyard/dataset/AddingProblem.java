@@ -37,6 +37,16 @@ record AddingProblem(@JsonProperty(defaultValue = "100") int length, @JsonProper
     }
 
     @Override
+    public long examples() {
+        return (long) train + validation + test;
+    }
+
+    @Override
+    public long exampleBytes() {
+        return (2L * length + 1) * Float.BYTES;
+    }
+
+    @Override
     public RawDataset generate() {
         return new RawDataset(Shape.of(length, 2), Targets.regression(List.of("sum")), new Preprocessing.Identity(),
                 Generated.splits(train, validation, test, seed, this::draw));

@@ -39,6 +39,12 @@ final class CsvFormat implements Format {
         return CsvOptions.NAMES;
     }
 
+    /** A number of eight bytes may be two characters. */
+    @Override
+    public int growth() {
+        return 8;
+    }
+
     @Override
     public RawDataset read(Map<String, Path> files, Map<String, String> options) throws IOException {
         Problems problems = new Problems();

@@ -2,7 +2,13 @@ package dev.trainyard.dataset;
 
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.compute.ComputePool;
+import dev.trainyard.platform.compute.Lane;
 import dev.trainyard.platform.json.SpecificationReader;
+import dev.trainyard.platform.memory.MemorySize;
+import dev.trainyard.platform.memory.MemoryUse;
+import dev.trainyard.platform.memory.ProcessMemory;
+import dev.trainyard.platform.memory.Reservation;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -36,13 +42,20 @@ import tools.jackson.databind.JsonNode;
 class DatasetController {
 
     static final String PATH = "/api/v1/datasets";
+    /** Heap for reading or making examples, their labels and the buffers of files. */
+    private static final long READING_HEAP = 8L << 20;
 
     private final Datasets datasets;
     private final DatasetImport imports;
     private final SpecificationReader reader;
     private final ObjectProvider<DatasetUse> uses;
+    private final ProcessMemory memory;
+    private final ComputePool compute;
 
-    DatasetController(Datasets datasets, DatasetImport imports, SpecificationReader reader, ObjectProvider<DatasetUse> uses) {
+    DatasetController(Datasets datasets, DatasetImport imports, SpecificationReader reader, ObjectProvider<DatasetUse> uses,
+            ProcessMemory memory, ComputePool compute) {
+        this.memory = memory;
+        this.compute = compute;
         this.datasets = datasets;
         this.imports = imports;
         this.reader = reader;
@@ -63,7 +76,10 @@ class DatasetController {
         try {
             DatasetImport.Form form = imports.form(request);
             datasets.refuseTaken(form.name());
-            return created(datasets.create(form.name(), new Source(form.format().name(), null), imports.read(form)));
+            try (Reservation room = memory.reserve(MemoryUse.IMPORTS, MemorySize.ofHeap(READING_HEAP))) {
+                return created(compute.run(Lane.LONG, () -> datasets.create(form.name(), new Source(form.format().name(), null),
+                        imports.read(form, bytes -> room.growTo(MemorySize.ofNative(bytes))))));
+            }
         } catch (InvalidSpecificationException e) {
             throw ProblemException.invalid(e.violations());
         }
@@ -75,8 +91,11 @@ class DatasetController {
     ResponseEntity<DatasetResource> generate(@RequestBody JsonNode body) throws IOException {
         NewDataset wanted = reader.read(body, NewDataset.class);
         datasets.refuseTaken(wanted.name());
-        try {
-            return created(datasets.create(wanted.name(), new Source(null, wanted.generator()), wanted.generator().generate()));
+        Generator generator = wanted.generator();
+        // All of it twice: as it is made, and as it is stored.
+        MemorySize size = new MemorySize(2 * generator.examples() * generator.exampleBytes(), READING_HEAP);
+        try (Reservation room = memory.reserve(MemoryUse.IMPORTS, size)) {
+            return created(compute.run(Lane.LONG, () -> datasets.create(wanted.name(), new Source(null, generator), generator.generate())));
         } catch (InvalidSpecificationException e) {
             throw ProblemException.invalid(e.violations().stream().map(violation -> new Violation("generator" + (violation.field()
                     .isEmpty() ? "" : "/" + violation.field()), violation.detail())).toList());

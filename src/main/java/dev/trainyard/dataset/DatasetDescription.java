@@ -1,5 +1,6 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
@@ -31,6 +32,39 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
         Map<Split, V> inOrder = new EnumMap<>(Split.class);
         inOrder.putAll(bySplit);
         return Collections.unmodifiableMap(inOrder);
+    }
+
+    /** Bytes outside the heap that its examples take while it is open. */
+    public long memoryBytes() {
+        return Float.BYTES * allExamples() * (input.size() + targets.size());
+    }
+
+    /** Bytes outside the heap that are needed besides while its file is read. */
+    public long openingBytes() {
+        long raw = preprocessing instanceof Preprocessing.Pixels ? Byte.BYTES : Float.BYTES;
+        return raw * allExamples() * input.size();
+    }
+
+    /**
+     * Bytes that {@link dev.trainyard.nn.data.Dataset#restrict} copies: all that is kept, when classes are left out, else nothing.
+     *
+     * @param sizes  null for the data set's own division
+     * @param subset null for all
+     */
+    public long copiedBytes(SplitSizes sizes, Subset subset) {
+        if (subset == null || subset.classes() == null) {
+            return 0;
+        }
+        try {
+            return divided(sizes).restricted(subset).memoryBytes();
+        } catch (InvalidSpecificationException e) {
+            // They fitted another data set of this name. Opening it will say so.
+            return memoryBytes();
+        }
+    }
+
+    private long allExamples() {
+        return examples.values().stream().mapToLong(Integer::longValue).sum();
     }
 
     /** How many examples a split has, 0 when it is absent. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
@@ -35,8 +36,12 @@ class DatasetImport {
     record Form(String name, Format format, Map<String, MultipartFile> files, Map<String, String> options) {
     }
 
-    /** Reads the files; nothing of them is left on disk. */
-    RawDataset read(Form form) throws IOException {
+    /**
+     * Reads the files; nothing of them is left on disk.
+     *
+     * @param room told how many bytes outside the heap that takes, roughly, before it takes them
+     */
+    RawDataset read(Form form, LongConsumer room) throws IOException {
         try (TemporaryDirectory directory = TemporaryDirectory.create(temporary)) {
             Map<String, Path> paths = new HashMap<>();
             for (Map.Entry<String, MultipartFile> file : form.files().entrySet()) {
@@ -45,6 +50,11 @@ class DatasetImport {
                 file.getValue().transferTo(path);
                 paths.put(file.getKey(), path);
             }
+            long bytes = 0;
+            for (Path path : paths.values()) {
+                bytes += form.format().growth() * UnpackedSize.of(path);
+            }
+            room.accept(bytes);
             return form.format().read(paths, form.options());
         }
     }

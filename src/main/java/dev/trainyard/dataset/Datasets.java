@@ -55,6 +55,14 @@ public class Datasets {
         void close();
     }
 
+    /** Memory that is reserved for a data set, which stays in memory once it has been opened, until this is closed. */
+    @FunctionalInterface
+    public interface Place extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
     /** Describes it without opening it; a generated well-known one is made for that when it is not there yet. */
     public Optional<DatasetDescription> find(String name) {
         Optional<Reshaped> reshaped = Reshaped.find(name);
@@ -114,9 +122,15 @@ public class Datasets {
         }
     }
 
-    /** Frees data sets that are in memory although nobody uses them, unless they take at most {@code most} bytes together. */
-    public void releaseUnused(long most) {
-        inMemory.releaseUnused(most);
+    /**
+     * Reserves the memory of a data set that a job is to open, unless it is in memory already.
+     *
+     * @param key   its SHA-256, or its name while it has none
+     * @param bytes {@link DatasetDescription#memoryBytes}
+     * @return nothing when other users have the memory now
+     */
+    public Optional<Place> reserve(String key, long bytes) {
+        return inMemory.reserve(Reshaped.find(key).map(Reshaped::original).orElse(key), bytes);
     }
 
     /** What clients see of it; made for that, as {@link #find} does. */

@@ -6,6 +6,8 @@ import dev.trainyard.nn.data.Augmenter;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.platform.compute.ComputePool;
+import dev.trainyard.platform.compute.Lane;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -46,8 +48,10 @@ class ExampleController {
 
     private final Datasets datasets;
     private final Expansions expansions;
+    private final ComputePool compute;
 
-    ExampleController(Datasets datasets, Expansions expansions) {
+    ExampleController(Datasets datasets, Expansions expansions, ComputePool compute) {
+        this.compute = compute;
         this.datasets = datasets;
         this.expansions = expansions;
     }
@@ -62,6 +66,10 @@ class ExampleController {
         valid(new Check().that(known.isPresent(), "split", "must be train, validation or test", split)
                 .that(offset >= 0, "offset", "must be at least 0", offset)
                 .that(limit >= 1 && limit <= Page.MAX_LIMIT, "limit", "must be from 1 to " + Page.MAX_LIMIT, limit));
+        return compute.run(Lane.SHORT, () -> list(name, known.orElseThrow(), offset, limit, augmentation, seed));
+    }
+
+    private Page<ExampleResource> list(String name, Split split, int offset, int limit, String augmentation, long seed) {
         try (Datasets.Open open = datasets.open(name)) {
             int most = Math.max(1, MAX_VALUES / open.dataset().input().size());
             valid(new Check().that(limit <= most, "limit", "must be at most %d for examples of shape %s"
@@ -69,11 +77,11 @@ class ExampleController {
             Augmenter augmenter = expansions.read(augmentation, seed, open.dataset().input());
             String query = augmentation.equals(NONE) ? "" : "?augmentation=%s&seed=%d".formatted(
                     UriUtils.encode(augmentation, StandardCharsets.UTF_8), seed);
-            Examples examples = open.dataset().of(known.orElseThrow());
+            Examples examples = open.dataset().of(split);
             int size = examples == null ? 0 : examples.size();
             int end = (int) Math.min((long) offset + limit, size);
             List<ExampleResource> shown = IntStream.range(offset, end)
-                    .mapToObj(i -> example(open, known.orElseThrow(), examples, i, augmenter, query)).toList();
+                    .mapToObj(i -> example(open, split, examples, i, augmenter, query)).toList();
             return new Page<>(shown, end < size, end < size ? Integer.toString(end) : null);
         }
     }
@@ -84,6 +92,10 @@ class ExampleController {
             @RequestParam(defaultValue = "1") int scale,
             @Parameter(description = AUGMENTATION) @RequestParam(defaultValue = NONE) String augmentation,
             @Parameter(description = SEED) @RequestParam(defaultValue = "0") long seed) throws IOException {
+        return compute.run(Lane.SHORT, () -> draw(name, split, index, scale, augmentation, seed));
+    }
+
+    private byte[] draw(String name, String split, int index, int scale, String augmentation, long seed) throws IOException {
         try (Datasets.Open open = datasets.open(name)) {
             Dataset dataset = open.dataset();
             Examples examples = split(split).map(dataset::of).orElse(null);

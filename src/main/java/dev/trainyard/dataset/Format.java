@@ -17,6 +17,11 @@ interface Format {
     /** The names that the import's other fields may have. */
     Set<String> options();
 
+    /** Bytes of memory for a byte of its unpacked files: the raw values, and all of them once more while they are stored. */
+    default int growth() {
+        return 2;
+    }
+
     /**
      * Reads uploaded files. Trusts nothing in them: sizes are checked against the file's length and the limits before anything
      * is allocated, and no file name leaves the archive.

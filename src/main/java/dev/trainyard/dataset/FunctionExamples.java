@@ -60,6 +60,16 @@ record FunctionExamples(@JsonProperty(defaultValue = "universality") Function fu
     }
 
     @Override
+    public long examples() {
+        return (long) train + validation + test;
+    }
+
+    @Override
+    public long exampleBytes() {
+        return (function.inputs + 1L) * Float.BYTES;
+    }
+
+    @Override
     public RawDataset generate() {
         return new RawDataset(Shape.of(function.inputs), Targets.regression(List.of("f")), new Preprocessing.Identity(),
                 Generated.splits(train, validation, test, seed, this::draw));

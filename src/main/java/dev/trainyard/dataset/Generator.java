@@ -8,4 +8,10 @@ sealed interface Generator permits StrokeDigits, Spirals, Xor, FunctionExamples,
 
     /** The same bits on every platform: sums and products are strict in Java, and all else is asked of {@link StrictMath}. */
     RawDataset generate();
+
+    /** How many examples it makes, of all splits. */
+    long examples();
+
+    /** Bytes of one example as {@link #generate} makes it. */
+    long exampleBytes();
 }

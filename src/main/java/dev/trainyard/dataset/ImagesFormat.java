@@ -52,6 +52,12 @@ final class ImagesFormat implements Format {
         return ImageOptions.NAMES;
     }
 
+    /** Pictures are compressed. */
+    @Override
+    public int growth() {
+        return 5;
+    }
+
     @Override
     public RawDataset read(Map<String, Path> files, Map<String, String> options) throws IOException {
         Problems problems = new Problems();

@@ -1,18 +1,23 @@
 package dev.trainyard.dataset;
 
 import dev.trainyard.nn.data.Dataset;
-import dev.trainyard.nn.data.Examples;
-import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.SplitSizes;
 import dev.trainyard.nn.data.Subset;
 import dev.trainyard.platform.artifact.ArtifactStore;
+import dev.trainyard.platform.memory.MemoryCache;
+import dev.trainyard.platform.memory.MemorySize;
+import dev.trainyard.platform.memory.MemoryUse;
+import dev.trainyard.platform.memory.ProcessMemory;
+import dev.trainyard.platform.memory.Reservation;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,29 +28,39 @@ import org.springframework.stereotype.Component;
 /**
  * The data sets that are in memory, each once however many jobs use it. One stays for a while after its last user closed it,
  * because the next trial of a study, or the next look at its examples, follows at once.
+ *
+ * <p>Memory is reserved for each before it is read. Unused ones give way, the least recently used first, when others need the memory or
+ * when they take more than {@link #UNUSED_PART} of it together.
  */
 @Component
-class OpenDatasets {
+class OpenDatasets implements MemoryCache {
 
-    private final Map<String, Shared> bySha256 = new HashMap<>();
+    private static final int UNUSED_PART = 8;
+
+    private final Map<String, Shared> byKey = new HashMap<>();
     private final ArtifactStore artifacts;
     private final DatasetLimits limits;
+    private final ProcessMemory memory;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "dataset-release");
         thread.setDaemon(true);
         return thread;
     });
+    private long closings;
 
-    OpenDatasets(ArtifactStore artifacts, DatasetLimits limits) {
+    OpenDatasets(ArtifactStore artifacts, DatasetLimits limits, ProcessMemory memory) {
         this.artifacts = artifacts;
         this.limits = limits;
+        this.memory = memory;
+        memory.add(this);
     }
 
+    /** @throws dev.trainyard.platform.problem.ProblemException 413 or 503 when there is no memory for it */
     Datasets.Open open(StoredDataset stored, DatasetDescription description) throws IOException {
-        Shared shared = enter(description.sha256());
+        Shared shared = enter(description.sha256(), description.name());
         boolean opened = false;
         try {
-            Handle handle = new Handle(shared, shared.load(stored), description);
+            Handle handle = new Handle(shared, shared.load(stored, description), description);
             opened = true;
             return handle;
         } finally {
@@ -55,17 +70,47 @@ class OpenDatasets {
         }
     }
 
-    /** How many data sets take memory now. */
-    synchronized int size() {
-        return bySha256.size();
+    /**
+     * Reserves the memory of a data set that is to be opened, unless it is open or reserved already.
+     *
+     * @param key its SHA-256, or its name while it has none
+     * @return nothing when there is no memory for it now
+     */
+    Optional<Datasets.Place> reserve(String key, long bytes) {
+        Shared shared = enter(key, key);
+        if (shared.reserve(bytes)) {
+            return Optional.of(() -> leave(shared));
+        }
+        leave(shared);
+        return Optional.empty();
     }
 
-    /** Frees those that nobody uses, unless they take at most {@code most} bytes together. */
-    synchronized void releaseUnused(long most) {
-        List<Shared> unused = bySha256.values().stream().filter(shared -> shared.users == 0 && shared.loaded != null).toList();
-        if (unused.stream().mapToLong(shared -> shared.loaded.bytes()).sum() > most) {
-            unused.forEach(this::release);
+    /** How many data sets take memory now. */
+    synchronized int size() {
+        return byKey.size();
+    }
+
+    @Override
+    public boolean release(MemorySize wanted) {
+        return releaseUnused(wanted.nativeBytes()) > 0;
+    }
+
+    /** Frees unused data sets, the least recently used first, until they have given back {@code bytes}. */
+    private synchronized long releaseUnused(long bytes) {
+        long freed = 0;
+        for (Shared shared : unused()) {
+            if (freed < bytes) {
+                freed += shared.bytes();
+                release(shared);
+            }
         }
+        return freed;
+    }
+
+    /** The least recently used first. */
+    private List<Shared> unused() {
+        return byKey.values().stream().filter(shared -> shared.users == 0 && shared.loaded != null)
+                .sorted(Comparator.comparingLong(shared -> shared.closedAt)).toList();
     }
 
     @PreDestroy
@@ -73,8 +118,15 @@ class OpenDatasets {
         timer.shutdownNow();
     }
 
-    private synchronized Shared enter(String sha256) {
-        Shared shared = bySha256.computeIfAbsent(sha256, Shared::new);
+    /** @param name under which its memory may have been reserved before it had a SHA-256 */
+    private synchronized Shared enter(String key, String name) {
+        Shared shared = byKey.get(key);
+        if (shared == null) {
+            shared = byKey.remove(name);
+            shared = shared == null ? new Shared() : shared;
+            shared.key = key;
+            byKey.put(key, shared);
+        }
         shared.users++;
         if (shared.release != null) {
             shared.release.cancel(false);
@@ -86,39 +138,76 @@ class OpenDatasets {
     private synchronized void leave(Shared shared) {
         shared.users--;
         if (shared.users == 0) {
+            shared.closedAt = closings++;
             if (shared.loaded == null || timer.isShutdown()) {
                 release(shared);
             } else {
                 shared.release = timer.schedule(() -> release(shared), limits.keepOpen().toMillis(), TimeUnit.MILLISECONDS);
+                long most = memory.limits().total().nativeBytes() / UNUSED_PART;
+                long all = unused().stream().mapToLong(Shared::bytes).sum();
+                releaseUnused(all - most);
             }
         }
     }
 
     private synchronized void release(Shared shared) {
-        if (shared.users == 0 && bySha256.remove(shared.sha256, shared) && shared.loaded != null) {
-            shared.loaded.close();
+        if (shared.users == 0 && byKey.remove(shared.key, shared)) {
+            try {
+                if (shared.loaded != null) {
+                    shared.loaded.close();
+                }
+            } finally {
+                if (shared.memory != null) {
+                    shared.memory.close();
+                }
+            }
         }
     }
 
     private final class Shared {
 
-        private final String sha256;
+        /** All but {@link #loaded} and {@link #memory} is guarded by the data sets. */
+        private String key;
         private int users;
+        private long closedAt;
         private Future<?> release;
-        private LoadedDataset loaded;
+        private volatile LoadedDataset loaded;
+        private volatile Reservation memory;
 
-        Shared(String sha256) {
-            this.sha256 = sha256;
+        long bytes() {
+            return memory.size().nativeBytes();
         }
 
-        /** The first user loads it, the others wait for him; when he fails, the next one tries. */
-        synchronized Dataset load(StoredDataset stored) throws IOException {
+        /** The first user loads it, the others wait for that; when it fails, the next one tries. */
+        synchronized Dataset load(StoredDataset stored, DatasetDescription description) throws IOException {
             if (loaded == null) {
+                // A job has reserved what opening takes with all else that it needs.
+                boolean reserved = memory != null;
+                if (!reserved) {
+                    memory = OpenDatasets.this.memory.reserve(MemoryUse.DATASETS,
+                            MemorySize.ofNative(description.memoryBytes() + description.openingBytes()));
+                }
+                boolean read = false;
                 try (InputStream file = artifacts.open(stored.content())) {
                     loaded = DatasetContent.read(file, stored.content().bytes());
+                    read = true;
+                } finally {
+                    if (!reserved && !read) {
+                        memory.close();
+                        memory = null;
+                    }
                 }
+                memory.shrinkTo(MemorySize.ofNative(loaded.bytes()));
             }
             return loaded.dataset();
+        }
+
+        /** @return whether its memory is reserved now */
+        synchronized boolean reserve(long bytes) {
+            if (memory == null) {
+                memory = OpenDatasets.this.memory.tryReserve(MemoryUse.DATASETS, MemorySize.ofNative(bytes)).orElse(null);
+            }
+            return memory != null;
         }
     }
 
@@ -157,15 +246,10 @@ class OpenDatasets {
 
         /** The shared arrays are only ever seen through views, which cannot be closed. */
         private void collectCopies(Dataset made) {
-            for (Split split : Split.values()) {
-                Examples examples = made.of(split);
-                if (examples != null && examples != dataset.of(split)) {
-                    for (INDArray array : List.of(examples.x(), examples.y())) {
-                        if (shared.loaded.arrays().stream().noneMatch(whole -> sameMemory(whole, array))
-                                && copies.stream().noneMatch(copy -> sameMemory(copy, array))) {
-                            copies.add(array);
-                        }
-                    }
+            for (INDArray array : made.arrays()) {
+                if (array.closeable() && shared.loaded.arrays().stream().noneMatch(whole -> sameMemory(whole, array))
+                        && copies.stream().noneMatch(copy -> sameMemory(copy, array))) {
+                    copies.add(array);
                 }
             }
         }

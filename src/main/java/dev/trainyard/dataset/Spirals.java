@@ -37,6 +37,16 @@ record Spirals(@JsonProperty(defaultValue = "2") int classes, @JsonProperty(defa
     }
 
     @Override
+    public long examples() {
+        return (long) train + validation + test;
+    }
+
+    @Override
+    public long exampleBytes() {
+        return 3 * Float.BYTES;
+    }
+
+    @Override
     public RawDataset generate() {
         return new RawDataset(Shape.of(2), Targets.classes(IntStream.range(0, classes).mapToObj(Integer::toString).toList()),
                 new Preprocessing.Identity(), Generated.splits(train, validation, test, seed, this::draw));

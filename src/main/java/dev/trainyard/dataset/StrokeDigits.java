@@ -30,6 +30,16 @@ record StrokeDigits(@JsonProperty(defaultValue = "10000") int train, @JsonProper
     }
 
     @Override
+    public long examples() {
+        return (long) train + validation + test;
+    }
+
+    @Override
+    public long exampleBytes() {
+        return Canvas.SIZE * Canvas.SIZE;
+    }
+
+    @Override
     public RawDataset generate() {
         return new RawDataset(Shape.of(1, Canvas.SIZE, Canvas.SIZE),
                 Targets.classes(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")), new Preprocessing.Pixels(255),

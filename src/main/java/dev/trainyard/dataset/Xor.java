@@ -31,6 +31,16 @@ record Xor(@JsonProperty(defaultValue = "1") int copies, @JsonProperty(defaultVa
     }
 
     @Override
+    public long examples() {
+        return 3 * 4L * copies;
+    }
+
+    @Override
+    public long exampleBytes() {
+        return 3 * Float.BYTES;
+    }
+
+    @Override
     public RawDataset generate() {
         return new RawDataset(Shape.of(2), Targets.classes(List.of("0", "1")), new Preprocessing.Identity(),
                 Generated.splits(4 * copies, 4 * copies, 4 * copies, seed, this::draw));

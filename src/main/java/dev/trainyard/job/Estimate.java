@@ -1,5 +1,6 @@
 package dev.trainyard.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.boltzmann.Machines;
 import dev.trainyard.nn.data.Split;
@@ -12,6 +13,7 @@ import dev.trainyard.nn.training.PolicyGradient;
 import dev.trainyard.nn.training.UpDown;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -19,11 +21,22 @@ import java.util.stream.IntStream;
  *
  * @param specification with all defaults
  * @param memoryBytes   that training takes at most, the data set's included
+ * @param memory        the same, outside the Java heap and in it, and what the largest worker has of each
  * @param seconds       of training on as many cores as it asks for threads
  * @param warnings      what is allowed but probably not meant
  */
-record Estimate(JobSpec specification, List<LayerEstimate> layers, long parameters, long memoryBytes, double seconds,
+record Estimate(JobSpec specification, List<LayerEstimate> layers, long parameters, long memoryBytes, Memory memory, double seconds,
         List<String> warnings) {
+
+    /** The last two are absent while no worker lives. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Memory(long nativeBytes, long heapBytes, Long availableNativeBytes, Long availableHeapBytes) {
+
+        static Memory of(MemoryNeed need, Optional<MemoryCapacity> largest) {
+            return new Memory(need.offHeapBytes(), need.heapBytes(), largest.map(MemoryCapacity::offHeapBytes).orElse(null),
+                    largest.map(MemoryCapacity::heapBytes).orElse(null));
+        }
+    }
 
     /** A layer, the shape of its output and the number of its parameters. */
     record LayerEstimate(LayerSpec layer, Shape output, long parameters) {
@@ -38,7 +51,8 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
     /** What part of a step several threads divide where its operations are large. */
     private static final double DIVIDED = 0.8;
 
-    static Estimate of(Specifications.Checked checked) {
+    /** @param largest what the largest worker has; nothing while none lives */
+    static Estimate of(Specifications.Checked checked, Optional<MemoryCapacity> largest) {
         JobSpec specification = checked.specification();
         Architecture architecture = specification.architecture();
         List<Shape> shapes = architecture.shapes();
@@ -69,7 +83,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
                         .formatted(specification.threads()));
             }
         }
-        return new Estimate(specification, layers, parameters, memory.offHeapBytes() + memory.heapBytes(), seconds, warnings);
+        return new Estimate(specification, layers, parameters, memory.offHeapBytes() + memory.heapBytes(), Memory.of(memory, largest), seconds, warnings);
     }
 
     private static boolean isDivided(JobSpec specification) {

@@ -47,7 +47,7 @@ class JobController {
 
     @PostMapping("/api/v1/jobs:validate")
     Estimate validate(@RequestBody JsonNode specification) {
-        return Estimate.of(specifications.read(specification));
+        return Estimate.of(specifications.read(specification), specifications.largestWorker());
     }
 
     /**

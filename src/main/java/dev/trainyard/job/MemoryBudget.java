@@ -2,6 +2,10 @@ package dev.trainyard.job;
 
 import dev.trainyard.dataset.Datasets;
 import dev.trainyard.job.event.JobEvents;
+import dev.trainyard.platform.memory.MemorySize;
+import dev.trainyard.platform.memory.MemoryUse;
+import dev.trainyard.platform.memory.ProcessMemory;
+import dev.trainyard.platform.memory.Reservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -16,13 +20,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * The memory of this process, divided among the jobs that it runs. A job that does not fit beside them waits in the queue, while
- * smaller ones pass it; one that has waited long enough has the memory kept for it that becomes free.
+ * Divides the jobs' part of this process's memory among the jobs that it runs. A job that does not fit beside them waits in the queue,
+ * while smaller ones pass it; once it has waited long enough, memory that becomes free is kept for it. What a job gets is reserved in
+ * {@link ProcessMemory}, where caches give way to it; while requests have too much of that, it waits as well.
  */
 @Component
 class MemoryBudget {
 
-    /** Memory is no longer kept for a job whose worker has not asked for this long: another process runs the job, or it has ended. */
+    /** Memory is no longer kept for a job whose worker has not asked for this long: another process runs it, or it has ended. */
     private static final Duration EXPIRY = Duration.ofMinutes(1);
 
     /**
@@ -44,14 +49,21 @@ class MemoryBudget {
     final class Share implements AutoCloseable {
 
         private final MemoryNeed need;
+        private final Reservation own;
+        private final Datasets.Place dataset;
 
-        private Share(MemoryNeed need) {
+        private Share(MemoryNeed need, Reservation own, Datasets.Place dataset) {
             this.need = need;
+            this.own = own;
+            this.dataset = dataset;
         }
 
         @Override
         public void close() {
-            giveBack(this);
+            if (giveBack(this)) {
+                own.close();
+                dataset.close();
+            }
         }
     }
 
@@ -59,6 +71,9 @@ class MemoryBudget {
     private record Waiting(long sinceNanos, long lastNanos) {
     }
 
+    private static final Datasets.Place NO_DATASET = () -> { };
+
+    private final ProcessMemory memory;
     private final MemoryCapacity capacity;
     private final Duration patience;
     private final LongSupplier nanoTime;
@@ -69,12 +84,13 @@ class MemoryBudget {
     private Applicant next;
 
     @Autowired
-    MemoryBudget(MemoryProperties properties, Datasets datasets, JobEvents events) {
-        this(MemoryCapacity.ofThisProcess(properties), properties.memoryPatience(), System::nanoTime, datasets, events);
+    MemoryBudget(ProcessMemory memory, MemoryProperties properties, Datasets datasets, JobEvents events) {
+        this(memory, properties.memoryPatience(), System::nanoTime, datasets, events);
     }
 
-    MemoryBudget(MemoryCapacity capacity, Duration patience, LongSupplier nanoTime, Datasets datasets, JobEvents events) {
-        this.capacity = capacity;
+    MemoryBudget(ProcessMemory memory, Duration patience, LongSupplier nanoTime, Datasets datasets, JobEvents events) {
+        this.memory = memory;
+        this.capacity = MemoryCapacity.of(memory.limits().jobs());
         this.patience = patience;
         this.nanoTime = nanoTime;
         this.datasets = datasets;
@@ -115,12 +131,12 @@ class MemoryBudget {
         }
         boolean givesWay = next != null && next.isBefore(applicant);
         if (fits(applicant.need(), givesWay ? next.need() : null)) {
-            waiting.remove(applicant.job());
-            Share share = new Share(applicant.need());
-            shares.add(share);
-            // Those that nobody uses stay in memory as long as there is room for them.
-            datasets.releaseUnused(capacity.offHeapBytes() - used(null, null));
-            return Optional.of(share);
+            Optional<Share> share = reserve(applicant.need());
+            if (share.isPresent()) {
+                waiting.remove(applicant.job());
+                shares.add(share.get());
+                return share;
+            }
         }
         Waiting waits = waiting.compute(applicant.job(), (job, before) -> new Waiting(before == null ? nanos : before.sinceNanos(), nanos));
         boolean hasWaited = !applicant.since().plus(patience).isAfter(now) || nanos - waits.sinceNanos() >= patience.toNanos();
@@ -128,6 +144,19 @@ class MemoryBudget {
             next = applicant;
         }
         return Optional.empty();
+    }
+
+    private Optional<Share> reserve(MemoryNeed need) {
+        Optional<Datasets.Place> dataset = need.dataset() == null ? Optional.of(NO_DATASET)
+                : datasets.reserve(need.dataset(), need.datasetBytes());
+        if (dataset.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Reservation> own = memory.tryReserve(MemoryUse.JOBS, new MemorySize(need.ownBytes(), need.heapBytes()));
+        if (own.isEmpty()) {
+            dataset.get().close();
+        }
+        return own.map(reservation -> new Share(need, reservation, dataset.get()));
     }
 
     /** The job no longer waits: it was cancelled or paused, or runs elsewhere. What was kept for it is for others. */
@@ -161,7 +190,7 @@ class MemoryBudget {
         return need.ownBytes();
     }
 
-    private synchronized void giveBack(Share share) {
-        shares.remove(share);
+    private synchronized boolean giveBack(Share share) {
+        return shares.remove(share);
     }
 }

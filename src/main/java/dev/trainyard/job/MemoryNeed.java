@@ -3,20 +3,19 @@ package dev.trainyard.job;
 import dev.trainyard.dataset.DatasetDescription;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
-import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.layer.Conv2d;
 import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.optimizer.Optimizer;
+import dev.trainyard.platform.memory.MemorySize;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * What a job takes of its process's memory while it trains, roughly and rather too much than too little. All but
+ * The memory that a job takes of its process while it trains: a rough estimate, rather too much than too little. All but
  * {@code heapBytes} is outside the Java heap.
  *
  * @param parameterBytes parameters, and all that there is of their size: gradients, the optimizer's memory, the best weights, a
@@ -25,15 +24,18 @@ import java.util.stream.LongStream;
  * @param dataset        which data set; null for none
  * @param datasetBytes   its examples, which all jobs of a process share
  * @param openingBytes   what is needed besides while its file is read, before training begins
- * @param heapBytes      working memory of the kernels
+ * @param copyBytes      the examples that are copied because classes are left out
+ * @param heapBytes      working memory of the kernels, and the outputs in double precision
  */
-record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long datasetBytes, long openingBytes, long heapBytes) {
+record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long datasetBytes, long openingBytes, long copyBytes,
+        long heapBytes) {
 
     /** Working copies of the widest layer's activations and errors. */
     private static final int WORKING_COPIES = 2;
     /** Of a convolution's weights, as they are and as they are laid out. */
     private static final int HEAP_COPIES = 2;
-    private static final long GIGABYTE = 1_000_000_000;
+    /** z, a and y of a mini-batch's outputs, as the cost is computed from them; in values of float32. */
+    private static final int OUTPUT_COPIES = 3 * Double.BYTES / Float.BYTES;
 
     static MemoryNeed of(Specifications.Checked checked) {
         JobSpec specification = checked.specification();
@@ -52,16 +54,14 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         long batch = (m + expanded) * example + rows * (architecture.room() + architecture.output().size());
         int others = specification.threads() - 1;
         long widest = architecture.shapes().stream().mapToLong(Shape::size).max().orElseThrow();
-        long heap = WORKING_COPIES * m * widest + effort.onHeap() + others * HEAP_COPIES * largestKernel(architecture);
+        long outputs = architecture.output().size();
+        long heap = WORKING_COPIES * Math.max(m * widest, rows * outputs) + OUTPUT_COPIES * rows * outputs + effort.onHeap() + others * HEAP_COPIES * largestKernel(architecture);
 
         DatasetDescription dataset = checked.dataset();
-        long examples = dataset == null ? 0 : dataset.examples().values().stream().mapToLong(Integer::longValue).sum();
-        long raw = dataset == null ? 0 : dataset.input().size()
-                * (long) (dataset.preprocessing() instanceof Preprocessing.Pixels ? Byte.BYTES : Float.BYTES);
         return new MemoryNeed(Float.BYTES * (parameters + others * (kernels(architecture) + largestKernel(architecture))), Float.BYTES * batch,
                 dataset == null ? null : dataset.sha256() == null ? dataset.name() : dataset.sha256(),
-                dataset == null ? 0 : Float.BYTES * examples * (dataset.input().size() + dataset.targets().size()), examples * raw,
-                Float.BYTES * heap);
+                dataset == null ? 0 : dataset.memoryBytes(), dataset == null ? 0 : dataset.openingBytes(),
+                dataset == null ? 0 : dataset.copiedBytes(specification.split(), specification.subset()), Float.BYTES * heap);
     }
 
     /** What each further thread accumulates of every convolution's weights. All else is divided among the threads, not repeated. */
@@ -103,7 +103,7 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
                     .formatted(words(offHeapBytes()), words(largest.offHeapBytes()));
             addIfLarge(violations, "architecture/layers", all, parameterBytes, "the parameters and what the optimizer keeps of their size");
             addIfLarge(violations, "batch_size", all, batchBytes, "a mini-batch on its way through the network");
-            addIfLarge(violations, "dataset", all, Math.max(datasetBytes, openingBytes), "the examples of the data set");
+            addIfLarge(violations, "dataset", all, Math.max(datasetBytes + copyBytes, openingBytes), "the examples of the data set");
         }
         if (heapBytes > largest.heapBytes()) {
             violations.add(new Violation("batch_size", "must be smaller, or the layers: working on them takes about %s of the Java heap, of which the largest worker has %s (-Xmx)"
@@ -118,7 +118,7 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         return words(offHeapBytes() + heapBytes);
     }
 
-    /** Of three parts, one at least is. */
+    /** Adds a violation if {@code bytes} is at least a quarter of the total; one of the three parts always is. */
     private void addIfLarge(List<Violation> violations, String field, String detail, long bytes, String purpose) {
         if (bytes >= offHeapBytes() / 4) {
             violations.add(new Violation(field, detail.formatted(words(bytes), purpose)));
@@ -126,13 +126,12 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
     }
 
     private static String words(long bytes) {
-        return bytes >= GIGABYTE ? String.format(Locale.ROOT, "%.1f GB", bytes / (double) GIGABYTE)
-                : Math.round(bytes / 1e6) + " MB";
+        return MemorySize.words(bytes);
     }
 
-    /** Besides the data set: training begins when its file has been read. */
+    /** Bytes besides the data set, which jobs share. Training begins when its file has been read. */
     long ownBytes() {
-        return Math.max(parameterBytes + batchBytes, openingBytes);
+        return Math.max(parameterBytes + batchBytes + copyBytes, openingBytes);
     }
 
     long offHeapBytes() {

@@ -50,6 +50,11 @@ class Specifications {
         this.maxThreads = executor.maxThreads();
     }
 
+    /** What the largest worker has for jobs; nothing while none lives. */
+    Optional<MemoryCapacity> largestWorker() {
+        return workers.capacities().stream().findFirst();
+    }
+
     /** What is stored was valid when it was posted. */
     Checked stored(JobSpec specification) {
         return new Checked(specification, specification.dataset() == null ? null : datasets.find(specification.dataset()).orElse(null));

@@ -4,6 +4,12 @@ import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Combination;
 import dev.trainyard.nn.network.Predictor;
+import dev.trainyard.platform.compute.ComputePool;
+import dev.trainyard.platform.compute.Lane;
+import dev.trainyard.platform.memory.MemorySize;
+import dev.trainyard.platform.memory.MemoryUse;
+import dev.trainyard.platform.memory.ProcessMemory;
+import dev.trainyard.platform.memory.Reservation;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,10 +36,14 @@ class Ensembles {
 
     private final Models models;
     private final EnsembleScores scores;
+    private final ProcessMemory memory;
+    private final ComputePool compute;
     /** One at a time: it takes the memory of all members, and a processor while it is tested. */
     private final Lock making = new ReentrantLock();
 
-    Ensembles(Models models, EnsembleScores scores) {
+    Ensembles(Models models, EnsembleScores scores, ProcessMemory memory, ComputePool compute) {
+        this.memory = memory;
+        this.compute = compute;
         this.models = models;
         this.scores = scores;
     }
@@ -46,9 +56,13 @@ class Ensembles {
                 m.version().model(), m.version().version(), m.weightsSha256(), m.definition().architecture())).toList());
         Definition definition = Definition.of(ensemble, first.targets(), first.preprocessing());
         making.lock();
-        try (INDArray parameters = parameters(members)) {
-            return models.register(models.write(new NewModelVersion(request.model(), null, definition, parameters,
-                    test(members, definition, parameters), Map.of())));
+        try (Reservation room = memory.reserve(MemoryUse.REQUESTS, size(definition))) {
+            return compute.run(Lane.LONG, () -> {
+                try (INDArray parameters = parameters(members)) {
+                    return models.register(models.write(new NewModelVersion(request.model(), null, definition, parameters,
+                            test(members, definition, parameters), Map.of())));
+                }
+            });
         } finally {
             making.unlock();
         }
@@ -96,6 +110,19 @@ class Ensembles {
         return members;
     }
 
+    /** All weights, those of a member twice while they are read, and what the bound members keep of a batch. */
+    private static MemorySize size(Definition ensemble) {
+        long largest = 0;
+        long passes = 0;
+        long scratch = 0;
+        for (Architecture member : ensemble.networks()) {
+            largest = Math.max(largest, member.parameterCount());
+            passes += member.inferenceBatch() * member.passValues();
+            scratch += member.scratchValues(member.inferenceBatch());
+        }
+        return new MemorySize(Float.BYTES * (ensemble.parameterCount() + 2 * largest + passes + scratch), Float.BYTES * scratch);
+    }
+
     private static long size(List<KnownVersion> members) {
         return members.stream().mapToLong(m -> m.definition().architecture().parameterCount()).sum();
     }
@@ -129,7 +156,7 @@ class Ensembles {
                 }
             }
             return all;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             all.close();
             throw e;
         }

@@ -3,6 +3,10 @@ package dev.trainyard.model;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.artifact.ArtifactStore;
 import dev.trainyard.platform.artifact.DamagedArtifactException;
+import dev.trainyard.platform.memory.MemorySize;
+import dev.trainyard.platform.memory.MemoryUse;
+import dev.trainyard.platform.memory.ProcessMemory;
+import dev.trainyard.platform.memory.Reservation;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -48,8 +52,10 @@ class ExportController {
 
     private final Catalogue catalogue;
     private final ArtifactStore files;
+    private final ProcessMemory memory;
 
-    ExportController(Catalogue catalogue, ArtifactStore files) {
+    ExportController(Catalogue catalogue, ArtifactStore files, ProcessMemory memory) {
+        this.memory = memory;
         this.catalogue = catalogue;
         this.files = files;
     }
@@ -77,7 +83,7 @@ class ExportController {
                         }
                     });
             case NPZ -> response.body(out -> {
-                try (file) {
+                try (file; Reservation room = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofNative(found.file().bytes()))) {
                     Npz.write(file, found.file().bytes(), out);
                 }
             });

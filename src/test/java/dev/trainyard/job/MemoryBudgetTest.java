@@ -3,18 +3,26 @@ package dev.trainyard.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import dev.trainyard.dataset.Datasets;
 import dev.trainyard.job.event.JobEvents;
+import dev.trainyard.platform.memory.MemoryLimits;
+import dev.trainyard.platform.memory.MemorySize;
+import dev.trainyard.platform.memory.MemoryUse;
+import dev.trainyard.platform.memory.ProcessMemory;
+import dev.trainyard.platform.memory.Reservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A process with 100 bytes outside its heap and 100 inside. */
@@ -26,11 +34,17 @@ class MemoryBudgetTest {
 
     private final Datasets datasets = mock();
     private final JobEvents events = mock();
+    private final ProcessMemory memory = new ProcessMemory(new MemoryLimits(new MemorySize(120, 120), new MemorySize(100, 100)), Duration.ZERO);
     private Instant now = START;
     /** By how much the wall clock was set. */
     private Duration set = Duration.ZERO;
-    private final MemoryBudget budget = new MemoryBudget(new MemoryCapacity(100, 100), PATIENCE,
+    private final MemoryBudget budget = new MemoryBudget(memory, PATIENCE,
             () -> Duration.between(START, now).toNanos(), datasets, events);
+
+    @BeforeEach
+    void reserveDatasets() {
+        when(datasets.reserve(any(), anyLong())).thenReturn(Optional.of(() -> { }));
+    }
 
     @Test
     void runsWhatFitsAndGivesBackWhatWasTaken() {
@@ -44,18 +58,50 @@ class MemoryBudgetTest {
 
     @Test
     void countsTheHeapAsWell() {
-        assertThat(claim(new MemoryNeed(1, 0, null, 0, 0, 70))).isPresent();
-        assertThat(claim(new MemoryNeed(1, 0, null, 0, 0, 40))).isEmpty();
-        assertThat(claim(new MemoryNeed(1, 0, null, 0, 0, 30))).isPresent();
+        assertThat(claim(new MemoryNeed(1, 0, null, 0, 0, 0, 70))).isPresent();
+        assertThat(claim(new MemoryNeed(1, 0, null, 0, 0, 0, 40))).isEmpty();
+        assertThat(claim(new MemoryNeed(1, 0, null, 0, 0, 0, 30))).isPresent();
     }
 
     @Test
     void countsADataSetOnce() {
-        assertThat(claim(new MemoryNeed(10, 0, "mnist", 70, 0, 0))).isPresent();
-        assertThat(claim(new MemoryNeed(10, 0, "mnist", 70, 0, 0))).isPresent();
-        assertThat(claim(new MemoryNeed(10, 0, "spirals", 1, 0, 0))).isEmpty();
-        verify(datasets, times(1)).releaseUnused(20);
-        verify(datasets, times(1)).releaseUnused(10);
+        assertThat(claim(new MemoryNeed(10, 0, "mnist", 70, 0, 0, 0))).isPresent();
+        assertThat(claim(new MemoryNeed(10, 0, "mnist", 70, 0, 0, 0))).isPresent();
+        assertThat(claim(new MemoryNeed(10, 0, "spirals", 1, 0, 0, 0))).isEmpty();
+    }
+
+    @Test
+    void reservesWhatAJobGetsAndGivesItBack() {
+        MemoryBudget.Share share = claim(new MemoryNeed(40, 0, null, 0, 0, 5, 30)).orElseThrow();
+        assertThat(memory.used(MemoryUse.JOBS)).isEqualTo(new MemorySize(45, 30));
+        share.close();
+        share.close();
+        assertThat(memory.used(MemoryUse.JOBS)).isEqualTo(MemorySize.NONE);
+    }
+
+    @Test
+    void letsAJobWaitWhileRequestsHaveTheMemory() {
+        Reservation requests = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofNative(60));
+        MemoryBudget.Applicant applicant = job(80, 0);
+        assertThat(claim(applicant)).isEmpty();
+        requests.close();
+        assertThat(claim(applicant)).isPresent();
+    }
+
+    @Test
+    void givesBackTheDataSetsPlaceWhenTheRestDoesNotFit() {
+        AtomicInteger held = new AtomicInteger();
+        when(datasets.reserve("mnist", 10)).thenAnswer(call -> {
+            held.incrementAndGet();
+            return Optional.<Datasets.Place>of(held::decrementAndGet);
+        });
+        memory.reserve(MemoryUse.REQUESTS, MemorySize.ofNative(60));
+        assertThat(claim(new MemoryNeed(80, 0, "mnist", 10, 0, 0, 0))).isEmpty();
+        assertThat(held).hasValue(0);
+        MemoryBudget.Share share = claim(new MemoryNeed(30, 0, "mnist", 10, 0, 0, 0)).orElseThrow();
+        assertThat(held).hasValue(1);
+        share.close();
+        assertThat(held).hasValue(0);
     }
 
     @Test
@@ -143,7 +189,7 @@ class MemoryBudgetTest {
     }
 
     private static MemoryBudget.Applicant job(long bytes, int priority) {
-        return new MemoryBudget.Applicant(UUID.randomUUID(), new MemoryNeed(bytes, 0, null, 0, 0, 0), priority, START);
+        return new MemoryBudget.Applicant(UUID.randomUUID(), new MemoryNeed(bytes, 0, null, 0, 0, 0, 0), priority, START);
     }
 
     private Optional<MemoryBudget.Share> claim(MemoryNeed need) {

@@ -2,6 +2,13 @@ package dev.trainyard.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.dataset.DatasetDescription;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MemoryNeedTest {
@@ -23,6 +30,37 @@ class MemoryNeedTest {
     @Test
     void countsNothingMoreForThreadsThatOnlyDivideTheWork() {
         assertThat(need("", 4)).isEqualTo(need("", 1));
+    }
+
+    @Test
+    void countsExamplesThatAreCopiedBecauseClassesAreLeftOut() {
+        long copied = (40 + 30) * (2 + 2) * 4L;
+        assertThat(need(DIGITS, "").copyBytes()).isZero();
+        MemoryNeed two = need(DIGITS, "\"subset\":{\"classes\":[0,2]},");
+        assertThat(two.copyBytes()).isEqualTo(copied);
+        assertThat(two.ownBytes()).isEqualTo(two.parameterBytes() + two.batchBytes() + copied);
+    }
+
+    @Test
+    void countsWideOutputsInDoublePrecision() {
+        MemoryNeed narrow = wide(1, 1000);
+        assertThat(wide(1000, 1000).heapBytes() - narrow.heapBytes()).as("z, a and y").isGreaterThanOrEqualTo(999 * 1000 * 3L * Double.BYTES);
+    }
+
+    /** 100 training examples of two values, of three classes. */
+    private static final DatasetDescription DIGITS = new DatasetDescription("digits", "sha", Shape.of(2), Targets.classes(List.of("a", "b", "c")),
+            Map.of(Split.TRAIN, 100), Map.of(Split.TRAIN, List.of(40, 30, 30)), new Preprocessing.Identity());
+
+    private static MemoryNeed need(DatasetDescription dataset, String subset) {
+        return MemoryNeed.of(new Specifications.Checked(JobSpecs.read("""
+                {"dataset":"digits",%s"architecture":{"input":[2],"layers":[{"type":"dense","units":2}]},"batch_size":10,
+                 "optimizer":{"type":"sgd","learning_rate":1}}""".formatted(subset)), dataset));
+    }
+
+    private static MemoryNeed wide(int outputs, int batchSize) {
+        return MemoryNeed.of(new Specifications.Checked(JobSpecs.read("""
+                {"dataset":"wide","architecture":{"input":[1],"layers":[{"type":"dense","units":%d}]},"batch_size":%d,
+                 "optimizer":{"type":"sgd","learning_rate":1}}""".formatted(outputs, batchSize)), null));
     }
 
     private static MemoryNeed need(String layers, int threads) {

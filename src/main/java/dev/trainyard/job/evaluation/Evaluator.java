@@ -13,6 +13,11 @@ import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.network.Network;
+import dev.trainyard.platform.compute.ComputePool;
+import dev.trainyard.platform.compute.Lane;
+import dev.trainyard.platform.memory.MemoryUse;
+import dev.trainyard.platform.memory.ProcessMemory;
+import dev.trainyard.platform.memory.Reservation;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
 import java.util.Locale;
@@ -31,10 +36,14 @@ class Evaluator {
     private final Models models;
     private final Datasets datasets;
     private final StoredReports reports;
+    private final ProcessMemory memory;
+    private final ComputePool compute;
     /** One at a time: the processors are for training. */
     private final Lock evaluating = new ReentrantLock();
 
-    Evaluator(Jobs jobs, Models models, Datasets datasets, StoredReports reports) {
+    Evaluator(Jobs jobs, Models models, Datasets datasets, StoredReports reports, ProcessMemory memory, ComputePool compute) {
+        this.memory = memory;
+        this.compute = compute;
         this.jobs = jobs;
         this.models = models;
         this.datasets = datasets;
@@ -59,7 +68,7 @@ class Evaluator {
         evaluating.lock();
         try {
             stored = reports.findById(key).orElse(null);
-            return stored != null ? stored.report() : store(id, make(job, split));
+            return stored != null ? stored.report() : store(id, compute.run(Lane.LONG, () -> make(job, split)));
         } finally {
             evaluating.unlock();
         }
@@ -79,6 +88,13 @@ class Evaluator {
                 throw ProblemException.conflict("Data set %s is not the one that the job learnt from: its content has changed."
                         .formatted(specification.dataset()));
             }
+            return make(job, split, open);
+        }
+    }
+
+    private Report make(JobView job, Split split, Datasets.Open open) throws IOException {
+        JobSpec specification = job.specification();
+        try (Reservation room = memory.reserve(MemoryUse.REQUESTS, EvaluationMemory.of(specification, open.description(), split))) {
             Dataset dataset = open.dataset(specification.split(), specification.subset());
             if (dataset.of(split) == null) {
                 throw ProblemException.notFound("The job has no %s examples.".formatted(word(split)));

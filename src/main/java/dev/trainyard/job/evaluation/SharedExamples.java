@@ -7,8 +7,12 @@ import dev.trainyard.job.Jobs;
 import dev.trainyard.model.EnsembleScores;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.network.Predictor;
 import dev.trainyard.nn.network.Tally;
+import dev.trainyard.platform.memory.MemoryUse;
+import dev.trainyard.platform.memory.ProcessMemory;
+import dev.trainyard.platform.memory.Reservation;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -27,8 +31,10 @@ class SharedExamples implements EnsembleScores {
 
     private final Jobs jobs;
     private final Datasets datasets;
+    private final ProcessMemory memory;
 
-    SharedExamples(Jobs jobs, Datasets datasets) {
+    SharedExamples(Jobs jobs, Datasets datasets, ProcessMemory memory) {
+        this.memory = memory;
         this.jobs = jobs;
         this.datasets = datasets;
     }
@@ -45,16 +51,22 @@ class SharedExamples implements EnsembleScores {
             if (!open.description().sha256().equals(first.provenance().datasetSha256())) {
                 return Map.of();
             }
-            Map<String, Double> scores = new HashMap<>();
+            return scores(members, specification, open, ensemble);
+        } catch (ProblemException e) {
+            // The data set has been deleted, or cannot be fetched now.
+            return Map.of();
+        }
+    }
+
+    private Map<String, Double> scores(List<JobView> members, JobSpec specification, Datasets.Open open, Predictor ensemble) {
+        Map<String, Double> scores = new HashMap<>();
+        try (Reservation room = memory.reserve(MemoryUse.REQUESTS, EvaluationMemory.of(specification, open.description(), Split.TRAIN))) {
             Dataset dataset = open.dataset(specification.split(), specification.subset());
             score(dataset.test(), ensemble, "test.", scores);
             if (share(members, job -> Arrays.asList(job.specification().split(), job.specification().subset()))) {
                 score(dataset.validation(), ensemble, "validation_", scores);
             }
             return scores;
-        } catch (ProblemException e) {
-            // The data set has been deleted, or cannot be fetched now.
-            return Map.of();
         }
     }
 

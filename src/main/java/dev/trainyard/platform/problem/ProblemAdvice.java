@@ -127,6 +127,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
                     "The database does not answer; running jobs go on. Try again in a moment.", OUTAGE), request);
         }
+        if (OutOfMemory.isCauseOf(e)) {
+            log.warn("{} was not served for want of memory: {}", described(request), e.toString());
+            return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "There is not enough memory for the request now; try again.",
+                    OUTAGE), request);
+        }
         UUID id = UUID.randomUUID();
         log.error("{} failed unexpectedly; the client was told {}", described(request), id, e);
         return answer(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong in the service; its log has the cause under " + id + ".",
