@@ -5,6 +5,7 @@ import dev.trainyard.platform.json.Suggestions;
 import dev.trainyard.platform.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,25 @@ final class JsonBody {
 
     /** The whole body. @throws ProblemException 413 when it is longer than {@code max} */
     static byte[] bytes(HttpServletRequest request, long max) throws IOException {
-        byte[] body = request.getContentLengthLong() > max ? null : request.getInputStream().readNBytes((int) max + 1);
-        if (body == null || body.length > max) {
-            throw new ProblemException(HttpStatus.CONTENT_TOO_LARGE, "The body may have at most " + max + " bytes.");
+        long length = request.getContentLengthLong();
+        if (length > max) {
+            throw tooLarge(max);
+        }
+        if (length >= 0) {
+            // Into one array of the right size, and no copies of it.
+            byte[] body = new byte[(int) length];
+            int read = request.getInputStream().readNBytes(body, 0, body.length);
+            return read == body.length ? body : Arrays.copyOf(body, read);
+        }
+        byte[] body = request.getInputStream().readNBytes((int) max + 1);
+        if (body.length > max) {
+            throw tooLarge(max);
         }
         return body;
+    }
+
+    private static ProblemException tooLarge(long max) {
+        return new ProblemException(HttpStatus.CONTENT_TOO_LARGE, "The body may have at most " + max + " bytes.");
     }
 
     /**

@@ -27,8 +27,8 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class ServedModel {
 
-    /** Values that a network keeps of a slice: 8 MiB of float32. */
-    private static final long SLICE_VALUES = 1 << 21;
+    /** Values that a network keeps of a slice, at most: 16 MiB of float32. */
+    private static final long SLICE_VALUES = 1 << 22;
     private static final int MAX_SLICE = 500;
     /** Arrays that sampling has for each unit of each example: states, probabilities and weighted inputs. */
     private static final long SAMPLING_ARRAYS = 6;

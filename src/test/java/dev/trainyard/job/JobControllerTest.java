@@ -29,6 +29,8 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @DatabaseTest
 @AutoConfigureMockMvc
@@ -77,7 +79,14 @@ class JobControllerTest {
         MvcTestResult result = client.post("/api/v1/jobs:validate", """
                 {"dataset":"xor","architecture":{"layers":[{"type":"dense","units":3},{"type":"dense","units":2}]},
                  "optimizer":{"type":"sgd","learning_rate":1}}""");
-        assertThat(result).hasStatusOk().bodyJson().isStrictlyEqualTo("""
+        assertThat(result).hasStatusOk();
+        ObjectNode plan = (ObjectNode) JobClient.json(result);
+        JsonNode memory = plan.remove("memory");
+        assertThat(memory.get("native_bytes").longValue()).isEqualTo(732);
+        assertThat(memory.get("heap_bytes").longValue()).isEqualTo(288);
+        assertThat(memory.get("available_native_bytes").longValue()).isPositive();
+        assertThat(memory.get("available_heap_bytes").longValue()).isPositive();
+        assertThat(plan).isEqualTo(JsonMapper.shared().readTree("""
                 {"specification":{
                   "name":"xor-2-3-2","model":"xor-2-3-2","tags":{},"priority":0,"dataset":"xor","split":null,"subset":null,
                   "architecture":{"input":[2],"layers":[{"type":"dense","units":3,"activation":"sigmoid"},
@@ -92,8 +101,8 @@ class JobControllerTest {
                  "layers":[
                   {"layer":{"type":"dense","units":3,"activation":"sigmoid"},"output":[3],"parameters":9},
                   {"layer":{"type":"dense","units":2,"activation":"sigmoid"},"output":[2],"parameters":8}],
-                 "parameters":17,"memory_bytes":828,"seconds":0.000090408,
-                 "warnings":["batch_size 10 is more than the 4 training examples: every epoch is one step of all of them."]}""");
+                 "parameters":17,"memory_bytes":1020,"seconds":0.000090408,
+                 "warnings":["batch_size 10 is more than the 4 training examples: every epoch is one step of all of them."]}"""));
     }
 
     /** A weight of a recurrent layer takes part in every time step. */
