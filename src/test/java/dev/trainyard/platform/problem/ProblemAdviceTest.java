@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -92,6 +93,14 @@ class ProblemAdviceTest {
                 case "gone" -> new AsyncRequestNotUsableException("client");
                 default -> new IllegalStateException("secret " + what);
             };
+        }
+
+        @GetMapping("/memory/{where}")
+        String memory(@PathVariable String where) {
+            if (where.equals("heap")) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            throw new RuntimeException("Allocation failed: [secret_size]");
         }
 
         @GetMapping("/overflow")
@@ -231,6 +240,14 @@ class ProblemAdviceTest {
         assertThat(UUID.fromString(id)).isNotNull();
         assertThat(log).contains(id, "secret up", "GET /test/throw/up");
         assertThat(detail(http.get().uri("/test/overflow").exchange(), 500)).doesNotContain("StackOverflow");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"heap", "native"})
+    void answersWantOfMemoryWithLater(String where) {
+        MvcTestResult result = http.get().uri("/test/memory/" + where).exchange();
+        assertThat(detail(result, 503)).contains("not enough memory").doesNotContain("secret");
+        assertThat(result).containsHeader(HttpHeaders.RETRY_AFTER);
     }
 
     private MvcTestResult post(String uri, String body) {
