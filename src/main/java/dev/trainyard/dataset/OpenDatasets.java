@@ -29,13 +29,13 @@ import org.springframework.stereotype.Component;
  * The data sets that are in memory, each once however many jobs use it. One stays for a while after its last user closed it,
  * because the next trial of a study, or the next look at its examples, follows at once.
  *
- * <p>Memory is reserved for each before it is read. Unused ones give way, the least recently used first, when others need the memory or
- * when they take more than {@link #UNUSED_PART} of it together.
+ * <p>Memory is reserved for each before it is read. Unused ones give way, the least recently used first, when others need the memory. Of
+ * several they keep a part of it at most, however much is free; the last one stays in any case.
  */
 @Component
 class OpenDatasets implements MemoryCache {
 
-    private static final int UNUSED_PART = 8;
+    private static final int UNUSED_PART = 4;
 
     private final Map<String, Shared> byKey = new HashMap<>();
     private final ArtifactStore artifacts;
@@ -145,7 +145,7 @@ class OpenDatasets implements MemoryCache {
                 shared.release = timer.schedule(() -> release(shared), limits.keepOpen().toMillis(), TimeUnit.MILLISECONDS);
                 long most = memory.limits().total().nativeBytes() / UNUSED_PART;
                 long all = unused().stream().mapToLong(Shared::bytes).sum();
-                releaseUnused(all - most);
+                releaseUnused(Math.min(all - most, all - shared.bytes()));
             }
         }
     }

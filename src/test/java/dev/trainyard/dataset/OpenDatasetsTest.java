@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import dev.trainyard.nn.Shape;
@@ -99,11 +101,23 @@ class OpenDatasetsTest {
 
     @Test
     void keepsNoMoreUnusedDataSetsThanTheirPartOfTheMemory() throws IOException {
-        for (String name : List.of("a", "b", "c")) {
+        for (String name : List.of("a", "b", "c", "d")) {
             open(name).close();
         }
-        assertThat(memory.used(MemoryUse.DATASETS)).as("one in eight parts is less than two").isEqualTo(MemorySize.ofNative(BYTES));
-        assertThat(datasets.size()).isEqualTo(1);
+        assertThat(memory.used(MemoryUse.DATASETS)).as("a quarter is two and a half").isEqualTo(MemorySize.ofNative(2 * BYTES));
+        assertThat(datasets.size()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsTheLastUnusedDataSetHoweverLargeItIs() throws IOException {
+        ProcessMemory small = new ProcessMemory(new MemoryLimits(MemorySize.ofNative(2 * BYTES), MemorySize.NONE), Duration.ZERO);
+        OpenDatasets few = new OpenDatasets(artifacts, new DatasetLimits(DataSize.ofMegabytes(1), 1_000_000, 1000, Duration.ofMinutes(10)), small);
+        open(few, "a").close();
+        open(few, "b").close();
+        assertThat(few.size()).isEqualTo(1);
+        open(few, "b").close();
+        verify(artifacts, times(2)).open(any());
+        few.close();
     }
 
     @Test
@@ -144,6 +158,10 @@ class OpenDatasetsTest {
     }
 
     private Datasets.Open open(String name) throws IOException {
+        return open(datasets, name);
+    }
+
+    private Datasets.Open open(OpenDatasets datasets, String name) throws IOException {
         Artifact content = new Artifact("datasets/" + name, "sha of " + name, file.length);
         DatasetDescription description = new DatasetDescription(name, content.sha256(), Shape.of(2), Targets.classes(List.of("0", "1", "2")),
                 Map.of(Split.TRAIN, 100, Split.TEST, 10), null, new Preprocessing.Identity());
