@@ -138,7 +138,7 @@ public class CpuKernels implements Kernels {
 
     /** How many values are worked on at once: whole rows. */
     private static int block(Matrix values) {
-        int columns = values.columns();
+        int columns = Math.max(1, values.columns()); // a part of a vector that is shorter than there are threads has none
         return Math.min(values.size(), Math.max(1, CACHED / columns) * columns);
     }
 

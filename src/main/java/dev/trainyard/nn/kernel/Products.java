@@ -80,6 +80,9 @@ final class Products {
     /** @param lda as in BLAS: values from the start of a row of a to the start of the next */
     private static void multiply(boolean transA, boolean transB, float alpha, FloatPointer a, int lda, FloatPointer b, int ldb,
             float beta, FloatPointer c, int ldc, int m, int n, int k) {
+        if (m == 0 || n == 0) {
+            return; // a part of a product that has fewer rows or columns than there are threads; oneDNN refuses it
+        }
         if (OneDnn.AVAILABLE && !(Processor.AVX_512 && isSmall(m, n, k))) {
             OneDnn.multiply(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
         } else {

@@ -146,6 +146,13 @@ class ParallelKernelsTest {
         }
     }
 
+    @Test
+    void dividesProductsOfFewerUnitsThanThreads() {
+        Operation product = new Operation("few units", 1, 2, (kernels, z) -> kernels.affine(matrix(1, 1, 600_000), matrix(2, 2, 600_000),
+                matrix(3, 1, 2), Activation.TANH, z, z));
+        assertThat(result(product, 4)).usingComparatorWithPrecision(1e-3f).containsExactly(result(product, new CpuKernels()));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void biasesAreAddedWhereThereAreFewerExamplesThanThreads(int m) {
