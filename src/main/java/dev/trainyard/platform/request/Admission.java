@@ -24,7 +24,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Component
 class Admission extends OncePerRequestFilter {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final int readers;
