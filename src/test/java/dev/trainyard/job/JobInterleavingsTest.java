@@ -90,10 +90,10 @@ class JobInterleavingsTest {
                     }
                 }
                 case 6, 7, 8, 9 -> expect("claim " + entry, model.claim(entry), () -> {
-                    job.interrupted(entry, LOST, now);
+                    job.interrupted(entry, LOST, Job.NO_CHECKPOINT, now);
                     return job.claim(entry, now);
                 });
-                case 10 -> expect("lose " + entry, model.lose(entry), () -> job.interrupted(entry, LOST, now));
+                case 10 -> expect("lose " + entry, model.lose(entry), () -> job.interrupted(entry, LOST, Job.NO_CHECKPOINT, now));
                 case 11, 12, 13 -> expect("suspend " + attempt, model.suspend(attempt), () -> held(attempt, () -> job.suspended(now)));
                 case 14 -> expect("fail " + attempt, model.endBy(attempt, JobStatus.FAILED),
                         () -> held(attempt, () -> job.fail(StopReason.ERROR, LOST, now)));

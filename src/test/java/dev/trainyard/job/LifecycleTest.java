@@ -23,21 +23,23 @@ class LifecycleTest {
 
     private final Scheduler scheduler = mock();
     private final Worker worker = mock();
-    private final AbandonedExecutions abandoned = mock();
+    private final QueueEntries entries = mock();
+    private final QueueMaintenance maintenance = mock();
     private final Reachability database = mock();
     private final StoreBinding store = mock();
 
     private Executor.Lifecycle lifecycle(Roles.Role... roles) {
-        return new Executor.Lifecycle(scheduler, worker, mock(), abandoned, database, new Roles(Set.of(roles)), store, null);
+        return new Executor.Lifecycle(scheduler, worker, mock(), entries, maintenance, database, new Roles(Set.of(roles)), store, null);
     }
 
     @Test
     void runsJobsWhileTheStoreBelongsToTheDatabase() {
         when(store.isIntact()).thenReturn(true);
         lifecycle(Roles.Role.WORKER).start();
-        InOrder order = inOrder(abandoned, scheduler);
-        order.verify(abandoned).release();
+        InOrder order = inOrder(entries, scheduler, maintenance);
+        order.verify(entries).releaseAllIfDatabaseIsOurs();
         order.verify(scheduler).start();
+        order.verify(maintenance).start();
     }
 
     @Test
@@ -45,7 +47,8 @@ class LifecycleTest {
         Executor.Lifecycle lifecycle = lifecycle(Roles.Role.WORKER);
         lifecycle.start();
         verify(scheduler, never()).start();
-        verify(abandoned, never()).release();
+        verify(entries, never()).releaseAllIfDatabaseIsOurs();
+        verify(maintenance, never()).start();
         lifecycle.follow(INTACT);
         verify(scheduler).start();
     }

@@ -42,12 +42,6 @@ final class QueueRows {
     }
 
     /** Makes the entry of a dead execution free again; part of the caller's transaction. */
-    void releaseOrThrow(Picked entry) {
-        if (!release(entry)) {
-            throw new IllegalStateException("The entry was released before.");
-        }
-    }
-
     void remove(Picked entry) {
         jdbc.sql("delete from scheduled_tasks where task_instance = :entry and version = :version")
                 .param("entry", entry.dispatch().toString()).param("version", entry.version()).update();

@@ -92,8 +92,6 @@ public final class BeliefNet implements AutoCloseable {
         }
         for (int step = 1; step <= steps; step++) {
             if (Thread.currentThread().isInterrupted()) {
-                close(h, y);
-                v.array().close();
                 throw new CancellationException("sampling was interrupted at step " + step);
             }
             top.hidden(v, y, h);
