@@ -1,6 +1,6 @@
 package dev.trainyard;
 
-import dev.trainyard.platform.memory.HeapExhaustion;
+import dev.trainyard.platform.failure.HeapExhaustion;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;

@@ -14,7 +14,7 @@ import dev.trainyard.nn.training.TrainingResult;
 import dev.trainyard.nn.training.TrainingState;
 import dev.trainyard.platform.artifact.StoreUnavailableException;
 import dev.trainyard.platform.json.StoredJson;
-import dev.trainyard.platform.memory.HeapExhaustion;
+import dev.trainyard.platform.failure.HeapExhaustion;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 /**
  * One budget for the memory of this process: jobs, data sets, served models, imports and requests reserve their part before they take
- * it. Caches free unused entries when somebody else needs the room. {@code HeapExhaustion} ends a process whose Java heap is exhausted
- * all the same.
+ * it. Caches free unused entries when somebody else needs the room.
  */
 package dev.trainyard.platform.memory;

@@ -1,6 +1,6 @@
 package dev.trainyard.platform.problem;
 
-import dev.trainyard.platform.memory.HeapExhaustion;
+import dev.trainyard.platform.failure.HeapExhaustion;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.artifact.StoreMismatchException;
 import dev.trainyard.platform.artifact.StoreUnavailableException;
 import dev.trainyard.platform.database.DatabaseFailures;
-import dev.trainyard.platform.memory.HeapExhaustion;
+import dev.trainyard.platform.failure.HeapExhaustion;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.UncheckedIOException;
 import java.time.Duration;

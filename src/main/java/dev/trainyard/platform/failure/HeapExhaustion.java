@@ -1,6 +1,5 @@
-package dev.trainyard.platform.memory;
+package dev.trainyard.platform.failure;
 
-import dev.trainyard.platform.failure.Causes;
 import java.util.List;
 
 /**

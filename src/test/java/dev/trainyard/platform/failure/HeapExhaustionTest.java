@@ -1,4 +1,4 @@
-package dev.trainyard.platform.memory;
+package dev.trainyard.platform.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
