@@ -35,6 +35,12 @@ class JobList {
     record Query(List<String> status, List<String> tag, String model, String dataset, String sort, int limit, String after) {
     }
 
+    /**
+     * Reading specifications takes longer than the database takes to send them, and PostgreSQL ends a transaction in which nothing is
+     * asked for long: on a busy machine the specifications of a thousand jobs would be too many.
+     */
+    private static final int JOBS_AT_ONCE = 100;
+
     private final JobRepository jobs;
     private final EntityManager entities;
 
@@ -68,7 +74,9 @@ class JobList {
 
     private List<Job> inOrder(List<UUID> ids) {
         Map<UUID, Job> found = new HashMap<>();
-        jobs.findAllById(ids).forEach(job -> found.put(job.getId(), job));
+        for (int from = 0; from < ids.size(); from += JOBS_AT_ONCE) {
+            jobs.findAllById(ids.subList(from, Math.min(from + JOBS_AT_ONCE, ids.size()))).forEach(job -> found.put(job.getId(), job));
+        }
         return ids.stream().map(found::get).toList();
     }
 
