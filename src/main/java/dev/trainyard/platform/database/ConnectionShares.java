@@ -10,8 +10,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ConnectionShares {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     @Bean
     static BeanPostProcessor sharedConnections() {
         return new BeanPostProcessor() {
@@ -19,7 +17,8 @@ class ConnectionShares {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
                 return bean instanceof HikariDataSource pool
-                        ? new SharedConnections(pool, Math.max(1, pool.getMaximumPoolSize() / 2), PATIENCE) : bean;
+                        ? new SharedConnections(pool, Math.max(1, pool.getMaximumPoolSize() / 2),
+                                Duration.ofMillis(pool.getConnectionTimeout())) : bean;
             }
         };
     }

@@ -13,9 +13,12 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * A pool of which requests may use a part only: whatever clients do, heartbeats, leases and checkpoints get connections. A request that
- * would wait for long is refused instead, and so is one that finds many others waiting.
+ * has waited as long as for a database that is away is refused, and so is one that finds many others waiting.
  */
 final class SharedConnections extends DelegatingDataSource {
+
+    /** Fewer than a web server has threads, so that some are left for health. */
+    private static final int WAITING_PER_CONNECTION = 16;
 
     private final int forRequests;
     private final Duration patience;
@@ -63,7 +66,7 @@ final class SharedConnections extends DelegatingDataSource {
 
     private void awaitTurn() throws SQLException {
         try {
-            if (free.getQueueLength() >= forRequests * 4 || !free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (free.getQueueLength() >= forRequests * WAITING_PER_CONNECTION || !free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new RequestsWaitingException(forRequests);
             }
         } catch (InterruptedException e) {
