@@ -33,8 +33,12 @@ final class IdleNetworks implements MemoryCache {
         return network;
     }
 
-    /** Keeps a network of a model that is in use, and closes those that are too many. */
+    /** Keeps a network of a model that is in use, and closes those that are too many; one that is too large by itself at once. */
     void giveBack(BoundNetwork network) {
+        if (network.nativeBytes() > capacity) {
+            network.close();
+            return;
+        }
         List<BoundNetwork> dropped = new ArrayList<>();
         synchronized (this) {
             network.model().idle().addLast(network);

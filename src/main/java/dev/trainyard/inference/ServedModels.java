@@ -30,7 +30,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 class ServedModels implements MemoryCache {
 
     /** Of the cache: what idle networks may keep besides the weights. */
-    private static final int IDLE_PART = 8;
+    private static final int IDLE_PART = 4;
 
     private final Models models;
     private final ProcessMemory memory;

@@ -142,13 +142,16 @@ class ServedModelsTest {
 
     @Test
     void keepsIdleNetworksOfAllModelsWithinTheirPartOfTheCache() {
-        ServedModels served = served(DataSize.ofKilobytes(64));
+        ServedModels served = served(DataSize.ofKilobytes(32));
         float[] many = new float[2 * 100];
         for (int number = 1; number <= 20; number++) {
             ask(served, Networks.version("m", number), many);
             assertThat(served.idleBytes()).isLessThanOrEqualTo(8 << 10);
         }
-        assertThat(served.idleBytes()).isPositive();
+        long kept = served.idleBytes();
+        assertThat(kept).isPositive();
+        ask(served, Networks.version("m", 21), new float[2 * 500]);
+        assertThat(served.idleBytes()).as("one that is too large drives out no others").isEqualTo(kept);
     }
 
     @Test
