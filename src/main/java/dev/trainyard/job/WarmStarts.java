@@ -109,7 +109,7 @@ class WarmStarts implements VersionUse {
 
     /** Keeps the version there until the transaction ends, by when the job is known to use it. */
     void hold(WarmStart start) {
-        models.hold(start.model(), start.number());
+        models.hold(start.model(), start.number(), start.weightsSha256());
     }
 
     @Override

@@ -65,8 +65,7 @@ class Catalogue {
     }
 
     ModelVersion entity(String model, String reference) {
-        VersionId id = models.resolve(model, reference);
-        return versions.findById(id.id()).orElseThrow(() -> ProblemException.notFound("There is no " + id + " any more."));
+        return models.row(model, reference).orElseThrow(() -> models.absent(model, reference));
     }
 
     static ProblemException noModel(String name) {

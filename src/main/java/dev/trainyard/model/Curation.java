@@ -3,6 +3,8 @@ package dev.trainyard.model;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.artifact.ArtifactStore;
 import dev.trainyard.platform.problem.ProblemException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,7 +73,7 @@ class Curation {
         refuseIfUsed(model, all.stream().map(ModelVersion::version).collect(Collectors.toSet()));
         all.forEach(this::delete);
         versions.flush();
-        models.delete(model);
+        models.delete(model, Instant.now().truncatedTo(ChronoUnit.MICROS));
     }
 
     private void lock(String model) {

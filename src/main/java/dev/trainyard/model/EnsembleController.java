@@ -18,12 +18,10 @@ import tools.jackson.databind.JsonNode;
 class EnsembleController {
 
     private final Ensembles ensembles;
-    private final Catalogue catalogue;
     private final SpecificationReader reader;
 
-    EnsembleController(Ensembles ensembles, Catalogue catalogue, SpecificationReader reader) {
+    EnsembleController(Ensembles ensembles, SpecificationReader reader) {
         this.ensembles = ensembles;
-        this.catalogue = catalogue;
         this.reader = reader;
     }
 
@@ -33,9 +31,8 @@ class EnsembleController {
             + "data set, its metrics say how good it is on the examples that none of them has learnt from.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(implementation = NewEnsemble.class)))
     ResponseEntity<VersionDescription> create(@RequestBody JsonNode request) throws IOException {
-        Models.Registered ensemble = ensembles.create(reader.read(request, NewEnsemble.class));
-        String version = Integer.toString(ensemble.version());
-        return ResponseEntity.created(URI.create("/api/v1/models/%s/versions/%s".formatted(ensemble.model(), version)))
-                .body(catalogue.version(ensemble.model(), version));
+        VersionDescription ensemble = ensembles.create(reader.read(request, NewEnsemble.class));
+        return ResponseEntity.created(URI.create("/api/v1/models/%s/versions/%d".formatted(ensemble.model(), ensemble.version())))
+                .body(ensemble);
     }
 }

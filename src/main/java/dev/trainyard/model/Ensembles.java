@@ -25,7 +25,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes versions that answer together. The members' weights are copied into the ensemble's own file: it stays what it was tested to
@@ -35,21 +37,29 @@ import org.springframework.stereotype.Service;
 class Ensembles {
 
     private final Models models;
+    private final Catalogue catalogue;
     private final EnsembleScores scores;
     private final ProcessMemory memory;
     private final ComputePool compute;
+    private final TransactionTemplate transaction;
     /** One at a time: it takes the memory of all members, and a processor while it is tested. */
     private final Lock making = new ReentrantLock();
 
-    Ensembles(Models models, EnsembleScores scores, ProcessMemory memory, ComputePool compute) {
+    Ensembles(Models models, Catalogue catalogue, EnsembleScores scores, ProcessMemory memory, ComputePool compute,
+            TransactionTemplate transaction) {
         this.memory = memory;
         this.compute = compute;
         this.models = models;
+        this.catalogue = catalogue;
         this.scores = scores;
+        this.transaction = transaction;
     }
 
-    /** @throws ProblemException 422 naming every member that does not exist or does not fit the others */
-    Models.Registered create(NewEnsemble request) throws IOException {
+    /**
+     * @throws ProblemException 422 naming every member that does not exist or does not fit the others; 409 when a member is deleted
+     *         before its weights have been copied
+     */
+    VersionDescription create(NewEnsemble request) throws IOException {
         List<KnownVersion> members = members(request);
         Definition first = members.get(0).definition();
         EnsembleSpec ensemble = new EnsembleSpec(request.combination(), members.stream().map(m -> new EnsembleSpec.Member(
@@ -59,13 +69,21 @@ class Ensembles {
         try (Reservation room = memory.reserve(MemoryUse.REQUESTS, size(definition))) {
             return compute.run(Lane.LONG, () -> {
                 try (INDArray parameters = parameters(members)) {
-                    return models.register(models.write(new NewModelVersion(request.model(), null, definition, parameters,
+                    return register(models.write(new NewModelVersion(request.model(), null, definition, parameters,
                             test(members, definition, parameters), Map.of())));
                 }
             });
         } finally {
             making.unlock();
         }
+    }
+
+    /** In one transaction, so that the answer is complete even when somebody deletes the new version at once. */
+    private VersionDescription register(Models.Written written) {
+        return transaction.execute(status -> {
+            Models.Registered ensemble = models.register(written);
+            return catalogue.version(ensemble.model(), Integer.toString(ensemble.version()));
+        });
     }
 
     private Map<String, Double> test(List<KnownVersion> members, Definition definition, INDArray parameters) throws IOException {
@@ -144,13 +162,22 @@ class Ensembles {
         }
     }
 
+    private INDArray load(VersionId member) throws IOException {
+        try {
+            return models.load(member).parameters();
+        } catch (ProblemException e) {
+            // The address of the request is right, so 404 would mislead.
+            throw e.status() == HttpStatus.NOT_FOUND ? ProblemException.conflict("%s has just been deleted.".formatted(member)) : e;
+        }
+    }
+
     /** The members' parameters, one after the other. */
     private INDArray parameters(List<KnownVersion> members) throws IOException {
         INDArray all = Nd4j.createUninitializedDetached(DataType.FLOAT, size(members));
         try {
             long offset = 0;
             for (KnownVersion member : members) {
-                try (INDArray own = models.load(member.version()).parameters()) {
+                try (INDArray own = load(member.version())) {
                     all.get(NDArrayIndex.interval(offset, offset + own.length())).assign(own);
                     offset += own.length();
                 }

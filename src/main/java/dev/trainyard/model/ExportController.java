@@ -50,12 +50,14 @@ class ExportController {
         }
     }
 
+    private final Models models;
     private final Catalogue catalogue;
     private final ArtifactStore files;
     private final ProcessMemory memory;
 
-    ExportController(Catalogue catalogue, ArtifactStore files, ProcessMemory memory) {
+    ExportController(Models models, Catalogue catalogue, ArtifactStore files, ProcessMemory memory) {
         this.memory = memory;
+        this.models = models;
         this.catalogue = catalogue;
         this.files = files;
     }
@@ -94,7 +96,7 @@ class ExportController {
         try {
             return files.open(version.file());
         } catch (DamagedArtifactException e) {
-            throw Models.damaged(version.model() + " version " + version.version(), e);
+            throw models.unreadable(version.versionId(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

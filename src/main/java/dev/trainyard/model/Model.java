@@ -5,7 +5,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** A name under which versions are registered. Rows are inserted by {@link ModelRepository#insertIfAbsent}. */
+/**
+ * A name under which versions are registered. {@link ModelRepository#insertIfAbsent} inserts the row, and nothing ever removes it: a
+ * registration can rely on locking it, and the numbers go on after the model has been deleted.
+ */
 @Entity
 @Table(name = "models")
 class Model {
@@ -14,6 +17,8 @@ class Model {
     private String name;
     private int lastVersion;
     private Instant createdAt;
+    /** Null unless the model is deleted. */
+    private Instant deletedAt;
 
     protected Model() {
     }

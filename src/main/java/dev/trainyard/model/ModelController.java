@@ -98,7 +98,8 @@ class ModelController {
 
     @DeleteMapping("/{model}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Delete a model with all its versions; 409 while it has aliases or a job is to begin with one of them")
+    @Operation(summary = "Delete a model with all its versions; 409 while it has aliases or a job is to begin with one of them",
+            description = "The name can be used again; its numbers go on, so that a number always means the same network.")
     void deleteModel(@PathVariable String model) {
         curation.deleteModel(model);
     }

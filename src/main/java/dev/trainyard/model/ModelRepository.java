@@ -10,26 +10,38 @@ import org.springframework.data.repository.Repository;
 
 interface ModelRepository extends Repository<Model, String> {
 
-    /** Several may try at once; one inserts, and the others wait for it instead of failing. */
+    /** When several transactions insert one name, the others wait for the first instead of failing. */
     @Modifying
     @Query(value = "insert into models (name, last_version, created_at) values (:name, 0, :now) on conflict do nothing",
             nativeQuery = true)
     void insertIfAbsent(String name, Instant now);
 
-    /** Keeps everyone else from changing the model, its versions and aliases until the transaction ends. */
-    @Query(value = "select last_version from models where name = :name for update", nativeQuery = true)
+    /**
+     * Locks the model's row: no other transaction changes the model, its versions or its aliases until this one ends.
+     *
+     * @return the last number that was given out; empty when there is no such model
+     */
+    @Query(value = "select last_version from models where name = :name and deleted_at is null for update", nativeQuery = true)
     Optional<Integer> lock(String name);
 
-    @Modifying
-    @Query("update Model m set m.lastVersion = :version where m.name = :name")
-    void advance(String name, int version);
+    /** Locks the model's row as {@link #lock} does, also that of a deleted model. */
+    @Query(value = "select last_version from models where name = :name for update", nativeQuery = true)
+    Optional<Integer> lockEvenIfDeleted(String name);
 
+    /** Makes {@code version} the last number that was given out, and a deleted model a new one. */
+    @Modifying
+    @Query("update Model m set m.lastVersion = :version,"
+            + " m.createdAt = case when m.deletedAt is null then m.createdAt else :now end, m.deletedAt = null where m.name = :name")
+    void advance(String name, int version, Instant now);
+
+    @Query("select m from Model m where m.name = :name and m.deletedAt is null")
     Optional<Model> findByName(String name);
 
-    @Query("select m from Model m where m.name > :after order by m.name")
+    @Query("select m from Model m where m.name > :after and m.deletedAt is null order by m.name")
     List<Model> findAfter(String after, Limit limit);
 
+    /** Keeps the row, which knows the last number. */
     @Modifying
-    @Query("delete from Model m where m.name = :name")
-    void delete(String name);
+    @Query("update Model m set m.deletedAt = :now where m.name = :name")
+    void delete(String name, Instant now);
 }

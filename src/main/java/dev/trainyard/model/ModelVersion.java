@@ -82,6 +82,14 @@ class ModelVersion implements Persistable<UUID> {
         return version;
     }
 
+    VersionId versionId() {
+        return new VersionId(id, model, version);
+    }
+
+    KnownVersion known() {
+        return new KnownVersion(versionId(), definition, weightsSha256, jobId);
+    }
+
     UUID jobId() {
         return jobId;
     }

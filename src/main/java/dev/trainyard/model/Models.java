@@ -83,16 +83,22 @@ public class Models {
         discardOnRollback(written);
         NewModelVersion version = written.version();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        models.insertIfAbsent(version.model(), now);
-        int number = models.lock(version.model()).orElseThrow() + 1;
+        int number = lockLastNumber(version.model(), now) + 1;
         Optional<Registered> existing = registeredBy(version.job());
         if (existing.isPresent()) {
             discard(written);
             return existing.get();
         }
-        models.advance(version.model(), number);
+        models.advance(version.model(), number, now);
         return registered(versions.saveAndFlush(
                 new ModelVersion(written.id(), number, version, written.file(), written.weightsSha256(), now)));
+    }
+
+    /** Rows of models are never removed, so there is one to lock from here on, whoever deletes the model meanwhile. */
+    private int lockLastNumber(String model, Instant now) {
+        models.insertIfAbsent(model, now);
+        return models.lockEvenIfDeleted(model)
+                .orElseThrow(() -> new IllegalStateException("the row of model " + model + " has been removed from the database"));
     }
 
     /**
@@ -104,8 +110,29 @@ public class Models {
      */
     @Transactional(readOnly = true)
     public VersionId resolve(String model, String reference) {
-        Optional<VersionId> found = reference == null ? current(model) : identify(model, reference);
-        return found.orElseThrow(() -> absent(model, reference));
+        return find(model, reference).orElseThrow(() -> absent(model, reference));
+    }
+
+    /** Finds the version that a job trained; empty when it has been deleted. */
+    @Transactional(readOnly = true)
+    public Optional<KnownVersion> trainedBy(UUID job) {
+        return versions.findByJobId(job).map(ModelVersion::known);
+    }
+
+    /** Finds a version's row by a reference as {@link #resolve} takes it. */
+    Optional<ModelVersion> row(String model, String reference) {
+        while (true) {
+            Optional<VersionId> id = find(model, reference);
+            Optional<ModelVersion> row = id.flatMap(found -> versions.findById(found.id()));
+            if (id.isEmpty() || row.isPresent()) {
+                return row;
+            }
+            // The version has been deleted between both queries, after its alias moved: find what the reference means now.
+        }
+    }
+
+    private Optional<VersionId> find(String model, String reference) {
+        return reference == null ? current(model) : identify(model, reference);
     }
 
     private Optional<VersionId> current(String model) {
@@ -127,9 +154,7 @@ public class Models {
      */
     @Transactional(readOnly = true)
     public Optional<KnownVersion> find(String model, VersionReference version, Consumer<Violation> wrong) {
-        Optional<VersionId> id = version == null ? current(model) : identify(model, version.toString());
-        Optional<KnownVersion> known = id.flatMap(found -> versions.findById(found.id()).map(
-                row -> new KnownVersion(found, row.definition(), row.weightsSha256(), row.jobId())));
+        Optional<KnownVersion> known = row(model, version == null ? null : version.toString()).map(ModelVersion::known);
         if (known.isEmpty()) {
             wrong.accept(versions(model).isEmpty() ? new Violation("model", "must be a model that has versions, got " + model)
                     : new Violation("version", "must be the number or an alias of a version of %s, got %s".formatted(model, version)));
@@ -140,12 +165,14 @@ public class Models {
     /**
      * Keeps a version from being deleted until the caller's transaction ends.
      *
+     * @param weightsSha256 of the version that the caller means
      * @throws ProblemException 409 when it has been deleted already
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void hold(String model, int version) {
-        models.lock(model).flatMap(last -> versions.identify(model, version)).orElseThrow(
-                () -> ProblemException.conflict("Model %s version %d has just been deleted.".formatted(model, version)));
+    public void hold(String model, int version, String weightsSha256) {
+        models.lock(model).flatMap(last -> versions.findByModelAndVersion(model, version))
+                .filter(held -> held.weightsSha256().equals(weightsSha256))
+                .orElseThrow(() -> ProblemException.conflict("Model %s version %d has just been deleted.".formatted(model, version)));
     }
 
     /** The numbers of a model's versions, from the oldest. */
@@ -174,9 +201,17 @@ public class Models {
         try (InputStream file = files.open(version.file())) {
             return new TrainedModel(id, version.definition(), WeightsFile.read(file, version.file().bytes(), version.definition()));
         } catch (DamagedArtifactException e) {
-            log.error("The weights of {} are damaged, so it cannot be served: {}", id, e.getMessage());
-            throw damaged(id, e);
+            throw unreadable(id, e);
         }
+    }
+
+    /** Tells a file that is damaged from one that has been deleted with its version. */
+    ProblemException unreadable(VersionId id, DamagedArtifactException cause) {
+        if (!versions.existsById(id.id())) {
+            return gone(id);
+        }
+        log.error("The weights of {} are damaged, so it cannot be served: {}", id, cause.getMessage());
+        return damaged(id, cause);
     }
 
     private static ProblemException gone(VersionId id) {
@@ -195,7 +230,7 @@ public class Models {
         return versions.identifyNewest(model, Limit.of(1)).stream().findFirst();
     }
 
-    private ProblemException absent(String model, String reference) {
+    ProblemException absent(String model, String reference) {
         if (models.findByName(model).isEmpty()) {
             return ProblemException.notFound("There is no model \"%s\".".formatted(model));
         }
@@ -225,7 +260,7 @@ public class Models {
     }
 
     /** 503: nothing is wrong with the request, and it can be served again once the file has been restored. */
-    static ProblemException damaged(Object version, DamagedArtifactException cause) {
+    private static ProblemException damaged(VersionId version, DamagedArtifactException cause) {
         return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, ("The weights of %s are damaged: %s. Restore the file from "
                 + "a backup, or delete the version and train it again.").formatted(version, cause.getMessage()));
     }

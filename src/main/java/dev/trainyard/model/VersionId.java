@@ -5,7 +5,8 @@ import java.util.UUID;
 /**
  * A version that exists.
  *
- * @param id its own, never used again: unlike name and number, which return when a model is deleted and trained anew
+ * @param id      its own, by which caches know it
+ * @param version its number, which no other version of a model of this name ever gets
  */
 public record VersionId(UUID id, String model, int version) {
 

@@ -8,6 +8,9 @@
  *
  * <p>An ensemble is a version like any other, whose file has the weights of all its members: it needs them no more once it is made.
  *
- * <p>Numbers are given out under the lock of the model's row, and are never given twice.
+ * <p>The row of a model is the lock for all that concerns it: registering a version, moving an alias, deleting. It is never removed.
+ * A deleted model is a row with {@code deleted_at}, so a registration that waits for a deletion finds the row that it waited for, and
+ * the numbers of a name go on: none is ever given twice. Transactions that lock several rows follow the order that the package
+ * {@code job} states.
  */
 package dev.trainyard.model;

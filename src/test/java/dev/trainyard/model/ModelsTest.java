@@ -68,6 +68,31 @@ class ModelsTest extends ModelTest {
     }
 
     @Test
+    void numbersGoOnAfterDeletion() throws Exception {
+        register("forgotten");
+        register("forgotten");
+        assertThat(mvc.delete().uri("/api/v1/models/forgotten/versions/2")).hasStatus(204);
+        assertThat(register("forgotten").version()).isEqualTo(3);
+        assertThat(mvc.delete().uri("/api/v1/models/forgotten")).hasStatus(204);
+
+        assertThatThrownBy(() -> models.resolve("forgotten", "3")).hasMessage("There is no model \"forgotten\".");
+        assertThat(mvc.get().uri("/api/v1/models/forgotten")).hasStatus(404);
+        assertThat(mvc.get().uri("/api/v1/models/forgotten/versions")).hasStatus(404);
+        assertThat(mvc.delete().uri("/api/v1/models/forgotten")).hasStatus(404);
+        assertThat(mvc.get().uri("/api/v1/models?after=forgotte&limit=1")).hasStatusOk().bodyText().doesNotContain("\"forgotten\"");
+        assertThat(register("forgotten").version()).isEqualTo(4);
+        assertThat(models.versions("forgotten")).containsExactly(4);
+    }
+
+    @Test
+    void holdsOnlyTheVersionThatIsMeant() throws Exception {
+        String sha256 = register("held").sha256();
+        transaction.executeWithoutResult(status -> models.hold("held", 1, sha256));
+        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> models.hold("held", 1, "00")))
+                .hasMessage("Model held version 1 has just been deleted.");
+    }
+
+    @Test
     void loadsWhatWasRegistered() throws Exception {
         NewModelVersion registered = version("loaded", UUID.randomUUID());
         models.register(models.write(registered));
