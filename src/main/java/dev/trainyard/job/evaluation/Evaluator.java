@@ -6,6 +6,7 @@ import dev.trainyard.job.JobStatus;
 import dev.trainyard.job.JobView;
 import dev.trainyard.job.Jobs;
 import dev.trainyard.job.evaluation.Origins.Origin;
+import dev.trainyard.model.KnownVersion;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.nn.Shape;
@@ -26,6 +27,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 
 /** Evaluates a job's network when somebody wants to know, once for each split; the report is kept. */
@@ -51,8 +53,8 @@ class Evaluator {
     }
 
     /**
-     * @throws ProblemException 404 when there is no such job or it has no examples in the split; 409 when it has no network, or
-     *         the data set is not the one that it learnt from any more
+     * @throws ProblemException 404 when there is no such job or it has no examples in the split; 409 when it has no network, its
+     *         network has been deleted, or the data set is not the one that it learnt from any more
      */
     Report evaluate(UUID id, Split split) throws IOException {
         JobView job = jobs.find(id).orElseThrow(() -> ProblemException.notFound("There is no job " + id + "."));
@@ -79,20 +81,26 @@ class Evaluator {
         if (specification.dataset() == null) {
             throw ProblemException.notFound("The job has no examples: it learnt in an environment. Its test has what it gained there.");
         }
+        KnownVersion version = networkOf(job);
         try (Datasets.Open open = datasets.open(specification.dataset())) {
-            Targets targets = open.description().targets();
-            if (!specification.objective().outputs(specification.architecture(), targets).equals(targets)) {
-                throw ProblemException.conflict("The job's network finds features; there is no desired output to hold them against.");
-            }
             if (job.provenance() != null && !open.description().sha256().equals(job.provenance().datasetSha256())) {
                 throw ProblemException.conflict("Data set %s is not the one that the job learnt from: its content has changed."
                         .formatted(specification.dataset()));
             }
-            return make(job, split, open);
+            if (open.description().input().size() != specification.architecture().input().size()) {
+                // Only for a job without provenance: native code would read beyond examples that are too short.
+                throw ProblemException.conflict("Data set %s is not the one that the job learnt from: its examples have another shape."
+                        .formatted(specification.dataset()));
+            }
+            Targets targets = open.description().targets();
+            if (!specification.objective().outputs(specification.architecture(), targets).equals(targets)) {
+                throw ProblemException.conflict("The job's network finds features; there is no desired output to hold them against.");
+            }
+            return make(job, version, split, open);
         }
     }
 
-    private Report make(JobView job, Split split, Datasets.Open open) throws IOException {
+    private Report make(JobView job, KnownVersion version, Split split, Datasets.Open open) throws IOException {
         JobSpec specification = job.specification();
         try (Reservation room = memory.reserve(MemoryUse.REQUESTS, EvaluationMemory.of(specification, open.description(), split))) {
             Dataset dataset = open.dataset(specification.split(), specification.subset());
@@ -100,7 +108,7 @@ class Evaluator {
                 throw ProblemException.notFound("The job has no %s examples.".formatted(word(split)));
             }
             Origins origins = Origins.of(open.dataset(), open.dataset(specification.split(), null), specification, split);
-            TrainedModel model = models.load(models.resolve(specification.model(), job.modelVersion().toString()));
+            TrainedModel model = load(version, job);
             try (Network network = Network.of(model.definition().architecture(), model.parameters())) {
                 return Judgement.of(network, specification.cost(), dataset.targets(), split, dataset.of(split), origins::of,
                         images(specification.dataset(), dataset.input()));
@@ -108,6 +116,25 @@ class Evaluator {
                 model.parameters().close();
             }
         }
+    }
+
+    /** By the job and not by the number of the version: its model may have been deleted and its name used again. */
+    private KnownVersion networkOf(JobView job) {
+        return models.trainedBy(job.id()).filter(version -> version.weightsSha256().equals(job.weightsSha256()))
+                .orElseThrow(() -> deleted(job));
+    }
+
+    private TrainedModel load(KnownVersion version, JobView job) throws IOException {
+        try {
+            return models.load(version.version());
+        } catch (ProblemException e) {
+            throw e.status() == HttpStatus.NOT_FOUND ? deleted(job) : e;
+        }
+    }
+
+    private static ProblemException deleted(JobView job) {
+        return ProblemException.conflict("The job's network, %s version %d, has been deleted, so it cannot be evaluated."
+                .formatted(job.specification().model(), job.modelVersion()));
     }
 
     private Report store(UUID job, Report report) {

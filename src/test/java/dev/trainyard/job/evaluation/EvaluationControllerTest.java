@@ -66,6 +66,39 @@ class EvaluationControllerTest {
         assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?limit=-1", running)).hasStatus(422);
     }
 
+    @Test
+    void refusesJobWhoseNetworkHasBeenDeleted() throws Exception {
+        String specification = """
+                {"dataset": "xor", "model": "renewed", "architecture": {"layers": [{"type": "dense", "units": 2}]}, "epochs": 1, "seed": %d,
+                 "optimizer": {"type": "sgd", "learning_rate": 0.1}}""";
+        String first = train(specification.formatted(1));
+        body(http.get().uri("/api/v1/jobs/{id}/evaluation?split=train", first));
+        assertThat(http.delete().uri("/api/v1/models/renewed")).hasStatus(204);
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", first)).hasStatus(409).bodyText()
+                .contains("The job's network, renewed version 1, has been deleted");
+
+        String second = train(specification.formatted(2));
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", first)).hasStatus(409);
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", second)).hasStatusOk();
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?split=train", first)).as("made before the deletion").hasStatusOk();
+    }
+
+    @Test
+    void refusesVersionOfSameNumberThatIsNotTheJobs() throws Exception {
+        String specification = """
+                {"dataset": "%s", "model": "%s", "architecture": {"layers": [{"type": "dense", "units": 2}]}, "epochs": 1,
+                 "optimizer": {"type": "sgd", "learning_rate": 0.1}}""";
+        String job = train(specification.formatted("xor", "ours"));
+        String other = train(specification.formatted("stroke_digits", "theirs").replace("\"units\": 2", "\"units\": 10"));
+        assertThat(http.delete().uri("/api/v1/models/ours")).hasStatus(204);
+        // As databases have it that have reused numbers.
+        database.update("update jobs set model = 'ours', specification = replace(specification, 'theirs', 'ours') where id = ?", UUID.fromString(other));
+        database.update("update model_versions set model = 'ours' where job_id = ?", UUID.fromString(other));
+
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", job)).hasStatus(409);
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", other)).hasStatusOk();
+    }
+
     private String train(String specification) throws UnsupportedEncodingException {
         String id = JsonPath.read(body(http.post().uri("/api/v1/jobs").contentType(MediaType.APPLICATION_JSON).content(specification)),
                 "$.id");
