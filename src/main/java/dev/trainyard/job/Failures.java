@@ -48,6 +48,8 @@ final class Failures {
             return new JobError("invalid_specification", failure.getMessage(), "Correct the specification and submit it again.");
         } else if (failure instanceof WarmStarts.LostException) {
             return new JobError("model_unavailable", failure.getMessage(), "Submit the job again, beginning with a version that is there.");
+        } else if (failure instanceof ChangedDatasetException) {
+            return new JobError("dataset_changed", failure.getMessage(), "Submit the job again to train with the present content.");
         } else if (failure instanceof ProblemException) {
             return new JobError("dataset_unavailable", failure.getMessage(), "Make the data set available and submit the job again.");
         } else if (outage(failure).isPresent()) {

@@ -46,6 +46,8 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     private String name;
     private String model;
     private String dataset;
+    /** Of the content that the specification was checked against; null as long as that is not known. */
+    private String datasetSha256;
     private int priority;
     @Convert(converter = JobColumns.Specification.class)
     private JobSpec specification;
@@ -246,7 +248,17 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
         return true;
     }
 
+    /** @param sha256 of the data set's content; null while a built-in one has not been fetched yet */
+    void checkedAgainst(String sha256) {
+        datasetSha256 = sha256;
+    }
+
+    /** @throws ChangedDatasetException when the data set's content is not what the job was checked against, or has learnt from before */
     void provenance(Provenance provenance) {
+        String expected = datasetSha256 != null || this.provenance == null ? datasetSha256 : this.provenance.datasetSha256();
+        if (expected != null && !expected.equals(provenance.datasetSha256())) {
+            throw new ChangedDatasetException(dataset);
+        }
         this.provenance = provenance;
     }
 

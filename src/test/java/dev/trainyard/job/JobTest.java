@@ -188,6 +188,27 @@ class JobTest {
         assertThatExceptionOfType(IllegalTransitionException.class).isThrownBy(() -> job.stop(NOW)).withMessageContaining("cancel");
     }
 
+    @Test
+    void learnsOnlyFromTheContentItWasCheckedAgainst() {
+        Job job = job(JobStatus.RUNNING);
+        job.checkedAgainst("aa");
+        assertThatExceptionOfType(ChangedDatasetException.class).isThrownBy(() -> job.provenance(learningFrom("bb")))
+                .withMessageContaining("Data set xor");
+        job.provenance(learningFrom("aa"));
+        assertThat(job.provenance()).contains(learningFrom("aa"));
+    }
+
+    @Test
+    void learnsOnlyFromTheContentOfItsEarlierAttempts() {
+        Job job = job(JobStatus.RUNNING);
+        job.provenance(learningFrom("aa"));
+        assertThatExceptionOfType(ChangedDatasetException.class).isThrownBy(() -> job.provenance(learningFrom("bb")));
+    }
+
+    private static Provenance learningFrom(String sha256) {
+        return new Provenance(sha256, "1", "17", "cpu", 1, 1, null, null);
+    }
+
     private static Job job(JobStatus status) {
         Job job = new Job(UUID.randomUUID(), JobSpecs.xor(), 9, NOW);
         INTO.get(status).accept(job);
