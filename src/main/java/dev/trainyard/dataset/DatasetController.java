@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -48,18 +47,15 @@ class DatasetController {
     private final Datasets datasets;
     private final DatasetImport imports;
     private final SpecificationReader reader;
-    private final ObjectProvider<DatasetUse> uses;
     private final ProcessMemory memory;
     private final ComputePool compute;
 
-    DatasetController(Datasets datasets, DatasetImport imports, SpecificationReader reader, ObjectProvider<DatasetUse> uses,
-            ProcessMemory memory, ComputePool compute) {
+    DatasetController(Datasets datasets, DatasetImport imports, SpecificationReader reader, ProcessMemory memory, ComputePool compute) {
         this.memory = memory;
         this.compute = compute;
         this.datasets = datasets;
         this.imports = imports;
         this.reader = reader;
-        this.uses = uses;
     }
 
     @Operation(summary = "Import a data set from files, or generate one",
@@ -120,10 +116,7 @@ class DatasetController {
     @Operation(summary = "Delete a data set that no job is using")
     @ApiResponse(responseCode = "204")
     @DeleteMapping("/{name}")
-    ResponseEntity<Void> delete(@PathVariable String name) throws IOException {
-        if (uses.orderedStream().anyMatch(use -> use.uses(name))) {
-            throw ProblemException.conflict("Data set " + name + " is in use.");
-        }
+    ResponseEntity<Void> delete(@PathVariable String name) {
         datasets.delete(name);
         return ResponseEntity.noContent().build();
     }

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -36,13 +37,15 @@ class DatasetStore implements ArtifactOwner {
     private static final int MAX_DESCRIPTION = 1_000_000;
 
     private final StoredDatasets rows;
+    private final ObjectProvider<DatasetUse> uses;
     private final ArtifactStore artifacts;
     private final JsonMapper json;
     private final TransactionTemplate ownTransaction;
 
-    DatasetStore(StoredDatasets rows, ArtifactStore artifacts, JsonMapper json,
+    DatasetStore(StoredDatasets rows, ObjectProvider<DatasetUse> uses, ArtifactStore artifacts, JsonMapper json,
             PlatformTransactionManager transactions) {
         this.rows = rows;
+        this.uses = uses;
         this.artifacts = artifacts;
         this.json = json;
         // The row stays when the caller's transaction rolls back, as the file does.
@@ -106,10 +109,51 @@ class DatasetStore implements ArtifactOwner {
         }
     }
 
-    void delete(StoredDataset dataset) throws IOException {
-        ownTransaction.executeWithoutResult(status -> rows.deleteById(dataset.getId()));
-        artifacts.delete(dataset.content().key());
-        log.info("Deleted data set {}", dataset.getId());
+    /**
+     * Keeps a data set from being deleted until the caller's transaction ends.
+     *
+     * @throws ProblemException 409 when it has been deleted since it was described, even if there is another one of its name
+     */
+    void hold(DatasetDescription described) {
+        rows.hold(described.name()).filter(row -> row.content().sha256().equals(described.sha256())).orElseThrow(
+                () -> ProblemException.conflict("Data set %s has just been deleted.".formatted(described.name())));
+    }
+
+    /**
+     * Deletes a data set. Its row is locked before the uses are asked: {@link #hold} waits for it, or is over and the use known.
+     *
+     * @throws ProblemException 404 when there is none of that name, 409 while it is in use
+     */
+    void delete(String name) {
+        StoredDataset deleted = ownTransaction.execute(status -> {
+            StoredDataset row = rows.lock(name).orElseThrow(() -> Datasets.absent(name));
+            if (uses.orderedStream().anyMatch(use -> use.uses(name))) {
+                throw ProblemException.conflict("Data set " + name + " is in use.");
+            }
+            rows.delete(name, row.content().key());
+            return row;
+        });
+        deleteFile(deleted);
+    }
+
+    /** Deletes this data set although it may be in use; not another one that has been stored under its name since it was read. */
+    void discard(StoredDataset dataset) {
+        ownTransaction.executeWithoutResult(status -> rows.delete(dataset.getId(), dataset.content().key()));
+        deleteFile(dataset);
+    }
+
+    private void deleteFile(StoredDataset deleted) {
+        try {
+            artifacts.delete(deleted.content().key());
+            log.info("Deleted data set {}", deleted.getId());
+        } catch (IOException e) {
+            log.warn("Deleted data set {}, but not yet its file {}: {}", deleted.getId(), deleted.content().key(), e.toString());
+        }
+    }
+
+    /** Whether the data set is still there: not deleted since its row was read, nor replaced by another one of its name. */
+    boolean has(StoredDataset dataset) {
+        return rows.findById(dataset.getId()).filter(row -> row.content().equals(dataset.content())).isPresent();
     }
 
     void refuseTaken(String name) {

@@ -1,7 +1,8 @@
 package dev.trainyard.dataset;
 
-/** Who uses data sets says so here, because a data set in use cannot be deleted. */
+/** Implemented by features that veto the deletion of a data set. */
 public interface DatasetUse {
 
+    /** Called within the transaction that deletes the data set, while it holds the lock of {@link Datasets#hold}. */
     boolean uses(String dataset);
 }

@@ -15,6 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The data sets that jobs can name: imported, generated and well-known ones. */
 @Service
@@ -91,17 +93,40 @@ public class Datasets {
         if (reshaped.isPresent()) {
             return reshaped.get().open(open(reshaped.get().original()));
         }
-        StoredDataset stored = stored(name);
-        try {
-            return inMemory.open(stored, store.description(stored));
-        } catch (DamagedArtifactException damaged) {
-            return wellKnown.find(name).map(known -> openAgain(known, stored, damaged)).orElseThrow(() -> {
-                log.error("Data set {} cannot be opened: delete it and import it again", name, damaged);
-                return new ProblemException(HttpStatus.INTERNAL_SERVER_ERROR, "The file of data set " + name
-                        + " is damaged. Delete the data set and import it again.");
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            StoredDataset stored = stored(name);
+            try {
+                return inMemory.open(stored, store.description(stored));
+            } catch (DamagedArtifactException damaged) {
+                if (store.has(stored)) {
+                    return openDamaged(stored, damaged);
+                }
+                // Its file was deleted with it, between both reads; there may be another one of its name by now.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private Open openDamaged(StoredDataset stored, DamagedArtifactException damaged) {
+        String name = stored.getId();
+        return wellKnown.find(name).map(known -> openAgain(known, stored, damaged)).orElseThrow(() -> {
+            log.error("Data set {} cannot be opened: delete it and import it again", name, damaged);
+            return new ProblemException(HttpStatus.INTERNAL_SERVER_ERROR, "The file of data set " + name
+                    + " is damaged. Delete the data set and import it again.");
+        });
+    }
+
+    /**
+     * Keeps a data set from being deleted until the caller's transaction ends. Built-in ones never are.
+     *
+     * @param described what the caller has found, and relies on
+     * @throws ProblemException 409 when it has been deleted since, even if there is another one of its name
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(DatasetDescription described) {
+        if (!isBuiltIn(described.name())) {
+            store.hold(described);
         }
     }
 
@@ -110,10 +135,7 @@ public class Datasets {
         log.warn("Data set {} is made again: {}", known.name(), cause.getMessage());
         try {
             synchronized (known) {
-                Optional<StoredDataset> still = store.find(known.name()).filter(row -> row.content().equals(damaged.content()));
-                if (still.isPresent()) {
-                    store.delete(damaged);
-                }
+                store.discard(damaged);
                 StoredDataset stored = made(known);
                 return inMemory.open(stored, store.description(stored));
             }
@@ -175,10 +197,10 @@ public class Datasets {
                 stored.content().bytes(), stored.createdAt());
     }
 
-    /** @throws ProblemException 404 when there is none of that name, 409 when it is a well-known one */
-    void delete(String name) throws IOException {
+    /** @throws ProblemException 404 when there is none of that name, 409 when it is in use or built in */
+    void delete(String name) {
         refuseWellKnown(name);
-        store.delete(store.find(name).orElseThrow(() -> absent(name)));
+        store.delete(name);
     }
 
     /** @throws ProblemException 409: asked before an import's files are read, and again when it is stored */
@@ -188,9 +210,13 @@ public class Datasets {
     }
 
     private void refuseWellKnown(String name) {
-        if (wellKnown.find(name).isPresent() || Reshaped.find(name).isPresent()) {
+        if (isBuiltIn(name)) {
             throw ProblemException.conflict("Data set " + name + " is built in: it can be neither replaced nor deleted.");
         }
+    }
+
+    private boolean isBuiltIn(String name) {
+        return wellKnown.find(name).isPresent() || Reshaped.find(name).isPresent();
     }
 
     private StoredDataset stored(String name) {

@@ -3,7 +3,7 @@ package dev.trainyard.job;
 import dev.trainyard.dataset.DatasetUse;
 import org.springframework.stereotype.Component;
 
-/** A data set must stay while a job that names it has not ended. */
+/** Vetoes the deletion of a data set while a job that names it has not ended. */
 @Component
 class DatasetsInTraining implements DatasetUse {
 

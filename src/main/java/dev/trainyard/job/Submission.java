@@ -1,5 +1,6 @@
 package dev.trainyard.job;
 
+import dev.trainyard.dataset.Datasets;
 import dev.trainyard.platform.artifact.StoreBinding;
 import dev.trainyard.platform.artifact.StoreMismatchException;
 import dev.trainyard.platform.problem.ProblemException;
@@ -19,6 +20,7 @@ class Submission {
     private static final int TRIES = 5;
 
     private final Specifications specifications;
+    private final Datasets datasets;
     private final JobRepository jobs;
     private final Jobs views;
     private final IdempotencyKeys keys;
@@ -27,10 +29,11 @@ class Submission {
     private final StoreBinding store;
     private final TransactionTemplate transaction;
 
-    Submission(Specifications specifications, JobRepository jobs, Jobs views, IdempotencyKeys keys, Executor.Queue queue,
-            WarmStarts warmStarts, StoreBinding store, TransactionTemplate transaction) {
+    Submission(Specifications specifications, Datasets datasets, JobRepository jobs, Jobs views, IdempotencyKeys keys,
+            Executor.Queue queue, WarmStarts warmStarts, StoreBinding store, TransactionTemplate transaction) {
         this.store = store;
         this.specifications = specifications;
+        this.datasets = datasets;
         this.jobs = jobs;
         this.views = views;
         this.keys = keys;
@@ -42,8 +45,8 @@ class Submission {
     /**
      * @param key what the client calls this request, so that it can repeat it; may be null
      * @return the new job, or the one that the same request has made before
-     * @throws ProblemException 422 when it is invalid, or the key was used for another request; 409 when what it begins with has
-     *         been deleted since that was looked for
+     * @throws ProblemException 422 when it is invalid, or the key was used for another request; 409 when its data set or its
+     *         warm start has been deleted since the specification was read
      * @throws StoreMismatchException when the artifact store does not belong to the database
      */
     JobView submit(JsonNode request, String key) throws StoreMismatchException {
@@ -67,6 +70,9 @@ class Submission {
                 if (i == TRIES) {
                     throw e;
                 }
+            } catch (ProblemException e) {
+                // The request may have been stored meanwhile, and what it needs have been deleted after that.
+                return before(request, key).orElseThrow(() -> e);
             }
         }
     }
@@ -83,11 +89,19 @@ class Submission {
 
     private JobView create(Specifications.Checked checked, JsonNode request, String key) {
         return transaction.execute(status -> {
+            // Nobody deletes either between the check of the specification and the insertion of the job that needs them.
             if (checked.specification().warmStart() != null) {
                 warmStarts.hold(checked.specification().warmStart());
             }
-            Job job = jobs.saveAndFlush(new Job(UUID.randomUUID(), checked.specification(),
-                    checked.specification().architecture().parameterCount(), Leases.now()));
+            if (checked.dataset() != null) {
+                datasets.hold(checked.dataset());
+            }
+            Job job = new Job(UUID.randomUUID(), checked.specification(), checked.specification().architecture().parameterCount(),
+                    Leases.now());
+            if (checked.dataset() != null) {
+                job.checkedAgainst(checked.dataset().sha256());
+            }
+            jobs.saveAndFlush(job);
             if (key != null) {
                 keys.use(key, request, job.getId());
             }

@@ -65,7 +65,7 @@ class DatasetControllerTest {
     @BeforeEach
     void noDatasets() throws IOException {
         for (StoredDataset row : rows.findAll()) {
-            store.delete(row);
+            store.discard(row);
         }
     }
 

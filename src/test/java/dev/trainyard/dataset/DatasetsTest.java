@@ -55,7 +55,7 @@ class DatasetsTest {
     @BeforeEach
     void noDatasets() throws IOException {
         for (StoredDataset row : rows.findAll()) {
-            store.delete(row);
+            store.discard(row);
         }
     }
 
@@ -94,7 +94,7 @@ class DatasetsTest {
         assertThat(described.classCounts().get(TRAIN)).hasSize(2).satisfies(counts -> assertThat(counts.get(0) + counts.get(1))
                 .isEqualTo(2000));
 
-        store.delete(store.find("spirals").orElseThrow());
+        store.discard(store.find("spirals").orElseThrow());
         try (Datasets.Open open = datasets.open("spirals")) {
             assertThat(open.description()).isEqualTo(described);
             assertThat(open.dataset().train().size()).isEqualTo(2000);
