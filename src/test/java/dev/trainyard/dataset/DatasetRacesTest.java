@@ -10,6 +10,7 @@ import static org.mockito.Mockito.mock;
 import dev.trainyard.BlockedTransactions;
 import dev.trainyard.DatabaseTest;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;
 import dev.trainyard.platform.problem.ProblemException;
@@ -44,6 +45,8 @@ class DatasetRacesTest {
     private ArtifactStore artifacts;
     @Autowired
     private DatasetLimits limits;
+    @Autowired
+    private ProcessMemory memory;
     @Autowired
     private TransactionTemplate transaction;
     @Autowired
@@ -182,7 +185,7 @@ class DatasetRacesTest {
             }
             return artifacts.open(call.getArgument(0, Artifact.class));
         }).when(interrupted).open(any());
-        return new OpenDatasets(interrupted, limits);
+        return new OpenDatasets(interrupted, limits, memory);
     }
 
     private long files() throws IOException {

@@ -27,7 +27,7 @@ class DatasetStoreTest {
     private final StoredDatasets rows = mock();
     private final ArtifactStore artifacts = mock();
     private final PlatformTransactionManager transactions = mock();
-    private final DatasetStore store = new DatasetStore(rows, artifacts, JsonMapper.shared(), transactions);
+    private final DatasetStore store = new DatasetStore(rows, mock(), artifacts, JsonMapper.shared(), transactions);
 
     @BeforeEach
     void write() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.BlockedTransactions;
 import dev.trainyard.DatabaseTest;
+import dev.trainyard.platform.artifact.StoreMismatchException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -126,7 +127,11 @@ class SubmissionRacesTest {
     }
 
     private JobView submit(String specification) {
-        return submission.submit(JsonMapper.shared().readTree(specification), null);
+        try {
+            return submission.submit(JsonMapper.shared().readTree(specification), null);
+        } catch (StoreMismatchException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private MvcTestResult delete(String path) {

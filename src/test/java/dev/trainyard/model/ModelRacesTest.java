@@ -12,6 +12,8 @@ import dev.trainyard.BlockedTransactions;
 import dev.trainyard.nn.network.Combination;
 import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;
+import dev.trainyard.platform.compute.ComputePool;
+import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,10 @@ class ModelRacesTest extends ModelTest {
     private ArtifactStore store;
     @Autowired
     private DataSource database;
+    @Autowired
+    private ProcessMemory memory;
+    @Autowired
+    private ComputePool compute;
 
     @Test
     void registersWhileModelIsDeleted() throws Exception {
@@ -140,7 +146,7 @@ class ModelRacesTest extends ModelTest {
         register("short-lived");
         register("short-lived");
         Ensembles interrupted = new Ensembles(new Models(names, versions, deletingBeforeItOpens("short-lived")), catalogue,
-                (jobs, ensemble) -> Map.of(), transaction);
+                (jobs, ensemble) -> Map.of(), memory, compute, transaction);
         List<NewEnsemble.Member> members = List.of(new NewEnsemble.Member("short-lived", new VersionReference(1)),
                 new NewEnsemble.Member("short-lived", new VersionReference(2)));
 
@@ -155,7 +161,7 @@ class ModelRacesTest extends ModelTest {
         register("exported");
         Models interrupted = new Models(names, versions, deletingBeforeItOpens("exported"));
 
-        assertThatThrownBy(() -> new ExportController(interrupted, catalogue, deletingBeforeItOpens("exported"))
+        assertThatThrownBy(() -> new ExportController(interrupted, catalogue, deletingBeforeItOpens("exported"), memory)
                 .export("exported", "1", "safetensors"))
                 .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.status()).isEqualTo(HttpStatus.NOT_FOUND));
     }
