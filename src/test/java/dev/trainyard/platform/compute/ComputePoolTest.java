@@ -135,12 +135,21 @@ class ComputePoolTest {
     }
 
     private void occupy(ComputePool pool, Lane lane) {
-        callers.submit(() -> pool.run(lane, () -> {
-            running.incrementAndGet();
-            finish.await();
-            running.decrementAndGet();
-            return null;
-        }));
+        callers.submit(() -> {
+            while (true) {
+                try {
+                    return pool.run(lane, () -> {
+                        running.incrementAndGet();
+                        finish.await();
+                        running.decrementAndGet();
+                        return null;
+                    });
+                } catch (ProblemException withdrawn) {
+                    // The pool's patience may be shorter than its thread takes to start.
+                    continue;
+                }
+            }
+        });
         await().until(() -> running.get() == 1);
     }
 
