@@ -29,7 +29,7 @@ class RegistrationTest {
     @BeforeEach
     void register() {
         TransactionSynchronizationManager.initSynchronization();
-        when(models.lock("digits")).thenReturn(Optional.of(0));
+        when(models.lockEvenIfDeleted("digits")).thenReturn(Optional.of(0));
         when(versions.findByJobId(any())).thenReturn(Optional.empty());
         when(versions.saveAndFlush(any())).thenAnswer(call -> call.getArgument(0));
         new Models(models, versions, files).register(new Models.Written(ModelTest.version("digits", UUID.randomUUID()), UUID.randomUUID(),

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -22,6 +23,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * memory and processors as well. Operations (health, metrics) are served at once, and with the jobs' connections to the database.
  */
 @Component
+@EnableConfigurationProperties(RequestProperties.class)
 class Admission extends OncePerRequestFilter {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);

@@ -97,8 +97,8 @@ class ProblemAdviceTest {
 
         @GetMapping("/memory/{where}")
         String memory(@PathVariable String where) {
-            if (where.equals("heap")) {
-                throw new OutOfMemoryError("Java heap space");
+            if (where.equals("javacpp")) {
+                throw new OutOfMemoryError("Cannot allocate new FloatPointer(1)");
             }
             throw new RuntimeException("Allocation failed: [secret_size]");
         }
@@ -243,7 +243,7 @@ class ProblemAdviceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"heap", "native"})
+    @ValueSource(strings = {"javacpp", "native"})
     void answersWantOfMemoryWithLater(String where) {
         MvcTestResult result = http.get().uri("/test/memory/" + where).exchange();
         assertThat(detail(result, 503)).contains("not enough memory").doesNotContain("secret");
