@@ -28,6 +28,8 @@ public final class Matrix {
     private final FloatPointer floats;
     /** Memory of its own, freed with this matrix; null for a view. */
     private final AlignedMemory memory;
+    /** The matrix that a part for kernels belongs to: while the part is in use, the garbage collector must not free its memory. */
+    private final Matrix whole;
 
     private final int rows;
     private final int columns;
@@ -41,6 +43,7 @@ public final class Matrix {
     private Matrix(INDArray array, AlignedMemory memory) {
         this.array = array;
         this.memory = memory;
+        this.whole = null;
         this.rows = array.rows();
         this.columns = array.columns();
         this.stride = rows > 1 ? (int) array.stride(0) : columns;
@@ -53,6 +56,7 @@ public final class Matrix {
         ShapeChecks.range("columns", fromColumn, toColumn, whole.columns);
         this.array = null;
         this.memory = null;
+        this.whole = whole;
         this.rows = toRow - fromRow;
         this.columns = toColumn - fromColumn;
         this.stride = rows > 1 ? whole.stride : columns;
