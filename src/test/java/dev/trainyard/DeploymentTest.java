@@ -99,12 +99,10 @@ class DeploymentTest {
             JsonNode container = pod.at("/containers/0");
             assertThat(pod.at("/securityContext/runAsNonRoot").booleanValue()).isTrue();
             assertThat(container.at("/securityContext/allowPrivilegeEscalation").booleanValue()).isFalse();
-            assertThat(container.at("/securityContext/readOnlyRootFilesystem").booleanValue()).isTrue();
             assertThat(container.at("/securityContext/capabilities/drop/0").stringValue()).isEqualTo("ALL");
             assertThat(container.at("/resources/limits/memory")).isEqualTo(container.at("/resources/requests/memory"));
-            assertThat(container.get("volumeMounts").findValuesAsString("mountPath")).containsExactly("/data", "/tmp");
+            assertThat(container.get("volumeMounts").findValuesAsString("mountPath")).containsExactly("/data");
             JsonNode service = services.get(role);
-            assertThat(service.at("/read_only").booleanValue()).isTrue();
             assertThat(service.at("/cap_drop/0").stringValue()).isEqualTo("ALL");
             assertThat(service.at("/security_opt/0").stringValue()).isEqualTo("no-new-privileges:true");
             assertThat(service.has("mem_limit")).isTrue();
