@@ -26,7 +26,9 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableConfigurationProperties(RequestProperties.class)
 class Admission extends OncePerRequestFilter {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Requests that wait, for each that reads: a page of the dashboard asks for some forty pictures at once. */
+    private static final int WAITING_PER_READER = 16;
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final int readers;
@@ -78,7 +80,7 @@ class Admission extends OncePerRequestFilter {
 
     private boolean isAdmitted() {
         try {
-            return free.getQueueLength() < readers && free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return free.getQueueLength() < WAITING_PER_READER * readers && free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * How many requests are served at once.
  *
- * @param readers how many requests may read at once; as many may wait for their turn, and more are refused. Two per core when null,
+ * @param readers how many requests may read at once; sixteen times as many may wait for their turn, and more are refused. Two per core when null,
  *                and four at least: reading long lists takes a processor, and more at once would only make each take longer
  */
 @ConfigurationProperties("trainyard.requests")
