@@ -3,26 +3,21 @@ package dev.trainyard.job;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.platform.artifact.StoreUnavailableException;
 import dev.trainyard.platform.database.DatabaseFailures;
-import dev.trainyard.platform.failure.Causes;
+import dev.trainyard.platform.failure.OutOfMemory;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 
 /** What goes wrong in jobs, in words for their owners. */
 final class Failures {
-
-    /** What ND4J says, by no exception of its own. */
-    private static final List<String> ALLOCATION_FAILED = List.of("Allocation failed: [", "DataBuffer expansion failed", "bad_alloc",
-            "Failed to allocate");
 
     private Failures() {
     }
 
     /** Whether the same attempt could succeed another time: what is lacking now may be there then. */
     static boolean isWorthAnotherTry(Throwable failure) {
-        return failure instanceof IOException || failure instanceof UncheckedIOException || isOutOfMemory(failure)
+        return failure instanceof IOException || failure instanceof UncheckedIOException || OutOfMemory.isCauseOf(failure)
                 || DatabaseFailures.isOfDatabase(failure)
                 || failure instanceof ProblemException problem && problem.status().is5xxServerError();
     }
@@ -33,14 +28,8 @@ final class Failures {
         return cause instanceof StoreUnavailableException outage ? Optional.of(outage) : Optional.empty();
     }
 
-    /** Whether an allocation failed: in the Java heap, at JavaCPP's limits, or because the system gave ND4J no more. */
-    private static boolean isOutOfMemory(Throwable failure) {
-        return Causes.of(failure).stream().anyMatch(cause -> cause instanceof OutOfMemoryError
-                || cause.getMessage() != null && ALLOCATION_FAILED.stream().anyMatch(cause.getMessage()::contains));
-    }
-
     static JobError explain(Throwable failure) {
-        if (isOutOfMemory(failure)) {
+        if (OutOfMemory.isCauseOf(failure)) {
             return new JobError("out_of_memory", "There was not enough memory to train this network.",
                     "Train a smaller network or with smaller mini-batches, run fewer jobs at once (trainyard.workers), or give the "
                             + "service more memory.");

@@ -6,6 +6,7 @@ import dev.trainyard.platform.artifact.StoreMismatchException;
 import dev.trainyard.platform.artifact.StoreUnavailableException;
 import dev.trainyard.platform.database.DatabaseFailures;
 import dev.trainyard.platform.failure.HeapExhaustion;
+import dev.trainyard.platform.failure.OutOfMemory;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.UncheckedIOException;
 import java.time.Duration;

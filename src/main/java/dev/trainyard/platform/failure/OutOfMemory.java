@@ -1,0 +1,19 @@
+package dev.trainyard.platform.failure;
+
+import java.util.List;
+
+/** Recognises failed allocations: in the Java heap, at JavaCPP's limits, or because the system gave ND4J no more memory. */
+public final class OutOfMemory {
+
+    /** ND4J's messages; it has no exception of its own for them. */
+    private static final List<String> ALLOCATION_FAILED = List.of("Allocation failed: [", "DataBuffer expansion failed", "bad_alloc",
+            "Failed to allocate");
+
+    private OutOfMemory() {
+    }
+
+    public static boolean isCauseOf(Throwable failure) {
+        return Causes.of(failure).stream().anyMatch(cause -> cause instanceof OutOfMemoryError
+                || cause.getMessage() != null && ALLOCATION_FAILED.stream().anyMatch(cause.getMessage()::contains));
+    }
+}
