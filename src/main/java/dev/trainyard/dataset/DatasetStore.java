@@ -136,7 +136,7 @@ class DatasetStore implements ArtifactOwner {
         deleteFile(deleted);
     }
 
-    /** Deletes this data set although it may be in use; not another one that has been stored under its name since it was read. */
+    /** Deletes this data set even while it is in use. A data set that was stored under the same name since then stays. */
     void discard(StoredDataset dataset) {
         ownTransaction.executeWithoutResult(status -> rows.delete(dataset.getId(), dataset.content().key()));
         deleteFile(dataset);

@@ -166,7 +166,7 @@ public class Datasets {
                 .orElseGet(() -> resource(made(known)))));
     }
 
-    /** The same for a list: leaves out a built-in one that is not stored yet while the artifact store does not take it. */
+    /** Shows a data set in a list; empty for a built-in data set that is not stored yet while the artifact store refuses to store it. */
     Optional<DatasetResource> showIfStorable(String name) {
         try {
             return show(name);

@@ -33,7 +33,10 @@ final class IdleNetworks implements MemoryCache {
         return network;
     }
 
-    /** Keeps a network of a model that is in use, and closes those that are too many; one that is too large by itself at once. */
+    /**
+     * Keeps an idle network for the next request, and closes the least recently used ones beyond the capacity. A network that is
+     * larger than the capacity is closed at once.
+     */
     void giveBack(BoundNetwork network) {
         if (network.nativeBytes() > capacity) {
             network.close();

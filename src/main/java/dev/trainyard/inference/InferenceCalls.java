@@ -85,7 +85,7 @@ class InferenceCalls {
         }
     }
 
-    /** A body whose length is not known may be as long as any; one that is too long is refused before it is read. */
+    /** Returns the bytes to reserve for the body: its declared length, or the maximum when the client did not declare one. */
     private long length(HttpServletRequest request) {
         long length = request.getContentLengthLong();
         return length < 0 ? maxBody : Math.min(length, maxBody);

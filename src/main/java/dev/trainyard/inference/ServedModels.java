@@ -29,7 +29,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 @Component
 class ServedModels implements MemoryCache {
 
-    /** Of the cache: what idle networks may keep besides the weights. */
+    /** Idle networks may keep this fraction (1/4) of the cache besides the weights. */
     private static final int IDLE_PART = 4;
 
     private final Models models;

@@ -46,7 +46,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     private String name;
     private String model;
     private String dataset;
-    /** Of the content that the specification was checked against; null as long as that is not known. */
+    /** SHA-256 of the data set that the specification was checked against; null for jobs of versions that did not store it. */
     private String datasetSha256;
     private int priority;
     @Convert(converter = JobColumns.Specification.class)

@@ -50,7 +50,7 @@ class Specifications {
         this.maxThreads = executor.maxThreads();
     }
 
-    /** What the largest worker has for jobs; nothing while none lives. */
+    /** Memory of the largest living worker; empty when no worker lives. */
     Optional<MemoryCapacity> largestWorker() {
         return workers.capacities().stream().findFirst();
     }

@@ -94,7 +94,7 @@ public class Models {
                 new ModelVersion(written.id(), number, version, written.file(), written.weightsSha256(), now)));
     }
 
-    /** Rows of models are never removed, so there is one to lock from here on, whoever deletes the model meanwhile. */
+    /** Locks the model's row, inserting it if absent. A deleted model keeps its row, so a concurrent deletion cannot take it away. */
     private int lockLastNumber(String model, Instant now) {
         models.insertIfAbsent(model, now);
         return models.lockEvenIfDeleted(model)
@@ -205,7 +205,7 @@ public class Models {
         }
     }
 
-    /** Tells a file that is damaged from one that has been deleted with its version. */
+    /** Returns 404 when the version was deleted meanwhile, and the problem of a damaged file otherwise. */
     ProblemException unreadable(VersionId id, DamagedArtifactException cause) {
         if (!versions.existsById(id.id())) {
             return gone(id);

@@ -151,7 +151,7 @@ class ServedModelsTest {
         long kept = served.idleBytes();
         assertThat(kept).isPositive();
         ask(served, Networks.version("m", 21), new float[2 * 500]);
-        assertThat(served.idleBytes()).as("one that is too large drives out no others").isEqualTo(kept);
+        assertThat(served.idleBytes()).as("an oversized network evicts no others").isEqualTo(kept);
     }
 
     @Test

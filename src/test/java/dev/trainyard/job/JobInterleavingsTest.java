@@ -102,7 +102,7 @@ class JobInterleavingsTest {
             }
         }
 
-        /** As {@link Leases} does. */
+        /** Writes only for the current attempt, like {@link Leases}. */
         private boolean held(int attempt, Runnable write) {
             if (!job.isHeldBy(attempt)) {
                 return false;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 
-/** What must hold of the transitions of every job. */
+/** Invariants of the transitions of every job. */
 final class JobLife {
 
     private JobLife() {

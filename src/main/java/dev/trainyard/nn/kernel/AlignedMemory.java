@@ -45,7 +45,7 @@ public final class AlignedMemory implements AutoCloseable {
         }
     }
 
-    /** As long as this is not closed. Shape: {@code [n]}. */
+    /** The values, valid until this is closed. Shape: {@code [n]}. */
     public INDArray vector() {
         return vector;
     }
@@ -64,7 +64,7 @@ public final class AlignedMemory implements AutoCloseable {
         }
     }
 
-    /** How many values lie before the first aligned one that has room for a guard zone before it. */
+    /** Returns the number of values before the first aligned value with room for a guard zone before it. */
     private static long skipped(Pointer start, int width) {
         return (LINE - start.address() % LINE + GuardZones.BYTES) / width;
     }
@@ -88,7 +88,7 @@ public final class AlignedMemory implements AutoCloseable {
             }
         }
 
-        /** As long as this is not closed; its capacity is the number of values. */
+        /** The values, valid until this is closed; the pointer's capacity is their number. */
         FloatPointer values() {
             return values;
         }

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /** The native memory that a thread allocates while it constructs something, so that a construction that fails leaves nothing behind. */
 public final class Allocations {
 
-    /** Of the construction at hand; null outside of one. */
+    /** Arrays that the current construction has allocated; null outside of a construction. */
     private static final ThreadLocal<List<AlignedMemory>> CURRENT = new ThreadLocal<>();
 
     private Allocations() {

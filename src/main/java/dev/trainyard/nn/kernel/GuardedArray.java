@@ -9,10 +9,10 @@ import org.bytedeco.javacpp.Pointer;
 /** A native array between two zones; see {@link GuardZones}. */
 final class GuardedArray {
 
-    /** As a float32, not a number. The array's own number is added: copying one zone onto another is noticed too. */
+    /** A NaN as float32. Each array adds its own number, so that copying one guard zone onto another is noticed. */
     private static final int PATTERN = 0x7FA00000;
     private static final int NUMBERS = 1 << 20;
-    /** Of a larger array the rest is not filled: the system gives it memory only when it is written to. */
+    /** Only this many bytes of a large array are filled: filling all would make the system commit memory that is never used. */
     private static final long MOST_FILLED = 1 << 24;
 
     private final WeakReference<Object> owner;

@@ -13,7 +13,7 @@ final class ShapeChecks {
     private ShapeChecks() {
     }
 
-    /** Of one shape. */
+    /** Requires that both have the same shape. */
     static void same(String operation, Matrix x, Matrix y) {
         if (!same(x, y)) {
             throw mismatch(operation, x, y);

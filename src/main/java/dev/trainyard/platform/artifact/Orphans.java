@@ -121,7 +121,7 @@ class Orphans implements HealthIndicator {
         due.forEach(key -> log.info("Moved {} to the trash: nothing needs it", key));
     }
 
-    /** What one sweep finds. */
+    /** The orphans that one sweep found. */
     private final class Search {
 
         private final List<PhysicalStore.Stored> orphans = new ArrayList<>();

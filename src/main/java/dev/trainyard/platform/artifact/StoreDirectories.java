@@ -65,7 +65,7 @@ final class StoreDirectories {
         return directory.getNameCount() > root.getNameCount() + 1;
     }
 
-    /** @return whether it was removed; one that is not empty never is */
+    /** Removes an empty directory; returns false when it is not empty. */
     private static boolean remove(Path directory) {
         try {
             Files.delete(directory);

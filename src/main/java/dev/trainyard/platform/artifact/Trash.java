@@ -18,7 +18,7 @@ final class Trash {
 
     private static final int PARTS = 7;
     private static final Duration SHORTEST_PART = Duration.ofSeconds(1);
-    /** As text in the order of time. */
+    /** Names sort by time. */
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuuMMdd't'HHmmss").withZone(ZoneOffset.UTC);
 
     private final PhysicalStore store;

@@ -1,2 +1,2 @@
-/** What the failures of different libraries mean, found by their causes, and the end of a process that cannot go on after one. */
+/** Classifies failures of different libraries by their causes, and ends a process whose heap is exhausted. */
 package dev.trainyard.platform.failure;

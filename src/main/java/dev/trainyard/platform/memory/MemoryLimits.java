@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
  */
 public record MemoryLimits(MemorySize total, MemorySize jobs) {
 
-    /** What the service takes outside the heap besides arrays: classes, compiled code, threads, connections, libraries. */
+    /** Native memory besides arrays: classes, compiled code, threads, connections, libraries. */
     static final long OVERHEAD = 256L << 20;
     private static final long MINIMUM = 32L << 20;
     /** The service's own objects in the heap, and the part that the garbage collector needs free. */

@@ -61,7 +61,7 @@ record H2File(Path name, String settings, String user, String password) {
         return dataSource().getConnection();
     }
 
-    /** Closes the database, also one that is set to stay open after its last connection. */
+    /** Closes the database even if DB_CLOSE_DELAY keeps it open after its last connection. */
     static void close(Connection connection) throws SQLException {
         execute("shutdown", connection);
     }
