@@ -43,20 +43,31 @@ public final class ServiceProcess implements AutoCloseable {
      * @param properties each as in {@code trainyard.workers=1}
      */
     public static ServiceProcess start(TestDatabase database, Path logs, String... properties) throws IOException {
+        // Starting is most of what such a process does here, and the first compiler alone starts sooner. The heap is small, what
+        // jobs may take beside it is not.
+        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=2g"));
+        database.properties().forEach((name, value) -> options.add("-D" + name + "=" + value));
+        for (String property : properties) {
+            options.add("-D" + property);
+        }
+        return start(Path.of(System.getProperty("java.home"), "bin", "java"), options, logs);
+    }
+
+    /**
+     * Starts one with these options alone; see {@link #awaitReady}.
+     *
+     * @param java    the {@code java} of any JDK
+     * @param options such as {@code -Xmx256m} and {@code -Dtrainyard.workers=1}
+     * @param logs    where its output goes
+     */
+    public static ServiceProcess start(Path java, List<String> options, Path logs) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        // Starting is most of what such a process does here, and the first compiler alone starts sooner. The heap is small, what
-        // jobs may take beside it is not.
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=2g",
-                "-cp", System.getProperty("java.class.path"), "-Dserver.port=" + port));
-        database.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
-        for (String property : properties) {
-            command.add("-D" + property);
-        }
-        command.add(Trainyard.class.getName());
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "-Dserver.port=" + port, Trainyard.class.getName()));
         File log = Files.createTempFile(logs, "service-", ".log").toFile();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
         return new ServiceProcess(process, "http://localhost:" + port, log.toPath());
@@ -93,6 +104,10 @@ public final class ServiceProcess implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder().header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json));
         return send(headers.length == 0 ? request : request.headers(headers), path);
+    }
+
+    public HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder().DELETE(), path);
     }
 
     public static JsonNode json(HttpResponse<String> response) {

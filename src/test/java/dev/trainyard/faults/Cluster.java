@@ -18,27 +18,35 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Some processes of the service that share a database and a data directory. Whoever ends is started again. */
+/** Processes of the service that share a database and a data directory. One that ends is started again. */
 final class Cluster implements AutoCloseable {
 
     static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
 
+    /** An action that may fail. */
+    interface Action {
+        void run() throws Exception;
+    }
+
     private final Path directory;
+    private final Map<String, String> properties;
     private final Postgres postgres;
     private final List<Node> nodes = new ArrayList<>();
-    private final ScheduledExecutorService supervisor = Executors.newScheduledThreadPool(2);
-    private int next;
+    private final ScheduledExecutorService supervisor = Executors.newScheduledThreadPool(3);
+    private final AtomicInteger next = new AtomicInteger();
 
     /** @param properties the service's own, beyond where its database and its files are */
     Cluster(Path directory, int processes, Map<String, String> properties) throws IOException {
         this.directory = directory;
         postgres = new Postgres(directory.resolve("postgres"));
         Map<String, String> all = new LinkedHashMap<>(postgres.properties());
+        this.properties = all;
         all.put("trainyard.data-directory", data().toString());
         all.put("trainyard.workers", "1");
         all.put("spring.datasource.hikari.minimum-idle", "0");
@@ -78,8 +86,27 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Does something later, while other things happen. */
-    void later(Duration delay, Runnable action) {
-        supervisor.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    void later(Duration delay, Action action) {
+        supervisor.schedule(() -> {
+            action.run();
+            return null;
+        }, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Makes one more process of this cluster, not started yet, that nobody looks after. */
+    Node visitor(String name, Map<String, String> changes, String... flags) throws IOException {
+        Map<String, String> all = new LinkedHashMap<>(properties);
+        all.putAll(changes);
+        return new Node(name, all, Files.createDirectories(directory.resolve("logs")), flags);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Returns what crashed, as "node-1: 134"; empty when nothing did. */
+    List<String> crashes() {
+        return nodes.stream().flatMap(node -> node.crashes().stream().map(code -> node + ": " + code)).toList();
     }
 
     /** The process that executes the job, if it is one that has not ended. */
@@ -89,19 +116,26 @@ final class Cluster implements AutoCloseable {
         return nodes.stream().filter(node -> pickedBy.stream().anyMatch(name -> name.endsWith("/" + node.pid()))).findFirst();
     }
 
-    /** Asks whichever process answers, again and again until one does, as clients do that want to be sure. */
+    /** Asks one process after the other until one answers as expected, as careful clients do. */
     JsonNode call(HttpRequest.Builder request, String path, int expected) {
+        HttpResponse<String> response = ask(request, path);
+        if (response.statusCode() != expected) {
+            throw new AssertionError(path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return JsonMapper.shared().readTree(response.body());
+    }
+
+    /** Asks one process after the other until one answers, and not that it cannot at the moment. */
+    HttpResponse<String> ask(HttpRequest.Builder request, String path) {
         List<String> complaints = new ArrayList<>();
         for (Instant end = Instant.now().plus(CALL_LIMIT); Instant.now().isBefore(end);) {
-            Node node = nodes.get(Math.floorMod(next++, nodes.size()));
+            Node node = nodes.get(Math.floorMod(next.getAndIncrement(), nodes.size()));
             try {
-                HttpResponse<String> response = node.send(request, path);
-                if (response.statusCode() == expected) {
-                    return JsonMapper.shared().readTree(response.body());
-                } else if (response.statusCode() < 500) {
-                    throw new AssertionError(path + " answered " + response.statusCode() + ": " + response.body());
+                HttpResponse<String> response = node.send(request.copy(), path);
+                if (response.statusCode() < 500 && response.statusCode() != 429) {
+                    return response;
                 }
-                complaints.add(node + ": " + response.statusCode());
+                complaints.add(node + ": " + response.statusCode() + " " + response.body());
                 TimeUnit.MILLISECONDS.sleep(100);
             } catch (IOException e) {
                 complaints.add(node + ": " + e);
@@ -111,6 +145,11 @@ final class Cluster implements AutoCloseable {
             }
         }
         throw new AssertionError("nobody answers " + path + ": " + complaints.subList(Math.max(0, complaints.size() - 10), complaints.size()));
+    }
+
+    HttpResponse<String> send(String method, String path, String json) {
+        return ask(HttpRequest.newBuilder().header("Content-Type", "application/json").method(method, json == null
+                ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json)), path);
     }
 
     JsonNode get(String path) {

@@ -17,25 +17,34 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** One process of the service, and whoever starts it again when it has ended. */
+/** One process of the service, which can be started again when it has ended. */
 final class Node {
 
     /** A client is told within this time that there is no database: after five seconds, on a machine that has nothing else to do. */
     static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** Exit codes above are those of a signal. */
+    private static final int SIGNALLED = 128;
 
     private final String name;
     private final Map<String, String> properties;
+    private final List<String> flags;
+    private final WallClock clock;
     private final File log;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
     private Process process;
     private int port;
     private boolean frozen;
+    private boolean ended;
     private int starts;
+    private final List<Integer> crashes = new CopyOnWriteArrayList<>();
 
-    Node(String name, Map<String, String> properties, Path logs) {
+    Node(String name, Map<String, String> properties, Path logs, String... flags) throws IOException {
         this.name = name;
+        this.flags = List.of(flags);
+        this.clock = new WallClock(name);
         this.properties = properties;
         this.log = logs.resolve(name + ".log").toFile();
     }
@@ -46,28 +55,60 @@ final class Node {
         }
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Starting is most of what such a process does here, and the first compiler starts sooner than both.
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx400m", "-cp", System.getProperty("java.class.path"),
-                "-Dserver.port=" + port));
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx400m"));
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "-Dserver.port=" + port));
         properties.forEach((property, value) -> command.add("-D" + property + "=" + value));
         command.add(Trainyard.class.getName());
-        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log)).start();
+        clock.correct();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+        builder.environment().putAll(clock.environment());
+        process = builder.start();
         frozen = false;
+        ended = false;
         starts++;
     }
 
     /** Starts it again when it has ended, for whatever reason. */
     synchronized void keepAlive() throws IOException {
         if (!process.isAlive()) {
+            noteCrash();
             start();
         }
     }
 
+    /** A process that a signal ended which nobody sent it: an abort or a fault in native code, or the machine was out of memory. */
+    private void noteCrash() {
+        if (!ended && process.exitValue() > SIGNALLED) {
+            crashes.add(process.exitValue());
+        }
+    }
+
+    /** Returns the exit codes of the times when it crashed. */
+    List<Integer> crashes() {
+        return crashes;
+    }
+
+    synchronized boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Returns the exit code of a process that has ended. */
+    synchronized int exitCode() {
+        return process.exitValue();
+    }
+
     synchronized void kill() throws InterruptedException {
+        if (!process.isAlive()) {
+            noteCrash();
+        }
+        ended = true;
         process.destroyForcibly().waitFor();
     }
 
     /** Asks it to end. */
     synchronized Process terminate() {
+        ended = true;
         process.destroy();
         return process;
     }
@@ -88,6 +129,10 @@ final class Node {
         assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).inheritIO().start().waitFor()).isZero();
     }
 
+    WallClock clock() {
+        return clock;
+    }
+
     synchronized boolean isFrozen() {
         return frozen;
     }
@@ -102,11 +147,13 @@ final class Node {
 
     /** Whether it takes requests and jobs. */
     boolean isReady() {
-        if (isFrozen()) {
-            return false;
-        }
+        return !isFrozen() && answers("/actuator/health/readiness");
+    }
+
+    /** Whether it answers 200. */
+    boolean answers(String path) {
         try {
-            return send(HttpRequest.newBuilder().GET(), "/actuator/health/readiness").statusCode() == 200;
+            return send(HttpRequest.newBuilder().GET(), path).statusCode() == 200;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

@@ -12,16 +12,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.dao.DataAccessException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Jobs of different kinds, and what becomes of each when nobody disturbs it. */
+/** Jobs of different kinds, and the weights and curves of each when nothing disturbs it. */
 final class Workload {
 
     /** What a job must end with, whatever happens to it. */
@@ -32,6 +35,13 @@ final class Workload {
     record Posted(String kind, UUID id) {
     }
 
+    /** The name of jobs that clients stop and cancel. */
+    static final String ASIDE = "aside";
+    /** The name of a model and of a data set that clients delete. */
+    static final String CHURNED = "churned";
+    static final String CHURNED_DATASET = """
+            {"name":"churned","generator":{"type":"spirals","train":200,"validation":50,"test":50,"seed":3}}""";
+
     private static final Duration LIMIT = Duration.ofMinutes(10);
     /** Enough to keep all processes busy. */
     private static final int BACKLOG = 5;
@@ -39,14 +49,26 @@ final class Workload {
     private static final String SPEED = "examples_per_second";
 
     private final Cluster cluster;
+    private final Predictions predictions;
     private final Map<String, String> specifications = new LinkedHashMap<>();
+    /** Of kinds that only faults post. */
+    private final Map<String, String> extras = new LinkedHashMap<>();
     private final Map<String, Outcome> undisturbed = new LinkedHashMap<>();
     private final List<Posted> posted = new CopyOnWriteArrayList<>();
+    private final List<UUID> aside = new CopyOnWriteArrayList<>();
+    private final AtomicInteger keys = new AtomicInteger();
+    private int replays;
 
     /** @param kinds how many of them */
     Workload(Cluster cluster, int kinds) throws IOException {
         this.cluster = cluster;
-        try (InputStream in = Workload.class.getResourceAsStream("jobs.json")) {
+        this.predictions = new Predictions(cluster);
+        read("jobs.json", kinds, specifications);
+        read("jobs-of-faults.json", Integer.MAX_VALUE, extras);
+    }
+
+    private static void read(String resource, int kinds, Map<String, String> specifications) throws IOException {
+        try (InputStream in = Workload.class.getResourceAsStream(resource)) {
             JsonMapper.shared().readTree(in).properties().stream().limit(kinds)
                     .forEach(kind -> specifications.put(kind.getKey(), specification(kind.getKey(), kind.getValue(), 100)));
         }
@@ -68,7 +90,29 @@ final class Workload {
         jobs.forEach((kind, id) -> {
             assertThat(job(id).get("attempt").intValue()).as(kind + " was not disturbed").isEqualTo(1);
             undisturbed.put(kind, outcome(id));
+            predictions.learn(job(id).get("model").stringValue(), inputs(kind));
         });
+        cluster.send("POST", "/api/v1/datasets", CHURNED_DATASET);
+        fillMemory();
+    }
+
+    private int inputs(String kind) {
+        String dataset = JsonMapper.shared().readTree(specifications.get(kind)).path("dataset").asString("");
+        return Map.of("stroke_digits", 784, "spirals", 2).getOrDefault(dataset, 1);
+    }
+
+    /** As many units as a process of the cluster has the memory for. */
+    private void fillMemory() {
+        ObjectNode job = (ObjectNode) JsonMapper.shared().readTree(extras.get("full memory"));
+        ObjectNode layer = (ObjectNode) job.at("/architecture/layers/0");
+        for (int units = 8192; units >= 512; units = units * 7 / 8) {
+            layer.put("units", units);
+            if (cluster.send("POST", "/api/v1/jobs:validate", job.toString()).statusCode() == 200) {
+                extras.put("full memory", job.toString());
+                return;
+            }
+        }
+        throw new AssertionError("no job fits into the memory of a process");
     }
 
     /** Posts jobs until there are enough of them that have not ended. */
@@ -76,15 +120,61 @@ final class Workload {
         List<String> kinds = List.copyOf(specifications.keySet());
         try {
             while (unfinished() < BACKLOG) {
-                String kind = kinds.get(posted.size() % kinds.size());
-                String key = "disturbed " + posted.size();
-                UUID id = cluster.post(specifications.get(kind), key);
-                posted.add(new Posted(kind, id));
-                assertThat(cluster.post(specifications.get(kind), key)).as("the same key is the same job").isEqualTo(id);
+                post(kinds.get(posted.size() % kinds.size()));
             }
         } catch (DataAccessException e) {
             // The database is down; the next time.
         }
+    }
+
+    Posted post(String kind) {
+        String key = "disturbed " + keys.getAndIncrement();
+        String specification = specifications.getOrDefault(kind, extras.get(kind));
+        Posted job = new Posted(kind, cluster.post(specification, key));
+        posted.add(job);
+        assertThat(cluster.post(specification, key)).as("the same key is the same job").isEqualTo(job.id());
+        return job;
+    }
+
+    /** Posts one more job, which may be refused because its data set is not there. */
+    void offer(String kind) {
+        String key = "offered " + keys.getAndIncrement();
+        HttpResponse<String> answer = cluster.ask(HttpRequest.newBuilder().header("Content-Type", "application/json")
+                .header("Idempotency-Key", key).POST(HttpRequest.BodyPublishers.ofString(extras.get(kind))), "/api/v1/jobs");
+        if (answer.statusCode() == 201) {
+            posted.add(new Posted(kind, UUID.fromString(JsonMapper.shared().readTree(answer.body()).get("id").stringValue())));
+        } else {
+            assertThat(answer.statusCode()).as(answer.body()).isIn(404, 409, 422);
+        }
+    }
+
+    /** Posts a job that clients may stop and cancel. */
+    UUID postAside() {
+        ObjectNode job = (ObjectNode) JsonMapper.shared().readTree(specifications.get(firstKind()));
+        UUID id = cluster.post(job.put("name", ASIDE).put("model", ASIDE).toString(), "aside " + keys.getAndIncrement());
+        aside.add(id);
+        return id;
+    }
+
+    /** Gives a command, which may come too late. */
+    void command(UUID job, String command) {
+        HttpResponse<String> answer = cluster.send("POST", "/api/v1/jobs/" + job + "/" + command, null);
+        assertThat(answer.statusCode()).as("%s of %s: %s", command, job, answer.body()).isIn(200, 202, 409);
+    }
+
+    /** Returns a job that has not ended and must end as if undisturbed. */
+    Optional<UUID> unfinished(Random random) {
+        List<UUID> jobs = cluster.database().sql("select id from jobs where finished_at is null and name <> :aside order by created_at")
+                .param("aside", ASIDE).query(UUID.class).list();
+        return jobs.isEmpty() ? Optional.empty() : Optional.of(jobs.get(random.nextInt(jobs.size())));
+    }
+
+    String firstKind() {
+        return specifications.keySet().iterator().next();
+    }
+
+    Predictions predictions() {
+        return predictions;
     }
 
     /** Posts one more job to this process, which may refuse it, but not without a word. */
@@ -117,14 +207,22 @@ final class Workload {
 
     void awaitEnd() {
         awaitEnd(posted.stream().map(Posted::id).toList());
+        awaitEnd(aside);
     }
 
     void awaitEnd(Iterable<UUID> jobs) {
         for (UUID job : jobs) {
-            await("the end of " + job).atMost(LIMIT).pollInterval(Duration.ofMillis(200)).ignoreExceptions()
-                    .until(() -> cluster.database().sql("select finished_at is not null from jobs where id = :id").param("id", job)
-                            .query(Boolean.class).single());
+            await("the end of " + job).atMost(LIMIT).pollInterval(Duration.ofMillis(200)).ignoreExceptions().until(() -> hasEnded(job));
         }
+    }
+
+    /** A client whose job is still paused resumes it. */
+    private boolean hasEnded(UUID job) {
+        String status = cluster.database().sql("select status from jobs where id = :id").param("id", job).query(String.class).single();
+        if (status.equals("PAUSED") && posted.stream().anyMatch(each -> each.id().equals(job))) {
+            command(job, "resume");
+        }
+        return Set.of("SUCCEEDED", "FAILED", "CANCELLED").contains(status);
     }
 
     JsonNode job(UUID id) {
@@ -135,15 +233,41 @@ final class Workload {
         return posted;
     }
 
-    /** Every job that was posted has the weights and the curves of the one that nobody disturbed. */
+    /** Every job that was posted has the weights and the curves of the undisturbed one of its kind. */
     void everyJobEndedAsUndisturbed() {
+        Map<String, Outcome> expected = new LinkedHashMap<>(undisturbed);
         for (Posted job : posted) {
-            assertThat(outcome(job.id())).as("%s, %s", job.kind(), job.id()).isEqualTo(undisturbed.get(job.kind()));
+            Outcome outcome = outcome(job.id());
+            // Of kinds that only faults post there is no undisturbed job, but all must be equal.
+            assertThat(outcome).as("%s, %s", job.kind(), job.id()).isEqualTo(expected.computeIfAbsent(job.kind(), kind -> outcome));
         }
     }
 
+    /** A stopped job has the weights of its best epoch, as a job that had no epochs after that. */
+    void everyStoppedJobKeptItsBest() {
+        Map<UUID, UUID> replayed = new LinkedHashMap<>();
+        for (UUID id : aside) {
+            JsonNode job = job(id);
+            assertThat(job.get("status").stringValue()).as("%s", job).isIn("succeeded", "cancelled");
+            int best = job.path("best").path("epoch").asInt(0);
+            if (job.get("status").stringValue().equals("succeeded") && best > 0) {
+                ObjectNode shorter = (ObjectNode) JsonMapper.shared().readTree(specifications.get(firstKind()));
+                shorter.put("name", ASIDE).put("model", "replayed").put("epochs", best);
+                replayed.put(id, cluster.post(shorter.toString(), "replay " + id));
+            }
+        }
+        replays = replayed.size();
+        awaitEnd(replayed.values());
+        replayed.forEach((stopped, replay) -> assertThat(job(stopped).get("weights_sha256")).as("weights of the stopped job %s", stopped)
+                .isEqualTo(job(replay).get("weights_sha256")));
+    }
+
     int jobs() {
-        return posted.size() + undisturbed.size();
+        return posted.size() + undisturbed.size() + aside.size() + replays;
+    }
+
+    int asides() {
+        return aside.size();
     }
 
     int kinds() {

@@ -1,0 +1,133 @@
+package dev.trainyard.endurance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.ServiceProcess;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Short jobs, predictions over many models in turn, imports and deletions on one process: no 5xx, resident memory below the budget
+ * that the process states, and flat after warm-up. {@code -Dtrainyard.endurance.jobs=}, {@code …predictions=}, {@code …models=} and
+ * {@code …imports=} say how many.
+ */
+class EnduranceTest {
+
+    private static final int JOBS = Integer.getInteger("trainyard.endurance.jobs", 30);
+    private static final int PREDICTIONS = Integer.getInteger("trainyard.endurance.predictions", 1000);
+    private static final int MODELS = Integer.getInteger("trainyard.endurance.models", 15);
+    private static final int IMPORTS = Integer.getInteger("trainyard.endurance.imports", 5);
+    /** So many jobs tell something about memory. */
+    private static final boolean LONG = JOBS >= 1000;
+    private static final Duration SOON = Duration.ofSeconds(1);
+    /** What the service takes outside its heap besides arrays: classes, compiled code, threads. */
+    private static final long OVERHEAD = 256L << 20;
+
+    @TempDir
+    private Path directory;
+
+    static Stream<List<String>> flags() {
+        return LONG ? Stream.of(List.of(), List.of("-Xmx256m")) : Stream.of(List.of("-Xmx256m"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("flags")
+    void memoryStaysFlatAndNothingFails(List<String> flags) throws Exception {
+        try (ServiceProcess service = ServiceProcess.start(Endurance.java(),
+                Endurance.options(directory, flags.toArray(String[]::new)), directory)) {
+            service.awaitReady();
+            ResidentMemory whole = new ResidentMemory(service.pid());
+            try (LivenessProbe probe = new LivenessProbe(service)) {
+                Load load = new Load(service, whole, LONG);
+                load.run("jobs", JOBS, 4, i -> train(service, i));
+                load.run("predictions", PREDICTIONS, 8, i -> predict(service, i));
+                load.run("imports and deletions", IMPORTS, 2, i -> importAndDelete(service, i));
+                long budget = budget(service);
+                System.out.printf("%s %s: slowest answer of liveness %d ms; resident memory, of a budget of %d MiB: %s%n", Endurance.java(),
+                        flags, probe.slowest().toMillis(), budget >> 20, whole);
+                whole.requireBelow(budget);
+                probe.requireAnswers(SOON);
+            }
+        }
+    }
+
+    /** Networks of many shapes, so that nothing that is kept by shape stays small by chance. */
+    private static void train(ServiceProcess service, int i) throws IOException, InterruptedException {
+        String layers = switch (kind(i)) {
+            case "stroke_digits" -> """
+                    {"input":[1,28,28],"layers":[{"type":"conv2d","filters":%d,"kernel":[5,5],"activation":"relu"},
+                     {"type":"max_pool","size":[2,2]},{"type":"dense","units":10,"activation":"softmax"}]}""".formatted(2 + i % 7);
+            default -> """
+                    {"layers":[{"type":"dense","units":%d,"activation":"tanh"},{"type":"dense","units":2,"activation":"softmax"}]}"""
+                    .formatted(4 + i % 97);
+        };
+        HttpResponse<String> answer = service.post("/api/v1/jobs?wait=60s", """
+                {"model":"%s","dataset":"%s","subset":{"train":50,"validation":20},"architecture":%s,"cost":"log_likelihood",
+                 "optimizer":{"type":"sgd","learning_rate":0.1,"momentum":0.9},"epochs":2,"threads":%d}"""
+                .formatted(model(i), kind(i), layers, 1 + i % 2));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        String id = ServiceProcess.json(answer).get("id").stringValue();
+        JsonNode job = ServiceProcess.json(answer);
+        for (int tries = 0; !job.get("finished_at").isString() && tries < 600; tries++) {
+            Thread.sleep(100);
+            job = service.get("/api/v1/jobs/" + id);
+        }
+        assertThat(job.get("status").stringValue()).as("%s", job).isEqualTo("succeeded");
+    }
+
+    private static void predict(ServiceProcess service, int i) throws IOException, InterruptedException {
+        int model = i % Math.min(MODELS, JOBS);
+        int inputs = kind(model).equals("stroke_digits") ? 784 : 2;
+        StringBuilder instance = new StringBuilder("0.1");
+        for (int value = 1; value < inputs; value++) {
+            instance.append(",0.").append(value % 10);
+        }
+        HttpResponse<String> answer = service.post("/api/v1/models/" + model(model) + "/predict", "{\"instances\":[[" + instance + "]]}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private static void importAndDelete(ServiceProcess service, int i) throws IOException, InterruptedException {
+        Random random = new Random(i);
+        StringBuilder table = new StringBuilder("a,b,c,d,kind\n");
+        for (int row = 0; row < 500; row++) {
+            table.append("%.3f,%.3f,%.3f,%.3f,%s%n".formatted(random.nextDouble(), random.nextDouble(), random.nextDouble(),
+                    random.nextDouble(), random.nextBoolean() ? "one" : "other"));
+        }
+        String name = "table-" + i;
+        HttpResponse<String> made = service.upload("/api/v1/datasets", Map.of("name", name, "format", "csv", "target", "kind"), "file",
+                table.toString().getBytes(StandardCharsets.UTF_8));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        assertThat(service.status("/api/v1/datasets/" + name + "/examples?split=train")).isEqualTo(200);
+        assertThat(service.delete("/api/v1/datasets/" + name).statusCode()).isEqualTo(204);
+    }
+
+    private static String kind(int i) {
+        return i % Math.min(MODELS, JOBS) % 5 == 0 ? "stroke_digits" : "spirals";
+    }
+
+    private static String model(int i) {
+        return "model-" + i % Math.min(MODELS, JOBS);
+    }
+
+    /** Returns the resident bytes that the process states in its metrics, with its heap and what it takes itself. */
+    private static long budget(ServiceProcess service) throws IOException, InterruptedException {
+        assertThat(service.status("/actuator/metrics/trainyard.memory.total")).as("the metric of the budget").isEqualTo(200);
+        return value(service.get("/actuator/metrics/trainyard.memory.total?tag=area:native"))
+                + value(service.get("/actuator/metrics/jvm.memory.max?tag=area:heap")) + OVERHEAD;
+    }
+
+    private static long value(JsonNode metric) {
+        return metric.at("/measurements/0/value").longValue();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.trainyard.endurance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The resident memory of a process, measured again and again. */
+final class ResidentMemory {
+
+    private static final double GROWTH = 1.1;
+    private static final long NOISE_BYTES = 32L << 20;
+
+    private final Path status;
+    private final List<Long> samples = new ArrayList<>();
+
+    ResidentMemory(long pid) {
+        status = Path.of("/proc", Long.toString(pid), "status");
+    }
+
+    synchronized void sample() throws IOException {
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith("VmRSS:")) {
+                samples.add(Long.parseLong(line.replaceAll("[^0-9]", "")) << 10);
+            }
+        }
+    }
+
+    synchronized void requireBelow(long bytes) {
+        assertThat(largest(samples)).as("resident bytes at most, of a budget of %d", bytes).isLessThanOrEqualTo(bytes);
+    }
+
+    /** Requires that the last quarter is hardly larger than the second: the first warms up. */
+    synchronized void requireFlat(String what) {
+        int quarter = samples.size() / 4;
+        long before = largest(samples.subList(quarter, 2 * quarter));
+        long after = largest(samples.subList(3 * quarter, samples.size()));
+        assertThat(after).as("resident bytes after %s, beside %d when it had warmed up: %s", what, before, this)
+                .isLessThanOrEqualTo((long) (before * GROWTH) + NOISE_BYTES);
+    }
+
+    private static long largest(List<Long> samples) {
+        return samples.stream().mapToLong(Long::longValue).max().orElseThrow();
+    }
+
+    /** The samples in MiB. */
+    @Override
+    public synchronized String toString() {
+        return samples.stream().map(bytes -> Long.toString(bytes >> 20)).collect(Collectors.joining(" ")) + " MiB";
+    }
+}

@@ -1,0 +1,38 @@
+package dev.trainyard.faults;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The wall clock of one process that trains is set to another time, seconds to hours away, three times further in the same direction,
+ * and then to the right one. Neither it nor the others may take its jobs for dead.
+ */
+final class ClockJump implements Fault {
+
+    private static final int JUMPS = 3;
+    private static final int LONGEST_SECONDS = 4 * 3600;
+
+    @Override
+    public String description() {
+        return "wall clock of a process set wrong and right again";
+    }
+
+    @Override
+    public void inject(Scene scene) throws IOException, InterruptedException {
+        Node node = scene.worker();
+        boolean ahead = scene.random().nextInt(3) > 0;
+        List<Scene.Struck> running = scene.running(node);
+        Instant from = Instant.now();
+        for (int i = 0; i < JUMPS; i++) {
+            // As many short ones as long ones.
+            long seconds = Math.round(Math.pow(LONGEST_SECONDS, scene.random().nextDouble()));
+            node.clock().jump(Duration.ofSeconds(ahead ? seconds : -seconds));
+            TimeUnit.MILLISECONDS.sleep(scene.takeover().toMillis() / 8);
+        }
+        scene.requireNotLost(running, from, node + " whose clock was set");
+        node.clock().correct();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.trainyard.faults;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Clients pause and resume jobs, which end as undisturbed all the same, and give jobs that were set aside for it any commands in any
+ * order, of which the last stops or cancels them.
+ */
+final class Commands implements Fault {
+
+    private static final String[] ANY = {"pause", "resume", "pause", "resume", "stop", "cancel"};
+
+    @Override
+    public String description() {
+        return "jobs paused, resumed, stopped, cancelled";
+    }
+
+    @Override
+    public void inject(Scene scene) throws InterruptedException {
+        Workload workload = scene.workload();
+        UUID aside = workload.postAside();
+        workload.unfinished(scene.random()).ifPresent(job -> {
+            workload.command(job, "pause");
+            scene.cluster().later(Duration.ofMillis(500 + scene.random().nextInt(2500)), () -> workload.command(job, "resume"));
+        });
+        for (int i = scene.random().nextInt(6); i > 0; i--) {
+            TimeUnit.MILLISECONDS.sleep(scene.random().nextInt(600));
+            workload.command(aside, ANY[scene.random().nextInt(ANY.length)]);
+        }
+        TimeUnit.MILLISECONDS.sleep(scene.random().nextInt(1500));
+        workload.command(aside, scene.random().nextInt(3) == 0 ? "cancel" : "stop");
+    }
+}

@@ -1,0 +1,16 @@
+package dev.trainyard.faults;
+
+/** Jobs come that need nearly all of the memory that a process has for jobs. */
+final class FullMemory implements Fault {
+
+    @Override
+    public String description() {
+        return "jobs that need nearly all of a process's memory";
+    }
+
+    @Override
+    public void inject(Scene scene) {
+        scene.workload().post("full memory");
+        scene.workload().post("full memory");
+    }
+}

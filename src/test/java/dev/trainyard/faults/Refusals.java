@@ -1,0 +1,36 @@
+package dev.trainyard.faults;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Set;
+
+/** A client that asks a process of the cluster once, takes no for an answer, and notes answers that nobody may give. */
+final class Refusals {
+
+    private static final Set<Integer> BUSY = Set.of(429, 503, 507);
+
+    private final Scene scene;
+
+    Refusals(Scene scene) {
+        this.scene = scene;
+    }
+
+    /**
+     * Returns the status of the answer; 0 when the process is not there.
+     *
+     * @param allowed beside 429, 503 and 507
+     */
+    int ask(Node node, String method, String path, String json, Set<Integer> allowed) throws InterruptedException {
+        try {
+            HttpResponse<String> answer = node.send(HttpRequest.newBuilder().header("Content-Type", "application/json").method(method,
+                    json == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json)), path, Node.SOON);
+            if (!allowed.contains(answer.statusCode()) && !BUSY.contains(answer.statusCode())) {
+                scene.violation("%s %s of %s answered %d: %s".formatted(method, path, node, answer.statusCode(), answer.body()));
+            }
+            return answer.statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}

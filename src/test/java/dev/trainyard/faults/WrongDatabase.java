@@ -1,0 +1,39 @@
+package dev.trainyard.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process with an empty database of its own runs beside the files of the cluster for a while. */
+final class WrongDatabase implements Fault {
+
+    private static final String URL = "jdbc:h2:mem:wrong;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;"
+            + "NON_KEYWORDS=VALUE;DB_CLOSE_DELAY=-1";
+    /** Some sweeps. */
+    private static final Duration STAY = Duration.ofSeconds(8);
+
+    @Override
+    public String description() {
+        return "process with a wrong database beside the store";
+    }
+
+    @Override
+    public void inject(Scene scene) throws Exception {
+        Node wrong = scene.cluster().visitor("wrong-database", Map.of("spring.datasource.url", URL, "spring.datasource.username", "sa",
+                "spring.datasource.password", ""));
+        scene.inBackground(() -> {
+            wrong.start();
+            try {
+                // It may refuse to become ready, and may even end.
+                await("the process has started").atMost(Cluster.START_LIMIT)
+                        .until(() -> !wrong.isAlive() || wrong.answers("/actuator/health/liveness"));
+                TimeUnit.MILLISECONDS.sleep(STAY.toMillis());
+            } finally {
+                wrong.kill();
+            }
+            return null;
+        });
+    }
+}
