@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Processes of the service that share a database and a data directory. One that ends is started again. */
 final class Cluster implements AutoCloseable {
 
-    static final Duration START_LIMIT = Duration.ofMinutes(3);
+    static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
 
     /** An action that may fail. */
@@ -52,13 +52,18 @@ final class Cluster implements AutoCloseable {
         all.put("spring.datasource.hikari.minimum-idle", "0");
         all.putAll(properties);
         Path logs = Files.createDirectories(directory.resolve("logs"));
-        for (int i = 1; i <= processes; i++) {
-            Node node = new Node("node-" + i, all, logs);
-            nodes.add(node);
-            node.start();
-            supervisor.scheduleWithFixedDelay(() -> revive(node), 1000, 200, TimeUnit.MILLISECONDS);
+        try {
+            for (int i = 1; i <= processes; i++) {
+                Node node = new Node("node-" + i, all, logs);
+                nodes.add(node);
+                node.start();
+                supervisor.scheduleWithFixedDelay(() -> revive(node), 1000, 200, TimeUnit.MILLISECONDS);
+            }
+            await("all processes have started: " + logs).atMost(START_LIMIT).until(() -> nodes.stream().allMatch(Node::isReady));
+        } catch (RuntimeException | IOException e) {
+            close();
+            throw e;
         }
-        await("all processes have started: " + logs).atMost(START_LIMIT).until(() -> nodes.stream().allMatch(Node::isReady));
     }
 
     private static void revive(Node node) {
@@ -162,11 +167,15 @@ final class Cluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         supervisor.shutdownNow();
-        supervisor.awaitTermination(10, TimeUnit.SECONDS);
-        for (Node node : nodes) {
-            node.kill();
+        try {
+            supervisor.awaitTermination(10, TimeUnit.SECONDS);
+            for (Node node : nodes) {
+                node.kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         postgres.close();
     }

@@ -19,7 +19,7 @@ final class DatasetDeletion implements Fault {
 
     @Override
     public void inject(Scene scene) throws Exception {
-        Refusals client = new Refusals(scene);
+        OneShotClient client = new OneShotClient(scene);
         List<Node> nodes = scene.awaitReady();
         AtomicBoolean done = new AtomicBoolean();
         ExecutorService clients = Executors.newSingleThreadExecutor();

@@ -52,8 +52,10 @@ class FaultInjectionTest {
     }
 
     @AfterAll
-    static void stop() throws IOException, InterruptedException {
-        cluster.close();
+    static void stop() throws IOException {
+        if (cluster != null) {
+            cluster.close();
+        }
     }
 
     @Test

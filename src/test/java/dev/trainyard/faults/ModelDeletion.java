@@ -23,7 +23,7 @@ final class ModelDeletion implements Fault {
 
     @Override
     public void inject(Scene scene) throws Exception {
-        Refusals client = new Refusals(scene);
+        OneShotClient client = new OneShotClient(scene);
         List<Node> nodes = scene.awaitReady();
         AtomicBoolean done = new AtomicBoolean();
         ExecutorService clients = Executors.newFixedThreadPool(3);

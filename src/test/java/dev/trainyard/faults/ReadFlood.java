@@ -31,7 +31,7 @@ final class ReadFlood implements Fault {
         List<Scene.Struck> running = scene.running(node);
         List<String> reads = new ArrayList<>(List.of("/api/v1/jobs?limit=1000", "/api/v1/models?limit=1000", "/api/v1/jobs?limit=1000"));
         running.forEach(attempt -> reads.add("/api/v1/jobs/" + attempt.job() + "/metrics?max_points=0"));
-        Refusals client = new Refusals(scene);
+        OneShotClient client = new OneShotClient(scene);
         Instant from = Instant.now();
         Instant end = from.plus(duration);
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);

@@ -30,7 +30,7 @@ final class SmallMemory implements Fault {
             small.start();
             try {
                 await("the process has started").atMost(Cluster.START_LIMIT).until(() -> !small.isAlive() || small.isReady());
-                Refusals client = new Refusals(scene);
+                OneShotClient client = new OneShotClient(scene);
                 for (Instant end = Instant.now().plus(STAY); Instant.now().isBefore(end) && small.isAlive();) {
                     for (Predictions.Question question : scene.workload().predictions().questions()) {
                         client.ask(small, "POST", question.path(), question.body(), allowed);

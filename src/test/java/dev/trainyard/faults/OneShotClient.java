@@ -5,14 +5,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Set;
 
-/** A client that asks a process of the cluster once, takes no for an answer, and notes answers that nobody may give. */
-final class Refusals {
+/** A client that asks one process once, accepts that it is away or busy, and notes answers that are never right. */
+final class OneShotClient {
 
     private static final Set<Integer> BUSY = Set.of(429, 503, 507);
 
     private final Scene scene;
 
-    Refusals(Scene scene) {
+    OneShotClient(Scene scene) {
         this.scene = scene;
     }
 
