@@ -72,18 +72,10 @@ class EnduranceTest {
                     {"layers":[{"type":"dense","units":%d,"activation":"tanh"},{"type":"dense","units":2,"activation":"softmax"}]}"""
                     .formatted(4 + i % 97);
         };
-        HttpResponse<String> answer = service.post("/api/v1/jobs?wait=60s", """
+        Endurance.train(service, """
                 {"model":"%s","dataset":"%s","subset":{"train":50,"validation":20},"architecture":%s,"cost":"log_likelihood",
                  "optimizer":{"type":"sgd","learning_rate":0.1,"momentum":0.9},"epochs":2,"threads":%d}"""
-                .formatted(model(i), kind(i), layers, 1 + i % 2));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        String id = ServiceProcess.json(answer).get("id").stringValue();
-        JsonNode job = ServiceProcess.json(answer);
-        for (int tries = 0; !job.get("finished_at").isString() && tries < 600; tries++) {
-            Thread.sleep(100);
-            job = service.get("/api/v1/jobs/" + id);
-        }
-        assertThat(job.get("status").stringValue()).as("%s", job).isEqualTo("succeeded");
+                .formatted(model(i), kind(i), layers, 1 + i % Math.min(2, Runtime.getRuntime().availableProcessors())));
     }
 
     private static void predict(ServiceProcess service, int i) throws IOException, InterruptedException {

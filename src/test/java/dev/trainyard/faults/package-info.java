@@ -1,5 +1,6 @@
 /**
- * Breaks things and sees whether anything was lost: real processes on one PostgreSQL, killed, frozen and restarted by a seeded
- * schedule while they train. A short campaign is part of every build; {@code ./mvnw -Pfaults verify} is the long one.
+ * Disturbs real processes on one PostgreSQL while they train, by a seeded sequence of faults, and requires that nothing was lost:
+ * {@link dev.trainyard.faults.Campaign} says which faults. A short campaign, with each fault once, is part of every build;
+ * {@code ./mvnw -Pfaults verify} is the long one.
  */
 package dev.trainyard.faults;
