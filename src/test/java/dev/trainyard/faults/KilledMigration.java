@@ -39,12 +39,16 @@ final class KilledMigration implements Fault {
             unzip(directory);
         }
         Node node = scene.cluster().visitor("migration-" + directories, Map.of("trainyard.data-directory", directory.toString(),
-                "spring.datasource.url", URL.formatted(directory), "spring.datasource.username", "sa", "spring.datasource.password", ""));
+                "spring.datasource.url", URL.formatted(directory), "spring.datasource.username", "", "spring.datasource.password", ""));
         scene.inBackground(() -> {
             node.start();
             try {
                 await("migration %d of %s".formatted(migrations, node)).atMost(Cluster.START_LIMIT).pollInterval(Duration.ofMillis(1))
-                        .pollDelay(Duration.ZERO).until(() -> node.log().split(MIGRATES, -1).length > migrations || node.isReady());
+                        .pollDelay(Duration.ZERO).until(() -> node.log().split(MIGRATES, -1).length > migrations
+                                || !node.isAlive() || node.isReady());
+                if (!node.isAlive()) {
+                    scene.violation("%s does not start".formatted(node));
+                }
                 TimeUnit.MILLISECONDS.sleep(milliseconds);
                 node.kill();
                 node.start();

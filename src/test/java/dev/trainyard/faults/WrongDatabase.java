@@ -21,7 +21,7 @@ final class WrongDatabase implements Fault {
 
     @Override
     public void inject(Scene scene) throws Exception {
-        Node wrong = scene.cluster().visitor("wrong-database", Map.of("spring.datasource.url", URL, "spring.datasource.username", "sa",
+        Node wrong = scene.cluster().visitor("wrong-database", Map.of("spring.datasource.url", URL, "spring.datasource.username", "",
                 "spring.datasource.password", ""));
         scene.inBackground(() -> {
             wrong.start();
