@@ -55,7 +55,8 @@ final class Node {
         }
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Starting is most of what such a process does here, and the first compiler starts sooner than both.
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx400m"));
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx400m",
+                "-XX:ErrorFile=" + log.getParentFile().toPath().resolve("hs_err_%p.log")));
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "-Dserver.port=" + port));
         properties.forEach((property, value) -> command.add("-D" + property + "=" + value));
