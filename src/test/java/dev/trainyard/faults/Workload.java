@@ -178,11 +178,11 @@ final class Workload {
         return predictions;
     }
 
-    /** Posts one more job to this process, which may refuse it, but not without a word. */
+    /** Posts a job of one epoch to this process, which may refuse it, but not without a problem. */
     HttpResponse<String> offer(Node node) throws IOException, InterruptedException {
-        String kind = specifications.keySet().iterator().next();
+        String kind = "one epoch";
         HttpResponse<String> answer = node.send(HttpRequest.newBuilder().header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(specifications.get(kind))), "/api/v1/jobs", Node.SOON);
+                .POST(HttpRequest.BodyPublishers.ofString(extras.get(kind))), "/api/v1/jobs", Node.SOON);
         if (answer.statusCode() == 201) {
             posted.add(new Posted(kind, UUID.fromString(JsonMapper.shared().readTree(answer.body()).get("id").stringValue())));
         } else {
