@@ -51,7 +51,7 @@ class BucketTest {
     @Test
     void trainsInOneProcessGoesOnInAnotherAndServesInAThird() throws Exception {
         ServiceProcess worker = startWorker();
-        String id = submit("bucket", 5_000);
+        String id = submit("bucket", 3_000);
         awaitCheckpoint(id, 0);
         worker.kill();
         startWorker();
@@ -59,7 +59,7 @@ class BucketTest {
         assertThat(job(id).get("attempt").intValue()).isEqualTo(2);
         assertThat(events(id)).contains("goes on from the checkpoint at step");
 
-        String straight = submit("bucket", 5_000);
+        String straight = submit("bucket", 3_000);
         awaitStatus(straight, "succeeded");
         assertThat(job(id).get("weights_sha256")).isEqualTo(job(straight).get("weights_sha256"));
         HttpResponse<String> predicted = api.post("/api/v1/models/bucket/versions/1/predict", "{\"instances\":[[0.5,-0.5]]}");
@@ -76,7 +76,7 @@ class BucketTest {
     void losesNothingWhileTheBucketIsAway() throws Exception {
         startWorker("trainyard.retry-delay=1s", "trainyard.workers=5");
         String goesOn = submit("away", JobClient.ENDLESS);
-        String comesBack = submit("away", 5_000);
+        String comesBack = submit("away", 3_000);
         awaitCheckpoint(comesBack, 0);
         command(comesBack, "pause");
         awaitStatus(comesBack, "paused");

@@ -26,7 +26,7 @@ class RestartTest {
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(10);
     private static final String KEY = "restarted";
     /** Longer than a restart, since a job goes on before the service answers; and then something must be left to do. */
-    private static final String SPECIFICATION = JobClient.spirals("restarted", 10_000)
+    private static final String SPECIFICATION = JobClient.spirals("restarted", 7_000)
             .replace("\"learning_rate\":0.1", "\"learning_rate\":0.1,\"momentum\":0.5");
 
     private final TestDatabase database = TestDatabase.create();
@@ -59,8 +59,9 @@ class RestartTest {
 
         assertThat(submit(KEY)).as("the job that the key has made before").isEqualTo(interrupted);
         assertThat(post(KEY, JobClient.spirals("another", 1)).statusCode()).isEqualTo(422);
+        String uninterrupted = submit("straight");
         JsonNode restarted = awaitEnd(interrupted);
-        JsonNode straight = awaitEnd(submit("straight"));
+        JsonNode straight = awaitEnd(uninterrupted);
         assertThat(restarted.get("attempt").intValue()).isEqualTo(3);
         assertThat(transitions(restarted)).containsExactly("queued", "running", "queued", "running", "queued", "running", "succeeded");
         assertThat(restarted.get("weights_sha256")).isEqualTo(straight.get("weights_sha256"));
