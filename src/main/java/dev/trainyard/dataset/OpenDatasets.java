@@ -9,6 +9,7 @@ import dev.trainyard.platform.memory.MemorySize;
 import dev.trainyard.platform.memory.MemoryUse;
 import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.memory.Reservation;
+import dev.trainyard.platform.schedule.BackgroundTimer;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,10 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.springframework.stereotype.Component;
 
@@ -41,11 +39,7 @@ class OpenDatasets implements MemoryCache {
     private final ArtifactStore artifacts;
     private final DatasetLimits limits;
     private final ProcessMemory memory;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "dataset-release");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final BackgroundTimer timer = new BackgroundTimer("dataset-release");
     private long closings;
 
     OpenDatasets(ArtifactStore artifacts, DatasetLimits limits, ProcessMemory memory) {
@@ -115,7 +109,7 @@ class OpenDatasets implements MemoryCache {
 
     @PreDestroy
     void close() {
-        timer.shutdownNow();
+        timer.close();
     }
 
     /** @param name under which its memory may have been reserved before it had a SHA-256 */
@@ -139,10 +133,10 @@ class OpenDatasets implements MemoryCache {
         shared.users--;
         if (shared.users == 0) {
             shared.closedAt = closings++;
-            if (shared.loaded == null || timer.isShutdown()) {
+            if (shared.loaded == null || timer.isClosed()) {
                 release(shared);
             } else {
-                shared.release = timer.schedule(() -> release(shared), limits.keepOpen().toMillis(), TimeUnit.MILLISECONDS);
+                shared.release = timer.after(limits.keepOpen(), () -> release(shared));
                 long most = memory.limits().total().nativeBytes() / UNUSED_PART;
                 long all = unused().stream().mapToLong(Shared::bytes).sum();
                 releaseUnused(Math.min(all - most, all - shared.bytes()));

@@ -2,10 +2,9 @@ package dev.trainyard.job;
 
 import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
 import com.github.kagkarlsson.scheduler.Scheduler;
+import dev.trainyard.platform.schedule.BackgroundTimer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +26,7 @@ class QueueMaintenance {
     private final Leases leases;
     private final ExecutorProperties properties;
     private final HeartbeatObserver observer;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "queue-maintenance");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final BackgroundTimer timer = new BackgroundTimer("queue-maintenance");
     private Long clockOffset;
 
     QueueMaintenance(Scheduler scheduler, QueueEntries entries, Leases leases, ExecutorProperties properties) {
@@ -43,12 +38,11 @@ class QueueMaintenance {
     }
 
     void start() {
-        long interval = properties.heartbeat().toMillis();
-        timer.scheduleWithFixedDelay(this::run, 0, interval, TimeUnit.MILLISECONDS);
+        timer.every(Duration.ZERO, properties.heartbeat(), this::run);
     }
 
     void stop() {
-        timer.shutdownNow();
+        timer.close();
     }
 
     private void run() {

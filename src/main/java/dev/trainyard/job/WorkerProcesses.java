@@ -2,13 +2,11 @@ package dev.trainyard.job;
 
 import dev.trainyard.platform.database.Reachability;
 import dev.trainyard.platform.role.Roles;
+import dev.trainyard.platform.schedule.BackgroundTimer;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -29,11 +27,7 @@ class WorkerProcesses {
     private final MemoryBudget memory;
     private final Roles roles;
     private final Reachability database;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "announcement");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final BackgroundTimer timer = new BackgroundTimer("announcement");
 
     WorkerProcesses(JdbcClient jdbc, MemoryBudget memory, Roles roles, Reachability database) {
         this.jdbc = jdbc;
@@ -46,14 +40,13 @@ class WorkerProcesses {
     void join() {
         if (roles.isWorker()) {
             announce();
-            timer.scheduleWithFixedDelay(this::announce, BETWEEN_ANNOUNCEMENTS.toMillis(), BETWEEN_ANNOUNCEMENTS.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            timer.every(BETWEEN_ANNOUNCEMENTS, BETWEEN_ANNOUNCEMENTS, this::announce);
         }
     }
 
     @EventListener(ContextClosedEvent.class)
     void leave() {
-        timer.shutdownNow();
+        timer.close();
         // If not, the others forget it because it says nothing more.
         if (roles.isWorker() && database.answers()) {
             attempt(() -> jdbc.sql("delete from workers where process = :process").param("process", process).update());

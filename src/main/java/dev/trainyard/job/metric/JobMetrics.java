@@ -2,13 +2,11 @@ package dev.trainyard.job.metric;
 
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
 import dev.trainyard.platform.database.Reachability;
+import dev.trainyard.platform.schedule.BackgroundTimer;
 import jakarta.annotation.PreDestroy;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -34,17 +32,12 @@ public class JobMetrics {
     private final Reachability database;
     private final ConcurrentMap<UUID, Batch> waiting = new ConcurrentHashMap<>();
     private final Lock storing = new ReentrantLock();
-    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "metrics");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final BackgroundTimer writer = new BackgroundTimer("metrics");
 
     JobMetrics(MetricStore store, Reachability database, MetricsProperties properties) {
         this.store = store;
         this.database = database;
-        long delay = properties.writeDelay().toMillis();
-        writer.scheduleWithFixedDelay(this::storeAll, delay, delay, TimeUnit.MILLISECONDS);
+        writer.every(properties.writeDelay(), properties.writeDelay(), this::storeAll);
     }
 
     /** Notes a point of the job's curves. Only memory is touched: a training step never waits for the database. */
@@ -127,7 +120,7 @@ public class JobMetrics {
 
     @PreDestroy
     void close() {
-        writer.shutdown();
+        writer.stop();
         if (database.answers()) {
             storeAll();
         }

@@ -3,13 +3,12 @@ package dev.trainyard.job.stream;
 import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.job.metric.JobMetrics;
 import dev.trainyard.platform.problem.ProblemException;
+import dev.trainyard.platform.schedule.BackgroundTimer;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +39,12 @@ class Streams {
      */
     private final ExecutorService writers = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 60, TimeUnit.SECONDS,
             new SynchronousQueue<>(), task -> daemon(task, "stream-writer"), new ThreadPoolExecutor.DiscardPolicy());
-    private final ScheduledExecutorService poll = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "stream-poll"));
+    private final BackgroundTimer poll = new BackgroundTimer("stream-poll");
 
     Streams(JobReader reader, StreamProperties properties) {
         this.reader = reader;
         this.properties = properties;
-        long delay = properties.poll().toMillis();
-        poll.scheduleWithFixedDelay(() -> feeds.values().forEach(Feed::changed), delay, delay, TimeUnit.MILLISECONDS);
+        poll.every(properties.poll(), properties.poll(), () -> feeds.values().forEach(Feed::changed));
     }
 
     /** @throws ProblemException 503 when too many watch already */
@@ -89,7 +87,7 @@ class Streams {
     /** The server waits for open requests before it stops; these would not end by themselves. */
     @EventListener(ContextClosedEvent.class)
     void stop() {
-        poll.shutdownNow();
+        poll.close();
         feeds.values().forEach(feed -> feed.viewers().forEach(viewer -> {
             viewer.leave();
             writers.execute(viewer.emitter()::complete);

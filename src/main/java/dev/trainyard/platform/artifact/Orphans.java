@@ -1,6 +1,8 @@
 package dev.trainyard.platform.artifact;
 
+import dev.trainyard.platform.schedule.BackgroundTimer;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -8,9 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +41,7 @@ class Orphans implements HealthIndicator {
     private final LongSupplier nanoTime;
     /** When this process first saw each orphan, by a clock that nobody sets: after a jump of the other clock new files look old. */
     private final Map<String, Long> firstSeen = new HashMap<>();
-    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "orphans");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final BackgroundTimer sweeper = new BackgroundTimer("orphans");
     private volatile String refusal;
 
     @Autowired
@@ -67,12 +62,12 @@ class Orphans implements HealthIndicator {
 
     @EventListener(ApplicationReadyEvent.class)
     void start() {
-        sweeper.scheduleWithFixedDelay(this::sweep, 0, properties.every().toMillis(), TimeUnit.MILLISECONDS);
+        sweeper.every(Duration.ZERO, properties.every(), this::sweep);
     }
 
     @EventListener(ContextClosedEvent.class)
     void stop() {
-        sweeper.shutdownNow();
+        sweeper.close();
     }
 
     /** Down while a sweep is refused; the log says why. */

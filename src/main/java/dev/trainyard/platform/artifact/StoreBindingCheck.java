@@ -1,5 +1,6 @@
 package dev.trainyard.platform.artifact;
 
+import dev.trainyard.platform.schedule.BackgroundTimer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -7,9 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -34,11 +32,7 @@ class StoreBindingCheck implements SmartInitializingSingleton {
     private final List<ArtifactOwner> owners;
     private final StoreBinding binding;
     private final String adopt;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "store-binding");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final BackgroundTimer timer = new BackgroundTimer("store-binding");
     private String told;
 
     StoreBindingCheck(PhysicalStore store, StoreIdentity identity, List<ArtifactOwner> owners, StoreBinding binding,
@@ -58,12 +52,12 @@ class StoreBindingCheck implements SmartInitializingSingleton {
 
     @EventListener(ApplicationReadyEvent.class)
     void start() {
-        timer.scheduleWithFixedDelay(this::check, BETWEEN_CHECKS.toMillis(), BETWEEN_CHECKS.toMillis(), TimeUnit.MILLISECONDS);
+        timer.every(BETWEEN_CHECKS, BETWEEN_CHECKS, this::check);
     }
 
     @EventListener(ContextClosedEvent.class)
     void stop() {
-        timer.shutdownNow();
+        timer.close();
     }
 
     /**
