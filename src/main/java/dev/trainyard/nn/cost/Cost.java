@@ -7,6 +7,9 @@ import dev.trainyard.nn.layer.Activation;
  * Cost functions C = (1/n) Σₓ Cₓ. Each is stated for one example, whose values stand in the arrays from {@code from}, inclusive,
  * to {@code to}, exclusive: z the weighted inputs of the output layer, a = σ(z) its activations, y the desired output.
  *
+ * <p>Cₓ and δᴸ are exact, but for a rounding of float32 relative to their size, however large z is: what a has rounded away is taken
+ * from z or from the other outputs.
+ *
  * <p>For some σ a cost is the one that belongs to it (its canonical link): then δᴸ = a − y, free from σ' (5)–(8).
  */
 public enum Cost {
@@ -17,14 +20,26 @@ public enum Cost {
         public double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to) {
             double sum = 0;
             for (int j = from; j < to; j++) {
-                sum += (y[j] - a[j]) * (y[j] - a[j]);
+                double difference = Outputs.difference(sigma, z, a, y, from, to, j);
+                sum += difference * difference;
             }
             return sum / 2;
         }
 
         @Override
-        void gradient(double[] a, double[] y, double[] gradient, int from, int to) {
-            difference(a, y, gradient, from, to);
+        void otherError(Activation sigma, double[] z, double[] a, double[] y, double[] error, int from, int to) {
+            if (sigma == Activation.SOFTMAX) {
+                SoftmaxErrors.quadratic(z, a, y, error, from, to);
+                return;
+            }
+            for (int j = from; j < to; j++) {
+                double rest = Outputs.rest(sigma, z, a, from, to, j);
+                error[j] = switch (sigma) {
+                    case SIGMOID -> Outputs.difference(a[j], rest, y[j]) * a[j] * rest;
+                    case TANH -> Outputs.difference(a[j], rest, y[j]) * rest * (2 - rest);
+                    default -> (a[j] - y[j]) * sigma.derivative(z[j], a[j]);
+                };
+            }
         }
     },
 
@@ -33,31 +48,36 @@ public enum Cost {
         @Override
         public double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to) {
             double sum = 0;
-            // −ln p₁ − ln p₂ … = −ln(p₁p₂ …): one logarithm an example, where each would cost as much as the rest of the pass.
-            double product = 1;
+            // 1 − (1 − q₁)(1 − q₂) …: one logarithm an example, where each would cost as much as the rest of the pass.
+            double wrong = 0;
             for (int j = from; j < to; j++) {
-                // a if y is 1, 1 − a if it is 0, and no jump between them for the processor to guess.
-                double p = 1 - Math.abs(y[j] - a[j]);
-                if ((y[j] == 0 || y[j] == 1) && p > WELL_ROUNDED) {
-                    product *= p;
-                    if (product < Float.MIN_NORMAL) {
-                        sum -= Math.log(product);
-                        product = 1;
+                double q = y[j] == 0 ? a[j] : y[j] == 1 ? Outputs.rest(sigma, z, a, from, to, j) : 1;
+                if (q <= Outputs.NEAR_ONE) {
+                    wrong += q * (1 - wrong);
+                    if (wrong > Outputs.NEAR_ONE) {
+                        sum += Outputs.minusLogOfRest(wrong);
+                        wrong = 0;
                     }
-                } else if (sigma == Activation.SIGMOID) {
-                    sum += softplus(z[j]) - y[j] * z[j];
                 } else {
-                    sum -= y[j] * Math.log(Math.max(SMALLEST, a[j])) + (1 - y[j]) * Math.log(Math.max(SMALLEST, 1 - a[j]));
+                    sum += ofOutput(sigma, z, y[j], from, to, j);
                 }
             }
-            return sum - Math.log(product);
+            return sum + Outputs.minusLogOfRest(wrong);
+        }
+
+        /** From z alone: where an output is nearly certain and wrong, or y is neither 0 nor 1. */
+        private double ofOutput(Activation sigma, double[] z, double y, int from, int to, int j) {
+            if (sigma == Activation.SIGMOID) {
+                return Outputs.softplus(z[j]) - y * z[j];
+            }
+            double all = Outputs.logSumExp(z, from, to, -1);
+            double ofThis = y == 0 ? 0 : y * (all - z[j]);
+            return y == 1 ? ofThis : ofThis + (1 - y) * (all - Outputs.logSumExp(z, from, to, j));
         }
 
         @Override
-        void gradient(double[] a, double[] y, double[] gradient, int from, int to) {
-            for (int j = from; j < to; j++) {
-                gradient[j] = (a[j] - y[j]) / Math.max(SMALLEST, a[j] * (1 - a[j]));
-            }
+        void otherError(Activation sigma, double[] z, double[] a, double[] y, double[] error, int from, int to) {
+            SoftmaxErrors.crossEntropy(z, y, error, from, to);
         }
     },
 
@@ -68,17 +88,11 @@ public enum Cost {
             double sum = 0;
             for (int j = from; j < to; j++) {
                 if (y[j] != 0) {
-                    sum -= y[j] * (a[j] > WELL_ROUNDED ? Math.log(a[j]) : z[j] - logSumExp(z, from, to));
+                    sum += y[j] * (a[j] > Outputs.NEAR_ONE ? Outputs.minusLogOfRest(Outputs.rest(sigma, z, a, from, to, j))
+                            : a[j] > WELL_ROUNDED ? -Math.log(a[j]) : Outputs.logSumExp(z, from, to, -1) - z[j]);
                 }
             }
             return sum;
-        }
-
-        @Override
-        void gradient(double[] a, double[] y, double[] gradient, int from, int to) {
-            for (int j = from; j < to; j++) {
-                gradient[j] = -y[j] / Math.max(SMALLEST, a[j]);
-            }
         }
     },
 
@@ -92,16 +106,10 @@ public enum Cost {
             }
             return sum;
         }
-
-        @Override
-        void gradient(double[] a, double[] y, double[] gradient, int from, int to) {
-            throw new IllegalStateException("a step has no slope that (BP1) could use");
-        }
     };
 
     /** Above it, a float32 probability is exact enough for its logarithm; below it, z is used instead. */
     private static final double WELL_ROUNDED = 1e-2;
-    private static final double SMALLEST = 1e-37;
 
     /** The activation whose cost it is, then others whose outputs lie where it is defined. */
     private final Activation link;
@@ -119,8 +127,10 @@ public enum Cost {
     /** Cₓ of one example. */
     public abstract double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to);
 
-    /** ∇ₐCₓ of one example. */
-    abstract void gradient(double[] a, double[] y, double[] gradient, int from, int to);
+    /** δᴸ of one example for a σ that this cost fits but does not belong to. */
+    void otherError(Activation sigma, double[] z, double[] a, double[] y, double[] error, int from, int to) {
+        throw new IllegalArgumentException("%s does not fit %s".formatted(this, sigma));
+    }
 
     /** Whether the outputs of {@code sigma} are ones that this cost is defined for. */
     public boolean fits(Activation sigma) {
@@ -132,35 +142,18 @@ public enum Cost {
         return sigma == link;
     }
 
-    /** δᴸ of one example when this cost is linked to {@code sigma}, else ∇ₐC, which (BP1) multiplies with σ'(zᴸ). */
-    public void error(Activation sigma, double[] a, double[] y, double[] error, int from, int to) {
+    /**
+     * (BP1): δᴸ = ∂Cₓ/∂zᴸ of one example.
+     *
+     * @param error gets δᴸ; may be z
+     */
+    public void error(Activation sigma, double[] z, double[] a, double[] y, double[] error, int from, int to) {
         if (isLinkedTo(sigma)) {
-            difference(a, y, error, from, to);
+            for (int j = from; j < to; j++) {
+                error[j] = Outputs.difference(sigma, z, a, y, from, to, j);
+            }
         } else {
-            gradient(a, y, error, from, to);
+            otherError(sigma, z, a, y, error, from, to);
         }
-    }
-
-    private static void difference(double[] a, double[] y, double[] difference, int from, int to) {
-        for (int j = from; j < to; j++) {
-            difference[j] = a[j] - y[j];
-        }
-    }
-
-    /** ln(1 + eᶻ), without overflow. */
-    private static double softplus(double z) {
-        return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
-    }
-
-    private static double logSumExp(double[] z, int from, int to) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int j = from; j < to; j++) {
-            largest = Math.max(largest, z[j]);
-        }
-        double sum = 0;
-        for (int j = from; j < to; j++) {
-            sum += Math.exp(z[j] - largest);
-        }
-        return largest + Math.log(sum);
     }
 }

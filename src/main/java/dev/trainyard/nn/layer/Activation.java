@@ -327,6 +327,38 @@ public enum Activation implements Elementwise {
         }
     };
 
+    /** The same function as output layers compute it, where small values are probabilities: exact relative to their size. */
+    public Elementwise ofOutput() {
+        return this == SIGMOID ? OutputSigmoid.INSTANCE : this;
+    }
+
+    /**
+     * σ'(z), in double precision.
+     *
+     * @param a σ(z)
+     * @throws IllegalStateException of softmax, which is no function of a single value
+     */
+    public double derivative(double z, double a) {
+        return switch (this) {
+            case SIGMOID -> a * (1 - a);
+            case TANH -> 1 - a * a;
+            case RELU -> a > 0 ? 1 : 0;
+            case LEAKY_RELU -> a > 0 ? 1 : LEAK;
+            case ELU -> z > 0 ? 1 : Math.exp(z);
+            case GELU -> {
+                double t = Math.tanh(GELU_SCALE * z * (1 + GELU_CUBE * z * z));
+                yield (1 + t + z * (1 - t * t) * GELU_SCALE * (1 + 3 * GELU_CUBE * z * z)) / 2;
+            }
+            case SWISH -> {
+                double s = 1 / (1 + Math.exp(-z));
+                yield s * (1 + z / (1 + Math.exp(z)));
+            }
+            case STEP -> 0;
+            case LINEAR -> 1;
+            case SOFTMAX -> throw new IllegalStateException("softmax is a function of a whole row");
+        };
+    }
+
     /**
      * σ''(z), in double precision.
      *

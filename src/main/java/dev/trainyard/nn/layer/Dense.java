@@ -6,6 +6,7 @@ import dev.trainyard.nn.Check;
 import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.kernel.Buffer;
+import dev.trainyard.nn.kernel.Elementwise;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.kernel.Matrix;
 import java.util.List;
@@ -39,33 +40,36 @@ public record Dense(int units, @JsonProperty(defaultValue = "sigmoid") Activatio
 
     private static final class Live implements Layer {
 
-        private final Activation sigma;
+        private final Activation activation;
         private final Matrix w;
         private final Matrix b;
         private final Kernels kernels;
         private final Buffer zs;
         private final Buffer as;
         private final Buffer dxs;
+        private Elementwise sigma;
         private boolean keepsZ;
         private Matrix x;
         private Matrix z;
         private Matrix a;
 
-        Live(Activation sigma, Matrix w, Matrix b, Kernels kernels) {
+        Live(Activation activation, Matrix w, Matrix b, Kernels kernels) {
             DataType type = w.array().dataType();
-            this.sigma = sigma;
+            this.activation = activation;
+            this.sigma = activation;
             this.w = w;
             this.b = b;
             this.kernels = kernels;
-            this.keepsZ = sigma.derivesFromZ();
+            this.keepsZ = activation.derivesFromZ();
             this.zs = new Buffer(type, w.rows());
             this.as = new Buffer(type, w.rows());
             this.dxs = new Buffer(type, w.columns());
         }
 
         @Override
-        public void keepZ() {
+        public void becomeOutput() {
             keepsZ = true;
+            sigma = activation.ofOutput();
         }
 
         @Override

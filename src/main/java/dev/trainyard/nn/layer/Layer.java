@@ -28,11 +28,11 @@ public interface Layer extends AutoCloseable {
      */
     Matrix forward(Matrix x, Randomness random);
 
-    /** Says before the first forward pass that z will be asked for: it is of the output, whose cost may be stated in z, alone. */
-    default void keepZ() {
+    /** Makes this the output layer, before the first forward pass: it keeps z, in which costs are stated, and small a exactly. */
+    default void becomeOutput() {
     }
 
-    /** zˡ of the last forward pass, if the layer {@linkplain #keepZ keeps} it. Shape: {@code [m, out]}. */
+    /** zˡ of the last forward pass, if the layer is the {@linkplain #becomeOutput output}. Shape: {@code [m, out]}. */
     Matrix z();
 
     /** aˡ of the last forward pass. Shape: {@code [m, out]}. */

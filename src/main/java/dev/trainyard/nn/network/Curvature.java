@@ -84,14 +84,11 @@ public final class Curvature implements AutoCloseable {
         Matrix a = x;
         for (Level level : levels) {
             level.x = a;
-            kernels.affine(a, level.w, level.b, level.sigma, level.z.rows(m), level.a.rows(m));
+            boolean last = level == levels.get(levels.size() - 1);
+            kernels.affine(a, level.w, level.b, last ? level.sigma.ofOutput() : level.sigma, level.z.rows(m), level.a.rows(m));
             a = level.a.current();
         }
-        Level output = levels.get(levels.size() - 1);
-        writeOutputError(output, y);
-        if (!linked) {
-            kernels.differentiate(output.sigma, output.z.current(), output.a.current(), output.delta.current());
-        }
+        writeOutputError(levels.get(levels.size() - 1), y);
         for (int l = levels.size() - 1; l > first; l--) {
             Level below = levels.get(l - 1);
             kernels.propagate(levels.get(l).delta.current(), levels.get(l).w, below.da.rows(m));
@@ -100,18 +97,20 @@ public final class Curvature implements AutoCloseable {
         }
     }
 
-    /** (BP1), first factor: into both, since the second needs it unchanged. */
+    /** (BP1); and ∂C/∂a, which {@link #bend} reads of the quadratic cost alone: a − y. */
     private void writeOutputError(Level output, Matrix desired) {
+        double[] z = new double[desired.size()];
         double[] a = new double[desired.size()];
         double[] y = new double[desired.size()];
-        double[] error = new double[desired.size()];
+        kernels.read(output.z.current(), z);
         kernels.read(output.a.current(), a);
         kernels.read(desired, y);
         for (int from = 0; from < y.length; from += desired.columns()) {
-            cost.error(output.sigma, a, y, error, from, from + desired.columns());
+            cost.error(output.sigma, z, a, y, z, from, from + desired.columns());
         }
-        kernels.write(error, output.da.rows(m));
-        kernels.write(error, output.delta.rows(m));
+        kernels.write(z, output.delta.rows(m));
+        kernels.copy(output.a.current(), output.da.rows(m));
+        kernels.add(-1, desired, output.da.current());
     }
 
     /** The mean over the examples of the squares of their gradients, component by component. */

@@ -63,7 +63,7 @@ public final class Network implements Predictor {
         }
         this.layers = List.copyOf(bound);
         this.output = layers.get(layers.size() - 1);
-        output.keepZ();
+        output.becomeOutput();
         this.sigma = architecture.activation();
         this.inputs = new Buffer(parameters.vector().dataType(), architecture.input().size());
         this.errors = new Buffer(parameters.vector().dataType(), architecture.output().size());
@@ -314,20 +314,17 @@ public final class Network implements Predictor {
         }
     }
 
-    /** (BP1): δᴸ = ∇ₐC ⊙ σ'(zᴸ). */
+    /** (BP1). */
     private Matrix outputError(Cost cost, Matrix desired) {
         readOutput(desired);
         Matrix delta = errors.rows(desired.rows());
         int columns = desired.columns();
         for (int from = 0; from < desired.size(); from += columns) {
             // z is read for the cost alone, so its array is free for δ.
-            cost.error(sigma, a, y, z, from, from + columns);
+            cost.error(sigma, z, a, y, z, from, from + columns);
         }
         read = null;
         kernels.write(z, delta);
-        if (!cost.isLinkedTo(sigma)) {
-            output.differentiate(delta);
-        }
         return delta;
     }
 

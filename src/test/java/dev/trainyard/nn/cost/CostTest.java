@@ -64,7 +64,7 @@ class CostTest {
     @CsvSource({"CROSS_ENTROPY,SIGMOID", "LOG_LIKELIHOOD,SOFTMAX", "QUADRATIC,LINEAR", "PERCEPTRON,STEP"})
     void theErrorIsFreeOfTheDerivativeWhereTheCostBelongsToTheActivation(Cost cost, Activation sigma) {
         double[] error = new double[3];
-        cost.error(sigma, new double[] {0.2, 0.7, 0.4}, y, error, 0, 3);
+        cost.error(sigma, new double[3], new double[] {0.2, 0.7, 0.4}, y, error, 0, 3);
 
         assertThat(error).containsExactly(new double[] {0.2, -0.3, 0.4}, within(1e-12)); // (5)–(8)
     }

@@ -39,6 +39,20 @@ class ActivationTest {
     }
 
     @Test
+    void sigmoidOfOutputsIsExactRelativeToItsSize() {
+        for (float z = -87; z < 87; z += 0.05f) {
+            float[] a = {z};
+            INDArray array = Nd4j.createFromArray(z).reshape(1, 1);
+            Activation.SIGMOID.ofOutput().apply(a, 1, 1);
+            Activation.SIGMOID.ofOutput().apply(array);
+            double expected = 1 / (1 + Math.exp(-z));
+
+            assertThat(a[0] / expected).as("σ(%s)", z).isCloseTo(1, within(1e-7));
+            assertThat(array.getDouble(0) / expected).as("σ(%s) of an array", z).isCloseTo(1, within(1e-6));
+        }
+    }
+
+    @Test
     void rationalTanhIsCloseEverywhere() {
         for (float z = -12; z < 12; z += 0.001f) {
             assertThat(RationalTanh.tanh(z)).as("tanh %s", z).isCloseTo((float) Math.tanh(z), within(6e-7f)).isBetween(-1f, 1f);

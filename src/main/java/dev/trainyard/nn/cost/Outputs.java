@@ -1,0 +1,81 @@
+package dev.trainyard.nn.cost;
+
+import dev.trainyard.nn.layer.Activation;
+
+/**
+ * Parts of costs that lose their digits where an output is nearly 1 or −1, if they are taken from it alone: a = 1 − 10⁻⁹ is 1 as a
+ * float32. Here they are taken from z, or from the other outputs, and are exact to a rounding of float32 relative to their size.
+ *
+ * <p>The arrays hold the outputs of an example from {@code from}, inclusive, to {@code to}, exclusive.
+ */
+final class Outputs {
+
+    /** Above it, a float32 has rounded too much of 1 − a away; up to it, 1 − a is within 3e-6 relative to its size. */
+    static final double NEAR_ONE = 0.99;
+
+    private Outputs() {
+    }
+
+    /** 1 − |aⱼ|, which is 1 − aⱼ of a probability. */
+    static double rest(Activation sigma, double[] z, double[] a, int from, int to, int j) {
+        double size = Math.abs(a[j]);
+        if (!(size > NEAR_ONE)) {
+            return 1 - size;
+        }
+        return switch (sigma) {
+            case SIGMOID -> 1 / (1 + Math.exp(z[j]));
+            case SOFTMAX -> sum(a, from, to, j);
+            case TANH -> 2 / (1 + Math.exp(2 * Math.abs(z[j])));
+            default -> 1 - size;
+        };
+    }
+
+    /** aⱼ − yⱼ. */
+    static double difference(Activation sigma, double[] z, double[] a, double[] y, int from, int to, int j) {
+        boolean bounded = sigma == Activation.SIGMOID || sigma == Activation.SOFTMAX || sigma == Activation.TANH;
+        return bounded && Math.abs(a[j]) > NEAR_ONE ? difference(a[j], rest(sigma, z, a, from, to, j), y[j]) : a[j] - y[j];
+    }
+
+    /** The same of an output whose {@link #rest} is known. */
+    static double difference(double a, double rest, double y) {
+        return a > NEAR_ONE ? 1 - y - rest : a < -NEAR_ONE ? rest - (1 + y) : a - y;
+    }
+
+    /** The sum of all but one. */
+    static double sum(double[] values, int from, int to, int without) {
+        double sum = 0;
+        for (int k = from; k < to; k++) {
+            if (k != without) {
+                sum += values[k];
+            }
+        }
+        return sum;
+    }
+
+    /** ln(1 + eᶻ), without overflow. */
+    static double softplus(double z) {
+        return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+    }
+
+    /** ln Σₖ eᶻᵏ over all but one; {@code without} −1 for all. */
+    static double logSumExp(double[] z, int from, int to, int without) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int k = from; k < to; k++) {
+            if (k != without) {
+                largest = Math.max(largest, z[k]);
+            }
+        }
+        double sum = 0;
+        for (int k = from; k < to; k++) {
+            if (k != without) {
+                sum += Math.exp(z[k] - largest);
+            }
+        }
+        return largest + Math.log(sum);
+    }
+
+    /** −ln(1 − q): by its series where q is small, since 1 − q rounds. */
+    static double minusLogOfRest(double q) {
+        return q < 1e-2 ? q * (1 + q * (1.0 / 2 + q * (1.0 / 3 + q * (1.0 / 4 + q * (1.0 / 5 + q / 6))))) : -Math.log(1 - q);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.trainyard.nn.cost;
+
+import dev.trainyard.nn.layer.Activation;
+
+/**
+ * δᴸ = ∂C/∂z of a softmax with costs that do not belong to it. Its matrix of derivatives, ∂aⱼ/∂zₖ = aⱼ(1[j = k] − aₖ), is nearly 0
+ * where one class is nearly certain, while ∂C/∂a may be beyond all bounds there: their product is formed on paper first.
+ *
+ * <p>{@code error} may be {@code z}.
+ */
+final class SoftmaxErrors {
+
+    private SoftmaxErrors() {
+    }
+
+    /**
+     * δₖ = aₖ − yₖ + aₖ Σ_{j≠k} yⱼ − Σ_{j≠k} (1 − yⱼ) aⱼ p(k | not j) of the cross-entropy, where p(k | not j) = aₖ/(1 − aⱼ) is the
+     * softmax without output j. Of the largest output m it is computed without m; of others 1 − aⱼ is at least ½.
+     */
+    static void crossEntropy(double[] z, double[] y, double[] error, int from, int to) {
+        int m = largest(z, from, to, -1);
+        int second = largest(z, from, to, m);
+        if (second < 0) {
+            error[m] = 0; // a = 1 whatever z is
+            return;
+        }
+        double top = z[second];
+        double odds = Math.exp(top - z[m]);
+        double sum = 0;
+        for (int k = from; k < to; k++) {
+            error[k] = k == m ? 0 : Math.exp(z[k] - top);
+            sum += error[k];
+        }
+        double rest = sum * odds / (1 + sum * odds);
+        double am = 1 / (1 + sum * odds);
+        double ys = Outputs.sum(y, from, to, -1);
+        double others = 0;
+        for (int k = from; k < to; k++) {
+            if (k != m) {
+                error[k] /= sum; // p(k | not m)
+                double a = error[k] * rest;
+                others += (1 - y[k]) * a / (1 - a);
+            }
+        }
+        for (int k = from; k < to; k++) {
+            if (k != m) {
+                double a = error[k] * rest;
+                error[k] = a * (1 + ys - y[k] - others + (1 - y[k]) * a / (1 - a)) - y[k] - (1 - y[m]) * am * error[k];
+            }
+        }
+        error[m] = 1 - y[m] - rest + am * (ys - y[m] - others);
+    }
+
+    /** δₖ = aₖ(gₖ − Σⱼ aⱼgⱼ) of the quadratic cost, g = a − y; where aₖ is nearly 1, aₖ(gₖ(1 − aₖ) − Σ_{j≠k} aⱼgⱼ). */
+    static void quadratic(double[] z, double[] a, double[] y, double[] error, int from, int to) {
+        double mean = 0;
+        for (int k = from; k < to; k++) {
+            error[k] = Outputs.difference(Activation.SOFTMAX, z, a, y, from, to, k);
+            mean += a[k] * error[k];
+        }
+        int m = largest(a, from, to, -1);
+        double others = 0;
+        for (int k = from; k < to; k++) {
+            others += k == m ? 0 : a[k] * error[k];
+        }
+        double rest = Outputs.rest(Activation.SOFTMAX, z, a, from, to, m);
+        for (int k = from; k < to; k++) {
+            error[k] = a[k] * (k == m ? error[k] * rest - others : error[k] - mean);
+        }
+    }
+
+    /** The index of the largest value but one; −1 when there is no other. */
+    private static int largest(double[] values, int from, int to, int without) {
+        int largest = -1;
+        for (int k = from; k < to; k++) {
+            if (k != without && (largest < 0 || values[k] > values[largest])) {
+                largest = k;
+            }
+        }
+        return largest;
+    }
+}
