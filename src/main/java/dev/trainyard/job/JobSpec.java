@@ -40,6 +40,7 @@ import java.util.stream.IntStream;
  * @param priority      jobs with a higher one are run first, and among equals those that were queued first; running jobs go on
  * @param split         how to divide the examples that are not for testing; the data set's own division when null
  * @param subset        null to use all examples
+ * @param cost          {@linkplain Cost#defaultFor by the output's activation} when null; quadratic when the data set is a regression's
  * @param earlyStopping null to run all epochs
  * @param pretraining   null for none; its epochs come before {@code epochs}
  * @param gradientClipping null for none
@@ -54,7 +55,7 @@ public record JobSpec(String name, String model,
         @JsonProperty(defaultValue = "0") int priority,
         String dataset, SplitSizes split, Subset subset, Architecture architecture,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.OBJECTIVE) Objective objective,
-        @JsonProperty(defaultValue = Hyperparameters.Defaults.COST) Cost cost,
+        Cost cost,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.INITIALIZATION) Initialization initialization,
         Optimizer optimizer,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.LR_SCHEDULE) LearningRateSchedule lrSchedule,
@@ -81,6 +82,7 @@ public record JobSpec(String name, String model,
         Check check = new Check();
         // Jobs that were stored before there was a choice say nothing.
         Objective stated = objective == null ? new Supervised() : objective;
+        Cost costOrDefault = cost == null && architecture != null ? Cost.defaultFor(architecture.activation()) : cost;
         List<Augmentation> expansion = augmentation == null ? List.of() : augmentation;
         if (stated.environment() == null) {
             check.present(dataset, "dataset");
@@ -103,13 +105,14 @@ public record JobSpec(String name, String model,
                             "must be text of at most " + MAX_TAG_VALUE + " characters", value));
         }
         List<Violation> violations = new ArrayList<>(violations(check::done));
-        violations.addAll(violations(() -> new Hyperparameters(stated, cost, initialization, optimizer, lrSchedule, earlyStopping,
+        violations.addAll(violations(() -> new Hyperparameters(stated, costOrDefault, initialization, optimizer, lrSchedule, earlyStopping,
                 regularization, gradientClipping, expansion, batchSize, epochs, seed, monitor, pretraining)));
         if (!violations.isEmpty()) {
             throw new InvalidSpecificationException(violations);
         }
         tags = tags == null ? Map.of() : Map.copyOf(tags);
         objective = stated;
+        cost = costOrDefault;
         augmentation = List.copyOf(expansion);
         name = name == null ? describe(dataset == null ? stated.environment().name() : dataset, architecture) : name;
         model = model == null ? modelNamed(name) : model;

@@ -4,6 +4,7 @@ import dev.trainyard.dataset.DatasetDescription;
 import dev.trainyard.dataset.Datasets;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.reinforcement.Environment;
 import dev.trainyard.platform.json.SpecificationReader;
 import dev.trainyard.platform.json.StoredJson;
@@ -69,6 +70,7 @@ class Specifications {
         List<Violation> violations = new ArrayList<>();
         Optional<DatasetDescription> dataset = dataset(body, violations);
         completeInput(body, dataset);
+        completeCost(body, dataset);
         Optional<JobSpec> specification = specification(body, violations);
         // What can be read is held against its data even when something else is wrong, so that nobody corrects twice.
         Optional<JobSpec> readable = specification.or(() -> readable(body, violations, true))
@@ -119,6 +121,13 @@ class Specifications {
         if (body.get("architecture") instanceof ObjectNode architecture && !architecture.hasNonNull("input")) {
             dataset.map(DatasetDescription::input).or(() -> observation(body.at("/objective/environment")))
                     .ifPresent(input -> architecture.set("input", StoredJson.MAPPER.valueToTree(input)));
+        }
+    }
+
+    /** A regression has one cost, whatever its output's activation is. */
+    private static void completeCost(ObjectNode body, Optional<DatasetDescription> dataset) {
+        if (!body.hasNonNull("cost") && dataset.isPresent() && !dataset.get().targets().isClassification()) {
+            body.set("cost", StoredJson.MAPPER.valueToTree(Cost.QUADRATIC));
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,30 @@ class JobControllerTest {
                   {"layer":{"type":"dense","units":2,"activation":"sigmoid"},"output":[2],"parameters":8}],
                  "parameters":17,"memory_bytes":1020,"seconds":0.000090408,
                  "warnings":["batch_size 10 is more than the 4 training examples: every epoch is one step of all of them."]}"""));
+    }
+
+    /** A client that names no cost gets the one that fits the output and the task, and is told about none. */
+    @Test
+    void choosesTheCostByTheTask() {
+        String specification = """
+                {"dataset":"%s","architecture":{"layers":[{"type":"dense","units":%d,"activation":"%s"}]}%s,
+                 "optimizer":{"type":"%s","learning_rate":1}}""";
+        BiFunction<String, String, String> chosen = (output, named) -> client.json(client.post("/api/v1/jobs:validate",
+                specification.formatted("xor", 2, output, named, "sgd"))).at("/specification/cost").stringValue();
+        assertThat(List.of("softmax", "sigmoid", "linear", "tanh", "step")).extracting(output -> chosen.apply(output, ""))
+                .containsExactly("log_likelihood", "cross_entropy", "quadratic", "quadratic", "perceptron");
+        assertThat(chosen.apply("softmax", ",\"cost\":\"cross_entropy\"")).isEqualTo("cross_entropy");
+
+        for (String output : List.of("linear", "sigmoid", "softmax")) {
+            assertThat(client.json(client.post("/api/v1/jobs:validate", specification.formatted("function", 1, output, "", "sgd")))
+                    .at("/specification/cost").stringValue()).as(output).isEqualTo("quadratic");
+        }
+        for (String optimizer : List.of("sgd", "newton")) {
+            assertThat(client.post("/api/v1/jobs:validate", specification.formatted("function", 1, "step", "", optimizer)))
+                    .hasStatus(422).bodyText().contains("#/architecture/layers/0/activation").doesNotContain("cost\"");
+        }
+        assertThat(client.post("/api/v1/jobs:validate", specification.formatted("function", 1, "softmax", "", "newton")))
+                .hasStatus(422).bodyText().contains("#/architecture/layers/0/activation").doesNotContain("#/cost");
     }
 
     /** A weight of a recurrent layer takes part in every time step. */

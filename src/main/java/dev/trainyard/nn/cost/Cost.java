@@ -124,6 +124,16 @@ public enum Cost {
         this.other = other;
     }
 
+    /** The cost of a classification that names none: the one that belongs to σ, or the quadratic cost where none does. */
+    public static Cost defaultFor(Activation sigma) {
+        return switch (sigma) {
+            case SOFTMAX -> LOG_LIKELIHOOD;
+            case SIGMOID -> CROSS_ENTROPY;
+            case STEP -> PERCEPTRON;
+            default -> QUADRATIC;
+        };
+    }
+
     /** Cₓ of one example. */
     public abstract double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to);
 

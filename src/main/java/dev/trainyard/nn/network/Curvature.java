@@ -65,7 +65,10 @@ public final class Curvature implements AutoCloseable {
             }
         }
         Activation sigma = architecture.activation();
-        if (!cost.isLinkedTo(sigma) && (cost != Cost.QUADRATIC || sigma == Activation.SOFTMAX)) {
+        if (cost == Cost.QUADRATIC && sigma == Activation.SOFTMAX) {
+            violations.add(new Violation("architecture/layers/%d/activation".formatted(layers.size() - 1),
+                    "must not be softmax with a quadratic cost, of which the optimizer knows no second derivatives; linear fits"));
+        } else if (!cost.isLinkedTo(sigma) && cost != Cost.QUADRATIC) {
             violations.add(new Violation("cost", "must be quadratic, or the one that belongs to the output's activation "
                     + "(cross_entropy to sigmoid, log_likelihood to softmax): of others the optimizer knows no second derivatives"));
         }

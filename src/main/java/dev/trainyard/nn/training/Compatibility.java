@@ -19,8 +19,8 @@ final class Compatibility {
 
     private final List<Violation> violations = new ArrayList<>();
 
-    static List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets,
-            Set<Split> splits) {
+    static List<Violation> violations(Architecture architecture, Hyperparameters given, Shape input, Targets targets, Set<Split> splits) {
+        Hyperparameters hyperparameters = given.withCostFor(architecture);
         Compatibility compatibility = new Compatibility();
         Objective objective = hyperparameters.objective();
         compatibility.violations.addAll(objective.violations(architecture, hyperparameters, input, targets));

@@ -23,6 +23,7 @@ import java.util.List;
 /**
  * Everything about training that is not the network or the data.
  *
+ * @param cost          {@linkplain Cost#defaultFor by the output's activation} when null
  * @param earlyStopping null to run all epochs
  * @param gradientClipping null for none
  * @param augmentation  how examples are changed, one way after the other, each time that they are learnt from
@@ -31,7 +32,7 @@ import java.util.List;
  */
 public record Hyperparameters(
         @JsonProperty(defaultValue = Defaults.OBJECTIVE) Objective objective,
-        @JsonProperty(defaultValue = Defaults.COST) Cost cost,
+        Cost cost,
         @JsonProperty(defaultValue = Defaults.INITIALIZATION) Initialization initialization,
         Optimizer optimizer,
         @JsonProperty(defaultValue = Defaults.LR_SCHEDULE) LearningRateSchedule lrSchedule,
@@ -49,7 +50,6 @@ public record Hyperparameters(
     public static final class Defaults {
 
         public static final String OBJECTIVE = "{\"type\":\"supervised\"}";
-        public static final String COST = "cross_entropy";
         public static final String INITIALIZATION = "scaled_normal";
         public static final String LR_SCHEDULE = "{\"type\":\"constant\"}";
         public static final String BATCH_SIZE = "10";
@@ -80,6 +80,12 @@ public record Hyperparameters(
             GradientClipping gradientClipping, int batchSize, int epochs, long seed, Monitor monitor) {
         this(objective, cost, initialization, optimizer, lrSchedule, earlyStopping, regularization, gradientClipping, List.of(),
                 batchSize, epochs, seed, monitor, null);
+    }
+
+    /** The same with a cost: where none is named, the default for the network's output. */
+    Hyperparameters withCostFor(Architecture architecture) {
+        return cost != null ? this : new Hyperparameters(objective, Cost.defaultFor(architecture.activation()), initialization, optimizer,
+                lrSchedule, earlyStopping, regularization, gradientClipping, augmentation, batchSize, epochs, seed, monitor, pretraining);
     }
 
     /** Those of the pretraining, as if it were all there is. */

@@ -63,7 +63,10 @@ public record Supervised() implements Objective {
     static List<Violation> costViolations(Architecture architecture, Cost cost, Targets targets) {
         List<Violation> violations = new ArrayList<>();
         Activation sigma = architecture.activation();
-        if (!cost.fits(sigma)) {
+        if (!targets.isClassification() && sigma == Activation.STEP) {
+            violations.add(new Violation("architecture/layers/%d/activation".formatted(architecture.layers().size() - 1),
+                    "must not be step for a regression: its outputs are 0 and 1"));
+        } else if (!cost.fits(sigma)) {
             violations.add(new Violation("cost", "must be one that is defined for the output layer's activation, got %s for %s; %s fits %s"
                     .formatted(name(cost), name(sigma), name(cost), Arrays.stream(Activation.values()).filter(cost::fits)
                             .map(Supervised::name).collect(Collectors.joining(", ")))));

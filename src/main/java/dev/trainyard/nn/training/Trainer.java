@@ -73,8 +73,8 @@ public final class Trainer {
     }
 
     /** @param betweenQuestions how often {@link TrainingObserver#directive} is asked; after every mini-batch when zero */
-    public Trainer(Network network, Hyperparameters hyperparameters, Dataset dataset, TrainingObserver observer,
-            Duration betweenQuestions) {
+    public Trainer(Network network, Hyperparameters given, Dataset dataset, TrainingObserver observer, Duration betweenQuestions) {
+        Hyperparameters hyperparameters = given.withCostFor(network.architecture());
         Environment environment = hyperparameters.objective().environment();
         List<Violation> violations = environment != null ? violations(network.architecture(), hyperparameters, environment)
                 : violations(network.architecture(), hyperparameters, dataset.input(), dataset.targets(),

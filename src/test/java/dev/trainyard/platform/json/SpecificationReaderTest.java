@@ -75,7 +75,7 @@ class SpecificationReaderTest {
                 {"optimizer": {"type": "sgd", "learning_rate": 3}}"""), Hyperparameters.class);
 
         assertThat(JSON.readTree(JSON.writeValueAsString(hyperparameters))).isEqualTo(json("""
-                {"objective": {"type": "supervised"}, "cost": "cross_entropy", "initialization": "scaled_normal",
+                {"objective": {"type": "supervised"}, "cost": null, "initialization": "scaled_normal",
                  "optimizer": {"type": "sgd", "learning_rate": 3.0, "momentum": 0.0, "nesterov": false},
                  "lr_schedule": {"type": "constant"}, "early_stopping": null,
                  "regularization": {"l1": 0.0, "l2": 0.0, "max_norm": null}, "gradient_clipping": null,

@@ -1,0 +1,32 @@
+package dev.trainyard.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.platform.json.SpecificationReader;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class JobSpecTest {
+
+    private static final String JSON = """
+            {"dataset":"xor","architecture":{"input":[2],"layers":[{"type":"dense","units":2,"activation":"softmax"}]},%s
+             "optimizer":{"type":"sgd","learning_rate":1}}""";
+
+    /** As jobs were stored by versions whose default this was. */
+    @Test
+    void keepsTheCostThatWasStored() {
+        assertThat(read("\"cost\":\"cross_entropy\",").cost()).isEqualTo(Cost.CROSS_ENTROPY);
+        assertThat(read("\"cost\":\"cross_entropy\",").hyperparameters().cost()).isEqualTo(Cost.CROSS_ENTROPY);
+    }
+
+    @Test
+    void choosesTheCostOfTheOutput() {
+        assertThat(read("").cost()).isEqualTo(Cost.LOG_LIKELIHOOD);
+        assertThat(read("\"cost\":null,").hyperparameters().cost()).isEqualTo(Cost.LOG_LIKELIHOOD);
+    }
+
+    private static JobSpec read(String cost) {
+        return new SpecificationReader().read(JsonMapper.shared().readTree(JSON.formatted(cost)), JobSpec.class);
+    }
+}
