@@ -12,8 +12,12 @@ public interface LearningRate {
      */
     double at(double epoch);
 
-    /** The metrics at an epoch's end. */
-    default void observe(Map<String, Double> metrics) {
+    /**
+     * Observes the metrics at an epoch's end.
+     *
+     * @param epoch epochs completed, that one included
+     */
+    default void observe(double epoch, Map<String, Double> metrics) {
     }
 
     /** Whether the schedule has nothing smaller to offer, and training is to end. */

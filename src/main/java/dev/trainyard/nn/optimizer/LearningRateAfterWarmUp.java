@@ -15,8 +15,10 @@ record LearningRateAfterWarmUp(double eta, double warmUp, LearningRate after) im
     }
 
     @Override
-    public void observe(Map<String, Double> metrics) {
-        after.observe(metrics);
+    public void observe(double epoch, Map<String, Double> metrics) {
+        if (epoch - 1 >= warmUp) {
+            after.observe(epoch - warmUp, metrics);
+        }
     }
 
     @Override

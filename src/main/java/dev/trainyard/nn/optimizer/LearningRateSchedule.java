@@ -7,8 +7,9 @@ import dev.trainyard.nn.Check;
 
 /**
  * Describes how η changes while training [4.9.2]; immutable. In JSON its {@code type} says which. All but
- * {@link ReduceOnPlateau} are pure functions of the epochs completed, which count in fractions, so that a rate changes smoothly
- * within an epoch.
+ * {@link ReduceOnPlateau} are pure functions of the epochs completed. These count in fractions, so that {@link Exponential},
+ * {@link Cosine}, {@link WarmUp} and {@link OneCycle} move with every step; {@link Step} and {@link ReduceOnPlateau} move between
+ * epochs alone.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface LearningRateSchedule permits LearningRateSchedule.Constant, LearningRateSchedule.Step,
@@ -17,21 +18,21 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
 
     /**
      * @param eta    the optimizer's η
-     * @param epochs the job's epochs
+     * @param epochs the job's epochs; those that a warm-up leaves may be a fraction
      */
-    LearningRate bind(double eta, int epochs);
+    LearningRate bind(double eta, double epochs);
 
     /** η stays what it was. */
     @JsonTypeName("constant")
     record Constant() implements LearningRateSchedule {
 
         @Override
-        public LearningRate bind(double eta, int epochs) {
+        public LearningRate bind(double eta, double epochs) {
             return epoch -> eta;
         }
     }
 
-    /** η · factor^⌊epoch / every⌋. */
+    /** η · factor^⌊epoch / every⌋: moves between epochs. */
     @JsonTypeName("step")
     record Step(int everyEpochs, @JsonProperty(defaultValue = "0.1") double factor) implements LearningRateSchedule {
 
@@ -40,12 +41,12 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
         }
 
         @Override
-        public LearningRate bind(double eta, int epochs) {
+        public LearningRate bind(double eta, double epochs) {
             return epoch -> eta * StrictMath.pow(factor, Math.floor(epoch / everyEpochs));
         }
     }
 
-    /** η · factor^epoch. */
+    /** η · factor^epoch: moves with every step. */
     @JsonTypeName("exponential")
     record Exponential(double factor) implements LearningRateSchedule {
 
@@ -54,12 +55,15 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
         }
 
         @Override
-        public LearningRate bind(double eta, int epochs) {
+        public LearningRate bind(double eta, double epochs) {
             return epoch -> eta * StrictMath.pow(factor, epoch);
         }
     }
 
-    /** From η down to {@code minLearningRate} along half a cosine (Loshchilov and Hutter 2017), without restarts. */
+    /**
+     * From η down to {@code minLearningRate}, where the last epoch ends, along half a cosine (Loshchilov and Hutter 2017), without
+     * restarts: moves with every step.
+     */
     @JsonTypeName("cosine")
     record Cosine(@JsonProperty(defaultValue = "0") double minLearningRate) implements LearningRateSchedule {
 
@@ -69,12 +73,15 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
         }
 
         @Override
-        public LearningRate bind(double eta, int epochs) {
+        public LearningRate bind(double eta, double epochs) {
             return epoch -> between(eta, minLearningRate, epoch / epochs);
         }
     }
 
-    /** Straight up from 0 to η in the first {@code epochs}, then as {@code then} has it, from its own beginning. */
+    /**
+     * Straight up from 0 to η in the first {@code epochs}, moving with every step, then as {@code then} has it, from its own beginning
+     * to the job's end. {@link ReduceOnPlateau} does not observe an epoch in which the rate rises.
+     */
     @JsonTypeName("warm_up")
     record WarmUp(double epochs, @JsonProperty(defaultValue = "{\"type\":\"constant\"}") LearningRateSchedule then)
             implements LearningRateSchedule {
@@ -87,9 +94,8 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
         }
 
         @Override
-        public LearningRate bind(double eta, int total) {
-            LearningRate after = then.bind(eta, (int) Math.max(1, Math.ceil(total - epochs)));
-            return new LearningRateAfterWarmUp(eta, epochs, after);
+        public LearningRate bind(double eta, double total) {
+            return new LearningRateAfterWarmUp(eta, epochs, then.bind(eta, total - epochs));
         }
     }
 
@@ -111,7 +117,7 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
         }
 
         @Override
-        public LearningRate bind(double eta, int epochs) {
+        public LearningRate bind(double eta, double epochs) {
             return epoch -> {
                 double share = epoch / epochs;
                 return share < peak ? between(eta * startFactor, eta, share / peak)

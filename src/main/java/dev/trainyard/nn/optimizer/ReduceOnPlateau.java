@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * η is multiplied by {@code factor} whenever the metric has not improved for {@code patience} epochs, down to
- * {@code minLearningRate}. The book's rule [4.9.2], "halve until 1/128, then stop", is what the defaults and {@code stop} say.
+ * {@code minLearningRate}: it moves between epochs. The book's rule [4.9.2], "halve until 1/128, then stop", is what the defaults and {@code stop} say.
  *
  * @param monitor         the metric that decides
  * @param mode            whether more or less of it is better; by default what the metric's name says
@@ -37,7 +37,7 @@ public record ReduceOnPlateau(@JsonProperty(defaultValue = "validation_accuracy"
     }
 
     @Override
-    public LearningRate bind(double eta, int epochs) {
+    public LearningRate bind(double eta, double epochs) {
         return new Live(eta);
     }
 
@@ -59,7 +59,7 @@ public record ReduceOnPlateau(@JsonProperty(defaultValue = "validation_accuracy"
         }
 
         @Override
-        public void observe(Map<String, Double> metrics) {
+        public void observe(double epoch, Map<String, Double> metrics) {
             if (!improvement.improves(metrics.get(monitor)) && improvement.waited() >= patience) {
                 exhausted = stop && eta <= smallest;
                 eta = Math.max(smallest, eta * factor);

@@ -292,7 +292,7 @@ public final class Trainer {
                 kernels.copy(w.row(), best.row());
             }
         }
-        learningRate.observe(metrics);
+        learningRate.observe(epoch + 1 - preliminaryEpochs, metrics);
         return reason == null && learningRate.isExhausted() ? StopReason.EARLY_STOPPED : reason;
     }
 

@@ -42,6 +42,33 @@ class LearningRateScheduleTest {
         assertThat(List.of(rate.at(0), rate.at(1), rate.at(2), rate.at(3))).containsExactly(0.0, 2.0, 4.0, 2.0);
     }
 
+    /** PyTorch's formula of CosineAnnealingLR, with as many epochs as the warm-up leaves. */
+    @Test
+    void scheduleAfterAFractionalWarmUpEndsWithTheJob() {
+        LearningRate rate = new LearningRateSchedule.WarmUp(0.5, new LearningRateSchedule.Cosine(0.1)).bind(1, 8);
+
+        assertThat(rate.at(0.5)).isCloseTo(1, within(1e-12));
+        assertThat(rate.at(2)).isCloseTo(0.1 + 0.9 * (1 + Math.cos(Math.PI * 1.5 / 7.5)) / 2, within(1e-12));
+        assertThat(rate.at(8)).isCloseTo(0.1, within(1e-12));
+    }
+
+    @Test
+    void plateauDoesNotObserveWhileTheRateRises() {
+        for (double epochs : new double[] {3, 2.5}) {
+            ReduceOnPlateau plateau = new ReduceOnPlateau("training_cost", null, 0.5, 1, 10, null, true);
+            LearningRate rate = new LearningRateSchedule.WarmUp(epochs, plateau).bind(128, 20);
+            List<Double> rates = new ArrayList<>();
+            for (int epoch = 1; epoch <= 6; epoch++) {
+                rate.observe(epoch, Map.of("training_cost", 1.0));
+                rates.add(rate.at(epoch));
+            }
+
+            // The fourth is the first of the plateau's own, and the best so far; the fifth is no better.
+            assertThat(rates.subList(2, 6)).containsExactly(128.0, 128.0, 64.0, 32.0);
+            assertThat(rate.isExhausted()).isFalse();
+        }
+    }
+
     @Test
     void oneCycleRisesToItsPeakAndFalls() {
         LearningRate rate = new LearningRateSchedule.OneCycle(0.3, 0.04, 0).bind(1, 10);
@@ -57,17 +84,17 @@ class LearningRateScheduleTest {
         LearningRate rate = new ReduceOnPlateau("validation_accuracy", null, 0.5, 2, 0, null, true).bind(128, 100);
         List<Double> rates = new ArrayList<>();
         for (double accuracy : new double[] {0.5, 0.6, 0.6, 0.59, 0.61, 0.61, 0.61}) {
-            rate.observe(Map.of("validation_accuracy", accuracy));
+            rate.observe(rates.size() + 1, Map.of("validation_accuracy", accuracy));
             rates.add(rate.at(rates.size() + 1));
         }
         assertThat(rates).containsExactly(128.0, 128.0, 128.0, 64.0, 64.0, 64.0, 32.0);
 
         while (rate.at(0) > 1) {
-            rate.observe(Map.of("validation_accuracy", 0.1));
+            rate.observe(1, Map.of("validation_accuracy", 0.1));
         }
-        rate.observe(Map.of("validation_accuracy", 0.1));
+        rate.observe(1, Map.of("validation_accuracy", 0.1));
         assertThat(rate.isExhausted()).isFalse();
-        rate.observe(Map.of("validation_accuracy", 0.1));
+        rate.observe(1, Map.of("validation_accuracy", 0.1));
         assertThat(rate.isExhausted()).isTrue();
         assertThat(rate.at(0)).isEqualTo(1);
     }
@@ -79,10 +106,10 @@ class LearningRateScheduleTest {
         LearningRate resumed = schedule.bind(1, 10);
         double[] costs = {1, 0.95, 0.94, 0.8, 0.79, 0.78, 0.77};
         for (double cost : costs) {
-            uninterrupted.observe(Map.of("validation_cost", cost));
+            uninterrupted.observe(1, Map.of("validation_cost", cost));
             LearningRate next = schedule.bind(1, 10);
             next.recall(resumed.memory());
-            next.observe(Map.of("validation_cost", cost));
+            next.observe(1, Map.of("validation_cost", cost));
             resumed = next;
             assertThat(resumed.at(0)).isEqualTo(uninterrupted.at(0));
         }
