@@ -4,6 +4,7 @@ import dev.trainyard.dataset.DatasetDescription;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.kernel.CpuKernels;
 import dev.trainyard.nn.layer.Conv2d;
 import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
@@ -58,13 +59,17 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         long heap = WORKING_COPIES * Math.max(m * widest, rows * outputs) + OUTPUT_COPIES * rows * outputs + effort.onHeap() + others * HEAP_COPIES * largestKernel(architecture);
 
         DatasetDescription dataset = checked.dataset();
-        return new MemoryNeed(Float.BYTES * (parameters + others * (kernels(architecture) + largestKernel(architecture))), Float.BYTES * batch,
+        long sums = others == 0 ? 0 : specification.threads() * kernels(architecture) + others * largestKernel(architecture);
+        if (m > CpuKernels.SUMMED_AT_ONCE) {
+            sums += largestWeight(architecture);
+        }
+        return new MemoryNeed(Float.BYTES * (parameters + sums), Float.BYTES * batch,
                 dataset == null ? null : dataset.sha256() == null ? dataset.name() : dataset.sha256(),
                 dataset == null ? 0 : dataset.memoryBytes(), dataset == null ? 0 : dataset.openingBytes(),
                 dataset == null ? 0 : dataset.copiedBytes(specification.split(), specification.subset()), Float.BYTES * heap);
     }
 
-    /** What each further thread accumulates of every convolution's weights. All else is divided among the threads, not repeated. */
+    /** What each of several threads accumulates of every convolution's weights. All else is divided among the threads, not repeated. */
     private static long kernels(Architecture architecture) {
         return kernelSizes(architecture).sum();
     }
@@ -72,6 +77,11 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
     /** What each further thread lays out anew of a convolution's weights, one convolution after the other. */
     private static long largestKernel(Architecture architecture) {
         return kernelSizes(architecture).max().orElse(0);
+    }
+
+    /** What a mini-batch of many examples sums up of a layer's gradient before it adds that. */
+    private static long largestWeight(Architecture architecture) {
+        return architecture.layout().stream().flatMap(List::stream).mapToLong(Section::size).max().orElse(0);
     }
 
     private static LongStream kernelSizes(Architecture architecture) {

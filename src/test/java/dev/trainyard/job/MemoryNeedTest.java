@@ -17,12 +17,13 @@ class MemoryNeedTest {
             {"type":"conv2d","filters":64,"kernel":[3,3],"padding":"same"},{"type":"conv2d","filters":128,"kernel":[3,3],"padding":"same"},""";
 
     @Test
-    void countsWhatEachFurtherThreadHasOfConvolutions() {
+    void countsWhatEachOfSeveralThreadsHasOfConvolutions() {
         long first = 64 * 9 * 3;
         long second = 128 * 9 * 64;
         MemoryNeed one = need(CONVOLUTION, 1);
         MemoryNeed four = need(CONVOLUTION, 4);
-        assertThat(four.parameterBytes() - one.parameterBytes()).as("sums of each, and one laid out").isEqualTo(3 * 4 * (first + second + second));
+        assertThat(four.parameterBytes() - one.parameterBytes()).as("sums of each, and of each further one what is laid out")
+                .isEqualTo(4 * 4 * (first + second) + 3 * 4 * second);
         assertThat(four.heapBytes() - one.heapBytes()).isEqualTo(3 * 4 * 2 * second);
         assertThat(four.batchBytes()).isEqualTo(one.batchBytes());
     }

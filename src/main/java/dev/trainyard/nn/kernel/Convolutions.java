@@ -37,6 +37,7 @@ final class Convolutions {
     private final WorkingFloats w = new WorkingFloats();
     private final WorkingFloats z = new WorkingFloats();
     private final WorkingFloats ones = new WorkingFloats();
+    private final WorkingFloats mapSums = new WorkingFloats();
 
     void convolve(List<Window> places, Matrix x, Matrix weight, Matrix b, Elementwise sigma, Matrix sums, Matrix a, Matrix where) {
         ShapeChecks.convolution("convolution of x, w to a", places, x, weight, a, where);
@@ -257,14 +258,28 @@ final class Convolutions {
             Arrays.fill(one, 1);
             ones.atLeast(positions).put(one);
         }
+        // Summed up first and then added once: one example's share may be less than a rounding of b.
+        biases = Floats.atLeast(maps, biases);
+        Arrays.fill(biases, 0, maps, 0);
+        FloatPointer sums = mapSums.atLeast(maps);
+        sums.put(biases, 0, maps);
         for (int i = 0; i < delta.rows(); i++) {
-            cblas_sgemv(CblasRowMajor, CblasNoTrans, maps, positions, (float) alpha,
-                    delta.floats().position((long) i * delta.columns()), positions, ones.values(), 1, i == 0 ? (float) beta : 1, b.floats(), 1);
+            cblas_sgemv(CblasRowMajor, CblasNoTrans, maps, positions, 1, delta.floats().position((long) i * delta.columns()), positions,
+                    ones.values(), 1, 1, sums, 1);
         }
         delta.floats().position(0);
+        byMap = Floats.atLeast(maps, byMap);
+        sums.get(byMap, 0, maps);
+        if (beta != 0) {
+            b.read(0, biases, 0, maps);
+        }
+        for (int map = 0; map < maps; map++) {
+            biases[map] = (float) alpha * byMap[map] + (float) beta * biases[map];
+        }
+        b.write(0, biases, 0, maps);
     }
 
     List<WorkingFloats> workingMemory() {
-        return Stream.of(Stream.of(w, z, ones), patches.workingMemory(), strips.workingMemory()).flatMap(memory -> memory).toList();
+        return Stream.of(Stream.of(w, z, ones, mapSums), patches.workingMemory(), strips.workingMemory()).flatMap(memory -> memory).toList();
     }
 }

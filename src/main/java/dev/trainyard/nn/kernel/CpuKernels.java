@@ -8,9 +8,12 @@ import static org.bytedeco.openblas.global.openblas.cblas_snrm2;
 import static org.bytedeco.openblas.global.openblas.cblas_sscal;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -38,6 +41,11 @@ public class CpuKernels implements Kernels {
     /** Weights that stay in the cache from one product to the next, unless they are of less units than are worth a product. */
     private static final int CACHED_WEIGHTS = 1 << 17;
     private static final int UNITS = 32;
+    /**
+     * Rows that libraries add up before they add them to a product's target. Of more rows they add each part, which rounds small steps
+     * away: those are summed first.
+     */
+    public static final int SUMMED_AT_ONCE = 256;
 
     private float[][] pieces = new float[0][];
 
@@ -45,6 +53,8 @@ public class CpuKernels implements Kernels {
     private float[] second = new float[0];
     private float[] sums = new float[0];
     private float[] row = new float[0];
+    /** Parts of gradients, by their columns. */
+    private final Map<Integer, Buffer> productSums = new HashMap<>();
     /** Of no use to anyone, but that the compiler must not leave out what it is the sum of. */
     private float fetched;
     private final LstmLoops lstm = new LstmLoops();
@@ -258,7 +268,24 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void accumulate(double alpha, Matrix delta, Matrix x, double beta, Matrix w) {
-        outer((float) alpha, delta, x, (float) beta, w);
+        // With α = 1 the target is itself a sum.
+        if (delta.rows() <= SUMMED_AT_ONCE || beta == 0 || alpha == 1) {
+            outer((float) alpha, delta, x, (float) beta, w);
+            return;
+        }
+        int parts = sumParts(w);
+        Matrix[] deltas = delta.byColumns(parts);
+        Matrix[] targets = w.byRows(parts);
+        for (int i = 0; i < parts; i++) {
+            Matrix sum = productSums.computeIfAbsent(w.columns(), columns -> new Buffer(DataType.FLOAT, columns)).rows(targets[i].rows());
+            outer(1, deltas[i], x, 0, sum);
+            add(alpha, sum, beta, targets[i]);
+        }
+    }
+
+    /** In how many parts, one after the other, gradients are summed before they are added to w: each stays in the cache meanwhile. */
+    int sumParts(Matrix w) {
+        return Math.max(1, Math.min(w.size() / CACHED_WEIGHTS, w.rows() / UNITS));
     }
 
     @Override
@@ -528,6 +555,7 @@ public class CpuKernels implements Kernels {
     @Override
     public void close() {
         workingMemory().forEach(WorkingFloats::close);
+        productSums.values().forEach(Buffer::close);
     }
 
     private float[] first(Matrix matrix) {

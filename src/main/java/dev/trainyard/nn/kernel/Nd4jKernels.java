@@ -156,11 +156,11 @@ public final class Nd4jKernels implements Kernels {
 
     @Override
     public void accumulateConvolution(double alpha, List<Window> places, Matrix delta, Matrix where, Matrix x, double beta, Matrix w) {
-        w.array().muli(beta);
+        INDArray gradient = Nd4j.zeros(w.array().dataType(), w.rows(), w.columns());
         for (int place = 0; place < places.size(); place++) {
-            INDArray gradient = byPosition(at(place, delta, where), w.rows()).transpose().mmul(unfold(places.get(place), x));
-            w.array().addi(gradient.muli(alpha));
+            gradient.addi(byPosition(at(place, delta, where), w.rows()).transpose().mmul(unfold(places.get(place), x)));
         }
+        w.array().muli(beta).addi(gradient.muli(alpha));
     }
 
     /** δ where the largest value was at {@code place}, else 0. */

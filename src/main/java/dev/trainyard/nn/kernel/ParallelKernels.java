@@ -28,7 +28,7 @@ final class ParallelKernels extends CpuKernels {
     private final Team team;
     /** With working arrays of its own for each part. */
     private final CpuKernels[] members;
-    /** Gradients of convolutions by the parts behind the first one. Filters of another shape can have as many values. */
+    /** Gradients of convolutions by parts. Filters of another shape can have as many values. */
     private final Map<FilterShape, Matrix[]> sums = new HashMap<>();
 
     /** The operands of the operation at hand, in their order, each with its parts. */
@@ -59,7 +59,7 @@ final class ParallelKernels extends CpuKernels {
     private final IntConsumer propagateConvolution = i -> member(i)
             .propagateConvolution(places, p[i], q == null ? null : q[i], r[i], s[i]);
     private final IntConsumer accumulateConvolution = i -> member(i)
-            .accumulateConvolution(alpha, places, p[i], q == null ? null : q[i], r[i], i == 0 ? beta : 0, s[i]);
+            .accumulateConvolution(1, places, p[i], q == null ? null : q[i], r[i], 0, s[i]);
     private final IntConsumer maxPool = i -> member(i).maxPool(window, p[i], q[i], r[i]);
     private final IntConsumer maxPoolErrors = i -> member(i).maxPoolErrors(window, p[i], q[i], r[i]);
     private final IntConsumer sumPool = i -> member(i).sumPool(window, p[i], q[i]);
@@ -143,6 +143,11 @@ final class ParallelKernels extends CpuKernels {
     /** One: a matrix remembers one division of itself, which is that among the threads here. */
     @Override
     int parts(Matrix delta, Matrix w) {
+        return 1;
+    }
+
+    @Override
+    int sumParts(Matrix w) {
         return 1;
     }
 
@@ -234,27 +239,25 @@ final class ParallelKernels extends CpuKernels {
             super.accumulateConvolution(alpha, places, delta, where, x, beta, w);
             return;
         }
-        this.alpha = alpha;
-        this.beta = beta;
         this.places = places;
         p = delta.byRows(threads);
         q = where == null ? null : where.byRows(threads);
         r = x.byRows(threads);
-        s = sums(w).clone();
-        s[0] = w;
+        s = sums(w);
         team.run(accumulateConvolution);
         for (int i = 1; i < threads; i++) {
-            super.add(1, s[i], w);
+            super.add(1, s[i], s[0]);
         }
+        super.add(alpha, s[0], beta, w);
     }
 
-    /** A matrix like w for each part but the first. */
+    /** A matrix like w for each part. */
     private Matrix[] sums(Matrix w) {
         FilterShape shape = new FilterShape(w.rows(), w.columns());
         Matrix[] parts = sums.get(shape);
         if (parts == null) {
             parts = Allocations.allOrNothing(() -> IntStream.range(0, threads)
-                    .mapToObj(i -> i == 0 ? null : Matrix.uninitialized(DataType.FLOAT, shape.maps, shape.field)).toArray(Matrix[]::new));
+                    .mapToObj(i -> Matrix.uninitialized(DataType.FLOAT, shape.maps, shape.field)).toArray(Matrix[]::new));
             sums.put(shape, parts);
         }
         return parts;
@@ -423,7 +426,7 @@ final class ParallelKernels extends CpuKernels {
     public void close() {
         team.close();
         super.close();
-        sums.values().forEach(parts -> IntStream.range(1, threads).forEach(i -> parts[i].close()));
+        sums.values().forEach(parts -> Arrays.stream(parts).forEach(Matrix::close));
         sums.clear();
     }
 }

@@ -104,18 +104,21 @@ final class SoftplusLoops {
         int classes = u.rows();
         float[] errors = errors(delta);
         g = atLeast(target.size(), g);
-        target.floats().get(g, 0, target.size());
+        Arrays.fill(g, 0, target.size(), 0);
         for (int k = 0; k < classes; k++) {
-            int at = k * units;
-            for (int j = 0; j < units; j++) {
-                g[at + j] *= (float) beta;
-            }
             for (int i = 0; i < z.rows(); i++) {
-                slopes(i * units, at, units);
-                add((float) alpha * errors[i * classes + k], sigma, g, at, units);
+                slopes(i * units, k * units, units);
+                add(errors[i * classes + k], sigma, g, k * units, units);
             }
         }
-        target.floats().put(g, 0, target.size());
+        // Added once: one example's share may be less than a rounding of the target.
+        if (beta == 0) {
+            Arrays.fill(this.u, 0, target.size(), 0);
+        } else {
+            target.floats().get(this.u, 0, target.size());
+        }
+        addTo(this.u, (float) beta, (float) alpha, g, target.size());
+        target.floats().put(this.u, 0, target.size());
     }
 
     /** σ(z + u), the derivative of ln(1 + e^(z + u)). */
@@ -141,6 +144,12 @@ final class SoftplusLoops {
     private static void add(float alpha, float[] x, float[] y, int at, int n) {
         for (int j = 0; j < n; j++) {
             y[at + j] += alpha * x[j];
+        }
+    }
+
+    private static void addTo(float[] target, float beta, float alpha, float[] x, int n) {
+        for (int j = 0; j < n; j++) {
+            target[j] = alpha * x[j] + beta * target[j];
         }
     }
 
