@@ -8,9 +8,10 @@ public interface LearningRate {
     /**
      * η of a step.
      *
-     * @param epoch epochs completed before it, as a fraction: 1.5 is half-way through the second
+     * @param epoch  epochs completed before it, as a fraction: 1.5 is half-way through the second
+     * @param length of the step, in epochs: one divided by the steps of the epoch
      */
-    double at(double epoch);
+    double at(double epoch, double length);
 
     /**
      * Observes the metrics at an epoch's end.

@@ -10,8 +10,8 @@ import java.util.Map;
 record LearningRateAfterWarmUp(double eta, double warmUp, LearningRate after) implements LearningRate {
 
     @Override
-    public double at(double epoch) {
-        return epoch < warmUp ? eta * epoch / warmUp : after.at(epoch - warmUp);
+    public double at(double epoch, double length) {
+        return epoch < warmUp ? eta * Math.min(1, (epoch + length) / warmUp) : after.at(epoch - warmUp, length);
     }
 
     @Override

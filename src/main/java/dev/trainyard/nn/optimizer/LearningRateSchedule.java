@@ -28,7 +28,7 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
 
         @Override
         public LearningRate bind(double eta, double epochs) {
-            return epoch -> eta;
+            return (epoch, length) -> eta;
         }
     }
 
@@ -42,7 +42,7 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
 
         @Override
         public LearningRate bind(double eta, double epochs) {
-            return epoch -> eta * StrictMath.pow(factor, Math.floor(epoch / everyEpochs));
+            return (epoch, length) -> eta * StrictMath.pow(factor, Math.floor(epoch / everyEpochs));
         }
     }
 
@@ -56,7 +56,7 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
 
         @Override
         public LearningRate bind(double eta, double epochs) {
-            return epoch -> eta * StrictMath.pow(factor, epoch);
+            return (epoch, length) -> eta * StrictMath.pow(factor, epoch);
         }
     }
 
@@ -74,13 +74,14 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
 
         @Override
         public LearningRate bind(double eta, double epochs) {
-            return epoch -> between(eta, minLearningRate, epoch / epochs);
+            return (epoch, length) -> between(eta, minLearningRate, epoch / epochs);
         }
     }
 
     /**
-     * Straight up from 0 to η in the first {@code epochs}, moving with every step, then as {@code then} has it, from its own beginning
-     * to the job's end. {@link ReduceOnPlateau} does not observe an epoch in which the rate rises.
+     * η · k/n at the k-th of the n steps of the first {@code epochs}, so that the first step is not at rate 0 and the last is at η:
+     * moves with every step. Then as {@code then} has it, from its own beginning to the job's end; {@link ReduceOnPlateau} does not
+     * observe an epoch in which the rate rises.
      */
     @JsonTypeName("warm_up")
     record WarmUp(double epochs, @JsonProperty(defaultValue = "{\"type\":\"constant\"}") LearningRateSchedule then)
@@ -100,7 +101,8 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
     }
 
     /**
-     * Up from η · {@code startFactor} to η, then down to η · {@code endFactor}, each along half a cosine (Smith 2018).
+     * Up from η · {@code startFactor} to η, then down to η · {@code endFactor}, which is the last step's rate, each along half a cosine
+     * (Smith 2018): moves with every step.
      *
      * @param peak where the highest rate is, as a share of all epochs
      */
@@ -118,8 +120,8 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
 
         @Override
         public LearningRate bind(double eta, double epochs) {
-            return epoch -> {
-                double share = epoch / epochs;
+            return (epoch, length) -> {
+                double share = epochs > length ? epoch / (epochs - length) : 0;
                 return share < peak ? between(eta * startFactor, eta, share / peak)
                         : between(eta, eta * endFactor, (share - peak) / (1 - peak));
             };

@@ -54,7 +54,7 @@ public record ReduceOnPlateau(@JsonProperty(defaultValue = "validation_accuracy"
         }
 
         @Override
-        public double at(double epoch) {
+        public double at(double epoch, double length) {
             return eta;
         }
 

@@ -241,7 +241,7 @@ public final class Trainer {
 
     private double eta(int batch) {
         return epoch < preliminaryEpochs ? hyperparameters.preliminaryRate()
-                : learningRate.at(epoch - preliminaryEpochs + (double) batch / learner.steps());
+                : learningRate.at(epoch - preliminaryEpochs + (double) batch / learner.steps(), 1.0 / learner.steps());
     }
 
     /** Whether the network is looked at after this mini-batch: at an epoch's end, and whenever so many examples have passed. */

@@ -12,34 +12,38 @@ import org.junit.jupiter.api.Test;
 
 class LearningRateScheduleTest {
 
+    /** Epochs of four steps. */
+    private static final double LENGTH = 0.25;
+
     @Test
     void stepMultipliesEverySoManyEpochs() {
         LearningRate rate = new LearningRateSchedule.Step(2, 0.5).bind(8, 10);
 
-        assertThat(List.of(rate.at(0), rate.at(1.9), rate.at(2), rate.at(3.5), rate.at(4))).containsExactly(8.0, 8.0, 4.0, 4.0, 2.0);
+        assertThat(List.of(rate.at(0, LENGTH), rate.at(1.9, LENGTH), rate.at(2, LENGTH), rate.at(3.5, LENGTH), rate.at(4, LENGTH))).containsExactly(8.0, 8.0, 4.0, 4.0, 2.0);
     }
 
     @Test
     void exponentialFallsByAFactorAnEpoch() {
         LearningRate rate = new LearningRateSchedule.Exponential(0.25).bind(1, 10);
 
-        assertThat(List.of(rate.at(0), rate.at(0.5), rate.at(2))).containsExactly(1.0, 0.5, 0.0625);
+        assertThat(List.of(rate.at(0, LENGTH), rate.at(0.5, LENGTH), rate.at(2, LENGTH))).containsExactly(1.0, 0.5, 0.0625);
     }
 
     @Test
     void cosineEndsAtItsMinimum() {
         LearningRate rate = new LearningRateSchedule.Cosine(0.2).bind(1, 10);
 
-        assertThat(rate.at(0)).isEqualTo(1);
-        assertThat(rate.at(5)).isCloseTo(0.6, within(1e-12));
-        assertThat(rate.at(10)).isCloseTo(0.2, within(1e-12));
+        assertThat(rate.at(0, LENGTH)).isEqualTo(1);
+        assertThat(rate.at(5, LENGTH)).isCloseTo(0.6, within(1e-12));
+        assertThat(rate.at(10, LENGTH)).isCloseTo(0.2, within(1e-12));
     }
 
     @Test
-    void warmUpRisesThenFollowsAnotherSchedule() {
+    void warmUpRisesFromItsFirstStepThenFollowsAnotherSchedule() {
         LearningRate rate = new LearningRateSchedule.WarmUp(2, new LearningRateSchedule.Step(1, 0.5)).bind(4, 10);
 
-        assertThat(List.of(rate.at(0), rate.at(1), rate.at(2), rate.at(3))).containsExactly(0.0, 2.0, 4.0, 2.0);
+        assertThat(List.of(rate.at(0, LENGTH), rate.at(0.25, LENGTH), rate.at(1, LENGTH), rate.at(1.75, LENGTH), rate.at(2, LENGTH),
+                rate.at(3, LENGTH))).containsExactly(0.5, 1.0, 2.5, 4.0, 4.0, 2.0);
     }
 
     /** PyTorch's formula of CosineAnnealingLR, with as many epochs as the warm-up leaves. */
@@ -47,9 +51,9 @@ class LearningRateScheduleTest {
     void scheduleAfterAFractionalWarmUpEndsWithTheJob() {
         LearningRate rate = new LearningRateSchedule.WarmUp(0.5, new LearningRateSchedule.Cosine(0.1)).bind(1, 8);
 
-        assertThat(rate.at(0.5)).isCloseTo(1, within(1e-12));
-        assertThat(rate.at(2)).isCloseTo(0.1 + 0.9 * (1 + Math.cos(Math.PI * 1.5 / 7.5)) / 2, within(1e-12));
-        assertThat(rate.at(8)).isCloseTo(0.1, within(1e-12));
+        assertThat(rate.at(0.5, LENGTH)).isCloseTo(1, within(1e-12));
+        assertThat(rate.at(2, LENGTH)).isCloseTo(0.1 + 0.9 * (1 + Math.cos(Math.PI * 1.5 / 7.5)) / 2, within(1e-12));
+        assertThat(rate.at(8, LENGTH)).isCloseTo(0.1, within(1e-12));
     }
 
     @Test
@@ -60,7 +64,7 @@ class LearningRateScheduleTest {
             List<Double> rates = new ArrayList<>();
             for (int epoch = 1; epoch <= 6; epoch++) {
                 rate.observe(epoch, Map.of("training_cost", 1.0));
-                rates.add(rate.at(epoch));
+                rates.add(rate.at(epoch, LENGTH));
             }
 
             // The fourth is the first of the plateau's own, and the best so far; the fifth is no better.
@@ -70,13 +74,18 @@ class LearningRateScheduleTest {
     }
 
     @Test
-    void oneCycleRisesToItsPeakAndFalls() {
+    void oneCycleRisesToItsPeakAndEndsWithTheLastStep() {
         LearningRate rate = new LearningRateSchedule.OneCycle(0.3, 0.04, 0).bind(1, 10);
 
-        assertThat(rate.at(0)).isCloseTo(0.04, within(1e-12));
-        assertThat(rate.at(3)).isCloseTo(1, within(1e-12));
-        assertThat(rate.at(6.5)).isCloseTo(0.5, within(1e-12));
-        assertThat(rate.at(10)).isCloseTo(0, within(1e-12));
+        assertThat(rate.at(0, LENGTH)).isCloseTo(0.04, within(1e-12));
+        assertThat(rate.at(0.3 * 9.75, LENGTH)).isCloseTo(1, within(1e-12));
+        assertThat(rate.at(0.65 * 9.75, LENGTH)).isCloseTo(0.5, within(1e-12));
+        assertThat(rate.at(9.75, LENGTH)).isCloseTo(0, within(1e-12));
+    }
+
+    @Test
+    void oneCycleOfASingleStepIsAtItsFirstRate() {
+        assertThat(new LearningRateSchedule.OneCycle(0.3, 0.04, 0).bind(1, 1).at(0, 1)).isCloseTo(0.04, within(1e-12));
     }
 
     @Test
@@ -85,18 +94,18 @@ class LearningRateScheduleTest {
         List<Double> rates = new ArrayList<>();
         for (double accuracy : new double[] {0.5, 0.6, 0.6, 0.59, 0.61, 0.61, 0.61}) {
             rate.observe(rates.size() + 1, Map.of("validation_accuracy", accuracy));
-            rates.add(rate.at(rates.size() + 1));
+            rates.add(rate.at(rates.size() + 1, LENGTH));
         }
         assertThat(rates).containsExactly(128.0, 128.0, 128.0, 64.0, 64.0, 64.0, 32.0);
 
-        while (rate.at(0) > 1) {
+        while (rate.at(0, LENGTH) > 1) {
             rate.observe(1, Map.of("validation_accuracy", 0.1));
         }
         rate.observe(1, Map.of("validation_accuracy", 0.1));
         assertThat(rate.isExhausted()).isFalse();
         rate.observe(1, Map.of("validation_accuracy", 0.1));
         assertThat(rate.isExhausted()).isTrue();
-        assertThat(rate.at(0)).isEqualTo(1);
+        assertThat(rate.at(0, LENGTH)).isEqualTo(1);
     }
 
     @Test
@@ -111,9 +120,9 @@ class LearningRateScheduleTest {
             next.recall(resumed.memory());
             next.observe(1, Map.of("validation_cost", cost));
             resumed = next;
-            assertThat(resumed.at(0)).isEqualTo(uninterrupted.at(0));
+            assertThat(resumed.at(0, LENGTH)).isEqualTo(uninterrupted.at(0, LENGTH));
         }
-        assertThat(resumed.at(0)).isEqualTo(0.25);
+        assertThat(resumed.at(0, LENGTH)).isEqualTo(0.25);
     }
 
     @Test
