@@ -47,12 +47,20 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
     /** What is subtracted from a return. */
     public enum Baseline {
         @JsonProperty("none") NONE,
-        /** The mean return at the same time in the mini-batch's episodes; the advantages are then divided by their deviation. */
+        /**
+         * The mean return at the same time in the mini-batch's episodes; the advantages are then divided by their deviation. Where
+         * all episodes went alike they are 0.
+         */
         @JsonProperty("mean") MEAN
     }
 
     /** Steps in one mini-batch: what is seen in all of them passes through the network at once. */
     public static final int MAX_STEPS_IN_BATCH = 1 << 20;
+    /**
+     * Advantages whose deviation is this share of the largest return are rounding: the mean of up to 2¹⁶ equal returns is off by
+     * 10⁻¹¹ of them at most, and one episode that differs in a single reward is more than this apart.
+     */
+    private static final double ROUNDING = 1e-9;
     public static final int TEST_EPISODES = 100;
 
     public PolicyGradient {
@@ -182,13 +190,18 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
         private void judge(int n) {
             experience.returns(objective.discount, advantages);
             if (objective.baseline == Baseline.MEAN) {
+                double largest = 0;
+                for (int k = 0; k < n; k++) {
+                    largest = Math.max(largest, Math.abs(advantages[k]));
+                }
                 experience.subtractMeansOfTimes(advantages);
                 double squares = 0;
                 for (int k = 0; k < n; k++) {
                     squares += advantages[k] * advantages[k];
                 }
-                // When all episodes went alike there is nothing to tell good from bad by.
-                double scale = squares == 0 ? 0 : 1 / Math.sqrt(squares / n);
+                double deviation = Math.sqrt(squares / n);
+                // When all episodes went alike nothing tells good actions from bad ones; what is left of them is rounding.
+                double scale = deviation <= ROUNDING * largest ? 0 : 1 / deviation;
                 for (int k = 0; k < n; k++) {
                     advantages[k] *= scale;
                 }

@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyGradientTest {
 
@@ -63,6 +65,23 @@ class PolicyGradientTest {
             double[] biases = network.sections().layer(0).get(1).array().toDoubleMatrix()[0];
             assertThat(biases).containsExactly(expected, within(1e-6));
         }
+    }
+
+    /** A cart-pole cannot fall in 6 steps: all returns at a time are the same, but their means need not be, to the last bit. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5, 10, 16})
+    void learnsNothingFromEpisodesThatWentAlike(int episodes) {
+        PolicyGradient objective = new PolicyGradient(new CartPole(6), 0.99, Baseline.MEAN, 10, 5);
+        List<Map<String, Double>> measured = new ArrayList<>();
+        try (Network network = network(objective.environment())) {
+            network.initialize(Initialization.SCALED_NORMAL, 1);
+            float[] before = network.parameters().toFloatVector();
+            new Trainer(network, hyperparameters(objective, 3, episodes, 0.3), null, m -> measured.add(m.metrics())).train();
+
+            assertThat(network.parameters().toFloatVector()).containsExactly(before);
+        }
+        assertThat(measured).allSatisfy(metrics -> assertThat(metrics).containsEntry("episode_return", 6.0)
+                .containsEntry("gradient_norm.0", 0.0).containsEntry("gradient_norm.1", 0.0));
     }
 
     @Test
@@ -130,8 +149,12 @@ class PolicyGradientTest {
     }
 
     private static Network network(Environment environment) {
-        return Network.of(new Architecture(environment.observation(), List.of(new Dense(32, Activation.TANH),
-                new Dense(environment.actions().size(), Activation.SOFTMAX))));
+        return Network.of(policy(environment));
+    }
+
+    private static Architecture policy(Environment environment) {
+        return new Architecture(environment.observation(), List.of(new Dense(32, Activation.TANH),
+                new Dense(environment.actions().size(), Activation.SOFTMAX)));
     }
 
     private static Hyperparameters hyperparameters(PolicyGradient objective, int epochs, int episodes, double eta) {
