@@ -49,7 +49,7 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
         @JsonProperty("none") NONE,
         /**
          * The mean return at the same time in the mini-batch's episodes; the advantages are then divided by their deviation. Where
-         * all episodes went alike they are 0.
+         * all episodes went alike they are 0. Needs two episodes in a mini-batch: a single one is its own mean.
          */
         @JsonProperty("mean") MEAN
     }
@@ -89,6 +89,10 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
         if (architecture.activation() != Activation.SOFTMAX) {
             violations.add(new Violation("architecture/layers/%d/activation".formatted(architecture.layers().size() - 1),
                     "must be softmax: a policy is the probabilities of the actions"));
+        }
+        if (baseline == Baseline.MEAN && hyperparameters.batchSize() == 1) {
+            violations.add(new Violation("batch_size", "must be at least 2 episodes with the baseline mean, got 1: a single episode is its "
+                    + "own mean, so that nothing is learnt; or set objective.baseline to none"));
         }
         long steps = (long) hyperparameters.batchSize() * environment.maxSteps();
         if (steps > MAX_STEPS_IN_BATCH) {

@@ -130,6 +130,16 @@ class PolicyGradientTest {
     }
 
     @Test
+    void refusesASingleEpisodeAsItsOwnBaseline() {
+        Environment environment = new CartPole(500);
+
+        assertThat(Trainer.violations(policy(environment), hyperparameters(new PolicyGradient(environment, 0.99, Baseline.MEAN, 10, 20), 1,
+                1, 0.3), environment)).extracting(Violation::field).containsExactly("batch_size");
+        assertThat(Trainer.violations(policy(environment), hyperparameters(new PolicyGradient(environment, 0.99, Baseline.NONE, 10, 20), 1,
+                1, 0.3), environment)).isEmpty();
+    }
+
+    @Test
     void aHiddenLayerThatNothingPassesBackThroughIsRefused() {
         PolicyGradient objective = new PolicyGradient(new CartPole(500), 0.99, Baseline.MEAN, 10, 20);
         Environment environment = objective.environment();
