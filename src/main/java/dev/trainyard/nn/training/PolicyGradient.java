@@ -18,6 +18,7 @@ import dev.trainyard.nn.kernel.Buffer;
 import dev.trainyard.nn.kernel.Matrix;
 import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.Dropout;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
@@ -89,6 +90,12 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
         if (architecture.activation() != Activation.SOFTMAX) {
             violations.add(new Violation("architecture/layers/%d/activation".formatted(architecture.layers().size() - 1),
                     "must be softmax: a policy is the probabilities of the actions"));
+        }
+        for (int l = 0; l < architecture.layers().size(); l++) {
+            if (architecture.layers().get(l) instanceof Dropout dropout && dropout.rate() > 0) {
+                violations.add(new Violation("architecture/layers/%d/rate".formatted(l), ("must be 0: episodes are played by the whole "
+                        + "policy, whose gradient is not that of one with neurons left out; got %s").formatted(dropout.rate())));
+            }
         }
         if (baseline == Baseline.MEAN && hyperparameters.batchSize() == 1) {
             violations.add(new Violation("batch_size", "must be at least 2 episodes with the baseline mean, got 1: a single episode is its "

@@ -8,6 +8,7 @@ import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
+import dev.trainyard.nn.layer.Dropout;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Initialization;
 import dev.trainyard.nn.network.Network;
@@ -137,6 +138,18 @@ class PolicyGradientTest {
                 1, 0.3), environment)).extracting(Violation::field).containsExactly("batch_size");
         assertThat(Trainer.violations(policy(environment), hyperparameters(new PolicyGradient(environment, 0.99, Baseline.NONE, 10, 20), 1,
                 1, 0.3), environment)).isEmpty();
+    }
+
+    /** The gradient would be that of another policy than the one that acted. */
+    @Test
+    void refusesDropoutInAPolicy() {
+        Environment environment = new CartPole(500);
+        PolicyGradient objective = new PolicyGradient(environment, 0.99, Baseline.MEAN, 10, 20);
+        Architecture dropout = new Architecture(environment.observation(),
+                List.of(new Dense(8, Activation.TANH), new Dropout(0.5), new Dropout(0), new Dense(2, Activation.SOFTMAX)));
+
+        assertThat(Trainer.violations(dropout, hyperparameters(objective, 1, 10, 0.3), environment)).extracting(Violation::field)
+                .containsExactly("architecture/layers/1/rate");
     }
 
     @Test
