@@ -19,7 +19,7 @@ import java.util.List;
  * @param units   hidden units
  * @param visible what the visible units are
  * @param tied    whether the way down uses Wᵀ; else it has weights of its own, which only {@code up_down} learns. Those begin as a
- *                copy of W
+ *                copy of W, or in a warm start with what they have learnt
  */
 @JsonTypeName("rbm")
 public record Rbm(int units, @JsonProperty(defaultValue = "binary") Visible visible,

@@ -93,10 +93,17 @@ final class UpDownLearner implements Learner {
             kernels.accumulateRows(into.alpha(), upError, into.biasBeta(), target.get(1));
         }
 
-        /** Begins the way down with the weights of the way up. */
+        /**
+         * Begins the way down with the weights of the way up, unless it has learnt weights already, as in a warm start from an
+         * up_down model: those that never learnt are all 0. Pretraining learns W anew, so that older weights of the way down
+         * would not fit it.
+         */
         void untie() {
             List<Matrix> sections = network.sections().layer(layer);
-            kernels.copy(sections.get(0), sections.get(Rbm.GENERATIVE_WEIGHT));
+            Matrix generative = sections.get(Rbm.GENERATIVE_WEIGHT);
+            if (hyperparameters.pretraining() != null || kernels.norm(generative) == 0) {
+                kernels.copy(sections.get(0), generative);
+            }
         }
 
         @Override

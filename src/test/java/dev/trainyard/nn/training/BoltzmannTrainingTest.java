@@ -103,6 +103,32 @@ class BoltzmannTrainingTest {
                 new Rbm(6, Rbm.Visible.BINARY, false), new AssociativeMemory(5, 2));
     }
 
+    /** With a rate of nearly 0 every weight stays what the training began with. */
+    @Test
+    void upDownGoesOnWithTheGenerativeWeightsOfAWarmStart() {
+        Architecture architecture = new Architecture(Shape.of(9), List.of(new Rbm(6, Rbm.Visible.BINARY, false), new AssociativeMemory(5, 2)));
+        try (Network source = Network.of(architecture); Network warm = Network.of(architecture); Network pretrained = Network.of(architecture)) {
+            new Trainer(source, hyperparameters(new UpDown(2, 0), 0.1, 5, null), TRAIN_ONLY, new Recorder()).train();
+            assertThat(generative(source)).isNotEqualTo(upward(source));
+
+            new Trainer(warm, hyperparameters(new UpDown(2, 0), 1e-30, 1, null), TRAIN_ONLY, new Recorder()).train(source.parameters(), 2);
+            assertThat(generative(warm)).containsExactly(generative(source));
+
+            // Pretraining has learnt W anew: the way down begins with that.
+            new Trainer(pretrained, hyperparameters(new UpDown(2, 0), 1e-30, 1, new Pretraining(1, 0.1, 0, 0, 1, false)), TRAIN_ONLY,
+                    new Recorder()).train(source.parameters(), 2);
+            assertThat(generative(pretrained)).containsExactly(upward(pretrained)).isNotEqualTo(upward(source));
+        }
+    }
+
+    private static float[] upward(Network network) {
+        return network.sections().layer(0).get(0).array().dup().ravel().toFloatVector();
+    }
+
+    private static float[] generative(Network network) {
+        return network.sections().layer(0).get(Rbm.GENERATIVE_WEIGHT).array().dup().ravel().toFloatVector();
+    }
+
     private static void assertResumes(long interruption, Hyperparameters hyperparameters, LayerSpec... layers) {
         Architecture architecture = new Architecture(Shape.of(9), List.of(layers));
         Recorder whole = new Recorder();
