@@ -8,7 +8,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Networks that answer together [7.2.5]: where they err differently, they are right more often than each of them. For classes the
- * answer is probabilities, whatever the members' output layers are.
+ * answer is probabilities, whatever the members' output layers are; where all members say the same class, so does the ensemble.
  */
 public final class Ensemble implements Predictor {
 
@@ -47,12 +47,14 @@ public final class Ensemble implements Predictor {
         double[] sums = new double[n * outputs];
         double[] votes = new double[n * outputs];
         for (Network member : members) {
-            double[] y = answers(member, question.apply(member), outputs);
-            for (int i = 0; i < y.length; i++) {
-                sums[i] += y[i];
-            }
+            float[] y = question.apply(member);
+            double[] activations = widened(y);
             for (int from = 0; from < y.length; from += outputs) {
-                votes[from + Tally.argmax(y, from, outputs)]++;
+                votes[from + Tally.argmax(activations, from, outputs)]++;
+            }
+            double[] answers = isProbable(member) ? activations : widened(Probabilities.of(y, outputs));
+            for (int i = 0; i < y.length; i++) {
+                sums[i] += answers[i];
             }
         }
         float[] answers = new float[sums.length];
@@ -63,12 +65,15 @@ public final class Ensemble implements Predictor {
         return answers;
     }
 
-    private double[] answers(Network member, float[] y, int outputs) {
-        boolean plain = !classification || member.architecture().activation() == Activation.SOFTMAX;
-        float[] answers = plain ? y : Probabilities.of(y, outputs);
-        double[] wide = new double[answers.length];
+    /** Whether the member's activations are what is averaged. */
+    private boolean isProbable(Network member) {
+        return !classification || member.architecture().activation() == Activation.SOFTMAX;
+    }
+
+    private static double[] widened(float[] values) {
+        double[] wide = new double[values.length];
         for (int i = 0; i < wide.length; i++) {
-            wide[i] = answers[i];
+            wide[i] = values[i];
         }
         return wide;
     }

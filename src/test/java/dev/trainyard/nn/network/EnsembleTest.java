@@ -9,8 +9,9 @@ import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import java.util.Arrays;
 import java.util.List;
-
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -54,6 +55,29 @@ class EnsembleTest {
         // σ(z) = 0.2 and 0.6 are a quarter and three quarters.
         Network sigmoid = constant(Activation.SIGMOID, Math.log(0.2 / 0.8), Math.log(0.6 / 0.4));
         assertThat(answer(Combination.AVERAGE, sigmoid, softmax(0.75, 0.25))).containsExactly(new float[] {0.5f, 0.5f}, within(1e-6f));
+    }
+
+    /** Outputs that are all negative name a class as well: the largest. */
+    @ParameterizedTest
+    @EnumSource(Combination.class)
+    void saysTheClassThatAllMembersSayHoweverLowTheirOutputsAre(Combination combination) {
+        double[][] outputs = {{-3, -2, -1}, {-2, -3, -1e-9}, {-1e-8, -2e-8, 0}, {-3e30, -4e30, -2e30}, {-0.2, -0.1, 0.3}};
+        for (double[] one : outputs) {
+            for (double[] other : outputs) {
+                float[] y = answer(combination, constant(Activation.LINEAR, one), constant(Activation.LINEAR, other));
+
+                assertThat(y[2]).as(Arrays.toString(one) + Arrays.toString(other)).isGreaterThan(Math.max(y[0], y[1]));
+                assertThat(y[0] + y[1] + y[2]).isCloseTo(1, within(1e-6f));
+            }
+        }
+    }
+
+    @Test
+    void sharesOfNegativeOutputsGrowWithThemAndMeetThoseOfPositiveOnes() {
+        assertThat(Probabilities.of(new float[] {-2, -1, 0, -1, 0, 0, -3, -3}, 2))
+                .containsExactly(new float[] {1 / 3f, 2 / 3f, 1, 0, 0.5f, 0.5f, 0.5f, 0.5f}, within(1e-7f));
+        assertThat(Probabilities.of(new float[] {-1e-6f, -1, 1e-6f, -1}, 2))
+                .containsExactly(new float[] {1, 0, 1, 0}, within(2e-6f));
     }
 
     @Test
