@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Scripted trainings: each rule speaks at exactly the epoch at which the facts are there, and not without them. */
 class DiagnosisTest {
@@ -137,6 +139,37 @@ class DiagnosisTest {
         assertThat(found(new SmallLearningRate())).isEmpty();
     }
 
+    /**
+     * Gradient descent on a quadratic cost: its distance from the optimum shrinks by (1 − ηλ)² in each epoch, whatever the rate.
+     * Inputs that explain nothing leave next to nothing to gain.
+     */
+    @ParameterizedTest
+    @CsvSource({"0.3,0.001,false", "0.05,0.001,false", "0.001,0.001,false", "0.0001,0.02,false", "0.001,0.5,true", "0.00001,0.9,true",
+            "0.3,1e-12,false"})
+    void theRateIsTooSmallOnlyWhenMuchIsLeftToGain(double eta, double gain, boolean tooSmall) {
+        for (int k = 0; k < 30; k++) {
+            look(1 - gain + gain * Math.pow(1 - eta, 2 * k), null, null, Map.of());
+        }
+
+        assertThat(found(new SmallLearningRate())).hasSize(tooSmall ? 1 : 0);
+    }
+
+    @Test
+    void theRateIsNotTooSmallForNoiseAtAnOptimum() {
+        Random random = new Random(1);
+        int warned = 0;
+        for (int run = 0; run < 2000; run++) {
+            looks.clear();
+            for (int epoch = 1; epoch <= 100; epoch++) {
+                look(1 + 0.001 * random.nextGaussian(), null, null, Map.of());
+            }
+            warned += found(new SmallLearningRate()).size();
+        }
+
+        // Five falls in succession come by chance in every seventh training of 100 epochs; steady ones hardly ever.
+        assertThat(warned).isLessThan(10);
+    }
+
     @Test
     void noiseIsNoFinding() {
         Random random = new Random(1);
@@ -213,7 +246,7 @@ class DiagnosisTest {
         }
     }
 
-    private void look(double cost, double accuracy, Double validationCost, Map<Integer, Double> norms, Activity... activities) {
+    private void look(double cost, Double accuracy, Double validationCost, Map<Integer, Double> norms, Activity... activities) {
         looks.add(new Look(looks.size() + 1, 30, 0.1, cost, accuracy, validationCost, new TreeMap<>(norms), List.of(activities)));
     }
 
