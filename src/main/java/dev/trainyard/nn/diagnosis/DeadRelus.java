@@ -20,12 +20,11 @@ record DeadRelus() implements Rule {
     public String examine(Look look, Memory memory) {
         String message = null;
         for (Activity activity : look.activities()) {
-            boolean dead = activity.sigma() == Activation.RELU && activity.examples() >= MIN_EXAMPLES
-                    && activity.silent() >= SHARE * activity.neurons();
+            boolean dead = activity.seemsDead() && activity.examples() >= MIN_EXAMPLES;
             if (activity.sigma() == Activation.RELU && memory.streak("epochs." + activity.layer(), dead) >= look.lasting(EPOCHS)
                     && message == null) {
                 message = String.format(Locale.ROOT,
-                        "Dead ReLUs: %d of the %d neurons or feature maps of layer %d are 0 for all of %d examples, so no gradient reaches "
+                        "Dead ReLUs: %d of the %d neurons or feature maps of layer %d are 0 for all of %d training examples, so no gradient reaches "
                                 + "their weights and they do not learn. Try a lower learning rate than %.3g, the initialization he, or "
                                 + "leaky_relu.",
                         activity.silent(), activity.neurons(), activity.layer(), activity.examples(), look.learningRate());

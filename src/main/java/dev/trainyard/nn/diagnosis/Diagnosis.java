@@ -1,6 +1,7 @@
 package dev.trainyard.nn.diagnosis;
 
 import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.network.Network;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,14 +31,17 @@ public final class Diagnosis {
     /**
      * Takes note of an epoch's end.
      *
-     * @param epoch   epochs completed, from 1
-     * @param epochs  how many there are to be
-     * @param metrics what was measured
-     * @param network after the pass that it was measured with
-     * @param cost    what it is trained to lower
+     * @param epoch    epochs completed, from 1
+     * @param epochs   how many there are to be
+     * @param metrics  what was measured
+     * @param network  after the pass that it was measured with; may pass again
+     * @param cost     what it is trained to lower
+     * @param training the examples that it learns from; null where there are none
+     * @param atOnce   how many examples may pass at once
      */
-    public List<Finding> examine(int epoch, int epochs, Map<String, Double> metrics, Network network, Cost cost) {
-        return examine(Look.of(epoch, epochs, metrics, network, cost));
+    public List<Finding> examine(int epoch, int epochs, Map<String, Double> metrics, Network network, Cost cost, Examples training,
+            int atOnce) {
+        return examine(Look.of(epoch, epochs, metrics, network, cost, training, atOnce));
     }
 
     List<Finding> examine(Look look) {

@@ -1,6 +1,7 @@
 package dev.trainyard.nn.diagnosis;
 
 import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.network.Network;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +24,22 @@ record Look(int epoch, int epochs, double learningRate, Double trainingCost, Dou
 
     private static final String GRADIENT_NORM = "gradient_norm.";
 
-    /** @param network after its last pass */
-    static Look of(int epoch, int epochs, Map<String, Double> metrics, Network network, Cost cost) {
+    /**
+     * @param network  after its last pass
+     * @param training the examples that it learns from; null where there are none
+     * @param atOnce   how many of them pass at once
+     */
+    static Look of(int epoch, int epochs, Map<String, Double> metrics, Network network, Cost cost, Examples training, int atOnce) {
         TreeMap<Integer, Double> norms = new TreeMap<>();
         metrics.forEach((name, value) -> {
             if (name.startsWith(GRADIENT_NORM)) {
                 norms.put(Integer.parseInt(name.substring(GRADIENT_NORM.length())), value);
             }
         });
-        return new Look(epoch, epochs, metrics.get("learning_rate"), metrics.get("training_cost"), metrics.get("training_accuracy"),
-                metrics.get("validation_cost"), norms, metrics.containsKey("training_cost") ? Activity.of(network, cost) : List.of());
+        Double accuracy = metrics.get("training_accuracy");
+        return new Look(epoch, epochs, metrics.get("learning_rate"), metrics.get("training_cost"), accuracy,
+                metrics.get("validation_cost"), norms, training != null && metrics.containsKey("training_cost")
+                        ? ActivityMeasurement.of(network, cost, training, atOnce, SaturatedNeurons.isMostlyWrong(accuracy)) : List.of());
     }
 
     /** For how many epochs something must be the case to mean anything: at least {@code epochs}, of a long job a twentieth of it. */

@@ -18,10 +18,15 @@ record SaturatedNeurons() implements Rule {
         return "saturated_neurons";
     }
 
+    /** @param trainingAccuracy null for a regression */
+    static boolean isMostlyWrong(Double trainingAccuracy) {
+        return trainingAccuracy != null && trainingAccuracy <= LOW_ACCURACY;
+    }
+
     @Override
     public String examine(Look look, Memory memory) {
         String message = null;
-        boolean mostlyWrong = look.trainingAccuracy() != null && look.trainingAccuracy() <= LOW_ACCURACY;
+        boolean mostlyWrong = isMostlyWrong(look.trainingAccuracy());
         for (Activity activity : look.activities()) {
             boolean stuck = mostlyWrong && activity.sigma() != Activation.RELU && activity.saturated() >= SHARE;
             if (memory.streak("epochs." + activity.layer(), stuck) >= look.lasting(EPOCHS)) {

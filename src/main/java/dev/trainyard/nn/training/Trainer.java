@@ -7,6 +7,7 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.diagnosis.Diagnosis;
@@ -46,6 +47,8 @@ public final class Trainer {
     private final Parameters w;
     private final Parameters best;
     private final Learner learner;
+    /** Null in an environment. */
+    private final Examples training;
     private final LearningRate learningRate;
     private final EarlyStopping.Watch watch;
     private final Diagnosis diagnosis = new Diagnosis();
@@ -93,6 +96,7 @@ public final class Trainer {
         Memory memory = Allocations.allOrNothing(
                 () -> new Memory(hyperparameters.bind(network, dataset), restoresBest ? w.zerosLike() : null));
         this.learner = memory.learner;
+        this.training = dataset == null ? null : dataset.train();
         this.best = memory.best;
         this.preliminaryEpochs = hyperparameters.preliminaryEpochs(network.architecture());
         this.epochs = preliminaryEpochs + hyperparameters.epochs();
@@ -268,7 +272,8 @@ public final class Trainer {
         StopReason reason = epoch < preliminaryEpochs ? null : judge(measurement.metrics());
         observer.measured(measurement);
         if (epoch >= preliminaryEpochs) {
-            diagnosis.examine(epoch + 1, epochs, measurement.metrics(), network, hyperparameters.cost())
+            diagnosis.examine(epoch + 1, epochs, measurement.metrics(), network, hyperparameters.cost(), training,
+                    Math.min(hyperparameters.batchSize(), network.architecture().inferenceBatch()))
                     .forEach(finding -> observer.warned(new TrainingObserver.Warning(finding.code(), finding.message())));
         }
         epoch++;

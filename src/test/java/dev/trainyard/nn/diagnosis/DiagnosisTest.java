@@ -69,7 +69,7 @@ class DiagnosisTest {
         activities(relu(256, 12), relu(256, 11), relu(256, 12), relu(256, 13));
 
         assertThat(found(new DeadRelus())).containsExactly(4);
-        assertThat(message(new DeadRelus())).contains("13 of the 30 neurons", "layer 0", "256 examples");
+        assertThat(message(new DeadRelus())).contains("13 of the 30 neurons", "layer 0", "256 training examples");
     }
 
     @Test
@@ -208,13 +208,19 @@ class DiagnosisTest {
         // Two feature maps of two neurons each, two examples.
         double[] a = {0, 0, 0, 0.3, 0, 0, 0, 0};
 
-        assertThat(Activity.of(0, false, Activation.RELU, 2, 2, a).silent()).isEqualTo(1);
+        assertThat(activity(Activation.RELU, 2, 2, a).silent()).isEqualTo(1);
     }
 
     @Test
     void theRangeOfTanhHasItsLowerEndAtMinusOne() {
-        assertThat(Activity.of(0, false, Activation.TANH, 4, 1, new double[] {-0.99, 0, 0.5, 0.99}).saturated()).isEqualTo(0.5);
-        assertThat(Activity.of(0, false, Activation.SIGMOID, 4, 1, new double[] {0.001, 0.5, 0.2, 0.9}).saturated()).isEqualTo(0.25);
+        assertThat(activity(Activation.TANH, 4, 1, -0.99, 0, 0.5, 0.99).saturated()).isEqualTo(0.5);
+        assertThat(activity(Activation.SIGMOID, 4, 1, 0.001, 0.5, 0.2, 0.9).saturated()).isEqualTo(0.25);
+    }
+
+    private static Activity activity(Activation sigma, int neurons, int examples, double... a) {
+        ActivitySums sums = new ActivitySums(0, false, sigma, neurons);
+        sums.add(a, examples);
+        return sums.activity();
     }
 
     private List<Integer> found(Rule rule) {

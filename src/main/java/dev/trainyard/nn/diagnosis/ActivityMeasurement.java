@@ -1,0 +1,90 @@
+package dev.trainyard.nn.diagnosis;
+
+import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.Conv2d;
+import dev.trainyard.nn.layer.Dense;
+import dev.trainyard.nn.layer.LayerSpec;
+import dev.trainyard.nn.network.Network;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Measures what a network's neurons do. The activations of its last pass are there already, but they are those of few examples: only
+ * what they make suspicious is measured for the training examples as a whole, in passes of its own.
+ */
+final class ActivityMeasurement {
+
+    /** Of the last pass, and in any case of the training examples. */
+    private static final int FEW_EXAMPLES = 256;
+    /** Of the training examples, evenly spread over them. */
+    private static final int MAX_EXAMPLES = 10_000;
+
+    private final Network network;
+    private final List<ActivitySums> layers = new ArrayList<>();
+
+    private ActivityMeasurement(Network network, Cost cost) {
+        this.network = network;
+        List<LayerSpec> specs = network.architecture().layers();
+        for (int l = 0; l < specs.size(); l++) {
+            Activation sigma = specs.get(l).activation();
+            boolean output = l == specs.size() - 1;
+            boolean neurons = specs.get(l) instanceof Dense || specs.get(l) instanceof Conv2d;
+            boolean canStop = sigma == Activation.SIGMOID || sigma == Activation.TANH || sigma == Activation.RELU;
+            // Outputs whose cost makes up for σ' learn however saturated they are [4.1].
+            if (neurons && canStop && !(output && cost.isLinkedTo(sigma)) && network.activations(l) != null) {
+                layers.add(new ActivitySums(l, output, sigma, network.architecture().shapes().get(l + 1).dimension(0)));
+            }
+        }
+    }
+
+    /**
+     * @param network  after a pass; passes again where the measurement takes more examples
+     * @param training the examples that it learns from
+     * @param atOnce   how many of them pass at once
+     * @param wrong    whether most examples are classified wrongly, so that it matters whether neurons are saturated
+     */
+    static List<Activity> of(Network network, Cost cost, Examples training, int atOnce, boolean wrong) {
+        ActivityMeasurement lastPass = new ActivityMeasurement(network, cost);
+        lastPass.add();
+        List<Activity> activities = lastPass.activities();
+        if (activities.stream().noneMatch(activity -> activity.seemsDead() || wrong && activity.sigma() != Activation.RELU)) {
+            return activities;
+        }
+        ActivityMeasurement all = new ActivityMeasurement(network, cost);
+        all.pass(training, atOnce);
+        return all.activities();
+    }
+
+    /** Ends early when every layer has turned out to live: that more examples are seen cannot change it. */
+    private void pass(Examples training, int atOnce) {
+        int n = training.size();
+        long blocks = (Math.min(n, MAX_EXAMPLES) + atOnce - 1) / atOnce;
+        Matrix x = Matrix.of(training.x());
+        int seen = 0;
+        for (long block = 0; block < blocks; block++) {
+            int from = (int) (block * n / blocks);
+            int to = (int) Math.min(from + atOnce, (block + 1) * n / blocks);
+            network.feedforward(x.rows(from, to));
+            add();
+            seen += to - from;
+            if (seen >= FEW_EXAMPLES && activities().stream().noneMatch(Activity::seemsDead)) {
+                return;
+            }
+        }
+    }
+
+    /** The activations of the last pass. */
+    private void add() {
+        for (ActivitySums layer : layers) {
+            Matrix a = network.activations(layer.layer());
+            layer.add(a.rows() > FEW_EXAMPLES ? a.rows(0, FEW_EXAMPLES) : a, network.kernels());
+        }
+    }
+
+    private List<Activity> activities() {
+        return layers.stream().map(ActivitySums::activity).toList();
+    }
+}
