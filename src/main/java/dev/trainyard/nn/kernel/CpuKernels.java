@@ -443,17 +443,22 @@ public class CpuKernels implements Kernels {
     }
 
     @Override
-    public void limitRows(double length, Matrix w) {
-        FloatPointer row = w.floats();
-        int in = w.columns();
-        for (int j = 0; j < w.rows(); j++) {
-            row.position((long) j * in);
-            float norm = cblas_snrm2(in, row, 1);
+    public void limitRows(double length, Matrix... w) {
+        ShapeChecks.sameRows("limit of rows", w);
+        for (int j = 0; j < w[0].rows(); j++) {
+            double norm = 0;
+            for (Matrix part : w) {
+                norm = Math.hypot(norm, cblas_snrm2(part.columns(), part.floats().position((long) j * part.columns()), 1));
+            }
             if (norm > length) {
-                cblas_sscal(in, (float) (length / norm), row, 1);
+                for (Matrix part : w) {
+                    cblas_sscal(part.columns(), (float) (length / norm), part.floats().position((long) j * part.columns()), 1);
+                }
             }
         }
-        row.position(0);
+        for (Matrix part : w) {
+            part.floats().position(0);
+        }
     }
 
     @Override

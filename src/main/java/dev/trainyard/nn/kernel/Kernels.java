@@ -196,8 +196,13 @@ public interface Kernels extends AutoCloseable {
     /** y ← min(limit, max(−limit, y)). */
     void clip(double limit, Matrix y);
 
-    /** Shortens each row of w that is longer than {@code length} to that length. */
-    void limitRows(double length, Matrix w);
+    /**
+     * Shortens each row of w that is longer than {@code length} to that length. Given several matrices, their rows of the same index
+     * count as one row.
+     *
+     * @param w of as many rows each
+     */
+    void limitRows(double length, Matrix... w);
 
     /**
      * Lets {@code rule} rescale a gradient.

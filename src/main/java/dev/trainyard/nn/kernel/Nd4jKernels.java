@@ -362,9 +362,17 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
-    public void limitRows(double length, Matrix w) {
-        INDArray norms = w.array().norm2(true, 1);
-        w.array().muliColumnVector(Transforms.min(norms.rdiv(length), 1, false));
+    public void limitRows(double length, Matrix... w) {
+        ShapeChecks.sameRows("limit of rows", w);
+        INDArray squares = Nd4j.zeros(w[0].array().dataType(), w[0].rows(), 1);
+        for (Matrix part : w) {
+            INDArray norms = part.array().norm2(true, 1);
+            squares.addi(norms.mul(norms));
+        }
+        INDArray factors = Transforms.min(Transforms.sqrt(squares).rdiv(length), 1, false);
+        for (Matrix part : w) {
+            part.array().muliColumnVector(factors);
+        }
     }
 
     @Override

@@ -32,6 +32,14 @@ final class ShapeChecks {
         }
     }
 
+    static void sameRows(String operation, Matrix[] parts) {
+        for (Matrix part : parts) {
+            if (part.rows() != parts[0].rows()) {
+                throw mismatch(operation, parts);
+            }
+        }
+    }
+
     /** b is one row, with a value for each column of z; z and a are alike. */
     static void biased(String operation, Matrix b, Matrix z, Matrix a) {
         if (!isRow(b, z.columns()) || !same(z, a)) {

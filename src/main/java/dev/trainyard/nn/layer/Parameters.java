@@ -21,6 +21,7 @@ public final class Parameters implements AutoCloseable {
     private final Matrix row;
     private final List<List<Matrix>> layers;
     private final List<Matrix> weights;
+    private final List<Matrix[]> incoming;
 
     private Parameters(List<List<Section>> layout, INDArray vector, AlignedMemory memory) {
         this.layout = layout;
@@ -29,9 +30,11 @@ public final class Parameters implements AutoCloseable {
         this.row = size(layout) == 0 ? null : Matrix.view(vector, 0, 1, Math.toIntExact(vector.length()));
         List<List<Matrix>> views = new ArrayList<>();
         List<Matrix> weights = new ArrayList<>();
+        List<Matrix[]> incoming = new ArrayList<>();
         long offset = 0;
         for (List<Section> layer : layout) {
             List<Matrix> matrices = new ArrayList<>();
+            int before = weights.size();
             for (Section section : layer) {
                 Matrix matrix = Matrix.view(vector, offset, section.rows(), section.columns());
                 matrices.add(matrix);
@@ -41,9 +44,16 @@ public final class Parameters implements AutoCloseable {
                 offset += section.size();
             }
             views.add(List.copyOf(matrices));
+            List<Matrix> own = weights.subList(before, weights.size());
+            if (layer.stream().anyMatch(section -> section.name().equals(Recurrence.RECURRENT_WEIGHT))) {
+                incoming.add(own.toArray(Matrix[]::new));
+            } else {
+                own.forEach(matrix -> incoming.add(new Matrix[] {matrix}));
+            }
         }
         this.layers = List.copyOf(views);
         this.weights = List.copyOf(weights);
+        this.incoming = List.copyOf(incoming);
     }
 
     /** @param layout each layer's sections; a layer without parameters has none */
@@ -115,6 +125,14 @@ public final class Parameters implements AutoCloseable {
     /** The sections of all layers that are weights, not biases. */
     public List<Matrix> weights() {
         return weights;
+    }
+
+    /**
+     * The sections of all layers that are weights, those together whose rows of the same index belong to one neuron: of a recurrent
+     * layer its weights to the inputs and to the states before.
+     */
+    public List<Matrix[]> incoming() {
+        return incoming;
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.util.List;
 /** What is the same for all recurrent layers: units, whether every state is the output, and when errors are cut off. */
 record Recurrence(int steps, int features, int units, boolean returnSequences, Integer truncate) {
 
+    /** The section of the weights to the states before; its rows continue those of the weights to the inputs. */
+    static final String RECURRENT_WEIGHT = "recurrent_weight";
+
     /** Values in a line of the cache: products are a sixth faster where each row begins with one. */
     private static final int LINE = 16;
 
@@ -35,7 +38,7 @@ record Recurrence(int steps, int features, int units, boolean returnSequences, I
     List<Section> sections(int gates) {
         int out = gates * units;
         return List.of(new Section("weight", out, features, true, features + units, out),
-                new Section("recurrent_weight", out, units, true, features + units, out),
+                new Section(RECURRENT_WEIGHT, out, units, true, features + units, out),
                 new Section("bias", 1, out, false, features + units, out));
     }
 

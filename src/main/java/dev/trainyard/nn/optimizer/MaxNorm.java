@@ -6,7 +6,10 @@ import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.Parameters;
 import java.util.Map;
 
-/** A rule after whose steps no neuron's incoming weights are longer than {@code length}: longer ones are scaled back to it. */
+/**
+ * A rule after whose steps no neuron's incoming weights are longer than {@code length}: longer ones are scaled back to it. The weights of
+ * a recurrent neuron are those to its inputs and to the states before, together.
+ */
 record MaxNorm(UpdateRule rule, double length, Parameters w, Kernels kernels) implements UpdateRule {
 
     @Override
@@ -22,7 +25,7 @@ record MaxNorm(UpdateRule rule, double length, Parameters w, Kernels kernels) im
     @Override
     public void complete(double eta) {
         rule.complete(eta);
-        for (Matrix weights : w.weights()) {
+        for (Matrix[] weights : w.incoming()) {
             kernels.limitRows(length, weights);
         }
     }

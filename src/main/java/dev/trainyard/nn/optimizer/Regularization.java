@@ -12,7 +12,8 @@ import dev.trainyard.nn.layer.Parameters;
  * @param l1      λ₁
  * @param l2      λ₂
  * @param maxNorm the greatest length of the vector of a neuron's incoming weights (Srivastava et al. 2014, who recommend it with
- *                dropout and take 3 to 4); any when null
+ *                dropout and take 3 to 4); any when null. Of a recurrent neuron, or an LSTM's gate, these are the weights to its inputs
+ *                and to the states before, together; of a Boltzmann machine, whose weights work both ways, the rows of each matrix
  */
 public record Regularization(@JsonProperty(defaultValue = "0") double l1, @JsonProperty(defaultValue = "0") double l2,
         Double maxNorm) {

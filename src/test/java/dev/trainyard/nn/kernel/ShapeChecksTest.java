@@ -79,6 +79,7 @@ class ShapeChecksTest {
                 new Operation("added", "[1, 12]", k -> k.add(1, m(1, 12), m(3, 4))),
                 new Operation("signs added", "[1, 13]", k -> k.addSign(1, m(1, 12), m(1, 13))),
                 new Operation("multiplied", "[1, 13]", k -> k.multiply(m(1, 13), m(1, 12))),
+                new Operation("rows limited", "[4, 2]", k -> k.limitRows(1, m(3, 4), m(4, 2))),
                 new Operation("rescaled", "[1, 13]", k -> k.rescale(null, m(1, 12), m(1, 12), m(1, 13))),
                 new Operation("a dot product", "[1, 13]", k -> k.dot(m(1, 13), m(1, 12))),
                 new Operation("a distance", "[2, 6]", k -> k.squaredDistance(m(3, 4), m(2, 6))));

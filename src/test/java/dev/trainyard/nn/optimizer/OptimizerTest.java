@@ -137,6 +137,21 @@ class OptimizerTest {
         }
     }
 
+    /** Of two neurons the first has w = (0, 3) and u = (4, 0), together of length 5. */
+    @Test
+    void maxNormBoundsTheRecurrentWeightsOfANeuronTogetherWithTheOthers() {
+        for (Kernels kernels : List.of(new CpuKernels(), new Nd4jKernels())) {
+            Parameters w = parameters(DataType.FLOAT, new Section("weight", 2, 2, true, 4, 2),
+                    new Section("recurrent_weight", 2, 2, true, 4, 2), new Section("bias", 1, 2, false, 4, 2));
+            w.vector().assign(Nd4j.createFromArray(0f, 3f, 1f, 0f, 4f, 0f, 0f, 1f, 9f, 9f));
+            Regularization regularization = new Regularization(0, 0, 2.0);
+            UpdateRule rule = regularization.constrain(new Sgd(1, 0).bind(w, regularization, null, N, kernels), w, kernels);
+            rule.complete(1);
+
+            assertThat(w.vector().toFloatVector()).containsExactly(new float[] {0, 1.2f, 1, 0, 1.6f, 0, 0, 1, 9, 9}, within(1e-6f));
+        }
+    }
+
     @Test
     void sgdKeepsNoGradientUnlessItMust() {
         Parameters w = parameters(DataType.FLOAT, new Section("weight", 1, 2, true, 2, 1));
