@@ -37,12 +37,14 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
     /**
      * x = (value − mean) / deviation, so that the training split has mean 0 and standard deviation 1.
      *
-     * @param deviation greater than 0; 1 for a column whose values are all the same
+     * @param deviation greater than 0; 1 for a constant column, whose values are the same but for rounding
      */
     @JsonTypeName("numeric")
     record Numeric(String name, double mean, double deviation) implements Column {
 
         private static final MathContext SHOWN = new MathContext(6);
+        /** Rounding relative to the largest value: a few hundred units in the last place, as a sum or a product of columns has. */
+        private static final double ROUNDING = 1e-13;
 
         public Numeric {
             Check check = new Check();
@@ -52,18 +54,23 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
                     .done();
         }
 
-        /** Mean and standard deviation of {@code values}, in one stable pass (Welford 1962). */
+        /**
+         * Mean and standard deviation of {@code values}, in one stable pass (Welford 1962). Where they differ by no more than rounding
+         * the column is constant: dividing by that deviation would make noise as large as any other column.
+         */
         public static Numeric learn(String name, double[] values) {
             double mean = 0;
             double squares = 0;
+            double largest = 0;
             for (int n = 1; n <= values.length; n++) {
                 double value = values[n - 1];
                 double difference = value - mean;
                 mean += difference / n;
                 squares += difference * (value - mean);
+                largest = Math.max(largest, Math.abs(value));
             }
             double deviation = Math.sqrt(squares / values.length);
-            return new Numeric(name, mean, deviation > 0 && Double.isFinite(deviation) ? deviation : 1);
+            return new Numeric(name, mean, deviation > ROUNDING * largest && Double.isFinite(deviation) ? deviation : 1);
         }
 
         @Override

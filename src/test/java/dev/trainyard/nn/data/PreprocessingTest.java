@@ -67,8 +67,17 @@ class PreprocessingTest {
     }
 
     @Test
+    void columnThatDiffersByRoundingIsConstant() {
+        // 0.1 + 0.2 is 0.30000000000000004; without the bound it would become 1 and 0.3 become −1.
+        Numeric sum = Numeric.learn("sum", new double[] {0.1 + 0.2, 0.3});
+        assertThat(sum.deviation()).isEqualTo(1);
+        assertThat(Numeric.learn("large", new double[] {1e12, 1e12 + Math.ulp(1e12), 1e12 - Math.ulp(1e12)}).deviation()).isEqualTo(1);
+    }
+
+    @Test
     void learnsFromLargeNumbersWithoutLosingTheirDifferences() {
         assertThat(Numeric.learn("time", new double[] {1e9, 1e9 + 2}).deviation()).isEqualTo(1);
+        assertThat(Numeric.learn("milliseconds", new double[] {1.7e12, 1.7e12 + 4}).deviation()).isEqualTo(2);
     }
 
     @Test
