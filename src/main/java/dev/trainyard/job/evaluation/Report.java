@@ -24,7 +24,8 @@ record Report(Split split, int examples, double cost, Double accuracy, List<Stri
      *
      * @param precision the share of what it calls this class that is; null when it calls nothing so
      * @param recall    the share of this class that it calls so; null when the split has none of it
-     * @param f1        the harmonic mean of both; null when one is null
+     * @param f1        2·hits/(predicted + support), the harmonic mean of both where both exist. So a class that is never predicted
+     *                  has 0; null only for a class that is neither predicted nor in the split
      * @param support   how many examples of the class the split has
      */
     record ClassScore(String name, Double precision, Double recall, Double f1, int support) {
@@ -32,8 +33,8 @@ record Report(Split split, int examples, double cost, Double accuracy, List<Stri
         static ClassScore of(String name, int hits, int predicted, int support) {
             Double precision = predicted == 0 ? null : (double) hits / predicted;
             Double recall = support == 0 ? null : (double) hits / support;
-            return new ClassScore(name, precision, recall,
-                    precision == null || recall == null ? null : 2.0 * hits / (predicted + support), support);
+            Double f1 = predicted + support == 0 ? null : 2.0 * hits / (predicted + support);
+            return new ClassScore(name, precision, recall, f1, support);
         }
     }
 

@@ -51,7 +51,7 @@ class JudgementTest {
         assertThat(report.perClass()).containsExactly(
                 new ClassScore("cat", 2 / 3.0, 2 / 3.0, 2 / 3.0, 3),
                 new ClassScore("dog", 1 / 3.0, 1 / 2.0, 2 / 5.0, 2),
-                new ClassScore("eel", null, 0.0, null, 1));
+                new ClassScore("eel", null, 0.0, 0.0, 1));
         assertThat(report.misclassifiedCount()).isEqualTo(3);
         assertThat(report.misclassified()).extracting(Misclassified::index).as("most confident first").containsExactly(40, 50, 20);
         Misclassified worst = report.misclassified().get(0);
@@ -62,6 +62,14 @@ class JudgementTest {
         assertThat(report.outputs()).isNull();
         assertThat(report.limit(1).misclassified()).hasSize(1);
         assertThat(report.limit(1).misclassifiedCount()).isEqualTo(3);
+    }
+
+    /** As scikit-learn's f1_score, where there is anything to divide by. */
+    @Test
+    void f1IsZeroForAClassThatIsNeverPredictedOrNeverThere() {
+        assertThat(ClassScore.of("never predicted", 0, 0, 5).f1()).isZero();
+        assertThat(ClassScore.of("never there", 0, 5, 0).f1()).isZero();
+        assertThat(ClassScore.of("neither", 0, 0, 0).f1()).isNull();
     }
 
     @Test
