@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.MediaType;
@@ -69,6 +70,7 @@ class ExportController {
             @RequestParam(defaultValue = "safetensors") String format) {
         Format wanted = Format.of(format);
         ModelVersion found = catalogue.entity(model, version);
+        Map<String, long[]> shapes = WeightsFile.shapes(found.definition());
         InputStream file = open(found);
         ResponseEntity.BodyBuilder response = ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
@@ -86,7 +88,7 @@ class ExportController {
                     });
             case NPZ -> response.body(out -> {
                 try (file; Reservation room = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofNative(found.file().bytes()))) {
-                    Npz.write(file, found.file().bytes(), out);
+                    Npz.write(file, found.file().bytes(), shapes, out);
                 }
             });
         };

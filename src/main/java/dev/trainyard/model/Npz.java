@@ -24,14 +24,18 @@ final class Npz {
     private Npz() {
     }
 
-    /** Writes the tensors of a safetensors file, all float32. */
-    static void write(InputStream safetensors, long bytes, OutputStream out) throws IOException {
+    /**
+     * Writes the tensors of a safetensors file, all float32.
+     *
+     * @param shapes of the tensors by name, of as many values as they have
+     */
+    static void write(InputStream safetensors, long bytes, Map<String, long[]> shapes, OutputStream out) throws IOException {
         Map<String, INDArray> tensors = SafeTensors.read(safetensors, bytes).tensors();
         try {
             ZipOutputStream zip = new ZipOutputStream(out);
             for (Map.Entry<String, INDArray> tensor : tensors.entrySet()) {
                 zip.putNextEntry(new ZipEntry(tensor.getKey() + ".npy"));
-                write(tensor.getValue(), zip);
+                write(tensor.getValue(), shapes.getOrDefault(tensor.getKey(), tensor.getValue().shape()), zip);
                 zip.closeEntry();
             }
             zip.finish();
@@ -40,8 +44,8 @@ final class Npz {
         }
     }
 
-    private static void write(INDArray array, OutputStream out) throws IOException {
-        String shape = Arrays.stream(array.shape()).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", ",)"));
+    private static void write(INDArray array, long[] dimensions, OutputStream out) throws IOException {
+        String shape = Arrays.stream(dimensions).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", dimensions.length == 1 ? ",)" : ")"));
         StringBuilder header = new StringBuilder("{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }");
         // Ten bytes come before the header, a newline ends it, and the values begin at a multiple of 64.
         int padding = ALIGNMENT - (10 + header.length() + 1) % ALIGNMENT;

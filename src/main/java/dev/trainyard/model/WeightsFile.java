@@ -45,12 +45,19 @@ final class WeightsFile {
         return new SafeTensors(tensors(definition, parameters), metadata);
     }
 
+    /** The shape of each tensor, by its name, also where an earlier file has {@code generative_weight} as a vector. */
+    static Map<String, long[]> shapes(Definition definition) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        forEachSection(definition, (name, section) -> shapes.put(name, section.shape()));
+        return shapes;
+    }
+
     /** The sections of {@code parameters} under their names, in its order; views. */
     static Map<String, INDArray> tensors(Definition definition, INDArray parameters) {
         Map<String, INDArray> tensors = new LinkedHashMap<>();
         long[] offset = {0};
         forEachSection(definition, (name, section) -> {
-            tensors.put(name, view(parameters, offset[0], section.size()).reshape(shape(section)));
+            tensors.put(name, view(parameters, offset[0], section.size()).reshape(section.shape()));
             offset[0] += section.size();
         });
         return tensors;
@@ -71,8 +78,8 @@ final class WeightsFile {
             Map<String, String> wrong = new LinkedHashMap<>();
             forEachSection(definition, (name, section) -> {
                 INDArray tensor = tensors.get(name);
-                if (tensor == null || tensor.dataType() != DataType.FLOAT || !Arrays.equals(tensor.shape(), shape(section))) {
-                    wrong.put(name, Arrays.toString(shape(section)));
+                if (tensor == null || tensor.dataType() != DataType.FLOAT || !fits(tensor, section)) {
+                    wrong.put(name, Arrays.toString(section.shape()));
                 } else {
                     view(all, offset[0], section.size()).assign(tensor.reshape(section.size()));
                 }
@@ -105,8 +112,10 @@ final class WeightsFile {
         }
     }
 
-    private static long[] shape(Section section) {
-        return section.weight() ? new long[] {section.rows(), section.columns()} : new long[] {section.size()};
+    /** Earlier files have {@code generative_weight} as a vector. */
+    private static boolean fits(INDArray tensor, Section section) {
+        return Arrays.equals(tensor.shape(), section.shape())
+                || !section.weight() && Arrays.equals(tensor.shape(), new long[] {section.size()});
     }
 
     private static INDArray view(INDArray parameters, long from, long size) {

@@ -43,7 +43,7 @@ class ExportControllerTest extends ModelTest {
                 if (entry.getName().equals("layers.0.weight.npy")) {
                     assertThat(new String(content, 1, 5, StandardCharsets.ISO_8859_1)).isEqualTo("NUMPY");
                     assertThat(new String(content, 10, 118, StandardCharsets.ISO_8859_1))
-                            .startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3,), }").endsWith("\n");
+                            .startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }").endsWith("\n");
                     float[] values = new float[6];
                     ByteBuffer.wrap(content, 128, 24).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
                     assertThat(values).containsExactly(1, 2, 3, 4, 5, 6);

@@ -15,4 +15,12 @@ public record Section(String name, int rows, int columns, boolean weight, int fa
     public long size() {
         return (long) rows * columns;
     }
+
+    /**
+     * The shape that it is exported in: {@code [rows, columns]} of weights, whether regularisation shrinks them or not, {@code [size]} of
+     * biases.
+     */
+    public long[] shape() {
+        return name.endsWith("weight") ? new long[] {rows, columns} : new long[] {size()};
+    }
 }

@@ -1,0 +1,83 @@
+package dev.trainyard.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.layer.AssociativeMemory;
+import dev.trainyard.nn.layer.Rbm;
+import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.platform.artifact.SafeTensors;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Shapes of a belief net's tensors: its weights of the way down are a matrix, though no penalty applies to them. */
+class NpzTest {
+
+    private static final Definition BELIEF_NET = Definition.of(new Architecture(Shape.of(3), List.of(
+            new Rbm(1, Rbm.Visible.BINARY, false), new Rbm(2, Rbm.Visible.BINARY, false), new AssociativeMemory(4, 2))),
+            Cost.LOG_LIKELIHOOD, Targets.classes(List.of("no", "yes")), new Preprocessing.Identity());
+
+    @Test
+    void keepsTheShapesOfAllTensors() throws IOException {
+        byte[] file = safetensors(false);
+
+        assertThat(shapes(file)).containsEntry("layers.0.weight", "(1, 3)").containsEntry("layers.0.bias", "(1,)")
+                .containsEntry("layers.0.visible_bias", "(3,)").containsEntry("layers.0.generative_weight", "(1, 3)")
+                .containsEntry("layers.1.generative_weight", "(2, 1)").containsEntry("layers.2.label_weight", "(2, 4)")
+                .containsEntry("layers.2.label_bias", "(2,)").hasSize(4 + 4 + 5);
+    }
+
+    @Test
+    void readsFilesThatHaveGenerativeWeightsAsVectors() throws IOException {
+        byte[] file = safetensors(true);
+
+        assertThat(shapes(file)).containsEntry("layers.1.generative_weight", "(2, 1)");
+        try (INDArray parameters = WeightsFile.read(new ByteArrayInputStream(file), file.length, BELIEF_NET); INDArray expected = parameters()) {
+            assertThat(parameters).isEqualTo(expected);
+        }
+    }
+
+    private static INDArray parameters() {
+        return Nd4j.arange(BELIEF_NET.parameterCount()).castTo(DataType.FLOAT);
+    }
+
+    private static byte[] safetensors(boolean vectors) throws IOException {
+        SafeTensors tensors = WeightsFile.of(BELIEF_NET, parameters());
+        if (vectors) {
+            Map<String, INDArray> flat = new LinkedHashMap<>(tensors.tensors());
+            flat.replaceAll((name, tensor) -> name.endsWith("generative_weight") ? tensor.reshape(tensor.length()) : tensor);
+            tensors = new SafeTensors(flat, tensors.metadata());
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        tensors.write(out);
+        return out.toByteArray();
+    }
+
+    /** As the headers of the arrays have them. */
+    private static Map<String, String> shapes(byte[] safetensors) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Npz.write(new ByteArrayInputStream(safetensors), safetensors.length, WeightsFile.shapes(BELIEF_NET), out);
+        Map<String, String> shapes = new LinkedHashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                String header = new String(zip.readAllBytes(), 10, 118, StandardCharsets.ISO_8859_1);
+                shapes.put(entry.getName().replace(".npy", ""), header.substring(header.indexOf('('), header.indexOf(')') + 1));
+            }
+        }
+        return shapes;
+    }
+}
