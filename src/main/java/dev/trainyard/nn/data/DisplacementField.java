@@ -6,25 +6,68 @@ import java.util.Arrays;
 /**
  * A large smooth random field, made once, of which every image gets windows at random places: smoothing noise for each image
  * would take several times as long as training does. It is periodic, so that a window may lie anywhere and be of any size.
+ *
+ * <p>Places further apart than 4σ have nothing in common. For there to be hundreds of such windows however smooth the field is, it has
+ * values at every {@code spacing}-th pixel alone where σ is large, and is interpolated linearly between them.
  */
 final class DisplacementField {
 
-    /** Room for hundreds of windows of a small image that have nothing in common. */
+    /** Values along each axis: room for 256 windows that have nothing in common. */
     static final int SIDE = 512;
+    /** σ in values of the field, at most. */
+    private static final double MAX_SIGMA = 8;
 
     private final float[] values;
+    /** Pixels from one value to the next; a power of 2. */
+    private final int spacing;
 
     DisplacementField(Augmentation.Elastic elastic, Randomness random) {
-        float[] noise = new float[SIDE * SIDE];
-        for (int i = 0; i < noise.length; i++) {
-            noise[i] = (float) (elastic.alpha() * (2 * random.nextFloat() - 1));
+        int spacing = 1;
+        while (elastic.sigma() / spacing > MAX_SIGMA) {
+            spacing *= 2;
         }
-        float[] kernel = gaussian(elastic.sigma());
+        this.spacing = spacing;
+        float[] noise = new float[SIDE * SIDE];
+        // The mean of the noise of spacing² pixels has 1/spacing of the deviation of each.
+        double alpha = elastic.alpha() / spacing;
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (float) (alpha * (2 * random.nextFloat() - 1));
+        }
+        float[] kernel = gaussian(elastic.sigma() / spacing);
         this.values = smooth(smooth(noise, kernel), kernel);
     }
 
-    /** Adds a window to {@code to}. The corner's row and column are in [0, {@value #SIDE}). */
+    /** The period along each axis, in pixels. */
+    int side() {
+        return SIDE * spacing;
+    }
+
+    /** Adds a window to {@code to}. The corner's row and column are in [0, {@link #side}). */
     void add(int row, int column, int rows, int columns, float[] to) {
+        if (spacing == 1) {
+            addValues(row, column, rows, columns, to);
+        } else {
+            addInterpolated(row, column, rows, columns, to);
+        }
+    }
+
+    private void addInterpolated(int row, int column, int rows, int columns, float[] to) {
+        for (int i = 0; i < rows; i++) {
+            int upper = (row + i) / spacing % SIDE * SIDE;
+            int lower = (upper + SIDE) % values.length;
+            float down = (float) ((row + i) % spacing) / spacing;
+            for (int j = 0; j < columns; j++) {
+                int left = (column + j) / spacing % SIDE;
+                int right = (left + 1) % SIDE;
+                float across = (float) ((column + j) % spacing) / spacing;
+                float above = values[upper + left] + across * (values[upper + right] - values[upper + left]);
+                float below = values[lower + left] + across * (values[lower + right] - values[lower + left]);
+                to[i * columns + j] += above + down * (below - above);
+            }
+        }
+    }
+
+    private void addValues(int row, int column, int rows, int columns, float[] to) {
         for (int i = 0; i < rows; i++) {
             int line = (row + i) % SIDE * SIDE;
             for (int j = 0; j < columns;) {

@@ -80,8 +80,8 @@ final class Warp {
             }
         }
         if (field != null) {
-            field.add(random.nextInt(DisplacementField.SIDE), random.nextInt(DisplacementField.SIDE), rows, columns, fromX);
-            field.add(random.nextInt(DisplacementField.SIDE), random.nextInt(DisplacementField.SIDE), rows, columns, fromY);
+            field.add(random.nextInt(field.side()), random.nextInt(field.side()), rows, columns, fromX);
+            field.add(random.nextInt(field.side()), random.nextInt(field.side()), rows, columns, fromY);
         }
         source.apply(fromX, fromY, rows * columns);
         for (int i = 0; i < rows * columns; i++) {

@@ -22,6 +22,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AugmenterTest {
@@ -159,6 +160,40 @@ class AugmenterTest {
         for (float displacement : weak) {
             assertThat(Math.abs(displacement)).isLessThanOrEqualTo(0.5f);
         }
+    }
+
+    /** With σ = 100 a field of 512 pixels has but two or three hills, the same for all images: their mean displacement is not 0. */
+    @ParameterizedTest
+    @ValueSource(doubles = {8, 12, 30, 100})
+    void displacesAsMuchAndToAllSidesHoweverSmoothTheFieldIs(double sigma) {
+        double expected = 1000 / Math.sqrt(3) / (2 * Math.sqrt(Math.PI) * sigma);
+        DisplacementField field = new DisplacementField(new Elastic(1000, sigma), new Randomness(2));
+        Randomness random = new Randomness(3);
+        double sum = 0;
+        double squares = 0;
+        int n = 4000;
+        for (int i = 0; i < n; i++) {
+            float[] window = new float[1];
+            field.add(random.nextInt(field.side()), random.nextInt(field.side()), 1, 1, window);
+            sum += window[0];
+            squares += window[0] * window[0];
+        }
+        assertThat(sum / n / expected).isCloseTo(0, within(0.2));
+        assertThat(Math.sqrt(squares / n) / expected).isCloseTo(1, within(0.1));
+    }
+
+    @Test
+    void largeFieldIsSmoothAcrossItsValuesAndItsEdge() {
+        DisplacementField field = new DisplacementField(new Elastic(1000, 100), new Randomness(1));
+        float[] window = new float[100 * 100];
+        field.add(field.side() - 50, field.side() - 50, 100, 100, window);
+        // The slope's deviation is that of the field, 1.63, divided by √2·σ.
+        for (int i = 0; i < 100 * 100 - 100; i++) {
+            assertThat(Math.abs(window[i + 100] - window[i])).isLessThan(0.08f);
+        }
+        float[] same = new float[100 * 100];
+        field.add(field.side() - 50, field.side() - 49, 100, 100, same);
+        assertThat(same[0]).isEqualTo(window[1]);
     }
 
     @Test
