@@ -45,7 +45,7 @@ final class Fit {
         }
         boolean trainsMachines = specification.pretraining() != null || specification.objective() instanceof ContrastiveDivergence
                 || specification.objective() instanceof UpDown;
-        if (trainsMachines && specification.warmStart() != null && specification.warmStart().frozen() > 0) {
+        if (trainsMachines && specification.warmStart() != null && !specification.warmStart().freeze().isEmpty()) {
             violations.add(new Violation("warm_start/freeze", "must be empty: every Boltzmann machine is trained"));
         }
         if (violations.isEmpty()) {

@@ -34,7 +34,7 @@ public record WarmStart(String model, VersionReference version, Integer layers, 
         List<Violation> violations = new ArrayList<>();
         int count = architecture.layers().size();
         for (int i = 0; i < freeze.size(); i++) {
-            if (!freeze.get(i).matches("0|[1-9][0-9]{0,5}") || Integer.parseInt(freeze.get(i)) >= count) {
+            if (!isIndex(freeze.get(i)) || Integer.parseInt(freeze.get(i)) >= count) {
                 violations.add(new Violation("freeze/" + i, "must be the index of a layer, from 0 to %d, got %s"
                         .formatted(count - 1, freeze.get(i))));
             }
@@ -55,9 +55,13 @@ public record WarmStart(String model, VersionReference version, Integer layers, 
         return violations;
     }
 
-    /** How many of the first layers do not learn. */
+    /** The number of first layers that do not learn. Entries that are no index, which {@link #violations} reports, do not count. */
     int frozen() {
-        return freeze.stream().mapToInt(Integer::parseInt).max().orElse(-1) + 1;
+        return freeze.stream().filter(WarmStart::isIndex).mapToInt(Integer::parseInt).max().orElse(-1) + 1;
+    }
+
+    private static boolean isIndex(String entry) {
+        return entry.matches("0|[1-9][0-9]{0,5}");
     }
 
     /** The number, once it is settled. */

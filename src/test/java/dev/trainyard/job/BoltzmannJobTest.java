@@ -3,8 +3,11 @@ package dev.trainyard.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.DatabaseTest;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -74,6 +77,19 @@ class BoltzmannJobTest {
                 + "{\"type\":\"associative_memory\",\"units\":5,\"classes\":2}", "up_down", "")
                 .replace("\"up_down\"", "\"up_down\",\"discriminative\":" + discriminative);
         return JobClient.json(client.post("/api/v1/jobs:validate", job)).get("seconds").doubleValue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"contrastive_divergence,'{\"type\":\"rbm\",\"units\":4}',''",
+            "up_down,'{\"type\":\"rbm\",\"units\":4,\"tied\":false},{\"type\":\"associative_memory\",\"units\":5,\"classes\":2}',''",
+            "supervised,'{\"type\":\"rbm\",\"units\":4},{\"type\":\"dense\",\"units\":2,\"activation\":\"softmax\"}',',\"pretraining\":{\"epochs\":2}'"})
+    void refusesFrozenLayersThatAreNoIndices(String objective, String layers, String pretraining) {
+        String job = XOR.formatted("frozen", layers, objective, pretraining + ",\"warm_start\":{\"model\":\"nobody\",\"freeze\":[\"layers.0\"]}");
+
+        for (String path : List.of("/api/v1/jobs", "/api/v1/jobs:validate")) {
+            assertThat(client.post(path, job)).hasStatus(422).bodyJson().extractingPath("$.errors[*].pointer").asArray()
+                    .contains("#/warm_start/freeze", "#/warm_start/freeze/0");
+        }
     }
 
     @Test
