@@ -1,6 +1,7 @@
 package dev.trainyard.dataset;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,6 +15,9 @@ import java.util.zip.ZipException;
  * @param place before what is told of it: the name in the archive; empty for a file of its own
  */
 record NpyArray(String part, String place, NpyHeader header, Content content) {
+
+    /** 32 MiB. */
+    private static final int BLOCK = 1 << 25;
 
     interface Content {
         InputStream open() throws IOException;
@@ -61,34 +65,119 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
 
     /** Calls {@code row} with each example whose values are all finite; the others are noted as problems. */
     void forEach(Problems problems, Row row) throws IOException {
-        NpyHeader.Type type = header.type();
-        double[] values = new double[width()];
-        byte[] bytes = new byte[width() * type.bytes()];
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(header.order());
-        try (InputStream in = new BufferedInputStream(content.open(), 1 << 16)) {
-            in.skipNBytes(header.bytes());
-            for (int i = 0; i < examples(); i++) {
-                if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
-                    throw new ZipException("it ends early");
-                }
-                boolean finite = true;
-                for (int k = 0; k < values.length; k++) {
-                    values[k] = type.get(buffer, k * type.bytes());
-                    if (!Float.isFinite((float) values[k])) {
-                        problem(problems, "must have finite numbers that float32 can hold, got %s at %s".formatted(values[k], at(i, k)));
-                        finite = false;
-                    }
-                }
-                if (finite) {
-                    row.row(i, values);
-                }
+        forEach(problems, row, BLOCK);
+    }
+
+    /** @param block bytes of examples that are gathered at once from an array in Fortran order; at least one example is */
+    void forEach(Problems problems, Row row, int block) throws IOException {
+        try {
+            if (header.fortran()) {
+                inFortranOrder(problems, row, block);
+            } else {
+                inCOrder(problems, row);
             }
-            if (in.read() >= 0) {
-                throw new ZipException("it goes on after its end");
-            }
+        } catch (EOFException e) {
+            problem(problems, "must be undamaged: it ends early");
+            problems.done();
         } catch (ZipException e) {
             problem(problems, "must be undamaged: " + e.getMessage());
             problems.done();
+        }
+    }
+
+    private void inCOrder(Problems problems, Row row) throws IOException {
+        byte[] bytes = new byte[width() * header.type().bytes()];
+        try (InputStream in = values()) {
+            for (int i = 0; i < examples(); i++) {
+                read(in, bytes, 0, bytes.length);
+                decode(bytes, i, 1, problems, row);
+            }
+            requireEnd(in);
+        }
+    }
+
+    /**
+     * The first value of all examples, then the second of all: some examples are gathered at once, each time from the whole array.
+     */
+    private void inFortranOrder(Problems problems, Row row, int most) throws IOException {
+        int size = header.type().bytes();
+        int[] places = placesInFortranOrder();
+        int atOnce = (int) Math.max(1, Math.min(examples(), most / ((long) width() * size)));
+        byte[] block = new byte[atOnce * width() * size];
+        byte[] column = new byte[atOnce * size];
+        for (int from = 0; from < examples(); from += atOnce) {
+            int count = Math.min(atOnce, examples() - from);
+            try (InputStream in = values()) {
+                for (int place : places) {
+                    in.skipNBytes((long) from * size);
+                    read(in, column, 0, count * size);
+                    for (int i = 0; i < count; i++) {
+                        System.arraycopy(column, i * size, block, (i * width() + place) * size, size);
+                    }
+                    in.skipNBytes((long) (examples() - from - count) * size);
+                }
+                requireEnd(in);
+            }
+            decode(block, from, count, problems, row);
+        }
+    }
+
+    /** Where, in C order, each value of an example stands, in the order in which the file has them. */
+    private int[] placesInFortranOrder() {
+        int[] places = new int[width()];
+        for (int k = 0; k < places.length; k++) {
+            int rest = k;
+            int stride = places.length;
+            for (int axis = 1; axis < header.shape().length; axis++) {
+                int dimension = (int) header.shape()[axis];
+                stride /= dimension;
+                places[k] += rest % dimension * stride;
+                rest /= dimension;
+            }
+        }
+        return places;
+    }
+
+    private InputStream values() throws IOException {
+        InputStream in = new BufferedInputStream(content.open(), 1 << 16);
+        try {
+            in.skipNBytes(header.bytes());
+            return in;
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    private static void read(InputStream in, byte[] bytes, int at, int count) throws IOException {
+        if (in.readNBytes(bytes, at, count) < count) {
+            throw new EOFException();
+        }
+    }
+
+    private static void requireEnd(InputStream in) throws IOException {
+        if (in.read() >= 0) {
+            throw new ZipException("it goes on after its end");
+        }
+    }
+
+    /** @param bytes of {@code count} examples in C order, the first of which is number {@code from} */
+    private void decode(byte[] bytes, int from, int count, Problems problems, Row row) {
+        NpyType type = header.type();
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(header.order());
+        double[] values = new double[width()];
+        for (int i = 0; i < count; i++) {
+            boolean finite = true;
+            for (int k = 0; k < values.length; k++) {
+                values[k] = type.get(buffer, (i * values.length + k) * type.bytes());
+                if (!Float.isFinite((float) values[k])) {
+                    problem(problems, "must have finite numbers that float32 can hold, got %s at %s".formatted(values[k], at(from + i, k)));
+                    finite = false;
+                }
+            }
+            if (finite) {
+                row.row(from + i, values);
+            }
         }
     }
 

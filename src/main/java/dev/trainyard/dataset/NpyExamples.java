@@ -200,7 +200,7 @@ final class NpyExamples implements AutoCloseable {
         for (Split split : Split.values()) {
             int rows = division.sizes()[split.ordinal()];
             if (rows > 0) {
-                raw.put(split, new RawArray(rawType(pair.x.header().type()), rows, pair.x.width()));
+                raw.put(split, new RawArray(pair.x.header().type().raw(), rows, pair.x.width()));
                 if (task == Task.REGRESSION) {
                     outputs.put(split, new RawArray(DataType.FLOAT, rows, pair.y.width()));
                 } else {
@@ -218,16 +218,8 @@ final class NpyExamples implements AutoCloseable {
         }
     }
 
-    private static DataType rawType(NpyHeader.Type type) {
-        return switch (type) {
-            case U1 -> DataType.UBYTE;
-            case F4 -> DataType.FLOAT;
-            case I4, I8, F8 -> DataType.DOUBLE;
-        };
-    }
-
-    private Preprocessing preprocessing(NpyHeader.Type type) {
-        double divisor = options.divisor() != null ? options.divisor() : type == NpyHeader.Type.U1 ? 255 : 1;
+    private Preprocessing preprocessing(NpyType type) {
+        double divisor = options.divisor() != null ? options.divisor() : type == NpyType.U1 ? 255 : 1;
         return divisor == 1 ? new Preprocessing.Identity() : new Preprocessing.Pixels(divisor);
     }
 
@@ -237,7 +229,7 @@ final class NpyExamples implements AutoCloseable {
             return Shape.of(1);
         }
         LongStream dimensions = Arrays.stream(x.shape()).skip(1);
-        if (x.type() == NpyHeader.Type.U1 && x.shape().length == 3) {
+        if (x.type() == NpyType.U1 && x.shape().length == 3) {
             dimensions = LongStream.concat(LongStream.of(1), dimensions);
         }
         return new Shape(dimensions.mapToObj(Math::toIntExact).toList());

@@ -7,52 +7,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What an NPY file says of its array (NumPy Enhancement Proposal 1, versions 1.0 to 3.0).
  *
- * @param shape the first dimension counts the examples
- * @param bytes of the header itself, after which the values come in C order
+ * @param fortran whether the values come in Fortran order, the first index changing fastest, and not in C order
+ * @param shape   the first dimension counts the examples
+ * @param bytes   of the header itself, after which the values come
  */
-record NpyHeader(Type type, ByteOrder order, long[] shape, int bytes) {
+record NpyHeader(NpyType type, ByteOrder order, boolean fortran, long[] shape, int bytes) {
 
     private static final int MAX_BYTES = 10_000;
     private static final int MAX_RANK = 8;
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    // As numpy writes it: {'descr': '<f4', 'fortran_order': False, 'shape': (60000, 784), }
-    private static final Pattern DICTIONARY = Pattern.compile("\\{\\s*'descr':\\s*('[^']*'|\\[.*\\]),\\s*'fortran_order':\\s*(True|False),"
-            + "\\s*'shape':\\s*\\(([0-9, ]*)\\),?\\s*\\}\\s*");
-
-    enum Type {
-        U1(1), I4(4), I8(8), F4(4), F8(8);
-
-        private final int bytes;
-
-        Type(int bytes) {
-            this.bytes = bytes;
-        }
-
-        int bytes() {
-            return bytes;
-        }
-
-        boolean isWhole() {
-            return this != F4 && this != F8;
-        }
-
-        /** The value that starts at {@code at}. */
-        double get(ByteBuffer buffer, int at) {
-            return switch (this) {
-                case U1 -> buffer.get(at) & 0xFF;
-                case I4 -> buffer.getInt(at);
-                case I8 -> buffer.getLong(at);
-                case F4 -> buffer.getFloat(at);
-                case F8 -> buffer.getDouble(at);
-            };
-        }
-    }
 
     /** The header is not one that can be read; the message says why: "must be …". */
     static final class Unreadable extends IOException {
@@ -87,29 +54,14 @@ record NpyHeader(Type type, ByteOrder order, long[] shape, int bytes) {
             throw new Unreadable("must have a header of at most %d bytes, got %d".formatted(MAX_BYTES, bytes));
         }
         String text = new String(exactly(in, (int) bytes), version < 3 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
-        Matcher matcher = DICTIONARY.matcher(text);
-        if (!matcher.matches()) {
-            throw new Unreadable("must have a header with descr, fortran_order and shape as numpy writes it, got " + Problems.quoted(text));
-        }
-        String descr = matcher.group(1).replace("'", "");
-        long[] shape = shape(matcher.group(3));
-        if (matcher.group(2).equals("True") && shape.length > 1) {
-            throw new Unreadable("must be in C order: save numpy.ascontiguousarray(array)");
-        }
-        return new NpyHeader(type(descr), descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN, shape,
-                8 + field + (int) bytes);
-    }
-
-    private static Type type(String descr) throws Unreadable {
-        return switch (descr) {
-            case "|u1", "<u1", ">u1" -> Type.U1;
-            case "<i4", ">i4" -> Type.I4;
-            case "<i8", ">i8" -> Type.I8;
-            case "<f4", ">f4" -> Type.F4;
-            case "<f8", ">f8" -> Type.F8;
-            default -> throw new Unreadable("must be an array of uint8, int32, int64, float32 or float64, got %s"
-                    .formatted(Problems.quoted(descr)));
-        };
+        NpyDictionary dictionary = NpyDictionary.parse(text).orElseThrow(() -> new Unreadable(
+                "must have a header with descr, fortran_order and shape as numpy writes it, got " + Problems.quoted(text)));
+        String descr = dictionary.descr();
+        NpyType type = NpyType.of(descr).orElseThrow(() -> new Unreadable(
+                "must be an array of bool, int8 to int64, uint8 to uint64, float16, float32 or float64, got " + Problems.quoted(descr)));
+        long[] shape = shape(dictionary.shape());
+        return new NpyHeader(type, descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
+                dictionary.fortranOrder() && shape.length > 1, shape, 8 + field + (int) bytes);
     }
 
     private static long[] shape(String text) throws Unreadable {
@@ -120,9 +72,10 @@ record NpyHeader(Type type, ByteOrder order, long[] shape, int bytes) {
         }
         long[] shape = new long[dimensions.length];
         for (int i = 0; i < shape.length; i++) {
-            String dimension = dimensions[i].trim();
+            // Python 2 on Windows wrote 12L for 12.
+            String dimension = dimensions[i].trim().replaceFirst("L$", "");
             // So that it fits a long.
-            if (dimension.isEmpty() || dimension.length() > 15 || dimension.contains(" ")) {
+            if (dimension.isEmpty() || dimension.length() > 15 || !dimension.matches("[0-9]+")) {
                 throw new Unreadable("must have dimensions that are numbers of at most 15 digits, got (%s)".formatted(text));
             }
             shape[i] = Long.parseLong(dimension);
@@ -156,7 +109,7 @@ record NpyHeader(Type type, ByteOrder order, long[] shape, int bytes) {
 
     /** How long the file must be. */
     double fileBytes() {
-        return bytes + width() * examples() * type.bytes;
+        return bytes + width() * examples() * type.bytes();
     }
 
     String shapeText() {

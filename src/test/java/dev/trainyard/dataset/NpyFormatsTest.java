@@ -9,6 +9,7 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,10 +156,13 @@ class NpyFormatsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '~', value = {
-        "{'descr': '|O', 'fortran_order': False, 'shape': (2,), }#must be an array of uint8, int32, int64, float32 or float64, got \"|O\"",
-        "{'descr': '<c8', 'fortran_order': False, 'shape': (2,), }#must be an array of uint8, int32, int64, float32 or float64, got \"<c8\"",
-        "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,), }#must be an array of uint8",
-        "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 2), }#must be in C order: save numpy.ascontiguousarray(array)",
+        "{'descr': '|O', 'fortran_order': False, 'shape': (2,), }#must be an array of bool, int8 to int64, uint8 to uint64, float16, float32 or float64, got \"|O\"",
+        "{'descr': '<c8', 'fortran_order': False, 'shape': (2,), }#must be an array of bool, int8 to int64, uint8 to uint64, float16, float32 or float64, got \"<c8\"",
+        "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,), }#must be an array of bool, int8 to int64",
+        "{'descr': '<f16', 'fortran_order': False, 'shape': (2,), }#must be an array of bool, int8 to int64",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), 'more': 'of it', }#must have a header with descr, fortran_order and shape",
+        "{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (2,), }#must have a header with descr, fortran_order and shape",
+        "{'descr': True, 'fortran_order': False, 'shape': (2,), }#must have a header with descr, fortran_order and shape",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (), }#must have 1 to 8 dimensions, got 0",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 3), }#must not be empty, got the shape (0, 3)",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (2,,3), }#must have dimensions that are numbers",
@@ -265,6 +270,70 @@ class NpyFormatsTest {
         byte[] zip = zip(bomb, true);
         assertThat(zip.length).isLessThan(100_000);
         assertThat(npzProblems(zip)).containsExactly("file must hold at most 1000000 values, got 30000000 examples of 2 values");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', quoteCharacter = '~', value = {
+        "{'shape': (3, 2), 'fortran_order': False, 'descr': '<f4'}", "{\"descr\": \"<f4\", \"fortran_order\": False, \"shape\": (3, 2)}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (3L, 2L), }", "  {'fortran_order':False,'descr':'<f4','shape':( 3,2 ) , } "})
+    void readsHeadersAsOtherProgramsWriteThem(String header) throws IOException {
+        RawDataset read = read(Map.of("x_train", npy(1, header, values("<f4", 1, 2, 3, 4, 5, 6)), "y_train", npy("<i4", "(3,)", 0, 1, 0)));
+
+        assertThat(read.splits().get(Split.TRAIN).raw().toFloatMatrix()).isDeepEqualTo(new float[][] {{1, 2}, {3, 4}, {5, 6}});
+    }
+
+    /** kinds.npz has arrays of each type, order of bytes and order of indices; see kinds.py beside it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"b1", "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f2", "f4", "f8"})
+    void readsEveryKindThatNumpyWrites(String type) throws IOException, URISyntaxException {
+        Map<String, byte[]> arrays = unzip(Path.of(getClass().getResource("kinds.npz").toURI()));
+        double[][] expected = rows(arrays.get("expected_" + type + ".npy"));
+        for (String layout : List.of("little_c", "big_c", "little_fortran", "big_fortran")) {
+            RawDataset read = read(Map.of("x_train", arrays.get(type + "_" + layout + ".npy"), "y_train", npy("<i4", "(4,)", 0, 1, 0, 1)),
+                    "divisor", "1");
+
+            assertThat(read.input()).as(layout).isEqualTo(type.equals("u1") ? Shape.of(1, 3, 2) : Shape.of(3, 2));
+            assertThat(read.splits().get(Split.TRAIN).raw().castTo(DataType.DOUBLE).toDoubleMatrix()).as(layout).isDeepEqualTo(expected);
+        }
+    }
+
+    /** Of shape [4, 6] in C order: float64, as all other tests here read them. */
+    private double[][] rows(byte[] npy) throws IOException {
+        return read(Map.of("x_train", npy, "y_train", npy("<i4", "(4,)", 0, 1, 0, 1))).splits().get(Split.TRAIN).raw().toDoubleMatrix();
+    }
+
+    private static Map<String, byte[]> unzip(Path file) throws IOException {
+        Map<String, byte[]> entries = new HashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                entries.put(entry.getName(), zip.readAllBytes());
+            }
+        }
+        return entries;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 24, 50, 1000})
+    void readsFortranOrderInBlocks(int block) throws IOException {
+        // Seven examples of three values each: the first value of all examples comes first.
+        double[] values = IntStream.range(0, 21).mapToDouble(k -> 10 * (k % 7) + k / 7).toArray();
+        byte[] file = npy(1, "{'descr': '<f8', 'fortran_order': True, 'shape': (7, 3), }", values("<f8", values));
+        NpyArray array = NpyArray.open("x", "", file.length, () -> new ByteArrayInputStream(file), new Problems());
+        double[][] rows = new double[7][];
+        array.forEach(new Problems(), (i, row) -> rows[i] = row.clone(), block);
+
+        for (int i = 0; i < 7; i++) {
+            assertThat(rows[i]).containsExactly(10 * i, 10 * i + 1, 10 * i + 2);
+        }
+    }
+
+    @Test
+    void readsBooleansAsZeroAndOneAndClassesOfThem() throws IOException {
+        RawDataset read = read(Map.of("x_train", npy(1, "{'descr': '|b1', 'fortran_order': False, 'shape': (3, 1), }", new byte[] {0, 1, 1}),
+                "y_train", npy(1, "{'descr': '|b1', 'fortran_order': False, 'shape': (3,), }", new byte[] {1, 0, 1})));
+
+        assertThat(read.preprocessing()).isEqualTo(new Preprocessing.Identity());
+        assertThat(read.splits().get(Split.TRAIN).labels()).containsExactly(1, 0, 1);
     }
 
     static byte[] npy(String descr, String shape, double... values) {
