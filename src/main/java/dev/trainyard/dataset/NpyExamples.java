@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -82,6 +84,9 @@ final class NpyExamples implements AutoCloseable {
         pairs.values().forEach(pair -> check(pair, train, task));
         problems.done();
         checkSize(pairs);
+        if (options.task() == null && task == Task.REGRESSION && train.y.width() == 1) {
+            requireClearTask(train.y);
+        }
 
         Map<Split, int[]> classes = new EnumMap<>(Split.class);
         for (Map.Entry<Split, Pair> pair : pairs.entrySet()) {
@@ -107,6 +112,24 @@ final class NpyExamples implements AutoCloseable {
             return options.task();
         }
         return options.oneHot() || y.header().type().isWhole() ? Task.CLASSIFICATION : Task.REGRESSION;
+    }
+
+    /** Floats that are a few whole numbers may be classes as well as numbers to predict: the client says which. */
+    private void requireClearTask(NpyArray y) throws IOException {
+        Set<Double> values = new TreeSet<>();
+        boolean[] fractions = {false};
+        // What is wrong with single values is said with what is wrong with those of x, when both are read.
+        y.forEach(new Problems(), (i, row) -> {
+            fractions[0] |= row[0] != Math.rint(row[0]);
+            if (values.size() <= TargetScan.MOST_INFERRED_CLASSES) {
+                values.add(row[0] + 0.0);
+            }
+        });
+        if (!fractions[0] && !values.isEmpty() && values.size() <= Math.min(TargetScan.MOST_INFERRED_CLASSES, y.examples() / 2)) {
+            problems.add("task", "must be classification or regression: y is of floats, but has only the whole numbers %s, which may be classes or numbers to predict"
+                    .formatted(values.stream().map(value -> "%.0f".formatted(value)).collect(Collectors.joining(", "))));
+        }
+        problems.done();
     }
 
     private void check(Pair pair, Pair train, Task task) {

@@ -328,6 +328,20 @@ class NpyFormatsTest {
     }
 
     @Test
+    void asksWhetherAFewWholeNumbersOfFloatsAreClasses() throws IOException {
+        Map<String, byte[]> files = Map.of("x_train", npy("<f4", "(6,)", 1, 2, 3, 4, 5, 6), "y_train", npy("<f4", "(6,)", 0, 1, -1, 1, -0.0, 1));
+        assertThat(problems(files)).containsExactly("task must be classification or regression: y is of floats, but has only the whole "
+                + "numbers -1, 0, 1, which may be classes or numbers to predict");
+        assertThat(read(files, "task", "regression").splits().get(Split.TRAIN).y().toFloatVector()).containsExactly(0, 1, -1, 1, -0f, 1);
+
+        assertThat(read(Map.of("x_train", files.get("x_train"), "y_train", npy("<f8", "(6,)", 0, 1, 0, 1, 1, 1)), "task", "classification")
+                .splits().get(Split.TRAIN).labels()).containsExactly(0, 1, 0, 1, 1, 1);
+        for (double[] clear : new double[][] {{0, 1, 0, 1, 0, 0.5}, {1, 2, 3, 4, 5, 6}}) {
+            assertThat(read(Map.of("x_train", files.get("x_train"), "y_train", npy("<f8", "(6,)", clear))).targets().isClassification()).isFalse();
+        }
+    }
+
+    @Test
     void readsBooleansAsZeroAndOneAndClassesOfThem() throws IOException {
         RawDataset read = read(Map.of("x_train", npy(1, "{'descr': '|b1', 'fortran_order': False, 'shape': (3, 1), }", new byte[] {0, 1, 1}),
                 "y_train", npy(1, "{'descr': '|b1', 'fortran_order': False, 'shape': (3,), }", new byte[] {1, 0, 1})));
