@@ -1,9 +1,11 @@
 package dev.trainyard.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.DatabaseTest;
 import dev.trainyard.dataset.Datasets;
+import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.training.StopReason;
 import dev.trainyard.nn.training.Trainer;
@@ -24,6 +26,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -41,6 +44,13 @@ import tools.jackson.databind.json.JsonMapper;
 class StoredCheckpointTest {
 
     private static final Map<String, byte[]> FILES = files();
+    /** Jobs that this version trains to other weights than that of the checkpoints, and so from there on too. */
+    private static final Map<String, String> TRAINED_OTHERWISE_NOW = Map.of(
+            "Hessian-free", "the cost is computed from z, and a rounding can change the damping",
+            "Nesterov, early stopping, clipping, warm-up, cosine", "the first step of a warm-up is not at rate 0",
+            "RMSProp, momentum, one cycle", "the last step is at the last rate");
+    /** A job that this version refuses: when it was stored, its gradient was not that of its policy. */
+    private static final String REFUSED_NOW = "policy gradient, grid world";
     private static final JsonMapper JSON = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
     @Autowired
@@ -60,29 +70,45 @@ class StoredCheckpointTest {
     }
 
     static Stream<String> names() {
-        return FILES.keySet().stream().filter(name -> name.endsWith(".json")).map(name -> name.replace(".json", ""));
+        return FILES.keySet().stream().filter(name -> name.endsWith(".json")).map(name -> name.replace(".json", ""))
+                .filter(name -> !name.equals(REFUSED_NOW));
+    }
+
+    @Test
+    void saysWhyItRefusesAJobThatWasStored() {
+        assertThatThrownBy(() -> resume(REFUSED_NOW)).isInstanceOf(InvalidSpecificationException.class).hasMessageContaining("rate must be 0");
     }
 
     @ParameterizedTest
     @MethodSource("names")
     void endsAsIfThisVersionHadTrainedItFromTheStart(String name) throws IOException {
-        JobSpec specification = new JobColumns.Specification()
-                .convertToEntityAttribute(new String(FILES.get(name + ".json"), StandardCharsets.UTF_8));
+        TrainingState stored = stored(name);
+        Attempt undisturbed = new Attempt(stored);
+        Result expected = undisturbed.run(specification(name), Trainer::train);
+        Result resumed = resume(name);
+
+        assertThat(resumed.weights).doesNotContain(Float.NaN);
+        if (undisturbed.computesTheSameBits) {
+            assertThat(resumed).usingRecursiveComparison().isEqualTo(expected);
+        } else if (!TRAINED_OTHERWISE_NOW.containsKey(name)) {
+            // Another processor rounds otherwise.
+            assertThat(resumed.weights).usingComparatorWithPrecision(1e-3f).containsExactly(expected.weights);
+        }
+    }
+
+    private Result resume(String name) throws IOException {
+        TrainingState stored = stored(name);
+        return new Attempt(stored).run(specification(name), trainer -> trainer.resume(stored));
+    }
+
+    private static JobSpec specification(String name) {
+        return new JobColumns.Specification().convertToEntityAttribute(new String(FILES.get(name + ".json"), StandardCharsets.UTF_8));
+    }
+
+    private static TrainingState stored(String name) throws IOException {
         byte[] checkpoint = FILES.get(name + ".safetensors");
         SafeTensors content = SafeTensors.read(new ByteArrayInputStream(checkpoint), checkpoint.length);
-        TrainingState stored = new TrainingState(content.tensors(), JSON.readValue(content.metadata().get("position"),
-                TrainingState.Position.class));
-        Attempt undisturbed = new Attempt(stored);
-        Result expected = undisturbed.run(specification, Trainer::train);
-        Result resumed = new Attempt(stored).run(specification, trainer -> trainer.resume(stored));
-
-        assertThat(resumed.reason).isEqualTo(expected.reason);
-        assertThat(resumed.bestEpoch).isEqualTo(expected.bestEpoch);
-        if (undisturbed.computesTheSameBits) {
-            assertThat(resumed.weights).isEqualTo(expected.weights);
-        }
-        // Another processor rounds otherwise, and so may a later version.
-        assertThat(resumed.weights).usingComparatorWithPrecision(1e-3f).containsExactly(expected.weights);
+        return new TrainingState(content.tensors(), JSON.readValue(content.metadata().get("position"), TrainingState.Position.class));
     }
 
     private record Result(StopReason reason, int bestEpoch, float[] weights) {
