@@ -45,6 +45,8 @@ public record EarlyStopping(@JsonProperty(defaultValue = "validation_accuracy") 
             double value = metrics.get(monitor);
             improved = improvement.improves(value);
             if (target != null && !mode.isBetter(target, value, 0) && !Double.isNaN(value)) {
+                // Training went on until now, so no epoch before was as good, even if by less than minDelta.
+                improved = true;
                 return StopReason.TARGET_REACHED;
             }
             return patience != null && improvement.waited() >= patience ? StopReason.EARLY_STOPPED : null;

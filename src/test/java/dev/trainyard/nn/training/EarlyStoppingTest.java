@@ -35,6 +35,17 @@ class EarlyStoppingTest {
     }
 
     @Test
+    void theEpochThatReachesTheTargetIsTheBestEvenByLessThanTheMinimumGain() {
+        EarlyStopping.Watch watch = new EarlyStopping("validation_accuracy", null, null, 0.1, 0.66, true).watch();
+
+        assertThat(watch.observe(Map.of("validation_accuracy", 0.6))).isNull();
+        assertThat(watch.observe(Map.of("validation_accuracy", 0.65))).isNull();
+        assertThat(watch.improved()).isFalse();
+        assertThat(watch.observe(Map.of("validation_accuracy", 0.66))).isEqualTo(StopReason.TARGET_REACHED);
+        assertThat(watch.improved()).isTrue();
+    }
+
+    @Test
     void runsOnForEverWithoutPatienceOrTarget() {
         EarlyStopping rule = new EarlyStopping("validation_accuracy", null, null, 0, null, true);
 
