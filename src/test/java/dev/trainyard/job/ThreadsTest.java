@@ -55,6 +55,19 @@ class ThreadsTest {
         assertThat(together).isBetween(alone / 2, alone * 0.9);
     }
 
+    /** How a product is cut among threads decides on the order in which it is summed. */
+    @Test
+    void theEvaluationAgreesToTheBitWithWhatSeveralThreadsMeasured() {
+        JsonNode job = client.awaitStatus(client.submit("""
+                {"name":"wide","dataset":"spirals","subset":{"train":100},"architecture":{"layers":[
+                   {"type":"dense","units":700,"activation":"tanh"},{"type":"dense","units":700,"activation":"tanh"},
+                   {"type":"dense","units":2,"activation":"softmax"}]},
+                 "cost":"log_likelihood","optimizer":{"type":"sgd","learning_rate":0.01},"threads":3,"epochs":2}"""), "succeeded");
+        JsonNode evaluation = client.get("/api/v1/jobs/%s/evaluation?split=validation".formatted(job.get("id").stringValue()));
+
+        assertThat(evaluation.get("cost")).isEqualTo(job.at("/best/metrics/validation_cost"));
+    }
+
     private static String spirals(String name, int epochs, int threads) {
         return JobClient.spirals(name, epochs).replace("\"epochs\"", "\"threads\":%d,\"epochs\"".formatted(threads));
     }

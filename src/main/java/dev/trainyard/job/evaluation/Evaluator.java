@@ -13,6 +13,7 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.platform.compute.ComputePool;
 import dev.trainyard.platform.compute.Lane;
@@ -109,7 +110,9 @@ class Evaluator {
             }
             Origins origins = Origins.of(open.dataset(), open.dataset(specification.split(), null), specification, split);
             TrainedModel model = load(version, job);
-            try (Network network = Network.of(model.definition().architecture(), model.parameters())) {
+            // As many threads as in training, because these decide on the bits.
+            try (Network network = Network.of(model.definition().architecture(), model.parameters(),
+                    Kernels.of(model.parameters().dataType(), specification.threads()))) {
                 return Judgement.of(network, specification.cost(), dataset.targets(), split, dataset.of(split), origins::of,
                         images(specification.dataset(), dataset.input()));
             } finally {
