@@ -55,7 +55,7 @@ final class Fit {
             }
             checkRoom(specification, data, violations);
             violations.addAll(Trainer.violations(specification.architecture(), specification.hyperparameters(), dataset.input(),
-                    targets, splits(dataset, data)));
+                    targets, splits(specification, dataset)));
         } else {
             violations.addAll(Trainer.violations(specification.architecture(), specification.hyperparameters(), dataset.input(),
                     targets, dataset.examples().keySet()));
@@ -89,9 +89,10 @@ final class Fit {
         }
     }
 
-    private static Set<Split> splits(DatasetDescription dataset, TrainingData data) {
+    /** The splits that have examples, as the job divides the data set. */
+    static Set<Split> splits(JobSpec specification, DatasetDescription dataset) {
         Set<Split> splits = EnumSet.of(Split.TRAIN);
-        if (data.validation() > 0) {
+        if (TrainingData.of(dataset, specification.split(), specification.subset()).validation() > 0) {
             splits.add(Split.VALIDATION);
         }
         if (dataset.examples().getOrDefault(Split.TEST, 0) > 0) {

@@ -1,5 +1,6 @@
 package dev.trainyard.job;
 
+import dev.trainyard.nn.training.Keep;
 import dev.trainyard.nn.training.StopReason;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
@@ -79,6 +80,11 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     private Integer bestEpoch;
     @Convert(converter = JobColumns.Metrics.class)
     private Map<String, Double> bestMetrics;
+    private Double lastEpoch;
+    @Convert(converter = JobColumns.Metrics.class)
+    private Map<String, Double> lastMetrics;
+    @Enumerated(EnumType.STRING)
+    private Keep kept;
     @Convert(converter = JobColumns.Metrics.class)
     private Map<String, Double> testMetrics;
     private Integer modelVersion;
@@ -188,14 +194,17 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
         }
     }
 
-    /** @param best null when it ended before its first epoch did */
-    void succeed(StopReason reason, Best best, Map<String, Double> test, int modelVersion, String weightsSha256, Instant now) {
+    void succeed(JobResult result, int modelVersion, String weightsSha256, Instant now) {
         this.modelVersion = modelVersion;
         this.weightsSha256 = weightsSha256;
-        this.testMetrics = test;
-        bestEpoch = best == null ? null : best.epoch();
-        bestMetrics = best == null ? null : best.metrics();
-        end(JobStatus.SUCCEEDED, reason, now);
+        kept = result.kept();
+        testMetrics = result.test();
+        bestEpoch = result.best() == null ? null : result.best().epoch();
+        bestMetrics = result.best() == null ? null : result.best().metrics();
+        lastEpoch = result.last() == null ? null : result.last().epoch();
+        lastMetrics = result.last() == null ? null : result.last().metrics();
+        provenance = provenance == null ? null : provenance.of(kept);
+        end(JobStatus.SUCCEEDED, result.reason(), now);
     }
 
     void fail(StopReason reason, JobError error, Instant now) {
@@ -215,7 +224,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     }
 
     /**
-     * End with the best model so far.
+     * Ends with what it keeps: its best weights so far, or its last.
      *
      * @return whether anything changed
      */
@@ -274,8 +283,19 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
             throw new IllegalTransitionException("A job that is %s cannot become %s.".formatted(status.word(), next.word()));
         }
         transitions.add(new Transition(status, next, attempt, now));
-        registerEvent(new JobTransitioned(id, attempt, status, next, stopReason, now));
+        registerEvent(new JobTransitioned(id, attempt, status, next, stopReason, keptWhen(next), keptEpoch(next), now));
         status = next;
+    }
+
+    private Keep keptWhen(JobStatus next) {
+        return next == JobStatus.STOPPING ? specification.keep() : next == JobStatus.SUCCEEDED ? kept : null;
+    }
+
+    private Double keptEpoch(JobStatus next) {
+        if (next != JobStatus.SUCCEEDED) {
+            return null;
+        }
+        return kept == Keep.LAST ? lastEpoch : Double.valueOf(bestEpoch);
     }
 
     @Override
@@ -344,6 +364,20 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
 
     Optional<Best> best() {
         return Optional.ofNullable(bestEpoch).map(e -> new Best(e, bestMetrics));
+    }
+
+    /** Empty also for jobs that ended before it was recorded. */
+    Optional<Last> last() {
+        return Optional.ofNullable(lastEpoch).map(e -> new Last(e, lastMetrics));
+    }
+
+    /** Which weights its model has; null unless it has succeeded. */
+    Keep kept() {
+        if (status != JobStatus.SUCCEEDED || kept != null) {
+            return kept;
+        }
+        // It ended before that was recorded.
+        return bestEpoch == null ? Keep.LAST : specification.keep();
     }
 
     Map<String, Double> testMetrics() {

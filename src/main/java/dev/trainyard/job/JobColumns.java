@@ -1,5 +1,6 @@
 package dev.trainyard.job;
 
+import dev.trainyard.nn.training.Keep;
 import dev.trainyard.platform.json.StoredJson;
 import jakarta.persistence.Converter;
 import java.util.Map;
@@ -16,6 +17,13 @@ final class JobColumns {
         Specification() {
             super(new TypeReference<>() {
             });
+        }
+
+        /** Before there was a choice, jobs without early stopping kept their last weights; so they go on from their checkpoints. */
+        @Override
+        public JobSpec convertToEntityAttribute(String json) {
+            JobSpec stored = super.convertToEntityAttribute(json);
+            return stored == null || stored.keep() != null ? stored : stored.settled(Keep.LAST, stored.warmStart());
         }
     }
 

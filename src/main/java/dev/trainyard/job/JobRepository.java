@@ -45,6 +45,13 @@ interface JobRepository extends JpaRepository<Job, UUID> {
             where j.id = :id and j.attempt = :attempt and j.execution is not null""")
     int best(UUID id, int attempt, int epoch, Map<String, Double> metrics);
 
+    /** @return 0 when the attempt is no longer the current one */
+    @Modifying
+    @Query("""
+            update Job j set j.lastEpoch = :epoch, j.lastMetrics = :metrics
+            where j.id = :id and j.attempt = :attempt and j.execution is not null""")
+    int last(UUID id, int attempt, double epoch, Map<String, Double> metrics);
+
     /** What the worker with this attempt is to do; empty when it is no longer its job. */
     @Query("select j.status from Job j where j.id = :id and j.attempt = :attempt and j.execution is not null")
     Optional<JobStatus> wanted(UUID id, int attempt);

@@ -19,6 +19,7 @@ import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.training.ContrastiveDivergence;
 import dev.trainyard.nn.training.EarlyStopping;
 import dev.trainyard.nn.training.Hyperparameters;
+import dev.trainyard.nn.training.Keep;
 import dev.trainyard.nn.training.Monitor;
 import dev.trainyard.nn.training.Objective;
 import dev.trainyard.nn.training.Pretraining;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,6 +44,8 @@ import java.util.stream.IntStream;
  * @param subset        null to use all examples
  * @param cost          {@linkplain Cost#defaultFor by the output's activation} when null; quadratic when the data set is a regression's
  * @param earlyStopping null to run all epochs
+ * @param keep          which weights become the model, however training ends; when null what {@code early_stopping.restore_best} says,
+ *                      else the best where there are validation examples to choose by, else the last
  * @param pretraining   null for none; its epochs come before {@code epochs}
  * @param gradientClipping null for none
  * @param augmentation  how training examples are changed, one way after the other, each time that they are learnt from
@@ -59,7 +63,7 @@ public record JobSpec(String name, String model,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.INITIALIZATION) Initialization initialization,
         Optimizer optimizer,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.LR_SCHEDULE) LearningRateSchedule lrSchedule,
-        EarlyStopping earlyStopping,
+        EarlyStopping earlyStopping, Keep keep,
         @JsonProperty(defaultValue = "{}") Regularization regularization,
         GradientClipping gradientClipping,
         @JsonProperty(defaultValue = "[]") List<Augmentation> augmentation,
@@ -105,14 +109,19 @@ public record JobSpec(String name, String model,
                             "must be text of at most " + MAX_TAG_VALUE + " characters", value));
         }
         List<Violation> violations = new ArrayList<>(violations(check::done));
-        violations.addAll(violations(() -> new Hyperparameters(stated, costOrDefault, initialization, optimizer, lrSchedule, earlyStopping,
-                regularization, gradientClipping, expansion, batchSize, epochs, seed, monitor, pretraining)));
+        EarlyStopping stopping = earlyStopping;
+        Keep kept = keep;
+        Supplier<Hyperparameters> hyperparameters = () -> new Hyperparameters(stated, costOrDefault, initialization, optimizer, lrSchedule,
+                stopping, regularization, gradientClipping, expansion, batchSize, epochs, seed, monitor, pretraining, kept);
+        violations.addAll(violations(hyperparameters::get));
         if (!violations.isEmpty()) {
             throw new InvalidSpecificationException(violations);
         }
         tags = tags == null ? Map.of() : Map.copyOf(tags);
         objective = stated;
         cost = costOrDefault;
+        keep = hyperparameters.get().keep();
+        earlyStopping = hyperparameters.get().earlyStopping();
         augmentation = List.copyOf(expansion);
         name = name == null ? describe(dataset == null ? stated.environment().name() : dataset, architecture) : name;
         model = model == null ? modelNamed(name) : model;
@@ -131,11 +140,11 @@ public record JobSpec(String name, String model,
         }
     }
 
-    /** The same, when it is settled what it begins with. */
-    JobSpec beginningWith(WarmStart warmStart) {
+    /** The same, when it is settled which weights it ends with and what it begins with. */
+    JobSpec settled(Keep keep, WarmStart warmStart) {
         return new JobSpec(name, model, tags, priority, dataset, split, subset, architecture, objective, cost, initialization, optimizer,
-                lrSchedule, earlyStopping, regularization, gradientClipping, augmentation, batchSize, epochs, seed, monitor, pretraining,
-                threads, limits, checkpoint, warmStart);
+                lrSchedule, earlyStopping, keep, regularization, gradientClipping, augmentation, batchSize, epochs, seed, monitor,
+                pretraining, threads, limits, checkpoint, warmStart);
     }
 
     /** Epochs in all, those of the pretraining included. */
@@ -151,7 +160,7 @@ public record JobSpec(String name, String model,
     /** What the engine needs to know. */
     public Hyperparameters hyperparameters() {
         return new Hyperparameters(objective, cost, initialization, optimizer, lrSchedule, earlyStopping, regularization,
-                gradientClipping, augmentation, batchSize, epochs, seed, monitor, pretraining);
+                gradientClipping, augmentation, batchSize, epochs, seed, monitor, pretraining, keep);
     }
 
     /** Such as {@code mnist-784-30-10}. */

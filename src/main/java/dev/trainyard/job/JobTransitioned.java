@@ -1,5 +1,6 @@
 package dev.trainyard.job;
 
+import dev.trainyard.nn.training.Keep;
 import dev.trainyard.nn.training.StopReason;
 import java.time.Instant;
 import java.util.UUID;
@@ -9,6 +10,9 @@ import java.util.UUID;
  *
  * @param from   null when it was just submitted
  * @param reason why it ended; null unless it did
+ * @param kept   which weights its model has, or will have when it is stopping; null in all other states
+ * @param epoch  the epoch that these are of; null where it is not known
  */
-public record JobTransitioned(UUID id, int attempt, JobStatus from, JobStatus to, StopReason reason, Instant at) {
+public record JobTransitioned(UUID id, int attempt, JobStatus from, JobStatus to, StopReason reason, Keep kept, Double epoch,
+        Instant at) {
 }

@@ -1,6 +1,7 @@
 package dev.trainyard.job;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.trainyard.nn.training.Keep;
 import dev.trainyard.nn.training.StopReason;
 import java.time.Instant;
 import java.util.List;
@@ -10,14 +11,17 @@ import java.util.UUID;
 /**
  * A job as its owner sees it: the specification with all defaults, and what became of it.
  *
- * @param best          the epoch whose weights are the best so far
+ * @param best          the best epoch so far by what {@code early_stopping} monitors, else by the task's natural metric: the validation
+ *                      accuracy of a classification, the validation cost of a regression (those of training without validation examples)
+ * @param last          the last epoch so far
+ * @param kept          whether the model has the weights of {@code best} or of {@code last}; null unless it has succeeded
  * @param test          metrics of the resulting weights on the test split; null unless it has succeeded
  * @param modelVersion  the version of {@code model} that it ended with
  * @param weightsSha256 of the resulting weights' bytes alone
  * @param parameters    the number of weights and biases
  */
 public record JobView(UUID id, @JsonUnwrapped JobSpec specification, JobStatus status, StopReason stopReason, int attempt,
-        List<Transition> transitions, Progress progress, Best best, Map<String, Double> test, Integer modelVersion,
+        List<Transition> transitions, Progress progress, Best best, Last last, Keep kept, Map<String, Double> test, Integer modelVersion,
         String weightsSha256, long parameters, Provenance provenance, JobError error, Instant createdAt, Instant startedAt,
         Instant finishedAt) {
 
@@ -39,7 +43,7 @@ public record JobView(UUID id, @JsonUnwrapped JobSpec specification, JobStatus s
         Double eta = running ? (specification.totalEpochs() - job.epoch()) * job.seconds() / job.epoch() : null;
         return new JobView(job.getId(), specification, job.status(), job.stopReason(), job.attempt(), job.transitions(),
                 new Progress(job.epoch(), specification.totalEpochs(), job.step(), job.seconds(), job.examplesPerSecond(), eta),
-                job.best().orElse(null), job.testMetrics(), job.modelVersion(), job.weightsSha256(), job.parameters(),
+                job.best().orElse(null), job.last().orElse(null), job.kept(), job.testMetrics(), job.modelVersion(), job.weightsSha256(), job.parameters(),
                 job.provenance().orElse(null), job.error().orElse(null), job.createdAt(), job.startedAt(), job.finishedAt());
     }
 }

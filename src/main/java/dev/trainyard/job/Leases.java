@@ -152,11 +152,11 @@ class Leases {
 
     /** @return whether the attempt still held the job */
     @Transactional
-    boolean succeeded(Attempt attempt, StopReason reason, Best best, Map<String, Double> test, Registration registration) {
+    boolean succeeded(Attempt attempt, JobResult result, Registration registration) {
         Optional<Job> held = held(attempt);
         held.ifPresent(job -> {
             Registered registered = registration.register();
-            job.succeed(reason, best, test, registered.version(), registered.weightsSha256(), now());
+            job.succeed(result, registered.version(), registered.weightsSha256(), now());
             jobs.saveAndFlush(job);
         });
         return held.isPresent();
@@ -169,11 +169,14 @@ class Leases {
 
     /** @return whether the attempt still holds the job */
     @Transactional
-    boolean progress(Attempt attempt, Progress progress, Best best) {
+    boolean progress(Attempt attempt, Progress progress, Best best, Last last) {
         boolean held = jobs.progress(attempt.job(), attempt.number(), progress.epoch(), progress.step(), progress.seconds(),
                 progress.examplesPerSecond()) == 1;
         if (held && best != null) {
             jobs.best(attempt.job(), attempt.number(), best.epoch(), best.metrics());
+        }
+        if (held && last != null) {
+            jobs.last(attempt.job(), attempt.number(), last.epoch(), last.metrics());
         }
         return held;
     }

@@ -7,7 +7,7 @@ import dev.trainyard.nn.Check;
  * What a job may use.
  *
  * @param maxSeconds  training time over all attempts, also what a lost worker did behind its last checkpoint, after which it ends with
- *                    its best model; no limit when null. Waiting in the queue does not count
+ *                    the weights that it keeps; no limit when null. Waiting in the queue does not count
  * @param maxAttempts how many attempts in a row, the first included, may lose their worker or fail on a disk or a database; a new
  *                    checkpoint since the last such loss begins a new row
  */

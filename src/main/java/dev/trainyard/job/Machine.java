@@ -1,6 +1,5 @@
 package dev.trainyard.job;
 
-import dev.trainyard.nn.training.EarlyStopping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +24,10 @@ class Machine {
                 .orElse("development");
     }
 
-    Provenance provenance(String datasetSha256, JobSpec specification) {
-        EarlyStopping stopping = specification.earlyStopping();
+    /** @param selectedOn the metric that chooses the weights; null when the last ones are kept */
+    Provenance provenance(String datasetSha256, JobSpec specification, String selectedOn) {
         return new Provenance(datasetSha256, programVersion, System.getProperty("java.version"), cpu, specification.seed(),
-                specification.threads(),
-                stopping != null && stopping.restoreBest() ? stopping.monitor() : null, specification.warmStart());
+                specification.threads(), selectedOn, specification.warmStart());
     }
 
     private static String cpu() {

@@ -9,6 +9,7 @@ import dev.trainyard.nn.layer.Conv2d;
 import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.optimizer.Optimizer;
+import dev.trainyard.nn.training.Keep;
 import dev.trainyard.platform.memory.MemorySize;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         long p = architecture.parameterCount();
         long m = examplesAtOnce(checked);
         Optimizer.Effort effort = specification.optimizer().effort(p, specification.batchSize());
-        long best = specification.earlyStopping() != null && specification.earlyStopping().restoreBest() ? p : 0;
+        long best = specification.keep() == Keep.BEST ? p : 0;
         long whole = specification.gradientClipping() != null || specification.regularization().l1() > 0 ? p : 0;
         // w, a gradient to look at, the best w; the optimizer's own; and of w, the best w and what the optimizer remembers a snapshot.
         long parameters = 2 * p + best + whole + effort.values() + p + best + effort.remembered();

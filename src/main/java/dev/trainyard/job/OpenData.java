@@ -3,9 +3,11 @@ package dev.trainyard.job;
 import dev.trainyard.dataset.Datasets;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.reinforcement.Environment;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * What a job learns from, open while it does.
@@ -29,6 +31,11 @@ record OpenData(Dataset dataset, Targets targets, Preprocessing preprocessing, S
             open.close();
             throw e;
         }
+    }
+
+    /** The splits that have examples. */
+    Set<Split> splits() {
+        return dataset == null ? Set.of() : dataset.splits();
     }
 
     @Override

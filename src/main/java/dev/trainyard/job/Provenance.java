@@ -1,6 +1,7 @@
 package dev.trainyard.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.trainyard.nn.training.Keep;
 
 /**
  * What a job's result depends on, with its specification.
@@ -11,4 +12,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  */
 public record Provenance(String datasetSha256, String programVersion, String javaVersion, String cpu, long seed, int threads,
         String selectedOn, @JsonInclude(JsonInclude.Include.NON_NULL) WarmStart warmStart) {
+
+    /** The same for a network whose weights turned out to be {@code kept}. */
+    Provenance of(Keep kept) {
+        return kept == Keep.BEST ? this
+                : new Provenance(datasetSha256, programVersion, javaVersion, cpu, seed, threads, null, warmStart);
+    }
 }

@@ -6,6 +6,7 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.reinforcement.Environment;
+import dev.trainyard.nn.training.Keep;
 import dev.trainyard.platform.json.SpecificationReader;
 import dev.trainyard.platform.json.StoredJson;
 import dev.trainyard.platform.json.Suggestions;
@@ -85,7 +86,9 @@ class Specifications {
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        Checked checked = new Checked(specification.orElseThrow().beginningWith(start.orElse(null)), dataset.orElse(null));
+        JobSpec valid = specification.orElseThrow();
+        Keep keep = valid.hyperparameters().kept(valid.architecture(), dataset.map(d -> Fit.splits(valid, d)).orElse(Set.of()));
+        Checked checked = new Checked(valid.settled(keep, start.orElse(null)), dataset.orElse(null));
         List<Violation> tooLarge = MemoryNeed.of(checked).violations(workers.capacities());
         if (!tooLarge.isEmpty()) {
             throw ProblemException.invalid(tooLarge);

@@ -42,6 +42,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
     private double repeatedSeconds;
     private Leases.Progress progress;
     private Best best;
+    private Last last;
     private boolean checkpointWanted;
     private boolean suspending;
     private volatile JobStatus wanted = JobStatus.RUNNING;
@@ -69,6 +70,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
         repeatedSeconds = Math.max(0, attempt.secondsBefore() - position.seconds());
         progress = new Leases.Progress(epoch, position.step(), position.seconds() + repeatedSeconds, null);
         best = position.bestEpoch() == 0 ? null : new Best(position.bestEpoch(), position.bestMetrics());
+        last = position.lastMetrics().isEmpty() ? null : new Last(position.epoch(), position.lastMetrics());
     }
 
     @Override
@@ -76,6 +78,9 @@ final class Supervision implements TrainingObserver, AutoCloseable {
         metrics.record(attempt.job(), attempt.number(), measurement);
         progress = new Leases.Progress(measurement.epoch(), measurement.step(), measurement.seconds() + repeatedSeconds,
                 measurement.metrics().get(MetricNames.EXAMPLES_PER_SECOND));
+        if (measurement.endOfEpoch()) {
+            last = new Last(measurement.epoch(), measurement.metrics());
+        }
     }
 
     @Override
@@ -148,7 +153,8 @@ final class Supervision implements TrainingObserver, AutoCloseable {
         if (!asking.isBusy()) {
             Leases.Progress now = progress;
             Best bestNow = best;
-            asking.start(() -> ask(now, bestNow));
+            Last lastNow = last;
+            asking.start(() -> ask(now, bestNow, lastNow));
             asking.await(PATIENCE);
         }
         if (lost) {
@@ -169,17 +175,17 @@ final class Supervision implements TrainingObserver, AutoCloseable {
         return Directive.CONTINUE;
     }
 
-    private void ask(Leases.Progress progress, Best best) {
+    private void ask(Leases.Progress progress, Best best, Last last) {
         try {
-            publish(progress, best);
+            publish(progress, best, last);
             leases.wanted(attempt).ifPresentOrElse(status -> wanted = status, () -> lost = true);
         } catch (DataAccessException | TransactionException e) {
             log.warn("The database does not answer; training goes on and asks again in a second: {}", e.toString());
         }
     }
 
-    private void publish(Leases.Progress progress, Best best) {
-        if (progress != null && !lost && !leases.progress(attempt, progress, best)) {
+    private void publish(Leases.Progress progress, Best best, Last last) {
+        if (progress != null && !lost && !leases.progress(attempt, progress, best, last)) {
             lost = true;
         }
     }
@@ -189,7 +195,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
         saving.await();
         asking.await();
         metrics.flush(attempt.job());
-        publish(progress, best);
+        publish(progress, best, last);
     }
 
     private Duration sinceCheckpoint() {

@@ -1,6 +1,9 @@
 package dev.trainyard.job;
 
 import dev.trainyard.job.event.JobEvents;
+import dev.trainyard.nn.training.Keep;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -39,11 +42,21 @@ class TransitionLog {
             case RUNNING -> "Attempt %d runs.".formatted(transition.attempt());
             case PAUSING -> "The job will pause at its next step.";
             case PAUSED -> "The job is paused.";
-            case STOPPING -> "The job will end with its best model so far.";
-            case SUCCEEDED -> "The job has succeeded" + reason(transition) + ".";
+            case STOPPING -> "The job will end with %s.".formatted(
+                    transition.kept() == Keep.LAST ? "its last weights" : "the weights of its best epoch so far");
+            case SUCCEEDED -> "The job has succeeded%s. Its model has %s.".formatted(reason(transition), weights(transition));
             case FAILED -> "The job has failed" + reason(transition) + ".";
             case CANCELLED -> "The job is cancelled.";
         };
+    }
+
+    private static String weights(JobTransitioned transition) {
+        String epoch = transition.epoch() == null ? null
+                : BigDecimal.valueOf(transition.epoch()).setScale(2, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
+        if (transition.kept() == Keep.BEST) {
+            return "the weights of its best epoch" + (epoch == null ? "" : ", " + epoch);
+        }
+        return "its last weights" + (epoch == null ? "" : ", after %s epochs".formatted(epoch));
     }
 
     private static String reason(JobTransitioned transition) {
@@ -55,7 +68,7 @@ class TransitionLog {
             case EARLY_STOPPED -> "it got no better any more";
             case TARGET_REACHED -> "its target is reached";
             case TIME_LIMIT -> "its time is over";
-            case STOPPED -> "it was stopped, and keeps its best model";
+            case STOPPED -> "it was stopped";
             case DIVERGED -> "it diverged";
             case CANCELLED -> "it was cancelled";
             case ERROR -> "there was an error";

@@ -8,6 +8,7 @@ import dev.trainyard.model.Definition;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.NewModelVersion;
 import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.training.Keep;
 import dev.trainyard.nn.training.StopReason;
 import dev.trainyard.nn.training.Trainer;
 import dev.trainyard.nn.training.TrainingResult;
@@ -157,7 +158,9 @@ class Worker {
         JobSpec specification = attempt.specification();
         try (OpenData data = OpenData.of(specification, datasets);
                 Network network = Network.of(specification.architecture(), specification.threads())) {
-            Provenance provenance = machine.provenance(data.sha256(), specification);
+            String selectedOn = specification.keep() == Keep.LAST ? null
+                    : specification.hyperparameters().monitored(specification.architecture(), data.targets(), data.splits());
+            Provenance provenance = machine.provenance(data.sha256(), specification, selectedOn);
             leases.provenance(attempt, provenance);
             if (specification.warmStart() != null) {
                 network.freeze(specification.warmStart().frozen());
@@ -233,22 +236,21 @@ class Worker {
     private void succeed(Leases.Attempt attempt, TrainingResult result, Network network, OpenData data, Provenance provenance)
             throws IOException {
         JobSpec specification = attempt.specification();
-        // Once, at the end, by the weights that were chosen without it.
+        // Once, at the end, of the weights that were chosen without it.
         Map<String, Double> test = specification.objective().test(network, specification.hyperparameters(), data.dataset());
-        Map<String, Double> scores = new HashMap<>(result.bestMetrics());
+        Map<String, Double> scores = new HashMap<>(result.metrics());
         test.forEach((metric, value) -> scores.put("test." + metric, value));
         Definition definition = Definition.of(specification.architecture(), specification.cost(),
                 specification.objective().outputs(specification.architecture(), data.targets()), data.preprocessing());
         NewModelVersion version = new NewModelVersion(specification.model(), attempt.job(), definition, network.parameters(), scores,
-                StoredJson.asMap(provenance));
-        Best best = result.bestEpoch() == 0 ? null : new Best(result.bestEpoch(), result.bestMetrics());
+                StoredJson.asMap(provenance.of(result.kept())));
         storing(attempt).run(() -> {
             if (leases.wanted(attempt).isEmpty()) {
                 return;
             }
             // Before the transaction that holds the job's row: large files take longer than anyone may keep it from others.
             Models.Written written = models.write(version);
-            boolean ended = leases.succeeded(attempt, result.reason(), best, test, () -> {
+            boolean ended = leases.succeeded(attempt, JobResult.of(result, test), () -> {
                 Models.Registered registered = models.register(written);
                 return new Leases.Registered(registered.version(), registered.sha256());
             });

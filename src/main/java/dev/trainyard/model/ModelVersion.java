@@ -1,5 +1,6 @@
 package dev.trainyard.model;
 
+import dev.trainyard.nn.training.Keep;
 import dev.trainyard.platform.artifact.Artifact;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -18,6 +19,9 @@ import org.springframework.data.domain.Persistable;
 @Entity
 @Table(name = "model_versions")
 class ModelVersion implements Persistable<UUID> {
+
+    /** In the provenance of a job's network: the metric that chose its weights, null for the last ones. */
+    private static final String SELECTED_ON = "selected_on";
 
     @Id
     private UUID id;
@@ -112,6 +116,11 @@ class ModelVersion implements Persistable<UUID> {
 
     Map<String, Double> metrics() {
         return metrics;
+    }
+
+    /** Which of its job's weights it has; null for an ensemble. */
+    Keep kept() {
+        return jobId == null ? null : provenance.get(SELECTED_ON) == null ? Keep.LAST : Keep.BEST;
     }
 
     Map<String, Object> provenance() {

@@ -5,6 +5,7 @@ import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.training.Keep;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.UUID;
  *
  * @param jobId         that trained it; null for an ensemble, which also has no {@code architecture} and {@code cost} of its own
  * @param weightsSha256 of the parameters' bytes alone (float32, little-endian): equal for equal networks
+ * @param metrics       of these weights: those of training, and {@code test.…} on the test split
+ * @param kept          whether these are the weights of the job's best epoch or its last ones; absent for an ensemble
  * @param ensemble      its members; absent for a single network
  * @param parameters    the number of weights and biases
  * @param sizeBytes     of the file that {@code export} gives
@@ -22,12 +25,13 @@ import java.util.UUID;
 record VersionDescription(String model, int version, List<String> aliases, UUID jobId, String weightsSha256,
         Architecture architecture, Cost cost, Targets targets, Preprocessing preprocessing,
         @JsonInclude(JsonInclude.Include.NON_NULL) EnsembleSpec ensemble, long parameters,
-        Map<String, Double> metrics, Map<String, Object> provenance, long sizeBytes, Instant createdAt) {
+        Map<String, Double> metrics, @JsonInclude(JsonInclude.Include.NON_NULL) Keep kept, Map<String, Object> provenance, long sizeBytes, Instant createdAt) {
 
     static VersionDescription of(ModelVersion version, List<String> aliases) {
         Definition definition = version.definition();
         return new VersionDescription(version.model(), version.version(), aliases, version.jobId(), version.weightsSha256(),
                 definition.architecture(), definition.cost(), definition.targets(), definition.preprocessing(),
-                definition.ensemble(), version.parameters(), version.metrics(), version.provenance(), version.file().bytes(), version.createdAt());
+                definition.ensemble(), version.parameters(), version.metrics(), version.kept(),
+                version.provenance(), version.file().bytes(), version.createdAt());
     }
 }

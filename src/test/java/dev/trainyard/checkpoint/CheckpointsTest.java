@@ -68,7 +68,7 @@ class CheckpointsTest {
         });
         when(rows.add(any(), anyInt())).thenThrow(new DataAccessResourceFailureException("connection lost")).thenReturn(Optional.of(List.of()));
         TrainingState state = new TrainingState(Map.of(), new TrainingState.Position(1, 10, 3, 1.0 / 3, Map.of(), Map.of(), 1, Map.of(),
-                Map.of(), Map.of()));
+                Map.of(), Map.of(), Map.of()));
         UUID job = UUID.randomUUID();
 
         assertThatThrownBy(() -> checkpoints.save(job, 1, state, 2)).isInstanceOf(DataAccessResourceFailureException.class);

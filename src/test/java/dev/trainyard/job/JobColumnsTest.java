@@ -2,6 +2,7 @@ package dev.trainyard.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.nn.training.Keep;
 import dev.trainyard.nn.training.UpDown;
 import dev.trainyard.platform.json.SpecificationReader;
 import dev.trainyard.platform.json.StoredJson;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -49,5 +51,18 @@ class JobColumnsTest {
         assertThat(stored.objective()).isEqualTo(new UpDown(3, 0));
         assertThat(stored.epochs()).isEqualTo(30);
         assertThat(stored.threads()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "LAST | null", "BEST | {\"monitor\":\"validation_cost\",\"restore_best\":true}",
+        "LAST | {\"monitor\":\"validation_cost\",\"restore_best\":false}"})
+    void whatWasStoredBeforeThereWasAChoiceKeepsTheSameWeights(Keep keep, String earlyStopping) {
+        JobSpec stored = column.convertToEntityAttribute("""
+                {"dataset":"xor","architecture":{"input":[2],"layers":[{"type":"dense","units":2}]},"early_stopping":%s,
+                 "optimizer":{"type":"sgd","learning_rate":0.1}}""".formatted(earlyStopping));
+
+        assertThat(stored.keep()).isEqualTo(keep);
+        assertThat(stored.hyperparameters().keep()).isEqualTo(keep);
     }
 }

@@ -144,7 +144,7 @@ class JobInterleavingsDatabaseTest {
             Hold hold = holds.get(random.nextInt(holds.size()));
             int kind = random.nextInt(12);
             if (kind < 3) {
-                leases.progress(hold.attempt(), PROGRESS, new Best(1, Map.of()));
+                leases.progress(hold.attempt(), PROGRESS, new Best(1, Map.of()), new Last(1, Map.of()));
                 return;
             }
             if (kind == 3) {
@@ -183,7 +183,7 @@ class JobInterleavingsDatabaseTest {
         }
 
         private boolean succeed(Leases.Attempt attempt) {
-            return leases.succeeded(attempt, StopReason.COMPLETED, new Best(1, Map.of()), Map.of(),
+            return leases.succeeded(attempt, JobSpecs.result(),
                     () -> new Leases.Registered(registrations.incrementAndGet(), "00"));
         }
 
@@ -213,7 +213,7 @@ class JobInterleavingsDatabaseTest {
             }
             note(thread, "stale " + attempt.number());
             assertThat(leases.wanted(attempt)).isEmpty();
-            assertThat(leases.progress(attempt, PROGRESS, null)).isFalse();
+            assertThat(leases.progress(attempt, PROGRESS, null, null)).isFalse();
             assertThat(leases.suspended(attempt)).isFalse();
             assertThat(leases.interrupted(attempt, LOST)).isFalse();
             leases.failed(attempt, StopReason.ERROR, LOST);

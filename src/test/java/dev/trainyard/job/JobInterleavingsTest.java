@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -98,7 +97,7 @@ class JobInterleavingsTest {
                 case 14 -> expect("fail " + attempt, model.endBy(attempt, JobStatus.FAILED),
                         () -> held(attempt, () -> job.fail(StopReason.ERROR, LOST, now)));
                 default -> expect("succeed " + attempt, model.endBy(attempt, JobStatus.SUCCEEDED),
-                        () -> held(attempt, () -> job.succeed(StopReason.COMPLETED, new Best(1, Map.of()), Map.of(), 1, "00", now)));
+                        () -> held(attempt, () -> job.succeed(JobSpecs.result(), 1, "00", now)));
             }
         }
 

@@ -1,6 +1,9 @@
 package dev.trainyard.job;
 
+import dev.trainyard.nn.training.Keep;
+import dev.trainyard.nn.training.StopReason;
 import dev.trainyard.platform.json.SpecificationReader;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Specifications for tests. */
@@ -19,6 +22,12 @@ final class JobSpecs {
         return read("""
                 {"dataset":"xor","architecture":{"input":[2],"layers":[{"type":"dense","units":2},{"type":"dense","units":2}]},
                  "optimizer":{"type":"sgd","learning_rate":1},"limits":{"max_attempts":%d}}""".formatted(maxAttempts));
+    }
+
+    /** Of a training that kept its first epoch. */
+    static JobResult result() {
+        return new JobResult(StopReason.COMPLETED, Keep.BEST, new Best(1, Map.of("training_cost", 0.5)),
+                new Last(2, Map.of("training_cost", 0.75)), Map.of("cost", 1.0));
     }
 
     static JobSpec read(String json) {

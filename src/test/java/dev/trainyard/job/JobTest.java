@@ -217,6 +217,6 @@ class JobTest {
     }
 
     private static void succeed(Job job) {
-        job.succeed(StopReason.COMPLETED, new Best(1, Map.of()), Map.of(), 1, "00", NOW);
+        job.succeed(JobSpecs.result(), 1, "00", NOW);
     }
 }

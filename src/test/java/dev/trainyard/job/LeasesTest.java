@@ -57,9 +57,9 @@ class LeasesTest {
         assertThat(current.number()).isEqualTo(2);
 
         AtomicInteger registrations = new AtomicInteger();
-        assertThat(leases.progress(lost, PROGRESS, new Best(1, Map.of()))).isFalse();
+        assertThat(leases.progress(lost, PROGRESS, new Best(1, Map.of()), new Last(1, Map.of()))).isFalse();
         leases.failed(lost, StopReason.ERROR, LOST);
-        leases.succeeded(lost, StopReason.COMPLETED, new Best(1, Map.of()), Map.of(), () -> {
+        leases.succeeded(lost, JobSpecs.result(), () -> {
             registrations.incrementAndGet();
             return new Leases.Registered(1, "00");
         });
@@ -72,7 +72,7 @@ class LeasesTest {
         assertThat(stored.step()).isZero();
         assertThat(registrations).hasValue(0);
         assertThat(leases.wanted(current)).contains(JobStatus.RUNNING);
-        assertThat(leases.progress(current, PROGRESS, null)).isTrue();
+        assertThat(leases.progress(current, PROGRESS, null, null)).isTrue();
     }
 
     @Test
@@ -108,7 +108,7 @@ class LeasesTest {
         UUID job = stored();
         Leases.Attempt first = leases.claim(Dispatch.next(job), () -> true).orElseThrow();
         assertThat(first.secondsBefore()).isZero();
-        leases.progress(first, PROGRESS, null);
+        leases.progress(first, PROGRESS, null, null);
         leases.interrupted(first, LOST);
         assertThat(leases.claim(Dispatch.next(job), () -> true).orElseThrow().secondsBefore()).isEqualTo(PROGRESS.seconds());
     }
@@ -140,7 +140,7 @@ class LeasesTest {
         Leases.Attempt attempt = leases.claim(Dispatch.next(job), () -> true).orElseThrow();
         AtomicInteger registrations = new AtomicInteger();
         for (int i = 0; i < 2; i++) {
-            leases.succeeded(attempt, StopReason.COMPLETED, new Best(1, Map.of("training_cost", 0.5)), Map.of("cost", 1.0),
+            leases.succeeded(attempt, JobSpecs.result(),
                     () -> new Leases.Registered(registrations.incrementAndGet(), "00"));
         }
         assertThat(registrations).hasValue(1);

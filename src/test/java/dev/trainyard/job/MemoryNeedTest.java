@@ -28,6 +28,13 @@ class MemoryNeedTest {
         assertThat(four.batchBytes()).isEqualTo(one.batchBytes());
     }
 
+    /** Beside the weights, and in the snapshot on its way to a checkpoint. */
+    @Test
+    void countsTheCopyOfTheBestWeights() {
+        assertThat(need(DIGITS, "\"keep\":\"best\",").parameterBytes() - need(DIGITS, "\"keep\":\"last\",").parameterBytes())
+                .isEqualTo(2 * (2 * 2 + 2) * 4L);
+    }
+
     @Test
     void countsNothingMoreForThreadsThatOnlyDivideTheWork() {
         assertThat(need("", 4)).isEqualTo(need("", 1));

@@ -15,6 +15,7 @@ import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Optimizer;
 import dev.trainyard.nn.reinforcement.Environment;
 import dev.trainyard.nn.training.Hyperparameters;
+import dev.trainyard.nn.training.Keep;
 import dev.trainyard.nn.training.MetricNames;
 import dev.trainyard.nn.training.Objective;
 import dev.trainyard.nn.training.StopReason;
@@ -135,10 +136,12 @@ class ResumeTest {
     }
 
     /** What must be the same. */
-    private record Result(StopReason reason, String weightsSha256, int bestEpoch, Map<String, Double> bestMetrics) {
+    private record Result(StopReason reason, String weightsSha256, Keep kept, int bestEpoch, Map<String, Double> bestMetrics,
+            double lastEpoch, Map<String, Double> lastMetrics) {
 
         static Result of(TrainingResult result) {
-            return new Result(result.reason(), TensorBytes.sha256(result.parameters()), result.bestEpoch(), comparable(result.bestMetrics()));
+            return new Result(result.reason(), TensorBytes.sha256(result.parameters()), result.kept(), result.bestEpoch(),
+                    comparable(result.bestMetrics()), result.lastEpoch(), comparable(result.lastMetrics()));
         }
     }
 

@@ -142,7 +142,7 @@ class StoredCheckpointsTest {
     private static TrainingState state(int step) {
         return new TrainingState(Map.of("parameters", Nd4j.createFromArray(1f, -2.5f, step), "best", Nd4j.createFromArray(0f, 0.1f, 3f)),
                 new TrainingState.Position(1, step, 3, 1.0 / 3, Map.of("factor", 0.5), Map.of("best", Double.NEGATIVE_INFINITY), 1,
-                        METRICS, Map.of("cost", 1e-17), Map.of("overfitting.found", 2.0)));
+                        METRICS, Map.of("cost", 1e-17), Map.of("overfitting.found", 2.0), METRICS));
     }
 
     private List<Path> files() throws IOException {

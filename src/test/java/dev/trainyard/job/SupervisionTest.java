@@ -61,7 +61,7 @@ class SupervisionTest {
     @BeforeEach
     void run() {
         when(leases.wanted(any())).thenReturn(Optional.of(JobStatus.RUNNING));
-        when(leases.progress(any(), any(), any())).thenReturn(true);
+        when(leases.progress(any(), any(), any(), any())).thenReturn(true);
     }
 
     @AfterEach
@@ -249,7 +249,7 @@ class SupervisionTest {
         goOnAfter(7);
         supervision.startFrom(position(10, 6), 0.5);
         directive(6.25);
-        await().untilAsserted(() -> verify(leases).progress(any(), eq(new Leases.Progress(0.5, 10, 7.25, null)), any()));
+        await().untilAsserted(() -> verify(leases).progress(any(), eq(new Leases.Progress(0.5, 10, 7.25, null)), any(), any()));
     }
 
     /** A second attempt of a job that may take ten seconds, of which the first has taken some. */
@@ -265,6 +265,6 @@ class SupervisionTest {
     }
 
     private static TrainingState.Position position(long step, double seconds) {
-        return new TrainingState.Position(1, step, 0, seconds, Map.of(), Map.of(), 0, Map.of(), Map.of(), Map.of());
+        return new TrainingState.Position(1, step, 0, seconds, Map.of(), Map.of(), 0, Map.of(), Map.of(), Map.of(), Map.of());
     }
 }

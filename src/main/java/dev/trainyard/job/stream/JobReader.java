@@ -7,6 +7,7 @@ import dev.trainyard.job.event.JobEvent;
 import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.job.metric.MetricHistory;
 import dev.trainyard.job.metric.Point;
+import dev.trainyard.nn.training.Keep;
 import dev.trainyard.nn.training.StopReason;
 import dev.trainyard.platform.database.RequestLane;
 import java.util.List;
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 class JobReader {
 
     /** The data of the events {@code state} and {@code end}. */
-    record State(JobStatus status, StopReason stopReason, int attempt, Integer modelVersion) {
+    record State(JobStatus status, StopReason stopReason, int attempt, Integer modelVersion, Keep kept) {
     }
 
     private static final int LINES_AT_ONCE = 200;
@@ -65,7 +66,7 @@ class JobReader {
             cursor = new Cursor(cursor.sequence(), cursor.points() + 1);
             append(text, "metric", cursor.toString(), json.writeValueAsString(point));
         }
-        State state = new State(job.status(), job.stopReason(), job.attempt(), job.modelVersion());
+        State state = new State(job.status(), job.stopReason(), job.attempt(), job.modelVersion(), job.kept());
         return new Excerpt(text.toString(), cursor, json.writeValueAsString(state), json.writeValueAsString(job.progress()),
                 job.status().isFinal() && text.isEmpty());
     }

@@ -1,8 +1,11 @@
 package dev.trainyard.nn.data;
 
 import dev.trainyard.nn.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -29,6 +32,11 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples unl
             case VALIDATION -> validation;
             case TEST -> test;
         };
+    }
+
+    /** Those that have examples. */
+    public Set<Split> splits() {
+        return Arrays.stream(Split.values()).filter(split -> of(split) != null).collect(Collectors.toSet());
     }
 
     /**

@@ -68,6 +68,27 @@ public record ContrastiveDivergence(@JsonProperty(defaultValue = "1") int k,
         return names;
     }
 
+    /** How well it classifies, or the topmost machine's reconstruction error. */
+    @Override
+    public String naturalMetric(Architecture architecture, Targets targets, Set<Split> splits) {
+        boolean validated = splits.contains(Split.VALIDATION);
+        if (validated && classifies(architecture)) {
+            return MetricNames.VALIDATION_ACCURACY;
+        }
+        List<Integer> machines = Machines.of(architecture);
+        int top = machines.get(machines.size() - 1);
+        return validated ? MetricNames.validationReconstructionError(top) : MetricNames.trainingReconstructionError(top);
+    }
+
+    /**
+     * The last for a machine without labels: contrastive divergence does not minimise the reconstruction error, which may rise while
+     * the model improves (Hinton 2010, "A practical guide to training restricted Boltzmann machines", section 5).
+     */
+    @Override
+    public Keep defaultKeep(Architecture architecture, Set<Split> splits) {
+        return classifies(architecture) ? Objective.super.defaultKeep(architecture, splits) : Keep.LAST;
+    }
+
     @Override
     public List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets) {
         List<Violation> violations = new ArrayList<>(Machines.violations(architecture, true));

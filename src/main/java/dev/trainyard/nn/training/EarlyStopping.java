@@ -7,17 +7,19 @@ import dev.trainyard.nn.optimizer.Patience;
 import java.util.Map;
 
 /**
- * When to stop before the last epoch [4.9.1]: no improvement in {@code patience} epochs, or {@code target} reached.
+ * When to stop before the last epoch [4.9.1]: no improvement in {@code patience} epochs, or {@code target} reached. The best epoch
+ * is the last one that improved on the best before it by more than {@code minDelta}, or the one that reached {@code target}.
  *
  * @param monitor     the metric that decides
  * @param mode        whether more or less of it is better; by default what the metric's name says
  * @param patience    epochs without an improvement of more than {@code minDelta}; never for that reason when null
  * @param target      stop as soon as the metric is at least as good; never for that reason when null
- * @param restoreBest whether the job's result is the best epoch's weights or the last's
+ * @param restoreBest the older form of {@link Hyperparameters#keep}: true for the best epoch's weights, false for the last ones;
+ *                    null says neither
  */
 public record EarlyStopping(@JsonProperty(defaultValue = "validation_accuracy") String monitor, Mode mode, Integer patience,
         @JsonProperty(defaultValue = "0") double minDelta, Double target,
-        @JsonProperty(defaultValue = "true") boolean restoreBest) {
+        Boolean restoreBest) {
 
     public EarlyStopping {
         Check check = new Check();
@@ -27,6 +29,21 @@ public record EarlyStopping(@JsonProperty(defaultValue = "validation_accuracy") 
                 .that(target == null || Double.isFinite(target), "target", "must be a finite number", target)
                 .done();
         mode = mode == null ? Mode.of(monitor) : mode;
+    }
+
+    /** Watches a metric for the best epoch and never stops. */
+    static EarlyStopping never(String monitor) {
+        return new EarlyStopping(monitor, null, null, 0, null, null);
+    }
+
+    /** Which weights it says to keep: the best ones unless {@code restoreBest} is false. */
+    Keep keep() {
+        return Boolean.FALSE.equals(restoreBest) ? Keep.LAST : Keep.BEST;
+    }
+
+    /** The same, with {@code restoreBest} as {@code keep} has it. */
+    EarlyStopping keeping(Keep keep) {
+        return new EarlyStopping(monitor, mode, patience, minDelta, target, keep == Keep.BEST);
     }
 
     /** Starts to watch a training run. */

@@ -8,6 +8,8 @@ import dev.trainyard.nn.data.Augmentation;
 import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Initialization;
 import dev.trainyard.nn.network.Network;
@@ -19,6 +21,7 @@ import dev.trainyard.nn.optimizer.Optimizer;
 import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.optimizer.UpdateRule;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything about training that is not the network or the data.
@@ -29,6 +32,7 @@ import java.util.List;
  * @param augmentation  how examples are changed, one way after the other, each time that they are learnt from
  * @param seed          of every random choice
  * @param pretraining   null for none
+ * @param keep          which weights to end with; null, which early stopping turns into what it says, for {@link #kept}
  */
 public record Hyperparameters(
         @JsonProperty(defaultValue = Defaults.OBJECTIVE) Objective objective,
@@ -44,7 +48,7 @@ public record Hyperparameters(
         @JsonProperty(defaultValue = Defaults.EPOCHS) int epochs,
         @JsonProperty(defaultValue = Defaults.SEED) long seed,
         @JsonProperty(defaultValue = "{}") Monitor monitor,
-        Pretraining pretraining) {
+        Pretraining pretraining, Keep keep) {
 
     /** As in JSON, for specifications that contain these fields side by side with others. */
     public static final class Defaults {
@@ -69,9 +73,25 @@ public record Hyperparameters(
         check.that(augmentation == null || augmentation.size() <= Augmentation.MAX_COUNT, "augmentation",
                 "must be at most " + Augmentation.MAX_COUNT, augmentation == null ? 0 : augmentation.size());
         check.that(batchSize >= 1 && batchSize <= MAX_BATCH_SIZE, "batch_size", "must be from 1 to " + MAX_BATCH_SIZE, batchSize)
-                .that(epochs >= 1 && epochs <= MAX_EPOCHS, "epochs", "must be from 1 to " + MAX_EPOCHS, epochs)
-                .done();
+                .that(epochs >= 1 && epochs <= MAX_EPOCHS, "epochs", "must be from 1 to " + MAX_EPOCHS, epochs);
+        check.that(keep == null || earlyStopping == null || earlyStopping.restoreBest() == null || earlyStopping.keep() == keep,
+                "early_stopping/restore_best", "must be %s, because keep is %s".formatted(keep == Keep.BEST,
+                        keep == Keep.BEST ? "best" : "last"), earlyStopping == null ? null : earlyStopping.restoreBest());
+        check.done();
+        if (earlyStopping != null) {
+            keep = keep == null ? earlyStopping.keep() : keep;
+            earlyStopping = earlyStopping.keeping(keep);
+        }
         augmentation = augmentation == null ? List.of() : List.copyOf(augmentation);
+    }
+
+    /** With the default of {@code keep}. */
+    public Hyperparameters(Objective objective, Cost cost, Initialization initialization, Optimizer optimizer,
+            LearningRateSchedule lrSchedule, EarlyStopping earlyStopping, Regularization regularization,
+            GradientClipping gradientClipping, List<Augmentation> augmentation, int batchSize, int epochs, long seed, Monitor monitor,
+            Pretraining pretraining) {
+        this(objective, cost, initialization, optimizer, lrSchedule, earlyStopping, regularization, gradientClipping, augmentation,
+                batchSize, epochs, seed, monitor, pretraining, null);
     }
 
     /** Without data expansion and pretraining. */
@@ -92,7 +112,17 @@ public record Hyperparameters(
     Hyperparameters ofPretraining() {
         return new Hyperparameters(pretraining.contrastiveDivergence(), cost, initialization, pretraining.optimizer(),
                 new LearningRateSchedule.Constant(), null, pretraining.regularization(), null, augmentation, batchSize,
-                pretraining.epochs(), seed, monitor, null);
+                pretraining.epochs(), seed, monitor, null, Keep.LAST);
+    }
+
+    /** The metric by which one epoch is better than another: what early stopping watches, else the objective's own. */
+    public String monitored(Architecture architecture, Targets targets, Set<Split> splits) {
+        return earlyStopping != null ? earlyStopping.monitor() : objective.naturalMetric(architecture, targets, splits);
+    }
+
+    /** {@code keep}, or the objective's default. */
+    public Keep kept(Architecture architecture, Set<Split> splits) {
+        return keep != null ? keep : objective.defaultKeep(architecture, splits);
     }
 
     /** Epochs before those that {@code epochs} counts: of the pretraining, or of all Boltzmann machines but the topmost. */

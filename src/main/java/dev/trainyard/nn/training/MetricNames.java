@@ -27,6 +27,8 @@ public final class MetricNames {
     /** The mean return of episodes played only to see how good the policy is. */
     public static final String EVALUATION_RETURN = "evaluation_return";
 
+    private static final String GRADIENT_NORM = "gradient_norm.";
+
     private MetricNames() {
     }
 
@@ -60,6 +62,22 @@ public final class MetricNames {
         return names;
     }
 
+    /** The score that a task is about: of validation examples where there are any, the accuracy where there are classes. */
+    static String natural(Targets targets, Set<Split> splits) {
+        boolean validated = splits.contains(Split.VALIDATION);
+        if (targets.isClassification()) {
+            return validated ? VALIDATION_ACCURACY : TRAINING_ACCURACY;
+        }
+        return validated ? VALIDATION_COST : TRAINING_COST;
+    }
+
+    /** The metrics without the norms of gradients. */
+    static Map<String, Double> withoutGradientNorms(Map<String, Double> metrics) {
+        Map<String, Double> others = new LinkedHashMap<>(metrics);
+        others.keySet().removeIf(name -> name.startsWith(GRADIENT_NORM));
+        return others;
+    }
+
     /** ‖∂C/∂(w, b)‖ of each layer that learns, counted from 0: how fast it does [6.1]. */
     static Map<String, Double> gradientNorms(Parameters gradient, Kernels kernels) {
         Map<String, Double> norms = new LinkedHashMap<>();
@@ -70,7 +88,7 @@ public final class MetricNames {
                     double norm = kernels.norm(section);
                     squares += norm * norm;
                 }
-                norms.put("gradient_norm." + l, Math.sqrt(squares));
+                norms.put(GRADIENT_NORM + l, Math.sqrt(squares));
             }
         }
         return norms;

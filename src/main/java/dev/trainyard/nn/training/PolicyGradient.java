@@ -85,6 +85,11 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
     }
 
     @Override
+    public String naturalMetric(Architecture architecture, Targets targets, Set<Split> splits) {
+        return EVALUATION_RETURN;
+    }
+
+    @Override
     public List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets) {
         List<Violation> violations = new ArrayList<>(Supervised.shapeViolations(architecture, input, targets));
         if (architecture.activation() != Activation.SOFTMAX) {

@@ -39,6 +39,11 @@ public record Supervised() implements Objective {
     }
 
     @Override
+    public String naturalMetric(Architecture architecture, Targets targets, Set<Split> splits) {
+        return MetricNames.natural(targets, splits);
+    }
+
+    @Override
     public List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets) {
         List<Violation> violations = new ArrayList<>(shapeViolations(architecture, input, targets));
         for (int l = 0; l < architecture.layers().size(); l++) {

@@ -21,14 +21,12 @@ import dev.trainyard.nn.reinforcement.Environment;
 import dev.trainyard.nn.training.TrainingObserver.Directive;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -45,6 +43,7 @@ public final class Trainer {
     private final long nanosBetweenQuestions;
     private final Kernels kernels;
     private final Parameters w;
+    /** The best epoch's weights; null where the last ones are kept. */
     private final Parameters best;
     private final Learner learner;
     /** Null in an environment. */
@@ -61,6 +60,8 @@ public final class Trainer {
     private long step;
     private int bestEpoch;
     private Map<String, Double> bestMetrics = Map.of();
+    private double lastEpoch;
+    private Map<String, Double> lastMetrics = Map.of();
     private double secondsBefore;
     private long startedAt;
     private long askedAt;
@@ -79,9 +80,9 @@ public final class Trainer {
     public Trainer(Network network, Hyperparameters given, Dataset dataset, TrainingObserver observer, Duration betweenQuestions) {
         Hyperparameters hyperparameters = given.withCostFor(network.architecture());
         Environment environment = hyperparameters.objective().environment();
+        Set<Split> splits = environment != null ? Set.of() : dataset.splits();
         List<Violation> violations = environment != null ? violations(network.architecture(), hyperparameters, environment)
-                : violations(network.architecture(), hyperparameters, dataset.input(), dataset.targets(),
-                        Arrays.stream(Split.values()).filter(split -> dataset.of(split) != null).collect(Collectors.toSet()));
+                : violations(network.architecture(), hyperparameters, dataset.input(), dataset.targets(), splits);
         if (!violations.isEmpty()) {
             throw new InvalidSpecificationException(violations);
         }
@@ -91,10 +92,12 @@ public final class Trainer {
         this.nanosBetweenQuestions = betweenQuestions.toNanos();
         this.kernels = network.kernels();
         this.w = network.sections();
-        this.watch = hyperparameters.earlyStopping() == null ? null : hyperparameters.earlyStopping().watch();
-        boolean restoresBest = watch != null && hyperparameters.earlyStopping().restoreBest();
+        this.watch = (hyperparameters.earlyStopping() != null ? hyperparameters.earlyStopping()
+                : EarlyStopping.never(hyperparameters.monitored(network.architecture(),
+                        environment != null ? environment.actions() : dataset.targets(), splits))).watch();
+        boolean keepsBest = hyperparameters.kept(network.architecture(), splits) == Keep.BEST;
         Memory memory = Allocations.allOrNothing(
-                () -> new Memory(hyperparameters.bind(network, dataset), restoresBest ? w.zerosLike() : null));
+                () -> new Memory(hyperparameters.bind(network, dataset), keepsBest ? w.zerosLike() : null));
         this.learner = memory.learner;
         this.training = dataset == null ? null : dataset.train();
         this.best = memory.best;
@@ -172,11 +175,11 @@ public final class Trainer {
         secondsBefore = position.seconds();
         bestEpoch = position.bestEpoch();
         bestMetrics = position.bestMetrics();
+        lastEpoch = position.lastMetrics().isEmpty() ? 0 : epoch;
+        lastMetrics = position.lastMetrics();
         learningRate.recall(position.schedule());
         diagnosis.recall(position.diagnosis());
-        if (watch != null) {
-            watch.recall(position.stopping());
-        }
+        watch.recall(position.stopping());
         return run(position.sums());
     }
 
@@ -269,6 +272,8 @@ public final class Trainer {
     /** Answers why training ends with this epoch, or null when it goes on. */
     private StopReason completeEpoch() {
         Measurement measurement = look(true);
+        lastEpoch = measurement.epoch();
+        lastMetrics = measurement.metrics();
         StopReason reason = epoch < preliminaryEpochs ? null : judge(measurement.metrics());
         observer.measured(measurement);
         if (epoch >= preliminaryEpochs) {
@@ -288,8 +293,8 @@ public final class Trainer {
 
     /** Takes note of an epoch's metrics; answers why training ends with it, or null when it goes on. */
     private StopReason judge(Map<String, Double> metrics) {
-        StopReason reason = watch == null ? null : watch.observe(metrics);
-        if (best == null || watch.improved()) {
+        StopReason reason = watch.observe(metrics);
+        if (watch.improved()) {
             bestEpoch = epoch + 1;
             bestMetrics = metrics;
             observer.best(bestEpoch, bestMetrics);
@@ -328,15 +333,29 @@ public final class Trainer {
         Map<String, INDArray> tensors = new HashMap<>();
         tensors().forEach((name, parameters) -> tensors.put(name, parameters.vector()));
         return new TrainingState(tensors, new TrainingState.Position(epoch, step, batch, seconds(), learningRate.memory(),
-                watch == null ? Map.of() : watch.memory(), bestEpoch, bestMetrics, learner.sums(),
-                diagnosis.memory()));
+                watch.memory(), bestEpoch, bestMetrics, learner.sums(), diagnosis.memory(), lastMetrics));
     }
 
     private TrainingResult ended(StopReason reason) {
-        if (reason != null && best != null && bestEpoch > 0) {
+        if (batch > 0 && (reason == StopReason.STOPPED || reason == StopReason.TIME_LIMIT)) {
+            measureWithinEpoch();
+        }
+        boolean restored = reason != null && best != null && bestEpoch > 0;
+        if (restored) {
             kernels.copy(best.row(), w.row());
         }
-        return new TrainingResult(reason, w.vector(), bestEpoch, bestMetrics);
+        return new TrainingResult(reason, w.vector(), restored ? Keep.BEST : Keep.LAST, bestEpoch, bestMetrics, lastEpoch, lastMetrics);
+    }
+
+    /** Measures the last weights where training ends before their epoch does: the last metrics must not be those of other weights. */
+    private void measureWithinEpoch() {
+        Measurement measured = look(true);
+        // No gradient was taken at this step.
+        Measurement measurement = new Measurement(measured.epoch(), measured.step(), measured.seconds(), true,
+                MetricNames.withoutGradientNorms(measured.metrics()));
+        lastEpoch = measurement.epoch();
+        lastMetrics = measurement.metrics();
+        observer.measured(measurement);
     }
 
     private void close() {

@@ -10,7 +10,7 @@ public interface TrainingObserver {
         CONTINUE,
         /** Hand over a checkpoint, then go on: within a long epoch, little is then lost when the machine is. */
         CHECKPOINT,
-        /** End now and keep the best model so far. */
+        /** End now and keep what the job keeps: the best weights so far, or these. */
         STOP,
         /** The same, because the time that training may take is over. */
         TIME_LIMIT,
@@ -26,7 +26,7 @@ public interface TrainingObserver {
      * @param epoch    epochs completed, as a fraction within one: 1.5 is half-way through the second
      * @param step     mini-batches completed
      * @param seconds  training time so far, over all attempts
-     * @param endOfEpoch whether this is the look at an epoch's end
+     * @param endOfEpoch whether this is the measurement at an epoch's end, or where training ends within one: of all validation examples
      */
     record Measurement(double epoch, long step, double seconds, boolean endOfEpoch, Map<String, Double> metrics) {
     }
@@ -38,8 +38,7 @@ public interface TrainingObserver {
     void measured(Measurement measurement);
 
     /**
-     * The network as it is now, at an epoch's end, is what will be kept unless a better one comes: of those seen it is the best by
-     * what early stopping watches, or the last where nothing chooses.
+     * The network as it is now, at an epoch's end, is the best so far by {@link Hyperparameters#monitored}.
      *
      * @param epoch   counted from 1, those of pretraining included
      * @param metrics what was measured of it

@@ -53,6 +53,11 @@ public record UpDown(@JsonProperty(defaultValue = "3") int k, @JsonProperty(defa
     }
 
     @Override
+    public String naturalMetric(Architecture architecture, Targets targets, Set<Split> splits) {
+        return MetricNames.natural(targets, splits);
+    }
+
+    @Override
     public boolean canFollowPretraining() {
         return true;
     }

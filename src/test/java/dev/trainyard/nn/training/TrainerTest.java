@@ -109,7 +109,7 @@ class TrainerTest {
             long start = System.nanoTime();
             trainer(network, 7, second).resume(new TrainingState(recorder.checkpoint.tensors(), new TrainingState.Position(position.epoch(),
                     position.step(), position.batch(), 1000, position.schedule(), position.stopping(), position.bestEpoch(),
-                    position.bestMetrics(), position.sums(), position.diagnosis())));
+                    position.bestMetrics(), position.sums(), position.diagnosis(), position.lastMetrics())));
             double took = (System.nanoTime() - start) / 1e9;
             assertThat(second.measurements).isNotEmpty()
                     .allSatisfy(measurement -> assertThat(measurement.seconds()).isBetween(1000.0, 1000 + took));

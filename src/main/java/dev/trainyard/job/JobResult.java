@@ -1,0 +1,23 @@
+package dev.trainyard.job;
+
+import dev.trainyard.nn.training.Keep;
+import dev.trainyard.nn.training.StopReason;
+import dev.trainyard.nn.training.TrainingResult;
+import java.util.Map;
+
+/**
+ * What a successful training came to.
+ *
+ * @param kept which epoch's weights became the model
+ * @param best null when no epoch was completed
+ * @param last null when nothing was measured
+ * @param test metrics of the model on the test split
+ */
+record JobResult(StopReason reason, Keep kept, Best best, Last last, Map<String, Double> test) {
+
+    static JobResult of(TrainingResult result, Map<String, Double> test) {
+        return new JobResult(result.reason(), result.kept(),
+                result.bestEpoch() == 0 ? null : new Best(result.bestEpoch(), result.bestMetrics()),
+                result.lastEpoch() == 0 ? null : new Last(result.lastEpoch(), result.lastMetrics()), test);
+    }
+}
