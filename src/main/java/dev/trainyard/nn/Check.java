@@ -15,12 +15,18 @@ import java.util.List;
  */
 public final class Check {
 
+    /** A loop over many values stops at as many violations: a client does not correct more at once. */
+    public static final int MAX_VIOLATIONS = 100;
+
+    /** A value is quoted in a message at most this long: the client knows what it has sent. */
+    private static final int LONGEST_SHOWN = 500;
+
     private final List<Violation> violations = new ArrayList<>();
 
     /** Notes a violation of {@code field} unless {@code holds}. {@code rule} reads on from the name: "must be …". */
     public Check that(boolean holds, String field, String rule, Object got) {
         if (!holds) {
-            violations.add(new Violation(field, rule + ", got " + got));
+            violations.add(new Violation(field, rule + ", got " + Text.shortened(String.valueOf(got), LONGEST_SHOWN)));
         }
         return this;
     }

@@ -116,7 +116,7 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
     private static float[] numbers(List<?> values, double divisor) {
         double[] raw = new double[values.size()];
         List<Violation> violations = new ArrayList<>();
-        for (int i = 0; i < raw.length; i++) {
+        for (int i = 0; i < raw.length && violations.size() < Check.MAX_VIOLATIONS; i++) {
             raw[i] = values.get(i) instanceof Number number ? number.doubleValue() : Double.NaN;
             if (!Float.isFinite((float) raw[i])) {
                 violations.add(new Violation(Integer.toString(i), "must be a finite number, got " + Column.quoted(values.get(i))));

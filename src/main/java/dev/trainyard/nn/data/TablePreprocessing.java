@@ -7,6 +7,8 @@ import dev.trainyard.nn.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The rows of a table: numeric columns standardised, categorical ones one-hot, side by side in the order of the columns.
@@ -14,6 +16,8 @@ import java.util.Map;
  */
 @JsonTypeName("table")
 public record TablePreprocessing(List<Column> columns) implements Preprocessing {
+
+    private static final int MAX_SHOWN = 20;
 
     public TablePreprocessing {
         Check check = new Check();
@@ -39,7 +43,7 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
         }
         List<Violation> violations = new ArrayList<>();
         double[] raw = new double[columns.size()];
-        for (int i = 0; i < raw.length; i++) {
+        for (int i = 0; i < raw.length && violations.size() < Check.MAX_VIOLATIONS; i++) {
             Column column = columns.get(i);
             raw[i] = column.parse(values.get(i));
             if (Double.isNaN(raw[i])) {
@@ -53,7 +57,7 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
     public float[] apply(Map<String, ?> values) {
         List<Violation> violations = new ArrayList<>();
         double[] raw = new double[columns.size()];
-        for (int i = 0; i < raw.length; i++) {
+        for (int i = 0; i < raw.length && violations.size() < Check.MAX_VIOLATIONS; i++) {
             Column column = columns.get(i);
             Object value = values.get(column.name());
             raw[i] = column.parse(value);
@@ -61,7 +65,8 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
                 violations.add(new Violation(field(column.name()), value == null ? "is required" : wrong(column, value)));
             }
         }
-        values.keySet().stream().filter(name -> columns.stream().noneMatch(column -> column.name().equals(name)))
+        Set<String> known = columns.stream().map(Column::name).collect(Collectors.toSet());
+        values.keySet().stream().filter(name -> !known.contains(name)).limit(Check.MAX_VIOLATIONS)
                 .map(name -> new Violation(field(name), "is not a column: the columns are " + names()))
                 .forEach(violations::add);
         return encode(raw, violations);
@@ -107,6 +112,7 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
     }
 
     private String names() {
-        return String.join(", ", columns.stream().map(Column::name).toList());
+        return columns.stream().limit(MAX_SHOWN).map(Column::name).collect(Collectors.joining(", "))
+                + (columns.size() > MAX_SHOWN ? " and " + (columns.size() - MAX_SHOWN) + " more" : "");
     }
 }

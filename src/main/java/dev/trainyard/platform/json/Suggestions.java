@@ -8,13 +8,19 @@ import java.util.Optional;
 /** Guesses what a client meant by a name that does not exist. */
 public final class Suggestions {
 
+    /** A longer name is no slip of the keyboard; comparing takes the product of two lengths. */
+    private static final int MAX_LENGTH = 100;
+
     private Suggestions() {
     }
 
     /** The name most like {@code wrong}, when one is like it: a slip of the keyboard, another case, a part of it. */
     public static Optional<String> nearest(String wrong, Collection<String> names) {
+        if (wrong.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
         String plain = plain(wrong);
-        if (plain.isEmpty() || plain.length() > 100) {
+        if (plain.isEmpty()) {
             return Optional.empty();
         }
         return names.stream()

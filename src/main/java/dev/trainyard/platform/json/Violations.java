@@ -1,20 +1,25 @@
 package dev.trainyard.platform.json;
 
 import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** What was found wrong so far, as long as a reader may want to read it. */
+/** Collects what is wrong with a value. Keeps as many violations as an answer shows, and counts the others. */
 final class Violations {
-
-    private static final int MOST_SHOWN = 100;
 
     private final List<Violation> shown = new ArrayList<>();
     private int more;
 
     void add(String path, String detail) {
-        if (shown.size() < MOST_SHOWN) {
-            shown.add(new Violation(path, detail));
+        add(path, () -> detail);
+    }
+
+    /** @param detail called only when the violation is shown: suggestions cost much more than counting */
+    void add(String path, Supplier<String> detail) {
+        if (shown.size() < ProblemException.MAX_ERRORS) {
+            shown.add(new Violation(path, detail.get()));
         } else {
             more++;
         }
@@ -27,7 +32,7 @@ final class Violations {
     List<Violation> all() {
         List<Violation> all = new ArrayList<>(shown);
         if (more > 0) {
-            all.add(new Violation("", "has " + more + " more invalid values"));
+            all.add(ProblemException.more(more));
         }
         return all;
     }

@@ -21,7 +21,7 @@ record Problem(String type, String title, int status, String detail, String inst
 
         static Error of(Violation violation) {
             String pointer = violation.field().isEmpty() ? "" : "/" + violation.field();
-            return new Error("#" + UriUtils.encodeFragment(pointer, StandardCharsets.UTF_8), violation.detail());
+            return new Error("#" + UriUtils.encodeFragment(pointer, StandardCharsets.UTF_8), encodable(violation.detail()));
         }
     }
 
@@ -29,7 +29,12 @@ record Problem(String type, String title, int status, String detail, String inst
         HttpStatus known = HttpStatus.resolve(status.value());
         StringBuilder error = new StringBuilder(detail);
         violations.forEach(violation -> error.append(' ').append(violation).append('.'));
-        return new Problem("about:blank", known == null ? "Error" : known.getReasonPhrase(), status.value(), detail, instance,
-                violations.stream().map(Error::of).toList(), error.toString());
+        return new Problem("about:blank", known == null ? "Error" : known.getReasonPhrase(), status.value(), encodable(detail),
+                instance, violations.stream().map(Error::of).toList(), encodable(error.toString()));
+    }
+
+    /** Replaces unpaired surrogates, which a message may quote and UTF-8 does not have. */
+    private static String encodable(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

@@ -2,12 +2,16 @@ package dev.trainyard.platform.problem;
 
 import dev.trainyard.nn.Violation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 
 /** A request that is not served as asked; the client gets it as an RFC 9457 problem. */
 public class ProblemException extends RuntimeException {
+
+    /** More would help nobody to correct them, and one request could ask for an answer of any size. */
+    public static final int MAX_ERRORS = 100;
 
     private static final long serialVersionUID = 1;
     private final HttpStatus status;
@@ -25,7 +29,7 @@ public class ProblemException extends RuntimeException {
     private ProblemException(HttpStatus status, String detail, List<Violation> errors, Duration retryAfter) {
         super(detail);
         this.status = status;
-        this.errors = List.copyOf(errors);
+        this.errors = bounded(errors);
         this.retryAfter = retryAfter;
     }
 
@@ -46,9 +50,24 @@ public class ProblemException extends RuntimeException {
         return new ProblemException(status, detail, List.of(), retryAfter);
     }
 
-    /** Understood, but invalid: {@code errors} has every wrong field. */
+    /** Understood, but invalid: {@code errors} has every wrong field. Of many the first are shown, and the number of the others. */
     public static ProblemException invalid(List<Violation> errors) {
         return new ProblemException(HttpStatus.UNPROCESSABLE_CONTENT, "The request has invalid fields.", errors);
+    }
+
+    /** Stands for {@code count} errors that are not shown. */
+    public static Violation more(int count) {
+        return new Violation("", "has " + count + " more invalid values");
+    }
+
+    private static List<Violation> bounded(List<Violation> errors) {
+        // One more may be the count of those that were left out already.
+        if (errors.size() <= MAX_ERRORS + 1) {
+            return List.copyOf(errors);
+        }
+        List<Violation> shown = new ArrayList<>(errors.subList(0, MAX_ERRORS));
+        shown.add(more(errors.size() - MAX_ERRORS));
+        return List.copyOf(shown);
     }
 
     public HttpStatus status() {
