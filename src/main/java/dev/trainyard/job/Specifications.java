@@ -3,6 +3,7 @@ package dev.trainyard.job;
 import dev.trainyard.dataset.DatasetDescription;
 import dev.trainyard.dataset.Datasets;
 import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.reinforcement.Environment;
@@ -108,7 +109,8 @@ class Specifications {
 
     private Optional<DatasetDescription> dataset(ObjectNode body, List<Violation> violations) {
         JsonNode name = body.get("dataset");
-        if (name == null || !name.isString()) {
+        // The reader reports a name that databases cannot store.
+        if (name == null || !name.isString() || Text.refusal(name.stringValue()).isPresent()) {
             return Optional.empty();
         }
         Optional<DatasetDescription> dataset = datasets.find(name.stringValue());
@@ -190,6 +192,6 @@ class Specifications {
     }
 
     private static String abbreviated(String name) {
-        return name.length() <= JobSpec.MAX_NAME ? name : name.substring(0, JobSpec.MAX_NAME) + "…";
+        return Text.shortened(name, JobSpec.MAX_NAME);
     }
 }

@@ -1,5 +1,6 @@
 package dev.trainyard.model;
 
+import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;
@@ -142,6 +143,10 @@ public class Models {
     private Optional<VersionId> identify(String model, String reference) {
         if (reference.equals(ModelAlias.LATEST)) {
             return newest(model);
+        }
+        // A body may have any text here, also such as no database stores.
+        if (Text.refusal(reference).isPresent()) {
+            return Optional.empty();
         }
         return reference.matches(NUMBER) ? versions.identify(model, Integer.parseInt(reference)) : versions.identify(model, reference);
     }

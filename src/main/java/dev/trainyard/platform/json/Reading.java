@@ -27,11 +27,13 @@ final class Reading {
     static final Object INVALID = new Object();
 
     private final Violations violations;
+    private final Texts texts;
     private final Scalars scalars;
 
-    Reading(Violations violations) {
+    Reading(Violations violations, Texts texts) {
         this.violations = violations;
-        this.scalars = new Scalars(violations);
+        this.texts = texts;
+        this.scalars = new Scalars(violations, texts);
     }
 
     Object read(JsonNode json, Type type, String path) {
@@ -125,13 +127,17 @@ final class Reading {
                     complete = false;
                 }
             } else if (!names.contains(name)) {
-                String hint = Suggestions.hint(name, names);
-                violations.add(join(path, escaped(name)), "is unknown" + (!hint.isEmpty() ? hint
-                        : names.isEmpty() ? "; there are no fields" : "; known are " + String.join(", ", names)));
+                violations.add(join(path, escaped(name)), () -> unknown(name, names));
                 complete = false;
             }
         }
         return complete;
+    }
+
+    private static String unknown(String name, List<String> names) {
+        String hint = Suggestions.hint(name, names);
+        return "is unknown" + (!hint.isEmpty() ? hint
+                : names.isEmpty() ? "; there are no fields" : "; known are " + String.join(", ", names));
     }
 
     private Object value(JsonNode json, Field field, String path) {
@@ -147,7 +153,7 @@ final class Reading {
 
     private static Object fallback(Field field) {
         Violations violations = new Violations();
-        Object value = new Reading(violations).read(field.fallback(), field.type(), field.name());
+        Object value = new Reading(violations, Texts.STORED).read(field.fallback(), field.type(), field.name());
         if (!violations.isEmpty()) {
             throw new IllegalStateException("the default of " + field.name() + " is invalid: " + violations.all());
         }
@@ -204,6 +210,10 @@ final class Reading {
         if (!json.isArray()) {
             return scalars.wrong(path, "must be an array", json);
         }
+        if (texts.isTooMany(json.size())) {
+            violations.add(path, "must have at most %d elements, got %d".formatted(Texts.MAX_ELEMENTS, json.size()));
+            return INVALID;
+        }
         List<Object> elements = new ArrayList<>(json.size());
         boolean valid = true;
         for (int i = 0; i < json.size(); i++) {
@@ -231,14 +241,21 @@ final class Reading {
         if (!json.isObject()) {
             return scalars.wrong(path, "must be an object", json);
         }
+        if (texts.isTooMany(json.size())) {
+            violations.add(path, "must have at most %d fields, got %d".formatted(Texts.MAX_ELEMENTS, json.size()));
+            return INVALID;
+        }
         Map<Object, Object> map = new LinkedHashMap<>();
         boolean valid = true;
         for (Map.Entry<String, JsonNode> entry : json.properties()) {
             String at = join(path, escaped(entry.getKey()));
-            Object key = keyType == Object.class ? entry.getKey()
-                    : read(Field.text(entry.getKey()), keyType, at);
+            Object key = read(Field.text(entry.getKey()), keyType, at);
             Object value = read(entry.getValue(), valueType, at);
             valid &= key != INVALID && value != INVALID;
+            if (key != INVALID && map.containsKey(key)) {
+                violations.add(at, "is there twice, written in two ways");
+                valid = false;
+            }
             map.put(key, value);
         }
         return valid ? Collections.unmodifiableMap(map) : INVALID;
@@ -258,7 +275,7 @@ final class Reading {
         if (json.isNumber()) {
             return scalars.read(json, Double.class, path);
         }
-        return json.isBoolean() ? (Object) json.booleanValue() : json.asString();
+        return json.isBoolean() ? (Object) json.booleanValue() : scalars.text(json.asString(), path);
     }
 
     private static String join(String path, String field) {

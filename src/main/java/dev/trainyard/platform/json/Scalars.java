@@ -1,6 +1,7 @@
 package dev.trainyard.platform.json;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.trainyard.nn.Text;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -17,15 +18,17 @@ final class Scalars {
     private static final int LONGEST_SHOWN = 40;
 
     private final Violations violations;
+    private final Texts texts;
 
-    Scalars(Violations violations) {
+    Scalars(Violations violations, Texts texts) {
         this.violations = violations;
+        this.texts = texts;
     }
 
     /** @throws IllegalArgumentException when specifications cannot have such a component */
     Object read(JsonNode json, Class<?> type, String path) {
         if (type == String.class) {
-            return json.isString() ? json.stringValue() : wrong(path, "must be a text", json);
+            return json.isString() ? text(json.stringValue(), path) : wrong(path, "must be a text", json);
         }
         if (type == boolean.class || type == Boolean.class) {
             return json.isBoolean() ? (Object) json.booleanValue() : wrong(path, "must be true or false", json);
@@ -61,6 +64,10 @@ final class Scalars {
         throw new IllegalArgumentException("specifications cannot contain a " + type.getName());
     }
 
+    Object text(String text, String path) {
+        return texts.read(text, rule -> violations.add(path, rule)).<Object>map(read -> read).orElse(Reading.INVALID);
+    }
+
     /** The names of an enum's constants in JSON. */
     static Map<String, Object> constants(Class<?> type) {
         Map<String, Object> constants = new LinkedHashMap<>();
@@ -85,12 +92,12 @@ final class Scalars {
             return "an array";
         }
         String text = json.isNull() ? "null" : json.asString();
-        String shortened = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+        String shortened = Text.shortened(text, LONGEST_SHOWN);
         return json.isString() ? '"' + shortened + '"' : shortened;
     }
 
     Object wrong(String path, String rule, JsonNode got) {
-        violations.add(path, rule + ", got " + shown(got));
+        violations.add(path, () -> rule + ", got " + shown(got));
         return Reading.INVALID;
     }
 
@@ -123,9 +130,8 @@ final class Scalars {
     }
 
     Object notOneOf(String path, Map<String, ?> allowed, JsonNode got) {
-        String names = String.join(", ", allowed.keySet());
-        String hint = got.isString() ? Suggestions.hint(got.stringValue(), allowed.keySet()) : "";
-        violations.add(path, "must be one of " + names + ", got " + shown(got) + hint);
+        violations.add(path, () -> "must be one of " + String.join(", ", allowed.keySet()) + ", got " + shown(got)
+                + (got.isString() ? Suggestions.hint(got.stringValue(), allowed.keySet()) : ""));
         return Reading.INVALID;
     }
 

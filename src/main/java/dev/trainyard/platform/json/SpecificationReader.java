@@ -15,6 +15,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>A rule of a compact constructor is heard even when other fields of the record could not be read: these then have their
  * defaults, and only what is said of the fields that could be read counts.
+ *
+ * <p>Texts and the names in maps come out in Unicode's normalization form C; {@link dev.trainyard.nn.Text#refusal} has their rules.
  */
 @Component
 public class SpecificationReader {
@@ -24,8 +26,17 @@ public class SpecificationReader {
      *         type and broken rule
      */
     public <T> T read(JsonNode json, Class<T> type) {
+        return read(json, type, Texts.OF_REQUESTS);
+    }
+
+    /** Reads what was accepted once: rules for texts and lists that were made later do not apply. */
+    <T> T readStored(JsonNode json, Class<T> type) {
+        return read(json, type, Texts.STORED);
+    }
+
+    private static <T> T read(JsonNode json, Class<T> type, Texts texts) {
         Violations violations = new Violations();
-        Object value = new Reading(violations).read(json, type, "");
+        Object value = new Reading(violations, texts).read(json, type, "");
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations.all());
         }

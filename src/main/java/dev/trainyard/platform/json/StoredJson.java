@@ -42,6 +42,6 @@ public abstract class StoredJson<T> implements AttributeConverter<T, String> {
         if (json == null) {
             return null;
         }
-        return type.isRecordType() ? (T) records.read(MAPPER.readTree(json), type.getRawClass()) : MAPPER.readValue(json, type);
+        return type.isRecordType() ? (T) records.readStored(MAPPER.readTree(json), type.getRawClass()) : MAPPER.readValue(json, type);
     }
 }

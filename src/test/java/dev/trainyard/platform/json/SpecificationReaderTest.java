@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -313,6 +314,57 @@ class SpecificationReaderTest {
         String many = IntStream.range(0, 5000).mapToObj(i -> "\"x\"").collect(Collectors.joining(",", "[", "]"));
         assertThat(violations("{\"input\": " + many + ", \"layers\": [{\"type\":\"dropout\"}]}", Architecture.class))
                 .hasSize(101).last().isEqualTo("has 4900 more invalid values");
+    }
+
+    @Test
+    void suggestsNamesOnlyForTheErrorsThatItShows() {
+        Violations violations = new Violations();
+        AtomicInteger computed = new AtomicInteger();
+        IntStream.range(0, 100_000).forEach(i -> violations.add("x", () -> "suggestion " + computed.incrementAndGet()));
+        assertThat(computed).hasValue(ProblemException.MAX_ERRORS);
+        assertThat(violations.all()).hasSize(101).last().hasToString("has 99900 more invalid values");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "a\\u0000"            | must have no control characters, got U+0000
+            "\\u001b[31m"         | must have no control characters, got U+001B
+            "line\\nbreak"        | must have no control characters, got U+000A
+            "a\\ud800"            | must have no unpaired surrogate, got U+D800
+            "abc\\u202Edef"       | must have no characters that override the direction of text, got U+202E
+            "\\u200b"             | must have a character that can be seen
+            """)
+    void refusesTextThatIsNotForPeopleOrDatabases(String text, String rule) {
+        assertThat(violations("{\"text\": " + text + "}", Note.class)).containsExactly("text " + rule);
+        assertThat(violations("{\"any\": " + text + "}", Note.class)).containsExactly("any " + rule);
+        assertThat(violations("{\"tags\": {\"a\": " + text + "}}", Note.class)).containsExactly("tags/a " + rule);
+        assertThat(violations("{\"tags\": {" + text + ": \"a\"}}", Note.class)).singleElement().asString().endsWith(" " + rule);
+    }
+
+    record Note(String text, Object any, Map<String, String> tags, List<Integer> numbers) {
+    }
+
+    @Test
+    void bringsTextsAndNamesToOneForm() {
+        assertThat(reader.read(json("{\"text\": \"e\\u0301\", \"tags\": {\"e\\u0301\": \"x\"}}"), Note.class))
+                .isEqualTo(new Note("\u00E9", null, Map.of("\u00E9", "x"), null));
+        assertThat(violations("{\"tags\": {\"e\\u0301\": \"x\", \"\\u00e9\": \"x\"}}", Note.class))
+                .containsExactly("tags/\u00E9 is there twice, written in two ways");
+    }
+
+    @Test
+    void boundsTextsAndLists() {
+        assertThat(violations("{\"text\": \"" + "x".repeat(1001) + "\"}", Note.class))
+                .containsExactly("text must have at most 1000 characters, got 1001");
+        assertThat(violations("{\"numbers\": [" + "0,".repeat(10_000) + "0]}", Note.class))
+                .containsExactly("numbers must have at most 10000 elements, got 10001");
+    }
+
+    /** Rules are stricter for what comes than they were for what is there. */
+    @Test
+    void readsStoredTextAsItIs() {
+        Note stored = new Note("e\u0301\n", null, Map.of("\u001B", "x".repeat(2000)), null);
+        assertThat(reader.readStored(json(JSON.writeValueAsString(stored)), Note.class)).isEqualTo(stored);
     }
 
     @Test
