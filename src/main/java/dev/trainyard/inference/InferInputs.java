@@ -1,16 +1,20 @@
 package dev.trainyard.inference;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
 
 import dev.trainyard.inference.InferRequest.Tensor;
+import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Column;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A model's inputs in the Open Inference Protocol: one tensor {@value #NAME} of raw values {@code [n, …]}, or for a table one of
@@ -19,6 +23,8 @@ import java.util.Map;
 final class InferInputs {
 
     static final String NAME = "input";
+
+    private static final int LONGEST_SHOWN = 40;
 
     /** As a model's metadata describes a tensor; −1 is the number of examples. */
     record Description(String name, String datatype, List<Integer> shape) {
@@ -50,7 +56,7 @@ final class InferInputs {
     /** @throws ProblemException 422 naming every wrong tensor and value */
     Batch encode(List<Tensor> tensors) {
         List<Violation> violations = new ArrayList<>();
-        List<String> names = describe().stream().map(Description::name).toList();
+        Set<String> names = describe().stream().map(Description::name).collect(toCollection(LinkedHashSet::new));
         Map<String, Integer> places = new HashMap<>();
         int n = -1;
         for (int t = 0; t < tensors.size(); t++) {
@@ -58,7 +64,7 @@ final class InferInputs {
             String path = "inputs/" + t;
             if (!names.contains(tensor.name())) {
                 violations.add(new Violation(path + "/name", "must be one of %s, got \"%s\"".formatted(
-                        names.stream().limit(20).collect(joining(", ")), tensor.name())));
+                        names.stream().limit(20).collect(joining(", ")), Text.shortened(tensor.name(), LONGEST_SHOWN))));
             } else if (places.putIfAbsent(tensor.name(), t) != null) {
                 violations.add(new Violation(path + "/name", "is there twice: \"" + tensor.name() + "\""));
             } else {
@@ -133,7 +139,7 @@ final class InferInputs {
     private static void checkValues(JsonValues data, Datatype datatype, String path, List<Violation> violations) {
         for (int i = 0; i < data.size() && violations.size() < ModelInput.MAX_VIOLATIONS; i++) {
             if (!datatype.has(data.get(i))) {
-                violations.add(new Violation(path + "/data/" + data.path(i), "must be " + datatype + ", got " + data.get(i)));
+                violations.add(new Violation(path + "/data/" + data.path(i), "must be " + datatype + ", got " + Text.shortened(String.valueOf(data.get(i)), LONGEST_SHOWN)));
             }
         }
     }

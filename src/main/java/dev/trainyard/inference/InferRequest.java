@@ -1,5 +1,6 @@
 package dev.trainyard.inference;
 
+import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ record InferRequest(String id, List<Tensor> inputs, List<String> outputs) {
     }
 
     private static final int MAX_TENSORS = 10_000;
+    private static final int MAX_TEXT = 1000;
+    private static final int LONGEST_SHOWN = 40;
 
     /** How many examples the tensors probably hold: the largest first dimension. Not checked against the model yet. */
     int examples() {
@@ -56,8 +59,12 @@ record InferRequest(String id, List<Tensor> inputs, List<String> outputs) {
                 String name = parser.currentName();
                 parser.nextToken();
                 switch (name) {
-                    case "id" -> id = text("id");
-                    case "parameters" -> parser.skipChildren();
+                    case "id" -> {
+                        id = text("id");
+                        // It comes back in the answer, and UTF-8 has no unpaired surrogates.
+                        Text.refusal(id).ifPresent(rule -> wrong("id", rule));
+                    }
+                    case "parameters" -> JsonBody.skip(parser);
                     case "inputs" -> inputs = list("inputs", this::tensor);
                     case "outputs" -> outputs = list("outputs", this::output);
                     default -> unknown("", "id", "parameters", "inputs", "outputs");
@@ -81,7 +88,7 @@ record InferRequest(String id, List<Tensor> inputs, List<String> outputs) {
                     case "datatype" -> datatype = text(path + "/datatype");
                     case "shape" -> shape = shape(path + "/shape");
                     case "data" -> data = values(path + "/data");
-                    case "parameters" -> parser.skipChildren();
+                    case "parameters" -> JsonBody.skip(parser);
                     default -> unknown(path + "/", "name", "shape", "datatype", "parameters", "data");
                 }
             }
@@ -99,7 +106,7 @@ record InferRequest(String id, List<Tensor> inputs, List<String> outputs) {
                 parser.nextToken();
                 switch (field) {
                     case "name" -> name = text(path + "/name");
-                    case "parameters" -> parser.skipChildren();
+                    case "parameters" -> JsonBody.skip(parser);
                     default -> unknown(path + "/", "name", "parameters");
                 }
             }
@@ -114,19 +121,19 @@ record InferRequest(String id, List<Tensor> inputs, List<String> outputs) {
         private <T> List<T> list(String path, Element<T> element) {
             List<T> elements = new ArrayList<>();
             if (parser.currentToken() != JsonToken.START_ARRAY) {
-                violations.add(new Violation(path, "must be an array of objects, got " + JsonBody.value(parser)));
+                wrong(path, "must be an array of objects, got " + shown(JsonBody.value(parser)));
                 return elements;
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 String at = path + "/" + elements.size();
                 if (elements.size() == MAX_TENSORS) {
-                    violations.add(new Violation(path, "must be at most " + MAX_TENSORS));
+                    wrong(path, "must be at most " + MAX_TENSORS);
                     ModelInput.refuse(violations);
                 }
                 if (parser.currentToken() == JsonToken.START_OBJECT) {
                     elements.add(element.read(at));
                 } else {
-                    violations.add(new Violation(at, "must be an object, got " + JsonBody.value(parser)));
+                    wrong(at, "must be an object, got " + shown(JsonBody.value(parser)));
                     elements.add(null);
                 }
             }
@@ -136,8 +143,11 @@ record InferRequest(String id, List<Tensor> inputs, List<String> outputs) {
         private String text(String path) {
             Object value = JsonBody.value(parser);
             if (!(value instanceof String text)) {
-                violations.add(new Violation(path, "must be text, got " + value));
+                wrong(path, "must be text, got " + shown(value));
                 return "";
+            }
+            if (text.length() > MAX_TEXT) {
+                wrong(path, "must have at most " + MAX_TEXT + " characters, got " + text.length());
             }
             return text;
         }
@@ -146,7 +156,7 @@ record InferRequest(String id, List<Tensor> inputs, List<String> outputs) {
             if (parser.currentToken() == JsonToken.START_ARRAY) {
                 return JsonValues.read(parser);
             }
-            violations.add(new Violation(path, "must be an array, got " + JsonBody.value(parser)));
+            wrong(path, "must be an array, got " + shown(JsonBody.value(parser)));
             return null;
         }
 
@@ -160,7 +170,7 @@ record InferRequest(String id, List<Tensor> inputs, List<String> outputs) {
                 if (value instanceof Long size && size >= 0 && size <= Integer.MAX_VALUE) {
                     shape.add(size.intValue());
                 } else {
-                    violations.add(new Violation(path + "/" + shape.size(), "must be a size, got " + value));
+                    wrong(path + "/" + shape.size(), "must be a size, got " + shown(value));
                     shape.add(0);
                 }
             }
@@ -168,13 +178,29 @@ record InferRequest(String id, List<Tensor> inputs, List<String> outputs) {
         }
 
         private void unknown(String path, String... known) {
-            violations.add(JsonBody.unknown(parser, path, List.of(known)));
+            wrong(JsonBody.unknown(parser, path, List.of(known)));
+        }
+
+        private void wrong(String path, String detail) {
+            wrong(new Violation(path, detail));
+        }
+
+        /** Refuses the request at once when it has enough violations, because what follows may be long. */
+        private void wrong(Violation violation) {
+            violations.add(violation);
+            if (violations.size() >= ModelInput.MAX_VIOLATIONS) {
+                ModelInput.refuse(violations);
+            }
+        }
+
+        private static String shown(Object value) {
+            return Text.shortened(String.valueOf(value), LONGEST_SHOWN);
         }
 
         private void require(Object value, String path) {
             boolean reported = violations.stream().anyMatch(v -> v.field().equals(path));
             if (value == null && !reported) {
-                violations.add(new Violation(path, "is required"));
+                wrong(path, "is required");
             }
         }
     }

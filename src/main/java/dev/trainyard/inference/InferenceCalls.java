@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JsonParser;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Serves inference calls within the memory and the threads that there are for requests: reserves the heap for a body before reading it
@@ -32,13 +31,11 @@ class InferenceCalls {
 
     private final ComputePool pool;
     private final ProcessMemory memory;
-    private final JsonMapper json;
     private final long maxBody;
 
-    InferenceCalls(ComputePool pool, ProcessMemory memory, JsonMapper json, InferenceLimits limits) {
+    InferenceCalls(ComputePool pool, ProcessMemory memory, InferenceLimits limits) {
         this.pool = pool;
         this.memory = memory;
-        this.json = json;
         this.maxBody = limits.maxBody().toBytes();
     }
 
@@ -65,7 +62,7 @@ class InferenceCalls {
     <B, T> T json(HttpServletRequest request, Function<JsonParser, B> reader, Function<Call<B>, T> answer) throws IOException {
         try (Reservation heap = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofHeap(HEAP_PER_BYTE * length(request)))) {
             byte[] bytes = JsonBody.bytes(request, maxBody);
-            B body = pool.run(EFFORT_PER_BYTE * bytes.length, () -> JsonBody.read(json, request, bytes, reader));
+            B body = pool.run(EFFORT_PER_BYTE * bytes.length, () -> JsonBody.read(request, bytes, reader));
             return answer.apply(new Call<>(body, pool, heap, 0));
         }
     }

@@ -1,6 +1,7 @@
 package dev.trainyard.inference;
 
 import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.body.BoundedBody;
 import dev.trainyard.platform.json.Suggestions;
 import dev.trainyard.platform.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,41 +11,44 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.server.ServletServerHttpRequest;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 
 /** Reads requests token by token: a tree of nodes would take ten times the memory of what is in it. */
 final class JsonBody {
 
+    /** Columns that one example may name. */
+    private static final int MAX_FIELDS = 10_000;
+    /** Tokens of a value that nothing reads, such as {@code parameters}. */
+    private static final int MAX_SKIPPED = 10_000;
+
+    /** Bodies may have as many tokens as bytes allow: numbers are kept in eight bytes each, and nothing is kept of their nesting. */
+    private static final JsonFactory JSON = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).maxStringLength(100_000).maxNameLength(1000)
+                    .maxNumberLength(1000).build())
+            .build();
+
     private JsonBody() {
     }
 
-    /** The whole body. @throws ProblemException 413 when it is longer than {@code max} */
+    /** Returns the whole body. @throws ProblemException 413 when it is longer than {@code max} */
     static byte[] bytes(HttpServletRequest request, long max) throws IOException {
         long length = request.getContentLengthLong();
-        if (length > max) {
-            throw tooLarge(max);
+        BoundedBody bounded = new BoundedBody(request.getInputStream(), length, max);
+        if (length < 0) {
+            return bounded.readAllBytes();
         }
-        if (length >= 0) {
-            // Into one array of the right size, and no copies of it.
-            byte[] body = new byte[(int) length];
-            int read = request.getInputStream().readNBytes(body, 0, body.length);
-            return read == body.length ? body : Arrays.copyOf(body, read);
-        }
-        byte[] body = request.getInputStream().readNBytes((int) max + 1);
-        if (body.length > max) {
-            throw tooLarge(max);
-        }
-        return body;
-    }
-
-    private static ProblemException tooLarge(long max) {
-        return new ProblemException(HttpStatus.CONTENT_TOO_LARGE, "The body may have at most " + max + " bytes.");
+        // Reads into one array of the right size: readAllBytes() would copy the body.
+        byte[] body = new byte[(int) length];
+        int read = bounded.readNBytes(body, 0, body.length);
+        return read == body.length ? body : Arrays.copyOf(body, read);
     }
 
     /**
@@ -52,8 +56,8 @@ final class JsonBody {
      *
      * @throws HttpMessageNotReadableException when the body is not JSON
      */
-    static <T> T read(JsonMapper json, HttpServletRequest request, byte[] body, Function<JsonParser, T> reader) {
-        try (JsonParser parser = json.createParser(body)) {
+    static <T> T read(HttpServletRequest request, byte[] body, Function<JsonParser, T> reader) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
             if (parser.nextToken() == null) {
                 throw ProblemException.badRequest("The request needs a body.");
             }
@@ -67,6 +71,20 @@ final class JsonBody {
         }
     }
 
+    /** Skips the value that the parser stands at, which is bounded: duplicate names are looked for in it, too. */
+    static void skip(JsonParser parser) {
+        int depth = 0;
+        int tokens = 0;
+        do {
+            JsonToken token = tokens == 0 ? parser.currentToken() : parser.nextToken();
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (++tokens > MAX_SKIPPED) {
+                throw ProblemException.badRequest("The body has a value of more than %d parts where none is expected."
+                        .formatted(MAX_SKIPPED));
+            }
+        } while (depth > 0);
+    }
+
     /** A text, number or truth; for an array or object, which is skipped, something that no column takes. */
     static Object value(JsonParser parser) {
         return switch (parser.currentToken()) {
@@ -76,11 +94,11 @@ final class JsonBody {
             case VALUE_FALSE -> false;
             case VALUE_STRING -> parser.getString();
             case START_ARRAY -> {
-                parser.skipChildren();
+                skip(parser);
                 yield Unexpected.ARRAY;
             }
             case START_OBJECT -> {
-                parser.skipChildren();
+                skip(parser);
                 yield Unexpected.OBJECT;
             }
             default -> null;
@@ -94,6 +112,9 @@ final class JsonBody {
             String name = parser.currentName();
             parser.nextToken();
             values.put(name, value(parser));
+            if (values.size() > MAX_FIELDS) {
+                throw ProblemException.badRequest("An example may have at most %d fields.".formatted(MAX_FIELDS));
+            }
         }
         return values;
     }
@@ -111,7 +132,7 @@ final class JsonBody {
     /** Reports the field at which the parser stands, and skips it. */
     static Violation unknown(JsonParser parser, String path, List<String> known) {
         String name = parser.currentName();
-        parser.skipChildren();
+        skip(parser);
         String hint = Suggestions.hint(name, known);
         return new Violation(path + name.replace("~", "~0").replace("/", "~1"),
                 "is unknown" + (hint.isEmpty() ? "; there are " + String.join(", ", known) : hint));

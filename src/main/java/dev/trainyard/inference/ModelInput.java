@@ -3,6 +3,7 @@ package dev.trainyard.inference;
 import dev.trainyard.model.Definition;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.Preprocessing;
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
 final class ModelInput {
 
     /** More would not help whoever has to correct them. */
-    static final int MAX_VIOLATIONS = 100;
+    static final int MAX_VIOLATIONS = ProblemException.MAX_ERRORS;
+    private static final int MAX_COLUMNS_SHOWN = 20;
     private static final double WHITE = 255;
 
     private final Preprocessing preprocessing;
@@ -77,7 +79,7 @@ final class ModelInput {
 
     static void refuse(List<Violation> violations) {
         if (!violations.isEmpty()) {
-            throw ProblemException.invalid(violations.subList(0, Math.min(MAX_VIOLATIONS, violations.size())));
+            throw ProblemException.invalid(violations);
         }
     }
 
@@ -95,7 +97,7 @@ final class ModelInput {
                 Map<String, ?> named = (Map<String, ?>) values;
                 return Optional.of(preprocessing.apply(named));
             }
-            wrong.accept(new Violation(path, rule() + ", got " + instance));
+            wrong.accept(new Violation(path, rule() + ", got " + Text.shortened(String.valueOf(instance), 40)));
         } catch (InvalidSpecificationException e) {
             e.violations().forEach(v -> wrong.accept(
                     new Violation(v.field().isEmpty() ? path : path + "/" + v.field(), v.detail())));
@@ -121,7 +123,8 @@ final class ModelInput {
     private String rule() {
         if (!columns().isEmpty()) {
             return "must be an object or an array of the columns "
-                    + columns().stream().map(Column::name).collect(Collectors.joining(", "));
+                    + columns().stream().limit(MAX_COLUMNS_SHOWN).map(Column::name).collect(Collectors.joining(", "))
+                    + (columns().size() > MAX_COLUMNS_SHOWN ? " and " + (columns().size() - MAX_COLUMNS_SHOWN) + " more" : "");
         }
         return "must be an array of %d numbers%s".formatted(rawSize(), shape.rank() == 1 ? "" : ", flat or nested as " + shape);
     }

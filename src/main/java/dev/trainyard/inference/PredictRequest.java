@@ -34,6 +34,10 @@ record PredictRequest(String version, List<Object> instances) {
                 }
                 default -> violations.add(JsonBody.unknown(parser, "", List.of("instances", "version")));
             }
+            if (violations.size() >= ModelInput.MAX_VIOLATIONS) {
+                // At once, because what follows may be long.
+                ModelInput.refuse(violations);
+            }
         }
         if (instances == null) {
             violations.add(new Violation("instances", "is required"));

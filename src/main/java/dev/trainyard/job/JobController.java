@@ -1,6 +1,7 @@
 package dev.trainyard.job;
 
 import dev.trainyard.platform.artifact.StoreMismatchException;
+import dev.trainyard.platform.body.MaxBody;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
 import java.net.URI;
@@ -38,7 +39,7 @@ class JobController {
     }
 
     @PostMapping("/api/v1/jobs")
-    ResponseEntity<JobView> submit(@RequestBody JsonNode specification,
+    ResponseEntity<JobView> submit(@RequestBody @MaxBody(MaxBody.SPECIFICATION) JsonNode specification,
             @RequestHeader(name = "Idempotency-Key", required = false) String key)
             throws StoreMismatchException {
         JobView job = submission.submit(specification, key);
@@ -46,7 +47,7 @@ class JobController {
     }
 
     @PostMapping("/api/v1/jobs:validate")
-    Estimate validate(@RequestBody JsonNode specification) {
+    Estimate validate(@RequestBody @MaxBody(MaxBody.SPECIFICATION) JsonNode specification) {
         return Estimate.of(specifications.read(specification), specifications.largestWorker());
     }
 

@@ -1,10 +1,10 @@
 package dev.trainyard.job;
 
+import dev.trainyard.platform.database.RequestRead;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Reads training jobs. */
 @Service
@@ -17,7 +17,7 @@ public class Jobs {
     }
 
     /** Reads all parts of a job from one snapshot: they are several statements, between which the job may change. */
-    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    @RequestRead(isolation = Isolation.REPEATABLE_READ)
     public Optional<JobView> find(UUID id) {
         return jobs.findById(id).map(JobView::of);
     }

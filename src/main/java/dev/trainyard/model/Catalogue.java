@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.trainyard.model.AliasRepository.Pointer;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.database.RequestRead;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.Collection;
@@ -19,11 +20,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 
 /** What there is: models, versions and aliases as clients see them. */
 @Service
-@Transactional(readOnly = true)
+@RequestRead
 class Catalogue {
 
     private static final int VERSIONS_SHOWN = 100;

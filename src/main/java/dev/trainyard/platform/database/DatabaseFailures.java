@@ -4,11 +4,14 @@ import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionTimedOutException;
 
 /** What went wrong between the service and its database. */
 public final class DatabaseFailures {
@@ -41,6 +44,15 @@ public final class DatabaseFailures {
     /** Whether the database is well, and only too many requests want it at once. */
     public static boolean isOverload(Throwable failure) {
         return any(failure, cause -> cause instanceof RequestsWaitingException);
+    }
+
+    /** Whether a statement or transaction was ended because it took too long; the database is well. */
+    public static boolean isTimeout(Throwable failure) {
+        return any(failure, cause -> cause instanceof SQLTimeoutException || cause instanceof QueryTimeoutException
+                || cause instanceof TransactionTimedOutException
+                || cause instanceof SQLException e && CANCELLED.equals(e.getSQLState())
+                // Hibernate, between two statements; it has no class for it.
+                || cause instanceof org.hibernate.TransactionException e && "transaction timeout expired".equals(e.getMessage()));
     }
 
     private static boolean isOutage(SQLException failure) {

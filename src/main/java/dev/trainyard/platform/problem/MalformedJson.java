@@ -25,7 +25,7 @@ final class MalformedJson {
         }
         if (e instanceof StreamConstraintsException) {
             String limit = e.getOriginalMessage().replaceAll(", from `[^`]*`", "");
-            return limit.startsWith("Document length")
+            return limit.startsWith("Document length") || limit.startsWith("Token count")
                     ? new ProblemException(HttpStatus.CONTENT_TOO_LARGE, "The body is too large: " + limit + ".")
                     : ProblemException.badRequest("The body is not read to its end: " + limit + at(e) + ".");
         }

@@ -5,6 +5,7 @@ import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.artifact.StoreMismatchException;
 import dev.trainyard.platform.artifact.StoreUnavailableException;
 import dev.trainyard.platform.database.DatabaseFailures;
+import dev.trainyard.platform.database.RequestRead;
 import dev.trainyard.platform.failure.HeapExhaustion;
 import dev.trainyard.platform.failure.OutOfMemory;
 import jakarta.servlet.http.HttpServletResponse;
@@ -122,6 +123,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (DatabaseFailures.isOverload(e)) {
             return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
                     "Too many requests want the database at once; try again in a moment.", OVERLOAD), request);
+        }
+        if (DatabaseFailures.isTimeout(e)) {
+            log.warn("{} was cancelled, because the database took too long: {}", described(request), e.toString());
+            return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "The database took longer than the %d seconds that a "
+                    .formatted(RequestRead.SECONDS) + "request may take. Ask for less, or try again.",
+                    Duration.ofSeconds(RequestRead.SECONDS)), request);
         }
         if (DatabaseFailures.isOutage(e)) {
             log.warn("{} needs the database, which does not answer: {}", described(request), e.toString());

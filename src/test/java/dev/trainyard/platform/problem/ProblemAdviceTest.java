@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.layer.Dense;
+import dev.trainyard.platform.body.MaxBody;
 import dev.trainyard.platform.json.SpecificationReader;
+import java.net.URI;
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.exception.JDBCConnectionException;
@@ -21,6 +25,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpHeaders;
@@ -41,8 +46,7 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import tools.jackson.databind.JsonNode;
 
-@WebMvcTest(controllers = ProblemAdviceTest.Controller.class,
-        properties = "spring.jackson.factory.constraints.read.max-document-length=20000")
+@WebMvcTest(controllers = ProblemAdviceTest.Controller.class)
 @Import({ProblemAdviceTest.Controller.class, SpecificationReader.class})
 @ExtendWith(OutputCaptureExtension.class)
 class ProblemAdviceTest {
@@ -60,6 +64,11 @@ class ProblemAdviceTest {
         @PostMapping(path = "/dense", consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
         Dense dense(@RequestBody JsonNode body) {
             return reader.read(body, Dense.class);
+        }
+
+        @PostMapping("/large")
+        String large(@RequestBody @MaxBody(1 << 20) JsonNode body) {
+            return "read";
         }
 
         @PostMapping("/record")
@@ -83,6 +92,8 @@ class ProblemAdviceTest {
                 case "busy" -> ProblemException.later(HttpStatus.TOO_MANY_REQUESTS, "The queue is full.", Duration.ofMillis(1500));
                 case "outage" -> new CannotCreateTransactionException("secret_url", new JDBCConnectionException("secret_url",
                         new SQLTransientConnectionException("secret_url")));
+                case "many" -> ProblemException.invalid(Collections.nCopies(5000, new Violation("x", "is wrong")));
+                case "slow" -> new DataAccessResourceFailureException("secret_url", new SQLException("secret_table", "57014"));
                 case "conflict" -> ProblemException.conflict("It is running.");
                 case "invalid" -> new InvalidSpecificationException(List.of(new Violation("layers/0/units", "must be at least 1, got 0"),
                         new Violation("a b/é", "is unknown"), new Violation("", "is odd")));
@@ -150,8 +161,45 @@ class ProblemAdviceTest {
     @Test
     void refusesWhatIsNestedTooDeeplyOrTooLarge() {
         assertThat(detail(post("/test/dense", "[".repeat(70) + "]".repeat(70)), 400)).contains("nesting depth").doesNotContain("Stream");
-        assertThat(detail(post("/test/dense", "[" + "1, ".repeat(20_000) + "1]"), 413)).contains("too large").doesNotContain("Stream");
+        assertThat(detail(post("/test/dense", "[" + "1, ".repeat(30_000) + "1]"), 413)).contains("too large").doesNotContain("Stream");
         assertThat(detail(post("/test/dense", "1".repeat(2000)), 400)).contains("Number").doesNotContain("Stream");
+    }
+
+    @Test
+    void saysHowLargeBodyMayBe() {
+        assertThat(detail(post("/test/dense", " ".repeat(70_000)), 413)).isEqualTo("The body is too large: it may have at most 65536 bytes.");
+        assertThat(post("/test/large", " ".repeat(70_000) + "{}")).hasStatusOk();
+    }
+
+    @Test
+    void refusesBodyOfMoreTokensThanTreeMayHave() {
+        assertThat(detail(post("/test/large", "[" + "[],".repeat(60_000) + "[]]"), 413)).contains("Token count", "100000")
+                .doesNotContain("Stream");
+    }
+
+    @Test
+    void quotesTextThatUtf8DoesNotHave() {
+        assertThat(post("/test/dense", "{\"units\": \"\\ud800\"}")).hasStatus(422).bodyJson()
+                .extractingPath("$.errors[*].detail").asArray().contains("must be a whole number, got \"?\"");
+    }
+
+    @Test
+    void showsTheFirstHundredErrorsAndHowManyMoreThereAre() {
+        MvcTestResult result = http.get().uri("/test/throw/many").exchange();
+        assertThat(result).hasStatus(422).bodyJson().extractingPath("$.errors").asArray().hasSize(101);
+        assertThat(result).bodyJson().extractingPath("$.errors[100].detail").isEqualTo("has 4900 more invalid values");
+    }
+
+    @Test
+    void refusesNulInQuery() {
+        assertThat(detail(http.get().uri(URI.create("/test/items/x?limit=%00")).exchange(), 400)).contains("NUL");
+    }
+
+    @Test
+    void saysThatTheDatabaseTookTooLong(CapturedOutput log) {
+        assertThat(http.get().uri("/test/throw/slow")).hasStatus(503).hasHeader(HttpHeaders.RETRY_AFTER, "10")
+                .bodyText().contains("longer than the 10 seconds").doesNotContain("secret");
+        assertThat(log).contains("GET /test/throw/slow was cancelled");
     }
 
     @Test

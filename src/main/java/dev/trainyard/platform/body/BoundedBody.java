@@ -1,0 +1,73 @@
+package dev.trainyard.platform.body;
+
+import dev.trainyard.platform.problem.ProblemException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.springframework.http.HttpStatus;
+
+/** The body of a request, which refuses to be read past its limit. */
+public final class BoundedBody extends FilterInputStream {
+
+    private final long most;
+    private long read;
+
+    /**
+     * @param declared what the request says of its body's bytes; negative when it says nothing
+     * @throws ProblemException 413 when that is more than {@code most}: nothing has been read then
+     */
+    public BoundedBody(InputStream body, long declared, long most) {
+        super(body);
+        this.most = most;
+        if (declared > most) {
+            throw tooLarge();
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        int value = in.read();
+        count(value < 0 ? 0 : 1);
+        return value;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = in.read(buffer, offset, length);
+        count(Math.max(0, count));
+        return count;
+    }
+
+    @Override
+    public long skip(long n) throws IOException {
+        long skipped = in.skip(n);
+        count(skipped);
+        return skipped;
+    }
+
+    /** Marks would count what is read again. */
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    /** Reads and forgets the rest, within the limit: a client that is still sending reads no answer. */
+    public void drain() throws IOException {
+        byte[] buffer = new byte[8192];
+        for (int count = 0; count >= 0 && read <= most; count = in.read(buffer)) {
+            read += count;
+        }
+    }
+
+    private void count(long bytes) {
+        read += bytes;
+        if (read > most) {
+            throw tooLarge();
+        }
+    }
+
+    private ProblemException tooLarge() {
+        return new ProblemException(HttpStatus.CONTENT_TOO_LARGE,
+                "The body is too large: it may have at most " + most + " bytes.");
+    }
+}

@@ -1,0 +1,27 @@
+package dev.trainyard.platform.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Refuses the NUL character in queries: PostgreSQL has no text with it, and nothing that is stored can match. Tomcat refuses it in paths. */
+@Component
+class QueryCharacters implements WebMvcConfigurer, HandlerInterceptor {
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this);
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        String query = request.getQueryString();
+        if (query != null && query.contains("%00")) {
+            throw ProblemException.badRequest("The query must not have the NUL character (%00).");
+        }
+        return true;
+    }
+}
