@@ -1,12 +1,12 @@
 package dev.trainyard.job;
 
 import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.database.RequestRead;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
-import jakarta.persistence.criteria.MapJoin;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import java.util.ArrayList;
@@ -19,9 +19,8 @@ import java.util.UUID;
 import org.springframework.data.jpa.repository.query.QueryUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
-import org.springframework.transaction.annotation.Transactional;
 
-/** Finds jobs. */
+/** Finds jobs. Whatever a client asks for, a page is two statements of bounded size. */
 @Component
 class JobList {
 
@@ -35,11 +34,14 @@ class JobList {
     record Query(List<String> status, List<String> tag, String model, String dataset, String sort, int limit, String after) {
     }
 
+    static final int MAX_TAGS = 20;
+    /** Layers, tags and classes of all jobs on a page; a page of larger jobs ends earlier. */
+    private static final int MAX_PARTS = 50_000;
     /**
-     * Reading specifications takes longer than the database takes to send them, and PostgreSQL ends a transaction in which nothing is
-     * asked for long: on a busy machine the specifications of a thousand jobs would be too many.
+     * Jobs that are read before their parts are counted. Reading specifications takes longer than the database takes to send them, and
+     * PostgreSQL ends a transaction in which nothing is asked for long: on a busy machine a thousand specifications would be too many.
      */
-    private static final int JOBS_AT_ONCE = 100;
+    private static final int READ_AT_ONCE = 100;
 
     private final JobRepository jobs;
     private final EntityManager entities;
@@ -54,33 +56,52 @@ class JobList {
      *
      * @throws ProblemException 422 when the query is invalid
      */
-    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    @RequestRead(isolation = Isolation.REPEATABLE_READ)
     Page<JobView> find(Query query) {
         Page.checkLimit(query.limit());
         JobOrder<?> order = JobOrder.of(query.sort());
         List<JobStatus> status = statuses(query.status());
-        List<Job> found = inOrder(ids(query, status, order));
-        return Page.of(found, query.limit(), shown -> shown.stream().map(JobView::of).toList(), order::cursor);
+        List<UUID> ids = ids(query, status, order, JobTag.read(query.tag()));
+        List<Job> found = read(ids);
+        boolean more = found.size() < ids.size();
+        return Page.of(found, more ? found.size() - 1 : query.limit(), shown -> shown.stream().map(JobView::of).toList(),
+                order::cursor);
     }
 
     /** Only these are sorted, found in indexes alone: rows with their specifications are a hundred times as long. */
-    private List<UUID> ids(Query query, List<JobStatus> status, JobOrder<?> order) {
+    private List<UUID> ids(Query query, List<JobStatus> status, JobOrder<?> order, List<JobTag> tags) {
         CriteriaBuilder is = entities.getCriteriaBuilder();
         CriteriaQuery<UUID> ids = is.createQuery(UUID.class);
         Root<Job> job = ids.from(Job.class);
-        ids.select(job.get("id")).where(conditions(query, status, order, job, is)).orderBy(QueryUtils.toOrders(order.sort(), job, is));
+        List<Predicate> conditions = conditions(query, status, order, job, is);
+        for (int i = 0; i < tags.size(); i++) {
+            // The first may lead to the jobs by its index. Joins for all would multiply the ways to run the statement.
+            conditions.add(i == 0 ? tags.get(i).of(job.joinMap("tags"), is) : tags.get(i).exists(job, ids, is));
+        }
+        ids.select(job.get("id")).where(conditions.toArray(Predicate[]::new)).orderBy(QueryUtils.toOrders(order.sort(), job, is));
         return entities.createQuery(ids).setMaxResults(query.limit() + 1).getResultList();
     }
 
-    private List<Job> inOrder(List<UUID> ids) {
-        Map<UUID, Job> found = new HashMap<>();
-        for (int from = 0; from < ids.size(); from += JOBS_AT_ONCE) {
-            jobs.findAllById(ids.subList(from, Math.min(from + JOBS_AT_ONCE, ids.size()))).forEach(job -> found.put(job.getId(), job));
+    /** Reads the jobs in this order, until they have as many parts as a page may have; at least two, so that a page has one. */
+    private List<Job> read(List<UUID> ids) {
+        List<Job> read = new ArrayList<>();
+        long parts = 0;
+        for (int from = 0; from < ids.size(); from += READ_AT_ONCE) {
+            List<UUID> next = ids.subList(from, Math.min(from + READ_AT_ONCE, ids.size()));
+            Map<UUID, Job> found = new HashMap<>();
+            jobs.findAllById(next).forEach(job -> found.put(job.getId(), job));
+            for (UUID id : next) {
+                read.add(found.get(id));
+                parts += found.get(id).specification().parts();
+                if (parts > MAX_PARTS && read.size() > 1) {
+                    return read;
+                }
+            }
         }
-        return ids.stream().map(found::get).toList();
+        return read;
     }
 
-    private static Predicate[] conditions(Query query, List<JobStatus> status, JobOrder<?> order, Root<Job> job, CriteriaBuilder is) {
+    private static List<Predicate> conditions(Query query, List<JobStatus> status, JobOrder<?> order, Root<Job> job, CriteriaBuilder is) {
         List<Predicate> conditions = new ArrayList<>();
         if (!status.isEmpty()) {
             conditions.add(job.get("status").in(status));
@@ -91,22 +112,14 @@ class JobList {
         if (query.dataset() != null) {
             conditions.add(is.equal(job.get("dataset"), query.dataset()));
         }
-        for (String tag : query.tag()) {
-            MapJoin<Job, String, String> tags = job.joinMap("tags");
-            int colon = tag.indexOf(':');
-            conditions.add(is.equal(tags.key(), colon < 0 ? tag : tag.substring(0, colon)));
-            if (colon >= 0) {
-                conditions.add(is.equal(tags.value(), tag.substring(colon + 1)));
-            }
-        }
         if (query.after() != null) {
             conditions.add(order.after(query.after(), job, is));
         }
-        return conditions.toArray(Predicate[]::new);
+        return conditions;
     }
 
     private static List<JobStatus> statuses(List<String> words) {
-        return words.stream().map(word -> Arrays.stream(JobStatus.values()).filter(status -> status.word().equals(word)).findFirst()
+        return words.stream().distinct().map(word -> Arrays.stream(JobStatus.values()).filter(status -> status.word().equals(word)).findFirst()
                 .orElseThrow(() -> ProblemException.invalid(List.of(new Violation("status", "must be one of %s, got %s".formatted(
                         Arrays.toString(JobStatus.values()).toLowerCase(Locale.ROOT), word)))))).toList();
     }

@@ -48,6 +48,10 @@ record JobOrder<K extends Comparable<K>>(String attribute, Class<K> type, Functi
         try {
             String position = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             int bar = position.lastIndexOf('|');
+            // The name of a job that was stored before control characters were refused may have some, but none that it cannot have.
+            if (position.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("no job's position");
+            }
             K last = parser.apply(position.substring(0, bar));
             UUID id = UUID.fromString(position.substring(bar + 1));
             Predicate beyond = descending ? is.lessThan(job.<K>get(attribute), last) : is.greaterThan(job.<K>get(attribute), last);

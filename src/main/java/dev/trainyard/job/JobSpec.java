@@ -147,6 +147,12 @@ public record JobSpec(String name, String model,
                 pretraining, threads, limits, checkpoint, warmStart);
     }
 
+    /** Elements of all that there may be many of: what the specification's length follows. */
+    int parts() {
+        return architecture.layers().size() + tags.size() + (subset == null || subset.classes() == null ? 0 : subset.classes().size())
+                + (warmStart == null ? 0 : warmStart.freeze().size());
+    }
+
     /** Epochs in all, those of the pretraining included. */
     int totalEpochs() {
         return hyperparameters().preliminaryEpochs(architecture) + epochs;
