@@ -64,6 +64,11 @@ final class Downsampler {
         return count;
     }
 
+    /** At least as many as {@link #samples} has. */
+    int size() {
+        return width == 1 ? buckets.size() : 2 * buckets.size() + 1;
+    }
+
     List<Sample> samples() {
         List<Sample> samples = new ArrayList<>();
         for (Bucket bucket : buckets) {

@@ -3,6 +3,7 @@ package dev.trainyard.job.metric;
 import dev.trainyard.job.attempt.AttemptFence;
 import dev.trainyard.job.metric.MetricHistory.Curves;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.platform.database.RequestRead;
 import dev.trainyard.platform.json.SpecificationReader;
 import dev.trainyard.platform.json.Suggestions;
 import dev.trainyard.platform.problem.ProblemException;
@@ -11,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.transaction.annotation.Transactional;
+import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,6 +34,8 @@ class MetricController {
     record ManySeries(List<JobSeries> data) {
     }
 
+    private static final int MAX_SHOWN = 50;
+
     private final MetricHistory history;
     private final AttemptFence fence;
     private final SpecificationReader specifications;
@@ -48,7 +51,7 @@ class MetricController {
      * @param maxPoints of each curve; all when 0
      */
     @GetMapping("/jobs/{id}/metrics")
-    @Transactional(readOnly = true)
+    @RequestRead
     JobSeries metrics(@PathVariable UUID id, @RequestParam(defaultValue = "") List<String> names,
             @RequestParam(name = "max_points", defaultValue = MetricQuery.DEFAULT_MAX_POINTS) int maxPoints) {
         return answer(new MetricQuery(List.of(id), names, maxPoints)).get(0);
@@ -56,7 +59,7 @@ class MetricController {
 
     /** In one transaction, because one for each of its many small queries would take longer than the queries. */
     @PostMapping("/metrics:query")
-    @Transactional(readOnly = true)
+    @RequestRead
     ManySeries query(@RequestBody JsonNode query) {
         return new ManySeries(answer(specifications.read(query, MetricQuery.class)));
     }
@@ -66,9 +69,12 @@ class MetricController {
         Set<String> wanted = Set.copyOf(query.names());
         Set<String> known = new LinkedHashSet<>();
         boolean allKnown = true;
+        int points = 0;
         List<JobSeries> answer = new ArrayList<>();
         for (UUID job : query.jobs()) {
-            Curves curves = history.curves(job, wanted, query.maxPoints());
+            Curves curves = history.curves(job, wanted, query.maxPoints(), MetricQuery.MAX_ANSWER_POINTS - points)
+                    .orElseThrow(MetricController::tooLarge);
+            points += curves.points();
             known.addAll(curves.names());
             // Before its first epoch is over, a job has not measured everything yet.
             allKnown &= curves.epoch() >= 1;
@@ -80,11 +86,18 @@ class MetricController {
         return answer;
     }
 
+    private static ProblemException tooLarge() {
+        return ProblemException.invalid(List.of(new Violation("max_points", "must make at most %d points in one answer; ask for fewer "
+                .formatted(MetricQuery.MAX_ANSWER_POINTS) + "names or jobs, or for fewer points of each curve")));
+    }
+
     private static void requireKnown(List<String> names, Set<String> known) {
         List<Violation> unknown = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             if (!known.contains(names.get(i))) {
-                unknown.add(new Violation("names/" + i, "must be one of %s, got %s%s".formatted(String.join(", ", known), names.get(i),
+                unknown.add(new Violation("names/" + i, "must be one of %s%s, got %s%s".formatted(
+                        known.stream().limit(MAX_SHOWN).collect(Collectors.joining(", ")),
+                        known.size() > MAX_SHOWN ? " and " + (known.size() - MAX_SHOWN) + " more" : "", names.get(i),
                         Suggestions.hint(names.get(i), known))));
             }
         }

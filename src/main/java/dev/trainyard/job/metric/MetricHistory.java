@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
@@ -23,6 +24,10 @@ public class MetricHistory {
      * @param epoch how far the series goes
      */
     record Curves(Set<String> names, double epoch, List<Series> series) {
+
+        int points() {
+            return series.stream().mapToInt(curve -> curve.value().size()).sum();
+        }
     }
 
     /** Chunks in memory at once: a few hundred kilobytes each, decoded. */
@@ -58,10 +63,14 @@ public class MetricHistory {
     }
 
     /**
+     * Reads until the curves have more points than an answer may have.
+     *
      * @param wanted    names of metrics; all when empty
      * @param maxPoints of each curve; all when 0
+     * @param most      points of all curves
+     * @return empty when there are more points than {@code most}
      */
-    Curves curves(UUID job, Set<String> wanted, int maxPoints) {
+    Optional<Curves> curves(UUID job, Set<String> wanted, int maxPoints, int most) {
         Set<String> names = new LinkedHashSet<>();
         Map<String, Downsampler> curves = new LinkedHashMap<>();
         double epoch = 0;
@@ -80,9 +89,12 @@ public class MetricHistory {
                 });
                 epoch = chunk.epoch()[chunk.size() - 1];
                 next = row.end();
+                if (curves.values().stream().mapToLong(Downsampler::size).sum() > most) {
+                    return Optional.empty();
+                }
             }
         } while (rows.size() == CHUNKS_AT_ONCE);
-        return new Curves(names, epoch, curves.entrySet().stream().map(c -> Series.of(c.getKey(), c.getValue())).toList());
+        return Optional.of(new Curves(names, epoch, curves.entrySet().stream().map(c -> Series.of(c.getKey(), c.getValue())).toList()));
     }
 
     private static void add(Chunk chunk, Column column, Downsampler curve) {

@@ -16,13 +16,18 @@ record MetricQuery(List<UUID> jobs, @JsonProperty(defaultValue = "[]") List<Stri
 
     static final String DEFAULT_MAX_POINTS = "1000";
     static final int MAX_JOBS = 100;
+    static final int MAX_NAMES = 100;
     static final int MAX_POINTS = 100_000;
+    /** Of all curves of one answer: some 20 MB of JSON. */
+    static final int MAX_ANSWER_POINTS = 500_000;
 
     MetricQuery {
         Check check = new Check();
         if (check.present(jobs, "jobs")) {
             check.that(!jobs.isEmpty() && jobs.size() <= MAX_JOBS, "jobs", "must be 1 to " + MAX_JOBS + " jobs", jobs.size());
         }
+        check.that(names == null || names.size() <= MAX_NAMES, "names", "must be at most " + MAX_NAMES + " names",
+                names == null ? 0 : names.size());
         check.that(maxPoints == 0 || maxPoints >= Downsampler.FEWEST && maxPoints <= MAX_POINTS, "max_points",
                 "must be 0, for all, or from " + Downsampler.FEWEST + " to " + MAX_POINTS, maxPoints).done();
         jobs = List.copyOf(jobs);

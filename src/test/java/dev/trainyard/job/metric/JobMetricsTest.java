@@ -183,11 +183,11 @@ class JobMetricsTest {
     }
 
     private List<Series> series(UUID job, int maxPoints) {
-        return history.curves(job, Set.of(), maxPoints).series();
+        return history.curves(job, Set.of(), maxPoints, Integer.MAX_VALUE).orElseThrow().series();
     }
 
     private Series only(UUID job, String name) {
-        return history.curves(job, Set.of(name), 0).series().get(0);
+        return history.curves(job, Set.of(name), 0, Integer.MAX_VALUE).orElseThrow().series().get(0);
     }
 
     private int rows(UUID job) {

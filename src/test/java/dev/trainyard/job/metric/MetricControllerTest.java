@@ -7,6 +7,8 @@ import dev.trainyard.job.attempt.JobRows;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +94,26 @@ class MetricControllerTest {
     @ValueSource(strings = {"-1", "1", "2", "1000000"})
     void refusesAnImpossibleNumberOfPoints(String points) {
         assertThat(http.get().uri("/api/v1/jobs/{id}/metrics?max_points={points}", job, points)).hasStatus(422);
+    }
+
+    @Test
+    void refusesMoreNamesThanAnAnswerCouldUse() {
+        String names = IntStream.range(0, 101).mapToObj(i -> "\"n" + i + "\"").collect(Collectors.joining(",", "[", "]"));
+
+        assertThat(query("{\"jobs\": [\"%s\"], \"names\": %s}".formatted(job, names))).hasStatus(422).bodyText()
+                .contains("#/names", "must be at most 100 names, got 101");
+    }
+
+    @Test
+    void refusesAnAnswerOfMorePointsThanOneMayHave() {
+        UUID wide = JobRows.insert(database);
+        Map<String, Double> values = IntStream.range(0, 600).boxed().collect(Collectors.toMap(i -> "m" + i, i -> 0.5));
+        IntStream.range(0, 900).forEach(i -> metrics.record(wide, 1, new Measurement(i, i + 1, i, true, values)));
+        metrics.flush(wide);
+
+        assertThat(http.get().uri("/api/v1/jobs/{id}/metrics?max_points=0", wide)).hasStatus(422).bodyText()
+                .contains("#/max_points", "must make at most 500000 points in one answer");
+        assertThat(http.get().uri("/api/v1/jobs/{id}/metrics?max_points=100", wide)).hasStatusOk();
     }
 
     @Test
