@@ -1,5 +1,6 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.nn.Text;
 import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.Split;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads a column's values, and learns from those of the training split how they become part of x. */
 sealed interface ColumnReading {
@@ -74,6 +76,17 @@ sealed interface ColumnReading {
         @Override
         public double read(String text, Split split, String part, int line, Problems problems) {
             Category category = seen.get(text);
+            if (category == null) {
+                Optional<String> refusal = Text.refusal(text);
+                if (refusal.isPresent()) {
+                    problems.add(part, "line %d, column %s: %s".formatted(line, Problems.quoted(name), refusal.get()));
+                    return 0;
+                }
+                String normalized = Text.normalized(text);
+                if (!normalized.equals(text)) {
+                    return read(normalized, split, part, line, problems);
+                }
+            }
             if (category == null && seen.size() == most) {
                 if (!tooMany) {
                     problems.add(part, "line %d, column %s: must have at most %d different texts; leave the column out with ignore"

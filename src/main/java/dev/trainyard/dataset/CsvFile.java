@@ -1,5 +1,6 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.nn.Text;
 import java.io.BufferedReader;
 import java.io.FilterReader;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -44,7 +46,7 @@ record CsvFile(String part, Path path, CsvOptions options, List<String> header) 
         List<String> header = new ArrayList<>();
         new CsvFile(part, path, options, header).parse(problems, (line, record) -> {
             for (int i = 0; i < record.size(); i++) {
-                header.add(options.header() ? record.get(i) : "column_" + (i + 1));
+                header.add(options.header() ? Text.normalized(record.get(i)) : "column_" + (i + 1));
             }
             return false;
         });
@@ -57,7 +59,10 @@ record CsvFile(String part, Path path, CsvOptions options, List<String> header) 
         }
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < header.size(); i++) {
-            if (header.get(i).isBlank()) {
+            Optional<String> refusal = Text.refusal(header.get(i));
+            if (refusal.isPresent()) {
+                problems.add(part, "line 1: the name of column %d %s".formatted(i + 1, refusal.get()));
+            } else if (header.get(i).isBlank()) {
                 problems.add(part, "line 1: column %d must have a name".formatted(i + 1));
             } else if (!seen.add(header.get(i))) {
                 problems.add(part, "line 1: column %d must have another name than a column before it, got %s".formatted(i + 1,

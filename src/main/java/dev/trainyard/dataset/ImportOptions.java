@@ -1,6 +1,7 @@
 package dev.trainyard.dataset;
 
 import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,12 +32,12 @@ final class ImportOptions {
             wrong(name, "is required");
             return null;
         }
-        return options.get(name).trim();
+        return Text.normalized(options.get(name).trim());
     }
 
     /** Names separated by commas. */
     Set<String> names(String name) {
-        return has(name) ? Arrays.stream(options.get(name).split(",")).map(String::trim).filter(text -> !text.isEmpty())
+        return has(name) ? Arrays.stream(options.get(name).split(",")).map(String::trim).map(Text::normalized).filter(text -> !text.isEmpty())
                 .collect(Collectors.toCollection(LinkedHashSet::new)) : Set.of();
     }
 

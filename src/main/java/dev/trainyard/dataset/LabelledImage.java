@@ -1,5 +1,6 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.nn.Text;
 import dev.trainyard.nn.data.Split;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,8 @@ record LabelledImage(ZipEntry entry, Split split, String label) {
             rule = "must be in the folder of its class, which may be in one of train, validation and test";
         } else if (path[path.length - 2].length() > MAX_LABEL_CHARACTERS || path[path.length - 2].isBlank()) {
             rule = "must be in a folder whose name has 1 to %d characters".formatted(MAX_LABEL_CHARACTERS);
+        } else if (Text.refusal(path[path.length - 2]).isPresent()) {
+            rule = "must be in a folder whose name is a class: it " + Text.refusal(path[path.length - 2]).get();
         } else if (entry.getSize() > MAX_BYTES) {
             rule = "must have at most %d bytes, got %d".formatted(MAX_BYTES, entry.getSize());
         }
@@ -42,7 +45,7 @@ record LabelledImage(ZipEntry entry, Split split, String label) {
             problems.add(part, Problems.quoted(entry.getName()) + " " + rule);
             return null;
         }
-        return new LabelledImage(entry, split, path[path.length - 2]);
+        return new LabelledImage(entry, split, Text.normalized(path[path.length - 2]));
     }
 
     private static Split split(String folder) {

@@ -1,5 +1,7 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.nn.Text;
+import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.data.Targets.Task;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ final class TargetScan {
     private final String name;
     private final int maxClasses;
     private final Map<String, Integer> classes = new LinkedHashMap<>();
+    /** Texts that cannot name a class: wrong only when the target turns out to be one. */
+    private final List<Violation> refused = new ArrayList<>();
     private final List<int[]> labels = new ArrayList<>();
     private int[] current = new int[0];
     private int rows;
@@ -44,8 +48,10 @@ final class TargetScan {
         fractions |= number != Math.rint(number);
         Integer known = classes.get(text);
         if (known == null && classes.size() <= maxClasses) {
-            known = classes.size();
-            classes.put(text, known);
+            Text.refusal(text).filter(rule -> refused.size() < Problems.MOST)
+                    .ifPresent(rule -> refused.add(new Violation(part, column.at(line) + ": " + rule)));
+            int next = classes.size();
+            known = classes.computeIfAbsent(Text.normalized(text), name -> next);
         }
         tooManyClasses |= classes.size() > maxClasses;
         current[rows - 1] = known == null ? 0 : known;
@@ -70,6 +76,7 @@ final class TargetScan {
             column.mustBeNumbers(task != null ? "" : "; if it names a class, set task to classification", problems);
             targets = Targets.regression(List.of(name));
         } else {
+            refused.forEach(violation -> problems.add(violation.field(), violation.detail()));
             if (tooManyClasses) {
                 problems.add(part, "must have at most %d classes, column %s has more; if it is a number to predict, set task to regression"
                         .formatted(maxClasses, Problems.quoted(name)));

@@ -202,6 +202,25 @@ class CsvFormatTest {
     }
 
     @Test
+    void refusesNamesThatAreNotForPeople() {
+        assertThat(problems("x\u0000,y\n1,a\n2,b\n", "target", "y"))
+                .contains("file line 1: the name of column 1 must have no control characters, got U+0000");
+        assertThat(problems("x,y\n1,a\u001B\n2,b\n", "target", "y"))
+                .contains("file line 2, column \"y\": must have no control characters, got U+001B");
+        assertThat(problems("x,y\nred,a\ngr\u202Eeen,b\n", "target", "y"))
+                .contains("file line 3, column \"x\": must have no characters that override the direction of text, got U+202E");
+    }
+
+    @Test
+    void takesWhatLooksTheSameForTheSame() throws IOException {
+        RawDataset read = read("e\u0301,y\nl\u00E0,e\u0301\nla\u0300,\u00E9\nli,a\nli,a\n", "target", "y", "test_fraction", "0",
+                "validation_fraction", "0");
+        assertThat(read.targets().names()).containsExactly("a", "\u00E9");
+        assertThat(((TablePreprocessing) read.preprocessing()).columns())
+                .containsExactly(new Column.Categorical("\u00E9", List.of("li", "l\u00E0")));
+    }
+
+    @Test
     void refusesHeadersThatCannotBe() {
         assertThat(problems("x,,x,y\n1,2,3,4\n", "target", "y")).containsExactly("file line 1: column 2 must have a name",
                 "file line 1: column 3 must have another name than a column before it, got \"x\"");

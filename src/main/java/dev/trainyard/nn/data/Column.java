@@ -3,6 +3,7 @@ package dev.trainyard.nn.data;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.trainyard.nn.Check;
+import dev.trainyard.nn.Text;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.LinkedHashSet;
@@ -125,10 +126,16 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
             return categories.size();
         }
 
-        /** A number or a boolean stands for its text: a table of text has {@code 3} where JSON has 3. */
+        /**
+         * A number or a boolean stands for its text: a table of text has {@code 3} where JSON has 3. Categories are in Unicode's
+         * form NFC, unless they were stored before they were brought to it.
+         */
         @Override
         public double parse(Object value) {
             int index = value == null ? -1 : categories.indexOf(value.toString());
+            if (index < 0 && value instanceof String text) {
+                index = categories.indexOf(Text.normalized(text));
+            }
             return index < 0 ? Double.NaN : index;
         }
 
