@@ -56,9 +56,10 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         JobSpec specification = checked.specification();
         Architecture architecture = specification.architecture();
         List<Shape> shapes = architecture.shapes();
+        List<List<Section>> layout = architecture.layout();
         List<LayerEstimate> layers = IntStream.range(0, architecture.layers().size())
                 .mapToObj(l -> new LayerEstimate(architecture.layers().get(l), shapes.get(l + 1),
-                        architecture.layout().get(l).stream().mapToLong(Section::size).sum()))
+                        layout.get(l).stream().mapToLong(Section::size).sum()))
                 .toList();
         long parameters = architecture.parameterCount();
         MemoryNeed memory = MemoryNeed.of(checked);
@@ -90,8 +91,9 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         Architecture architecture = specification.architecture();
         // In an environment, one observation after the other passes through the network.
         long m = specification.objective().environment() == null ? specification.batchSize() : 1;
+        List<Shape> shapes = architecture.shapes();
         return IntStream.range(0, architecture.layers().size())
-                .anyMatch(l -> m * architecture.layers().get(l).multiplications(architecture.shapes().get(l)) > Kernels.FEW_PAIRS);
+                .anyMatch(l -> m * architecture.layers().get(l).multiplications(shapes.get(l)) > Kernels.FEW_PAIRS);
     }
 
     /** An epoch of each Boltzmann machine: of its products, one is for the data, two are for each step of sampling, two learn. */

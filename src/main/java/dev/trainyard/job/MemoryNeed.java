@@ -86,8 +86,9 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
     }
 
     private static LongStream kernelSizes(Architecture architecture) {
+        List<List<Section>> layout = architecture.layout();
         return IntStream.range(0, architecture.layers().size()).filter(l -> architecture.layers().get(l) instanceof Conv2d)
-                .mapToLong(l -> architecture.layout().get(l).stream().filter(Section::weight).mapToLong(Section::size).sum());
+                .mapToLong(l -> layout.get(l).stream().filter(Section::weight).mapToLong(Section::size).sum());
     }
 
     private static long examplesAtOnce(Specifications.Checked checked) {

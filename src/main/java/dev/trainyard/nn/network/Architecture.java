@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  */
 public record Architecture(Shape input, List<LayerSpec> layers) {
 
-    public static final int MAX_LAYERS = 256;
+    public static final int MAX_LAYERS = 1000;
     /** 1 GiB of float32. */
     public static final long MAX_PARAMETERS = 1 << 28;
 
@@ -139,17 +139,22 @@ public record Architecture(Shape input, List<LayerSpec> layers) {
     public int layersLike(Architecture other) {
         List<Integer> mine = withParameters();
         List<Integer> others = other.withParameters();
+        List<List<Section>> layout = layout();
+        List<List<Section>> otherLayout = other.layout();
         int alike = 0;
-        for (int i = 0; i < Math.min(mine.size(), others.size()) && isLike(mine.get(i), other, others.get(i)); i++) {
-            alike = mine.get(i) + 1;
+        for (int i = 0; i < Math.min(mine.size(), others.size()); i++) {
+            int l = mine.get(i);
+            int k = others.get(i);
+            if (!isLike(layers.get(l), other.layers.get(k)) || !shapes(layout.get(l)).equals(shapes(otherLayout.get(k)))) {
+                break;
+            }
+            alike = l + 1;
         }
         return alike;
     }
 
-    private boolean isLike(int l, Architecture other, int k) {
-        LayerSpec layer = layers.get(l);
-        return layer.getClass() == other.layers.get(k).getClass() && layer.activation() == other.layers.get(k).activation()
-                && shapes(layout().get(l)).equals(shapes(other.layout().get(k)));
+    private static boolean isLike(LayerSpec layer, LayerSpec other) {
+        return layer.getClass() == other.getClass() && layer.activation() == other.activation();
     }
 
     /** The places of the layers that have parameters. */

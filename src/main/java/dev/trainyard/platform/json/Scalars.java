@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -16,6 +17,13 @@ import tools.jackson.databind.JsonNode;
 final class Scalars {
 
     private static final int LONGEST_SHOWN = 40;
+
+    private static final ClassValue<Map<String, Object>> CONSTANTS = new ClassValue<>() {
+        @Override
+        protected Map<String, Object> computeValue(Class<?> type) {
+            return Collections.unmodifiableMap(find(type));
+        }
+    };
 
     private final Violations violations;
     private final Texts texts;
@@ -70,6 +78,10 @@ final class Scalars {
 
     /** The names of an enum's constants in JSON. */
     static Map<String, Object> constants(Class<?> type) {
+        return CONSTANTS.get(type);
+    }
+
+    private static Map<String, Object> find(Class<?> type) {
         Map<String, Object> constants = new LinkedHashMap<>();
         for (Object constant : type.getEnumConstants()) {
             String name = ((Enum<?>) constant).name();

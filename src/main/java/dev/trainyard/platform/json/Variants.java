@@ -12,8 +12,20 @@ import java.util.Map;
  */
 record Variants(String property, Map<String, Class<?>> types) {
 
+    /** An architecture reads a thousand layers of one type. */
+    private static final ClassValue<Variants> VARIANTS = new ClassValue<>() {
+        @Override
+        protected Variants computeValue(Class<?> type) {
+            return find(type);
+        }
+    };
+
     /** @throws IllegalArgumentException when {@code type} does not say how its variants are told apart */
     static Variants of(Class<?> type) {
+        return VARIANTS.get(type);
+    }
+
+    private static Variants find(Class<?> type) {
         String property = property(type);
         Map<String, Class<?>> types = new LinkedHashMap<>();
         collect(type, types);

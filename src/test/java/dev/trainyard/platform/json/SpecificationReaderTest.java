@@ -252,7 +252,7 @@ class SpecificationReaderTest {
     void reportsShapesThatDoNotExist() {
         assertThat(violations("{\"input\": [0, -1, null, \"x\"], \"layers\": []}", Architecture.class)).containsExactlyInAnyOrder(
                 "input/2 must not be null", "input/3 must be a whole number, got \"x\"",
-                "layers must be 1 to 256 layers, got 0");
+                "layers must be 1 to 1000 layers, got 0");
         assertThat(violations("{\"input\": [0, -1], \"layers\": [{\"type\": \"dropout\"}]}", Architecture.class))
                 .containsExactlyInAnyOrder("input/0 must be at least 1, got 0", "input/1 must be at least 1, got -1");
         assertThat(violations("{\"input\": {\"dimensions\": [3]}, \"layers\": [{\"type\": \"dropout\"}]}", Architecture.class))
