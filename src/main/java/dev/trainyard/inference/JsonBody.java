@@ -31,6 +31,8 @@ final class JsonBody {
 
     /** Bodies may have as many tokens as bytes allow: numbers are kept in eight bytes each, and nothing is kept of their nesting. */
     private static final JsonFactory JSON = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // What follows a refusal is drained, so that the client reads it.
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).maxStringLength(100_000).maxNameLength(1000)
                     .maxNumberLength(1000).build())
             .build();

@@ -52,7 +52,7 @@ public final class DatabaseFailures {
                 || cause instanceof TransactionTimedOutException
                 || cause instanceof SQLException e && CANCELLED.equals(e.getSQLState())
                 // Hibernate, between two statements; it has no class for it.
-                || cause instanceof org.hibernate.TransactionException e && "transaction timeout expired".equals(e.getMessage()));
+                || cause instanceof org.hibernate.TransactionException e && "Transaction timeout expired".equalsIgnoreCase(e.getMessage()));
     }
 
     private static boolean isOutage(SQLException failure) {

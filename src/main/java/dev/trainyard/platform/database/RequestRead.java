@@ -17,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface RequestRead {
 
-    int SECONDS = 10;
+    int SECONDS = 20;
 
     @AliasFor(annotation = Transactional.class)
     Isolation isolation() default Isolation.DEFAULT;

@@ -7,11 +7,13 @@ import java.util.List;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Lets Tomcat, too, answer problems: it refuses malformed URLs before there is a request that anyone else sees. */
@@ -19,22 +21,26 @@ import tools.jackson.databind.json.JsonMapper;
 class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
     private final JsonMapper json;
+    private final DataSize maxHeaders;
 
-    ContainerProblems(JsonMapper json) {
+    ContainerProblems(JsonMapper json, @Value("${server.max-http-request-header-size:8KB}") DataSize maxHeaders) {
         this.json = json;
+        this.maxHeaders = maxHeaders;
     }
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        factory.addContextCustomizers(context -> context.getParent().getPipeline().addValve(new Valve(json)));
+        factory.addContextCustomizers(context -> context.getParent().getPipeline().addValve(new Valve(json, maxHeaders)));
     }
 
     private static final class Valve extends ErrorReportValve {
 
         private final JsonMapper json;
+        private final DataSize maxHeaders;
 
-        Valve(JsonMapper json) {
+        Valve(JsonMapper json, DataSize maxHeaders) {
             this.json = json;
+            this.maxHeaders = maxHeaders;
         }
 
         @Override
@@ -46,7 +52,9 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
             if (status == null || !status.isError() || response.getContentWritten() > 0 || !response.setErrorReported()) {
                 return;
             }
-            String detail = status.is5xxServerError() ? "Something went wrong in the service." : "The request is malformed.";
+            // Tomcat does not tell which of the two it is.
+            String detail = status.is5xxServerError() ? "Something went wrong in the service."
+                    : "The request is malformed, or its first line and headers have more than %d KB.".formatted(maxHeaders.toKilobytes());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.setCharacterEncoding("UTF-8");
             try {

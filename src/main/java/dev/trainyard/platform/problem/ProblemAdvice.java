@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -106,6 +108,19 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> malformed(MultipartException e, WebRequest request) {
         return FullDisk.isCauseOf(e) ? full(e, request) : problem(ProblemException.badRequest("The body is not a well-formed multipart form."), request);
+    }
+
+    /** Tomcat reads parameters when the first is asked for. */
+    @ExceptionHandler
+    ResponseEntity<Object> malformed(InvalidParameterException e, WebRequest request) {
+        return problem(ProblemException.badRequest("The request has too many parameters, or some that are malformed."), request);
+    }
+
+    /** The client went away while its body was read: there is no one to tell. */
+    @ExceptionHandler
+    ResponseEntity<Object> gone(ClientAbortException e, WebRequest request) {
+        log.debug("{} broke off: {}", described(request), e.toString());
+        return null;
     }
 
     /** The client went away: there is no one to tell. */

@@ -197,8 +197,8 @@ class ProblemAdviceTest {
 
     @Test
     void saysThatTheDatabaseTookTooLong(CapturedOutput log) {
-        assertThat(http.get().uri("/test/throw/slow")).hasStatus(503).hasHeader(HttpHeaders.RETRY_AFTER, "10")
-                .bodyText().contains("longer than the 10 seconds").doesNotContain("secret");
+        assertThat(http.get().uri("/test/throw/slow")).hasStatus(503).hasHeader(HttpHeaders.RETRY_AFTER, "20")
+                .bodyText().contains("longer than the 20 seconds").doesNotContain("secret");
         assertThat(log).contains("GET /test/throw/slow was cancelled");
     }
 

@@ -2,14 +2,16 @@ package dev.trainyard.platform.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Refuses the NUL character in queries: PostgreSQL has no text with it, and nothing that is stored can match. Tomcat refuses it in paths. */
+/** Refuses requests that no handler can read, before one tries. */
 @Component
-class QueryCharacters implements WebMvcConfigurer, HandlerInterceptor {
+class UnreadableRequests implements WebMvcConfigurer, HandlerInterceptor {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
@@ -19,8 +21,14 @@ class QueryCharacters implements WebMvcConfigurer, HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         String query = request.getQueryString();
+        // PostgreSQL has no text with NUL, so nothing that is stored can match. Tomcat refuses it in paths.
         if (query != null && query.contains("%00")) {
             throw ProblemException.badRequest("The query must not have the NUL character (%00).");
+        }
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity")) {
+            throw new ProblemException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "A body must not be compressed, got Content-Encoding: "
+                    + encoding + ".");
         }
         return true;
     }
