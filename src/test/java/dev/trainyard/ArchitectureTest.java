@@ -19,7 +19,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 @AnalyzeClasses(packages = "dev.trainyard", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final String[] OUTSIDE = {"java..", "javax..", "jakarta..", "org..", "com..", "io..", "software.amazon..", "tools.."};
+    private static final String[] OUTSIDE = {"java..", "javax..", "jakarta..", "org..", "com..", "io..", "software.amazon..", "tools..",
+            "ch.qos.logback.."};
 
     @ArchTest
     static final ArchRule engineStandsAlone = classes().that().resideInAPackage("dev.trainyard.nn..")

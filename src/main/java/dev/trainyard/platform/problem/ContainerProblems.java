@@ -7,9 +7,9 @@ import java.util.List;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -23,9 +23,9 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
     private final JsonMapper json;
     private final DataSize maxHeaders;
 
-    ContainerProblems(JsonMapper json, @Value("${server.max-http-request-header-size:8KB}") DataSize maxHeaders) {
+    ContainerProblems(JsonMapper json, Environment environment) {
         this.json = json;
-        this.maxHeaders = maxHeaders;
+        this.maxHeaders = DataSize.parse(environment.getProperty("server.max-http-request-header-size", "8KB"));
     }
 
     @Override
