@@ -3,31 +3,32 @@ package dev.trainyard.hostile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Calls the service again and again beside the attacks, and notes what it is not answered as it should be. */
 final class SecondClient implements AutoCloseable {
 
     private final Wire wire;
     private final List<String> paths;
-    private final Thread thread = new Thread(this::call, "second client");
+    /** Pauses between its calls, so that it does not compete with the service for the processors. */
+    private final ScheduledExecutorService calling = Executors.newSingleThreadScheduledExecutor();
     private final List<String> wrong = new ArrayList<>();
     private Duration longest = Duration.ZERO;
     private int calls;
-    private volatile boolean closed;
 
     SecondClient(Wire wire, List<String> paths) {
         this.wire = wire;
         this.paths = paths;
-        thread.start();
+        calling.scheduleWithFixedDelay(this::call, 0, 50, TimeUnit.MILLISECONDS);
     }
 
     private void call() {
-        while (!closed) {
-            for (String path : paths) {
-                long started = System.nanoTime();
-                Wire.Answer answer = wire.get(path);
-                note(path, answer, Duration.ofNanos(System.nanoTime() - started));
-            }
+        for (String path : paths) {
+            long started = System.nanoTime();
+            Wire.Answer answer = wire.get(path);
+            note(path, answer, Duration.ofNanos(System.nanoTime() - started));
         }
     }
 
@@ -53,7 +54,9 @@ final class SecondClient implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        closed = true;
-        thread.join();
+        calling.shutdown();
+        if (!calling.awaitTermination(1, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("a call has not been answered for a minute");
+        }
     }
 }
