@@ -21,7 +21,8 @@ class ProblemErrorController implements ErrorController {
         HttpStatus status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                 && HttpStatus.resolve(code) != null ? HttpStatus.resolve(code) : HttpStatus.NOT_FOUND;
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        String detail = status.is5xxServerError() ? "Something went wrong in the service." : "The request cannot be served.";
+        String detail = ContainerRefusal.detail(request)
+                .orElse(status.is5xxServerError() ? "Something went wrong in the service." : "The request cannot be served.");
         return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(Problem.of(status, detail, path == null ? request.getRequestURI() : path.toString(), List.of()));
     }

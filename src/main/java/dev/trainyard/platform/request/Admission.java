@@ -43,8 +43,7 @@ class Admission extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return path.equals("/actuator") || path.startsWith("/actuator/") || path.startsWith("/v2/health/");
+        return Operations.include(request.getRequestURI());
     }
 
     @Override

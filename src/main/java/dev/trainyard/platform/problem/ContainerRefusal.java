@@ -1,0 +1,32 @@
+package dev.trainyard.platform.problem;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Refuses requests in the web server, before a controller sees them; {@link ProblemErrorController} writes the answer. */
+public final class ContainerRefusal {
+
+    private static final String DETAIL = ContainerRefusal.class.getName() + ".detail";
+
+    private ContainerRefusal() {
+    }
+
+    /** Answers a request with a problem. */
+    public static void send(HttpServletRequest request, HttpServletResponse response, ProblemException problem) throws IOException {
+        explain(request, problem.getMessage());
+        problem.retryAfter().ifPresent(wait -> response.setHeader("Retry-After", Long.toString(Math.max(1, wait.toSeconds()))));
+        response.sendError(problem.status().value());
+    }
+
+    /** Gives the detail of the error that the web server is about to answer by itself. */
+    public static void explain(ServletRequest request, String detail) {
+        request.setAttribute(DETAIL, detail);
+    }
+
+    static Optional<String> detail(ServletRequest request) {
+        return Optional.ofNullable((String) request.getAttribute(DETAIL));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.trainyard.platform.request;
+
+import dev.trainyard.platform.problem.ContainerRefusal;
+import dev.trainyard.platform.problem.ProblemException;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Reserves some of the web server's threads for health and metrics: other requests that would take these are refused at once. So a
+ * thread is soon free whatever the others wait for.
+ */
+final class ReservedThreads extends ValveBase {
+
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final int others;
+    private final Semaphore free;
+
+    /** @param others how many threads may serve other requests */
+    ReservedThreads(int others) {
+        super(true);
+        this.others = others;
+        this.free = new Semaphore(others);
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        // An event stream that ends has been admitted before.
+        if (Operations.include(request.getRequestURI()) || request.isAsyncDispatching()) {
+            getNext().invoke(request, response);
+        } else if (free.tryAcquire()) {
+            try {
+                getNext().invoke(request, response);
+            } finally {
+                free.release();
+            }
+        } else {
+            // Waiting for the rest of the body would take the thread.
+            request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+            ContainerRefusal.send(request, response, ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
+                    "The service serves %d requests already; try again in a moment.".formatted(others), RETRY));
+        }
+    }
+}
