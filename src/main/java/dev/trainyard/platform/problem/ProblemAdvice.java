@@ -6,6 +6,7 @@ import dev.trainyard.platform.artifact.StoreMismatchException;
 import dev.trainyard.platform.artifact.StoreUnavailableException;
 import dev.trainyard.platform.database.DatabaseFailures;
 import dev.trainyard.platform.database.RequestRead;
+import dev.trainyard.platform.failure.Causes;
 import dev.trainyard.platform.failure.HeapExhaustion;
 import dev.trainyard.platform.failure.OutOfMemory;
 import jakarta.servlet.http.HttpServletResponse;
@@ -107,6 +108,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> malformed(MultipartException e, WebRequest request) {
+        if (isCutOff(e)) {
+            return null;
+        }
         return FullDisk.isCauseOf(e) ? full(e, request) : problem(ProblemException.badRequest("The body is not a well-formed multipart form."), request);
     }
 
@@ -116,7 +120,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return problem(ProblemException.badRequest("The request has too many parameters, or some that are malformed."), request);
     }
 
-    /** The client went away while its body was read: there is no one to tell. */
+    /** Returns whether Tomcat ended the reading of the body, and has set the status: the client went away, or was too slow. */
+    private static boolean isCutOff(Throwable e) {
+        return Causes.of(e).stream().anyMatch(ClientAbortException.class::isInstance);
+    }
+
+    /** The client went away while its body was read, or was too slow, which Tomcat answers. */
     @ExceptionHandler
     ResponseEntity<Object> gone(ClientAbortException e, WebRequest request) {
         log.debug("{} broke off: {}", described(request), e.toString());
@@ -170,6 +179,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException e, HttpHeaders headers,
             HttpStatusCode status, WebRequest request) {
+        if (isCutOff(e)) {
+            return null;
+        }
         if (e.getCause() instanceof JacksonException cause) {
             return problem(MalformedJson.problem(cause), request);
         }

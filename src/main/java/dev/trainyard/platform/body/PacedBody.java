@@ -1,0 +1,103 @@
+package dev.trainyard.platform.body;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.InputBuffer;
+import org.apache.coyote.Request;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+
+/**
+ * The body of a request, which ends with an exception when its client sends it too slowly, or when the service waits for too many
+ * others. Tomcat answers such an exception 408.
+ */
+final class PacedBody implements InputBuffer {
+
+    private final Request request;
+    private final InputBuffer body;
+    private final BodyPace pace;
+    private final Semaphore turns;
+    private final LongSupplier nanoTime;
+    private final Consumer<String> refusal;
+    private long bytes;
+    private long nanosWaited;
+    /** Why the body is read no further; null until then. */
+    private String refused;
+
+    /**
+     * @param body    read by the request until now
+     * @param turns   shared by all requests; one is taken while the service waits
+     * @param refusal told why a body is read no further
+     */
+    PacedBody(Request request, InputBuffer body, BodyPace pace, Semaphore turns, LongSupplier nanoTime, Consumer<String> refusal) {
+        this.request = request;
+        this.body = body;
+        this.pace = pace;
+        this.turns = turns;
+        this.nanoTime = nanoTime;
+        this.refusal = refusal;
+    }
+
+    @Override
+    public int doRead(ApplicationBufferHandler handler) throws IOException {
+        if (refused != null) {
+            // A form's reader reads on in order to close its streams.
+            throw new SocketTimeoutException(refused);
+        }
+        int count = body.available() > 0 || isComplete() ? body.doRead(handler) : await(handler);
+        bytes += Math.max(0, count);
+        return count;
+    }
+
+    @Override
+    public int available() {
+        return body.available();
+    }
+
+    boolean isRefused() {
+        return refused != null;
+    }
+
+    private boolean isComplete() {
+        AtomicBoolean complete = new AtomicBoolean();
+        request.action(ActionCode.REQUEST_BODY_FULLY_READ, complete);
+        return complete.get();
+    }
+
+    private int await(ApplicationBufferHandler handler) throws IOException {
+        if (!turns.tryAcquire()) {
+            throw refused("The service waits for the bodies of %d requests already; try again in a moment.".formatted(pace.waiting()));
+        }
+        long began = nanoTime.getAsLong();
+        int count;
+        try {
+            count = body.doRead(handler);
+        } catch (SocketTimeoutException e) {
+            throw tooSlow();
+        } finally {
+            turns.release();
+        }
+        nanosWaited += nanoTime.getAsLong() - began;
+        if (count >= 0 && pace.isTooSlow(bytes + count, nanosWaited)) {
+            throw tooSlow();
+        }
+        return count;
+    }
+
+    private SocketTimeoutException tooSlow() {
+        return refused("The body comes too slowly: after %d seconds it must come with %d bytes a second on average, and within %d minutes."
+                .formatted(pace.patience().toSeconds(), pace.minRate().toBytes(), pace.maxTime().toMinutes()));
+    }
+
+    private SocketTimeoutException refused(String detail) {
+        // Tomcat would otherwise read the rest, to be ready for the connection's next request.
+        request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        refusal.accept(detail);
+        refused = detail;
+        return new SocketTimeoutException(detail);
+    }
+}
