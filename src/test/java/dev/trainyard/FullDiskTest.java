@@ -32,7 +32,8 @@ class FullDiskTest {
     void keepsWhatWasAnsweredAndGoesOnWhenThereIsRoomAgain() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(directory, SIZE);
                 ServiceProcess service = ServiceProcess.start(TestDatabase.embedded(), logs, "trainyard.data-directory=" + directory,
-                        "java.io.tmpdir=" + Files.createDirectory(directory.resolve("tmp")), "trainyard.retry-delay=500ms")) {
+                        "java.io.tmpdir=" + Files.createDirectory(directory.resolve("tmp")), "trainyard.retry-delay=500ms",
+                        "trainyard.dataset-limits.min-free-disk=0", "trainyard.dataset-limits.max-upload=1MB")) {
             service.awaitReady();
             assertThat(upload(service, "before").statusCode()).isEqualTo(201);
             String trained = submit(service, "trained", 1);

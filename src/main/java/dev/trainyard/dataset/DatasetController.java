@@ -46,15 +46,18 @@ class DatasetController {
 
     private final Datasets datasets;
     private final DatasetImport imports;
+    private final UploadSpace uploads;
     private final SpecificationReader reader;
     private final ProcessMemory memory;
     private final ComputePool compute;
 
-    DatasetController(Datasets datasets, DatasetImport imports, SpecificationReader reader, ProcessMemory memory, ComputePool compute) {
+    DatasetController(Datasets datasets, DatasetImport imports, UploadSpace uploads, SpecificationReader reader,
+            ProcessMemory memory, ComputePool compute) {
         this.memory = memory;
         this.compute = compute;
         this.datasets = datasets;
         this.imports = imports;
+        this.uploads = uploads;
         this.reader = reader;
     }
 
@@ -69,7 +72,7 @@ class DatasetController {
     @ApiResponse(responseCode = "201")
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ResponseEntity<DatasetResource> importFiles(MultipartHttpServletRequest request) throws IOException {
-        try {
+        try (UploadSpace.Reserved space = uploads.reserve(request.getContentLengthLong())) {
             DatasetImport.Form form = imports.form(request);
             datasets.refuseTaken(form.name());
             try (Reservation room = memory.reserve(MemoryUse.IMPORTS, MemorySize.ofHeap(READING_HEAP))) {

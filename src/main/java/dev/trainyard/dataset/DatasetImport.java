@@ -5,6 +5,7 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.artifact.ProcessDirectory;
 import dev.trainyard.platform.json.Suggestions;
+import dev.trainyard.platform.request.FormRoute;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /** Reads the form that imports a data set: its name, its format, the format's files and options. */
 @Component
-class DatasetImport {
+class DatasetImport implements FormRoute {
 
     private final List<Format> formats;
     private final ProcessDirectory temporary;
@@ -30,6 +31,11 @@ class DatasetImport {
     DatasetImport(List<Format> formats, ProcessDirectory temporary) {
         this.formats = formats;
         this.temporary = temporary;
+    }
+
+    @Override
+    public String path() {
+        return DatasetController.PATH;
     }
 
     /** The form, checked: only fields that the format knows, each once, files as files and texts as texts. */

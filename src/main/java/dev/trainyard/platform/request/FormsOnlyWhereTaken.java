@@ -1,0 +1,43 @@
+package dev.trainyard.platform.request;
+
+import dev.trainyard.platform.problem.ProblemException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Refuses multipart forms wherever no {@link FormRoute} takes them, before anything is read: the web server would write all of a form
+ * to disk when the first parameter of any request is asked for.
+ */
+@Component
+class FormsOnlyWhereTaken extends OncePerRequestFilter {
+
+    private final List<String> paths;
+    private final HandlerExceptionResolver problems;
+
+    FormsOnlyWhereTaken(List<FormRoute> routes, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        this.paths = routes.stream().map(FormRoute::path).sorted().toList();
+        this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type == null || !type.stripLeading().toLowerCase(Locale.ROOT).startsWith("multipart/")
+                || HttpMethod.POST.matches(request.getMethod()) && paths.contains(request.getRequestURI());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
+        problems.resolveException(request, response, null, new ProblemException(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                "Only POST %s takes a multipart form.".formatted(String.join(", POST ", paths))));
+    }
+}
