@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JsonParser;
 
 /**
- * Serves inference calls within the memory and the threads that there are for requests: reserves the heap for a body before reading it
+ * Serves inference calls within the memory and the threads that there are for requests: reserves the heap for a body while reading it
  * and for the answers before computing them, and computes on the {@link ComputePool} unless a call is small.
  */
 @Component
@@ -60,8 +60,9 @@ class InferenceCalls {
 
     /** Parses a body of JSON and answers it. */
     <B, T> T json(HttpServletRequest request, Function<JsonParser, B> reader, Function<Call<B>, T> answer) throws IOException {
-        try (Reservation heap = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofHeap(HEAP_PER_BYTE * length(request)))) {
-            byte[] bytes = JsonBody.bytes(request, maxBody);
+        try (Reservation heap = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofHeap(0))) {
+            byte[] bytes = JsonBody.bytes(request, maxBody, read -> heap.growTo(MemorySize.ofHeap(read)));
+            heap.growTo(MemorySize.ofHeap(HEAP_PER_BYTE * bytes.length));
             B body = pool.run(EFFORT_PER_BYTE * bytes.length, () -> JsonBody.read(request, bytes, reader));
             return answer.apply(new Call<>(body, pool, heap, 0));
         }
@@ -69,8 +70,9 @@ class InferenceCalls {
 
     /** Answers a picture, which is decoded with what is computed. */
     <T> T picture(HttpServletRequest request, Function<Call<byte[]>, T> answer) throws IOException {
-        try (Reservation heap = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofHeap(length(request)))) {
-            return answer.apply(new Call<>(JsonBody.bytes(request, maxBody), pool, heap, ComputePool.SMALL));
+        try (Reservation heap = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofHeap(0))) {
+            byte[] bytes = JsonBody.bytes(request, maxBody, read -> heap.growTo(MemorySize.ofHeap(read)));
+            return answer.apply(new Call<>(bytes, pool, heap, ComputePool.SMALL));
         }
     }
 
@@ -80,11 +82,5 @@ class InferenceCalls {
         try (Reservation heap = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofHeap(HEAP_PER_VALUE * values))) {
             return pool.run(Lane.LONG, work);
         }
-    }
-
-    /** Returns the bytes to reserve for the body: its declared length, or the maximum when the client did not declare one. */
-    private long length(HttpServletRequest request) {
-        long length = request.getContentLengthLong();
-        return length < 0 ? maxBody : Math.min(length, maxBody);
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.server.ServletServerHttpRequest;
 import tools.jackson.core.JacksonException;
@@ -26,6 +27,7 @@ final class JsonBody {
 
     /** Columns that one example may name. */
     private static final int MAX_FIELDS = 10_000;
+    private static final int FIRST_BYTES = 64 << 10;
     /** Tokens of a value that nothing reads, such as {@code parameters}. */
     private static final int MAX_SKIPPED = 10_000;
 
@@ -40,17 +42,33 @@ final class JsonBody {
     private JsonBody() {
     }
 
-    /** Returns the whole body. @throws ProblemException 413 when it is longer than {@code max} */
-    static byte[] bytes(HttpServletRequest request, long max) throws IOException {
-        long length = request.getContentLengthLong();
-        BoundedBody bounded = new BoundedBody(request.getInputStream(), length, max);
-        if (length < 0) {
-            return bounded.readAllBytes();
+    /**
+     * Reads the whole body into an array that grows while the body comes: what a client declares, and sends slowly or never, takes no
+     * memory.
+     *
+     * @param room told how many bytes the array has, before it has them
+     * @throws ProblemException 413 when the body is longer than {@code max}
+     */
+    static byte[] bytes(HttpServletRequest request, long max, LongConsumer room) throws IOException {
+        long declared = request.getContentLengthLong();
+        BoundedBody body = new BoundedBody(request.getInputStream(), declared, max);
+        // One byte more than is allowed, so that a longer body is noticed.
+        int most = Math.toIntExact(declared < 0 ? max + 1 : declared);
+        byte[] bytes = new byte[0];
+        int size = 0;
+        while (size < most) {
+            if (size == bytes.length) {
+                int length = (int) Math.min(most, Math.max(FIRST_BYTES, 2L * size));
+                room.accept(length);
+                bytes = Arrays.copyOf(bytes, length);
+            }
+            int count = body.read(bytes, size, bytes.length - size);
+            if (count < 0) {
+                break;
+            }
+            size += count;
         }
-        // Reads into one array of the right size: readAllBytes() would copy the body.
-        byte[] body = new byte[(int) length];
-        int read = bounded.readNBytes(body, 0, body.length);
-        return read == body.length ? body : Arrays.copyOf(body, read);
+        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
     }
 
     /**
