@@ -1,0 +1,123 @@
+package dev.trainyard.job;
+
+import dev.trainyard.platform.problem.ProblemException;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Deletes jobs that ended long ago, or of which there are too many, with their checkpoints, metrics and events; their models stay.
+ * Several processes may do so at once: only one of them deletes a job.
+ */
+@Component
+class Purge {
+
+    private static final Logger log = LoggerFactory.getLogger(Purge.class);
+    /** Ids in memory at once. */
+    private static final int AT_ONCE = 1000;
+
+    private final EntityManager entities;
+    private final Control control;
+    private final PurgeProperties properties;
+    private final InstantSource clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "purge");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    @Autowired
+    Purge(EntityManager entities, Control control, PurgeProperties properties) {
+        this(entities, control, properties, InstantSource.system());
+    }
+
+    Purge(EntityManager entities, Control control, PurgeProperties properties, InstantSource clock) {
+        this.entities = entities;
+        this.control = control;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void start() {
+        if (properties.isEnabled()) {
+            timer.scheduleWithFixedDelay(this::attempt, 0, properties.every().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    private void attempt() {
+        try {
+            int deleted = purge();
+            if (deleted > 0) {
+                log.info("Deleted {} jobs that have ended, as trainyard.purge says", deleted);
+            }
+        } catch (RuntimeException e) {
+            log.warn("Jobs that have ended cannot be deleted now; the next try is in {}: {}", properties.every(), e.toString());
+        }
+    }
+
+    /** @return how many jobs were deleted */
+    int purge() {
+        int deleted = 0;
+        while (true) {
+            int now = 0;
+            for (UUID job : due()) {
+                now += delete(job) ? 1 : 0;
+            }
+            deleted += now;
+            if (now == 0 || Thread.currentThread().isInterrupted()) {
+                return deleted;
+            }
+        }
+    }
+
+    private Set<UUID> due() {
+        Set<UUID> due = new LinkedHashSet<>();
+        if (properties.jobsAfter() != null) {
+            due.addAll(endedBefore(clock.instant().minus(properties.jobsAfter())));
+        }
+        if (properties.keepJobs() != null) {
+            due.addAll(endedBeforeTheLast(properties.keepJobs()));
+        }
+        return due;
+    }
+
+    private List<UUID> endedBefore(Instant time) {
+        return entities.createQuery("select j.id from Job j where j.status in :ended and j.finishedAt < :time order by j.finishedAt", UUID.class)
+                .setParameter("ended", JobStatus.FINAL).setParameter("time", time).setMaxResults(AT_ONCE).getResultList();
+    }
+
+    private List<UUID> endedBeforeTheLast(int kept) {
+        return entities.createQuery("select j.id from Job j where j.status in :ended order by j.finishedAt desc, j.id", UUID.class)
+                .setParameter("ended", JobStatus.FINAL).setFirstResult(kept).setMaxResults(AT_ONCE).getResultList();
+    }
+
+    private boolean delete(UUID job) {
+        try {
+            control.delete(job);
+            return true;
+        } catch (ProblemException e) {
+            log.debug("Job {} was not deleted: {}", job, e.getMessage());
+            return false;
+        }
+    }
+}
