@@ -47,17 +47,19 @@ class DatasetController {
     private final Datasets datasets;
     private final DatasetImport imports;
     private final UploadSpace uploads;
+    private final DatasetQuota quota;
     private final SpecificationReader reader;
     private final ProcessMemory memory;
     private final ComputePool compute;
 
-    DatasetController(Datasets datasets, DatasetImport imports, UploadSpace uploads, SpecificationReader reader,
+    DatasetController(Datasets datasets, DatasetImport imports, UploadSpace uploads, DatasetQuota quota, SpecificationReader reader,
             ProcessMemory memory, ComputePool compute) {
         this.memory = memory;
         this.compute = compute;
         this.datasets = datasets;
         this.imports = imports;
         this.uploads = uploads;
+        this.quota = quota;
         this.reader = reader;
     }
 
@@ -75,8 +77,9 @@ class DatasetController {
         try (UploadSpace.Reserved space = uploads.reserve(request.getContentLengthLong())) {
             DatasetImport.Form form = imports.form(request);
             datasets.refuseTaken(form.name());
+            quota.require(1);
             try (Reservation room = memory.reserve(MemoryUse.IMPORTS, MemorySize.ofHeap(READING_HEAP))) {
-                return created(compute.run(Lane.LONG, () -> datasets.create(form.name(), new Source(form.format().name(), null),
+                return created(compute.run(Lane.LONG, () -> create(form.name(), new Source(form.format().name(), null),
                         imports.read(form, bytes -> room.growTo(MemorySize.ofNative(bytes))))));
             }
         } catch (InvalidSpecificationException e) {
@@ -90,11 +93,12 @@ class DatasetController {
     ResponseEntity<DatasetResource> generate(@RequestBody JsonNode body) throws IOException {
         NewDataset wanted = reader.read(body, NewDataset.class);
         datasets.refuseTaken(wanted.name());
+        quota.require(1);
         Generator generator = wanted.generator();
         // All of it twice: as it is made, and as it is stored.
         MemorySize size = new MemorySize(2 * generator.examples() * generator.exampleBytes(), READING_HEAP);
         try (Reservation room = memory.reserve(MemoryUse.IMPORTS, size)) {
-            return created(compute.run(Lane.LONG, () -> datasets.create(wanted.name(), new Source(null, generator), generator.generate())));
+            return created(compute.run(Lane.LONG, () -> create(wanted.name(), new Source(null, generator), generator.generate())));
         } catch (InvalidSpecificationException e) {
             throw ProblemException.invalid(e.violations().stream().map(violation -> new Violation("generator" + (violation.field()
                     .isEmpty() ? "" : "/" + violation.field()), violation.detail())).toList());
@@ -122,6 +126,14 @@ class DatasetController {
     ResponseEntity<Void> delete(@PathVariable String name) {
         datasets.delete(name);
         return ResponseEntity.noContent().build();
+    }
+
+    /** Stores {@code raw} and frees it. */
+    private DatasetResource create(String name, Source source, RawDataset raw) throws IOException {
+        try (raw) {
+            quota.require(raw.bytes());
+            return datasets.create(name, source, raw);
+        }
     }
 
     private static ResponseEntity<DatasetResource> created(DatasetResource dataset) {

@@ -5,6 +5,7 @@ import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -27,6 +28,12 @@ record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map
     int size(Split split) {
         RawExamples examples = splits.get(split);
         return examples == null ? 0 : examples.raw().rows();
+    }
+
+    /** Bytes of all arrays, which are nearly those of its file. */
+    long bytes() {
+        return splits.values().stream().flatMap(examples -> Stream.of(examples.raw(), examples.y())).filter(Objects::nonNull)
+                .mapToLong(array -> array.length() * array.dataType().width()).sum();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.trainyard.dataset;
 
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,12 @@ interface StoredDatasets extends JpaRepository<StoredDataset, String> {
 
     @Query("select d.name from StoredDataset d")
     List<String> names();
+
+    long countByNameNotIn(Collection<String> names);
+
+    /** Adds up the bytes of all files but those of data sets with these names. */
+    @Query("select coalesce(sum(d.bytes), 0) from StoredDataset d where d.name not in :names")
+    long bytes(Collection<String> names);
 
     @Query("select d.contentKey from StoredDataset d")
     Set<String> contentKeys();

@@ -27,10 +27,11 @@ class Submission {
     private final Executor.Queue queue;
     private final WarmStarts warmStarts;
     private final StoreBinding store;
+    private final JobQuotas quotas;
     private final TransactionTemplate transaction;
 
     Submission(Specifications specifications, Datasets datasets, JobRepository jobs, Jobs views, IdempotencyKeys keys,
-            Executor.Queue queue, WarmStarts warmStarts, StoreBinding store, TransactionTemplate transaction) {
+            Executor.Queue queue, WarmStarts warmStarts, StoreBinding store, JobQuotas quotas, TransactionTemplate transaction) {
         this.store = store;
         this.specifications = specifications;
         this.datasets = datasets;
@@ -39,6 +40,7 @@ class Submission {
         this.keys = keys;
         this.queue = queue;
         this.warmStarts = warmStarts;
+        this.quotas = quotas;
         this.transaction = transaction;
     }
 
@@ -46,7 +48,7 @@ class Submission {
      * @param key what the client calls this request, so that it can repeat it; may be null
      * @return the new job, or the one that the same request has made before
      * @throws ProblemException 422 when it is invalid, or the key was used for another request; 409 when its data set or its
-     *         warm start has been deleted since the specification was read
+     *         warm start has been deleted since the specification was read; 507 when there are as many jobs as there may be
      * @throws StoreMismatchException when the artifact store does not belong to the database
      */
     JobView submit(JsonNode request, String key) throws StoreMismatchException {
@@ -77,6 +79,13 @@ class Submission {
         }
     }
 
+    private void requireQuota() {
+        if (quotas.jobs() != null && jobs.count() >= quotas.jobs()) {
+            throw new ProblemException(HttpStatus.INSUFFICIENT_STORAGE, "There may be at most %d jobs (trainyard.quotas.jobs). Delete some "
+                    .formatted(quotas.jobs()) + "that have ended.");
+        }
+    }
+
     private Optional<JobView> before(JsonNode request, String key) {
         return keys.find(key).map(use -> {
             if (!use.requestSha256().equals(IdempotencyKeys.sha256(request))) {
@@ -88,6 +97,7 @@ class Submission {
     }
 
     private JobView create(Specifications.Checked checked, JsonNode request, String key) {
+        requireQuota();
         return transaction.execute(status -> {
             // Nobody deletes either between the check of the specification and the insertion of the job that needs them.
             if (checked.specification().warmStart() != null) {

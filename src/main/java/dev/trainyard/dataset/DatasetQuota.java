@@ -1,0 +1,39 @@
+package dev.trainyard.dataset;
+
+import dev.trainyard.platform.problem.ProblemException;
+import java.util.Set;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** Refuses further data sets of clients when these have as many, or as many bytes, as the operator allows. */
+@Component
+class DatasetQuota {
+
+    private final DatasetQuotas quotas;
+    private final StoredDatasets rows;
+    private final Set<String> builtIn;
+
+    DatasetQuota(DatasetQuotas quotas, StoredDatasets rows, WellKnownDatasets wellKnown) {
+        this.quotas = quotas;
+        this.builtIn = wellKnown.names();
+        this.rows = rows;
+    }
+
+    /**
+     * @param bytes of the data set that is to be stored, as far as that is known
+     * @throws ProblemException 507 when there is no room for it
+     */
+    void require(long bytes) {
+        if (quotas.datasets() != null && rows.countByNameNotIn(builtIn) >= quotas.datasets()) {
+            throw exceeded("There may be at most %d data sets (trainyard.quotas.datasets).".formatted(quotas.datasets()));
+        }
+        if (quotas.datasetBytes() != null && rows.bytes(builtIn) + bytes > quotas.datasetBytes().toBytes()) {
+            throw exceeded("Data sets may have at most %d bytes together (trainyard.quotas.dataset-bytes)."
+                    .formatted(quotas.datasetBytes().toBytes()));
+        }
+    }
+
+    private static ProblemException exceeded(String limit) {
+        return new ProblemException(HttpStatus.INSUFFICIENT_STORAGE, limit + " Delete some that are not needed.");
+    }
+}
