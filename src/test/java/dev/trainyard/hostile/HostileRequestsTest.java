@@ -7,7 +7,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.trainyard.TestDatabase;
 import dev.trainyard.hostile.Wire.Answer;
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sends one request of each kind; all of them with {@code -Dtrainyard.hostile=all}, as the profile {@code hostile} does. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "trainyard.bodies.patience=3s")
 @ContextConfiguration(initializers = TestDatabase.Initializer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileRequestsTest {
@@ -40,6 +43,7 @@ class HostileRequestsTest {
     private static final int EPOCHS = ALL ? 400 : 60;
     /** Each takes milliseconds; more is for machines that do much else. */
     private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final String JOB = """
             {"name":"%s","dataset":"spirals","architecture":{"layers":[%s]},"cost":"log_likelihood",
              "optimizer":{"type":"sgd","learning_rate":0.1},"epochs":%d%s}""";
@@ -118,6 +122,9 @@ class HostileRequestsTest {
                 attack("half: a surrogate", wire -> wire.post(VALIDATE, job(",\"tags\":{\"a\":\"\\ud800\"}")), 422, "surrogate"),
                 attack("half: a surrogate as number", wire -> wire.post(VALIDATE, job(",\"seed\":\"\\ud800\"")), 422, "whole number"),
                 attack("compressed: a body", wire -> wire.post(PREDICT, "\u001F\u008B", "Content-Encoding: gzip"), 415, "gzip"),
+                attack("form: where none is taken", wire -> wire.form("/nothing/there", 1_900_000_000), 415, "POST /api/v1/datasets"),
+                attack("form: where JSON is taken", wire -> wire.form("/api/v1/jobs:validate", 1_900_000_000), 415, "POST /api/v1/datasets"),
+                attack("form: beyond the limit", wire -> wire.form("/api/v1/datasets", 3_000_000_000L), 413, "max-upload"),
                 attack("text: NUL in a query", wire -> wire.get("/api/v1/jobs?model=%00"), 400, "NUL"),
                 attack("text: NUL in a path", wire -> wire.get("/api/v1/models/a%00"), 400, ""),
                 attack("text: NUL in a data set's name", wire -> wire.post(VALIDATE, job("").replace("spirals", "\\u0000")), 422, "#/dataset"),
@@ -145,6 +152,27 @@ class HostileRequestsTest {
                 assertThat(wire.get("/api/v1/jobs?tag=" + IntStream.range(0, 20).mapToObj(t -> "t" + t).collect(joining(","))).status()).isEqualTo(200);
             }
         });
+    }
+
+    /** More than the web server has threads for, where each request takes one. */
+    @Test
+    void answersHealthBesideBodiesThatDoNotCome() throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 220; i++) {
+                sockets.add(wire.unfinished("/api/v1/jobs"));
+            }
+            long started = System.nanoTime();
+            assertThat(wire.get("/actuator/health/liveness").status()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(PATIENCE);
+            for (Socket socket : sockets) {
+                assertThat(Wire.answer(socket).status()).isEqualTo(408);
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
     }
 
     @Test

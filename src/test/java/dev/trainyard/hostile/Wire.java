@@ -47,12 +47,31 @@ record Wire(int port) {
 
     /** Begins to send a body, and goes away. */
     void abandon(String path) {
-        try (Socket socket = new Socket("localhost", port)) {
-            socket.getOutputStream().write("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
-                    .formatted(path).getBytes(StandardCharsets.UTF_8));
+        try (Socket socket = unfinished(path)) {
+            // Closes it.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Begins to send a body, and no more. */
+    Socket unfinished(String path) throws IOException {
+        Socket socket = new Socket("localhost", port);
+        socket.setSoTimeout((int) LIMIT.toMillis());
+        socket.getOutputStream().write("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+                .formatted(path).getBytes(StandardCharsets.UTF_8));
+        return socket;
+    }
+
+    /** Reads the answer to a request that was sent before. */
+    static Answer answer(Socket socket) throws IOException {
+        return answer(socket.getInputStream());
+    }
+
+    /** Begins to send a form that declares so many bytes. */
+    Answer form(String path, long declared) {
+        return send("POST", path, out -> out.write("--b\r\nContent-Disposition: form-data; name=\"x\"; filename=\"x\"\r\n\r\n"
+                .getBytes(StandardCharsets.UTF_8)), "Content-Type: multipart/form-data; boundary=b", "Content-Length: " + declared);
     }
 
     private Answer send(String method, String path, Body body, String... headers) {
