@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.VersionId;
+import dev.trainyard.nn.data.PictureShape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.boltzmann.BeliefNet;
 import dev.trainyard.nn.network.Architecture;
@@ -85,7 +86,7 @@ class GenerateController {
             int count = labels == null ? request.count() : labels.length;
             requireLittleWork(count, request.steps(), architecture.multiplications());
             boolean picture = wantsPicture(accept);
-            ModelInput.PictureShape shape = picture ? network.input().pictureShape() : null;
+            PictureShape shape = picture ? network.input().pictureShape() : null;
             long seed = request.seed() == null ? ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) : request.seed();
             return calls.sample(network, count, () -> {
                 float[] x = network.generate(count, labels, request.steps(), seed);
@@ -122,7 +123,7 @@ class GenerateController {
         requireGenerative(network);
         int n = instances.size();
         boolean picture = wantsPicture(accept);
-        ModelInput.PictureShape shape = picture ? network.input().pictureShape() : null;
+        PictureShape shape = picture ? network.input().pictureShape() : null;
         float[] given = network.input().encode(instances);
         float[] x = network.reconstruct(given, n);
         if (picture) {
@@ -158,7 +159,7 @@ class GenerateController {
         return !types.isEmpty() && types.get(0).getType().equals("image");
     }
 
-    private static ResponseEntity<byte[]> png(float[] x, ModelInput.PictureShape shape, int inOneRow) {
+    private static ResponseEntity<byte[]> png(float[] x, PictureShape shape, int inOneRow) {
         return ResponseEntity.ok().contentType(MediaType.IMAGE_PNG).body(PictureGrid.png(x, shape, inOneRow));
     }
 }

@@ -5,7 +5,9 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.BorderLevels;
 import dev.trainyard.nn.data.Column;
+import dev.trainyard.nn.data.PictureShape;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.platform.picture.Picture;
@@ -29,9 +31,11 @@ final class ModelInput {
 
     private final Preprocessing preprocessing;
     private final Shape shape;
+    private final BorderLevels borderLevels;
 
     ModelInput(Definition definition) {
         this.preprocessing = definition.preprocessing();
+        this.borderLevels = definition.borderLevels();
         this.shape = definition.input();
     }
 
@@ -134,6 +138,16 @@ final class ModelInput {
         return preprocessing.restore(Arrays.copyOfRange(x, i * size(), (i + 1) * size()));
     }
 
+    /** Whether a grey picture has the opposite polarity of the training pictures, as far as that is known, else of light ink on dark. */
+    boolean isNegative(Picture picture) {
+        PictureShape wanted = pictureShape();
+        if (wanted.channels() != 1) {
+            return false;
+        }
+        return borderLevels == null ? picture.hasLightBackground()
+                : borderLevels.isOpposite(BorderLevels.level(encode(picture), wanted.rows(), wanted.columns()));
+    }
+
     /** x for a picture, which has the channels of {@link #pictureShape}. */
     float[] encode(Picture picture) {
         PictureShape wanted = pictureShape();
@@ -150,23 +164,9 @@ final class ModelInput {
         return x;
     }
 
-    record PictureShape(int channels, int rows, int columns) {
-    }
-
     /** @throws ProblemException 422 when the model takes no pictures */
     PictureShape pictureShape() {
-        int side = (int) Math.round(Math.sqrt(size()));
-        if (columns().isEmpty()) {
-            if (shape.rank() == 1 && side * side == size() && side > 1) {
-                return new PictureShape(1, side, side);
-            }
-            if (shape.rank() == 2) {
-                return new PictureShape(1, shape.dimension(0), shape.dimension(1));
-            }
-            if (shape.rank() == 3 && (shape.dimension(0) == 1 || shape.dimension(0) == 3)) {
-                return new PictureShape(shape.dimension(0), shape.dimension(1), shape.dimension(2));
-            }
-        }
-        throw ProblemException.invalid(List.of(new Violation("", "The model takes no pictures: an example " + rule() + ".")));
+        return (columns().isEmpty() ? PictureShape.of(shape) : Optional.<PictureShape>empty()).orElseThrow(() -> ProblemException.invalid(
+                List.of(new Violation("", "The model takes no pictures: an example " + rule() + "."))));
     }
 }

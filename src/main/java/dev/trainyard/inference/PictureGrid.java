@@ -1,6 +1,6 @@
 package dev.trainyard.inference;
 
-import dev.trainyard.inference.ModelInput.PictureShape;
+import dev.trainyard.nn.data.PictureShape;
 import dev.trainyard.nn.Violation;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;

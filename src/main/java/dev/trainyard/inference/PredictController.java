@@ -75,7 +75,8 @@ class PredictController {
     @PostMapping(path = {PREDICT, PREDICT_VERSION}, consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
     @Operation(summary = "Classify a picture", description = "It is brought to the size of the network's input, and made grey "
             + "unless that has three channels. Networks that learnt light ink on a dark background, as MNIST has it, do not understand "
-            + "the opposite: with invert=auto a grey picture with a light border is inverted, with true or false any is or none is.")
+            + "the opposite: with invert=auto a grey picture is inverted when the border of its negative is more like those of the training "
+            + "pictures, with true any is, with false none.")
     @RequestBody(content = {@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary")),
             @Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(type = "string", format = "binary"))})
     Answer predictPicture(@PathVariable String model, @PathVariable(required = false) String version,
@@ -84,9 +85,8 @@ class PredictController {
             ModelInput.refuse(List.of(new Violation("invert", "must be one of auto, true, false, got " + invert)));
         }
         return calls.picture(request, call -> served.use(models.resolve(model, version), network -> call.compute(network, 1, () -> {
-            int channels = network.input().pictureShape().channels();
-            Picture picture = decode(call, channels);
-            boolean inverted = invert.equals("true") || invert.equals("auto") && channels == 1 && picture.hasLightBackground();
+            Picture picture = decode(call, network.input().pictureShape().channels());
+            boolean inverted = invert.equals("true") || invert.equals("auto") && network.input().isNegative(picture);
             return answer(network, network.input().encode(inverted ? picture.inverted() : picture), 1, inverted);
         })));
     }

@@ -1,9 +1,13 @@
 package dev.trainyard.job;
 
 import dev.trainyard.dataset.Datasets;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.data.BorderLevels;
 import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.PictureShape;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.reinforcement.Environment;
 import java.io.IOException;
@@ -36,6 +40,15 @@ record OpenData(Dataset dataset, Targets targets, Preprocessing preprocessing, S
     /** The splits that have examples. */
     Set<Split> splits() {
         return dataset == null ? Set.of() : dataset.splits();
+    }
+
+    /** Of the training pictures; null when the examples are no grey pictures. */
+    BorderLevels borderLevels(Shape input) {
+        if (dataset == null || preprocessing instanceof TablePreprocessing) {
+            return null;
+        }
+        return PictureShape.of(input).filter(picture -> picture.channels() == 1)
+                .map(picture -> BorderLevels.of(dataset.train(), picture.rows(), picture.columns())).orElse(null);
     }
 
     @Override

@@ -241,7 +241,8 @@ class Worker {
         Map<String, Double> scores = new HashMap<>(result.metrics());
         test.forEach((metric, value) -> scores.put("test." + metric, value));
         Definition definition = Definition.of(specification.architecture(), specification.cost(),
-                specification.objective().outputs(specification.architecture(), data.targets()), data.preprocessing());
+                specification.objective().outputs(specification.architecture(), data.targets()), data.preprocessing(),
+                data.borderLevels(specification.architecture().input()));
         NewModelVersion version = new NewModelVersion(specification.model(), attempt.job(), definition, network.parameters(), scores,
                 StoredJson.asMap(provenance.of(result.kept())));
         storing(attempt).run(() -> {

@@ -3,6 +3,7 @@ package dev.trainyard.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.BorderLevels;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.layer.Activation;
@@ -21,17 +22,20 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param architecture null for an ensemble, whose members have one each
  * @param cost         null for an ensemble
  * @param ensemble     absent for a single network
+ * @param borderLevels of the grey pictures that it was trained on; absent for other inputs, and in versions of before it was stored
  */
 public record Definition(Architecture architecture, Cost cost, Targets targets, Preprocessing preprocessing,
-        @JsonInclude(JsonInclude.Include.NON_NULL) EnsembleSpec ensemble) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) EnsembleSpec ensemble,
+        @JsonInclude(JsonInclude.Include.NON_NULL) BorderLevels borderLevels) {
 
     /** Of a single network. */
-    public static Definition of(Architecture architecture, Cost cost, Targets targets, Preprocessing preprocessing) {
-        return new Definition(architecture, cost, targets, preprocessing, null);
+    public static Definition of(Architecture architecture, Cost cost, Targets targets, Preprocessing preprocessing,
+            BorderLevels borderLevels) {
+        return new Definition(architecture, cost, targets, preprocessing, null, borderLevels);
     }
 
-    static Definition of(EnsembleSpec ensemble, Targets targets, Preprocessing preprocessing) {
-        return new Definition(null, null, targets, preprocessing, ensemble);
+    static Definition of(EnsembleSpec ensemble, Targets targets, Preprocessing preprocessing, BorderLevels borderLevels) {
+        return new Definition(null, null, targets, preprocessing, ensemble, borderLevels);
     }
 
     /** The networks that answer: one, unless it is an ensemble. Their parameters lie in this order in the flat vector. */

@@ -1,5 +1,6 @@
 package dev.trainyard.model;
 
+import dev.trainyard.nn.data.BorderLevels;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Combination;
@@ -64,7 +65,8 @@ class Ensembles {
         Definition first = members.get(0).definition();
         EnsembleSpec ensemble = new EnsembleSpec(request.combination(), members.stream().map(m -> new EnsembleSpec.Member(
                 m.version().model(), m.version().version(), m.weightsSha256(), m.definition().architecture())).toList());
-        Definition definition = Definition.of(ensemble, first.targets(), first.preprocessing());
+        Definition definition = Definition.of(ensemble, first.targets(), first.preprocessing(),
+                BorderLevels.union(members.stream().map(member -> member.definition().borderLevels()).toList()));
         making.lock();
         try (Reservation room = memory.reserve(MemoryUse.REQUESTS, size(definition))) {
             return compute.run(Lane.LONG, () -> {

@@ -57,6 +57,7 @@ abstract class InferenceTest {
             "sigmoid", Networks::sigmoid,
             "risk", Networks::table,
             "picture", Networks::picture,
+            "ink-on-paper", Networks::inkOnPaper,
             "colour", Networks::colour,
             "memory", Networks::memory);
 

@@ -5,6 +5,7 @@ import dev.trainyard.model.TrainedModel;
 import dev.trainyard.model.VersionId;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.BorderLevels;
 import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.TablePreprocessing;
@@ -49,10 +50,19 @@ final class Networks {
                 Nd4j.createFromArray(1f, -1f, 2f, 0f));
     }
 
-    /** The four pixels of a picture, each from 0 to 1. */
+    /** The four pixels of a picture, each from 0 to 1; as an older version stored it. */
     static TrainedModel picture(VersionId id) {
-        return new TrainedModel(id, definition(Shape.of(1, 2, 2), Targets.regression(List.of("a", "b", "c", "d")),
-                new Preprocessing.Pixels(255), new Dense(4, Activation.LINEAR)),
+        return picture(id, null);
+    }
+
+    /** The same after training on dark ink on white paper. */
+    static TrainedModel inkOnPaper(VersionId id) {
+        return picture(id, new BorderLevels(0.7, 1));
+    }
+
+    private static TrainedModel picture(VersionId id, BorderLevels borderLevels) {
+        return new TrainedModel(id, Definition.of(new Architecture(Shape.of(1, 2, 2), List.of(new Dense(4, Activation.LINEAR))),
+                Cost.QUADRATIC, Targets.regression(List.of("a", "b", "c", "d")), new Preprocessing.Pixels(255), borderLevels),
                 Nd4j.createFromArray(1f, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0));
     }
 
@@ -94,6 +104,6 @@ final class Networks {
     }
 
     private static Definition definition(Shape input, Targets targets, Preprocessing preprocessing, LayerSpec... layers) {
-        return Definition.of(new Architecture(input, List.of(layers)), Cost.CROSS_ENTROPY, targets, preprocessing);
+        return Definition.of(new Architecture(input, List.of(layers)), Cost.CROSS_ENTROPY, targets, preprocessing, null);
     }
 }

@@ -152,6 +152,20 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
+    void leavesPicturesOfThePolarityThatWasLearnt() throws Exception {
+        BufferedImage white = new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_GRAY);
+        white.setRGB(0, 0, Color.WHITE.getRGB());
+        white.setRGB(1, 0, Color.WHITE.getRGB());
+        white.setRGB(0, 1, Color.WHITE.getRGB());
+        assertThat(picture("ink-on-paper", png(white), "")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                {"inverted": false, "predictions": [{"values": {"a": 1.0, "b": 1.0, "c": 1.0, "d": 0.0}}]}""");
+        BufferedImage black = new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_GRAY);
+        black.setRGB(0, 0, Color.WHITE.getRGB());
+        assertThat(picture("ink-on-paper", png(black), "")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                {"inverted": true, "predictions": [{"values": {"a": 0.0, "b": 1.0, "c": 1.0, "d": 1.0}}]}""");
+    }
+
+    @Test
     void seesLightInkOnWhatIsTransparent() throws Exception {
         BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_ARGB);
         image.setRGB(0, 0, Color.WHITE.getRGB());
@@ -209,7 +223,11 @@ class PredictTest extends InferenceTest {
     }
 
     private MvcTestResult picture(byte[] file, String query) {
-        return mvc.post().uri("/api/v1/models/picture/predict" + query).contentType(MediaType.IMAGE_PNG).content(file).exchange();
+        return picture("picture", file, query);
+    }
+
+    private MvcTestResult picture(String model, byte[] file, String query) {
+        return mvc.post().uri("/api/v1/models/" + model + "/predict" + query).contentType(MediaType.IMAGE_PNG).content(file).exchange();
     }
 
     private static byte[] png(BufferedImage image) throws Exception {

@@ -29,7 +29,7 @@ class NpzTest {
 
     private static final Definition BELIEF_NET = Definition.of(new Architecture(Shape.of(3), List.of(
             new Rbm(1, Rbm.Visible.BINARY, false), new Rbm(2, Rbm.Visible.BINARY, false), new AssociativeMemory(4, 2))),
-            Cost.LOG_LIKELIHOOD, Targets.classes(List.of("no", "yes")), new Preprocessing.Identity());
+            Cost.LOG_LIKELIHOOD, Targets.classes(List.of("no", "yes")), new Preprocessing.Identity(), null);
 
     @Test
     void keepsTheShapesOfAllTensors() throws IOException {

@@ -1,0 +1,59 @@
+package dev.trainyard.nn.data;
+
+import java.util.List;
+import java.util.Objects;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * The mean levels of the borders of grey pictures that a network has learnt from, which tell light ink on a dark background from dark
+ * ink on a light one. A network answers at random for the polarity that it has not seen.
+ *
+ * @param darkest  of the training pictures, from 0 (black) to 1 (white)
+ * @param lightest of the training pictures
+ */
+public record BorderLevels(double darkest, double lightest) {
+
+    /** @param pictures of training, from 0 (black) to 1 (white). Shape of x: {@code [n, rows·columns]} */
+    public static BorderLevels of(Examples pictures, int rows, int columns) {
+        double darkest = Double.POSITIVE_INFINITY;
+        double lightest = Double.NEGATIVE_INFINITY;
+        FloatPointer values = new FloatPointer(pictures.x().data().addressPointer());
+        float[] x = new float[rows * columns];
+        for (int i = 0; i < pictures.size(); i++) {
+            values.position((long) i * x.length).get(x);
+            double level = level(x, rows, columns);
+            darkest = Math.min(darkest, level);
+            lightest = Math.max(lightest, level);
+        }
+        return new BorderLevels(darkest, lightest);
+    }
+
+    /** Of pictures of all these; null when one is not known. */
+    public static BorderLevels union(List<BorderLevels> all) {
+        return all.stream().anyMatch(Objects::isNull) ? null : all.stream().reduce((a, b) ->
+                new BorderLevels(Math.min(a.darkest, b.darkest), Math.max(a.lightest, b.lightest))).orElse(null);
+    }
+
+    /** The mean level of a picture's outermost rows and columns. Shape of x: {@code [rows, columns]}. */
+    public static double level(float[] x, int rows, int columns) {
+        double sum = 0;
+        int count = 0;
+        for (int row = 0; row < rows; row++) {
+            int step = row == 0 || row == rows - 1 ? 1 : Math.max(1, columns - 1);
+            for (int column = 0; column < columns; column += step) {
+                sum += x[row * columns + column];
+                count++;
+            }
+        }
+        return sum / count;
+    }
+
+    /** Whether the negative of a picture with this border is more like the training pictures than itself; never for one of these. */
+    public boolean isOpposite(double level) {
+        return distance(level) > distance(1 - level);
+    }
+
+    private double distance(double level) {
+        return Math.max(0, Math.max(darkest - level, level - lightest));
+    }
+}
