@@ -21,7 +21,8 @@ COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 USER trainyard
-ENV TRAINYARD_DATA_DIRECTORY=/data
+# A container has a network of its own: what is published of it says who reaches the service.
+ENV TRAINYARD_DATA_DIRECTORY=/data SERVER_ADDRESS=0.0.0.0
 VOLUME /data
 EXPOSE 8080
 # Not whether it is ready: while the database is away, nothing is gained by starting it again.

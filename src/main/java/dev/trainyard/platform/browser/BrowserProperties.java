@@ -1,0 +1,31 @@
+package dev.trainyard.platform.browser;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * By which names browsers and clients reach the service.
+ *
+ * @param hosts names besides localhost, addresses and the machine's own name; {@code *} for any
+ */
+@ConfigurationProperties("trainyard")
+record BrowserProperties(List<String> hosts) {
+
+    private static final String ANY = "*";
+
+    BrowserProperties {
+        hosts = hosts == null ? List.of() : List.copyOf(hosts);
+    }
+
+    boolean allowsAnyHost() {
+        return hosts.contains(ANY);
+    }
+
+    /** In lower case. */
+    Set<String> names() {
+        return hosts.stream().map(host -> host.strip().toLowerCase(Locale.ROOT)).filter(host -> !host.equals(ANY)).collect(Collectors.toSet());
+    }
+}
