@@ -77,7 +77,7 @@ public enum Cost {
 
         @Override
         void otherError(Activation sigma, double[] z, double[] a, double[] y, double[] error, int from, int to) {
-            SoftmaxErrors.crossEntropy(z, y, error, from, to);
+            SoftmaxErrors.crossEntropy(z, a, y, error, from, to);
         }
     },
 

@@ -10,6 +10,9 @@ import dev.trainyard.nn.layer.Activation;
  */
 final class SoftmaxErrors {
 
+    /** Below it a sum of float32 probabilities is not exact relative to its size. */
+    private static final double SMALL = 1e-30;
+
     private SoftmaxErrors() {
     }
 
@@ -17,35 +20,44 @@ final class SoftmaxErrors {
      * δₖ = aₖ − yₖ + aₖ Σ_{j≠k} yⱼ − Σ_{j≠k} (1 − yⱼ) aⱼ p(k | not j) of the cross-entropy, where p(k | not j) = aₖ/(1 − aⱼ) is the
      * softmax without output j. Of the largest output m it is computed without m; of others 1 − aⱼ is at least ½.
      */
-    static void crossEntropy(double[] z, double[] y, double[] error, int from, int to) {
+    static void crossEntropy(double[] z, double[] a, double[] y, double[] error, int from, int to) {
         int m = largest(z, from, to, -1);
-        int second = largest(z, from, to, m);
-        if (second < 0) {
+        if (to - from == 1) {
             error[m] = 0; // a = 1 whatever z is
             return;
         }
-        double top = z[second];
-        double odds = Math.exp(top - z[m]);
-        double sum = 0;
-        for (int k = from; k < to; k++) {
-            error[k] = k == m ? 0 : Math.exp(z[k] - top);
-            sum += error[k];
+        double am = a[m];
+        double rest = Outputs.sum(a, from, to, m);
+        if (rest < SMALL) {
+            // So small that float32 has no digits left for it.
+            double top = z[largest(z, from, to, m)];
+            double odds = Math.exp(top - z[m]);
+            double sum = 0;
+            for (int k = from; k < to; k++) {
+                error[k] = k == m ? 0 : Math.exp(z[k] - top);
+                sum += error[k];
+            }
+            rest = sum * odds / (1 + sum * odds);
+            for (int k = from; k < to; k++) {
+                error[k] /= sum; // p(k | not m)
+            }
+        } else {
+            for (int k = from; k < to; k++) {
+                error[k] = a[k] / rest;
+            }
         }
-        double rest = sum * odds / (1 + sum * odds);
-        double am = 1 / (1 + sum * odds);
         double ys = Outputs.sum(y, from, to, -1);
         double others = 0;
         for (int k = from; k < to; k++) {
             if (k != m) {
-                error[k] /= sum; // p(k | not m)
-                double a = error[k] * rest;
-                others += (1 - y[k]) * a / (1 - a);
+                double ak = error[k] * rest;
+                others += (1 - y[k]) * ak / (1 - ak);
             }
         }
         for (int k = from; k < to; k++) {
             if (k != m) {
-                double a = error[k] * rest;
-                error[k] = a * (1 + ys - y[k] - others + (1 - y[k]) * a / (1 - a)) - y[k] - (1 - y[m]) * am * error[k];
+                double ak = error[k] * rest;
+                error[k] = ak * (1 + ys - y[k] - others + (1 - y[k]) * ak / (1 - ak)) - y[k] - (1 - y[m]) * am * error[k];
             }
         }
         error[m] = 1 - y[m] - rest + am * (ys - y[m] - others);
