@@ -7,6 +7,7 @@ import dev.trainyard.platform.database.RequestRead;
 import dev.trainyard.platform.json.SpecificationReader;
 import dev.trainyard.platform.json.Suggestions;
 import dev.trainyard.platform.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +52,9 @@ class MetricController {
      * @param maxPoints of each curve; all when 0
      */
     @GetMapping("/jobs/{id}/metrics")
+    @Operation(summary = "The measured curves of a job", description = "training_cost is the mean cost of the examples learnt from since "
+            + "the epoch began, without the L1 and L2 penalties; regularized_training_cost, where a job has penalties, is the same with "
+            + "them. validation_cost and test.cost are without them. Accuracies are fractions in [0, 1].")
     @RequestRead
     JobSeries metrics(@PathVariable UUID id, @RequestParam(defaultValue = "") List<String> names,
             @RequestParam(name = "max_points", defaultValue = MetricQuery.DEFAULT_MAX_POINTS) int maxPoints) {

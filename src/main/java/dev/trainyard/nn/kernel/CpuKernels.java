@@ -489,6 +489,21 @@ public class CpuKernels implements Kernels {
     }
 
     @Override
+    public double absoluteSum(Matrix x) {
+        int block = block(x);
+        first = Floats.atLeast(block, first);
+        double sum = 0;
+        for (int from = 0; from < x.size(); from += block) {
+            int values = Math.min(block, x.size() - from);
+            x.read(from, first, 0, values);
+            for (int i = 0; i < values; i++) {
+                sum += Math.abs(first[i]);
+            }
+        }
+        return sum;
+    }
+
+    @Override
     public double squaredDistance(Matrix x, Matrix y) {
         ShapeChecks.same("distance of x and y", x, y);
         int columns = x.columns();

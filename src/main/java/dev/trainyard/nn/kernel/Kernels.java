@@ -214,6 +214,9 @@ public interface Kernels extends AutoCloseable {
     /** x·y, summed in double precision. Of the same shape. */
     double dot(Matrix x, Matrix y);
 
+    /** Σ|x|, summed in double precision. */
+    double absoluteSum(Matrix x);
+
     /** ‖x − y‖², over all rows. Of the same shape. */
     double squaredDistance(Matrix x, Matrix y);
 

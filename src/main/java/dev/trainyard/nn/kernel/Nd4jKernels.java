@@ -386,6 +386,11 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public double absoluteSum(Matrix x) {
+        return Transforms.abs(x.array().castTo(DataType.DOUBLE), true).sumNumber().doubleValue();
+    }
+
+    @Override
     public double squaredDistance(Matrix x, Matrix y) {
         INDArray difference = x.array().sub(y.array()).castTo(DataType.DOUBLE);
         return difference.mul(difference).sumNumber().doubleValue();

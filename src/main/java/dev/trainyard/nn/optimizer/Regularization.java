@@ -3,6 +3,7 @@ package dev.trainyard.nn.optimizer;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
 import dev.trainyard.nn.layer.Parameters;
 
 /**
@@ -31,6 +32,24 @@ public record Regularization(@JsonProperty(defaultValue = "0") double l1, @JsonP
     /** The penalties alone. */
     public Regularization(double l1, double l2) {
         this(l1, l2, null);
+    }
+
+    public boolean hasPenalties() {
+        return l1 > 0 || l2 > 0;
+    }
+
+    /**
+     * (λ₂/2n)·Σw² + (λ₁/n)·Σ|w|, what the cost gains.
+     *
+     * @param n the number of training examples
+     */
+    public double penalties(Parameters w, int n, Kernels kernels) {
+        double sum = 0;
+        for (Matrix weights : w.weights()) {
+            sum += l2 > 0 ? l2 / 2 * kernels.dot(weights, weights) : 0;
+            sum += l1 > 0 ? l1 * kernels.absoluteSum(weights) : 0;
+        }
+        return sum / n;
     }
 
     /** step ← step − rate·(λ₂w + λ₁sgn(w)), for weights only; rate is η/n. */

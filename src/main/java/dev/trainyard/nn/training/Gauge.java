@@ -1,5 +1,6 @@
 package dev.trainyard.nn.training;
 
+import static dev.trainyard.nn.training.MetricNames.REGULARIZED_TRAINING_COST;
 import static dev.trainyard.nn.training.MetricNames.TRAINING_ACCURACY;
 import static dev.trainyard.nn.training.MetricNames.TRAINING_COST;
 import static dev.trainyard.nn.training.MetricNames.VALIDATION_ACCURACY;
@@ -56,6 +57,10 @@ final class Gauge implements AutoCloseable {
     Map<String, Double> scores(boolean all) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(TRAINING_COST, epoch.meanCost());
+        if (hyperparameters.regularization().hasPenalties()) {
+            metrics.put(REGULARIZED_TRAINING_COST, epoch.meanCost()
+                    + hyperparameters.regularization().penalties(network.learning(), dataset.train().size(), network.kernels()));
+        }
         if (dataset.targets().isClassification()) {
             metrics.put(TRAINING_ACCURACY, epoch.accuracy());
         }

@@ -14,8 +14,12 @@ import java.util.Set;
 /** What is measured while a network trains. */
 public final class MetricNames {
 
+    /** The mean cost of the examples learnt from since the epoch began, each before its step; without the penalties. */
     public static final String TRAINING_COST = "training_cost";
+    /** {@link #TRAINING_COST} and the L1 and L2 penalties of the weights as they are when measured; only where there are penalties. */
+    public static final String REGULARIZED_TRAINING_COST = "regularized_training_cost";
     public static final String TRAINING_ACCURACY = "training_accuracy";
+    /** Without the penalties. */
     public static final String VALIDATION_COST = "validation_cost";
     public static final String VALIDATION_ACCURACY = "validation_accuracy";
     public static final String LEARNING_RATE = "learning_rate";

@@ -13,6 +13,8 @@ import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.kernel.Nd4jKernels;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.Dropout;
@@ -227,7 +229,7 @@ class TrainerTest {
         train(7, recorder);
 
         Measurement epoch = recorder.epochs().get(0);
-        assertThat(epoch.metrics()).containsOnlyKeys("training_cost", "training_accuracy", "validation_cost", "validation_accuracy",
+        assertThat(epoch.metrics()).containsOnlyKeys("training_cost", "regularized_training_cost", "training_accuracy", "validation_cost", "validation_accuracy",
                 "learning_rate", "examples_per_second", "gradient_norm.0", "gradient_norm.2");
         assertThat(epoch.epoch()).isEqualTo(1);
         assertThat(epoch.step()).isEqualTo(BATCHES);
@@ -235,6 +237,27 @@ class TrainerTest {
         assertThat(epoch.metrics().get("gradient_norm.0")).isPositive();
         // 65 examples, a look after every 20: after 20, 40 and 60, and at the end.
         assertThat(recorder.measurements.stream().filter(m -> m.epoch() <= 1)).hasSize(4);
+    }
+
+    @Test
+    void measuresTheTrainingCostWithAndWithoutPenalties() {
+        Regularization regularization = new Regularization(0.3, 0.5);
+        Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.LOG_LIKELIHOOD, Initialization.GLOROT, new Sgd(0.1, 0),
+                new LearningRateSchedule.Constant(), null, regularization, null, 10, 1, 1, Monitor.EPOCHS);
+        try (Network network = Network.of(architecture)) {
+            new Trainer(network, hyperparameters, dataset, recorder).train();
+
+            double penalties = 0;
+            for (Matrix weights : network.sections().weights()) {
+                for (double w : weights.array().dup().reshape(weights.size()).toDoubleVector()) {
+                    penalties += 0.5 * w * w / 2 + 0.3 * Math.abs(w);
+                }
+            }
+            Map<String, Double> metrics = recorder.epochs().get(0).metrics();
+            assertThat(metrics.get("regularized_training_cost") - metrics.get("training_cost"))
+                    .isCloseTo(penalties / dataset.train().size(), within(1e-9));
+            assertThat(regularization.penalties(network.sections(), 1, new Nd4jKernels())).isCloseTo(penalties, within(1e-6));
+        }
     }
 
     @Test
