@@ -4,6 +4,7 @@ import dev.trainyard.platform.artifact.StoreMismatchException;
 import dev.trainyard.platform.body.MaxBody;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
@@ -24,6 +25,17 @@ import tools.jackson.databind.JsonNode;
 @RestController
 class JobController {
 
+    private static final String CHOICES = """
+            cost: by default log_likelihood for a softmax output, cross_entropy for sigmoid, perceptron for step, and quadratic for all \
+            others and for every regression.
+
+            activation: gelu is x·Φ(x), PyTorch's default; gelu_tanh is its tanh approximation (approximate='tanh'), which differs by up to \
+            5e-4, and which versions before this one called gelu; their jobs and models say gelu_tanh now.
+
+            lr_schedule: exponential, cosine, warm_up and one_cycle move with every step, step and reduce_on_plateau between epochs. The first \
+            step of a warm_up is at the first part of the rate, not at 0; reduce_on_plateau after it does not observe epochs in which the \
+            rate rises. The last step of one_cycle is at end_factor times the rate.""";
+
     private final Specifications specifications;
     private final Submission submission;
     private final Control control;
@@ -39,6 +51,7 @@ class JobController {
     }
 
     @PostMapping("/api/v1/jobs")
+    @Operation(summary = "Train a network", description = CHOICES)
     ResponseEntity<JobView> submit(@RequestBody @MaxBody(MaxBody.SPECIFICATION) JsonNode specification,
             @RequestHeader(name = "Idempotency-Key", required = false) String key)
             throws StoreMismatchException {

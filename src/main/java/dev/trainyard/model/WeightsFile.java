@@ -1,5 +1,6 @@
 package dev.trainyard.model;
 
+import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.platform.artifact.DamagedArtifactException;
@@ -24,8 +25,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class WeightsFile {
 
-    static final String FORMAT = "trainyard.model/1";
-    static final String ENSEMBLE_FORMAT = "trainyard.ensemble/1";
+    static final String FORMAT = "trainyard.model/";
+    static final String ENSEMBLE_FORMAT = "trainyard.ensemble/";
 
     private WeightsFile() {
     }
@@ -33,11 +34,11 @@ final class WeightsFile {
     static SafeTensors of(Definition definition, INDArray parameters) {
         Map<String, String> metadata = new LinkedHashMap<>();
         if (definition.ensemble() == null) {
-            metadata.put("format", FORMAT);
+            metadata.put("format", FORMAT + formatVersion(definition));
             metadata.put("architecture", json(definition.architecture()));
             metadata.put("cost", json(definition.cost()));
         } else {
-            metadata.put("format", ENSEMBLE_FORMAT);
+            metadata.put("format", ENSEMBLE_FORMAT + formatVersion(definition));
             metadata.put("ensemble", json(definition.ensemble()));
         }
         metadata.put("preprocessing", json(definition.preprocessing()));
@@ -50,6 +51,12 @@ final class WeightsFile {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         forEachSection(definition, (name, section) -> shapes.put(name, section.shape()));
         return shapes;
+    }
+
+    /** 2 of networks with the activation {@code gelu}: in files of format 1 that is what is called {@code gelu_tanh} now. */
+    private static int formatVersion(Definition definition) {
+        return definition.networks().stream().flatMap(network -> network.layers().stream())
+                .anyMatch(layer -> layer.activation() == Activation.GELU) ? 2 : 1;
     }
 
     /** The sections of {@code parameters} under their names, in its order; views. */

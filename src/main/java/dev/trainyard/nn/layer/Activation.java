@@ -2,9 +2,12 @@ package dev.trainyard.nn.layer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.kernel.Elementwise;
+import dev.trainyard.nn.kernel.RationalErf;
 import dev.trainyard.nn.kernel.RationalTanh;
+import dev.trainyard.nn.kernel.TabulatedExp;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -151,10 +154,52 @@ public enum Activation implements Elementwise {
     },
 
     /**
-     * σ(z) = z·Φ(z), Φ of the normal distribution, in the form ½z(1 + tanh u), u = √(2/π)·(z + 0.044715z³) of Hendrycks and
-     * Gimpel 2016; σ' = ½(1 + t) + ½z(1 − t²)u' with t = tanh u.
+     * σ(z) = z·Φ(z), Φ(z) = ½(1 + erf z/√2) of the normal distribution (Hendrycks and Gimpel 2016), as PyTorch's GELU has it by
+     * default; σ' = Φ(z) + zφ(z), φ its density.
      */
     @JsonProperty("gelu") GELU {
+        @Override
+        public boolean derivesFromZ() {
+            return true;
+        }
+
+        @Override
+        public void apply(float[] z, int values, int columns) {
+            for (int i = 0; i < values; i++) {
+                z[i] = 0.5f * z[i] * (1 + RationalErf.erf(ROOT_HALF * z[i]));
+            }
+        }
+
+        @Override
+        public void differentiate(float[] z, float[] delta, int values, int columns) {
+            for (int i = 0; i < values; i++) {
+                float phi = 0.5f * (1 + RationalErf.erf(ROOT_HALF * z[i]));
+                delta[i] *= phi + z[i] * (float) (DENSITY * TabulatedExp.negative(0.5f * z[i] * z[i]));
+            }
+        }
+
+        @Override
+        public void apply(INDArray z) {
+            z.muli(phi(z));
+        }
+
+        @Override
+        public void differentiate(INDArray z, INDArray delta) {
+            INDArray density = Transforms.exp(z.mul(z).muli(-0.5), false).muli(DENSITY);
+            delta.muli(density.muli(z).addi(phi(z)));
+        }
+
+        private static INDArray phi(INDArray z) {
+            INDArray scaled = z.mul(Math.sqrt(0.5));
+            return Nd4j.exec(new Erf(scaled, scaled)).addi(1).muli(0.5);
+        }
+    },
+
+    /**
+     * GELU's approximation ½z(1 + tanh u), u = √(2/π)·(z + 0.044715z³), of the same paper, within 5e-4 of it: PyTorch's
+     * {@code approximate='tanh'}; σ' = ½(1 + t) + ½z(1 − t²)u' with t = tanh u.
+     */
+    @JsonProperty("gelu_tanh") GELU_TANH {
         @Override
         public boolean derivesFromZ() {
             return true;
@@ -345,7 +390,8 @@ public enum Activation implements Elementwise {
             case RELU -> a > 0 ? 1 : 0;
             case LEAKY_RELU -> a > 0 ? 1 : LEAK;
             case ELU -> z > 0 ? 1 : Math.exp(z);
-            case GELU -> {
+            case GELU -> z == 0 ? 0.5 : a / z + z * DENSITY * Math.exp(-z * z / 2);
+            case GELU_TANH -> {
                 double t = Math.tanh(GELU_SCALE * z * (1 + GELU_CUBE * z * z));
                 yield (1 + t + z * (1 - t * t) * GELU_SCALE * (1 + 3 * GELU_CUBE * z * z)) / 2;
             }
@@ -370,7 +416,8 @@ public enum Activation implements Elementwise {
             case SIGMOID -> a * (1 - a) * (1 - 2 * a);
             case TANH -> -2 * a * (1 - a * a);
             case ELU -> a < 0 ? a + 1 : 0;
-            case GELU -> {
+            case GELU -> DENSITY * Math.exp(-z * z / 2) * (2 - z * z);
+            case GELU_TANH -> {
                 double t = Math.tanh(GELU_SCALE * z * (1 + GELU_CUBE * z * z));
                 double slope = GELU_SCALE * (1 + 3 * GELU_CUBE * z * z);
                 double bend = 6 * GELU_SCALE * GELU_CUBE * z;
@@ -387,10 +434,13 @@ public enum Activation implements Elementwise {
 
     /** Whether a larger z never has a smaller σ(z), each neuron taken alone. */
     boolean isMonotone() {
-        return this != GELU && this != SWISH && this != SOFTMAX;
+        return this != GELU && this != GELU_TANH && this != SWISH && this != SOFTMAX;
     }
 
     private static final float LEAK = 0.01f;
+    private static final float ROOT_HALF = 0.70710678f;
+    /** 1/√(2π). */
+    private static final double DENSITY = 0.3989422804014327;
     private static final float GELU_SCALE = 0.7978845608f;
     private static final float GELU_CUBE = 0.044715f;
 }

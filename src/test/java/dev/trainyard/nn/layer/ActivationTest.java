@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -75,7 +76,7 @@ class ActivationTest {
         return Stream.of(
                 arguments(Activation.ELU, (DoubleUnaryOperator) z -> z > 0 ? z : Math.expm1(z)),
                 arguments(Activation.SWISH, (DoubleUnaryOperator) z -> z / (1 + Math.exp(-z))),
-                arguments(Activation.GELU, (DoubleUnaryOperator) z ->
+                arguments(Activation.GELU_TANH, (DoubleUnaryOperator) z ->
                         z / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z)))));
     }
 
@@ -87,6 +88,21 @@ class ActivationTest {
             sigma.apply(a, 1, 1);
             assertThat(a[0]).as("%s of %s", sigma, z).isCloseTo((float) definition.applyAsDouble(z), within(2e-6f));
         }
+    }
+
+    /** The values of PyTorch's gelu(x) and gelu(x, approximate='tanh'), in double precision. */
+    @ParameterizedTest
+    @CsvSource({"-3, -0.00404969409489031, -0.0036373920817729943", "-2, -0.04550026389635842, -0.04540230591222743",
+            "-1, -0.15865525393145707, -0.15880800939172324", "0.5, 0.34573123063700656, 0.345714009826025",
+            "1, 0.8413447460685429, 0.8411919906082768", "2, 1.9544997361036416, 1.9545976940877725", "5, 4.999998566741768, 4.999999770820381"})
+    void geluAndItsApproximationArePyTorchs(float z, double gelu, double tanh) {
+        float[] exact = {z};
+        float[] approximate = {z};
+        Activation.GELU.apply(exact, 1, 1);
+        Activation.GELU_TANH.apply(approximate, 1, 1);
+
+        assertThat(exact[0]).isCloseTo((float) gelu, within(1e-6f));
+        assertThat(approximate[0]).isCloseTo((float) tanh, within(1e-6f));
     }
 
     @Test

@@ -232,7 +232,7 @@ class SpecificationReaderTest {
             {"type": "dense", "units": 99999999999} | layers/0/units must be a whole number from -2147483648 to 2147483647, got 99999999999
             {"type": "dense", "units": "7"} | layers/0/units must be a whole number, got "7"
             {"type": "dense", "units": 0}   | layers/0/units must be from 1 to 1048576, got 0
-            {"type": "dense", "units": 1, "activation": "relo"} | layers/0/activation must be one of sigmoid, tanh, relu, leaky_relu, elu, gelu, swish, step, softmax, linear, got "relo"; did you mean relu?
+            {"type": "dense", "units": 1, "activation": "relo"} | layers/0/activation must be one of sigmoid, tanh, relu, leaky_relu, elu, gelu, gelu_tanh, swish, step, softmax, linear, got "relo"; did you mean relu?
             {"type": "dropout", "rate": 1e999} | layers/0/rate must be a finite number, got Infinity
             {"type": "dropout", "rate": "NaN"} | layers/0/rate must be a number, got "NaN"
             {"type": "dropout", "x": 1}     | layers/0/x is unknown; known are rate

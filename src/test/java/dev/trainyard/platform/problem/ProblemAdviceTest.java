@@ -132,9 +132,9 @@ class ProblemAdviceTest {
                          "detail": "The request has invalid fields.", "instance": "/test/dense",
                          "errors": [
                            {"pointer": "#/bias", "detail": "is unknown; known are units, activation"},
-                           {"pointer": "#/activation", "detail": "must be one of sigmoid, tanh, relu, leaky_relu, elu, gelu, swish, step, softmax, linear, got \\"relo\\"; did you mean relu?"},
+                           {"pointer": "#/activation", "detail": "must be one of sigmoid, tanh, relu, leaky_relu, elu, gelu, gelu_tanh, swish, step, softmax, linear, got \\"relo\\"; did you mean relu?"},
                            {"pointer": "#/units", "detail": "must be from 1 to 1048576, got 0"}],
-                         "error": "The request has invalid fields. bias is unknown; known are units, activation. activation must be one of sigmoid, tanh, relu, leaky_relu, elu, gelu, swish, step, softmax, linear, got \\"relo\\"; did you mean relu?. units must be from 1 to 1048576, got 0."}""");
+                         "error": "The request has invalid fields. bias is unknown; known are units, activation. activation must be one of sigmoid, tanh, relu, leaky_relu, elu, gelu, gelu_tanh, swish, step, softmax, linear, got \\"relo\\"; did you mean relu?. units must be from 1 to 1048576, got 0."}""");
     }
 
     @Test

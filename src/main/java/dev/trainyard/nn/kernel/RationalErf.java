@@ -1,0 +1,32 @@
+package dev.trainyard.nn.kernel;
+
+/**
+ * erf as a quotient of polynomials, of degree 13 and 8, as Eigen has it: no branch and no call, so that a loop over it is vectorised.
+ * Within 4e-7 of the exact value.
+ */
+public final class RationalErf {
+
+    /** Where the quotient is 1, but for its error. */
+    private static final float LIMIT = 4;
+
+    private RationalErf() {
+    }
+
+    public static float erf(float z) {
+        float x = Math.max(-LIMIT, Math.min(LIMIT, z));
+        float x2 = x * x;
+        float p = -2.72614225801306e-10f;
+        p = p * x2 + 2.77068142495902e-08f;
+        p = p * x2 - 2.10102402082508e-06f;
+        p = p * x2 - 5.69250639462346e-05f;
+        p = p * x2 - 7.34990630326855e-04f;
+        p = p * x2 - 2.95459980854025e-03f;
+        p = p * x2 - 1.60960333262415e-02f;
+        float q = -1.45660718464996e-05f;
+        q = q * x2 - 2.13374055278905e-04f;
+        q = q * x2 - 1.68282697438203e-03f;
+        q = q * x2 - 7.37332916720468e-03f;
+        q = q * x2 - 1.42647390514189e-02f;
+        return Math.max(-1, Math.min(1, x * p / q));
+    }
+}
