@@ -23,7 +23,8 @@ export function jobActions(job, done) {
     list.push(command('Resume', 'resume', 'The job goes on.', { class: 'primary' }));
   }
   if (job.started_at && ['running', 'pausing', 'paused'].includes(job.status)) {
-    list.push(command('Stop', 'stop', 'Stopping; the best model so far is kept.', { title: 'End now and keep the best model so far' }));
+    const weights = job.keep === 'last' ? 'last weights' : 'best weights so far';
+    list.push(command('Stop', 'stop', `Stopping; the ${weights} are kept.`, { title: `End now and keep the ${weights}` }));
   }
   if (!isOver(job)) {
     list.push(command('Cancel', 'cancel', 'Cancelling; nothing is kept.', { class: 'danger', title: 'End now and keep nothing' }));

@@ -6,6 +6,7 @@ import { bytes, integer, time, words } from './format.js';
 import { jsonText } from './json-text.js';
 import { datasetHref, versionHref } from './links.js';
 import { learnsFrom, specificationOf } from './specification.js';
+import { keptEpoch } from './states.js';
 import { table } from './table.js';
 
 export function resultCard(job) {
@@ -14,6 +15,7 @@ export function resultCard(job) {
   }
   return el('section', { class: 'card result', 'aria-label': 'Model' }, el('h2', null, 'Model'), facts([
     ['Version', el('a', { href: versionHref(job.model, job.model_version) }, `${job.model}, version ${job.model_version}`)],
+    ['Weights', keptEpoch(job)],
     ['Weights SHA-256', hash(job.weights_sha256)]]));
 }
 

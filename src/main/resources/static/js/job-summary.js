@@ -2,26 +2,26 @@
 import { layersOf } from './architecture.js';
 import { announce, el, setText } from './dom.js';
 import { decimal, duration, integer, metric, short, words } from './format.js';
-import { epochs, isOver, outlook, pill, progressBar, reason, score, setPill, setProgress, share } from './states.js';
+import { epochs, isOver, kept, keptEpoch, outlook, pill, progressBar, reason, score, setPill, setProgress, share } from './states.js';
 
 /** What says more than the score alone: the cost behind an accuracy, what training gained beside an evaluation. */
 const BESIDE = { validation_accuracy: 'validation_cost', evaluation_return: 'episode_return' };
-const beside = (job) => BESIDE[score(job.best?.metrics)[0]] ?? 'training_cost';
+const beside = (job) => BESIDE[score(kept(job)?.metrics)[0]] ?? 'training_cost';
 
 /** Name, value and note of each figure. */
 const FIGURES = [
   [
-    (job) => words(score(job.best?.metrics)[0]),
-    (job) => metric(...score(job.best?.metrics)),
-    (job) => job.best && `best, epoch ${job.best.epoch}`,
+    (job) => words(score(kept(job)?.metrics)[0]),
+    (job) => metric(...score(kept(job)?.metrics)),
+    (job) => keptEpoch(job),
   ], [
     (job) => `Test ${words(score(job.test, '')[0]).toLowerCase()}`,
     (job) => metric(...score(job.test, '')),
     (job, book) => book ?? (job.test ? 'measured once, at the end' : 'measured at the end'),
   ], [
     (job) => words(beside(job)),
-    (job) => decimal(job.best?.metrics?.[beside(job)]),
-    (job) => job.best && 'at the best epoch',
+    (job) => decimal(kept(job)?.metrics?.[beside(job)]),
+    (job) => kept(job) && 'at the same epoch',
   ], [
     () => 'Examples/s',
     (job) => short(job.progress.examples_per_second),
@@ -80,7 +80,7 @@ export class JobSummary {
     const tenth = Math.floor(share(job) * 10);
     if (tenth > this.#announced && !isOver(job)) {
       this.#announced = tenth;
-      announce(`Epoch ${epochs(job)}, ${words(score(job.best?.metrics)[0]).toLowerCase()} ${metric(...score(job.best?.metrics))}.`);
+      announce(`Epoch ${epochs(job)}, ${words(score(kept(job)?.metrics)[0]).toLowerCase()} ${metric(...score(kept(job)?.metrics))}.`);
     }
   }
 }

@@ -15,7 +15,7 @@ export async function jobSeries(id, maxPoints, signal) {
 
 /** Some series of many jobs at once, by job and name. Only names that one of the jobs has: the service refuses others. */
 export async function querySeries(jobs, wanted, maxPoints, signal) {
-  const names = wanted.filter((name) => jobs.some((job) => job.best?.metrics[name] != null));
+  const names = wanted.filter((name) => jobs.some(({ best, last }) => (best?.metrics[name] ?? last?.metrics[name]) != null));
   if (names.length === 0) {
     return new Map();
   }

@@ -84,6 +84,7 @@ function resultCard(version) {
     ...Object.entries(version.metrics).map(([key, value]) => [words(key.replace('.', ' ')), metric(key, value)]),
     ['Parameters', integer(version.parameters)],
     ['Size', bytes(version.size_bytes)],
+    ['Weights', version.kept && (version.kept === 'best' ? 'of the best epoch' : 'the last')],
     ['Weights SHA-256', hash(version.weights_sha256)],
     ['Created', time(version.created_at)],
     ['Trained by', version.job_id && el('a', { href: jobHref(version.job_id) }, 'this job')],

@@ -2,7 +2,7 @@
 import { words } from './format.js';
 
 /** What a job that comes back has beyond its specification. */
-const ADDED = new Set(['id', 'status', 'stop_reason', 'attempt', 'transitions', 'progress', 'best', 'test', 'model_version',
+const ADDED = new Set(['id', 'status', 'stop_reason', 'attempt', 'transitions', 'progress', 'best', 'last', 'kept', 'test', 'model_version',
   'weights_sha256', 'parameters', 'provenance', 'error', 'created_at', 'started_at', 'finished_at']);
 
 /** What a job learns from, in words: its data set, or the environment that it acts in. */

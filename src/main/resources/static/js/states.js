@@ -16,7 +16,7 @@ const REASONS = {
   early_stopped: 'stopped early: no more improvement',
   target_reached: 'target reached',
   time_limit: 'time limit reached',
-  stopped: 'stopped by request, best model kept',
+  stopped: 'stopped by request',
   diverged: 'the cost diverged',
   cancelled: 'cancelled by request',
   error: 'an error ended it',
@@ -43,6 +43,18 @@ export function score(metrics, prefix = 'validation_') {
   const name = names.find((each) => metrics?.[each] != null)
     ?? Object.keys(metrics ?? {}).find((each) => each.startsWith(`${prefix}reconstruction_error`));
   return name ? [name, metrics[name]] : [names[0], null];
+}
+
+/** The epoch whose weights the job's model has, or would have if it ended now, with its metrics; null before there is one. */
+export function kept(job) {
+  const last = (job.kept ?? job.keep) === 'last';
+  return last ? job.last ?? job.best : job.best ?? job.last;
+}
+
+/** "best, epoch 12"; a fraction where training ended within an epoch. */
+export function keptEpoch(job) {
+  const epoch = kept(job);
+  return epoch && `${epoch === job.best ? 'best' : 'last'}, epoch ${Math.round(epoch.epoch * 100) / 100}`;
 }
 
 /** Epochs done of epochs wanted, in [0, 1]. A job that ended well before its last epoch is done all the same. */

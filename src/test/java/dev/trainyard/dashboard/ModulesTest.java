@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.trainyard.TestDatabase;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -110,6 +111,18 @@ class ModulesTest {
                 }""");
 
         assertThat(lines).containsExactlyInAnyOrderEntriesOf(Map.of("tag", 2, "units", 5, "epochs", 7, "missing", 4, "root", 1));
+    }
+
+    @Test
+    void showsTheEpochWhoseWeightsTheModelHas() {
+        assertThat(page.evaluate("""
+                async () => {
+                  const { keptEpoch } = await import('/js/states.js');
+                  const best = { epoch: 4, metrics: {} };
+                  const last = { epoch: 6.4285714, metrics: {} };
+                  return [{ keep: 'best', best, last }, { keep: 'last', best, last }, { keep: 'best', kept: 'last', best: null, last },
+                    { keep: 'best', best: null, last: null }].map(keptEpoch);
+                }""")).isEqualTo(Arrays.asList("best, epoch 4", "last, epoch 6.43", "last, epoch 6.43", null));
     }
 
     @Test
