@@ -332,6 +332,9 @@ public final class Trainer {
     private TrainingState state() {
         Map<String, INDArray> tensors = new HashMap<>();
         tensors().forEach((name, parameters) -> tensors.put(name, parameters.vector()));
+        if (bestEpoch == 0) {
+            tensors.remove("best"); // zeros until an epoch is completed
+        }
         return new TrainingState(tensors, new TrainingState.Position(epoch, step, batch, seconds(), learningRate.memory(),
                 watch.memory(), bestEpoch, bestMetrics, learner.sums(), diagnosis.memory(), lastMetrics));
     }

@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Everything that training needs to go on with the same bits: the content of a checkpoint.
  *
- * @param tensors  {@code parameters}, {@code best} (the best weights so far, where the best are to be kept) and the update rule's own. Shape: flat,
- *                 float32
+ * @param tensors  {@code parameters}, {@code best} (the best weights so far, once there are any and if the best are kept) and the
+ *                 update rule's own. Shape: flat, float32
  * @param position what is not a tensor; plain values, so that it can be kept as JSON
  */
 public record TrainingState(Map<String, INDArray> tensors, Position position) {

@@ -170,6 +170,24 @@ class KeepTest {
         assertThat(objective.defaultKeep(network, splits)).as(metric).isEqualTo(keep);
     }
 
+    /** A large network's first checkpoint, when a process ends, is written in a hurry. */
+    @ParameterizedTest
+    @CsvSource({"3, BEST, false", "8, BEST, true", "8, LAST, false"})
+    void checkpointsHoldTheBestWeightsOnceThereAreAny(long step, Keep keep, boolean held) {
+        Dataset data = data(true);
+        Recorder undisturbed = new Recorder();
+        recorder.directives.put(step, Directive.SUSPEND);
+        try (Network network = Network.of(architecture); Network interrupted = Network.of(architecture);
+                Network resumed = Network.of(architecture)) {
+            float[] expected = new Trainer(network, hyperparameters(keep, null), data, undisturbed).train().parameters().toFloatVector();
+            trainer(interrupted, keep, null, data).train();
+
+            assertThat(recorder.checkpoint.tensors().containsKey("best")).isEqualTo(held);
+            assertThat(new Trainer(resumed, hyperparameters(keep, null), data, undisturbed).resume(recorder.checkpoint).parameters()
+                    .toFloatVector()).isEqualTo(expected);
+        }
+    }
+
     @Test
     void goesOnFromACheckpointOfBeforeThereWasALastEpoch() {
         TrainingState.Position last = new TrainingState.Position(3, 15, 0, 1, Map.of(), Map.of(), 3, Map.of("validation_cost", 0.5), Map.of(),
