@@ -41,6 +41,8 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
 
     /** Comes before the step of any checkpoint. */
     static final long NO_CHECKPOINT = -1;
+    /** After so many changes of its state a job cannot be paused again. */
+    static final int MAX_TRANSITIONS = 1000;
 
     @Id
     private UUID id;
@@ -239,10 +241,17 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
         return true;
     }
 
-    /** @return whether anything changed */
+    /**
+     * @return whether anything changed
+     * @throws IllegalTransitionException also when the job has changed its state very often: each answer about it shows all changes
+     */
     boolean pause(Instant now) {
         if (status == JobStatus.PAUSING || status == JobStatus.PAUSED) {
             return false;
+        }
+        if (!status.isFinal() && transitions.size() >= MAX_TRANSITIONS) {
+            throw new IllegalTransitionException("The job has changed its state %d times, and cannot be paused again."
+                    .formatted(transitions.size()));
         }
         become(status == JobStatus.RUNNING ? JobStatus.PAUSING : JobStatus.PAUSED, now);
         return true;

@@ -125,6 +125,18 @@ class JobTest {
     }
 
     @Test
+    void cannotBePausedAndResumedForEver() {
+        Job job = job(JobStatus.QUEUED);
+        while (job.transitions().size() < Job.MAX_TRANSITIONS) {
+            job.pause(NOW);
+            job.resume(NOW);
+        }
+        assertThatExceptionOfType(IllegalTransitionException.class).isThrownBy(() -> job.pause(NOW)).withMessageContaining("cannot be paused again");
+        assertThat(job.claim("a", NOW)).isTrue();
+        succeed(job);
+    }
+
+    @Test
     void failsWhenItsWorkersAreLostAsOftenAsItMayTry() {
         Job job = job(JobStatus.QUEUED);
         for (int i = 0; i < 3; i++) {
