@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class ActivityMeasurement {
 
-    /** Of the last pass, and in any case of the training examples. */
+    /** Of the last pass, and of the training examples where the share of saturated activations matters. */
     private static final int FEW_EXAMPLES = 256;
     /** Of the training examples, evenly spread over them. */
     private static final int MAX_EXAMPLES = 10_000;
@@ -54,12 +54,16 @@ final class ActivityMeasurement {
             return activities;
         }
         ActivityMeasurement all = new ActivityMeasurement(network, cost);
-        all.pass(training, atOnce);
+        all.pass(training, atOnce, wrong ? FEW_EXAMPLES : 0);
         return all.activities();
     }
 
-    /** Ends early when every layer has turned out to live: that more examples are seen cannot change it. */
-    private void pass(Examples training, int atOnce) {
+    /**
+     * Ends early when every layer has turned out to live: that more examples are seen cannot change it.
+     *
+     * @param least examples that are passed in any case
+     */
+    private void pass(Examples training, int atOnce, int least) {
         int n = training.size();
         long blocks = (Math.min(n, MAX_EXAMPLES) + atOnce - 1) / atOnce;
         Matrix x = Matrix.of(training.x());
@@ -70,7 +74,7 @@ final class ActivityMeasurement {
             network.feedforward(x.rows(from, to));
             add();
             seen += to - from;
-            if (seen >= FEW_EXAMPLES && activities().stream().noneMatch(Activity::seemsDead)) {
+            if (seen >= least && activities().stream().noneMatch(Activity::seemsDead)) {
                 return;
             }
         }

@@ -52,7 +52,7 @@ class ActivityMeasurementTest {
         x[11] = 2;
         x[12] = -2;
 
-        assertThat(measured(Activation.RELU, x, 10, false).examples()).isEqualTo(260);
+        assertThat(measured(Activation.RELU, x, 10, false).examples()).isEqualTo(20);
     }
 
     /** Of 100,000 examples 10,000 are measured, the last ones of a sorted set among them. */
