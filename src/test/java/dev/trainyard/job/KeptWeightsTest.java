@@ -71,8 +71,8 @@ class KeptWeightsTest {
     @Test
     void answersAgreeWhenTheTimeIsOverWithinTheFirstEpoch() {
         String id = client.submit("""
-                {"dataset":"stroke_digits","architecture":{"layers":[{"type":"dense","units":3000,"activation":"tanh"},
-                   {"type":"dense","units":3000,"activation":"tanh"},{"type":"dense","units":10,"activation":"softmax"}]},
+                {"dataset":"stroke_digits","architecture":{"layers":[{"type":"dense","units":800,"activation":"tanh"},
+                   {"type":"dense","units":800,"activation":"tanh"},{"type":"dense","units":10,"activation":"softmax"}]},
                  "cost":"log_likelihood","optimizer":{"type":"sgd","learning_rate":0.01},"batch_size":1,"epochs":1,
                  "subset":{"validation":50},"limits":{"max_seconds":1}}""");
         JsonNode job = client.awaitStatus(id, "succeeded");

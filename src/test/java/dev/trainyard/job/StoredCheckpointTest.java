@@ -111,7 +111,7 @@ class StoredCheckpointTest {
         return new TrainingState(content.tensors(), JSON.readValue(content.metadata().get("position"), TrainingState.Position.class));
     }
 
-    private record Result(StopReason reason, int bestEpoch, float[] weights) {
+    private record Result(StopReason reason, float[] weights) {
     }
 
     private final class Attempt implements TrainingObserver {
@@ -128,7 +128,7 @@ class StoredCheckpointTest {
             try (OpenData data = OpenData.of(specification, datasets);
                     Network network = Network.of(specification.architecture(), specification.threads())) {
                 TrainingResult result = training.apply(new Trainer(network, specification.hyperparameters(), data.dataset(), this, Duration.ZERO));
-                return new Result(result.reason(), result.bestEpoch(), result.parameters().toFloatVector());
+                return new Result(result.reason(), result.parameters().toFloatVector());
             }
         }
 

@@ -3,7 +3,7 @@ package dev.trainyard.nn.optimizer;
 import java.util.Map;
 
 /**
- * Straight up to η, then another rate from its own beginning.
+ * Straight up to η, the first step one part of it, then another rate from its own beginning.
  *
  * @param warmUp how many epochs the way up takes
  */

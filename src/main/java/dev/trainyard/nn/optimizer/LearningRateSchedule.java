@@ -102,9 +102,9 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
 
     /**
      * Up from η · {@code startFactor} to η, then down to η · {@code endFactor}, which is the last step's rate, each along half a cosine
-     * (Smith 2018): moves with every step.
+     * (Smith 2018), as PyTorch's OneCycleLR has it: moves with every step.
      *
-     * @param peak where the highest rate is, as a share of all epochs
+     * @param peak where the step of the highest rate ends, as a share of all epochs
      */
     @JsonTypeName("one_cycle")
     record OneCycle(@JsonProperty(defaultValue = "0.3") double peak, @JsonProperty(defaultValue = "0.04") double startFactor,
@@ -121,9 +121,12 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
         @Override
         public LearningRate bind(double eta, double epochs) {
             return (epoch, length) -> {
-                double share = epochs > length ? epoch / (epochs - length) : 0;
-                return share < peak ? between(eta * startFactor, eta, share / peak)
-                        : between(eta, eta * endFactor, (share - peak) / (1 - peak));
+                double up = Math.max(0, epochs * peak - length);
+                double last = epochs - length;
+                if (epoch < up || last <= 0) {
+                    return between(eta * startFactor, eta, up > 0 ? epoch / up : 0);
+                }
+                return between(eta, eta * endFactor, (epoch - up) / (last - up));
             };
         }
     }

@@ -105,7 +105,7 @@ public record Hyperparameters(
     /** The same with a cost: where none is named, the default for the network's output. */
     Hyperparameters withCostFor(Architecture architecture) {
         return cost != null ? this : new Hyperparameters(objective, Cost.defaultFor(architecture.activation()), initialization, optimizer,
-                lrSchedule, earlyStopping, regularization, gradientClipping, augmentation, batchSize, epochs, seed, monitor, pretraining);
+                lrSchedule, earlyStopping, regularization, gradientClipping, augmentation, batchSize, epochs, seed, monitor, pretraining, keep);
     }
 
     /** Those of the pretraining, as if it were all there is. */

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LearningRateScheduleTest {
 
@@ -73,14 +75,13 @@ class LearningRateScheduleTest {
         }
     }
 
-    @Test
-    void oneCycleRisesToItsPeakAndEndsWithTheLastStep() {
-        LearningRate rate = new LearningRateSchedule.OneCycle(0.3, 0.04, 0).bind(1, 10);
+    /** The rates of PyTorch's OneCycleLR(max_lr=1, total_steps=40, pct_start=0.3, div_factor=25, final_div_factor=1e4). */
+    @ParameterizedTest
+    @CsvSource({"0, 0.04", "5, 0.45168887762882304", "11, 1", "20, 0.7660169741935152", "38, 0.0031478824777984847", "39, 0.000004"})
+    void oneCycleRisesToItsPeakAndEndsWithTheLastStep(int step, double expected) {
+        LearningRate rate = new LearningRateSchedule.OneCycle(0.3, 0.04, 0.000004).bind(1, 10);
 
-        assertThat(rate.at(0, LENGTH)).isCloseTo(0.04, within(1e-12));
-        assertThat(rate.at(0.3 * 9.75, LENGTH)).isCloseTo(1, within(1e-12));
-        assertThat(rate.at(0.65 * 9.75, LENGTH)).isCloseTo(0.5, within(1e-12));
-        assertThat(rate.at(9.75, LENGTH)).isCloseTo(0, within(1e-12));
+        assertThat(rate.at(step * LENGTH, LENGTH)).isCloseTo(expected, within(1e-9));
     }
 
     @Test
