@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 
 /** Bounds the bytes on disk of all uploads at once, and keeps some of the disk free for jobs and the database. */
 @Component
@@ -66,8 +65,8 @@ class UploadSpace {
         }
         // Other uploads have written a part of what is reserved for them.
         if (freeBytes.applyAsLong(directory) - Math.max(0, reserved - written()) - bytes < minFree) {
-            throw new ProblemException(HttpStatus.INSUFFICIENT_STORAGE, "There is no room left on the service's disk for %d bytes"
-                    .formatted(bytes) + "%s; %s must stay free.".formatted(declared < 0 ? ", as many as a request without Content-Length may have" : "", DataSize.ofBytes(minFree)));
+            throw new ProblemException(HttpStatus.INSUFFICIENT_STORAGE, "There is no room left on the service's disk for %d bytes%s; %d must stay free."
+                    .formatted(bytes, declared < 0 ? ", as many as a request without Content-Length may have" : "", minFree));
         }
         reserved += bytes;
         return new Reservation(bytes);
