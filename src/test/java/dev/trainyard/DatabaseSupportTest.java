@@ -3,6 +3,7 @@ package dev.trainyard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,21 @@ class DatabaseSupportTest {
         try (Connection connection = database.getConnection()) {
             assertThat(connection.getMetaData().getDatabaseProductName())
                     .isEqualToIgnoringCase(System.getProperty("trainyard.test.database", "h2"));
+        }
+    }
+
+    /** One of the metrics is the norm of each layer's gradient, and a network may have a thousand layers. */
+    @Test
+    void hasRoomForTheMetricsOfManyLayers() throws SQLException {
+        try (Connection connection = database.getConnection();
+                ResultSet columns = connection.createStatement().executeQuery("""
+                        select table_name, column_name, character_maximum_length from information_schema.columns
+                        where table_name in ('jobs', 'model_versions') and column_name like '%metrics'""")) {
+            int found = 0;
+            for (; columns.next(); found++) {
+                assertThat(columns.getLong(3)).as(columns.getString(1) + "." + columns.getString(2)).isEqualTo(200_000);
+            }
+            assertThat(found).isEqualTo(4);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.trainyard.nn.data.Split;
 import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactOwner;
 import dev.trainyard.platform.artifact.ArtifactStore;
+import dev.trainyard.platform.json.StoredJson;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
 import java.time.Instant;
@@ -25,7 +26,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps data sets: a file with the content and a row that describes it. There is no row without its file. */
 @Component
@@ -39,15 +39,13 @@ class DatasetStore implements ArtifactOwner {
     private final StoredDatasets rows;
     private final ObjectProvider<DatasetUse> uses;
     private final ArtifactStore artifacts;
-    private final JsonMapper json;
     private final TransactionTemplate ownTransaction;
 
-    DatasetStore(StoredDatasets rows, ObjectProvider<DatasetUse> uses, ArtifactStore artifacts, JsonMapper json,
+    DatasetStore(StoredDatasets rows, ObjectProvider<DatasetUse> uses, ArtifactStore artifacts,
             PlatformTransactionManager transactions) {
         this.rows = rows;
         this.uses = uses;
         this.artifacts = artifacts;
-        this.json = json;
         // The row stays when the caller's transaction rolls back, as the file does.
         this.ownTransaction = new TransactionTemplate(transactions);
         ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -72,11 +70,11 @@ class DatasetStore implements ArtifactOwner {
     }
 
     DatasetDescription description(StoredDataset dataset) {
-        return json.readValue(dataset.description(), DatasetDescription.class);
+        return StoredJson.MAPPER.readValue(dataset.description(), DatasetDescription.class);
     }
 
     Source source(StoredDataset dataset) {
-        return json.readValue(dataset.source(), Source.class);
+        return StoredJson.MAPPER.readValue(dataset.source(), Source.class);
     }
 
     /**
@@ -91,7 +89,7 @@ class DatasetStore implements ArtifactOwner {
                     out -> DatasetContent.write(raw, out));
             boolean needless = true;
             try {
-                StoredDataset row = new StoredDataset(name, content, json.writeValueAsString(source),
+                StoredDataset row = new StoredDataset(name, content, StoredJson.MAPPER.writeValueAsString(source),
                         described(name, content.sha256(), raw), Instant.now().truncatedTo(ChronoUnit.MICROS));
                 // From here on the row may be there although the answer to the commit is lost: then the file stays, and is swept if not.
                 needless = false;
@@ -176,7 +174,7 @@ class DatasetStore implements ArtifactOwner {
                 counts.put(split, counts(part, raw.targets().size()));
             }
         });
-        String description = json.writeValueAsString(new DatasetDescription(name, sha256, raw.input(), raw.targets(), examples,
+        String description = StoredJson.MAPPER.writeValueAsString(new DatasetDescription(name, sha256, raw.input(), raw.targets(), examples,
                 counts, raw.preprocessing()));
         if (description.length() > MAX_DESCRIPTION) {
             throw new InvalidSpecificationException("", "must have fewer or shorter names of columns, categories and classes: "

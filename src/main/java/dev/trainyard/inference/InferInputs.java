@@ -62,19 +62,20 @@ final class InferInputs {
         for (int t = 0; t < tensors.size(); t++) {
             Tensor tensor = tensors.get(t);
             String path = "inputs/" + t;
-            if (!names.contains(tensor.name())) {
+            String name = Text.among(names, tensor.name());
+            if (!names.contains(name)) {
                 violations.add(new Violation(path + "/name", "must be one of %s, got \"%s\"".formatted(
                         names.stream().limit(20).collect(joining(", ")), Text.shortened(tensor.name(), LONGEST_SHOWN))));
-            } else if (places.putIfAbsent(tensor.name(), t) != null) {
+            } else if (places.putIfAbsent(name, t) != null) {
                 violations.add(new Violation(path + "/name", "is there twice: \"" + tensor.name() + "\""));
             } else {
                 check(tensor, path, n, violations);
                 n = n < 0 && !tensor.shape().isEmpty() ? tensor.shape().get(0) : n;
             }
         }
-        for (String name : names) {
-            if (!places.containsKey(name)) {
-                violations.add(new Violation("inputs", "must have a tensor \"" + name + "\""));
+        for (String wanted : names) {
+            if (!places.containsKey(wanted)) {
+                violations.add(new Violation("inputs", "must have a tensor \"" + wanted + "\""));
             }
         }
         ModelInput.refuse(violations);

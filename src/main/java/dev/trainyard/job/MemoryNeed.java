@@ -12,7 +12,9 @@ import dev.trainyard.nn.optimizer.Optimizer;
 import dev.trainyard.nn.training.Keep;
 import dev.trainyard.platform.memory.MemorySize;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -62,7 +64,7 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         DatasetDescription dataset = checked.dataset();
         long sums = others == 0 ? 0 : specification.threads() * kernels(architecture) + others * largestKernel(architecture);
         if (m > CpuKernels.SUMMED_AT_ONCE) {
-            sums += largestWeight(architecture);
+            sums += others == 0 ? largestWeight(architecture) : largestWeights(architecture);
         }
         return new MemoryNeed(Float.BYTES * (parameters + sums), Float.BYTES * batch,
                 dataset == null ? null : dataset.sha256() == null ? dataset.name() : dataset.sha256(),
@@ -83,6 +85,13 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
     /** What a mini-batch of many examples sums up of a layer's gradient before it adds that. */
     private static long largestWeight(Architecture architecture) {
         return architecture.layout().stream().flatMap(List::stream).mapToLong(Section::size).max().orElse(0);
+    }
+
+    /** The same with several threads, which keep room for each width of a layer. */
+    private static long largestWeights(Architecture architecture) {
+        Map<Long, Long> byColumns = new HashMap<>();
+        architecture.layout().stream().flatMap(List::stream).forEach(section -> byColumns.merge((long) section.columns(), (long) section.size(), Math::max));
+        return byColumns.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private static LongStream kernelSizes(Architecture architecture) {

@@ -1,16 +1,15 @@
 package dev.trainyard.job;
 
 import dev.trainyard.platform.problem.ProblemException;
+import dev.trainyard.platform.schedule.BackgroundTimer;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,11 +33,7 @@ class Purge {
     private final Control control;
     private final PurgeProperties properties;
     private final InstantSource clock;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "purge");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final BackgroundTimer timer = new BackgroundTimer("purge");
 
     @Autowired
     Purge(EntityManager entities, Control control, PurgeProperties properties) {
@@ -55,13 +50,13 @@ class Purge {
     @EventListener(ApplicationReadyEvent.class)
     void start() {
         if (properties.isEnabled()) {
-            timer.scheduleWithFixedDelay(this::attempt, 0, properties.every().toMillis(), TimeUnit.MILLISECONDS);
+            timer.every(Duration.ZERO, properties.every(), this::attempt);
         }
     }
 
     @EventListener(ContextClosedEvent.class)
     void stop() {
-        timer.shutdownNow();
+        timer.close();
     }
 
     private void attempt() {

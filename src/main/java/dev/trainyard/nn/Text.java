@@ -2,6 +2,7 @@ package dev.trainyard.nn;
 
 import java.text.Normalizer;
 import java.util.Optional;
+import java.util.Set;
 
 /** Rules for text that people read and databases store: names, tags, classes, columns. */
 public final class Text {
@@ -34,6 +35,15 @@ public final class Text {
     /** Returns the text in Unicode's normalization form C, so that what looks the same is the same. */
     public static String normalized(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
+    /** Returns the name among {@code names} that is {@code text}, else the one that looks the same; {@code text} when neither is there. */
+    public static String among(Set<String> names, String text) {
+        if (names.contains(text)) {
+            return text;
+        }
+        String normalized = normalized(text);
+        return names.contains(normalized) ? normalized : text;
     }
 
     /** Returns the text with everything that {@link #refusal} refuses as an escape: for logs. */

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -326,6 +327,21 @@ class DatasetControllerTest {
 
     private static MockMultipartMvcRequestBuilder files(MockMultipartMvcRequestBuilder form, byte[] images, byte[] labels) {
         return form.param("name", "bad").param("format", "idx").file("train_images", images).file("train_labels", labels);
+    }
+
+    /** Its description has more tokens than a request may have. */
+    @Test
+    void showsTablesOfTenThousandColumns() throws Exception {
+        StringBuilder table = new StringBuilder();
+        for (int row = -1; row < 12; row++) {
+            for (int column = 0; column < 9_999; column++) {
+                table.append(row < 0 ? "c" + column : Integer.toString((row * 7 + column) % 10)).append(',');
+            }
+            table.append(row < 0 ? "y" : row % 2 == 0 ? "a" : "b").append('\n');
+        }
+        MvcTestResult imported = http.perform(form("wide", "csv").param("target", "y").file("file", table.toString().getBytes(StandardCharsets.UTF_8)));
+        assertThat(imported).as(imported.getResponse().getContentAsString()).hasStatus(201);
+        assertThat(http.get().uri("/api/v1/datasets/wide").exchange()).hasStatusOk();
     }
 
     private void importLetters(String name) {

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.PlatformTransactionManager;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The file of a data set whose row is not recorded. */
 class DatasetStoreTest {
@@ -27,7 +26,7 @@ class DatasetStoreTest {
     private final StoredDatasets rows = mock();
     private final ArtifactStore artifacts = mock();
     private final PlatformTransactionManager transactions = mock();
-    private final DatasetStore store = new DatasetStore(rows, mock(), artifacts, JsonMapper.shared(), transactions);
+    private final DatasetStore store = new DatasetStore(rows, mock(), artifacts, transactions);
 
     @BeforeEach
     void write() throws IOException {

@@ -3,8 +3,10 @@ package dev.trainyard.nn.data;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +56,10 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
     }
 
     @Override
-    public float[] apply(Map<String, ?> values) {
+    public float[] apply(Map<String, ?> given) {
+        Set<String> known = columns.stream().map(Column::name).collect(Collectors.toSet());
+        Map<String, Object> values = new LinkedHashMap<>();
+        given.forEach((name, value) -> values.putIfAbsent(Text.among(known, name), value));
         List<Violation> violations = new ArrayList<>();
         double[] raw = new double[columns.size()];
         for (int i = 0; i < raw.length && violations.size() < Check.MAX_VIOLATIONS; i++) {
@@ -65,7 +70,6 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
                 violations.add(new Violation(field(column.name()), value == null ? "is required" : wrong(column, value)));
             }
         }
-        Set<String> known = columns.stream().map(Column::name).collect(Collectors.toSet());
         values.keySet().stream().filter(name -> !known.contains(name)).limit(Check.MAX_VIOLATIONS)
                 .map(name -> new Violation(field(name), "is not a column: the columns are " + names()))
                 .forEach(violations::add);

@@ -274,8 +274,9 @@ public class CpuKernels implements Kernels {
             return;
         }
         int parts = sumParts(w);
-        Matrix[] deltas = delta.byColumns(parts);
-        Matrix[] targets = w.byRows(parts);
+        // A matrix remembers one division of itself, which several threads use.
+        Matrix[] deltas = parts == 1 ? new Matrix[] {delta} : delta.byColumns(parts);
+        Matrix[] targets = parts == 1 ? new Matrix[] {w} : w.byRows(parts);
         for (int i = 0; i < parts; i++) {
             Matrix sum = productSums.computeIfAbsent(w.columns(), columns -> new Buffer(DataType.FLOAT, columns)).rows(targets[i].rows());
             outer(1, deltas[i], x, 0, sum);

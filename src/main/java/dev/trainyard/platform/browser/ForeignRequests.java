@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -28,6 +29,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * <p>Clients other than browsers send neither {@code Origin} nor {@code Sec-Fetch-Site}.
  */
 @Component
+@EnableConfigurationProperties(BrowserProperties.class)
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class ForeignRequests extends OncePerRequestFilter {
 

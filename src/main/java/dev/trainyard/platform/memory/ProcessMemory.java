@@ -92,7 +92,8 @@ public final class ProcessMemory {
         }
     }
 
-    private void requirePossible(MemorySize size) {
+    /** @throws ProblemException 413 when it is more than there is at all */
+    void requirePossible(MemorySize size) {
         MemorySize total = limits.total();
         if (size.nativeBytes() > total.nativeBytes()) {
             throw tooLarge(size.nativeBytes(), total.nativeBytes(), "outside the Java heap", "trainyard.memory");

@@ -20,12 +20,14 @@ public final class Reservation implements AutoCloseable {
     /**
      * Makes it as large as {@code needed}, unless it is larger already; waits for that like {@link ProcessMemory#reserve}.
      *
-     * @throws dev.trainyard.platform.problem.ProblemException when there is no room; the reservation stays as it was
+     * @throws dev.trainyard.platform.problem.ProblemException 413 when it is more than there is at all, 503 when there is no room now; the
+     *         reservation stays as it was
      */
     public void growTo(MemorySize needed) {
         MemorySize before = size();
         MemorySize after = before.max(needed);
         if (!after.equals(before)) {
+            memory.requirePossible(after);
             // Becomes part of this reservation, so it is not closed by itself.
             MemorySize more = memory.reserve(use, after.minus(before)).size();
             synchronized (this) {

@@ -35,6 +35,15 @@ class PreprocessingTest {
         assertThat(new Pixels(255).restore(new float[] {0, 0.2f, 1})).isEqualTo(List.of(0L, 51L, 255L));
     }
 
+    /** é as one character, and as e with an accent that combines with it, which macOS writes. */
+    @Test
+    void knowsColumnsInEveryFormOfUnicode() {
+        TablePreprocessing normalized = new TablePreprocessing(List.of(new Numeric("caf\u00e9", 0, 1)));
+        assertThat(normalized.apply(Map.of("cafe\u0301", 7))).containsExactly(7);
+        TablePreprocessing older = new TablePreprocessing(List.of(new Numeric("cafe\u0301", 0, 1)));
+        assertThat(older.apply(Map.of("cafe\u0301", 7))).as("as an older version stored it").containsExactly(7);
+    }
+
     @Test
     void givesAllGreyLevelsBack() {
         double[] raw = new double[256];
