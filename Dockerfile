@@ -21,7 +21,7 @@ COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 USER trainyard
-# A container has a network of its own: what is published of it says who reaches the service.
+# Listens on all addresses: a container has its own network, and its published ports decide who can connect.
 ENV TRAINYARD_DATA_DIRECTORY=/data SERVER_ADDRESS=0.0.0.0
 VOLUME /data
 EXPOSE 8080
