@@ -5,7 +5,7 @@ import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Refuses further data sets of clients when these have as many, or as many bytes, as the operator allows. */
+/** Refuses a client's data set if it would exceed the operator's limit on the number or the bytes of all data sets. */
 @Component
 class DatasetQuota {
 
@@ -20,8 +20,8 @@ class DatasetQuota {
     }
 
     /**
-     * @param bytes of the data set that is to be stored, as far as that is known
-     * @throws ProblemException 507 when there is no room for it
+     * @param bytes of the data set to store; 1 before its size is known
+     * @throws ProblemException 507 if the data set would exceed a limit
      */
     void require(long bytes) {
         if (quotas.datasets() != null && rows.countByNameNotIn(builtIn) >= quotas.datasets()) {

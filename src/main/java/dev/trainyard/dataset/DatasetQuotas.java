@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How much data sets that clients import or generate may take together; without limit when null. Built-in data sets do not count.
+ * Limits on all data sets that clients have imported or generated; null for no limit. Built-in data sets do not count.
  *
- * @param datasets     how many there may be
- * @param datasetBytes bytes of their files
+ * @param datasets     the most data sets
+ * @param datasetBytes the most bytes of all their files
  */
 @ConfigurationProperties("trainyard.quotas")
 record DatasetQuotas(Long datasets, DataSize datasetBytes) {

@@ -68,7 +68,7 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
         forEach(problems, row, BLOCK);
     }
 
-    /** @param block bytes of examples that are gathered at once from an array in Fortran order; at least one example is */
+    /** @param block bytes of examples to collect in one pass over an array in Fortran order; a pass collects at least one example */
     void forEach(Problems problems, Row row, int block) throws IOException {
         try {
             if (header.fortran()) {
@@ -97,7 +97,8 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
     }
 
     /**
-     * The first value of all examples, then the second of all: some examples are gathered at once, each time from the whole array.
+     * Reads an array in Fortran order: the file has the first value of all examples, then the second value of all, and so on. Each pass
+     * over the file collects one block of examples.
      */
     private void inFortranOrder(Problems problems, Row row, int most) throws IOException {
         int size = header.type().bytes();
@@ -122,7 +123,7 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
         }
     }
 
-    /** Where, in C order, each value of an example stands, in the order in which the file has them. */
+    /** Returns the C-order index of each value of an example, in the order of the file. */
     private int[] placesInFortranOrder() {
         int[] places = new int[width()];
         for (int k = 0; k < places.length; k++) {
@@ -161,7 +162,7 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
         }
     }
 
-    /** @param bytes of {@code count} examples in C order, the first of which is number {@code from} */
+    /** @param bytes values of {@code count} examples in C order, beginning with example {@code from} */
     private void decode(byte[] bytes, int from, int count, Problems problems, Row row) {
         NpyType type = header.type();
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(header.order());

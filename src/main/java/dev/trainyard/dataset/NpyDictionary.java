@@ -7,18 +7,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The dictionary in an NPY file's header, a literal of Python. Its three keys come in any order: a reader "MUST NOT depend on" the one
- * that NumPy writes them in (numpy.lib.format).
+ * The dictionary in an NPY file's header, a Python literal. Its three keys may come in any order: a reader "MUST NOT depend on" NumPy's
+ * own order (numpy.lib.format).
  *
- * @param descr the text of the type; of a structured one the list that it is
- * @param shape what stands between the parentheses
+ * @param descr the text of the type without quotes; for a structured type, the text of its list
+ * @param shape the text between the parentheses
  */
 record NpyDictionary(String descr, boolean fortranOrder, String shape) {
 
     private static final Pattern ITEM = Pattern.compile("\\s*(?:'(?<key>\\w+)'|\"(?<quoted>\\w+)\")\\s*:\\s*"
             + "(?<value>'[^']*'|\"[^\"]*\"|True|False|\\([0-9L,\\s]*\\)|\\[[^\\]]*\\])\\s*(?<end>,|$)");
 
-    /** Empty when it is no such dictionary. */
+    /** Returns empty if {@code text} is not such a dictionary. */
     static Optional<NpyDictionary> parse(String text) {
         String literal = text.strip();
         if (!literal.startsWith("{") || !literal.endsWith("}")) {

@@ -114,11 +114,11 @@ final class NpyExamples implements AutoCloseable {
         return options.oneHot() || y.header().type().isWhole() ? Task.CLASSIFICATION : Task.REGRESSION;
     }
 
-    /** Floats that are a few whole numbers may be classes as well as numbers to predict: the client says which. */
+    /** Asks the client for the task if y has floats but only a few different whole numbers: these may be classes or numbers to predict. */
     private void requireClearTask(NpyArray y) throws IOException {
         Set<Double> values = new TreeSet<>();
         boolean[] fractions = {false};
-        // What is wrong with single values is said with what is wrong with those of x, when both are read.
+        // The problems of single values are ignored here: they are reported later, when x and y are read together.
         y.forEach(new Problems(), (i, row) -> {
             fractions[0] |= row[0] != Math.rint(row[0]);
             if (values.size() <= TargetScan.MOST_INFERRED_CLASSES) {

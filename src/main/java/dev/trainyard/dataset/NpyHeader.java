@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What an NPY file says of its array (NumPy Enhancement Proposal 1, versions 1.0 to 3.0).
+ * The header of an NPY file (NumPy Enhancement Proposal 1, versions 1.0 to 3.0).
  *
- * @param fortran whether the values come in Fortran order, the first index changing fastest, and not in C order
- * @param shape   the first dimension counts the examples
- * @param bytes   of the header itself, after which the values come
+ * @param fortran whether the values are in Fortran order (the first index changes fastest), else in C order
+ * @param shape   the first dimension is the number of examples
+ * @param bytes   length of the header; the values follow it
  */
 record NpyHeader(NpyType type, ByteOrder order, boolean fortran, long[] shape, int bytes) {
 
@@ -72,9 +72,9 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, long[] shape, i
         }
         long[] shape = new long[dimensions.length];
         for (int i = 0; i < shape.length; i++) {
-            // Python 2 on Windows wrote 12L for 12.
+            // NumPy under Python 2 on Windows wrote 12 as 12L.
             String dimension = dimensions[i].trim().replaceFirst("L$", "");
-            // So that it fits a long.
+            // At most 15 digits, so that the dimension fits a long.
             if (dimension.isEmpty() || dimension.length() > 15 || !dimension.matches("[0-9]+")) {
                 throw new Unreadable("must have dimensions that are numbers of at most 15 digits, got (%s)".formatted(text));
             }

@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * How to read arrays.
  *
- * @param task    null when y is to tell: of a whole type it has classes; of floats, numbers to predict unless they are a few whole ones
+ * @param task    null to infer the task from y: integers are classes, floats are numbers to predict. Floats that are only a few different
+ *                whole numbers could be either, so that the import asks for the task
  * @param oneHot  whether y has a column for each class, with a 1 in one of them
  * @param divisor that x is divided by; null for 255 where x is of bytes, as pictures are, and 1 where not
  */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.bytedeco.javacpp.indexer.HalfIndexer;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The types of numbers that arrays are read of, each with the smallest type of raw values that holds all of them exactly. */
+/** The numeric types that an NPY array may have, each with the smallest stored type that holds its values exactly. */
 enum NpyType {
     B1(1, DataType.UBYTE), I1(1, DataType.FLOAT), U1(1, DataType.UBYTE), I2(2, DataType.FLOAT), U2(2, DataType.FLOAT),
     I4(4, DataType.DOUBLE), U4(4, DataType.DOUBLE), I8(8, DataType.DOUBLE), U8(8, DataType.DOUBLE),
@@ -20,7 +20,7 @@ enum NpyType {
         this.raw = raw;
     }
 
-    /** The type that NumPy describes so: byte order, kind and number of bytes, {@code <f4}; empty for any other. */
+    /** Returns the type of a NumPy description (byte order, kind and number of bytes, such as {@code <f4}); empty for any other type. */
     static Optional<NpyType> of(String descr) {
         return Arrays.stream(values()).filter(type -> descr.matches((type.bytes == 1 ? "[|<>]" : "[<>]") + type.name().toLowerCase()))
                 .findFirst();
@@ -30,7 +30,7 @@ enum NpyType {
         return bytes;
     }
 
-    /** Of 64-bit integers the doubles next to them. */
+    /** Returns the type of stored values. 64-bit integers are rounded to double. */
     DataType raw() {
         return raw;
     }
@@ -57,7 +57,7 @@ enum NpyType {
         };
     }
 
-    /** The nearest double. The lowest bit of those from 2⁶³ is kept as the sticky bit of the rounding. */
+    /** Returns the double nearest to an unsigned integer. From 2⁶³ up, the lowest bit is kept as the sticky bit of the rounding. */
     private static double unsigned(long bits) {
         return bits >= 0 ? bits : 2.0 * (bits >>> 1 | bits & 1);
     }

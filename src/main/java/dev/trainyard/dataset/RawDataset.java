@@ -30,7 +30,7 @@ record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map
         return examples == null ? 0 : examples.raw().rows();
     }
 
-    /** Bytes of all arrays, which are nearly those of its file. */
+    /** Returns the bytes of all arrays, which is nearly the size of the data set's file. */
     long bytes() {
         return splits.values().stream().flatMap(examples -> Stream.of(examples.raw(), examples.y())).filter(Objects::nonNull)
                 .mapToLong(array -> array.length() * array.dataType().width()).sum();

@@ -32,7 +32,7 @@ interface StoredDatasets extends JpaRepository<StoredDataset, String> {
 
     long countByNameNotIn(Collection<String> names);
 
-    /** Adds up the bytes of all files but those of data sets with these names. */
+    /** Returns the bytes of the files of all data sets except those named. */
     @Query("select coalesce(sum(d.bytes), 0) from StoredDataset d where d.name not in :names")
     long bytes(Collection<String> names);
 

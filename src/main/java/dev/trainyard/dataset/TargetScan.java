@@ -21,7 +21,7 @@ final class TargetScan {
     private final String name;
     private final int maxClasses;
     private final Map<String, Integer> classes = new LinkedHashMap<>();
-    /** Texts that cannot name a class: wrong only when the target turns out to be one. */
+    /** Violations by texts that cannot name a class; reported only if the target turns out to be a class. */
     private final List<Violation> refused = new ArrayList<>();
     private final List<int[]> labels = new ArrayList<>();
     private int[] current = new int[0];

@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How much disk uploads may take.
+ * Limits on the disk space of uploads.
  *
- * @param maxUpload   bytes of one import's request; its default stands beside the servlet's own limits
- * @param maxUploads  bytes of all imports' requests at once; four times {@code maxUpload} when null
- * @param minFreeDisk bytes of the disk that uploads leave free
+ * @param maxUpload   the most bytes of one import request; application.yml has its default, beside the servlet's own limits
+ * @param maxUploads  the most bytes of all import requests that run at once; four times {@code maxUpload} when null
+ * @param minFreeDisk bytes of disk space that uploads must leave free
  */
 @ConfigurationProperties("trainyard.dataset-limits")
 record UploadLimits(DataSize maxUpload, DataSize maxUploads, @DefaultValue("256MB") DataSize minFreeDisk) {

@@ -13,7 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Bounds the bytes on disk of all uploads at once, and keeps some of the disk free for jobs and the database. */
+/** Limits the disk space of all uploads together, and keeps some of the disk free for jobs and the database. */
 @Component
 class UploadSpace {
 
@@ -26,7 +26,7 @@ class UploadSpace {
     private final ToLongFunction<Path> freeBytes;
     private long reserved;
 
-    /** Space of one upload, until it is closed. */
+    /** The disk space reserved for one upload; closing releases it. */
     interface Reserved extends AutoCloseable {
 
         @Override
@@ -47,11 +47,11 @@ class UploadSpace {
     }
 
     /**
-     * Reserves space before anything of a request is read.
+     * Reserves disk space for an upload before its request is read.
      *
-     * @param declared bytes of the request; negative when it does not declare them, for which as many are reserved as one may have
-     * @throws ProblemException 413 when they are more than one request may have; 503 when other uploads take the space now; 507 when
-     *                          the disk has not so much left
+     * @param declared the request's Content-Length; negative if absent, for which the limit of one upload is reserved
+     * @throws ProblemException 413 if the request is longer than one upload may be; 503 if other uploads have reserved the space; 507 if
+     *                          the disk has too little free space
      */
     synchronized Reserved reserve(long declared) {
         if (declared > maxUpload) {
@@ -63,10 +63,10 @@ class UploadSpace {
             throw ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "All uploads at once may have at most %d bytes (%s); try again when "
                     .formatted(maxUploads, "trainyard.dataset-limits.max-uploads") + "others have ended.", RETRY);
         }
-        // Other uploads have written a part of what is reserved for them.
+        // Other uploads have already written a part of their reserved bytes: that part is no longer free.
         if (freeBytes.applyAsLong(directory) - Math.max(0, reserved - written()) - bytes < minFree) {
             throw new ProblemException(HttpStatus.INSUFFICIENT_STORAGE, "There is no room left on the service's disk for %d bytes%s; %d must stay free."
-                    .formatted(bytes, declared < 0 ? ", as many as a request without Content-Length may have" : "", minFree));
+                    .formatted(bytes, declared < 0 ? " (the most that a request without Content-Length may have)" : "", minFree));
         }
         reserved += bytes;
         return new Reservation(bytes);
@@ -96,7 +96,7 @@ class UploadSpace {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.map(Path::toFile).mapToLong(file -> file.isFile() ? file.length() : 0).sum();
         } catch (IOException | UncheckedIOException e) {
-            // An upload ended meanwhile. Less is assumed to be written, and so less to be free.
+            // An upload ended during the walk. Returning 0 counts all reserved bytes as still to be written: it errs on the safe side.
             return 0;
         }
     }

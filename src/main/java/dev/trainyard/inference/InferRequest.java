@@ -61,7 +61,7 @@ record InferRequest(String id, List<Tensor> inputs, List<String> outputs) {
                 switch (name) {
                     case "id" -> {
                         id = text("id");
-                        // It comes back in the answer, and UTF-8 has no unpaired surrogates.
+                        // The answer repeats the id, and UTF-8 cannot encode unpaired surrogates.
                         Text.refusal(id).ifPresent(rule -> wrong("id", rule));
                     }
                     case "parameters" -> JsonBody.skip(parser);
@@ -185,7 +185,7 @@ record InferRequest(String id, List<Tensor> inputs, List<String> outputs) {
             wrong(new Violation(path, detail));
         }
 
-        /** Refuses the request at once when it has enough violations, because what follows may be long. */
+        /** Adds a violation. Refuses the request at once when it has enough of them, because the rest of the body may be long. */
         private void wrong(Violation violation) {
             violations.add(violation);
             if (violations.size() >= ModelInput.MAX_VIOLATIONS) {

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JsonParser;
 
 /**
- * Serves inference calls within the memory and the threads that there are for requests: reserves the heap for a body while reading it
- * and for the answers before computing them, and computes on the {@link ComputePool} unless a call is small.
+ * Serves inference calls within the memory and threads for requests. Reserves heap for the body while reading it, and for the answers
+ * before computing them. Computes on the {@link ComputePool} unless a call is small.
  */
 @Component
 class InferenceCalls {
@@ -68,7 +68,7 @@ class InferenceCalls {
         }
     }
 
-    /** Answers a picture, which is decoded with what is computed. */
+    /** Answers a picture; it is decoded where the answer is computed. */
     <T> T picture(HttpServletRequest request, Function<Call<byte[]>, T> answer) throws IOException {
         try (Reservation heap = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofHeap(0))) {
             byte[] bytes = JsonBody.bytes(request, maxBody, read -> heap.growTo(MemorySize.ofHeap(read)));

@@ -22,18 +22,18 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads requests token by token: a tree of nodes would take ten times the memory of what is in it. */
+/** Reads request bodies token by token: a tree of JSON nodes would take ten times the memory of its values. */
 final class JsonBody {
 
-    /** Columns that one example may name. */
+    /** The most columns that one example may name. */
     private static final int MAX_FIELDS = 10_000;
     private static final int FIRST_BYTES = 64 << 10;
-    /** Tokens of a value that nothing reads, such as {@code parameters}. */
+    /** The most tokens of a value that is skipped, such as {@code parameters}. */
     private static final int MAX_SKIPPED = 10_000;
 
-    /** Bodies may have as many tokens as bytes allow: numbers are kept in eight bytes each, and nothing is kept of their nesting. */
+    /** Creates parsers without a limit on tokens: the limit on bytes suffices, since numbers take eight bytes each and nesting none. */
     private static final JsonFactory JSON = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // What follows a refusal is drained, so that the client reads it.
+            // Leaves the body open after a refusal: the rest is read and dropped, so that the client receives the answer.
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).maxStringLength(100_000).maxNameLength(1000)
                     .maxNumberLength(1000).build())
@@ -43,16 +43,16 @@ final class JsonBody {
     }
 
     /**
-     * Reads the whole body into an array that grows while the body comes: what a client declares, and sends slowly or never, takes no
-     * memory.
+     * Reads the whole body into an array that grows while the body arrives. So a client that declares a long body and does not send it
+     * takes no memory.
      *
-     * @param room told how many bytes the array has, before it has them
+     * @param room called with the array's length before the array is allocated
      * @throws ProblemException 413 when the body is longer than {@code max}
      */
     static byte[] bytes(HttpServletRequest request, long max, LongConsumer room) throws IOException {
         long declared = request.getContentLengthLong();
         BoundedBody body = new BoundedBody(request.getInputStream(), declared, max);
-        // One byte more than is allowed, so that a longer body is noticed.
+        // Without Content-Length, reads one byte more than allowed in order to notice a body that is too long.
         int most = Math.toIntExact(declared < 0 ? max + 1 : declared);
         byte[] bytes = new byte[0];
         int size = 0;
@@ -91,7 +91,7 @@ final class JsonBody {
         }
     }
 
-    /** Skips the value that the parser stands at, which is bounded: duplicate names are looked for in it, too. */
+    /** Skips the current value. Its number of tokens is limited, because the parser keeps all names in order to find duplicates. */
     static void skip(JsonParser parser) {
         int depth = 0;
         int tokens = 0;
@@ -99,7 +99,7 @@ final class JsonBody {
             JsonToken token = tokens == 0 ? parser.currentToken() : parser.nextToken();
             depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
             if (++tokens > MAX_SKIPPED) {
-                throw ProblemException.badRequest("The body has a value of more than %d parts where none is expected."
+                throw ProblemException.badRequest("The body has an unused value of more than %d parts."
                         .formatted(MAX_SKIPPED));
             }
         } while (depth > 0);

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /** What a model takes: the raw values of an example, in their shape or by their column's names. */
 final class ModelInput {
 
-    /** More would not help whoever has to correct them. */
+    /** The most violations that one answer shows. */
     static final int MAX_VIOLATIONS = ProblemException.MAX_ERRORS;
     private static final int MAX_COLUMNS_SHOWN = 20;
     private static final double WHITE = 255;
@@ -138,7 +138,10 @@ final class ModelInput {
         return preprocessing.restore(Arrays.copyOfRange(x, i * size(), (i + 1) * size()));
     }
 
-    /** Whether a grey picture has the opposite polarity of the training pictures, as far as that is known, else of light ink on dark. */
+    /**
+     * Returns whether a grey picture has the opposite polarity of the training pictures. Without known training pictures, whether it has
+     * a light background.
+     */
     boolean isNegative(Picture picture) {
         PictureShape wanted = pictureShape();
         if (wanted.channels() != 1) {

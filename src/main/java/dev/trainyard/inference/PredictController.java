@@ -73,10 +73,10 @@ class PredictController {
     }
 
     @PostMapping(path = {PREDICT, PREDICT_VERSION}, consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
-    @Operation(summary = "Classify a picture", description = "It is brought to the size of the network's input, and made grey "
-            + "unless that has three channels. Networks that learnt light ink on a dark background, as MNIST has it, do not understand "
-            + "the opposite: with invert=auto a grey picture is inverted when the border of its negative is more like those of the training "
-            + "pictures, with true any is, with false none.")
+    @Operation(summary = "Classify a picture", description = "The picture is scaled to the size of the network's input, and converted to "
+            + "grey unless the input has three channels. A network that learnt light ink on a dark background, such as MNIST, cannot read "
+            + "dark ink on a light background. With invert=auto, a grey picture is inverted if the border of its negative is closer to the "
+            + "borders of the training pictures. With invert=true every picture is inverted, with invert=false none.")
     @RequestBody(content = {@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary")),
             @Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(type = "string", format = "binary"))})
     Answer predictPicture(@PathVariable String model, @PathVariable(required = false) String version,

@@ -35,7 +35,7 @@ record PredictRequest(String version, List<Object> instances) {
                 default -> violations.add(JsonBody.unknown(parser, "", List.of("instances", "version")));
             }
             if (violations.size() >= ModelInput.MAX_VIOLATIONS) {
-                // At once, because what follows may be long.
+                // Refuses at once, because the rest of the body may be long.
                 ModelInput.refuse(violations);
             }
         }
@@ -54,7 +54,7 @@ record PredictRequest(String version, List<Object> instances) {
         int size = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (instances.size() == max) {
-                // At once, because what follows may be long.
+                // Refuses at once, because the rest of the body may be long.
                 throw refused("must be at most " + max + " examples");
             }
             Object instance = switch (parser.currentToken()) {

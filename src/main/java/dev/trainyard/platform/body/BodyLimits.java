@@ -10,7 +10,7 @@ import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
-/** Bounds every {@code @RequestBody} by its {@link MaxBody}, before a converter reads it. */
+/** Limits every {@code @RequestBody} to its {@link MaxBody}, before a converter reads it. */
 @ControllerAdvice
 class BodyLimits extends RequestBodyAdviceAdapter {
 

@@ -6,15 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.springframework.http.HttpStatus;
 
-/** The body of a request, which refuses to be read past its limit. */
+/** A request body that throws as soon as more bytes are read than its limit. */
 public final class BoundedBody extends FilterInputStream {
 
     private final long most;
     private long read;
 
     /**
-     * @param declared what the request says of its body's bytes; negative when it says nothing
-     * @throws ProblemException 413 when that is more than {@code most}: nothing has been read then
+     * @param declared the request's Content-Length; negative if absent
+     * @param most     the limit, in bytes
+     * @throws ProblemException 413 if {@code declared} is more than {@code most}; no byte has been read then
      */
     public BoundedBody(InputStream body, long declared, long most) {
         super(body);
@@ -45,13 +46,13 @@ public final class BoundedBody extends FilterInputStream {
         return skipped;
     }
 
-    /** Marks would count what is read again. */
+    /** Not supported: bytes that are read again after a reset would count twice. */
     @Override
     public boolean markSupported() {
         return false;
     }
 
-    /** Reads and forgets the rest, within the limit: a client that is still sending reads no answer. */
+    /** Reads and drops the rest of the body, up to the limit: a client does not read the answer while it is still sending. */
     public void drain() throws IOException {
         byte[] buffer = new byte[8192];
         for (int count = 0; count >= 0 && read <= most; count = in.read(buffer)) {

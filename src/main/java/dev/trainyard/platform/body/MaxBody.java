@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The largest body that a {@code @RequestBody} takes, where that is not {@link #DEFAULT}. */
+/** Sets the largest body of a {@code @RequestBody} to another number of bytes than {@link #DEFAULT}. */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface MaxBody {

@@ -16,7 +16,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Has the web server read all bodies at the {@link BodyPace}, forms included, which it reads itself. A filter would not see these.
+ * Makes the web server read all bodies through {@link PacedBody}. A valve, because the web server itself reads forms, and a filter would
+ * not see these reads.
  */
 @Component
 @EnableConfigurationProperties(BodyPace.class)
@@ -59,10 +60,10 @@ class PacedBodies implements WebServerFactoryCustomizer<TomcatServletWebServerFa
             try {
                 getNext().invoke(request, response);
             } finally {
-                // The object serves the connection's next request as well.
+                // The connection's next request uses the same object.
                 raw.setInputBuffer(body);
                 if (paced.isRefused()) {
-                    // Tomcat has set 408, and would answer the exception with 500 instead.
+                    // Tomcat has set 408. With this attribute it would answer 500.
                     request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
                 }
             }

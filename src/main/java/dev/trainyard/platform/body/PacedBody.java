@@ -12,8 +12,8 @@ import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
- * The body of a request, which ends with an exception when its client sends it too slowly, or when the service waits for too many
- * others. Tomcat answers such an exception 408.
+ * A request body that throws if the client sends it too slowly, or if the service already waits for too many other bodies. Tomcat
+ * answers the exception with 408.
  */
 final class PacedBody implements InputBuffer {
 
@@ -25,13 +25,13 @@ final class PacedBody implements InputBuffer {
     private final Consumer<String> refusal;
     private long bytes;
     private long nanosWaited;
-    /** Why the body is read no further; null until then. */
+    /** Why the rest of the body is refused; null while the body is read. */
     private String refused;
 
     /**
-     * @param body    read by the request until now
-     * @param turns   shared by all requests; one is taken while the service waits
-     * @param refusal told why a body is read no further
+     * @param body    the request's own buffer, from which this one reads
+     * @param turns   a permit for each body that the service may wait for at once; shared by all requests
+     * @param refusal called with the reason when the rest of the body is refused
      */
     PacedBody(Request request, InputBuffer body, BodyPace pace, Semaphore turns, LongSupplier nanoTime, Consumer<String> refusal) {
         this.request = request;
@@ -45,7 +45,7 @@ final class PacedBody implements InputBuffer {
     @Override
     public int doRead(ApplicationBufferHandler handler) throws IOException {
         if (refused != null) {
-            // A form's reader reads on in order to close its streams.
+            // The parser of a form reads on after an exception in order to close its streams.
             throw new SocketTimeoutException(refused);
         }
         int count = body.available() > 0 || isComplete() ? body.doRead(handler) : await(handler);
@@ -89,12 +89,12 @@ final class PacedBody implements InputBuffer {
     }
 
     private SocketTimeoutException tooSlow() {
-        return refused("The body comes too slowly: after %d seconds it must come with %d bytes a second on average, and within %d minutes."
+        return refused("The body arrives too slowly: after %d seconds it must average %d bytes per second, and end within %d minutes."
                 .formatted(pace.patience().toSeconds(), pace.minRate().toBytes(), pace.maxTime().toMinutes()));
     }
 
     private SocketTimeoutException refused(String detail) {
-        // Tomcat would otherwise read the rest, to be ready for the connection's next request.
+        // Otherwise Tomcat would read the rest of the body before the connection's next request.
         request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         refusal.accept(detail);
         refused = detail;

@@ -1,2 +1,2 @@
-/** Bounds the bodies of requests: each route has a number of bytes, and no more are read. */
+/** Limits request bodies: their bytes, by route, and the time that clients take to send them. */
 package dev.trainyard.platform.body;

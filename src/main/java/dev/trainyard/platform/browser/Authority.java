@@ -13,12 +13,20 @@ import java.util.Optional;
  */
 record Authority(String host, int port) {
 
-    /** @param header such as {@code localhost:8080}; empty when it is no host with an optional port */
+    /**
+     * Parses a {@code Host} header; empty if it is not a host with an optional port.
+     *
+     * @param header such as {@code localhost:8080}
+     */
     static Optional<Authority> ofHost(String header) {
         return parse("http://" + header);
     }
 
-    /** @param header such as {@code http://localhost:8080}; empty for {@code null}, the origin of a page without one */
+    /**
+     * Parses an {@code Origin} header; empty for the text {@code null}, which browsers send for pages without an origin.
+     *
+     * @param header such as {@code http://localhost:8080}
+     */
     static Optional<Authority> ofOrigin(String header) {
         return parse(header);
     }
@@ -36,12 +44,12 @@ record Authority(String host, int port) {
         }
     }
 
-    /** An address is no name that somebody else's name server could point to this machine. */
+    /** Returns whether the host is an IP address: DNS rebinding needs a name, so that an address is safe. */
     boolean isAddress() {
         return host.startsWith("[") || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
     }
 
-    /** Names that every browser looks for on this machine alone. */
+    /** Returns whether the host is a name that browsers always resolve to this machine. */
     boolean isLocalhost() {
         return host.equals("localhost") || host.endsWith(".localhost");
     }

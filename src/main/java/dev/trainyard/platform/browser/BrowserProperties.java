@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * By which names browsers and clients reach the service.
+ * The host names by which browsers and other clients reach the service.
  *
- * @param hosts names besides localhost, addresses and the machine's own name; {@code *} for any
+ * @param hosts names besides localhost, IP addresses and the machine's own name; {@code *} for any name
  */
 @ConfigurationProperties("trainyard")
 record BrowserProperties(List<String> hosts) {
@@ -24,7 +24,7 @@ record BrowserProperties(List<String> hosts) {
         return hosts.contains(ANY);
     }
 
-    /** In lower case. */
+    /** Returns the names in lower case, without {@code *}. */
     Set<String> names() {
         return hosts.stream().map(host -> host.strip().toLowerCase(Locale.ROOT)).filter(host -> !host.equals(ANY)).collect(Collectors.toSet());
     }

@@ -23,10 +23,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses what web pages of others make a user's browser send. A browser that visits one lets it post forms to any address, this
- * machine's too; and by DNS rebinding, where the page's own name suddenly means this machine, it may even read the answers.
+ * Refuses requests that a web page of another origin makes a user's browser send. A browser lets every page post forms to any address,
+ * including this machine's. With DNS rebinding, where the page's own name resolves to this machine, the page could also read the answers.
  *
- * <p>Clients other than browsers send neither {@code Origin} nor {@code Sec-Fetch-Site}.
+ * <p>Other clients send neither {@code Origin} nor {@code Sec-Fetch-Site}, so that their requests pass.
  */
 @Component
 @EnableConfigurationProperties(BrowserProperties.class)
@@ -46,7 +46,7 @@ class ForeignRequests extends OncePerRequestFilter {
         try {
             names.add(InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT));
         } catch (UnknownHostException e) {
-            // The machine has no name; its addresses remain.
+            // The machine has no name. Its IP addresses and localhost still work.
         }
     }
 
@@ -84,7 +84,7 @@ class ForeignRequests extends OncePerRequestFilter {
             return true;
         }
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        // A proxy may give another Host than the browser sees; then the browser's is configured.
+        // A proxy may send another Host than the browser's. Then trainyard.hosts has the name that the browser uses.
         return origin != null && !Authority.ofOrigin(origin)
                 .map(from -> target.map(from::equals).orElse(false) || properties.names().contains(from.host())).orElse(false);
     }

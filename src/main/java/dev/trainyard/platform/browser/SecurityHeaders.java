@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Tells browsers with every answer what a page of this service may do: load from here alone, run no inline scripts, not be shown in a
- * frame of another page, tell no other site its address; and to take no answer for another type than it is.
+ * Adds security headers to every answer. They forbid the service's pages to load anything from other sites, to run inline scripts, to be
+ * shown in frames, and to send their address as a referrer; and they forbid browsers to guess an answer's content type.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -20,7 +20,7 @@ class SecurityHeaders extends OncePerRequestFilter {
 
     private static final String POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'";
     private static final String SWAGGER_UI = "/swagger-ui";
-    /** Swagger UI styles its elements inline and has its icons in data URLs. */
+    /** Allows inline styles and data URLs of images, which Swagger UI needs. */
     private static final String SWAGGER_UI_POLICY = POLICY + "; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * Protects the service, which has no accounts, from web pages of others that are open in a user's browser: it answers only to names
- * of its own, refuses commands that another page sends, and tells the browser what its own pages may do.
+ * Protects the service, which has no accounts, from web pages of other origins in a user's browser. Refuses unknown host names and
+ * requests from such pages, and restricts the service's own pages by security headers.
  */
 package dev.trainyard.platform.browser;

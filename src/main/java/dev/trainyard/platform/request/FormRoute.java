@@ -1,6 +1,6 @@
 package dev.trainyard.platform.request;
 
-/** Implemented by features for each address to which clients may post a multipart form. */
+/** A path to which clients may post multipart forms; implemented by the feature that reads them. */
 public interface FormRoute {
 
     String path();

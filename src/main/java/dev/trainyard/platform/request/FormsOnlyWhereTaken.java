@@ -14,8 +14,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses multipart forms wherever no {@link FormRoute} takes them, before anything is read: the web server would write all of a form
- * to disk when the first parameter of any request is asked for.
+ * Refuses multipart forms on all paths without a {@link FormRoute}, before any byte of them is read. Otherwise the web server would write
+ * the whole form to disk at the first access to a request parameter.
  */
 @Component
 class FormsOnlyWhereTaken extends OncePerRequestFilter {

@@ -1,6 +1,6 @@
 package dev.trainyard.platform.request;
 
-/** The addresses of health and metrics, which are served however much else is asked for. */
+/** The paths of health and metrics, which are served under any load. */
 final class Operations {
 
     private Operations() {

@@ -6,7 +6,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Has the web server keep a tenth of its threads for health and metrics, unless each request has a virtual thread of its own. */
+/** Reserves a tenth of the web server's threads for health and metrics, unless each request has its own virtual thread. */
 @Component
 class RequestThreads implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 

@@ -13,8 +13,8 @@ import org.apache.coyote.ActionCode;
 import org.springframework.http.HttpStatus;
 
 /**
- * Reserves some of the web server's threads for health and metrics: other requests that would take these are refused at once. So a
- * thread is soon free whatever the others wait for.
+ * Reserves some of the web server's threads for health and metrics: any other request that finds no unreserved thread is refused at
+ * once. So health and metrics get a thread even when all other requests wait.
  */
 final class ReservedThreads extends ValveBase {
 
@@ -32,7 +32,7 @@ final class ReservedThreads extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        // An event stream that ends has been admitted before.
+        // The async dispatch that ends an event stream belongs to a request that was admitted before.
         if (Operations.include(request.getRequestURI()) || request.isAsyncDispatching()) {
             getNext().invoke(request, response);
         } else if (free.tryAcquire()) {
@@ -42,7 +42,7 @@ final class ReservedThreads extends ValveBase {
                 free.release();
             }
         } else {
-            // Waiting for the rest of the body would take the thread.
+            // Otherwise Tomcat would keep this thread until it has read the rest of the body.
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             ContainerRefusal.send(request, response, ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
                     "The service serves %d requests already; try again in a moment.".formatted(others), RETRY));
