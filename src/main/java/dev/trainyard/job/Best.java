@@ -2,6 +2,6 @@ package dev.trainyard.job;
 
 import java.util.Map;
 
-/** The best epoch so far, from 1, by the monitored metric, and its metrics. */
+/** The best epoch so far by the monitored metric, counted from 1, and its metrics. */
 public record Best(int epoch, Map<String, Double> metrics) {
 }

@@ -41,7 +41,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
 
     /** Comes before the step of any checkpoint. */
     static final long NO_CHECKPOINT = -1;
-    /** After so many changes of its state a job cannot be paused again. */
+    /** The number of state changes after which a job cannot be paused again. */
     static final int MAX_TRANSITIONS = 1000;
 
     @Id
@@ -226,7 +226,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     }
 
     /**
-     * Ends with what it keeps: its best weights so far, or its last.
+     * Ends the job with the weights that its {@code keep} chooses: the best so far, or the last.
      *
      * @return whether anything changed
      */
@@ -243,7 +243,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
 
     /**
      * @return whether anything changed
-     * @throws IllegalTransitionException also when the job has changed its state very often: each answer about it shows all changes
+     * @throws IllegalTransitionException also after {@link #MAX_TRANSITIONS} state changes, because every answer about the job lists them
      */
     boolean pause(Instant now) {
         if (status == JobStatus.PAUSING || status == JobStatus.PAUSED) {
@@ -375,17 +375,17 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
         return Optional.ofNullable(bestEpoch).map(e -> new Best(e, bestMetrics));
     }
 
-    /** Empty also for jobs that ended before it was recorded. */
+    /** Returns the last epoch so far; empty also for jobs that ended before the service recorded it. */
     Optional<Last> last() {
         return Optional.ofNullable(lastEpoch).map(e -> new Last(e, lastMetrics));
     }
 
-    /** Which weights its model has; null unless it has succeeded. */
+    /** Returns which weights the model has; null unless the job has succeeded. */
     Keep kept() {
         if (status != JobStatus.SUCCEEDED || kept != null) {
             return kept;
         }
-        // It ended before that was recorded.
+        // The job ended before the service recorded it.
         return bestEpoch == null ? Keep.LAST : specification.keep();
     }
 

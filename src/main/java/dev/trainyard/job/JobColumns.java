@@ -19,7 +19,10 @@ final class JobColumns {
             });
         }
 
-        /** Before there was a choice, jobs without early stopping kept their last weights; so they go on from their checkpoints. */
+        /**
+         * Reads a specification. One that was stored before {@code keep} existed, and has no early stopping, gets the last weights, as such
+         * jobs always did: their checkpoints have no best weights.
+         */
         @Override
         public JobSpec convertToEntityAttribute(String json) {
             JobSpec stored = super.convertToEntityAttribute(json);

@@ -26,15 +26,15 @@ import tools.jackson.databind.JsonNode;
 class JobController {
 
     private static final String CHOICES = """
-            cost: by default log_likelihood for a softmax output, cross_entropy for sigmoid, perceptron for step, and quadratic for all \
-            others and for every regression.
+            cost: the default is log_likelihood for a softmax output, cross_entropy for sigmoid, perceptron for step, and quadratic for \
+            all other activations and for every regression.
 
-            activation: gelu is x·Φ(x), PyTorch's default; gelu_tanh is its tanh approximation (approximate='tanh'), which differs by up to \
-            5e-4, and which versions before this one called gelu; their jobs and models say gelu_tanh now.
+            activation: gelu is x·Φ(x), PyTorch's default. gelu_tanh is its tanh approximation (approximate='tanh'), which differs by up \
+            to 5e-4. Earlier versions of this service called the approximation gelu; their jobs and models now show gelu_tanh.
 
-            lr_schedule: exponential, cosine, warm_up and one_cycle move with every step, step and reduce_on_plateau between epochs. The first \
-            step of a warm_up is at the first part of the rate, not at 0; reduce_on_plateau after it does not observe epochs in which the \
-            rate rises. The last step of one_cycle is at end_factor times the rate.""";
+            lr_schedule: exponential, cosine, warm_up and one_cycle change the rate at every step, step and reduce_on_plateau between \
+            epochs. The first of the n steps of a warm_up has 1/n of the rate. A reduce_on_plateau after a warm_up does not observe the \
+            epochs in which the rate rises. The last step of one_cycle has end_factor times the rate.""";
 
     private final Specifications specifications;
     private final Submission submission;

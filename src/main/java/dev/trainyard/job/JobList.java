@@ -20,7 +20,7 @@ import org.springframework.data.jpa.repository.query.QueryUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
 
-/** Finds jobs. Whatever a client asks for, a page is two statements of bounded size. */
+/** Finds jobs. Every query for a page takes a bounded amount of work and memory. */
 @Component
 class JobList {
 
@@ -35,11 +35,11 @@ class JobList {
     }
 
     static final int MAX_TAGS = 20;
-    /** Layers, tags and classes of all jobs on a page; a page of larger jobs ends earlier. */
+    /** The most layers, tags and classes of all jobs on a page together; a page of large jobs has fewer jobs. */
     private static final int MAX_PARTS = 50_000;
     /**
-     * Jobs that are read before their parts are counted. Reading specifications takes longer than the database takes to send them, and
-     * PostgreSQL ends a transaction in which nothing is asked for long: on a busy machine a thousand specifications would be too many.
+     * Number of jobs to read before counting their parts. Parsing specifications takes longer than fetching them, and PostgreSQL ends a
+     * transaction that is idle for too long: on a busy machine, parsing a thousand specifications at once would exceed that time.
      */
     private static final int READ_AT_ONCE = 100;
 
@@ -68,21 +68,24 @@ class JobList {
                 order::cursor);
     }
 
-    /** Only these are sorted, found in indexes alone: rows with their specifications are a hundred times as long. */
+    /** Finds the ids alone. Indexes have all that this query needs; rows with specifications are a hundred times as long to sort. */
     private List<UUID> ids(Query query, List<JobStatus> status, JobOrder<?> order, List<JobTag> tags) {
         CriteriaBuilder is = entities.getCriteriaBuilder();
         CriteriaQuery<UUID> ids = is.createQuery(UUID.class);
         Root<Job> job = ids.from(Job.class);
         List<Predicate> conditions = conditions(query, status, order, job, is);
         for (int i = 0; i < tags.size(); i++) {
-            // The first may lead to the jobs by its index. Joins for all would multiply the ways to run the statement.
+            // Joins only the first tag, so that its index can lead to the jobs. A join per tag would multiply the plans to consider.
             conditions.add(i == 0 ? tags.get(i).of(job.joinMap("tags"), is) : tags.get(i).exists(job, ids, is));
         }
         ids.select(job.get("id")).where(conditions.toArray(Predicate[]::new)).orderBy(QueryUtils.toOrders(order.sort(), job, is));
         return entities.createQuery(ids).setMaxResults(query.limit() + 1).getResultList();
     }
 
-    /** Reads the jobs in this order, until they have as many parts as a page may have; at least two, so that a page has one. */
+    /**
+     * Reads the jobs in this order and stops when they have more parts than a page may have. Reads at least two jobs if there are as many:
+     * the last one only shows that there is a next page.
+     */
     private List<Job> read(List<UUID> ids) {
         List<Job> read = new ArrayList<>();
         long parts = 0;

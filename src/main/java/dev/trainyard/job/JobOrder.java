@@ -48,7 +48,7 @@ record JobOrder<K extends Comparable<K>>(String attribute, Class<K> type, Functi
         try {
             String position = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             int bar = position.lastIndexOf('|');
-            // The name of a job that was stored before control characters were refused may have some, but none that it cannot have.
+            // Names of old jobs may have control characters, but never NUL: no database stores it.
             if (position.indexOf('\0') >= 0) {
                 throw new IllegalArgumentException("no job's position");
             }

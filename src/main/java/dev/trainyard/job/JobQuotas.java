@@ -2,7 +2,11 @@ package dev.trainyard.job;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/** @param jobs how many jobs may be stored, those that have ended included; without limit when null */
+/**
+ * A limit on stored jobs.
+ *
+ * @param jobs the most jobs, including those that have ended; null for no limit
+ */
 @ConfigurationProperties("trainyard.quotas")
 record JobQuotas(Long jobs) {
 }

@@ -6,11 +6,11 @@ import dev.trainyard.nn.training.TrainingResult;
 import java.util.Map;
 
 /**
- * What a successful training came to.
+ * The result of a successful training.
  *
  * @param kept which epoch's weights became the model
  * @param best null when no epoch was completed
- * @param last null when nothing was measured
+ * @param last null when no epoch was measured
  * @param test metrics of the model on the test split
  */
 record JobResult(StopReason reason, Keep kept, Best best, Last last, Map<String, Double> test) {

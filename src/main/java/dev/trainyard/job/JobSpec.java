@@ -44,8 +44,8 @@ import java.util.stream.IntStream;
  * @param subset        null to use all examples
  * @param cost          {@linkplain Cost#defaultFor by the output's activation} when null; quadratic when the data set is a regression's
  * @param earlyStopping null to run all epochs
- * @param keep          which weights become the model, however training ends; when null what {@code early_stopping.restore_best} says,
- *                      else the best where there are validation examples to choose by, else the last
+ * @param keep          which weights become the model, however training ends. When null: as {@code early_stopping.restore_best} says,
+ *                      else the best if there are validation examples, else the last
  * @param pretraining   null for none; its epochs come before {@code epochs}
  * @param gradientClipping null for none
  * @param augmentation  how training examples are changed, one way after the other, each time that they are learnt from
@@ -140,14 +140,14 @@ public record JobSpec(String name, String model,
         }
     }
 
-    /** The same, when it is settled which weights it ends with and what it begins with. */
+    /** Returns a copy with the values that need more than the specification to be decided: {@code keep} and the warm start. */
     JobSpec settled(Keep keep, WarmStart warmStart) {
         return new JobSpec(name, model, tags, priority, dataset, split, subset, architecture, objective, cost, initialization, optimizer,
                 lrSchedule, earlyStopping, keep, regularization, gradientClipping, augmentation, batchSize, epochs, seed, monitor,
                 pretraining, threads, limits, checkpoint, warmStart);
     }
 
-    /** Elements of all that there may be many of: what the specification's length follows. */
+    /** Counts layers, tags, classes and frozen layers: a measure of how long the specification is. */
     int parts() {
         return architecture.layers().size() + tags.size() + (subset == null || subset.classes() == null ? 0 : subset.classes().size())
                 + (warmStart == null ? 0 : warmStart.freeze().size());

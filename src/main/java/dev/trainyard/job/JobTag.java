@@ -12,16 +12,16 @@ import jakarta.persistence.criteria.Subquery;
 import java.util.List;
 
 /**
- * A tag that listed jobs have.
+ * A filter for jobs with a tag.
  *
- * @param value null for any
+ * @param value null for any value
  */
 record JobTag(String name, String value) {
 
     /**
      * Reads {@code name} and {@code name:value}.
      *
-     * @throws ProblemException 422 when there are too many, or one that no job can have
+     * @throws ProblemException 422 if there are too many tags, or if a tag is one that no job can have
      */
     static List<JobTag> read(List<String> texts) {
         List<String> different = texts.stream().map(Text::normalized).distinct().toList();

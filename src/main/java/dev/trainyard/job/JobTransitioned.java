@@ -10,8 +10,8 @@ import java.util.UUID;
  *
  * @param from   null when it was just submitted
  * @param reason why it ended; null unless it did
- * @param kept   which weights its model has, or will have when it is stopping; null in all other states
- * @param epoch  the epoch that these are of; null where it is not known
+ * @param kept   in state {@code succeeded} which weights the model has, in {@code stopping} which it will have; null in other states
+ * @param epoch  the epoch of these weights; null if not known
  */
 public record JobTransitioned(UUID id, int attempt, JobStatus from, JobStatus to, StopReason reason, Keep kept, Double epoch,
         Instant at) {

@@ -11,8 +11,9 @@ import java.util.UUID;
 /**
  * A job as its owner sees it: the specification with all defaults, and what became of it.
  *
- * @param best          the best epoch so far by what {@code early_stopping} monitors, else by the task's natural metric: the validation
- *                      accuracy of a classification, the validation cost of a regression (those of training without validation examples)
+ * @param best          the best epoch so far by the metric that {@code early_stopping} monitors. Without early stopping, by the validation
+ *                      accuracy of a classification or the validation cost of a regression; without validation examples, by the
+ *                      training accuracy or cost
  * @param last          the last epoch so far
  * @param kept          whether the model has the weights of {@code best} or of {@code last}; null unless it has succeeded
  * @param test          metrics of the resulting weights on the test split; null unless it has succeeded

@@ -6,8 +6,8 @@ import dev.trainyard.nn.Check;
 /**
  * What a job may use.
  *
- * @param maxSeconds  training time over all attempts, also what a lost worker did behind its last checkpoint, after which it ends with
- *                    the weights that it keeps; no limit when null. Waiting in the queue does not count
+ * @param maxSeconds  training time over all attempts, after which the job ends with the weights that {@code keep} chooses; no limit when
+ *                    null. Counts the time of a lost worker after its last checkpoint, but not the time in the queue
  * @param maxAttempts how many attempts in a row, the first included, may lose their worker or fail on a disk or a database; a new
  *                    checkpoint since the last such loss begins a new row
  */

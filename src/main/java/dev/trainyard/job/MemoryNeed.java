@@ -72,7 +72,10 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
                 dataset == null ? 0 : dataset.copiedBytes(specification.split(), specification.subset()), Float.BYTES * heap);
     }
 
-    /** What each of several threads accumulates of every convolution's weights. All else is divided among the threads, not repeated. */
+    /**
+     * Returns the number of gradient values that each of several threads accumulates: the weights of all convolutions. All other work is
+     * divided among the threads without copies.
+     */
     private static long kernels(Architecture architecture) {
         return kernelSizes(architecture).sum();
     }
@@ -82,7 +85,7 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         return kernelSizes(architecture).max().orElse(0);
     }
 
-    /** What a mini-batch of many examples sums up of a layer's gradient before it adds that. */
+    /** Returns the size of the largest gradient of one layer: a large mini-batch sums it separately before adding it to the parameters. */
     private static long largestWeight(Architecture architecture) {
         return architecture.layout().stream().flatMap(List::stream).mapToLong(Section::size).max().orElse(0);
     }

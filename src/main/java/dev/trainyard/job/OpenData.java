@@ -37,12 +37,12 @@ record OpenData(Dataset dataset, Targets targets, Preprocessing preprocessing, S
         }
     }
 
-    /** The splits that have examples. */
+    /** Returns the splits that have examples; none in an environment. */
     Set<Split> splits() {
         return dataset == null ? Set.of() : dataset.splits();
     }
 
-    /** Of the training pictures; null when the examples are no grey pictures. */
+    /** Returns the border levels of the training pictures; null if the examples are not grey pictures. */
     BorderLevels borderLevels(Shape input) {
         if (dataset == null || preprocessing instanceof TablePreprocessing) {
             return null;

@@ -13,7 +13,7 @@ import dev.trainyard.nn.training.Keep;
 public record Provenance(String datasetSha256, String programVersion, String javaVersion, String cpu, long seed, int threads,
         String selectedOn, @JsonInclude(JsonInclude.Include.NON_NULL) WarmStart warmStart) {
 
-    /** The same for a network whose weights turned out to be {@code kept}. */
+    /** Returns the provenance of a network with these weights: no metric selected the last ones. */
     Provenance of(Keep kept) {
         return kept == Keep.BEST ? this
                 : new Provenance(datasetSha256, programVersion, javaVersion, cpu, seed, threads, null, warmStart);

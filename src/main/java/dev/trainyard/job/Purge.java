@@ -19,14 +19,14 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes jobs that ended long ago, or of which there are too many, with their checkpoints, metrics and events; their models stay.
- * Several processes may do so at once: only one of them deletes a job.
+ * Deletes old jobs that have ended, by age or by number, with their checkpoints, metrics and events; their models stay. Several processes
+ * may purge at once: each job is deleted by only one of them.
  */
 @Component
 class Purge {
 
     private static final Logger log = LoggerFactory.getLogger(Purge.class);
-    /** Ids in memory at once. */
+    /** The most ids that one query returns. */
     private static final int AT_ONCE = 1000;
 
     private final EntityManager entities;
@@ -63,10 +63,10 @@ class Purge {
         try {
             int deleted = purge();
             if (deleted > 0) {
-                log.info("Deleted {} jobs that have ended, as trainyard.purge says", deleted);
+                log.info("Purge: deleted {} jobs that have ended (trainyard.purge)", deleted);
             }
         } catch (RuntimeException e) {
-            log.warn("Jobs that have ended cannot be deleted now; the next try is in {}: {}", properties.every(), e.toString());
+            log.warn("Purge failed; next try in {}: {}", properties.every(), e.toString());
         }
     }
 

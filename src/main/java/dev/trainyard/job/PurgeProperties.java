@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which jobs that have ended are deleted by themselves; none unless one of both limits is set.
+ * Limits beyond which jobs that have ended are deleted automatically; without a limit none is deleted.
  *
- * @param jobsAfter how long ago a job must have ended; no limit when null
- * @param keepJobs  how many of the jobs that have ended are kept, those that ended last; all when null
- * @param every     how often jobs are looked for
+ * @param jobsAfter time since its end after which a job is deleted; null for no such limit
+ * @param keepJobs  number of ended jobs to keep, those that ended last; null for all
+ * @param every     time between two purges
  */
 @ConfigurationProperties("trainyard.purge")
 record PurgeProperties(Duration jobsAfter, Integer keepJobs, @DefaultValue("1h") Duration every) {

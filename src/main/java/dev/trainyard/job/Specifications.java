@@ -129,7 +129,7 @@ class Specifications {
         }
     }
 
-    /** A regression has one cost, whatever its output's activation is. */
+    /** Sets the default cost of a regression: the quadratic one, for all activations. */
     private static void completeCost(ObjectNode body, Optional<DatasetDescription> dataset) {
         if (!body.hasNonNull("cost") && dataset.isPresent() && !dataset.get().targets().isClassification()) {
             body.set("cost", StoredJson.MAPPER.valueToTree(Cost.QUADRATIC));

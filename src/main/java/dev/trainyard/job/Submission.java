@@ -48,7 +48,7 @@ class Submission {
      * @param key what the client calls this request, so that it can repeat it; may be null
      * @return the new job, or the one that the same request has made before
      * @throws ProblemException 422 when it is invalid, or the key was used for another request; 409 when its data set or its
-     *         warm start has been deleted since the specification was read; 507 when there are as many jobs as there may be
+     *         warm start has been deleted since the specification was read; 507 when the quota of jobs is used up
      * @throws StoreMismatchException when the artifact store does not belong to the database
      */
     JobView submit(JsonNode request, String key) throws StoreMismatchException {

@@ -55,7 +55,7 @@ public record WarmStart(String model, VersionReference version, Integer layers, 
         return violations;
     }
 
-    /** The number of first layers that do not learn. Entries that are no index, which {@link #violations} reports, do not count. */
+    /** Returns the number of frozen first layers. Ignores entries that are not an index: {@link #violations} reports them. */
     int frozen() {
         return freeze.stream().filter(WarmStart::isIndex).mapToInt(Integer::parseInt).max().orElse(-1) + 1;
     }

@@ -236,7 +236,7 @@ class Worker {
     private void succeed(Leases.Attempt attempt, TrainingResult result, Network network, OpenData data, Provenance provenance)
             throws IOException {
         JobSpec specification = attempt.specification();
-        // Once, at the end, of the weights that were chosen without it.
+        // The test split is evaluated only here, at the end, so that it has no influence on the choice of the weights.
         Map<String, Double> test = specification.objective().test(network, specification.hyperparameters(), data.dataset());
         Map<String, Double> scores = new HashMap<>(result.metrics());
         test.forEach((metric, value) -> scores.put("test." + metric, value));

@@ -22,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param architecture null for an ensemble, whose members have one each
  * @param cost         null for an ensemble
  * @param ensemble     absent for a single network
- * @param borderLevels of the grey pictures that it was trained on; absent for other inputs, and in versions of before it was stored
+ * @param borderLevels of the grey training pictures; absent for other inputs, and in versions stored before this field existed
  */
 public record Definition(Architecture architecture, Cost cost, Targets targets, Preprocessing preprocessing,
         @JsonInclude(JsonInclude.Include.NON_NULL) EnsembleSpec ensemble,

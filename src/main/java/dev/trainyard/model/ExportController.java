@@ -65,8 +65,9 @@ class ExportController {
 
     @GetMapping
     @Operation(summary = "Download a network", description = "safetensors: tensors layers.0.weight [out, in], layers.0.bias "
-            + "[out] …; the metadata has architecture, preprocessing and targets. In files whose format is trainyard.model/1 or "
-            + "trainyard.ensemble/1 the activation gelu is what is called gelu_tanh since: GELU's tanh approximation. npz: the same arrays for numpy.load.")
+            + "[out] …; the metadata has architecture, preprocessing and targets. In files of the formats trainyard.model/1 and "
+            + "trainyard.ensemble/1, the activation gelu is GELU's tanh approximation, which is now called gelu_tanh. npz: the same arrays "
+            + "for numpy.load.")
     ResponseEntity<StreamingResponseBody> export(@PathVariable String model, @PathVariable String version,
             @RequestParam(defaultValue = "safetensors") String format) {
         Format wanted = Format.of(format);

@@ -20,7 +20,7 @@ import org.springframework.data.domain.Persistable;
 @Table(name = "model_versions")
 class ModelVersion implements Persistable<UUID> {
 
-    /** In the provenance of a job's network: the metric that chose its weights, null for the last ones. */
+    /** Key of the provenance: the metric that selected the weights; null for the last weights. */
     private static final String SELECTED_ON = "selected_on";
 
     @Id
@@ -118,7 +118,7 @@ class ModelVersion implements Persistable<UUID> {
         return metrics;
     }
 
-    /** Which of its job's weights it has; null for an ensemble. */
+    /** Returns which weights of its job this version has; null for an ensemble. */
     Keep kept() {
         return jobId == null ? null : provenance.get(SELECTED_ON) == null ? Keep.LAST : Keep.BEST;
     }

@@ -144,7 +144,7 @@ public class Models {
         if (reference.equals(ModelAlias.LATEST)) {
             return newest(model);
         }
-        // A body may have any text here, also such as no database stores.
+        // A request may send any text here, even text that no database can store.
         if (Text.refusal(reference).isPresent()) {
             return Optional.empty();
         }

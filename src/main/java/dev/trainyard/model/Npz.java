@@ -27,7 +27,7 @@ final class Npz {
     /**
      * Writes the tensors of a safetensors file, all float32.
      *
-     * @param shapes of the tensors by name, of as many values as they have
+     * @param shapes the shape of each tensor by its name, with as many values as the tensor has
      */
     static void write(InputStream safetensors, long bytes, Map<String, long[]> shapes, OutputStream out) throws IOException {
         Map<String, INDArray> tensors = SafeTensors.read(safetensors, bytes).tensors();

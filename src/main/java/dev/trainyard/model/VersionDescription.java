@@ -16,8 +16,8 @@ import java.util.UUID;
  *
  * @param jobId         that trained it; null for an ensemble, which also has no {@code architecture} and {@code cost} of its own
  * @param weightsSha256 of the parameters' bytes alone (float32, little-endian): equal for equal networks
- * @param metrics       of these weights: those of training, and {@code test.…} on the test split
- * @param kept          whether these are the weights of the job's best epoch or its last ones; absent for an ensemble
+ * @param metrics       of these weights: those measured in training, and {@code test.…} on the test split
+ * @param kept          whether these are the job's best weights or its last; absent for an ensemble
  * @param ensemble      its members; absent for a single network
  * @param parameters    the number of weights and biases
  * @param sizeBytes     of the file that {@code export} gives

@@ -46,14 +46,14 @@ final class WeightsFile {
         return new SafeTensors(tensors(definition, parameters), metadata);
     }
 
-    /** The shape of each tensor, by its name, also where an earlier file has {@code generative_weight} as a vector. */
+    /** Returns each tensor's shape by its name: matrices also for {@code generative_weight}, which earlier files have as a vector. */
     static Map<String, long[]> shapes(Definition definition) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         forEachSection(definition, (name, section) -> shapes.put(name, section.shape()));
         return shapes;
     }
 
-    /** 2 of networks with the activation {@code gelu}: in files of format 1 that is what is called {@code gelu_tanh} now. */
+    /** Returns 2 for networks with the activation {@code gelu}, else 1: in files of format 1 {@code gelu} means {@code gelu_tanh}. */
     private static int formatVersion(Definition definition) {
         return definition.networks().stream().flatMap(network -> network.layers().stream())
                 .anyMatch(layer -> layer.activation() == Activation.GELU) ? 2 : 1;
@@ -119,7 +119,7 @@ final class WeightsFile {
         }
     }
 
-    /** Earlier files have {@code generative_weight} as a vector. */
+    /** Returns whether a tensor has the section's shape, or is {@code generative_weight} as a vector, as in earlier files. */
     private static boolean fits(INDArray tensor, Section section) {
         return Arrays.equals(tensor.shape(), section.shape())
                 || !section.weight() && Arrays.equals(tensor.shape(), new long[] {section.size()});

@@ -24,8 +24,8 @@ record Report(Split split, int examples, double cost, Double accuracy, List<Stri
      *
      * @param precision the share of what it calls this class that is; null when it calls nothing so
      * @param recall    the share of this class that it calls so; null when the split has none of it
-     * @param f1        2·hits/(predicted + support), the harmonic mean of both where both exist. So a class that is never predicted
-     *                  has 0; null only for a class that is neither predicted nor in the split
+     * @param f1        2·hits/(predicted + support), the harmonic mean of precision and recall. 0 for a class that is in the split but
+     *                  never predicted; null only for a class that is neither predicted nor in the split
      * @param support   how many examples of the class the split has
      */
     record ClassScore(String name, Double precision, Double recall, Double f1, int support) {

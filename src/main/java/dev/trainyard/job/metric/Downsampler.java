@@ -64,7 +64,7 @@ final class Downsampler {
         return count;
     }
 
-    /** At least as many as {@link #samples} has. */
+    /** Returns an upper bound of the number of {@link #samples}. */
     int size() {
         return width == 1 ? buckets.size() : 2 * buckets.size() + 1;
     }

@@ -53,8 +53,8 @@ class MetricController {
      */
     @GetMapping("/jobs/{id}/metrics")
     @Operation(summary = "The measured curves of a job", description = "training_cost is the mean cost of the examples learnt from since "
-            + "the epoch began, without the L1 and L2 penalties; regularized_training_cost, where a job has penalties, is the same with "
-            + "them. validation_cost and test.cost are without them. Accuracies are fractions in [0, 1].")
+            + "the epoch began. It does not include the L1 and L2 penalties, and neither do validation_cost and test.cost. "
+            + "regularized_training_cost is training_cost plus the penalties, for jobs that have some. Accuracies are fractions in [0, 1].")
     @RequestRead
     JobSeries metrics(@PathVariable UUID id, @RequestParam(defaultValue = "") List<String> names,
             @RequestParam(name = "max_points", defaultValue = MetricQuery.DEFAULT_MAX_POINTS) int maxPoints) {

@@ -63,12 +63,12 @@ public class MetricHistory {
     }
 
     /**
-     * Reads until the curves have more points than an answer may have.
+     * Reads and down-samples the curves of a job. Stops as soon as they have more than {@code most} points.
      *
      * @param wanted    names of metrics; all when empty
      * @param maxPoints of each curve; all when 0
-     * @param most      points of all curves
-     * @return empty when there are more points than {@code most}
+     * @param most      the most points of all curves together
+     * @return empty if the curves have more points than {@code most}
      */
     Optional<Curves> curves(UUID job, Set<String> wanted, int maxPoints, int most) {
         Set<String> names = new LinkedHashSet<>();

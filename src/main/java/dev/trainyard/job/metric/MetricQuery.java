@@ -18,7 +18,7 @@ record MetricQuery(List<UUID> jobs, @JsonProperty(defaultValue = "[]") List<Stri
     static final int MAX_JOBS = 100;
     static final int MAX_NAMES = 100;
     static final int MAX_POINTS = 100_000;
-    /** Of all curves of one answer: some 20 MB of JSON. */
+    /** The most points of all curves of one answer: about 20 MB of JSON. */
     static final int MAX_ANSWER_POINTS = 500_000;
 
     MetricQuery {
