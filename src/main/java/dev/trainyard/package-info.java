@@ -5,7 +5,7 @@
  * specification. That contains the engine's own records, so that what is sent, what is stored and what a checkpoint holds have
  * one form. The job is stored as queued before the request is answered. An executor of any worker claims it; its run opens the
  * data set ({@code dataset}), builds the network and calls the trainer ({@code nn}). What the trainer tells becomes metrics,
- * events on the stream, and checkpoints ({@code checkpoint}). At the end the best weights or the last become a version of a model
+ * events on the stream, and checkpoints ({@code checkpoint}). At the end the best or the last weights become a version of a model
  * ({@code model}), and predictions ({@code inference}) bind a network to them.
  *
  * <p>Each feature has a package and is as good as unknown to the others: {@code job} uses {@code dataset}, {@code checkpoint} and

@@ -15,10 +15,10 @@ import java.util.List;
  */
 public final class Check {
 
-    /** A loop over many values stops at as many violations: a client does not correct more at once. */
+    /** The number of violations at which a loop over many values stops: a client does not correct more at once. */
     public static final int MAX_VIOLATIONS = 100;
 
-    /** A value is quoted in a message at most this long: the client knows what it has sent. */
+    /** The most characters of a value that a message quotes. */
     private static final int LONGEST_SHOWN = 500;
 
     private final List<Violation> violations = new ArrayList<>();

@@ -11,8 +11,8 @@ public final class Text {
     }
 
     /**
-     * Returns why {@code text} is refused, as a rule that reads on from a field's name; empty when nothing is wrong with it. Blank
-     * text passes: whether a name may be blank is the field's own rule.
+     * Returns the rule that {@code text} breaks, in words that follow a field's name ("must have …"); empty if it breaks none. Blank text
+     * passes: each field decides whether it may be blank.
      */
     public static Optional<String> refusal(String text) {
         boolean visible = text.isBlank();
@@ -32,7 +32,7 @@ public final class Text {
         return visible ? Optional.empty() : Optional.of("must have a character that can be seen");
     }
 
-    /** Returns the text in Unicode's normalization form C, so that what looks the same is the same. */
+    /** Returns the text in Unicode's normalization form C, so that texts that look the same are equal. */
     public static String normalized(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
@@ -46,7 +46,7 @@ public final class Text {
         return names.contains(normalized) ? normalized : text;
     }
 
-    /** Returns the text with everything that {@link #refusal} refuses as an escape: for logs. */
+    /** Returns the text for logs: each character that {@link #refusal} refuses is replaced by an escape. */
     public static String escaped(String text) {
         return text.codePoints().noneMatch(Text::isUnprintable) ? text : text.codePoints().collect(StringBuilder::new,
                 (escaped, c) -> {
@@ -58,12 +58,12 @@ public final class Text {
                 }, StringBuilder::append).toString();
     }
 
-    /** Returns at most {@code most} characters of the text, and says so when it is longer. */
+    /** Returns the text if it has at most {@code most} characters, else its beginning and "…". */
     public static String shortened(String text, int most) {
         if (text.length() <= most) {
             return text;
         }
-        // Half a surrogate pair would be no text.
+        // Does not cut a surrogate pair in half.
         int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
         return text.substring(0, end) + "…";
     }
@@ -77,7 +77,7 @@ public final class Text {
         return Character.isISOControl(c) || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
     }
 
-    /** Embeddings, overrides and isolates; single marks of direction are part of right-to-left text. */
+    /** Returns whether {@code c} is an embedding, override or isolate. Direction marks are allowed: right-to-left text needs them. */
     private static boolean isBidirectionalControl(int c) {
         return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
     }
@@ -86,7 +86,7 @@ public final class Text {
         return switch (Character.getType(c)) {
             case Character.FORMAT, Character.UNASSIGNED, Character.SPACE_SEPARATOR, Character.NON_SPACING_MARK,
                     Character.ENCLOSING_MARK -> false;
-            // The fillers of Hangul, and Braille's pattern without dots.
+            // Invisible letters: the Hangul fillers, and the Braille pattern without dots.
             default -> c != 0x115F && c != 0x1160 && c != 0x3164 && c != 0xFFA0 && c != 0x2800;
         };
     }

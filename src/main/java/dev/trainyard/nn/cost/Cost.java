@@ -7,7 +7,7 @@ import dev.trainyard.nn.layer.Activation;
  * Cost functions C = (1/n) Σₓ Cₓ. Each is stated for one example, whose values stand in the arrays from {@code from}, inclusive,
  * to {@code to}, exclusive: z the weighted inputs of the output layer, a = σ(z) its activations, y the desired output.
  *
- * <p>Cₓ and δᴸ are exact, but for a rounding of float32 relative to their size, however large z is: what a has rounded away is taken
+ * <p>The relative error of Cₓ and δᴸ is about one rounding of float32, however large z is: where a is rounded to 0 or 1, they are computed
  * from z or from the other outputs.
  *
  * <p>For some σ a cost is the one that belongs to it (its canonical link): then δᴸ = a − y, free from σ' (5)–(8).
@@ -48,7 +48,7 @@ public enum Cost {
         @Override
         public double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to) {
             double sum = 0;
-            // 1 − (1 − q₁)(1 − q₂) …: one logarithm an example, where each would cost as much as the rest of the pass.
+            // Collects 1 − (1 − q₁)(1 − q₂) … so as to take one logarithm per example: a logarithm takes as long as the rest of the pass.
             double wrong = 0;
             for (int j = from; j < to; j++) {
                 double q = y[j] == 0 ? a[j] : y[j] == 1 ? Outputs.rest(sigma, z, a, from, to, j) : 1;
@@ -65,7 +65,7 @@ public enum Cost {
             return sum + Outputs.minusLogOfRest(wrong);
         }
 
-        /** From z alone: where an output is nearly certain and wrong, or y is neither 0 nor 1. */
+        /** Computes the cost of one output from z: used if the output is nearly certain and wrong, or if y is neither 0 nor 1. */
         private double ofOutput(Activation sigma, double[] z, double y, int from, int to, int j) {
             if (sigma == Activation.SIGMOID) {
                 return Outputs.softplus(z[j]) - y * z[j];
@@ -111,7 +111,7 @@ public enum Cost {
     /** Above it, a float32 probability is exact enough for its logarithm; below it, z is used instead. */
     private static final double WELL_ROUNDED = 1e-2;
 
-    /** The activation whose cost it is, then others whose outputs lie where it is defined. */
+    /** The activation for which δᴸ = a − y, and another one whose outputs are in this cost's domain. */
     private final Activation link;
     private final Activation other;
 
@@ -124,7 +124,7 @@ public enum Cost {
         this.other = other;
     }
 
-    /** The cost of a classification that names none: the one that belongs to σ, or the quadratic cost where none does. */
+    /** Returns the default cost of a classification: the cost with δᴸ = a − y for σ, or the quadratic cost if there is none. */
     public static Cost defaultFor(Activation sigma) {
         return switch (sigma) {
             case SOFTMAX -> LOG_LIKELIHOOD;
@@ -137,12 +137,12 @@ public enum Cost {
     /** Cₓ of one example. */
     public abstract double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to);
 
-    /** δᴸ of one example for a σ that this cost fits but does not belong to. */
+    /** Computes δᴸ of one example for a σ that this cost fits, but for which δᴸ is not a − y. */
     void otherError(Activation sigma, double[] z, double[] a, double[] y, double[] error, int from, int to) {
         throw new IllegalArgumentException("%s does not fit %s".formatted(this, sigma));
     }
 
-    /** Whether the outputs of {@code sigma} are ones that this cost is defined for. */
+    /** Returns whether the outputs of {@code sigma} are in this cost's domain. */
     public boolean fits(Activation sigma) {
         return this == QUADRATIC ? sigma != Activation.STEP : sigma == link || sigma == other;
     }
@@ -153,9 +153,9 @@ public enum Cost {
     }
 
     /**
-     * (BP1): δᴸ = ∂Cₓ/∂zᴸ of one example.
+     * Computes (BP1) for one example: δᴸ = ∂Cₓ/∂zᴸ.
      *
-     * @param error gets δᴸ; may be z
+     * @param error receives δᴸ; may be the array {@code z}
      */
     public void error(Activation sigma, double[] z, double[] a, double[] y, double[] error, int from, int to) {
         if (isLinkedTo(sigma)) {

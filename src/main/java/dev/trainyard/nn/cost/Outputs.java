@@ -3,20 +3,20 @@ package dev.trainyard.nn.cost;
 import dev.trainyard.nn.layer.Activation;
 
 /**
- * Parts of costs that lose their digits where an output is nearly 1 or −1, if they are taken from it alone: a = 1 − 10⁻⁹ is 1 as a
- * float32. Here they are taken from z, or from the other outputs, and are exact to a rounding of float32 relative to their size.
+ * Computes terms of costs such as 1 − a without loss of digits. If an output is nearly 1 or −1, the output alone does not suffice: as a
+ * float32, a = 1 − 10⁻⁹ is 1. Then z or the other outputs are used, and the relative error is about one rounding of float32.
  *
  * <p>The arrays hold the outputs of an example from {@code from}, inclusive, to {@code to}, exclusive.
  */
 final class Outputs {
 
-    /** Above it, a float32 has rounded too much of 1 − a away; up to it, 1 − a is within 3e-6 relative to its size. */
+    /** Up to this a, the relative error of 1 − a from a float32 a is at most 3e-6; above it, the error grows. */
     static final double NEAR_ONE = 0.99;
 
     private Outputs() {
     }
 
-    /** 1 − |aⱼ|, which is 1 − aⱼ of a probability. */
+    /** Returns 1 − |aⱼ|; for a probability, 1 − aⱼ. */
     static double rest(Activation sigma, double[] z, double[] a, int from, int to, int j) {
         double size = Math.abs(a[j]);
         if (!(size > NEAR_ONE)) {
@@ -30,18 +30,18 @@ final class Outputs {
         };
     }
 
-    /** aⱼ − yⱼ. */
+    /** Returns aⱼ − yⱼ. */
     static double difference(Activation sigma, double[] z, double[] a, double[] y, int from, int to, int j) {
         boolean bounded = sigma == Activation.SIGMOID || sigma == Activation.SOFTMAX || sigma == Activation.TANH;
         return bounded && Math.abs(a[j]) > NEAR_ONE ? difference(a[j], rest(sigma, z, a, from, to, j), y[j]) : a[j] - y[j];
     }
 
-    /** The same of an output whose {@link #rest} is known. */
+    /** Returns a − y for an output whose {@link #rest} is known. */
     static double difference(double a, double rest, double y) {
         return a > NEAR_ONE ? 1 - y - rest : a < -NEAR_ONE ? rest - (1 + y) : a - y;
     }
 
-    /** The sum of all but one. */
+    /** Returns the sum of all values except that at {@code without}. */
     static double sum(double[] values, int from, int to, int without) {
         double sum = 0;
         for (int k = from; k < to; k++) {
@@ -57,7 +57,7 @@ final class Outputs {
         return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
     }
 
-    /** ln Σₖ eᶻᵏ over all but one; {@code without} −1 for all. */
+    /** Returns ln Σₖ eᶻᵏ over all k except {@code without}; −1 for all. */
     static double logSumExp(double[] z, int from, int to, int without) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int k = from; k < to; k++) {
@@ -74,7 +74,7 @@ final class Outputs {
         return largest + Math.log(sum);
     }
 
-    /** −ln(1 − q): by its series where q is small, since 1 − q rounds. */
+    /** Returns −ln(1 − q). Uses its series if q is small, because 1 − q would round. */
     static double minusLogOfRest(double q) {
         return q < 1e-2 ? q * (1 + q * (1.0 / 2 + q * (1.0 / 3 + q * (1.0 / 4 + q * (1.0 / 5 + q / 6))))) : -Math.log(1 - q);
     }

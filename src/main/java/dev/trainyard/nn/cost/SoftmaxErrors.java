@@ -3,33 +3,34 @@ package dev.trainyard.nn.cost;
 import dev.trainyard.nn.layer.Activation;
 
 /**
- * δᴸ = ∂C/∂z of a softmax with costs that do not belong to it. Its matrix of derivatives, ∂aⱼ/∂zₖ = aⱼ(1[j = k] − aₖ), is nearly 0
- * where one class is nearly certain, while ∂C/∂a may be beyond all bounds there: their product is formed on paper first.
+ * Computes δᴸ = ∂C/∂z of a softmax for the costs with δᴸ ≠ a − y. If one class is nearly certain, the Jacobian ∂aⱼ/∂zₖ =
+ * aⱼ(1[j = k] − aₖ) is nearly 0 while ∂C/∂a may be infinite. So the product of both is simplified algebraically before it is computed.
  *
  * <p>{@code error} may be {@code z}.
  */
 final class SoftmaxErrors {
 
-    /** Below it a sum of float32 probabilities is not exact relative to its size. */
+    /** Below this value, the relative error of a sum of float32 probabilities is too large. */
     private static final double SMALL = 1e-30;
 
     private SoftmaxErrors() {
     }
 
     /**
-     * δₖ = aₖ − yₖ + aₖ Σ_{j≠k} yⱼ − Σ_{j≠k} (1 − yⱼ) aⱼ p(k | not j) of the cross-entropy, where p(k | not j) = aₖ/(1 − aⱼ) is the
-     * softmax without output j. Of the largest output m it is computed without m; of others 1 − aⱼ is at least ½.
+     * Computes δ of the cross-entropy: δₖ = aₖ − yₖ + aₖ Σ_{j≠k} yⱼ − Σ_{j≠k} (1 − yⱼ) aⱼ p(k | not j), where p(k | not j) =
+     * aₖ/(1 − aⱼ) is the softmax without output j. For the largest output m, p(k | not m) is computed from the other outputs; for all
+     * other j, 1 − aⱼ is at least ½, so that the quotient is exact enough.
      */
     static void crossEntropy(double[] z, double[] a, double[] y, double[] error, int from, int to) {
         int m = largest(z, from, to, -1);
         if (to - from == 1) {
-            error[m] = 0; // a = 1 whatever z is
+            error[m] = 0; // a = 1 for every z
             return;
         }
         double am = a[m];
         double rest = Outputs.sum(a, from, to, m);
         if (rest < SMALL) {
-            // So small that float32 has no digits left for it.
+            // The sum is too small for float32, so that it is computed from z.
             double top = z[largest(z, from, to, m)];
             double odds = Math.exp(top - z[m]);
             double sum = 0;
@@ -63,7 +64,10 @@ final class SoftmaxErrors {
         error[m] = 1 - y[m] - rest + am * (ys - y[m] - others);
     }
 
-    /** δₖ = aₖ(gₖ − Σⱼ aⱼgⱼ) of the quadratic cost, g = a − y; where aₖ is nearly 1, aₖ(gₖ(1 − aₖ) − Σ_{j≠k} aⱼgⱼ). */
+    /**
+     * Computes δ of the quadratic cost: δₖ = aₖ(gₖ − Σⱼ aⱼgⱼ), where g = a − y. For the largest output, the equal expression
+     * aₖ(gₖ(1 − aₖ) − Σ_{j≠k} aⱼgⱼ) loses no digits.
+     */
     static void quadratic(double[] z, double[] a, double[] y, double[] error, int from, int to) {
         double mean = 0;
         for (int k = from; k < to; k++) {
@@ -81,7 +85,7 @@ final class SoftmaxErrors {
         }
     }
 
-    /** The index of the largest value but one; −1 when there is no other. */
+    /** Returns the index of the largest value except that at {@code without}; −1 if there is no other value. */
     private static int largest(double[] values, int from, int to, int without) {
         int largest = -1;
         for (int k = from; k < to; k++) {

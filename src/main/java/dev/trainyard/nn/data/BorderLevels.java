@@ -5,15 +5,15 @@ import java.util.Objects;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * The mean levels of the borders of grey pictures that a network has learnt from, which tell light ink on a dark background from dark
- * ink on a light one. A network answers at random for the polarity that it has not seen.
+ * The range of the border levels of a network's grey training pictures. It tells light ink on a dark background from dark ink on a light
+ * one; for the polarity that it has not learnt, a network answers at random.
  *
- * @param darkest  of the training pictures, from 0 (black) to 1 (white)
- * @param lightest of the training pictures
+ * @param darkest  the lowest {@link #level} of a training picture, from 0 (black) to 1 (white)
+ * @param lightest the highest {@link #level} of a training picture
  */
 public record BorderLevels(double darkest, double lightest) {
 
-    /** @param pictures of training, from 0 (black) to 1 (white). Shape of x: {@code [n, rows·columns]} */
+    /** @param pictures the training pictures, from 0 (black) to 1 (white). Shape of x: {@code [n, rows·columns]} */
     public static BorderLevels of(Examples pictures, int rows, int columns) {
         double darkest = Double.POSITIVE_INFINITY;
         double lightest = Double.NEGATIVE_INFINITY;
@@ -28,13 +28,13 @@ public record BorderLevels(double darkest, double lightest) {
         return new BorderLevels(darkest, lightest);
     }
 
-    /** Of pictures of all these; null when one is not known. */
+    /** Returns the range that contains all these ranges; null if one of them is null. */
     public static BorderLevels union(List<BorderLevels> all) {
         return all.stream().anyMatch(Objects::isNull) ? null : all.stream().reduce((a, b) ->
                 new BorderLevels(Math.min(a.darkest, b.darkest), Math.max(a.lightest, b.lightest))).orElse(null);
     }
 
-    /** The mean level of a picture's outermost rows and columns. Shape of x: {@code [rows, columns]}. */
+    /** Returns the mean level of a picture's outermost rows and columns. Shape of x: {@code [rows, columns]}. */
     public static double level(float[] x, int rows, int columns) {
         double sum = 0;
         int count = 0;
@@ -48,7 +48,7 @@ public record BorderLevels(double darkest, double lightest) {
         return sum / count;
     }
 
-    /** Whether the negative of a picture with this border is more like the training pictures than itself; never for one of these. */
+    /** Returns whether the border of a picture's negative is closer to the range than that of the picture; never for a training picture. */
     public boolean isOpposite(double level) {
         return distance(level) > distance(1 - level);
     }

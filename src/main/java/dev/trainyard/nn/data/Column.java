@@ -38,13 +38,13 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
     /**
      * x = (value − mean) / deviation, so that the training split has mean 0 and standard deviation 1.
      *
-     * @param deviation greater than 0; 1 for a constant column, whose values are the same but for rounding
+     * @param deviation greater than 0; 1 for a constant column, whose values differ only by rounding
      */
     @JsonTypeName("numeric")
     record Numeric(String name, double mean, double deviation) implements Column {
 
         private static final MathContext SHOWN = new MathContext(6);
-        /** Rounding relative to the largest value: a few hundred units in the last place, as a sum or a product of columns has. */
+        /** The largest rounding error relative to the largest value: a few hundred units in the last place, as in a sum of columns. */
         private static final double ROUNDING = 1e-13;
 
         public Numeric {
@@ -56,8 +56,8 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
         }
 
         /**
-         * Mean and standard deviation of {@code values}, in one stable pass (Welford 1962). Where they differ by no more than rounding
-         * the column is constant: dividing by that deviation would make noise as large as any other column.
+         * Computes mean and standard deviation of {@code values} in one stable pass (Welford 1962). If the values differ only by rounding,
+         * the column is constant: dividing by such a deviation would make noise as large as any other column.
          */
         public static Numeric learn(String name, double[] values) {
             double mean = 0;
@@ -127,8 +127,8 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
         }
 
         /**
-         * A number or a boolean stands for its text: a table of text has {@code 3} where JSON has 3. Categories are in Unicode's
-         * form NFC, unless they were stored before they were brought to it.
+         * Returns the index of the category that {@code value} names. A number or a boolean stands for its text, because a table of text
+         * has {@code 3} where JSON has 3. Text is also looked up in Unicode's form NFC; only old data sets have categories in other forms.
          */
         @Override
         public double parse(Object value) {

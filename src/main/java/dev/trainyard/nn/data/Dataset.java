@@ -34,7 +34,7 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples unl
         };
     }
 
-    /** Those that have examples. */
+    /** Returns the splits that have examples. */
     public Set<Split> splits() {
         return Arrays.stream(Split.values()).filter(split -> of(split) != null).collect(Collectors.toSet());
     }

@@ -7,18 +7,18 @@ import java.util.Arrays;
  * A large smooth random field, made once, of which every image gets windows at random places: smoothing noise for each image
  * would take several times as long as training does. It is periodic, so that a window may lie anywhere and be of any size.
  *
- * <p>Places further apart than 4σ have nothing in common. For there to be hundreds of such windows however smooth the field is, it has
- * values at every {@code spacing}-th pixel alone where σ is large, and is interpolated linearly between them.
+ * <p>Places further apart than 4σ are nearly independent. If σ is large, the field has values only at every {@code spacing}-th pixel, with
+ * linear interpolation between them: so it has room for hundreds of independent windows at every σ.
  */
 final class DisplacementField {
 
-    /** Values along each axis: room for 256 windows that have nothing in common. */
+    /** Number of values along each axis: room for 256 independent windows. */
     static final int SIDE = 512;
-    /** σ in values of the field, at most. */
+    /** The largest σ, measured in values of the field. */
     private static final double MAX_SIGMA = 8;
 
     private final float[] values;
-    /** Pixels from one value to the next; a power of 2. */
+    /** Number of pixels from one value to the next; a power of 2. */
     private final int spacing;
 
     DisplacementField(Augmentation.Elastic elastic, Randomness random) {
@@ -28,7 +28,7 @@ final class DisplacementField {
         }
         this.spacing = spacing;
         float[] noise = new float[SIDE * SIDE];
-        // The mean of the noise of spacing² pixels has 1/spacing of the deviation of each.
+        // Each value stands for spacing² pixels: the mean of their noise has 1/spacing of the deviation of one pixel's noise.
         double alpha = elastic.alpha() / spacing;
         for (int i = 0; i < noise.length; i++) {
             noise[i] = (float) (alpha * (2 * random.nextFloat() - 1));
@@ -37,12 +37,12 @@ final class DisplacementField {
         this.values = smooth(smooth(noise, kernel), kernel);
     }
 
-    /** The period along each axis, in pixels. */
+    /** Returns the period along each axis, in pixels. */
     int side() {
         return SIDE * spacing;
     }
 
-    /** Adds a window to {@code to}. The corner's row and column are in [0, {@link #side}). */
+    /** Adds a window of the field to {@code to}. The row and column of its upper left corner are in [0, {@link #side}). */
     void add(int row, int column, int rows, int columns, float[] to) {
         if (spacing == 1) {
             addValues(row, column, rows, columns, to);

@@ -4,13 +4,13 @@ import dev.trainyard.nn.Shape;
 import java.util.Optional;
 
 /**
- * How the values of an example are the pixels of a picture.
+ * The shape of an example's values as a picture.
  *
  * @param channels 1 for grey, 3 for red, green and blue
  */
 public record PictureShape(int channels, int rows, int columns) {
 
-    /** Empty when examples of this shape are no pictures. As many values as a square has are taken for one. */
+    /** Returns examples' shape as pictures; empty if they are not pictures. A flat array of a square number of values is a grey square. */
     public static Optional<PictureShape> of(Shape shape) {
         int side = (int) Math.round(Math.sqrt(shape.size()));
         if (shape.rank() == 1 && side * side == shape.size() && side > 1) {

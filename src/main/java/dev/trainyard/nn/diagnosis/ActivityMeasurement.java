@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures what a network's neurons do. The activations of its last pass are there already, but they are those of few examples: only
- * what they make suspicious is measured for the training examples as a whole, in passes of its own.
+ * Measures the activity of a network's neurons. First looks at the activations of the last pass, which cost nothing but belong to few
+ * examples. Only if these look suspicious, passes many training examples through the network.
  */
 final class ActivityMeasurement {
 
-    /** Of the last pass, and of the training examples where the share of saturated activations matters. */
+    /** The most examples taken from one pass, and the least number of training examples if saturation matters. */
     private static final int FEW_EXAMPLES = 256;
-    /** Of the training examples, evenly spread over them. */
+    /** The most training examples, evenly spread over all of them. */
     private static final int MAX_EXAMPLES = 10_000;
 
     private final Network network;
@@ -33,7 +33,7 @@ final class ActivityMeasurement {
             boolean output = l == specs.size() - 1;
             boolean neurons = specs.get(l) instanceof Dense || specs.get(l) instanceof Conv2d;
             boolean canStop = sigma == Activation.SIGMOID || sigma == Activation.TANH || sigma == Activation.RELU;
-            // Outputs whose cost makes up for σ' learn however saturated they are [4.1].
+            // Saturated outputs still learn if their cost cancels σ' (δᴸ = a − y) [4.1].
             if (neurons && canStop && !(output && cost.isLinkedTo(sigma)) && network.activations(l) != null) {
                 layers.add(new ActivitySums(l, output, sigma, network.architecture().shapes().get(l + 1).dimension(0)));
             }
@@ -41,10 +41,12 @@ final class ActivityMeasurement {
     }
 
     /**
-     * @param network  after a pass; passes again where the measurement takes more examples
-     * @param training the examples that it learns from
-     * @param atOnce   how many of them pass at once
-     * @param wrong    whether most examples are classified wrongly, so that it matters whether neurons are saturated
+     * Measures all layers that can saturate or die.
+     *
+     * @param network  has just done a pass; does more passes if the measurement needs more examples
+     * @param training the training examples
+     * @param atOnce   the number of examples per pass
+     * @param wrong    whether most examples are classified wrongly; only then saturation matters
      */
     static List<Activity> of(Network network, Cost cost, Examples training, int atOnce, boolean wrong) {
         ActivityMeasurement lastPass = new ActivityMeasurement(network, cost);
@@ -59,9 +61,9 @@ final class ActivityMeasurement {
     }
 
     /**
-     * Ends early when every layer has turned out to live: that more examples are seen cannot change it.
+     * Passes training examples. Stops early if no layer seems dead any more: a neuron that was active once stays counted as active.
      *
-     * @param least examples that are passed in any case
+     * @param least the least number of examples to pass
      */
     private void pass(Examples training, int atOnce, int least) {
         int n = training.size();
@@ -80,7 +82,7 @@ final class ActivityMeasurement {
         }
     }
 
-    /** The activations of the last pass. */
+    /** Adds the activations of the last pass. */
     private void add() {
         for (ActivitySums layer : layers) {
             Matrix a = network.activations(layer.layer());

@@ -4,16 +4,16 @@ import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.kernel.Matrix;
 import dev.trainyard.nn.layer.Activation;
 
-/** Running sums of what the neurons of a layer do, example after example. */
+/** Running sums of the activity of a layer's neurons. */
 final class ActivitySums {
 
-    /** How near to its ends σ's range is nearly at an end: there σ' is below a twenty-fifth of what it is at most. */
+    /** Distance from the ends of σ's range, as a share of it, within which a neuron is saturated: σ' is below 1/25 of its maximum there. */
     private static final double MARGIN = 0.01;
 
     private final int layer;
     private final boolean output;
     private final Activation sigma;
-    /** Whether each neuron was active for any example. */
+    /** Whether each neuron was active for at least one example. */
     private final boolean[] active;
     private int examples;
     private long activations;
@@ -30,7 +30,7 @@ final class ActivitySums {
         return layer;
     }
 
-    /** @param a activations, an example a row, of each neuron all positions together. Shape: {@code [m, neurons·positions]} */
+    /** @param a activations, one row per example, with all positions of a neuron side by side. Shape: {@code [m, neurons·positions]} */
     void add(Matrix a, Kernels kernels) {
         double[] values = new double[a.size()];
         kernels.read(a, values);

@@ -34,10 +34,10 @@ public final class Diagnosis {
      * @param epoch    epochs completed, from 1
      * @param epochs   how many there are to be
      * @param metrics  what was measured
-     * @param network  after the pass that it was measured with; may pass again
-     * @param cost     what it is trained to lower
-     * @param training the examples that it learns from; null where there are none
-     * @param atOnce   how many examples may pass at once
+     * @param network  has just done the pass of the measurement; may do more passes
+     * @param cost     the cost that training minimises
+     * @param training the training examples; null in an environment
+     * @param atOnce   the most examples per pass
      */
     public List<Finding> examine(int epoch, int epochs, Map<String, Double> metrics, Network network, Cost cost, Examples training,
             int atOnce) {

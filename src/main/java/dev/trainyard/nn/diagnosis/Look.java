@@ -25,9 +25,9 @@ record Look(int epoch, int epochs, double learningRate, Double trainingCost, Dou
     private static final String GRADIENT_NORM = "gradient_norm.";
 
     /**
-     * @param network  after its last pass
-     * @param training the examples that it learns from; null where there are none
-     * @param atOnce   how many of them pass at once
+     * @param network  has just done a pass; may do more passes
+     * @param training the training examples; null in an environment
+     * @param atOnce   the number of examples per pass
      */
     static Look of(int epoch, int epochs, Map<String, Double> metrics, Network network, Cost cost, Examples training, int atOnce) {
         TreeMap<Integer, Double> norms = new TreeMap<>();

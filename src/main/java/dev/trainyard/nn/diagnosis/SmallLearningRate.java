@@ -3,16 +3,17 @@ package dev.trainyard.nn.diagnosis;
 import java.util.Locale;
 
 /**
- * The cost falls in every epoch, so the steps go the right way, but hardly, and the network is not yet of use: the steps are too
- * short. At a cost that goes up and down they are not; near a minimum, where any training is slow, the network is of use, or there is
- * nothing left to gain: the falls shrink so fast that together they would come to little, or are of all sizes, as noise is.
+ * Finds a learning rate that is too small: the cost falls slowly but in every epoch, and the network is not yet useful.
+ *
+ * <p>Keeps silent in other cases of slow training. If the cost goes up and down, the steps are not too short. Near a minimum training is
+ * slow at any rate: there the network is useful, or the falls shrink so fast that little is left to gain, or they vary as noise does.
  */
 record SmallLearningRate() implements Rule {
 
     static final int EPOCHS = 5;
-    /** What would be more than a slow fall over these epochs, and what must be left to gain by faster ones; shares of the cost. */
+    /** As a share of the cost: a total fall of at least this size is not slow, and less than this left to gain is not worth a warning. */
     static final double FALL = 0.05;
-    /** Falls of successive epochs are steady when neither is more than so many times the other. */
+    /** The largest ratio of the falls of two successive epochs at which they count as steady. */
     static final double STEADY = 2;
     static final double LOW_ACCURACY = 0.5;
     /** A regression whose cost has fallen below this share of its first epoch's is under way. */
@@ -71,7 +72,7 @@ record SmallLearningRate() implements Rule {
         memory.streak("epochs", false);
     }
 
-    /** All falls that are still to come, if they go on to change by the same factor from epoch to epoch. */
+    /** Returns the sum of all falls to come if each is the same factor times the one before (a geometric series). */
     private static double left(double firstFall, double lastFall, int epochs) {
         double factor = Math.pow(lastFall / firstFall, 1.0 / (epochs - 1));
         return factor < 1 ? lastFall * factor / (1 - factor) : Double.POSITIVE_INFINITY;

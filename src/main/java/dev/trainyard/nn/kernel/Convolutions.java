@@ -258,7 +258,7 @@ final class Convolutions {
             Arrays.fill(one, 1);
             ones.atLeast(positions).put(one);
         }
-        // Summed up first and then added once: one example's share may be less than a rounding of b.
+        // Sums the examples first and adds the sum once: one example's part may be too small to change a float32 b.
         biases = Floats.atLeast(maps, biases);
         Arrays.fill(biases, 0, maps, 0);
         FloatPointer sums = mapSums.atLeast(maps);

@@ -42,8 +42,8 @@ public class CpuKernels implements Kernels {
     private static final int CACHED_WEIGHTS = 1 << 17;
     private static final int UNITS = 32;
     /**
-     * Rows that libraries add up before they add them to a product's target. Of more rows they add each part, which rounds small steps
-     * away: those are summed first.
+     * The most examples of a product that the libraries sum before adding the sum to the target. They add the examples of a larger product
+     * in several parts, each of which may be too small to change a float32 target. So {@link #accumulate} sums a larger product itself.
      */
     public static final int SUMMED_AT_ONCE = 256;
 
@@ -53,9 +53,9 @@ public class CpuKernels implements Kernels {
     private float[] second = new float[0];
     private float[] sums = new float[0];
     private float[] row = new float[0];
-    /** Parts of gradients, by their columns. */
+    /** Buffers for sums of parts of gradients, by their number of columns. */
     private final Map<Integer, Buffer> productSums = new HashMap<>();
-    /** Of no use to anyone, but that the compiler must not leave out what it is the sum of. */
+    /** Sink for prefetched values; keeps the JIT from removing the loads. */
     private float fetched;
     private final LstmLoops lstm = new LstmLoops();
     private final SoftplusLoops softplus = new SoftplusLoops();
@@ -268,7 +268,7 @@ public class CpuKernels implements Kernels {
 
     @Override
     public void accumulate(double alpha, Matrix delta, Matrix x, double beta, Matrix w) {
-        // With α = 1 the target is itself a sum.
+        // If α = 1, the target is itself a sum of gradients, and needs no separate sum.
         if (delta.rows() <= SUMMED_AT_ONCE || beta == 0 || alpha == 1) {
             outer((float) alpha, delta, x, (float) beta, w);
             return;
@@ -284,7 +284,7 @@ public class CpuKernels implements Kernels {
         }
     }
 
-    /** In how many parts, one after the other, gradients are summed before they are added to w: each stays in the cache meanwhile. */
+    /** Returns the number of parts in which a gradient is summed, one after the other, so that each sum stays in the cache. */
     int sumParts(Matrix w) {
         return Math.max(1, Math.min(w.size() / CACHED_WEIGHTS, w.rows() / UNITS));
     }

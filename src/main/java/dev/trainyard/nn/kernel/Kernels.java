@@ -200,7 +200,7 @@ public interface Kernels extends AutoCloseable {
      * Shortens each row of w that is longer than {@code length} to that length. Given several matrices, their rows of the same index
      * count as one row.
      *
-     * @param w of as many rows each
+     * @param w matrices with the same number of rows
      */
     void limitRows(double length, Matrix... w);
 
@@ -214,7 +214,7 @@ public interface Kernels extends AutoCloseable {
     /** x·y, summed in double precision. Of the same shape. */
     double dot(Matrix x, Matrix y);
 
-    /** Σ|x|, summed in double precision. */
+    /** Returns Σ|x|, summed in double precision. */
     double absoluteSum(Matrix x);
 
     /** ‖x − y‖², over all rows. Of the same shape. */

@@ -28,7 +28,7 @@ final class ParallelKernels extends CpuKernels {
     private final Team team;
     /** With working arrays of its own for each part. */
     private final CpuKernels[] members;
-    /** Gradients of convolutions by parts. Filters of another shape can have as many values. */
+    /** Partial gradients of convolutions, one per part. The key is the shape of the filters, because the number of values is ambiguous. */
     private final Map<FilterShape, Matrix[]> sums = new HashMap<>();
 
     /** The operands of the operation at hand, in their order, each with its parts. */
@@ -251,7 +251,7 @@ final class ParallelKernels extends CpuKernels {
         super.add(alpha, s[0], beta, w);
     }
 
-    /** A matrix like w for each part. */
+    /** Returns one matrix of w's shape for each part. */
     private Matrix[] sums(Matrix w) {
         FilterShape shape = new FilterShape(w.rows(), w.columns());
         Matrix[] parts = sums.get(shape);

@@ -111,7 +111,7 @@ final class SoftplusLoops {
                 add(errors[i * classes + k], sigma, g, k * units, units);
             }
         }
-        // Added once: one example's share may be less than a rounding of the target.
+        // Adds the sum of all examples once: one example's part may be too small to change a float32 target.
         if (beta == 0) {
             Arrays.fill(this.u, 0, target.size(), 0);
         } else {

@@ -1,13 +1,13 @@
 package dev.trainyard.nn.kernel;
 
 /**
- * e⁻ˣ for x ≥ 0 in double precision, within 1e-9 of the exact value relative to it: a table of e⁻ᵏᐟ⁸ times a polynomial of what is
- * left. Three times as fast as Math.exp.
+ * Computes e⁻ˣ for x ≥ 0 in double precision, with a relative error of at most 1e-9: a table of e⁻ᵏᐟ⁸ times a polynomial of the rest of x.
+ * Three times as fast as Math.exp.
  */
 public final class TabulatedExp {
 
     private static final int STEPS = 8;
-    /** Above it e⁻ˣ is no float32. */
+    /** Above this x, e⁻ˣ is 0 as a float32. */
     private static final int LIMIT = 104;
     private static final double[] TABLE = new double[LIMIT * STEPS + 1];
 
@@ -20,7 +20,7 @@ public final class TabulatedExp {
     private TabulatedExp() {
     }
 
-    /** @param x from 0; above 104 the result is that of 104, whose float32 is 0 */
+    /** @param x at least 0; above 104 the result is that of 104, which is 0 as a float32 */
     public static double negative(double x) {
         double bounded = Math.min(x, LIMIT);
         int k = (int) (bounded * STEPS + 0.5);

@@ -154,8 +154,8 @@ public enum Activation implements Elementwise {
     },
 
     /**
-     * σ(z) = z·Φ(z), Φ(z) = ½(1 + erf z/√2) of the normal distribution (Hendrycks and Gimpel 2016), as PyTorch's GELU has it by
-     * default; σ' = Φ(z) + zφ(z), φ its density.
+     * σ(z) = z·Φ(z), where Φ(z) = ½(1 + erf z/√2) is the normal distribution function (Hendrycks and Gimpel 2016): PyTorch's default GELU.
+     * σ' = Φ(z) + zφ(z), where φ is the normal density.
      */
     @JsonProperty("gelu") GELU {
         @Override
@@ -196,8 +196,8 @@ public enum Activation implements Elementwise {
     },
 
     /**
-     * GELU's approximation ½z(1 + tanh u), u = √(2/π)·(z + 0.044715z³), of the same paper, within 5e-4 of it: PyTorch's
-     * {@code approximate='tanh'}; σ' = ½(1 + t) + ½z(1 − t²)u' with t = tanh u.
+     * σ(z) = ½z(1 + tanh u), u = √(2/π)·(z + 0.044715z³): the same paper's approximation of GELU, within 5e-4 of it, and PyTorch's
+     * {@code approximate='tanh'}. σ' = ½(1 + t) + ½z(1 − t²)u' with t = tanh u.
      */
     @JsonProperty("gelu_tanh") GELU_TANH {
         @Override
@@ -372,16 +372,16 @@ public enum Activation implements Elementwise {
         }
     };
 
-    /** The same function as output layers compute it, where small values are probabilities: exact relative to their size. */
+    /** Returns the function for output layers: the same values, but with a small relative error also for small probabilities. */
     public Elementwise ofOutput() {
         return this == SIGMOID ? OutputSigmoid.INSTANCE : this;
     }
 
     /**
-     * σ'(z), in double precision.
+     * Computes σ'(z) in double precision.
      *
      * @param a σ(z)
-     * @throws IllegalStateException of softmax, which is no function of a single value
+     * @throws IllegalStateException for softmax, which is not a function of a single value
      */
     public double derivative(double z, double a) {
         return switch (this) {

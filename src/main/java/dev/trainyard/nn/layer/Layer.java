@@ -28,7 +28,7 @@ public interface Layer extends AutoCloseable {
      */
     Matrix forward(Matrix x, Randomness random);
 
-    /** Makes this the output layer, before the first forward pass: it keeps z, in which costs are stated, and small a exactly. */
+    /** Makes this the output layer; call it before the first forward pass. An output layer keeps z for the cost, and small a accurately. */
     default void becomeOutput() {
     }
 

@@ -5,8 +5,8 @@ import dev.trainyard.nn.kernel.TabulatedExp;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The sigmoid of output layers: within a rounding of the exact value relative to it, so that a probability of 1e-7 is one. In hidden
- * layers {@link Activation#SIGMOID} is faster, and within 3e-7 of the exact value.
+ * The sigmoid of output layers. Its relative error is about one rounding of float32, so that even a probability of 1e-7 is accurate.
+ * Hidden layers use {@link Activation#SIGMOID}, which is faster and has an absolute error of at most 3e-7.
  */
 final class OutputSigmoid implements Elementwise {
 

@@ -128,8 +128,8 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * The sections of all layers that are weights, those together whose rows of the same index belong to one neuron: of a recurrent
-     * layer its weights to the inputs and to the states before.
+     * Returns the weight sections of all layers. One array has the sections whose rows of the same index belong to one neuron: in a
+     * recurrent layer, the weights to the inputs and those to the previous states.
      */
     public List<Matrix[]> incoming() {
         return incoming;

@@ -18,8 +18,8 @@ import java.util.List;
  *
  * @param units   hidden units
  * @param visible what the visible units are
- * @param tied    whether the way down uses Wᵀ; else it has weights of its own, which only {@code up_down} learns. Those begin as a
- *                copy of W, or in a warm start with what they have learnt
+ * @param tied    whether the way down uses Wᵀ; else it has its own weights, which only {@code up_down} learns. They begin as a copy of W,
+ *                or after a warm start as the other model's weights of the way down
  */
 @JsonTypeName("rbm")
 public record Rbm(int units, @JsonProperty(defaultValue = "binary") Visible visible,

@@ -9,7 +9,7 @@ import java.util.List;
 /** What is the same for all recurrent layers: units, whether every state is the output, and when errors are cut off. */
 record Recurrence(int steps, int features, int units, boolean returnSequences, Integer truncate) {
 
-    /** The section of the weights to the states before; its rows continue those of the weights to the inputs. */
+    /** Name of the section of weights to the previous states. Row i belongs to the same neuron as row i of the weights to the inputs. */
     static final String RECURRENT_WEIGHT = "recurrent_weight";
 
     /** Values in a line of the cache: products are a sixth faster where each row begins with one. */

@@ -17,8 +17,8 @@ public record Section(String name, int rows, int columns, boolean weight, int fa
     }
 
     /**
-     * The shape that it is exported in: {@code [rows, columns]} of weights, whether regularisation shrinks them or not, {@code [size]} of
-     * biases.
+     * Returns the shape for export: {@code [rows, columns]} for all weights, including those that regularisation does not shrink, and
+     * {@code [size]} for biases.
      */
     public long[] shape() {
         return name.endsWith("weight") ? new long[] {rows, columns} : new long[] {size()};

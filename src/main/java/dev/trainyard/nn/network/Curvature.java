@@ -67,7 +67,7 @@ public final class Curvature implements AutoCloseable {
         Activation sigma = architecture.activation();
         if (cost == Cost.QUADRATIC && sigma == Activation.SOFTMAX) {
             violations.add(new Violation("architecture/layers/%d/activation".formatted(layers.size() - 1),
-                    "must not be softmax with a quadratic cost, of which the optimizer knows no second derivatives; linear fits"));
+                    "must not be softmax with a quadratic cost: the optimizer has no second derivatives of this pair; use linear"));
         } else if (!cost.isLinkedTo(sigma) && cost != Cost.QUADRATIC) {
             violations.add(new Violation("cost", "must be quadratic, or the one that belongs to the output's activation "
                     + "(cross_entropy to sigmoid, log_likelihood to softmax): of others the optimizer knows no second derivatives"));
@@ -100,7 +100,7 @@ public final class Curvature implements AutoCloseable {
         }
     }
 
-    /** (BP1); and ∂C/∂a, which {@link #bend} reads of the quadratic cost alone: a − y. */
+    /** Computes (BP1), and a − y as ∂C/∂a: {@link #bend} uses ∂C/∂a only for the quadratic cost. */
     private void writeOutputError(Level output, Matrix desired) {
         double[] z = new double[desired.size()];
         double[] a = new double[desired.size()];

@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Networks that answer together [7.2.5]: where they err differently, they are right more often than each of them. For classes the
- * answer is probabilities, whatever the members' output layers are; where all members say the same class, so does the ensemble.
+ * Networks that answer together [7.2.5]. If their errors differ, the ensemble is right more often than a single member. For classes the
+ * answer is probabilities, for all output layers of the members. If all members choose the same class, the ensemble chooses it too.
  */
 public final class Ensemble implements Predictor {
 
@@ -65,7 +65,7 @@ public final class Ensemble implements Predictor {
         return answers;
     }
 
-    /** Whether the member's activations are what is averaged. */
+    /** Returns whether to average the member's activations as they are, without turning them into probabilities. */
     private boolean isProbable(Network member) {
         return !classification || member.architecture().activation() == Activation.SOFTMAX;
     }

@@ -1,9 +1,9 @@
 package dev.trainyard.nn.network;
 
 /**
- * Probabilities of the classes from the activations of an output layer that is no softmax: positive activations are shared by their
- * sum, and negative ones count as zero beside them. Where none is positive, each class has the reciprocal of its distance from 0 for
- * its share. Both grow with the activation, so that the likeliest class is that of the largest activation, and they meet at 0.
+ * Turns the activations of an output layer without softmax into probabilities of the classes. If at least one activation is positive,
+ * negative ones count as 0 and all are divided by their sum. If none is positive, each class's share is the reciprocal of its activation's
+ * distance from 0. Both rules grow with the activation, so that the largest activation has the largest probability, and agree at 0.
  */
 public final class Probabilities {
 
@@ -33,7 +33,7 @@ public final class Probabilities {
         return probabilities;
     }
 
-    /** The distance of {@code largest} from 0 divided by that of {@code y}; neither is positive. In [0, 1]. */
+    /** Returns the distance of {@code largest} from 0 divided by that of {@code y}, in [0, 1]. Neither may be positive. */
     private static float nearness(float y, float largest) {
         return y == largest ? 1 : Math.abs(largest / y);
     }

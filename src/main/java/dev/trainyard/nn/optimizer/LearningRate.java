@@ -6,17 +6,17 @@ import java.util.Map;
 public interface LearningRate {
 
     /**
-     * η of a step.
+     * Returns η of a step.
      *
-     * @param epoch  epochs completed before it, as a fraction: 1.5 is half-way through the second
-     * @param length of the step, in epochs: one divided by the steps of the epoch
+     * @param epoch  epochs completed before the step, as a fraction: 1.5 is half-way through the second
+     * @param length length of the step in epochs: one divided by the number of steps of an epoch
      */
     double at(double epoch, double length);
 
     /**
      * Observes the metrics at an epoch's end.
      *
-     * @param epoch epochs completed, that one included
+     * @param epoch epochs completed, including the one that ends
      */
     default void observe(double epoch, Map<String, Double> metrics) {
     }

@@ -3,9 +3,9 @@ package dev.trainyard.nn.optimizer;
 import java.util.Map;
 
 /**
- * Straight up to η, the first step one part of it, then another rate from its own beginning.
+ * Rises linearly to η: the first of n steps has η/n. Then follows another rate, whose epochs count from the end of the rise.
  *
- * @param warmUp how many epochs the way up takes
+ * @param warmUp number of epochs of the rise
  */
 record LearningRateAfterWarmUp(double eta, double warmUp, LearningRate after) implements LearningRate {
 

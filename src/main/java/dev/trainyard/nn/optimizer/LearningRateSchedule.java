@@ -6,10 +6,9 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.trainyard.nn.Check;
 
 /**
- * Describes how η changes while training [4.9.2]; immutable. In JSON its {@code type} says which. All but
- * {@link ReduceOnPlateau} are pure functions of the epochs completed. These count in fractions, so that {@link Exponential},
- * {@link Cosine}, {@link WarmUp} and {@link OneCycle} move with every step; {@link Step} and {@link ReduceOnPlateau} move between
- * epochs alone.
+ * Describes how η changes during training [4.9.2]; immutable. In JSON, {@code type} names the schedule. All schedules except
+ * {@link ReduceOnPlateau} are pure functions of the completed epochs, which count in fractions. {@link Exponential}, {@link Cosine},
+ * {@link WarmUp} and {@link OneCycle} change η at every step, {@link Step} and {@link ReduceOnPlateau} only between epochs.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface LearningRateSchedule permits LearningRateSchedule.Constant, LearningRateSchedule.Step,
@@ -18,7 +17,7 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
 
     /**
      * @param eta    the optimizer's η
-     * @param epochs the job's epochs; those that a warm-up leaves may be a fraction
+     * @param epochs the job's epochs; a fraction if they are the rest after a warm-up
      */
     LearningRate bind(double eta, double epochs);
 
@@ -32,7 +31,7 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
         }
     }
 
-    /** η · factor^⌊epoch / every⌋: moves between epochs. */
+    /** η · factor^⌊epoch / every⌋; changes between epochs. */
     @JsonTypeName("step")
     record Step(int everyEpochs, @JsonProperty(defaultValue = "0.1") double factor) implements LearningRateSchedule {
 
@@ -46,7 +45,7 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
         }
     }
 
-    /** η · factor^epoch: moves with every step. */
+    /** η · factor^epoch; changes at every step. */
     @JsonTypeName("exponential")
     record Exponential(double factor) implements LearningRateSchedule {
 
@@ -61,8 +60,8 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
     }
 
     /**
-     * From η down to {@code minLearningRate}, where the last epoch ends, along half a cosine (Loshchilov and Hutter 2017), without
-     * restarts: moves with every step.
+     * Falls from η to {@code minLearningRate} at the end of the last epoch, along half a cosine (Loshchilov and Hutter 2017), without
+     * restarts; changes at every step.
      */
     @JsonTypeName("cosine")
     record Cosine(@JsonProperty(defaultValue = "0") double minLearningRate) implements LearningRateSchedule {
@@ -79,9 +78,9 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
     }
 
     /**
-     * η · k/n at the k-th of the n steps of the first {@code epochs}, so that the first step is not at rate 0 and the last is at η:
-     * moves with every step. Then as {@code then} has it, from its own beginning to the job's end; {@link ReduceOnPlateau} does not
-     * observe an epoch in which the rate rises.
+     * η · k/n at the k-th of the n steps of the first {@code epochs}: the first step has a rate above 0, the last one η. Changes at every
+     * step. Then follows the schedule {@code then}, from its beginning to the job's end. A {@link ReduceOnPlateau} does not observe the
+     * epochs in which the rate rises.
      */
     @JsonTypeName("warm_up")
     record WarmUp(double epochs, @JsonProperty(defaultValue = "{\"type\":\"constant\"}") LearningRateSchedule then)
@@ -101,10 +100,10 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
     }
 
     /**
-     * Up from η · {@code startFactor} to η, then down to η · {@code endFactor}, which is the last step's rate, each along half a cosine
-     * (Smith 2018), as PyTorch's OneCycleLR has it: moves with every step.
+     * Rises from η · {@code startFactor} to η, then falls to η · {@code endFactor} at the last step, both along half a cosine (Smith 2018),
+     * like PyTorch's OneCycleLR. Changes at every step.
      *
-     * @param peak where the step of the highest rate ends, as a share of all epochs
+     * @param peak the end of the step with the highest rate, as a share of all epochs
      */
     @JsonTypeName("one_cycle")
     record OneCycle(@JsonProperty(defaultValue = "0.3") double peak, @JsonProperty(defaultValue = "0.04") double startFactor,

@@ -7,8 +7,8 @@ import dev.trainyard.nn.layer.Parameters;
 import java.util.Map;
 
 /**
- * A rule after whose steps no neuron's incoming weights are longer than {@code length}: longer ones are scaled back to it. The weights of
- * a recurrent neuron are those to its inputs and to the states before, together.
+ * An update rule that limits the length of each neuron's vector of incoming weights: after each step, longer vectors are scaled back to
+ * {@code length}. A recurrent neuron's vector has its weights to the inputs and to the previous states.
  */
 record MaxNorm(UpdateRule rule, double length, Parameters w, Kernels kernels) implements UpdateRule {
 

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * η is multiplied by {@code factor} whenever the metric has not improved for {@code patience} epochs, down to
- * {@code minLearningRate}: it moves between epochs. The book's rule [4.9.2], "halve until 1/128, then stop", is what the defaults and {@code stop} say.
+ * Multiplies η by {@code factor} whenever the metric has not improved for {@code patience} epochs, down to {@code minLearningRate};
+ * changes between epochs. The defaults together with {@code stop} are the book's rule [4.9.2], "halve until 1/128, then stop".
  *
  * @param monitor         the metric that decides
  * @param mode            whether more or less of it is better; by default what the metric's name says

@@ -12,9 +12,9 @@ import dev.trainyard.nn.layer.Parameters;
  *
  * @param l1      λ₁
  * @param l2      λ₂
- * @param maxNorm the greatest length of the vector of a neuron's incoming weights (Srivastava et al. 2014, who recommend it with
- *                dropout and take 3 to 4); any when null. Of a recurrent neuron, or an LSTM's gate, these are the weights to its inputs
- *                and to the states before, together; of a Boltzmann machine, whose weights work both ways, the rows of each matrix
+ * @param maxNorm the greatest length of a neuron's vector of incoming weights; no limit when null. Srivastava et al. 2014 recommend 3 to 4,
+ *                with dropout. The vector of a recurrent neuron or of an LSTM's gate has the weights to the inputs and to the previous
+ *                states. In a Boltzmann machine, whose weights work both ways, the limit applies to the rows of each matrix
  */
 public record Regularization(@JsonProperty(defaultValue = "0") double l1, @JsonProperty(defaultValue = "0") double l2,
         Double maxNorm) {
@@ -39,7 +39,7 @@ public record Regularization(@JsonProperty(defaultValue = "0") double l1, @JsonP
     }
 
     /**
-     * (λ₂/2n)·Σw² + (λ₁/n)·Σ|w|, what the cost gains.
+     * Returns the penalties (λ₂/2n)·Σw² + (λ₁/n)·Σ|w|, which are added to the cost.
      *
      * @param n the number of training examples
      */

@@ -68,7 +68,7 @@ public record ContrastiveDivergence(@JsonProperty(defaultValue = "1") int k,
         return names;
     }
 
-    /** How well it classifies, or the topmost machine's reconstruction error. */
+    /** Returns the validation accuracy if there are classes and validation examples, else the topmost machine's reconstruction error. */
     @Override
     public String naturalMetric(Architecture architecture, Targets targets, Set<Split> splits) {
         boolean validated = splits.contains(Split.VALIDATION);
@@ -81,8 +81,8 @@ public record ContrastiveDivergence(@JsonProperty(defaultValue = "1") int k,
     }
 
     /**
-     * The last for a machine without labels: contrastive divergence does not minimise the reconstruction error, which may rise while
-     * the model improves (Hinton 2010, "A practical guide to training restricted Boltzmann machines", section 5).
+     * Returns {@code LAST} for a machine without labels: contrastive divergence does not minimise the reconstruction error, which may rise
+     * while the model improves (Hinton 2010, "A practical guide to training restricted Boltzmann machines", section 5).
      */
     @Override
     public Keep defaultKeep(Architecture architecture, Set<Split> splits) {

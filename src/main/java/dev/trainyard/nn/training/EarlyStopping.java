@@ -7,15 +7,15 @@ import dev.trainyard.nn.optimizer.Patience;
 import java.util.Map;
 
 /**
- * When to stop before the last epoch [4.9.1]: no improvement in {@code patience} epochs, or {@code target} reached. The best epoch
- * is the last one that improved on the best before it by more than {@code minDelta}, or the one that reached {@code target}.
+ * Stops training before the last epoch [4.9.1]: after {@code patience} epochs without improvement, or when {@code target} is reached. The
+ * best epoch is the last one that improved on the best before it by more than {@code minDelta}, or the one that reached {@code target}.
  *
  * @param monitor     the metric that decides
  * @param mode        whether more or less of it is better; by default what the metric's name says
  * @param patience    epochs without an improvement of more than {@code minDelta}; never for that reason when null
  * @param target      stop as soon as the metric is at least as good; never for that reason when null
- * @param restoreBest the older form of {@link Hyperparameters#keep}: true for the best epoch's weights, false for the last ones;
- *                    null says neither
+ * @param restoreBest the older form of {@link Hyperparameters#keep}: true for the best epoch's weights, false for the last ones, null
+ *                    if {@code keep} alone is to decide
  */
 public record EarlyStopping(@JsonProperty(defaultValue = "validation_accuracy") String monitor, Mode mode, Integer patience,
         @JsonProperty(defaultValue = "0") double minDelta, Double target,
@@ -31,17 +31,17 @@ public record EarlyStopping(@JsonProperty(defaultValue = "validation_accuracy") 
         mode = mode == null ? Mode.of(monitor) : mode;
     }
 
-    /** Watches a metric for the best epoch and never stops. */
+    /** Returns early stopping that finds the best epoch by {@code monitor} but never stops. */
     static EarlyStopping never(String monitor) {
         return new EarlyStopping(monitor, null, null, 0, null, null);
     }
 
-    /** Which weights it says to keep: the best ones unless {@code restoreBest} is false. */
+    /** Returns which weights to keep: the best unless {@code restoreBest} is false. */
     Keep keep() {
         return Boolean.FALSE.equals(restoreBest) ? Keep.LAST : Keep.BEST;
     }
 
-    /** The same, with {@code restoreBest} as {@code keep} has it. */
+    /** Returns a copy whose {@code restoreBest} agrees with {@code keep}. */
     EarlyStopping keeping(Keep keep) {
         return new EarlyStopping(monitor, mode, patience, minDelta, target, keep == Keep.BEST);
     }
@@ -62,7 +62,7 @@ public record EarlyStopping(@JsonProperty(defaultValue = "validation_accuracy") 
             double value = metrics.get(monitor);
             improved = improvement.improves(value);
             if (target != null && !mode.isBetter(target, value, 0) && !Double.isNaN(value)) {
-                // Training went on until now, so no epoch before was as good, even if by less than minDelta.
+                // No earlier epoch reached the target, so this one is the best, even if it improves by less than minDelta.
                 improved = true;
                 return StopReason.TARGET_REACHED;
             }

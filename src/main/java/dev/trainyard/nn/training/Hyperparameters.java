@@ -32,7 +32,7 @@ import java.util.Set;
  * @param augmentation  how examples are changed, one way after the other, each time that they are learnt from
  * @param seed          of every random choice
  * @param pretraining   null for none
- * @param keep          which weights to end with; null, which early stopping turns into what it says, for {@link #kept}
+ * @param keep          which weights to end with. When null, early stopping decides; without it, null stays, and {@link #kept} decides
  */
 public record Hyperparameters(
         @JsonProperty(defaultValue = Defaults.OBJECTIVE) Objective objective,
@@ -85,7 +85,7 @@ public record Hyperparameters(
         augmentation = augmentation == null ? List.of() : List.copyOf(augmentation);
     }
 
-    /** With the default of {@code keep}. */
+    /** Uses the default of {@code keep}. */
     public Hyperparameters(Objective objective, Cost cost, Initialization initialization, Optimizer optimizer,
             LearningRateSchedule lrSchedule, EarlyStopping earlyStopping, Regularization regularization,
             GradientClipping gradientClipping, List<Augmentation> augmentation, int batchSize, int epochs, long seed, Monitor monitor,
@@ -102,7 +102,7 @@ public record Hyperparameters(
                 batchSize, epochs, seed, monitor, null);
     }
 
-    /** The same with a cost: where none is named, the default for the network's output. */
+    /** Returns these hyperparameters; if their cost is null, with the default cost for the network's output. */
     Hyperparameters withCostFor(Architecture architecture) {
         return cost != null ? this : new Hyperparameters(objective, Cost.defaultFor(architecture.activation()), initialization, optimizer,
                 lrSchedule, earlyStopping, regularization, gradientClipping, augmentation, batchSize, epochs, seed, monitor, pretraining, keep);
@@ -115,12 +115,12 @@ public record Hyperparameters(
                 pretraining.epochs(), seed, monitor, null, Keep.LAST);
     }
 
-    /** The metric by which one epoch is better than another: what early stopping watches, else the objective's own. */
+    /** Returns the metric that compares epochs: the one that early stopping monitors, else the objective's own. */
     public String monitored(Architecture architecture, Targets targets, Set<Split> splits) {
         return earlyStopping != null ? earlyStopping.monitor() : objective.naturalMetric(architecture, targets, splits);
     }
 
-    /** {@code keep}, or the objective's default. */
+    /** Returns {@code keep}, or the objective's default if it is null. */
     public Keep kept(Architecture architecture, Set<Split> splits) {
         return keep != null ? keep : objective.defaultKeep(architecture, splits);
     }

@@ -2,10 +2,10 @@ package dev.trainyard.nn.training;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Which weights a training ends with, however it ends. */
+/** The choice of the weights with which training ends, for all ways in which it can end. */
 public enum Keep {
-    /** Those of the best epoch by {@link Hyperparameters#monitored}. */
+    /** The weights of the best epoch by the metric {@link Hyperparameters#monitored}. */
     @JsonProperty("best") BEST,
-    /** Those after the last mini-batch. */
+    /** The weights after the last mini-batch. */
     @JsonProperty("last") LAST
 }

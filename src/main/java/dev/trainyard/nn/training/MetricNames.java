@@ -14,12 +14,12 @@ import java.util.Set;
 /** What is measured while a network trains. */
 public final class MetricNames {
 
-    /** The mean cost of the examples learnt from since the epoch began, each before its step; without the penalties. */
+    /** The mean cost of the examples learnt from since the epoch began, each measured before its step; without the penalties. */
     public static final String TRAINING_COST = "training_cost";
-    /** {@link #TRAINING_COST} and the L1 and L2 penalties of the weights as they are when measured; only where there are penalties. */
+    /** {@link #TRAINING_COST} plus the L1 and L2 penalties of the current weights; measured only for jobs that have penalties. */
     public static final String REGULARIZED_TRAINING_COST = "regularized_training_cost";
     public static final String TRAINING_ACCURACY = "training_accuracy";
-    /** Without the penalties. */
+    /** The mean cost of the validation examples, without the penalties. */
     public static final String VALIDATION_COST = "validation_cost";
     public static final String VALIDATION_ACCURACY = "validation_accuracy";
     public static final String LEARNING_RATE = "learning_rate";
@@ -66,7 +66,7 @@ public final class MetricNames {
         return names;
     }
 
-    /** The score that a task is about: of validation examples where there are any, the accuracy where there are classes. */
+    /** Returns a task's main score: accuracy for classes, else the cost; of the validation examples if there are any. */
     static String natural(Targets targets, Set<Split> splits) {
         boolean validated = splits.contains(Split.VALIDATION);
         if (targets.isClassification()) {
@@ -75,7 +75,7 @@ public final class MetricNames {
         return validated ? VALIDATION_COST : TRAINING_COST;
     }
 
-    /** The metrics without the norms of gradients. */
+    /** Returns the metrics without gradient norms. */
     static Map<String, Double> withoutGradientNorms(Map<String, Double> metrics) {
         Map<String, Double> others = new LinkedHashMap<>(metrics);
         others.keySet().removeIf(name -> name.startsWith(GRADIENT_NORM));

@@ -28,10 +28,10 @@ public sealed interface Objective permits Supervised, PolicyGradient, Contrastiv
     /** The metrics that tell how good the network is, and that early stopping and schedules can watch. */
     List<String> scores(Architecture architecture, Targets targets, Set<Split> splits);
 
-    /** The one of the {@link #scores} by which one epoch is better than another, unless early stopping watches another one. */
+    /** Returns the one of the {@link #scores} that compares epochs, unless early stopping monitors another metric. */
     String naturalMetric(Architecture architecture, Targets targets, Set<Split> splits);
 
-    /** Which weights to end with unless a job says so: the best where there are validation examples to choose by, else the last. */
+    /** Returns which weights to keep unless a job says so: the best if there are validation examples, else the last. */
     default Keep defaultKeep(Architecture architecture, Set<Split> splits) {
         return splits.contains(Split.VALIDATION) ? Keep.BEST : Keep.LAST;
     }

@@ -49,8 +49,8 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
     public enum Baseline {
         @JsonProperty("none") NONE,
         /**
-         * The mean return at the same time in the mini-batch's episodes; the advantages are then divided by their deviation. Where
-         * all episodes went alike they are 0. Needs two episodes in a mini-batch: a single one is its own mean.
+         * The mean return at the same time over the mini-batch's episodes. The advantages are then divided by their standard deviation;
+         * if all episodes went alike, they are 0. Needs two episodes in a mini-batch, because a single one equals its mean.
          */
         @JsonProperty("mean") MEAN
     }
@@ -58,8 +58,8 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
     /** Steps in one mini-batch: what is seen in all of them passes through the network at once. */
     public static final int MAX_STEPS_IN_BATCH = 1 << 20;
     /**
-     * Advantages whose deviation is this share of the largest return are rounding: the mean of up to 2¹⁶ equal returns is off by
-     * 10⁻¹¹ of them at most, and one episode that differs in a single reward is more than this apart.
+     * Share of the largest return up to which the standard deviation of advantages counts as rounding. The mean of up to 2¹⁶ equal returns
+     * is off by at most 10⁻¹¹ of them; an episode that differs in a single reward deviates by more than this share.
      */
     private static final double ROUNDING = 1e-9;
     public static final int TEST_EPISODES = 100;
@@ -98,13 +98,13 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
         }
         for (int l = 0; l < architecture.layers().size(); l++) {
             if (architecture.layers().get(l) instanceof Dropout dropout && dropout.rate() > 0) {
-                violations.add(new Violation("architecture/layers/%d/rate".formatted(l), ("must be 0: episodes are played by the whole "
-                        + "policy, whose gradient is not that of one with neurons left out; got %s").formatted(dropout.rate())));
+                violations.add(new Violation("architecture/layers/%d/rate".formatted(l), ("must be 0: the whole policy plays the "
+                        + "episodes, so its gradient must not leave out neurons; got %s").formatted(dropout.rate())));
             }
         }
         if (baseline == Baseline.MEAN && hyperparameters.batchSize() == 1) {
-            violations.add(new Violation("batch_size", "must be at least 2 episodes with the baseline mean, got 1: a single episode is its "
-                    + "own mean, so that nothing is learnt; or set objective.baseline to none"));
+            violations.add(new Violation("batch_size", "must be at least 2 episodes with the baseline mean, got 1: a single episode "
+                    + "equals its mean, so that the policy would learn nothing. Or set objective.baseline to none"));
         }
         long steps = (long) hyperparameters.batchSize() * environment.maxSteps();
         if (steps > MAX_STEPS_IN_BATCH) {
@@ -216,7 +216,7 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
                     squares += advantages[k] * advantages[k];
                 }
                 double deviation = Math.sqrt(squares / n);
-                // When all episodes went alike nothing tells good actions from bad ones; what is left of them is rounding.
+                // If all episodes went alike, the advantages are only rounding, and must not be scaled up to deviation 1.
                 double scale = deviation <= ROUNDING * largest ? 0 : 1 / deviation;
                 for (int k = 0; k < n; k++) {
                     advantages[k] *= scale;

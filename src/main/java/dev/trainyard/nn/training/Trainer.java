@@ -43,7 +43,7 @@ public final class Trainer {
     private final long nanosBetweenQuestions;
     private final Kernels kernels;
     private final Parameters w;
-    /** The best epoch's weights; null where the last ones are kept. */
+    /** The best epoch's weights; null if the last weights are kept. */
     private final Parameters best;
     private final Learner learner;
     /** Null in an environment. */
@@ -333,7 +333,7 @@ public final class Trainer {
         Map<String, INDArray> tensors = new HashMap<>();
         tensors().forEach((name, parameters) -> tensors.put(name, parameters.vector()));
         if (bestEpoch == 0) {
-            tensors.remove("best"); // zeros until an epoch is completed
+            tensors.remove("best"); // all zero until the first epoch is completed
         }
         return new TrainingState(tensors, new TrainingState.Position(epoch, step, batch, seconds(), learningRate.memory(),
                 watch.memory(), bestEpoch, bestMetrics, learner.sums(), diagnosis.memory(), lastMetrics));
@@ -350,7 +350,7 @@ public final class Trainer {
         return new TrainingResult(reason, w.vector(), restored ? Keep.BEST : Keep.LAST, bestEpoch, bestMetrics, lastEpoch, lastMetrics);
     }
 
-    /** Measures the last weights where training ends before their epoch does: the last metrics must not be those of other weights. */
+    /** Measures the last weights if training ends within an epoch, so that the last metrics belong to the last weights. */
     private void measureWithinEpoch() {
         Measurement measured = look(true);
         // No gradient was taken at this step.

@@ -10,9 +10,9 @@ public interface TrainingObserver {
         CONTINUE,
         /** Hand over a checkpoint, then go on: within a long epoch, little is then lost when the machine is. */
         CHECKPOINT,
-        /** End now and keep what the job keeps: the best weights so far, or these. */
+        /** End now with the weights that {@link Keep} chooses: the best so far, or the current ones. */
         STOP,
-        /** The same, because the time that training may take is over. */
+        /** Like {@link #STOP}, because the time limit is reached. */
         TIME_LIMIT,
         /** End now; nothing is kept. */
         CANCEL,
@@ -26,7 +26,7 @@ public interface TrainingObserver {
      * @param epoch    epochs completed, as a fraction within one: 1.5 is half-way through the second
      * @param step     mini-batches completed
      * @param seconds  training time so far, over all attempts
-     * @param endOfEpoch whether this is the measurement at an epoch's end, or where training ends within one: of all validation examples
+     * @param endOfEpoch whether this measurement, of all validation examples, is at the end of an epoch or of training
      */
     record Measurement(double epoch, long step, double seconds, boolean endOfEpoch, Map<String, Double> metrics) {
     }
@@ -38,7 +38,7 @@ public interface TrainingObserver {
     void measured(Measurement measurement);
 
     /**
-     * The network as it is now, at an epoch's end, is the best so far by {@link Hyperparameters#monitored}.
+     * Called at the end of an epoch whose weights are the best so far by {@link Hyperparameters#monitored}.
      *
      * @param epoch   counted from 1, those of pretraining included
      * @param metrics what was measured of it

@@ -8,11 +8,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param reason      null when it was suspended: it has not ended
  * @param parameters  the resulting weights; the network's own, live. Shape: flat, float32
- * @param kept        which weights these are: the last ones also where the best were wanted and no epoch was completed
- * @param bestEpoch   the best epoch, from 1; 0 when none was completed that the monitored metric could be compared of
- * @param bestMetrics the metrics at its end
- * @param lastEpoch   epochs completed, as a fraction when training ended within one; 0 when nothing was measured
- * @param lastMetrics the metrics there; where training ended within an epoch, those of a network that was measured at once
+ * @param kept        which weights these are; the last also if the best were wanted but no epoch was completed
+ * @param bestEpoch   the best epoch, from 1; 0 if no epoch was completed with a value of the monitored metric
+ * @param bestMetrics the metrics at the end of the best epoch
+ * @param lastEpoch   epochs completed, as a fraction if training ended within one; 0 if nothing was measured
+ * @param lastMetrics the metrics at that point
  */
 public record TrainingResult(StopReason reason, INDArray parameters, Keep kept, int bestEpoch, Map<String, Double> bestMetrics,
         double lastEpoch, Map<String, Double> lastMetrics) {

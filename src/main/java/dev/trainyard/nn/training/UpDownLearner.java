@@ -94,9 +94,9 @@ final class UpDownLearner implements Learner {
         }
 
         /**
-         * Begins the way down with the weights of the way up, unless it has learnt weights already, as in a warm start from an
-         * up_down model: those that never learnt are all 0. Pretraining learns W anew, so that older weights of the way down
-         * would not fit it.
+         * Copies the weights of the way up to the way down, unless the way down already has learnt weights from a warm start. Weights that
+         * have never learnt are all 0. After pretraining, the copy is made in any case: it has changed W, so that older weights of the way
+         * down would not fit.
          */
         void untie() {
             List<Matrix> sections = network.sections().layer(layer);
