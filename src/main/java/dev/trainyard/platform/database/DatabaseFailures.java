@@ -46,12 +46,12 @@ public final class DatabaseFailures {
         return any(failure, cause -> cause instanceof RequestsWaitingException);
     }
 
-    /** Whether a statement or transaction was ended because it took too long; the database is well. */
+    /** Returns whether the database works, but a statement or transaction was cancelled because it took too long. */
     public static boolean isTimeout(Throwable failure) {
         return any(failure, cause -> cause instanceof SQLTimeoutException || cause instanceof QueryTimeoutException
                 || cause instanceof TransactionTimedOutException
                 || cause instanceof SQLException e && CANCELLED.equals(e.getSQLState())
-                // Hibernate, between two statements; it has no class for it.
+                // Hibernate throws this between two statements of a transaction that has timed out.
                 || cause instanceof org.hibernate.TransactionException e && "Transaction timeout expired".equalsIgnoreCase(e.getMessage()));
     }
 

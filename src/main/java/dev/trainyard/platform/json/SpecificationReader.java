@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
  * <p>A rule of a compact constructor is heard even when other fields of the record could not be read: these then have their
  * defaults, and only what is said of the fields that could be read counts.
  *
- * <p>Texts and the names in maps come out in Unicode's normalization form C; {@link dev.trainyard.nn.Text#refusal} has their rules.
+ * <p>Converts texts and the names in maps to Unicode's normalization form C. Refuses those that {@link dev.trainyard.nn.Text#refusal}
+ * refuses.
  */
 @Component
 public class SpecificationReader {
@@ -29,7 +30,7 @@ public class SpecificationReader {
         return read(json, type, Texts.OF_REQUESTS);
     }
 
-    /** Reads what was accepted once: rules for texts and lists that were made later do not apply. */
+    /** Reads a specification from the database. Does not apply the rules for texts and lists, which are newer than some of these. */
     <T> T readStored(JsonNode json, Class<T> type) {
         return read(json, type, Texts.STORED);
     }

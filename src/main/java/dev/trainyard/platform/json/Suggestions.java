@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Guesses what a client meant by a name that does not exist. */
 public final class Suggestions {
 
-    /** A longer name is no slip of the keyboard; comparing takes the product of two lengths. */
+    /** The longest name to find suggestions for: longer ones are no typing errors, and comparing takes time in proportion to the length. */
     private static final int MAX_LENGTH = 100;
 
     private Suggestions() {

@@ -4,7 +4,7 @@ import dev.trainyard.nn.Text;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Decides which texts and lists a reader accepts: those of requests have rules that were not always there, stored ones none. */
+/** The rules for texts and lists. They apply to requests; stored JSON has none, because some of it is older than the rules. */
 enum Texts {
 
     OF_REQUESTS {
@@ -40,7 +40,7 @@ enum Texts {
     static final int MAX_LENGTH = 1000;
     static final int MAX_ELEMENTS = 10_000;
 
-    /** Returns the text as it is to be used; when it is refused nothing, and {@code wrong} is told the broken rule. */
+    /** Returns the text to use. If it breaks a rule, calls {@code wrong} with the rule and returns empty. */
     abstract Optional<String> read(String text, Consumer<String> wrong);
 
     abstract boolean isTooMany(int elements);

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 record Variants(String property, Map<String, Class<?>> types) {
 
-    /** An architecture reads a thousand layers of one type. */
+    /** The variants of each type, found once: one architecture may have a thousand layers. */
     private static final ClassValue<Variants> VARIANTS = new ClassValue<>() {
         @Override
         protected Variants computeValue(Class<?> type) {

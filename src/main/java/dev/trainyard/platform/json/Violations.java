@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Collects what is wrong with a value. Keeps as many violations as an answer shows, and counts the others. */
+/** Collects the violations in a value. Keeps as many as an answer shows, and counts the others. */
 final class Violations {
 
     private final List<Violation> shown = new ArrayList<>();
@@ -16,7 +16,7 @@ final class Violations {
         add(path, () -> detail);
     }
 
-    /** @param detail called only when the violation is shown: suggestions cost much more than counting */
+    /** @param detail called only if the violation is shown, because finding suggestions is expensive */
     void add(String path, Supplier<String> detail) {
         if (shown.size() < ProblemException.MAX_ERRORS) {
             shown.add(new Violation(path, detail.get()));

@@ -52,7 +52,7 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
             if (status == null || !status.isError() || response.getContentWritten() > 0 || !response.setErrorReported()) {
                 return;
             }
-            // Tomcat does not tell which of the two it is.
+            // Tomcat does not tell a malformed request from one with headers that are too long.
             String detail = status.is5xxServerError() ? "Something went wrong in the service."
                     : "The request is malformed, or its first line and headers have more than %d KB.".formatted(maxHeaders.toKilobytes());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

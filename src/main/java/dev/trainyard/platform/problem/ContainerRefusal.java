@@ -14,14 +14,14 @@ public final class ContainerRefusal {
     private ContainerRefusal() {
     }
 
-    /** Answers a request with a problem. */
+    /** Sends {@code problem} as the answer. */
     public static void send(HttpServletRequest request, HttpServletResponse response, ProblemException problem) throws IOException {
         explain(request, problem.getMessage());
         problem.retryAfter().ifPresent(wait -> response.setHeader("Retry-After", Long.toString(Math.max(1, wait.toSeconds()))));
         response.sendError(problem.status().value());
     }
 
-    /** Gives the detail of the error that the web server is about to answer by itself. */
+    /** Sets the detail of an error that the web server itself is about to answer. */
     public static void explain(ServletRequest request, String detail) {
         request.setAttribute(DETAIL, detail);
     }

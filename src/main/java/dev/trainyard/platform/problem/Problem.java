@@ -33,7 +33,7 @@ record Problem(String type, String title, int status, String detail, String inst
                 instance, violations.stream().map(Error::of).toList(), encodable(error.toString()));
     }
 
-    /** Replaces unpaired surrogates, which a message may quote and UTF-8 does not have. */
+    /** Replaces unpaired surrogates: a message may quote them, and UTF-8 cannot encode them. */
     private static String encodable(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

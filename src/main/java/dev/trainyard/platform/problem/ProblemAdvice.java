@@ -114,18 +114,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return FullDisk.isCauseOf(e) ? full(e, request) : problem(ProblemException.badRequest("The body is not a well-formed multipart form."), request);
     }
 
-    /** Tomcat reads parameters when the first is asked for. */
+    /** Tomcat throws this at the first access to a parameter, since it parses them only then. */
     @ExceptionHandler
     ResponseEntity<Object> malformed(InvalidParameterException e, WebRequest request) {
-        return problem(ProblemException.badRequest("The request has too many parameters, or some that are malformed."), request);
+        return problem(ProblemException.badRequest("The request has malformed parameters, or too many."), request);
     }
 
-    /** Returns whether Tomcat ended the reading of the body, and has set the status: the client went away, or was too slow. */
+    /** Returns whether Tomcat has ended the body, because the client went away or was too slow. It has set the status then. */
     private static boolean isCutOff(Throwable e) {
         return Causes.of(e).stream().anyMatch(ClientAbortException.class::isInstance);
     }
 
-    /** The client went away while its body was read, or was too slow, which Tomcat answers. */
+    /** The client went away while its body was read, or was too slow. Tomcat itself answers the latter. */
     @ExceptionHandler
     ResponseEntity<Object> gone(ClientAbortException e, WebRequest request) {
         log.debug("{} broke off: {}", described(request), e.toString());

@@ -10,7 +10,7 @@ import org.springframework.http.HttpStatus;
 /** A request that is not served as asked; the client gets it as an RFC 9457 problem. */
 public class ProblemException extends RuntimeException {
 
-    /** More would help nobody to correct them, and one request could ask for an answer of any size. */
+    /** The most errors in one answer. Without this limit, a client could make the service send answers of any size. */
     public static final int MAX_ERRORS = 100;
 
     private static final long serialVersionUID = 1;
@@ -50,18 +50,18 @@ public class ProblemException extends RuntimeException {
         return new ProblemException(status, detail, List.of(), retryAfter);
     }
 
-    /** Understood, but invalid: {@code errors} has every wrong field. Of many the first are shown, and the number of the others. */
+    /** Answers 422: {@code errors} has every wrong field. Shows the first {@link #MAX_ERRORS}, and the number of the others. */
     public static ProblemException invalid(List<Violation> errors) {
         return new ProblemException(HttpStatus.UNPROCESSABLE_CONTENT, "The request has invalid fields.", errors);
     }
 
-    /** Stands for {@code count} errors that are not shown. */
+    /** Returns a violation that says how many errors are not shown. */
     public static Violation more(int count) {
         return new Violation("", "has " + count + " more invalid values");
     }
 
     private static List<Violation> bounded(List<Violation> errors) {
-        // One more may be the count of those that were left out already.
+        // The last of MAX_ERRORS + 1 errors may already be the number of errors that are not shown.
         if (errors.size() <= MAX_ERRORS + 1) {
             return List.copyOf(errors);
         }

@@ -21,7 +21,7 @@ class UnreadableRequests implements WebMvcConfigurer, HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         String query = request.getQueryString();
-        // PostgreSQL has no text with NUL, so nothing that is stored can match. Tomcat refuses it in paths.
+        // PostgreSQL cannot store NUL in texts, and fails when a query has it. In paths, Tomcat refuses it.
         if (query != null && query.contains("%00")) {
             throw ProblemException.badRequest("The query must not have the NUL character (%00).");
         }

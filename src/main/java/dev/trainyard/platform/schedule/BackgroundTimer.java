@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One daemon thread that runs tasks at intervals or after a delay. A task that throws is logged and runs again at its next turn, where
- * an executor of the JDK would drop it; an exhausted heap ends the process.
+ * Runs tasks at intervals or after a delay, on one daemon thread. If a task throws, the timer logs the exception and runs the task again
+ * at its next turn; an executor of the JDK would drop the task. If the heap is exhausted, the process ends.
  */
 public final class BackgroundTimer implements AutoCloseable {
 
@@ -20,7 +20,7 @@ public final class BackgroundTimer implements AutoCloseable {
     private final String name;
     private final ScheduledExecutorService executor;
 
-    /** @param name of the thread */
+    /** @param name the thread's name */
     public BackgroundTimer(String name) {
         this.name = name;
         this.executor = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -31,16 +31,16 @@ public final class BackgroundTimer implements AutoCloseable {
     }
 
     /**
-     * Runs {@code task} until this is closed.
+     * Runs {@code task} again and again until this timer is stopped or closed.
      *
-     * @param first   until the first run
-     * @param between from the end of a run to the next one
+     * @param first   time until the first run
+     * @param between time from the end of a run to the start of the next one
      */
     public void every(Duration first, Duration between, Runnable task) {
         executor.scheduleWithFixedDelay(watched(task), first.toNanos(), between.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Runs {@code task} once, unless this is closed or the result is cancelled before. */
+    /** Runs {@code task} once after {@code delay}, unless this timer is closed or the returned future is cancelled before. */
     public Future<?> after(Duration delay, Runnable task) {
         return executor.schedule(watched(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -51,7 +51,7 @@ public final class BackgroundTimer implements AutoCloseable {
                 task.run();
             } catch (Throwable e) {
                 HeapExhaustion.endProcessIfCauseOf(e);
-                log.error("A task of the thread {} failed", name, e);
+                log.error("A task on the thread {} failed", name, e);
             }
         };
     }
@@ -60,12 +60,12 @@ public final class BackgroundTimer implements AutoCloseable {
         return executor.isShutdown();
     }
 
-    /** Starts no task any more and lets the one that runs end. */
+    /** Stops the timer: starts no more tasks, and lets a running task end. */
     public void stop() {
         executor.shutdown();
     }
 
-    /** Starts no task any more and interrupts the one that runs. */
+    /** Closes the timer: starts no more tasks, and interrupts a running task. */
     @Override
     public void close() {
         executor.shutdownNow();

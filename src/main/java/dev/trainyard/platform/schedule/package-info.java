@@ -1,2 +1,2 @@
-/** Runs tasks in the background of one process: at intervals, or once after a delay. */
+/** Timers of one process: run tasks in the background at intervals, or once after a delay. */
 package dev.trainyard.platform.schedule;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.slf4j.helpers.MessageFormatter;
 
-/** Formats a message with its arguments escaped: what clients sent is in them. The message's own lines stay, for it is the program's. */
+/** Formats log messages with escaped arguments, because clients' texts are in the arguments. The message's own line breaks stay. */
 final class EscapedMessage extends MessageConverter {
 
     @Override
@@ -19,7 +19,7 @@ final class EscapedMessage extends MessageConverter {
         return lines(message);
     }
 
-    /** Escapes all but the ends of lines, and tabs. */
+    /** Escapes control characters except line breaks and tabs. */
     static String lines(String message) {
         return message.lines().map(line -> Arrays.stream(line.split("\t", -1)).map(Text::escaped).collect(Collectors.joining("\t")))
                 .collect(Collectors.joining(System.lineSeparator()));
