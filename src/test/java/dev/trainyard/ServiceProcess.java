@@ -54,7 +54,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /**
-     * Starts one with these options alone; see {@link #awaitReady}.
+     * Starts a process with only these options; see {@link #awaitReady}.
      *
      * @param java    the {@code java} of any JDK
      * @param options such as {@code -Xmx256m} and {@code -Dtrainyard.workers=1}

@@ -202,7 +202,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void refusesNamesThatAreNotForPeople() {
+    void refusesNamesWithForbiddenCharacters() {
         assertThat(problems("x\u0000,y\n1,a\n2,b\n", "target", "y"))
                 .contains("file line 1: the name of column 1 must have no control characters, got U+0000");
         assertThat(problems("x,y\n1,a\u001B\n2,b\n", "target", "y"))
@@ -212,7 +212,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void takesWhatLooksTheSameForTheSame() throws IOException {
+    void normalizesNamesAndCategories() throws IOException {
         RawDataset read = read("e\u0301,y\nl\u00E0,e\u0301\nla\u0300,\u00E9\nli,a\nli,a\n", "target", "y", "test_fraction", "0",
                 "validation_fraction", "0");
         assertThat(read.targets().names()).containsExactly("a", "\u00E9");

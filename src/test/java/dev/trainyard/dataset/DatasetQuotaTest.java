@@ -38,7 +38,7 @@ class DatasetQuotaTest {
     }
 
     @Test
-    void boundsNothingUnlessAsked() {
+    void allowsAnyNumberAndSizeWithoutQuotas() {
         when(rows.countByNameNotIn(any())).thenReturn(Long.MAX_VALUE);
         when(rows.bytes(any())).thenReturn(Long.MAX_VALUE);
         require(new DatasetQuotas(null, null), Long.MAX_VALUE);

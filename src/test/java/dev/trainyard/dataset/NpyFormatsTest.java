@@ -276,16 +276,16 @@ class NpyFormatsTest {
     @CsvSource(delimiter = '#', quoteCharacter = '~', value = {
         "{'shape': (3, 2), 'fortran_order': False, 'descr': '<f4'}", "{\"descr\": \"<f4\", \"fortran_order\": False, \"shape\": (3, 2)}",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (3L, 2L), }", "  {'fortran_order':False,'descr':'<f4','shape':( 3,2 ) , } "})
-    void readsHeadersAsOtherProgramsWriteThem(String header) throws IOException {
+    void readsHeadersOfOtherWriters(String header) throws IOException {
         RawDataset read = read(Map.of("x_train", npy(1, header, values("<f4", 1, 2, 3, 4, 5, 6)), "y_train", npy("<i4", "(3,)", 0, 1, 0)));
 
         assertThat(read.splits().get(Split.TRAIN).raw().toFloatMatrix()).isDeepEqualTo(new float[][] {{1, 2}, {3, 4}, {5, 6}});
     }
 
-    /** kinds.npz has arrays of each type, order of bytes and order of indices; see kinds.py beside it. */
+    /** kinds.npz has an array of each type, byte order and index order; kinds.py beside it wrote them. */
     @ParameterizedTest
     @ValueSource(strings = {"b1", "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f2", "f4", "f8"})
-    void readsEveryKindThatNumpyWrites(String type) throws IOException, URISyntaxException {
+    void readsEveryNumericTypeOfNumpy(String type) throws IOException, URISyntaxException {
         Map<String, byte[]> arrays = unzip(Path.of(getClass().getResource("kinds.npz").toURI()));
         double[][] expected = rows(arrays.get("expected_" + type + ".npy"));
         for (String layout : List.of("little_c", "big_c", "little_fortran", "big_fortran")) {
@@ -297,7 +297,7 @@ class NpyFormatsTest {
         }
     }
 
-    /** Of shape [4, 6] in C order: float64, as all other tests here read them. */
+    /** Reads the expected values: float64 in C order, of shape [4, 6]. */
     private double[][] rows(byte[] npy) throws IOException {
         return read(Map.of("x_train", npy, "y_train", npy("<i4", "(4,)", 0, 1, 0, 1))).splits().get(Split.TRAIN).raw().toDoubleMatrix();
     }
@@ -328,7 +328,7 @@ class NpyFormatsTest {
     }
 
     @Test
-    void asksWhetherAFewWholeNumbersOfFloatsAreClasses() throws IOException {
+    void requiresTaskForFloatsWithFewWholeNumbers() throws IOException {
         Map<String, byte[]> files = Map.of("x_train", npy("<f4", "(6,)", 1, 2, 3, 4, 5, 6), "y_train", npy("<f4", "(6,)", 0, 1, -1, 1, -0.0, 1));
         assertThat(problems(files)).containsExactly("task must be classification or regression: y is of floats, but has only the whole "
                 + "numbers -1, 0, 1, which may be classes or numbers to predict");
@@ -342,7 +342,7 @@ class NpyFormatsTest {
     }
 
     @Test
-    void readsBooleansAsZeroAndOneAndClassesOfThem() throws IOException {
+    void readsBooleansAsZeroAndOneOrAsClasses() throws IOException {
         RawDataset read = read(Map.of("x_train", npy(1, "{'descr': '|b1', 'fortran_order': False, 'shape': (3, 1), }", new byte[] {0, 1, 1}),
                 "y_train", npy(1, "{'descr': '|b1', 'fortran_order': False, 'shape': (3,), }", new byte[] {1, 0, 1})));
 

@@ -34,7 +34,7 @@ class UploadSpaceTest {
         UploadSpace.Reserved first = space.reserve(1000);
         space.reserve(1000);
         assertRefused(space, 501, 503, "max-uploads");
-        // One that does not declare its length may become as long as one may be.
+        // An upload without Content-Length reserves the limit of one upload.
         assertRefused(space, -1, 503, "max-uploads");
         first.close();
         first.close();
@@ -53,7 +53,7 @@ class UploadSpaceTest {
         space.reserve(950).close();
     }
 
-    /** The part of an upload that is on the disk is no longer free anyway. */
+    /** Written bytes of an upload already reduce the free space, so that they are not subtracted again. */
     @Test
     void countsWrittenBytesOnce() throws IOException {
         free = 1100;

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Starts the processes of these tests, and trains with them. */
+/** Options of the processes that these tests start, and jobs for them. */
 final class Endurance {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -20,7 +20,7 @@ final class Endurance {
     private Endurance() {
     }
 
-    /** Returns the {@code java} that runs the service: {@code -Dtrainyard.java=}, or that of the build. */
+    /** Returns the {@code java} that runs the service: {@code -Dtrainyard.java=}, else the build's own. */
     static Path java() {
         String configured = System.getProperty("trainyard.java", "");
         return configured.isBlank() ? Path.of(System.getProperty("java.home"), "bin", "java") : Path.of(configured);

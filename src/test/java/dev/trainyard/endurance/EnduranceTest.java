@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Short jobs, predictions over many models in turn, imports and deletions on one process: no 5xx, resident memory below the budget
- * that the process states, and flat after warm-up. {@code -Dtrainyard.endurance.jobs=}, {@code …predictions=}, {@code …models=} and
- * {@code …imports=} say how many.
+ * Runs short jobs, predictions over many models, imports and deletions on one process. Requires no 5xx answers, and resident memory that
+ * stays below the budget stated by the process and is flat after warm-up. {@code -Dtrainyard.endurance.jobs=}, {@code …predictions=},
+ * {@code …models=} and {@code …imports=} set the numbers.
  */
 class EnduranceTest {
 
@@ -28,10 +28,10 @@ class EnduranceTest {
     private static final int PREDICTIONS = Integer.getInteger("trainyard.endurance.predictions", 1000);
     private static final int MODELS = Integer.getInteger("trainyard.endurance.models", 15);
     private static final int IMPORTS = Integer.getInteger("trainyard.endurance.imports", 5);
-    /** So many jobs tell something about memory. */
+    /** Whether there are enough jobs to show that memory is flat. */
     private static final boolean LONG = JOBS >= 1000;
     private static final Duration SOON = Duration.ofSeconds(1);
-    /** What the service takes outside its heap besides arrays: classes, compiled code, threads. */
+    /** Bytes outside the heap besides arrays: classes, compiled code, threads. */
     private static final long OVERHEAD = 256L << 20;
 
     @TempDir
@@ -62,7 +62,7 @@ class EnduranceTest {
         }
     }
 
-    /** Networks of many shapes, so that nothing that is kept by shape stays small by chance. */
+    /** Trains networks of many shapes, so that a cache by shape would grow if it were unbounded. */
     private static void train(ServiceProcess service, int i) throws IOException, InterruptedException {
         String layers = switch (kind(i)) {
             case "stroke_digits" -> """
@@ -112,7 +112,7 @@ class EnduranceTest {
         return "model-" + i % Math.min(MODELS, JOBS);
     }
 
-    /** Returns the resident bytes that the process states in its metrics, with its heap and what it takes itself. */
+    /** Returns the budget of resident bytes: the native budget in the process's metrics, its largest heap, and {@link #OVERHEAD}. */
     private static long budget(ServiceProcess service) throws IOException, InterruptedException {
         assertThat(service.status("/actuator/metrics/trainyard.memory.total")).as("the metric of the budget").isEqualTo(200);
         return value(service.get("/actuator/metrics/trainyard.memory.total?tag=area:native"))

@@ -6,7 +6,7 @@ import dev.trainyard.ServiceProcess;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Asks a process all the time whether it is alive, on a thread of its own, and keeps the time of the slowest answer. */
+/** Calls a process's liveness endpoint again and again on its own thread, and keeps the time of the slowest answer. */
 final class LivenessProbe implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
@@ -49,7 +49,7 @@ final class LivenessProbe implements AutoCloseable {
         return Duration.ofNanos(slowestNanos);
     }
 
-    /** Requires that all answers came, each within this time. */
+    /** Requires that each call was answered within this time. */
     void requireAnswers(Duration limit) {
         assertThat(failure).as("an answer of " + LIVENESS).isNull();
         assertThat(slowest()).as("the slowest of %d answers of %s", asked(), LIVENESS).isLessThanOrEqualTo(limit);

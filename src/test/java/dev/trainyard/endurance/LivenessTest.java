@@ -13,7 +13,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code -Dtrainyard.java=/…/bin/java} runs the service on another JDK than the build: from 21 requests have virtual threads. */
+/**
+ * Requires liveness to answer while long calls use all processors. {@code -Dtrainyard.java=/…/bin/java} runs the service on another JDK
+ * than the build's; from JDK 21 on, requests have virtual threads.
+ */
 class LivenessTest {
 
     private static final int CALLS = 16;
@@ -22,7 +25,7 @@ class LivenessTest {
             {"model":"dreamer","dataset":"stroke_digits","subset":{"train":10,"validation":10},"epochs":1,
              "objective":{"type":"contrastive_divergence"},"architecture":{"input":[784],"layers":[{"type":"rbm","units":500}]},
              "optimizer":{"type":"sgd","learning_rate":0.01}}""";
-    /** Some seconds of one core, for each call. */
+    /** A call that takes some seconds of one core. */
     private static final String DREAM = "{\"count\":5,\"steps\":5000}";
 
     @TempDir

@@ -11,10 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Clients that do the same again and again, while the memory of the process is measured. */
+/** Repeats calls from several clients while measuring the memory of the process. */
 final class Load {
 
-    /** One of many calls, or a few that belong together. */
+    /** One of many calls to the service, or a few that belong together. */
     interface Call {
         void make(int number) throws IOException, InterruptedException;
     }
@@ -25,7 +25,7 @@ final class Load {
     private final ResidentMemory whole;
     private final boolean requireFlat;
 
-    /** @param whole gets the samples of all runs; each run must be flat by itself */
+    /** @param whole receives the memory samples of all runs; each single run must be flat */
     Load(ServiceProcess service, ResidentMemory whole, boolean requireFlat) {
         this.service = service;
         this.whole = whole;

@@ -34,7 +34,7 @@ final class ResidentMemory {
         assertThat(largest(samples)).as("resident bytes at most, of a budget of %d", bytes).isLessThanOrEqualTo(bytes);
     }
 
-    /** Requires that the last quarter is hardly larger than the second: the first warms up. */
+    /** Requires that the last quarter of the samples is hardly larger than the second quarter. The first quarter is the warm-up. */
     synchronized void requireFlat(String what) {
         int quarter = samples.size() / 4;
         long before = largest(samples.subList(quarter, 2 * quarter));
@@ -47,7 +47,7 @@ final class ResidentMemory {
         return samples.stream().mapToLong(Long::longValue).max().orElseThrow();
     }
 
-    /** The samples in MiB. */
+    /** Returns the samples in MiB. */
     @Override
     public synchronized String toString() {
         return samples.stream().map(bytes -> Long.toString(bytes >> 20)).collect(Collectors.joining(" ")) + " MiB";

@@ -1,5 +1,5 @@
 /**
- * Lets one process of the service work for long, and shows that its memory and its answers stay as they were. A short form is part of
- * every build; {@code ./mvnw -Pendurance verify} is the long one.
+ * Lets one process of the service work for a long time, and requires that its memory stays flat and its answers stay right. Every build
+ * runs a short form; {@code ./mvnw -Pendurance verify} runs the long one.
  */
 package dev.trainyard.endurance;

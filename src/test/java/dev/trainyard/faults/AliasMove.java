@@ -7,7 +7,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Set;
 
-/** An alias moves from version to version and versions become an ensemble. Both must be there afterwards. */
+/** Moves an alias from version to version, and makes an ensemble of versions. Alias and ensemble must exist afterwards. */
 final class AliasMove implements Fault {
 
     private static final String ENSEMBLE = """

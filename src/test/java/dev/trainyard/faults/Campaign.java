@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A seeded sequence of faults: the seed decides which faults come when, and the moment which jobs they hit. */
+/** A sequence of faults. The seed decides the order of the faults; the jobs that they hit depend on timing. */
 final class Campaign {
 
     private final Scene scene;
@@ -17,7 +17,7 @@ final class Campaign {
     private final List<Fault> round;
     private final Map<String, Integer> injected = new LinkedHashMap<>();
 
-    /** @param flood how long a flood of reads takes */
+    /** @param flood duration of a flood of reads */
     Campaign(Scene scene, Duration flood) {
         this.scene = scene;
         Fault kill = new Kill();
@@ -46,7 +46,7 @@ final class Campaign {
         }
     }
 
-    /** Each fault once, then rounds in which frequent ones come several times, until there were so many. */
+    /** Injects each fault once, then rounds that have frequent faults several times, until {@code faults} were injected. */
     void inject(int faults) throws Exception {
         List<Fault> next = new ArrayList<>(first);
         Collections.shuffle(next, scene.random());
@@ -67,7 +67,7 @@ final class Campaign {
         scene.awaitBackground();
     }
 
-    /** {@code -Dtrainyard.faults.only=ClockJump,Kill} injects these alone: for whoever mends one. */
+    /** Keeps only the faults that {@code -Dtrainyard.faults.only=ClockJump,Kill} names: useful when debugging one fault. */
     private static void only(List<Fault> faults) {
         String names = System.getProperty("trainyard.faults.only", "");
         if (!names.isBlank()) {
@@ -75,7 +75,7 @@ final class Campaign {
         }
     }
 
-    /** Returns how often each fault came. */
+    /** Returns how often each fault was injected. */
     Map<String, Integer> injected() {
         return injected;
     }

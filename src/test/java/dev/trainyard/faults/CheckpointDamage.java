@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** Damages the last checkpoint of a running job, or all of them, and sees to it that they are needed. */
+/** Damages the last checkpoint of a running job, or all of them, then kills the worker so that the job needs a checkpoint. */
 final class CheckpointDamage implements Fault {
 
     private static final String CHECKPOINTS = "select artifact from checkpoints where job_id = :job order by step desc";
@@ -25,7 +25,7 @@ final class CheckpointDamage implements Fault {
 
     @Override
     public void inject(Scene scene) {
-        // The first time one is left whole, so that every campaign has a job that resumes from the one before.
+        // The first time damages only the last checkpoint, so that in every campaign a job resumes from the one before.
         boolean all = repeated && scene.random().nextInt(3) == 0;
         await("a checkpoint to damage").atMost(Cluster.START_LIMIT).pollInterval(Duration.ofMillis(200)).ignoreExceptions()
                 .until(() -> damageOne(scene, all));
@@ -36,7 +36,7 @@ final class CheckpointDamage implements Fault {
         for (Node node : scene.awaitReady()) {
             for (Scene.Struck attempt : scene.running(node)) {
                 if (checkpoints(scene, attempt).size() >= 2) {
-                    // So that no newer one is written meanwhile.
+                    // Freezes the worker so that it writes no newer checkpoint.
                     node.freeze();
                     boolean damaged = stillRuns(scene, attempt) && damage(scene, checkpoints(scene, attempt), all);
                     scene.kill(node);

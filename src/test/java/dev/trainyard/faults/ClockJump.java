@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The wall clock of one process that trains is set to another time, seconds to hours away, three times further in the same direction,
- * and then to the right one. Neither it nor the others may take its jobs for dead.
+ * Sets the wall clock of one training process to a wrong time, seconds to hours away, then three times further in the same direction, and
+ * at last to the right time. No process may take the jobs for dead.
  */
 final class ClockJump implements Fault {
 
@@ -27,7 +27,7 @@ final class ClockJump implements Fault {
         List<Scene.Struck> running = scene.running(node);
         Instant from = Instant.now();
         for (int i = 0; i < JUMPS; i++) {
-            // As many short ones as long ones.
+            // Draws the logarithm uniformly, so that short jumps are as frequent as long ones.
             long seconds = Math.round(Math.pow(LONGEST_SECONDS, scene.random().nextDouble()));
             node.clock().jump(Duration.ofSeconds(ahead ? seconds : -seconds));
             TimeUnit.MILLISECONDS.sleep(scene.takeover().toMillis() / 8);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
-/** The wall clock of a process is set while it trains, again and again. Its job is never taken for dead. */
+/** Sets the wall clock of a process again and again while it trains. The job must never be taken for dead. */
 class ClockJumpTest {
 
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
@@ -22,7 +22,7 @@ class ClockJumpTest {
     private static final int JUMPS = 6;
 
     @Test
-    void setClockCostsNoAttempt() throws Exception {
+    void clockJumpsCostNoAttempt() throws Exception {
         assumeTrue(WallClock.unavailable() == null, () -> "clocks cannot be set: " + WallClock.unavailable());
         Path directory = Path.of("target", "clock-jump").toAbsolutePath();
         FileSystemUtils.deleteRecursively(directory);
@@ -35,7 +35,7 @@ class ClockJumpTest {
             WallClock clock = cluster.workerOf(job).orElseThrow().clock();
             for (int jump = 0; jump < JUMPS; jump++) {
                 clock.jump(Duration.ofHours(jump < JUMPS / 2 ? 1 : -2));
-                // Other numbers of half heartbeats, so that a jump meets each moment between two heartbeats.
+                // Varies the number of half heartbeats, so that the jumps hit different moments between two heartbeats.
                 TimeUnit.MILLISECONDS.sleep(HEARTBEAT.toMillis() * (5 + jump) / 2);
                 JsonNode now = workload.job(job);
                 assertThat(now.get("attempt").intValue()).as("%s after %d jumps", now, jump + 1).isEqualTo(1);

@@ -98,7 +98,7 @@ final class Cluster implements AutoCloseable {
         }, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Makes one more process of this cluster, not started yet, that nobody looks after. */
+    /** Creates one more process of this cluster. The caller starts it; the cluster does not restart it. */
     Node visitor(String name, Map<String, String> changes, String... flags) throws IOException {
         Map<String, String> all = new LinkedHashMap<>(properties);
         all.putAll(changes);
@@ -109,7 +109,7 @@ final class Cluster implements AutoCloseable {
         return directory;
     }
 
-    /** Returns what crashed, as "node-1: 134"; empty when nothing did. */
+    /** Returns the processes that crashed with their exit codes, such as "node-1: 134". */
     List<String> crashes() {
         return nodes.stream().flatMap(node -> node.crashes().stream().map(code -> node + ": " + code)).toList();
     }
@@ -121,7 +121,7 @@ final class Cluster implements AutoCloseable {
         return nodes.stream().filter(node -> pickedBy.stream().anyMatch(name -> name.endsWith("/" + node.pid()))).findFirst();
     }
 
-    /** Asks one process after the other until one answers as expected, as careful clients do. */
+    /** Asks one process after the other until one answers with the expected status, as careful clients do. */
     JsonNode call(HttpRequest.Builder request, String path, int expected) {
         HttpResponse<String> response = ask(request, path);
         if (response.statusCode() != expected) {
@@ -130,7 +130,7 @@ final class Cluster implements AutoCloseable {
         return JsonMapper.shared().readTree(response.body());
     }
 
-    /** Asks one process after the other until one answers, and not that it cannot at the moment. */
+    /** Asks one process after the other until one answers with another status than "busy". */
     HttpResponse<String> ask(HttpRequest.Builder request, String path) {
         List<String> complaints = new ArrayList<>();
         for (Instant end = Instant.now().plus(CALL_LIMIT); Instant.now().isBefore(end);) {

@@ -5,8 +5,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Clients pause and resume jobs, which end as undisturbed all the same, and give jobs that were set aside for it any commands in any
- * order, of which the last stops or cancels them.
+ * Clients pause and resume jobs, which must end like undisturbed ones. Jobs set aside for this fault also get commands in any order, the
+ * last of which stops or cancels them.
  */
 final class Commands implements Fault {
 

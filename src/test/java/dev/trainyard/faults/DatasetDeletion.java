@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A data set is deleted and made anew, again and again, while jobs are posted that train with it. */
+/** Deletes and creates a data set again and again while clients post jobs that train with it. */
 final class DatasetDeletion implements Fault {
 
     private static final int POSTS = 12;

@@ -3,7 +3,7 @@ package dev.trainyard.faults;
 /** One way to disturb a cluster while its jobs train. */
 interface Fault {
 
-    /** Returns what it does in a few words, for the figures: "SIGKILL of a process". */
+    /** Returns a short description for the report, such as "SIGKILL of a process". */
     String description();
 
     /** Disturbs the cluster once; returns when the next fault may follow. */

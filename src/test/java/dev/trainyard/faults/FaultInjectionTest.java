@@ -87,11 +87,11 @@ class FaultInjectionTest {
                 () -> findings.everyJobEndedOnce(workload.jobs()),
                 findings::nothingIsStuck,
                 findings::filesAreThoseOfTheRows,
-                // The slower half may be this machine's.
+                // Only the faster half must meet the limit: the slower half may be the machine's fault.
                 () -> assertThat(takeovers.subList(0, (takeovers.size() + 1) / 2)).as("until a dead process was noticed")
                         .allMatch(time -> time.compareTo(TAKEOVER) <= 0));
         if (System.getProperty("trainyard.faults.only", "").isBlank()) {
-            // Else the campaign has shown nothing.
+            // Without these events the campaign has shown nothing.
             assertThat(takeovers).as("jobs taken over from a dead process").isNotEmpty();
             assertThat(findings.events("resumed")).as("jobs resumed from a checkpoint").isPositive();
             assertThat(findings.events("checkpoint_damaged")).as("damaged checkpoints passed over").isPositive();

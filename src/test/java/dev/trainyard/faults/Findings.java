@@ -28,7 +28,7 @@ final class Findings {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** Jobs that are not meant to end with undisturbed weights: by their names. */
+    /** Excludes, by name, the jobs that need not end with the weights of an undisturbed job. */
     private static final String COMPARABLE = "name not in ('endless', '" + Workload.ASIDE + "')";
     private static final Map<String, Set<String>> NEXT = Map.of(
             "QUEUED", Set.of("RUNNING", "PAUSED", "STOPPING", "FAILED", "CANCELLED"),
@@ -141,7 +141,7 @@ final class Findings {
         return takeovers;
     }
 
-    /** Returns when the attempt was taken from its worker, if it was after this time. */
+    /** Returns the time at which the attempt was taken from its worker, if that was after {@code after}. */
     Optional<Instant> released(UUID job, int attempt, Instant after) {
         return database.sql("""
                 select at from job_transitions where job_id = :job and attempt = :attempt and from_status = 'RUNNING'

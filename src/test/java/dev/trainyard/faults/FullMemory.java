@@ -1,6 +1,6 @@
 package dev.trainyard.faults;
 
-/** Jobs come that need nearly all of the memory that a process has for jobs. */
+/** Posts jobs that need nearly all of the memory that a process has for jobs. */
 final class FullMemory implements Fault {
 
     @Override

@@ -13,8 +13,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * A process with an H2 database of its own, new or of an older version, is killed while it migrates its database, and must be able to
- * start again.
+ * Kills a process while it migrates its own H2 database, which is new or of an older version. The process must be able to start again.
  */
 final class KilledMigration implements Fault {
 

@@ -25,7 +25,7 @@ final class Node {
     /** A client is told within this time that there is no database: after five seconds, on a machine that has nothing else to do. */
     static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    /** Exit codes above are those of a signal. */
+    /** Exit codes above this one mean that a signal ended the process. */
     private static final int SIGNALLED = 128;
 
     private final String name;
@@ -78,14 +78,14 @@ final class Node {
         }
     }
 
-    /** A process that a signal ended which nobody sent it: an abort or a fault in native code, or the machine was out of memory. */
+    /** Notes a crash if a signal ended the process that no test sent: an abort or fault in native code, or the machine's lack of memory. */
     private void noteCrash() {
         if (!ended && process.exitValue() > SIGNALLED) {
             crashes.add(process.exitValue());
         }
     }
 
-    /** Returns the exit codes of the times when it crashed. */
+    /** Returns the exit code of each crash. */
     List<Integer> crashes() {
         return crashes;
     }
@@ -151,7 +151,7 @@ final class Node {
         return !isFrozen() && answers("/actuator/health/readiness");
     }
 
-    /** Whether it answers 200. */
+    /** Returns whether the process answers 200 at this path. */
     boolean answers(String path) {
         try {
             return send(HttpRequest.newBuilder().GET(), path).statusCode() == 200;

@@ -5,7 +5,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Set;
 
-/** A client that asks one process once, accepts that it is away or busy, and notes answers that are never right. */
+/** A client that calls one process once. Accepts that the process is away or busy, and notes all other unexpected answers. */
 final class OneShotClient {
 
     private static final Set<Integer> BUSY = Set.of(429, 503, 507);
@@ -17,9 +17,9 @@ final class OneShotClient {
     }
 
     /**
-     * Returns the status of the answer; 0 when the process is not there.
+     * Returns the status of the answer; 0 if the process is away.
      *
-     * @param allowed beside 429, 503 and 507
+     * @param allowed the expected statuses besides 429, 503 and 507
      */
     int ask(Node node, String method, String path, String json, Set<Integer> allowed) throws InterruptedException {
         try {

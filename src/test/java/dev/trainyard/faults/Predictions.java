@@ -13,16 +13,16 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Questions to trained models, whose answers are the same all the time: all versions of such a model have the same weights. */
+/** Calls for predictions. Their answers never change, because all versions of such a model have the same weights. */
 final class Predictions {
 
-    /** @param expected what the undisturbed model predicted */
+    /** @param expected the prediction of the undisturbed model */
     record Question(String path, String body, JsonNode expected) {
     }
 
-    /** Answers that say that it cannot be done at the moment. */
+    /** Statuses of a process that is busy at the moment. */
     private static final Set<Integer> BUSY = Set.of(429, 503, 507);
-    /** Instances that are answered together are multiplied in another order. */
+    /** Rounding differs if several instances are computed together, because the products are summed in another order. */
     private static final double TOLERANCE = 1e-4;
 
     private final Cluster cluster;
@@ -35,7 +35,7 @@ final class Predictions {
         this.cluster = cluster;
     }
 
-    /** Asks a model that was just trained, if it takes plain numbers. */
+    /** Stores the prediction of a newly trained model, if its input is plain numbers. */
     void learn(String model, int inputs) {
         String path = "/api/v1/models/" + model + "/predict";
         String body = JsonMapper.shared().writeValueAsString(Map.of("instances", List.of(
@@ -50,7 +50,7 @@ final class Predictions {
         return questions;
     }
 
-    /** Asks some process something. */
+    /** Calls a random process for a random prediction, and compares the answer. */
     synchronized void ask() {
         Node node = cluster.nodes().get(random.nextInt(cluster.nodes().size()));
         Question question = questions.get(random.nextInt(questions.size()));
@@ -66,7 +66,7 @@ final class Predictions {
                 violations.add(question.path() + " of " + node + " answered " + answer.statusCode() + ": " + answer.body());
             }
         } catch (IOException e) {
-            // The process is not there.
+            // The process is away.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

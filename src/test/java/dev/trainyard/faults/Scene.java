@@ -14,10 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** What faults work with: the cluster, its clients' jobs, the campaign's random numbers, and what was seen so far. */
+/** The surroundings of a fault: the cluster, the clients' jobs, the campaign's random numbers, and the observations so far. */
 final class Scene implements AutoCloseable {
 
-    /** An attempt that was alone when its process was killed or frozen. */
+    /** A running attempt, and the time at which a fault hit its process. */
     record Struck(UUID job, int attempt, Instant at) {
     }
 
@@ -31,7 +31,7 @@ final class Scene implements AutoCloseable {
     private final ExecutorService background = Executors.newSingleThreadExecutor();
     private final List<Future<?>> started = new ArrayList<>();
 
-    /** @param takeover longer than it takes until the jobs of a dead process go on elsewhere */
+    /** @param takeover the longest time until another process takes over the jobs of a dead one */
     Scene(Cluster cluster, Workload workload, long seed, Duration takeover) {
         this.cluster = cluster;
         this.workload = workload;
@@ -39,7 +39,7 @@ final class Scene implements AutoCloseable {
         this.takeover = takeover;
     }
 
-    /** A process that trains if there is one, and is not the last that is ready. */
+    /** Returns a ready process, a training one if there is one. Waits until another process is ready too. */
     Node worker() {
         List<Node> ready = awaitReady();
         List<Node> working = ready.stream().filter(node -> !running(node).isEmpty()).toList();
@@ -67,7 +67,7 @@ final class Scene implements AutoCloseable {
                 .query((row, i) -> new Struck(row.getObject(1, UUID.class), row.getInt(2), now)).list();
     }
 
-    /** Notes a violation if one of the attempts has been taken for dead since: nothing has happened that it must not survive. */
+    /** Notes a violation if one of the attempts was taken for dead since then, because it must survive this circumstance. */
     void requireNotLost(List<Struck> attempts, Instant since, String circumstance) {
         for (Struck attempt : attempts) {
             new Findings(cluster).released(attempt.job(), attempt.attempt(), since).ifPresent(at -> violations.add(
@@ -75,12 +75,12 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    /** Does something that takes long, such as starting a process, while other faults follow; one after the other. */
+    /** Runs a long action, such as starting a process, while other faults follow. Such actions run one after the other. */
     void inBackground(Callable<?> action) {
         started.add(background.submit(action));
     }
 
-    /** Waits for what is done in the background, and fails if it has. */
+    /** Waits for the background actions, and fails if one of them failed. */
     void awaitBackground() throws Exception {
         for (Future<?> action : started) {
             action.get();

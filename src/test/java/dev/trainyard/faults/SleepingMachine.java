@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** All processes stop for a moment and find, when they go on, that hours have passed by the wall clock: their machine slept. */
+/** Simulates a machine that sleeps: stops all processes for a moment, and sets their wall clocks hours ahead meanwhile. */
 final class SleepingMachine implements Fault {
 
     private static final Duration FROZEN = Duration.ofMillis(300);
@@ -19,7 +19,7 @@ final class SleepingMachine implements Fault {
     @Override
     public void inject(Scene scene) throws IOException, InterruptedException {
         scene.awaitReady();
-        // Those that start just now have no attempts, and those that are frozen for longer lose theirs.
+        // Processes that are starting have no attempts. Processes that another fault has frozen lose theirs.
         List<Node> awake = scene.cluster().nodes().stream().filter(node -> !node.isFrozen()).toList();
         List<Scene.Struck> running = awake.stream().flatMap(node -> scene.running(node).stream()).toList();
         Duration slept = Duration.ofSeconds(60 + scene.random().nextInt(8 * 3600));
@@ -27,7 +27,7 @@ final class SleepingMachine implements Fault {
         for (Node node : awake) {
             node.freeze();
         }
-        // Clocks of processes that start again meanwhile are the true ones: too few to matter here.
+        // Processes that start meanwhile have the right clock; they are too few to matter here.
         for (Node node : scene.cluster().nodes()) {
             node.clock().jump(slept);
         }

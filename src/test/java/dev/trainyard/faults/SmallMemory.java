@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A process joins the cluster that has hardly any memory for arrays, for a while: it refuses jobs and predictions, or lets them wait,
- * and must not crash.
+ * Adds a process with hardly any memory for arrays to the cluster for a while. The process may refuse jobs and predictions or let them
+ * wait, but must not crash.
  */
 final class SmallMemory implements Fault {
 
@@ -24,7 +24,7 @@ final class SmallMemory implements Fault {
     public void inject(Scene scene) throws Exception {
         Node small = scene.cluster().visitor("small-memory", Map.of("trainyard.workers", "2", "trainyard.memory", "4MB"),
                 "-Dorg.bytedeco.javacpp.maxbytes=8m");
-        // Where a prediction needs more memory than there is, 500 says so honestly; what must not happen is a crash.
+        // 500 is allowed for a prediction that needs more memory than there is. A crash is not.
         Set<Integer> allowed = Set.of(200, 404, 409, 422, 500);
         scene.inBackground(() -> {
             small.start();

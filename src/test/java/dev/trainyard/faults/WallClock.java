@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The wall clock of one process, which can be set while its monotonic clock goes on, as after sleep. A preloaded library of twenty
- * lines adds the seconds in a file to it: libfaketime does the same, but each reading takes it microseconds, of which a JVM that trains
- * takes millions.
+ * The wall clock of one process, which tests can set while the monotonic clock goes on, as after sleep. A small preloaded library adds
+ * the seconds in a file to the wall clock. libfaketime does the same, but takes microseconds per reading, and a training JVM reads the
+ * clock millions of times.
  */
 final class WallClock {
 
@@ -31,7 +31,7 @@ final class WallClock {
         set(0);
     }
 
-    /** Returns why clocks cannot be set on this machine; null where they can. */
+    /** Returns the reason why clocks cannot be set on this machine; null if they can be set. */
     static synchronized String unavailable() {
         if (missing == null) {
             missing = compile();
@@ -59,12 +59,12 @@ final class WallClock {
         }
     }
 
-    /** Returns what the process must be started with; nothing where clocks cannot be set. */
+    /** Returns the environment variables to start the process with; none if clocks cannot be set. */
     Map<String, String> environment() {
         return unavailable() == null ? Map.of("LD_PRELOAD", LIBRARY.toString(), "WALLCLOCK", offset.toString()) : Map.of();
     }
 
-    /** Moves the clock, backwards by a negative time. */
+    /** Moves the clock forward, or backward if {@code by} is negative. */
     synchronized void jump(Duration by) throws IOException {
         set(seconds + by.toSeconds());
     }
@@ -74,7 +74,7 @@ final class WallClock {
         set(0);
     }
 
-    /** In place, since the process has the file mapped into its memory. */
+    /** Writes the offset in place, because the process has mapped the file into its memory. */
     private void set(long seconds) throws IOException {
         this.seconds = seconds;
         try (FileChannel file = FileChannel.open(offset, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {

@@ -35,9 +35,9 @@ final class Workload {
     record Posted(String kind, UUID id) {
     }
 
-    /** The name of jobs that clients stop and cancel. */
+    /** Name of the jobs that clients stop and cancel. */
     static final String ASIDE = "aside";
-    /** The name of a model and of a data set that clients delete. */
+    /** Name of the model and of the data set that clients delete. */
     static final String CHURNED = "churned";
     static final String CHURNED_DATASET = """
             {"name":"churned","generator":{"type":"spirals","train":200,"validation":50,"test":50,"seed":3}}""";
@@ -51,7 +51,7 @@ final class Workload {
     private final Cluster cluster;
     private final Predictions predictions;
     private final Map<String, String> specifications = new LinkedHashMap<>();
-    /** Of kinds that only faults post. */
+    /** Specifications of the kinds of jobs that only faults post. */
     private final Map<String, String> extras = new LinkedHashMap<>();
     private final Map<String, Outcome> undisturbed = new LinkedHashMap<>();
     private final List<Posted> posted = new CopyOnWriteArrayList<>();
@@ -102,7 +102,7 @@ final class Workload {
         return Map.of("stroke_digits", 784, "spirals", 2).getOrDefault(dataset, 1);
     }
 
-    /** As many units as a process of the cluster has the memory for. */
+    /** Finds the largest number of units for which a process of the cluster has memory. */
     private void fillMemory() {
         ObjectNode job = (ObjectNode) JsonMapper.shared().readTree(extras.get("full memory"));
         ObjectNode layer = (ObjectNode) job.at("/architecture/layers/0");
@@ -157,7 +157,7 @@ final class Workload {
         return id;
     }
 
-    /** Gives a command, which may come too late. */
+    /** Sends a command, which may come too late. */
     void command(UUID job, String command) {
         HttpResponse<String> answer = cluster.send("POST", "/api/v1/jobs/" + job + "/" + command, null);
         assertThat(answer.statusCode()).as("%s of %s: %s", command, job, answer.body()).isIn(200, 202, 409);
@@ -178,7 +178,7 @@ final class Workload {
         return predictions;
     }
 
-    /** Posts a job of one epoch to this process, which may refuse it, but not without a problem. */
+    /** Posts a job of one epoch to this process. A refusal must be a problem (RFC 9457). */
     HttpResponse<String> offer(Node node) throws IOException, InterruptedException {
         String kind = "one epoch";
         HttpResponse<String> answer = node.send(HttpRequest.newBuilder().header("Content-Type", "application/json")
@@ -217,7 +217,7 @@ final class Workload {
         }
     }
 
-    /** A client whose job is still paused resumes it: a job that has not begun cannot be stopped. */
+    /** Returns whether the job has ended. Resumes a paused job first, because a job that has not begun cannot be stopped. */
     private boolean hasEnded(UUID job) {
         String status = cluster.database().sql("select status from jobs where id = :id").param("id", job).query(String.class).single();
         if (status.equals("PAUSED")) {
@@ -234,17 +234,17 @@ final class Workload {
         return posted;
     }
 
-    /** Every job that was posted has the weights and the curves of the undisturbed one of its kind. */
+    /** Requires that every posted job has the weights and curves of the undisturbed job of its kind. */
     void everyJobEndedAsUndisturbed() {
         Map<String, Outcome> expected = new LinkedHashMap<>(undisturbed);
         for (Posted job : posted) {
             Outcome outcome = outcome(job.id());
-            // Of kinds that only faults post there is no undisturbed job, but all must be equal.
+            // Kinds that only faults post have no undisturbed job, but all jobs of such a kind must be equal.
             assertThat(outcome).as("%s, %s", job.kind(), job.id()).isEqualTo(expected.computeIfAbsent(job.kind(), kind -> outcome));
         }
     }
 
-    /** A stopped job has the weights of its best epoch, as a job that had no epochs after that. */
+    /** Requires that a stopped job has the weights of its best epoch: those of a job that ends with this epoch. */
     void everyStoppedJobKeptItsBest() {
         Map<UUID, UUID> replayed = new LinkedHashMap<>();
         for (UUID id : aside) {

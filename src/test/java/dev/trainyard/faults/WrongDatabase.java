@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process with an empty database of its own runs beside the files of the cluster for a while. */
+/** Runs a process with its own empty database beside the cluster's files for a while. It must not touch the files. */
 final class WrongDatabase implements Fault {
 
     private static final String URL = "jdbc:h2:mem:wrong;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;"
             + "NON_KEYWORDS=VALUE;DB_CLOSE_DELAY=-1";
-    /** Some sweeps. */
+    /** Enough time for several sweeps of orphaned files. */
     private static final Duration STAY = Duration.ofSeconds(8);
 
     @Override

@@ -1,6 +1,6 @@
 /**
- * Disturbs real processes on one PostgreSQL while they train, by a seeded sequence of faults, and requires that nothing was lost:
- * {@link dev.trainyard.faults.Campaign} says which faults. A short campaign, with each fault once, is part of every build;
- * {@code ./mvnw -Pfaults verify} is the long one.
+ * Injects a seeded sequence of faults into processes that train on one PostgreSQL, and requires that nothing is lost.
+ * {@link dev.trainyard.faults.Campaign} lists the faults. Every build runs a short campaign with each fault once;
+ * {@code ./mvnw -Pfaults verify} runs the long one.
  */
 package dev.trainyard.faults;

@@ -32,16 +32,16 @@ import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sends one request of each kind; all of them with {@code -Dtrainyard.hostile=all}, as the profile {@code hostile} does. */
+/** Sends hostile requests: one of each kind, or with {@code -Dtrainyard.hostile=all} (profile {@code hostile}) all of them. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "trainyard.bodies.patience=3s")
 @ContextConfiguration(initializers = TestDatabase.Initializer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileRequestsTest {
 
     private static final boolean ALL = "all".equals(System.getProperty("trainyard.hostile"));
-    /** The job beside the attacks runs about as long as they do. */
+    /** Number of epochs with which the job runs about as long as the attacks. */
     private static final int EPOCHS = ALL ? 400 : 60;
-    /** Each takes milliseconds; more is for machines that do much else. */
+    /** A call takes milliseconds; the rest is for machines that are busy with other work. */
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final String JOB = """
@@ -68,7 +68,7 @@ class HostileRequestsTest {
         client = new SecondClient(wire, List.of("/actuator/health/liveness", "/api/v1/jobs/" + running, "/api/v1/jobs?limit=1"));
     }
 
-    /** The job beside the attacks ended with the weights of one that ran alone, and the second client was always answered. */
+    /** Requires that the job has the weights of a job that ran without attacks, and that every call of the second client was answered. */
     @AfterAll
     void notice() throws InterruptedException {
         client.close();
@@ -154,9 +154,9 @@ class HostileRequestsTest {
         });
     }
 
-    /** More than the web server has threads for, where each request takes one. */
+    /** Sends more unfinished bodies than the web server has threads. */
     @Test
-    void answersHealthBesideBodiesThatDoNotCome() throws IOException {
+    void answersHealthDuringUnfinishedBodies() throws IOException {
         List<Socket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < 220; i++) {
@@ -176,7 +176,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void stillTakesLargeWorkThatIsLegal() {
+    void acceptsLargeValidRequests() {
         String layers = "{\"type\":\"dense\",\"units\":2,\"activation\":\"relu\"},".repeat(999) + "{\"type\":\"dense\",\"units\":2,\"activation\":\"softmax\"}";
         assertThat(wire.post(VALIDATE, JOB.formatted("deep", layers, 1, "")).status()).isEqualTo(200);
         assertThat(wire.post(PREDICT, "{\"instances\":[" + "[0.123456789,0.987654321],".repeat(1023) + "[0,0]]}").status()).isEqualTo(200);

@@ -7,12 +7,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Calls the service again and again beside the attacks, and notes what it is not answered as it should be. */
+/** Calls the service again and again during the attacks, and notes wrong or late answers. */
 final class SecondClient implements AutoCloseable {
 
     private final Wire wire;
     private final List<String> paths;
-    /** Pauses between its calls, so that it does not compete with the service for the processors. */
+    /** Pauses between calls, so that the client does not compete with the service for processors. */
     private final ScheduledExecutorService calling = Executors.newSingleThreadScheduledExecutor();
     private final List<String> wrong = new ArrayList<>();
     private Duration longest = Duration.ZERO;

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sends requests as bytes: HTTP clients refuse to send most of those that are of interest here. */
+/** Sends requests as bytes, because HTTP clients refuse to send most hostile requests. */
 record Wire(int port) {
 
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
@@ -36,7 +36,7 @@ record Wire(int port) {
         return post(path, body.length, out -> out.write(body), headers);
     }
 
-    /** @param declared the Content-Length, whatever the body has */
+    /** @param declared the Content-Length, which may differ from the body's; negative for a chunked body */
     Answer post(String path, long declared, Body body, String... headers) {
         String[] all = new String[headers.length + 2];
         System.arraycopy(headers, 0, all, 2, headers.length);
@@ -45,16 +45,16 @@ record Wire(int port) {
         return send("POST", path, body, all);
     }
 
-    /** Begins to send a body, and goes away. */
+    /** Begins to send a body, then closes the connection. */
     void abandon(String path) {
         try (Socket socket = unfinished(path)) {
-            // Closes it.
+            // Leaving the block closes the connection.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Begins to send a body, and no more. */
+    /** Begins to send a body, and keeps the connection open without sending more. */
     Socket unfinished(String path) throws IOException {
         Socket socket = new Socket("localhost", port);
         socket.setSoTimeout((int) LIMIT.toMillis());
@@ -63,12 +63,12 @@ record Wire(int port) {
         return socket;
     }
 
-    /** Reads the answer to a request that was sent before. */
+    /** Reads the answer to a request that was already sent. */
     static Answer answer(Socket socket) throws IOException {
         return answer(socket.getInputStream());
     }
 
-    /** Begins to send a form that declares so many bytes. */
+    /** Begins to send a form with this Content-Length. */
     Answer form(String path, long declared) {
         return send("POST", path, out -> out.write("--b\r\nContent-Disposition: form-data; name=\"x\"; filename=\"x\"\r\n\r\n"
                 .getBytes(StandardCharsets.UTF_8)), "Content-Type: multipart/form-data; boundary=b", "Content-Length: " + declared);
@@ -85,7 +85,7 @@ record Wire(int port) {
                 body.write(out);
                 out.flush();
             } catch (IOException e) {
-                // The service has answered before the end and hung up.
+                // The service has answered and closed the connection before the end of the body.
             }
             return answer(socket.getInputStream());
         } catch (IOException e) {
@@ -99,15 +99,15 @@ record Wire(int port) {
             byte[] buffer = new byte[8192];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 read.write(buffer, 0, count);
-                // The service may go on to read what it has refused.
+                // Does not wait for the end of the connection: the service may still be reading the refused body.
                 if (isComplete(read.toString(StandardCharsets.ISO_8859_1))) {
                     break;
                 }
             }
         } catch (IOException e) {
-            // A reset after the answer: what came before it counts.
+            // The connection was reset after the answer; the bytes before the reset count.
         }
-        // One character for each byte, as chunks are counted.
+        // ISO 8859-1 has one character per byte, and the sizes of chunks count bytes.
         String text = read.toString(StandardCharsets.ISO_8859_1);
         int body = text.indexOf("\r\n\r\n");
         if (body < 0) {
@@ -139,7 +139,7 @@ record Wire(int port) {
         return joined.toString();
     }
 
-    /** {@code [[],[],…]} of so many bytes, in chunks. */
+    /** Returns {@code [[],[],…]} of this many bytes, in chunks. */
     static Body chunked(long bytes) {
         byte[] chunk = ("1FFE\r\n" + "[],".repeat(2730) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         return out -> {

@@ -1,2 +1,2 @@
-/** Requests that are meant to stop the service, beside a training job and a second client that must not notice them. */
+/** Sends requests that are meant to stop the service. A training job and a second client run meanwhile, and must not be disturbed. */
 package dev.trainyard.hostile;

@@ -53,7 +53,7 @@ class JsonBodyTest {
     }
 
     @Test
-    void takesNoMemoryForWhatIsOnlyDeclared() throws IOException {
+    void takesNoMemoryForDeclaredBytesBeforeTheyArrive() throws IOException {
         assertThat(read(random(10), MAX)).isEqualTo(random(10));
         assertThat(rooms).containsExactly(65_536L);
     }

@@ -50,12 +50,12 @@ final class Networks {
                 Nd4j.createFromArray(1f, -1f, 2f, 0f));
     }
 
-    /** The four pixels of a picture, each from 0 to 1; as an older version stored it. */
+    /** Returns a network whose outputs are a picture's four pixels, each from 0 to 1, as an older version stored it: no border levels. */
     static TrainedModel picture(VersionId id) {
         return picture(id, null);
     }
 
-    /** The same after training on dark ink on white paper. */
+    /** Returns the network of {@link #picture} with the border levels of dark ink on white paper. */
     static TrainedModel inkOnPaper(VersionId id) {
         return picture(id, new BorderLevels(0.7, 1));
     }

@@ -152,7 +152,7 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void leavesPicturesOfThePolarityThatWasLearnt() throws Exception {
+    void keepsPicturesOfTheLearntPolarity() throws Exception {
         BufferedImage white = new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_GRAY);
         white.setRGB(0, 0, Color.WHITE.getRGB());
         white.setRGB(1, 0, Color.WHITE.getRGB());

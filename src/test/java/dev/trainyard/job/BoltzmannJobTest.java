@@ -83,7 +83,7 @@ class BoltzmannJobTest {
     @CsvSource({"contrastive_divergence,'{\"type\":\"rbm\",\"units\":4}',''",
             "up_down,'{\"type\":\"rbm\",\"units\":4,\"tied\":false},{\"type\":\"associative_memory\",\"units\":5,\"classes\":2}',''",
             "supervised,'{\"type\":\"rbm\",\"units\":4},{\"type\":\"dense\",\"units\":2,\"activation\":\"softmax\"}',',\"pretraining\":{\"epochs\":2}'"})
-    void refusesFrozenLayersThatAreNoIndices(String objective, String layers, String pretraining) {
+    void refusesFreezeEntriesThatAreNotIndices(String objective, String layers, String pretraining) {
         String job = XOR.formatted("frozen", layers, objective, pretraining + ",\"warm_start\":{\"model\":\"nobody\",\"freeze\":[\"layers.0\"]}");
 
         for (String path : List.of("/api/v1/jobs", "/api/v1/jobs:validate")) {

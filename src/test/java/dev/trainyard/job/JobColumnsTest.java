@@ -57,7 +57,7 @@ class JobColumnsTest {
     @CsvSource(delimiter = '|', value = {
         "LAST | null", "BEST | {\"monitor\":\"validation_cost\",\"restore_best\":true}",
         "LAST | {\"monitor\":\"validation_cost\",\"restore_best\":false}"})
-    void whatWasStoredBeforeThereWasAChoiceKeepsTheSameWeights(Keep keep, String earlyStopping) {
+    void keepsTheWeightsOfSpecificationsStoredBeforeKeepExisted(Keep keep, String earlyStopping) {
         JobSpec stored = column.convertToEntityAttribute("""
                 {"dataset":"xor","architecture":{"input":[2],"layers":[{"type":"dense","units":2}]},"early_stopping":%s,
                  "optimizer":{"type":"sgd","learning_rate":0.1}}""".formatted(earlyStopping));

@@ -106,7 +106,7 @@ class JobControllerTest {
                  "warnings":["batch_size 10 is more than the 4 training examples: every epoch is one step of all of them."]}"""));
     }
 
-    /** A client that names no cost gets the one that fits the output and the task, and is told about none. */
+    /** Without a cost in the request, the job gets the one that fits the output and the task, and no violation names the cost. */
     @Test
     void choosesTheCostByTheTask() {
         String specification = """

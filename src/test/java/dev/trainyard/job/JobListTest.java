@@ -51,11 +51,11 @@ class JobListTest {
     }
 
     @Test
-    void findsTagHoweverItsLettersAreComposed() {
+    void findsTagInAnyUnicodeForm() {
         assertNames("tag=" + UriUtils.encode("e\u0301:\u00E9", StandardCharsets.UTF_8), "accent");
     }
 
-    /** A statement that joined once for each would take more than a minute, or overflow the stack. */
+    /** With a join for each of the thousand tags, the statement would take more than a minute, or overflow the stack. */
     @Test
     void looksForTheSameTagOnce() {
         assertTimeout(Duration.ofSeconds(5), () -> assertNames("sort=name&" + String.join("&", Collections.nCopies(1000, "tag=t0")),
@@ -63,7 +63,7 @@ class JobListTest {
     }
 
     @Test
-    void refusesMoreTagsThanOneStatementLooksFor() {
+    void refusesMoreTagsThanTheLimit() {
         String tags = IntStream.range(0, 21).mapToObj(i -> "t" + i).collect(Collectors.joining(","));
         assertThat(get("tag=" + tags)).hasStatus(422).bodyText().contains("#/tag", "must be at most 20, got 21");
     }

@@ -125,7 +125,7 @@ class JobTest {
     }
 
     @Test
-    void cannotBePausedAndResumedForEver() {
+    void refusesPauseAfterTooManyTransitions() {
         Job job = job(JobStatus.QUEUED);
         while (job.transitions().size() < Job.MAX_TRANSITIONS) {
             job.pause(NOW);

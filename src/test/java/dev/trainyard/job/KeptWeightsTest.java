@@ -14,7 +14,7 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import tools.jackson.databind.JsonNode;
 
-/** Which epoch's weights a job's model has, and that all answers say the same of them. */
+/** Checks which epoch's weights a job's model has, and that job, model version, evaluation and events agree on it. */
 @DatabaseTest
 @AutoConfigureMockMvc
 class KeptWeightsTest {
@@ -35,7 +35,7 @@ class KeptWeightsTest {
         "'' | best", "'\"keep\":\"best\",' | best", "'\"keep\":\"last\",' | last",
         "'\"early_stopping\":{\"monitor\":\"validation_cost\",\"restore_best\":false},' | last",
         "'\"early_stopping\":{\"monitor\":\"validation_cost\"},' | best"})
-    void recordsBestAndLastAndSaysWhichTheModelHas(String fields, String kept) {
+    void recordsBestLastAndKept(String fields, String kept) {
         JsonNode job = client.awaitStatus(client.submit(spirals(fields, EPOCHS)), "succeeded");
 
         assertThat(job.get("keep").stringValue()).isEqualTo(kept);
@@ -69,7 +69,7 @@ class KeptWeightsTest {
 
     /** One epoch takes longer than the limit, so no epoch is completed. */
     @Test
-    void answersAgreeWhenTheTimeIsOverWithinTheFirstEpoch() {
+    void answersAgreeWhenTheTimeLimitEndsTheFirstEpoch() {
         String id = client.submit("""
                 {"dataset":"stroke_digits","architecture":{"layers":[{"type":"dense","units":800,"activation":"tanh"},
                    {"type":"dense","units":800,"activation":"tanh"},{"type":"dense","units":10,"activation":"softmax"}]},
@@ -87,13 +87,13 @@ class KeptWeightsTest {
     }
 
     @Test
-    void refusesEarlyStoppingThatContradicts() {
+    void refusesRestoreBestThatContradictsKeep() {
         assertThat(client.post("/api/v1/jobs:validate", spirals("""
                 "keep":"last","early_stopping":{"restore_best":true},""", 1))).hasStatus(422).bodyText()
                 .contains("#/early_stopping/restore_best", "must be false, because keep is last, got true");
     }
 
-    /** To the bit. */
+    /** Requires equal metrics to the bit. */
     private void assertAllAnswersAgree(JsonNode job) {
         JsonNode metrics = job.at("/%s/metrics".formatted(job.get("kept").stringValue()));
         JsonNode version = client.get("/api/v1/models/%s/versions/%d".formatted(job.get("model").stringValue(), job.get("model_version").intValue()));
@@ -111,7 +111,7 @@ class KeptWeightsTest {
         return client.get("/api/v1/jobs/%s/events".formatted(job.get("id").stringValue())).toString();
     }
 
-    /** So few examples, and so high a rate, that validation goes up and down. */
+    /** Returns a job with few examples and a high rate, so that its validation accuracy goes up and down. */
     private static String spirals(String fields, int epochs) {
         return """
                 {"name":"kept","dataset":"spirals","subset":{"train":60,"validation":100},"architecture":{"layers":[

@@ -17,7 +17,7 @@ class MemoryNeedTest {
             {"type":"conv2d","filters":64,"kernel":[3,3],"padding":"same"},{"type":"conv2d","filters":128,"kernel":[3,3],"padding":"same"},""";
 
     @Test
-    void countsWhatEachOfSeveralThreadsHasOfConvolutions() {
+    void countsConvolutionGradientsOfEachThread() {
         long first = 64 * 9 * 3;
         long second = 128 * 9 * 64;
         MemoryNeed one = need(CONVOLUTION, 1);

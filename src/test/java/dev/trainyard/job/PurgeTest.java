@@ -56,7 +56,7 @@ class PurgeTest {
     }
 
     @Test
-    void keepsSoManyJobsThatEndedLast() {
+    void keepsTheJobsThatEndedLast() {
         purge(null, 1, now);
         assertThat(jobs.existsById(first)).isFalse();
         assertThat(jobs.existsById(last)).isTrue();
@@ -64,7 +64,7 @@ class PurgeTest {
     }
 
     @Test
-    void isOffUnlessAsked() {
+    void deletesNothingByDefault() {
         assertThat(new PurgeProperties(null, null, HOUR).isEnabled()).isFalse();
         assertThat(purge(null, null, now.plus(Duration.ofDays(10_000)))).isZero();
         assertThat(jobs.existsById(first)).isTrue();

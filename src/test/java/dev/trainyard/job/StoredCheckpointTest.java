@@ -44,12 +44,12 @@ import tools.jackson.databind.json.JsonMapper;
 class StoredCheckpointTest {
 
     private static final Map<String, byte[]> FILES = files();
-    /** Jobs that this version trains to other weights than that of the checkpoints, and so from there on too. */
+    /** Jobs that this version trains to other weights than the version of the checkpoints did. */
     private static final Map<String, String> TRAINED_OTHERWISE_NOW = Map.of(
             "Hessian-free", "the cost is computed from z, and a rounding can change the damping",
             "Nesterov, early stopping, clipping, warm-up, cosine", "the first step of a warm-up is not at rate 0",
             "RMSProp, momentum, one cycle", "the last step is at the last rate");
-    /** A job that this version refuses: when it was stored, its gradient was not that of its policy. */
+    /** A job that this version refuses: with dropout, its gradient would not be that of its policy. */
     private static final String REFUSED_NOW = "policy gradient, grid world";
     private static final JsonMapper JSON = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
@@ -81,7 +81,7 @@ class StoredCheckpointTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void endsAsIfThisVersionHadTrainedItFromTheStart(String name) throws IOException {
+    void resumesToTheWeightsOfTrainingFromTheStart(String name) throws IOException {
         TrainingState stored = stored(name);
         Attempt undisturbed = new Attempt(stored);
         Result expected = undisturbed.run(specification(name), Trainer::train);

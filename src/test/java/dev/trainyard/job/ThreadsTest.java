@@ -55,9 +55,9 @@ class ThreadsTest {
         assertThat(together).isBetween(alone / 2, alone * 0.9);
     }
 
-    /** How a product is cut among threads decides on the order in which it is summed. */
+    /** The number of threads decides the order in which a product is summed, and so its bits. */
     @Test
-    void theEvaluationAgreesToTheBitWithWhatSeveralThreadsMeasured() {
+    void evaluationEqualsTheMetricsOfSeveralThreadsToTheBit() {
         JsonNode job = client.awaitStatus(client.submit("""
                 {"name":"wide","dataset":"spirals","subset":{"train":100},"architecture":{"layers":[
                    {"type":"dense","units":700,"activation":"tanh"},{"type":"dense","units":700,"activation":"tanh"},

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The database of an older version, whose {@code gelu} was the approximation that is called {@code gelu_tanh} now. */
+/** Migrates the database of an older version, where {@code gelu} meant the approximation that is now called {@code gelu_tanh}. */
 @Tag("database")
 class GeluUpgradeTest {
 
     private static final String LAYERS = """
             {"input":[2],"layers":[{"type":"dense","units":3,"activation":"%s"},{"type":"dense","units":2,"activation":"softmax"},\
             {"type":"dense","units":1,"activation":"%1$s"}]}""";
-    /** A tag may be called as the field is. */
+    /** A tag may have the same name and value as the field; it must stay as it is. */
     private static final String JOB = "{\"name\":\"j\",\"tags\":{\"activation\":\"gelu\"},\"architecture\":%s,\"cost\":\"quadratic\"}";
     private static final String MODEL = "{\"architecture\":%s,\"cost\":\"quadratic\"}";
     private static final String ENSEMBLE = "{\"architecture\":null,\"ensemble\":{\"members\":[{\"architecture\":%s},{\"architecture\":%1$s}]}}";
@@ -29,7 +29,7 @@ class GeluUpgradeTest {
     private final JdbcTemplate rows = new JdbcTemplate(database);
 
     @Test
-    void networksOfBeforeKeepTheirFunction() {
+    void migratesGeluOfOlderVersionsToGeluTanh() {
         Flyway.configure().dataSource(database).target("14").load().migrate();
         for (String activation : List.of("gelu", "relu")) {
             String layers = LAYERS.formatted(activation);

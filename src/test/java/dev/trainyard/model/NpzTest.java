@@ -24,7 +24,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Shapes of a belief net's tensors: its weights of the way down are a matrix, though no penalty applies to them. */
+/** Checks the shapes of a belief net's tensors: the weights of the way down are a matrix, though no penalty applies to them. */
 class NpzTest {
 
     private static final Definition BELIEF_NET = Definition.of(new Architecture(Shape.of(3), List.of(
@@ -67,7 +67,7 @@ class NpzTest {
         return out.toByteArray();
     }
 
-    /** As the headers of the arrays have them. */
+    /** Returns the shapes in the headers of the arrays. */
     private static Map<String, String> shapes(byte[] safetensors) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Npz.write(new ByteArrayInputStream(safetensors), safetensors.length, WeightsFile.shapes(BELIEF_NET), out);

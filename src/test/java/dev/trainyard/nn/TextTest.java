@@ -35,17 +35,17 @@ class TextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\u200B", "\u2060\uFEFF", "\u3164", "\u2800", " \u200D ", "\u0301"})
-    void refusesTextThatCannotBeSeen(String text) {
+    void refusesInvisibleText(String text) {
         assertThat(Text.refusal(text).orElseThrow()).contains("can be seen");
     }
 
     @Test
-    void bringsTextThatLooksTheSameToOneForm() {
+    void normalizesTextToNfc() {
         assertThat(Text.normalized("e\u0301")).isEqualTo("\u00E9");
     }
 
     @Test
-    void escapesWhatATerminalWouldObey() {
+    void escapesTerminalCommands() {
         assertThat(Text.escaped("a\u001B[31mb\nc\u202Ed\uD800")).isEqualTo("a\\u001B[31mb\\u000Ac\\u202Ed\\uD800");
         assertThat(Text.escaped("naïve 👩‍🔬")).isEqualTo("naïve 👩‍🔬");
     }

@@ -64,9 +64,9 @@ class JudgementTest {
         assertThat(report.limit(1).misclassifiedCount()).isEqualTo(3);
     }
 
-    /** As scikit-learn's f1_score, where there is anything to divide by. */
+    /** Agrees with scikit-learn's f1_score, except that 0/0 is null. */
     @Test
-    void f1IsZeroForAClassThatIsNeverPredictedOrNeverThere() {
+    void f1IsZeroForAClassThatIsNeverPredictedOrAbsent() {
         assertThat(ClassScore.of("never predicted", 0, 0, 5).f1()).isZero();
         assertThat(ClassScore.of("never there", 0, 5, 0).f1()).isZero();
         assertThat(ClassScore.of("neither", 0, 0, 0).f1()).isNull();

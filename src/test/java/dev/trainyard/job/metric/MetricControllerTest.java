@@ -97,7 +97,7 @@ class MetricControllerTest {
     }
 
     @Test
-    void refusesMoreNamesThanAnAnswerCouldUse() {
+    void refusesTooManyMetricNames() {
         String names = IntStream.range(0, 101).mapToObj(i -> "\"n" + i + "\"").collect(Collectors.joining(",", "[", "]"));
 
         assertThat(query("{\"jobs\": [\"%s\"], \"names\": %s}".formatted(job, names))).hasStatus(422).bodyText()
@@ -105,7 +105,7 @@ class MetricControllerTest {
     }
 
     @Test
-    void refusesAnAnswerOfMorePointsThanOneMayHave() {
+    void refusesAnAnswerWithTooManyPoints() {
         UUID wide = JobRows.insert(database);
         Map<String, Double> values = IntStream.range(0, 600).boxed().collect(Collectors.toMap(i -> "m" + i, i -> 0.5));
         IntStream.range(0, 900).forEach(i -> metrics.record(wide, 1, new Measurement(i, i + 1, i, true, values)));

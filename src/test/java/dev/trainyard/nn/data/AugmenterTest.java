@@ -162,10 +162,10 @@ class AugmenterTest {
         }
     }
 
-    /** With σ = 100 a field of 512 pixels has but two or three hills, the same for all images: their mean displacement is not 0. */
+    /** With σ = 100, a field of only 512 pixels would have two or three hills: then the mean displacement of all images is not 0. */
     @ParameterizedTest
     @ValueSource(doubles = {8, 12, 30, 100})
-    void displacesAsMuchAndToAllSidesHoweverSmoothTheFieldIs(double sigma) {
+    void displacementsHaveTheirDeviationAndMeanZeroAtEverySigma(double sigma) {
         double expected = 1000 / Math.sqrt(3) / (2 * Math.sqrt(Math.PI) * sigma);
         DisplacementField field = new DisplacementField(new Elastic(1000, sigma), new Randomness(2));
         Randomness random = new Randomness(3);
@@ -187,7 +187,7 @@ class AugmenterTest {
         DisplacementField field = new DisplacementField(new Elastic(1000, 100), new Randomness(1));
         float[] window = new float[100 * 100];
         field.add(field.side() - 50, field.side() - 50, 100, 100, window);
-        // The slope's deviation is that of the field, 1.63, divided by √2·σ.
+        // The standard deviation of the slope is that of the field, 1.63, divided by √2·σ.
         for (int i = 0; i < 100 * 100 - 100; i++) {
             assertThat(Math.abs(window[i + 100] - window[i])).isLessThan(0.08f);
         }

@@ -34,7 +34,7 @@ class BorderLevelsTest {
     }
 
     @Test
-    void takesPicturesOfTheOtherPolarityForNegatives() {
+    void findsPicturesOfTheOppositePolarity() {
         assertThat(LIGHT_ON_DARK.isOpposite(0.95)).isTrue();
         assertThat(LIGHT_ON_DARK.isOpposite(0.2)).isFalse();
         assertThat(INK_ON_PAPER.isOpposite(0.1)).isTrue();
@@ -42,7 +42,7 @@ class BorderLevelsTest {
     }
 
     @Test
-    void takesNoTrainingPictureForANegative() {
+    void neverTakesATrainingPictureForANegative() {
         BorderLevels both = new BorderLevels(0.1, 0.9);
         assertThat(List.of(0.1, 0.3, 0.5, 0.9)).noneMatch(both::isOpposite);
         BorderLevels grey = new BorderLevels(0.5, 0.55);

@@ -23,7 +23,7 @@ class ActivityMeasurementTest {
     @ParameterizedTest
     @CsvSource({"1000,10", "1000,256", "1050,64", "150,1", "9,4"})
     void measuresAllTrainingExamplesWhenThoseOfTheLastPassAreSilent(int examples, int atOnce) {
-        // 0.5 for each: both neurons are silent, however many examples there are.
+        // x = 0.5 for all examples: both neurons are silent for any number of examples.
         assertThat(measured(Activation.RELU, constant(examples, 0.5f), atOnce, false)).isEqualTo(new Activity(0, false, Activation.RELU, examples, 2,
                 0, 2));
     }
@@ -38,7 +38,7 @@ class ActivityMeasurementTest {
     }
 
     @Test
-    void looksNoFurtherWhenTheLastPassShowsThatNeuronsLive() {
+    void measuresOnlyTheLastPassIfItsNeuronsAreActive() {
         float[] x = constant(1000, 0.5f);
         x[0] = 2;
         x[1] = -2;
@@ -47,7 +47,7 @@ class ActivityMeasurementTest {
     }
 
     @Test
-    void stopsWhenNeuronsTurnOutToLive() {
+    void stopsOnceNoLayerSeemsDead() {
         float[] x = constant(10_000, 0.5f);
         x[11] = 2;
         x[12] = -2;
@@ -55,7 +55,7 @@ class ActivityMeasurementTest {
         assertThat(measured(Activation.RELU, x, 10, false).examples()).isEqualTo(20);
     }
 
-    /** Of 100,000 examples 10,000 are measured, the last ones of a sorted set among them. */
+    /** Measures 10,000 of 100,000 examples, including the last ones of a sorted set. */
     @Test
     void spreadsOverALargeTrainingSet() {
         float[] x = constant(100_000, 0.5f);
@@ -82,7 +82,7 @@ class ActivityMeasurementTest {
         return x;
     }
 
-    /** After a pass of the first ten examples at most. */
+    /** Measures after a pass of at most the first ten examples. */
     private static Activity measured(Activation sigma, float[] x, int atOnce, boolean wrong) {
         try (Network network = Network.of(new Architecture(Shape.of(1), List.of(new Dense(2, sigma), new Dense(2, Activation.SOFTMAX))))) {
             network.parameters().assign(0);

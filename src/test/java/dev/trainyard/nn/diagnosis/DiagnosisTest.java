@@ -140,8 +140,8 @@ class DiagnosisTest {
     }
 
     /**
-     * Gradient descent on a quadratic cost: its distance from the optimum shrinks by (1 − ηλ)² in each epoch, whatever the rate.
-     * Inputs that explain nothing leave next to nothing to gain.
+     * Simulates gradient descent on a quadratic cost, whose distance from the minimum shrinks by the factor (1 − ηλ)² in each epoch. If the
+     * inputs explain nothing, next to nothing is left to gain.
      */
     @ParameterizedTest
     @CsvSource({"0.3,0.001,false", "0.05,0.001,false", "0.001,0.001,false", "0.0001,0.02,false", "0.001,0.5,true", "0.00001,0.9,true",
@@ -166,7 +166,7 @@ class DiagnosisTest {
             warned += found(new SmallLearningRate()).size();
         }
 
-        // Five falls in succession come by chance in every seventh training of 100 epochs; steady ones hardly ever.
+        // Noise alone has five falls in succession in every seventh training of 100 epochs, but hardly ever five steady falls.
         assertThat(warned).isLessThan(10);
     }
 

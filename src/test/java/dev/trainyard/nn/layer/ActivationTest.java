@@ -90,7 +90,7 @@ class ActivationTest {
         }
     }
 
-    /** The values of PyTorch's gelu(x) and gelu(x, approximate='tanh'), in double precision. */
+    /** Compares with PyTorch's gelu(x) and gelu(x, approximate='tanh') in double precision. */
     @ParameterizedTest
     @CsvSource({"-3, -0.00404969409489031, -0.0036373920817729943", "-2, -0.04550026389635842, -0.04540230591222743",
             "-1, -0.15865525393145707, -0.15880800939172324", "0.5, 0.34573123063700656, 0.345714009826025",

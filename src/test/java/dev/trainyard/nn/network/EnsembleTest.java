@@ -57,10 +57,10 @@ class EnsembleTest {
         assertThat(answer(Combination.AVERAGE, sigmoid, softmax(0.75, 0.25))).containsExactly(new float[] {0.5f, 0.5f}, within(1e-6f));
     }
 
-    /** Outputs that are all negative name a class as well: the largest. */
+    /** Outputs that are all negative also have a class: that of the largest output. */
     @ParameterizedTest
     @EnumSource(Combination.class)
-    void saysTheClassThatAllMembersSayHoweverLowTheirOutputsAre(Combination combination) {
+    void choosesTheCommonClassOfMembersWithNegativeOutputs(Combination combination) {
         double[][] outputs = {{-3, -2, -1}, {-2, -3, -1e-9}, {-1e-8, -2e-8, 0}, {-3e30, -4e30, -2e30}, {-0.2, -0.1, 0.3}};
         for (double[] one : outputs) {
             for (double[] other : outputs) {
@@ -73,7 +73,7 @@ class EnsembleTest {
     }
 
     @Test
-    void sharesOfNegativeOutputsGrowWithThemAndMeetThoseOfPositiveOnes() {
+    void sharesAreMonotonicAndContinuousAtZero() {
         assertThat(Probabilities.of(new float[] {-2, -1, 0, -1, 0, 0, -3, -3}, 2))
                 .containsExactly(new float[] {1 / 3f, 2 / 3f, 1, 0, 0.5f, 0.5f, 0.5f, 0.5f}, within(1e-7f));
         assertThat(Probabilities.of(new float[] {-1e-6f, -1, 1e-6f, -1}, 2))

@@ -39,15 +39,15 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Costs and errors of outputs whose weighted inputs are up to 1000 apart, against references.csv, which references.py beside it
- * computed from their definitions in 1200 digits.
+ * Compares costs and output errors with references.csv for weighted inputs that are up to 1000 apart. references.py beside it computed
+ * the references from the definitions with 1200 digits.
  */
 class OutputErrorTest {
 
     private static final double ETA = 0.5;
-    /** A selection, where many steps are taken. */
+    /** A selection of the references, for tests that do many steps. */
     private static final Set<Double> GAPS = Set.of(0.0, 20.0, 200.0, 1000.0);
-    /** Float32 has no smaller normal values. */
+    /** The smallest normal float32. */
     private static final double SMALLEST = 1.2e-38;
 
     private record Reference(Cost cost, Activation sigma, double[] z, double[] y, double value, double[] delta) {
@@ -86,7 +86,7 @@ class OutputErrorTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void areExactHoweverFarApartTheInputsAre(Supplier<Kernels> kernels) {
+    void costsAndErrorsAreExactForDistantInputs(Supplier<Kernels> kernels) {
         SoftAssertions softly = new SoftAssertions();
         references().forEach(reference -> {
             try (Output output = new Output(reference, kernels.get())) {
@@ -113,14 +113,14 @@ class OutputErrorTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void takeEveryRuleWhereTheExactErrorWould(Optimizer optimizer) {
+    void updateRulesStepAsWithTheExactError(Optimizer optimizer) {
         SoftAssertions softly = new SoftAssertions();
         references().filter(Reference::isProbability).filter(reference -> GAPS.contains(Math.abs(reference.z()[0])))
                 .forEach(reference -> {
                     double[] got = step(reference, optimizer, false);
                     double[] expected = step(reference, optimizer, true);
                     for (int k = 0; k < got.length; k++) {
-                        // Adaptive rules divide errors by their size, so that tiny ones count; z itself has 24 bits.
+                        // Adaptive rules divide errors by their size, so that tiny errors count. The tolerance allows for the 24 bits of z.
                         double rounding = 1e-4 * ETA + 2 * Math.ulp((float) expected[k]);
                         softly.assertThat(Math.abs(got[k] - expected[k]) <= rounding).as("from %s to %s, not %s: %s",
                                 reference.z()[k], expected[k], got[k], reference).isTrue();
@@ -130,7 +130,7 @@ class OutputErrorTest {
     }
 
     @Test
-    void leaveRulesOfSecondOrderFinite() {
+    void secondOrderRulesStayFinite() {
         for (Optimizer optimizer : List.of(new Newton(ETA, 0.01), new HessianFree(ETA, 0.001, 100, null))) {
             references().filter(reference -> reference.cost().isLinkedTo(reference.sigma()))
                     .filter(reference -> GAPS.contains(Math.abs(reference.z()[0]))).forEach(reference ->
@@ -143,7 +143,7 @@ class OutputErrorTest {
         return Math.abs(got - expected) <= 5e-6 * Math.abs(expected) + SMALLEST;
     }
 
-    /** The biases after one step of the rule. */
+    /** Returns the biases after one step of the update rule. */
     private static double[] step(Reference reference, Optimizer optimizer, boolean exact) {
         try (Output output = new Output(reference, new CpuKernels());
                 UpdateRule rule = optimizer.bind(output.network, reference.cost(), Regularization.NONE, null, 1)) {
@@ -164,7 +164,7 @@ class OutputErrorTest {
         return Matrix.of(Nd4j.createFromArray(values).castTo(DataType.FLOAT).reshape(1, values.length));
     }
 
-    /** A network whose output has the weighted inputs z, since its weights are 0 and its biases are z. */
+    /** Returns a network whose output has the weighted inputs z: its weights are 0 and its biases are z. */
     private static final class Output implements AutoCloseable {
 
         private final Network network;

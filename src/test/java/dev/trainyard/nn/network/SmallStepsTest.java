@@ -35,15 +35,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Plain gradient descent by so little that one example's share of a step is less than a rounding of the weights: what float32
- * parameters have moved, against the same steps in double precision.
+ * Does steps of plain gradient descent that are so small that one example's part of a step would be rounded away from a float32 weight.
+ * Compares the movement of float32 parameters with the same steps in double precision.
  */
 class SmallStepsTest {
 
     private static final int STEPS = 8;
     private static final double ETA = 1e-4;
 
-    /** The movement in double precision, which is the same for all kernels. */
+    /** Movement in double precision, which is the same for all kernels. */
     private static final Map<Architecture, double[]> EXACT = new ConcurrentHashMap<>();
 
     static Stream<Arguments> networks() {
@@ -51,7 +51,7 @@ class SmallStepsTest {
         Supplier<Kernels> one = () -> Kernels.of(DataType.FLOAT);
         Supplier<Kernels> three = () -> Kernels.of(DataType.FLOAT, 3);
         Supplier<Kernels> arrays = Nd4jKernels::new;
-        // Of one channel and of several, whose convolutions are computed in different ways.
+        // One channel and several channels, because their convolutions are computed in different ways.
         List<LayerSpec> convolutions = List.of(conv(4), new MaxPool(Shape.of(2, 2), null), conv(6), output);
         List<LayerSpec> recurrent = List.of(new Recurrent(5, Activation.TANH, true, null), new Lstm(4, false, null, 1), output);
         List<LayerSpec> memory = List.of(new AssociativeMemory(6, 3));
@@ -67,7 +67,7 @@ class SmallStepsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("networks")
-    void areRoundedOncePerMiniBatch(String name, Shape input, List<LayerSpec> layers, int m, Supplier<Kernels> kernels) {
+    void smallStepsAreRoundedOncePerMiniBatch(String name, Shape input, List<LayerSpec> layers, int m, Supplier<Kernels> kernels) {
         Architecture architecture = new Architecture(input, layers);
         double[] exact = EXACT.computeIfAbsent(architecture, a -> movement(a, DataType.DOUBLE, new Nd4jKernels(), m, false));
         double[] straight = movement(architecture, DataType.FLOAT, kernels.get(), m, false);
@@ -92,7 +92,7 @@ class SmallStepsTest {
         return new Conv2d(filters, Shape.of(3, 3), Shape.of(1, 1), Padding.VALID, Activation.TANH);
     }
 
-    /** ‖got − expected‖ / ‖expected‖ of some values. */
+    /** Returns ‖got − expected‖ / ‖expected‖ of some values. */
     private static double distance(double[] got, double[] expected, int from, long size) {
         double squares = 0;
         double all = 0;
@@ -103,10 +103,10 @@ class SmallStepsTest {
         return all == 0 ? 0 : Math.sqrt(squares / all);
     }
 
-    /** By how much the steps have changed each parameter. */
+    /** Returns the change of each parameter by the steps. */
     private static double[] movement(Architecture architecture, DataType type, Kernels kernels, int m, boolean summedFirst) {
         Randomness random = new Randomness(42);
-        // Rounded alike in both precisions.
+        // Rounds the values to float32, so that both precisions begin with the same.
         INDArray parameters = gaussians(random, architecture.parameterCount()).muli(0.5).castTo(type);
         INDArray before = parameters.castTo(DataType.DOUBLE).dup();
         Matrix x = Matrix.of(gaussians(random, m, architecture.input().size()).castTo(type));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LearningRateScheduleTest {
 
-    /** Epochs of four steps. */
+    /** Length of a step: an epoch has four steps. */
     private static final double LENGTH = 0.25;
 
     @Test
@@ -48,7 +48,7 @@ class LearningRateScheduleTest {
                 rate.at(3, LENGTH))).containsExactly(0.5, 1.0, 2.5, 4.0, 4.0, 2.0);
     }
 
-    /** PyTorch's formula of CosineAnnealingLR, with as many epochs as the warm-up leaves. */
+    /** Compares with PyTorch's formula of CosineAnnealingLR, for the epochs after the warm-up. */
     @Test
     void scheduleAfterAFractionalWarmUpEndsWithTheJob() {
         LearningRate rate = new LearningRateSchedule.WarmUp(0.5, new LearningRateSchedule.Cosine(0.1)).bind(1, 8);
@@ -69,13 +69,13 @@ class LearningRateScheduleTest {
                 rates.add(rate.at(epoch, LENGTH));
             }
 
-            // The fourth is the first of the plateau's own, and the best so far; the fifth is no better.
+            // The plateau observes from the fourth epoch on, which is the best so far; the fifth is no better.
             assertThat(rates.subList(2, 6)).containsExactly(128.0, 128.0, 64.0, 32.0);
             assertThat(rate.isExhausted()).isFalse();
         }
     }
 
-    /** The rates of PyTorch's OneCycleLR(max_lr=1, total_steps=40, pct_start=0.3, div_factor=25, final_div_factor=1e4). */
+    /** Compares with PyTorch's OneCycleLR(max_lr=1, total_steps=40, pct_start=0.3, div_factor=25, final_div_factor=1e4). */
     @ParameterizedTest
     @CsvSource({"0, 0.04", "5, 0.45168887762882304", "11, 1", "20, 0.7660169741935152", "38, 0.0031478824777984847", "39, 0.000004"})
     void oneCycleRisesToItsPeakAndEndsWithTheLastStep(int step, double expected) {

@@ -137,7 +137,7 @@ class OptimizerTest {
         }
     }
 
-    /** Of two neurons the first has w = (0, 3) and u = (4, 0), together of length 5. */
+    /** The first of two neurons has w = (0, 3) and u = (4, 0), whose common length is 5. */
     @Test
     void maxNormBoundsTheRecurrentWeightsOfANeuronTogetherWithTheOthers() {
         for (Kernels kernels : List.of(new CpuKernels(), new Nd4jKernels())) {

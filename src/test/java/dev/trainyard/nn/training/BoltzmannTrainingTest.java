@@ -103,9 +103,9 @@ class BoltzmannTrainingTest {
                 new Rbm(6, Rbm.Visible.BINARY, false), new AssociativeMemory(5, 2));
     }
 
-    /** With a rate of nearly 0 every weight stays what the training began with. */
+    /** The rate is nearly 0, so that every weight stays at its initial value. */
     @Test
-    void upDownGoesOnWithTheGenerativeWeightsOfAWarmStart() {
+    void upDownKeepsTheGenerativeWeightsOfAWarmStart() {
         Architecture architecture = new Architecture(Shape.of(9), List.of(new Rbm(6, Rbm.Visible.BINARY, false), new AssociativeMemory(5, 2)));
         try (Network source = Network.of(architecture); Network warm = Network.of(architecture); Network pretrained = Network.of(architecture)) {
             new Trainer(source, hyperparameters(new UpDown(2, 0), 0.1, 5, null), TRAIN_ONLY, new Recorder()).train();
@@ -114,7 +114,7 @@ class BoltzmannTrainingTest {
             new Trainer(warm, hyperparameters(new UpDown(2, 0), 1e-30, 1, null), TRAIN_ONLY, new Recorder()).train(source.parameters(), 2);
             assertThat(generative(warm)).containsExactly(generative(source));
 
-            // Pretraining has learnt W anew: the way down begins with that.
+            // Pretraining has changed W, so that the way down begins with the new W.
             new Trainer(pretrained, hyperparameters(new UpDown(2, 0), 1e-30, 1, new Pretraining(1, 0.1, 0, 0, 1, false)), TRAIN_ONLY,
                     new Recorder()).train(source.parameters(), 2);
             assertThat(generative(pretrained)).containsExactly(upward(pretrained)).isNotEqualTo(upward(source));

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Which epoch is the best, which is the last, and which of both a training ends with. */
+/** Checks the best and the last epoch of a training, and which of them {@code keep} chooses. */
 class KeepTest {
 
     private static final int BATCHES = 5;
@@ -111,7 +111,7 @@ class KeepTest {
         List<Double> series = recorder.epochs().stream().map(m -> m.metrics().get("validation_cost")).toList();
         double target = series.get(4);
         assertThat(series.subList(0, 4)).as("epochs before").allMatch(cost -> cost > target);
-        // No other epoch than the first improves by so much.
+        // Only the first epoch improves by more than minDelta.
         EarlyStopping stopping = new EarlyStopping("validation_cost", null, null, 10, target, null);
         Dataset data = data(true);
         try (Network network = Network.of(architecture)) {
@@ -140,7 +140,7 @@ class KeepTest {
     }
 
     @Test
-    void earlyStoppingThatSaysNothingElseKeepsTheBest() {
+    void earlyStoppingKeepsTheBestByDefault() {
         Hyperparameters hyperparameters = hyperparameters(null, new EarlyStopping("training_cost", null, 3, 0, null, null));
 
         assertThat(hyperparameters.kept(architecture, UNVALIDATED)).isEqualTo(Keep.BEST);
@@ -170,7 +170,7 @@ class KeepTest {
         assertThat(objective.defaultKeep(network, splits)).as(metric).isEqualTo(keep);
     }
 
-    /** A large network's first checkpoint, when a process ends, is written in a hurry. */
+    /** A process that ends has little time to write a large network's checkpoint, so that unused weights are left out. */
     @ParameterizedTest
     @CsvSource({"3, BEST, false", "8, BEST, true", "8, LAST, false"})
     void checkpointsHoldTheBestWeightsOnceThereAreAny(long step, Keep keep, boolean held) {
@@ -189,7 +189,7 @@ class KeepTest {
     }
 
     @Test
-    void goesOnFromACheckpointOfBeforeThereWasALastEpoch() {
+    void resumesFromCheckpointsWithoutLastMetrics() {
         TrainingState.Position last = new TrainingState.Position(3, 15, 0, 1, Map.of(), Map.of(), 3, Map.of("validation_cost", 0.5), Map.of(),
                 null, null);
         TrainingState.Position before = new TrainingState.Position(4, 20, 0, 1, Map.of(), Map.of(), 3, Map.of("validation_cost", 0.5), Map.of(),
@@ -199,7 +199,7 @@ class KeepTest {
         assertThat(before.lastMetrics()).isEmpty();
     }
 
-    /** To the bit. */
+    /** Requires equal metrics to the bit. */
     private static void assertAgrees(Network network, Dataset data, Map<String, Double> metrics) {
         Evaluation evaluation = Evaluation.of(network, Cost.LOG_LIKELIHOOD, data.validation());
         assertThat(metrics).containsEntry("validation_cost", evaluation.cost()).containsEntry("validation_accuracy", evaluation.accuracy());
@@ -221,7 +221,7 @@ class KeepTest {
                 keep);
     }
 
-    /** So noisy that accuracy goes up and down. */
+    /** Returns examples with so much noise that the accuracy goes up and down. */
     private static Dataset data(boolean validated) {
         return new Dataset(Shape.of(2), CLASSES, examples(10 * BATCHES, 1), validated ? examples(60, 2) : null, null);
     }

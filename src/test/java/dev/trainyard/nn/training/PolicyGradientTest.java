@@ -68,10 +68,10 @@ class PolicyGradientTest {
         }
     }
 
-    /** A cart-pole cannot fall in 6 steps: all returns at a time are the same, but their means need not be, to the last bit. */
+    /** A cart-pole cannot fall within 6 steps: all returns at one time are equal, but their mean may differ by rounding. */
     @ParameterizedTest
     @ValueSource(ints = {3, 5, 10, 16})
-    void learnsNothingFromEpisodesThatWentAlike(int episodes) {
+    void learnsNothingFromEqualEpisodes(int episodes) {
         PolicyGradient objective = new PolicyGradient(new CartPole(6), 0.99, Baseline.MEAN, 10, 5);
         List<Map<String, Double>> measured = new ArrayList<>();
         try (Network network = network(objective.environment())) {
@@ -131,7 +131,7 @@ class PolicyGradientTest {
     }
 
     @Test
-    void refusesASingleEpisodeAsItsOwnBaseline() {
+    void refusesTheMeanBaselineWithASingleEpisode() {
         Environment environment = new CartPole(500);
 
         assertThat(Trainer.violations(policy(environment), hyperparameters(new PolicyGradient(environment, 0.99, Baseline.MEAN, 10, 20), 1,
@@ -140,7 +140,7 @@ class PolicyGradientTest {
                 1, 0.3), environment)).isEmpty();
     }
 
-    /** The gradient would be that of another policy than the one that acted. */
+    /** With dropout, the gradient would be that of another policy than the acting one. */
     @Test
     void refusesDropoutInAPolicy() {
         Environment environment = new CartPole(500);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class BoundedBodyTest {
 
-    /** A body without end; counts the bytes that were read of it. */
+    /** A body without end, which counts the bytes that are read. */
     private static final class Endless extends InputStream {
 
         private long read;
@@ -30,7 +30,7 @@ class BoundedBodyTest {
     }
 
     @Test
-    void refusesBodyThatSaysItIsLongerBeforeReadingIt() {
+    void refusesTooLongContentLengthBeforeReading() {
         Endless endless = new Endless();
         assertThatThrownBy(() -> new BoundedBody(endless, 101, 100)).isInstanceOf(ProblemException.class)
                 .hasMessage("The body is too large: it may have at most 100 bytes.");
@@ -38,7 +38,7 @@ class BoundedBodyTest {
     }
 
     @Test
-    void refusesBodyThatSaysNothingWhenItPassesTheLimit() {
+    void refusesUndeclaredBodyWhenItPassesTheLimit() {
         Endless endless = new Endless();
         assertThatThrownBy(() -> new BoundedBody(endless, -1, 100_000).readAllBytes()).isInstanceOf(ProblemException.class);
         assertThat(endless.read).isLessThan(150_000);

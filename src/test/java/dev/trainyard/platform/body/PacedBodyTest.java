@@ -23,7 +23,7 @@ class PacedBodyTest {
     private final Semaphore turns = new Semaphore(1);
     private long now;
 
-    /** A client that sends so many bytes after each pause. */
+    /** A client that sends a number of bytes after each pause. */
     private final class Client implements InputBuffer {
 
         private final int bytes;
@@ -58,7 +58,7 @@ class PacedBodyTest {
     }
 
     @Test
-    void endsBodyOfOneByteNowAndThen() throws IOException {
+    void endsBodyBelowTheMinimumRate() throws IOException {
         PacedBody body = body(new Client(1, Duration.ofSeconds(9)));
         assertThat(body.doRead(null)).isEqualTo(1);
         assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> body.doRead(null));
@@ -67,7 +67,7 @@ class PacedBodyTest {
     }
 
     @Test
-    void endsBodyWhoseNextByteDoesNotCome() {
+    void endsBodyWithoutNextByteWithinPatience() {
         PacedBody body = body(new Client(1, Duration.ofSeconds(13)));
         assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> body.doRead(null));
         assertThat(body.isRefused()).isTrue();
@@ -87,7 +87,7 @@ class PacedBodyTest {
     }
 
     @Test
-    void endsBodyAfterItsTimeHoweverFastItComes() throws IOException {
+    void endsBodyAfterTheMaximumTime() throws IOException {
         PacedBody body = body(new Client(1_000_000, Duration.ofSeconds(1)));
         for (int i = 0; i < 600; i++) {
             body.doRead(null);
@@ -95,7 +95,7 @@ class PacedBodyTest {
         assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> body.doRead(null));
     }
 
-    /** The service, too, may be slow: its disk, or what it does between two reads. */
+    /** The service itself may be slow between two reads, because of its disk or its own work. That time must not count. */
     @Test
     void countsOnlyTheTimeThatItWaitsForTheClient() throws IOException {
         PacedBody body = body(new Client(1, Duration.ofMillis(1)));
@@ -107,7 +107,7 @@ class PacedBodyTest {
     }
 
     @Test
-    void waitsForSoManyBodiesAtOnceAndReadsMoreThatHaveArrived() throws IOException {
+    void limitsWaitingBodiesButReadsThoseThatHaveArrived() throws IOException {
         turns.acquireUninterruptibly();
         Client arrived = new Client(5, Duration.ofSeconds(1));
         arrived.ready = 5;

@@ -46,7 +46,7 @@ class ForeignRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "xlocalhost", "user@localhost", "1.2.3.4.5", "a b"})
-    void refusesNamesOfOthers(String host) throws Exception {
+    void refusesUnknownHostNames(String host) throws Exception {
         assertThat(status("GET", host, null, null)).isEqualTo(421);
         assertThat(problem.getMessage()).contains(host, "trainyard.hosts");
     }
@@ -57,12 +57,12 @@ class ForeignRequestsTest {
     }
 
     @Test
-    void answersToAnyNameWhereThatIsConfigured() throws Exception {
+    void answersToAnyNameIfConfigured() throws Exception {
         assertThat(status(filter("*"), "GET", "anything.example", null, null)).isEqualTo(SERVED);
         assertThat(status(filter("*"), "POST", "anything.example", "http://evil.example", null)).isEqualTo(403);
     }
 
-    /** HTTP/1.0, which no browser speaks. */
+    /** HTTP/1.0 does not require a Host header, and no browser uses it. */
     @Test
     void answersRequestsWithoutHost() throws Exception {
         assertThat(status("POST", null, null, null)).isEqualTo(SERVED);
@@ -70,7 +70,7 @@ class ForeignRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
-    void refusesCommandsOfPagesOfOthers(String method) throws Exception {
+    void refusesCommandsOfForeignPages(String method) throws Exception {
         assertThat(status(method, "localhost:8080", "http://evil.example", null)).isEqualTo(403);
         assertThat(status(method, "localhost:8080", "http://localhost:3000", "same-site")).as("another port").isEqualTo(403);
         assertThat(status(method, "localhost:8080", "null", null)).as("a page without origin").isEqualTo(403);
@@ -86,7 +86,7 @@ class ForeignRequestsTest {
         assertThat(status("POST", "localhost:8080", null, "none")).as("the user's own").isEqualTo(SERVED);
     }
 
-    /** Following a link changes nothing, and a page of others cannot read the answer. */
+    /** Following a link changes nothing, and the page with the link cannot read the answer. */
     @Test
     void servesLinksFromOtherPages() throws Exception {
         assertThat(status("GET", "localhost:8080", null, "cross-site")).isEqualTo(SERVED);

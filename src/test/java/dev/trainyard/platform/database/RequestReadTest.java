@@ -27,7 +27,7 @@ class RequestReadTest {
 
     private static final boolean H2 = System.getProperty("trainyard.test.database", "h2").equals("h2");
     private static final String SESSION = H2 ? "select session_id()" : "select pg_backend_pid()";
-    /** Takes hours. */
+    /** A query that takes hours. */
     private static final String ENDLESS = H2 ? "select sum(a.\"X\" + b.\"X\") from system_range(1, 1000000) a, system_range(1, 1000000) b"
             : "select sum(a + b) from generate_series(1, 1000000) a, generate_series(1, 1000000) b";
 
@@ -50,7 +50,7 @@ class RequestReadTest {
         assertThat(transaction.isolation()).isEqualTo(Isolation.REPEATABLE_READ);
     }
 
-    /** H2 keeps a time limit with the connection, so that statements of other users of the connection would be cancelled, too. */
+    /** H2 keeps a time limit with the connection: if it stayed, it would cancel statements of the connection's next users. */
     @Test
     void cancelsStatementThatTakesLongerAndLeavesConnectionWithoutLimit() throws SQLException {
         AtomicReference<Number> session = new AtomicReference<>();

@@ -334,7 +334,7 @@ class SpecificationReaderTest {
             "abc\\u202Edef"       | must have no characters that override the direction of text, got U+202E
             "\\u200b"             | must have a character that can be seen
             """)
-    void refusesTextThatIsNotForPeopleOrDatabases(String text, String rule) {
+    void refusesTextWithForbiddenCharacters(String text, String rule) {
         assertThat(violations("{\"text\": " + text + "}", Note.class)).containsExactly("text " + rule);
         assertThat(violations("{\"any\": " + text + "}", Note.class)).containsExactly("any " + rule);
         assertThat(violations("{\"tags\": {\"a\": " + text + "}}", Note.class)).containsExactly("tags/a " + rule);
@@ -345,7 +345,7 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void bringsTextsAndNamesToOneForm() {
+    void normalizesTextsAndNames() {
         assertThat(reader.read(json("{\"text\": \"e\\u0301\", \"tags\": {\"e\\u0301\": \"x\"}}"), Note.class))
                 .isEqualTo(new Note("\u00E9", null, Map.of("\u00E9", "x"), null));
         assertThat(violations("{\"tags\": {\"e\\u0301\": \"x\", \"\\u00e9\": \"x\"}}", Note.class))
@@ -360,7 +360,7 @@ class SpecificationReaderTest {
                 .containsExactly("numbers must have at most 10000 elements, got 10001");
     }
 
-    /** Rules are stricter for what comes than they were for what is there. */
+    /** The rules for texts apply only to requests: stored texts may be older than the rules. */
     @Test
     void readsStoredTextAsItIs() {
         Note stored = new Note("e\u0301\n", null, Map.of("\u001B", "x".repeat(2000)), null);

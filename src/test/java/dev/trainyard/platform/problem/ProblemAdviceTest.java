@@ -178,7 +178,7 @@ class ProblemAdviceTest {
     }
 
     @Test
-    void quotesTextThatUtf8DoesNotHave() {
+    void replacesUnpairedSurrogatesInQuotedText() {
         assertThat(post("/test/dense", "{\"units\": \"\\ud800\"}")).hasStatus(422).bodyJson()
                 .extractingPath("$.errors[*].detail").asArray().contains("must be a whole number, got \"?\"");
     }

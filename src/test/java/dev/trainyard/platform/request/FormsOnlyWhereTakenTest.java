@@ -29,7 +29,7 @@ class FormsOnlyWhereTakenTest {
                 argThat(problem -> problem instanceof ProblemException e && e.status().value() == 415 && e.getMessage().contains("POST /forms")));
     }
 
-    /** Tomcat reads the form of a GET request as well. */
+    /** Tomcat would read a form in a GET request too. */
     @Test
     void refusesFormsOfOtherMethods() throws Exception {
         assertThat(isServed("GET", "/forms", "multipart/form-data; boundary=b")).isFalse();

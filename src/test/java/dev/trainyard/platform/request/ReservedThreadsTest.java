@@ -19,7 +19,7 @@ class ReservedThreadsTest {
     private int served;
 
     @Test
-    void refusesRequestForWhichNoThreadIsLeft() throws Exception {
+    void refusesRequestIfOnlyReservedThreadsAreLeft() throws Exception {
         Response refused = mock();
         serving(() -> threads.invoke(request("/api/v1/jobs"), refused));
         verify(refused).sendError(503);
@@ -28,7 +28,7 @@ class ReservedThreadsTest {
     }
 
     @Test
-    void servesHealthBesideThem() throws Exception {
+    void servesHealthOnReservedThreads() throws Exception {
         Response answer = mock();
         serving(() -> threads.invoke(request("/actuator/health/liveness"), answer));
         verify(answer, never()).sendError(503);
@@ -36,7 +36,7 @@ class ReservedThreadsTest {
     }
 
     @Test
-    void servesNextRequestWhenOneIsOver() throws Exception {
+    void servesNextRequestAfterOneEnds() throws Exception {
         serving(() -> { });
         serving(() -> { });
         assertThat(served).isEqualTo(2);
@@ -46,7 +46,7 @@ class ReservedThreadsTest {
         void run() throws IOException, ServletException;
     }
 
-    /** Makes another call while the only thread serves a request. */
+    /** Runs another call while the only thread serves a request. */
     private void serving(Call other) throws IOException, ServletException {
         threads.setNext(new ValveBase() {
 

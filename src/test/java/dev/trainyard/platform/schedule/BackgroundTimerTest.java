@@ -13,7 +13,7 @@ class BackgroundTimerTest {
     private static final Duration SOON = Duration.ofMillis(1);
 
     @Test
-    void runsTaskAgainThatFailed() throws InterruptedException {
+    void runsFailedTaskAgain() throws InterruptedException {
         CountDownLatch runs = new CountDownLatch(3);
         try (BackgroundTimer timer = new BackgroundTimer("test")) {
             timer.every(Duration.ZERO, SOON, () -> {
@@ -28,7 +28,7 @@ class BackgroundTimerTest {
     }
 
     @Test
-    void runsCancelledTaskNever() throws Exception {
+    void neverRunsCancelledTask() throws Exception {
         CountDownLatch cancelled = new CountDownLatch(1);
         CountDownLatch later = new CountDownLatch(1);
         try (BackgroundTimer timer = new BackgroundTimer("test")) {

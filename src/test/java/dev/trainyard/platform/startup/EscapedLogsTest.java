@@ -26,7 +26,7 @@ class EscapedLogsTest {
     }
 
     @Test
-    void escapesWhatClientsHaveSent(CapturedOutput output) {
+    void escapesTextsOfClients(CapturedOutput output) {
         SpringApplication application = new SpringApplication(Nothing.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.run("--spring.main.banner-mode=off", "--spring.main.lazy-initialization=true").close();
@@ -41,7 +41,7 @@ class EscapedLogsTest {
     }
 
     @Test
-    void keepsTheLinesOfTheProgramsOwnMessages() {
+    void keepsLineBreaksOfTheMessageItself() {
         Logger logger = new LoggerContext().getLogger("test");
         assertThat(new EscapedMessage().convert(new LoggingEvent("", logger, Level.INFO, "first\n\tsecond\u001B", null, null)))
                 .isEqualTo("first" + System.lineSeparator() + "\tsecond\\u001B");
