@@ -39,7 +39,8 @@ final class Campaign {
                 dataset, commands, commands, commands, alias, alias, memory));
         round.addAll(rare);
         if (WallClock.unavailable() == null) {
-            first.addAll(List.of(clock, sleep));
+            // ClockJumpTest injects clock jumps in every build; one of them takes a minute.
+            first.add(sleep);
             round.addAll(List.of(clock, clock, sleep));
         } else {
             System.out.println("Clock jumps are skipped: " + WallClock.unavailable());

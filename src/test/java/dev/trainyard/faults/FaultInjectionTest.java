@@ -29,9 +29,9 @@ import tools.jackson.databind.JsonNode;
  */
 class FaultInjectionTest {
 
-    private static final int FAULTS = Integer.getInteger("trainyard.faults.count", 16);
+    private static final int FAULTS = Integer.getInteger("trainyard.faults.count", 15);
     private static final int JOBS = Integer.getInteger("trainyard.faults.jobs", 8);
-    private static final int KINDS = Integer.getInteger("trainyard.faults.kinds", 5);
+    private static final int KINDS = Integer.getInteger("trainyard.faults.kinds", 3);
     private static final long SEED = Long.getLong("trainyard.faults.seed", 1);
     private static final Duration HEARTBEAT = Duration.ofMillis(Long.getLong("trainyard.faults.heartbeat", 500));
     private static final Duration FLOOD = Duration.ofMillis(HEARTBEAT.toMillis() * 10);
