@@ -62,7 +62,7 @@ class PacedBodyTest {
         PacedBody body = body(new Client(1, Duration.ofSeconds(9)));
         assertThat(body.doRead(null)).isEqualTo(1);
         assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> body.doRead(null));
-        assertThat(refusals).singleElement().asString().contains("10 seconds", "100 bytes a second");
+        assertThat(refusals).singleElement().asString().contains("10 seconds", "100 bytes per second");
         assertThat(turns.availablePermits()).isEqualTo(1);
     }
 
