@@ -126,7 +126,8 @@ final class NpyExamples implements AutoCloseable {
             }
         });
         if (!fractions[0] && !values.isEmpty() && values.size() <= Math.min(TargetScan.MOST_INFERRED_CLASSES, y.examples() / 2)) {
-            problems.add("task", "must be classification or regression: y is of floats, but has only the whole numbers %s, which may be classes or numbers to predict"
+            problems.add("task", ("must be classification or regression: y is of floats, but has only the whole numbers %s, "
+                    + "which may be classes or numbers to predict")
                     .formatted(values.stream().map(value -> "%.0f".formatted(value)).collect(Collectors.joining(", "))));
         }
         problems.done();

@@ -140,7 +140,8 @@ final class InferInputs {
     private static void checkValues(JsonValues data, Datatype datatype, String path, List<Violation> violations) {
         for (int i = 0; i < data.size() && violations.size() < ModelInput.MAX_VIOLATIONS; i++) {
             if (!datatype.has(data.get(i))) {
-                violations.add(new Violation(path + "/data/" + data.path(i), "must be " + datatype + ", got " + Text.shortened(String.valueOf(data.get(i)), LONGEST_SHOWN)));
+                violations.add(new Violation(path + "/data/" + data.path(i),
+                        "must be " + datatype + ", got " + Text.shortened(String.valueOf(data.get(i)), LONGEST_SHOWN)));
             }
         }
     }

@@ -59,7 +59,8 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         int others = specification.threads() - 1;
         long widest = architecture.shapes().stream().mapToLong(Shape::size).max().orElseThrow();
         long outputs = architecture.output().size();
-        long heap = WORKING_COPIES * Math.max(m * widest, rows * outputs) + OUTPUT_COPIES * rows * outputs + effort.onHeap() + others * HEAP_COPIES * largestKernel(architecture);
+        long heap = WORKING_COPIES * Math.max(m * widest, rows * outputs) + OUTPUT_COPIES * rows * outputs + effort.onHeap()
+                + others * HEAP_COPIES * largestKernel(architecture);
 
         DatasetDescription dataset = checked.dataset();
         long sums = others == 0 ? 0 : specification.threads() * kernels(architecture) + others * largestKernel(architecture);
@@ -93,7 +94,8 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
     /** The same with several threads, which keep room for each width of a layer. */
     private static long largestWeights(Architecture architecture) {
         Map<Long, Long> byColumns = new HashMap<>();
-        architecture.layout().stream().flatMap(List::stream).forEach(section -> byColumns.merge((long) section.columns(), (long) section.size(), Math::max));
+        architecture.layout().stream().flatMap(List::stream)
+                .forEach(section -> byColumns.merge((long) section.columns(), (long) section.size(), Math::max));
         return byColumns.values().stream().mapToLong(Long::longValue).sum();
     }
 

@@ -25,7 +25,8 @@ import java.util.UUID;
 record VersionDescription(String model, int version, List<String> aliases, UUID jobId, String weightsSha256,
         Architecture architecture, Cost cost, Targets targets, Preprocessing preprocessing,
         @JsonInclude(JsonInclude.Include.NON_NULL) EnsembleSpec ensemble, long parameters,
-        Map<String, Double> metrics, @JsonInclude(JsonInclude.Include.NON_NULL) Keep kept, Map<String, Object> provenance, long sizeBytes, Instant createdAt) {
+        Map<String, Double> metrics, @JsonInclude(JsonInclude.Include.NON_NULL) Keep kept,
+        Map<String, Object> provenance, long sizeBytes, Instant createdAt) {
 
     static VersionDescription of(ModelVersion version, List<String> aliases) {
         Definition definition = version.definition();

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Calls for predictions. Their answers never change, because all versions of such a model have the same weights. */
+/** A client that asks models for predictions. Each model must always give the same answer: all its versions have the same weights. */
 final class Predictions {
 
     /** @param expected the prediction of the undisturbed model */

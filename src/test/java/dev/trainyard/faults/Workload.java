@@ -239,7 +239,7 @@ final class Workload {
         Map<String, Outcome> expected = new LinkedHashMap<>(undisturbed);
         for (Posted job : posted) {
             Outcome outcome = outcome(job.id());
-            // Kinds that only faults post have no undisturbed job, but all jobs of such a kind must be equal.
+            // No undisturbed job exists for the kinds in extras. There, each job must equal the first one of its kind.
             assertThat(outcome).as("%s, %s", job.kind(), job.id()).isEqualTo(expected.computeIfAbsent(job.kind(), kind -> outcome));
         }
     }

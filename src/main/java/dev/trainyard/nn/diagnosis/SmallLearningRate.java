@@ -11,7 +11,10 @@ import java.util.Locale;
 record SmallLearningRate() implements Rule {
 
     static final int EPOCHS = 5;
-    /** As a share of the cost: a total fall of at least this size is not slow, and less than this left to gain is not worth a warning. */
+    /**
+     * A share of the cost. The warning is not given if the cost has fallen by this share or more in all, or if it is expected to fall by
+     * less than this share from now on.
+     */
     static final double FALL = 0.05;
     /** The largest ratio of the falls of two successive epochs at which they count as steady. */
     static final double STEADY = 2;
