@@ -1,5 +1,6 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
@@ -11,10 +12,10 @@ import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.training.Evaluation;
 import dev.trainyard.nn.training.Hyperparameters;
 import dev.trainyard.nn.training.Learner;
-import dev.trainyard.platform.json.SpecificationReader;
 import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;
 import dev.trainyard.platform.artifact.Directories;
+import dev.trainyard.platform.json.SpecificationReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

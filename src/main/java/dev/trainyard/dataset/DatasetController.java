@@ -1,5 +1,7 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.dataset.generator.Generator;
+import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.compute.ComputePool;

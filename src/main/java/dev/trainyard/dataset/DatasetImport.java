@@ -1,5 +1,7 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.dataset.format.Format;
+import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;

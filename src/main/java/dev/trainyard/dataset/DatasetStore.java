@@ -1,6 +1,7 @@
 package dev.trainyard.dataset;
 
-import dev.trainyard.dataset.RawDataset.RawExamples;
+import dev.trainyard.dataset.raw.RawDataset;
+import dev.trainyard.dataset.raw.RawDataset.RawExamples;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.platform.artifact.Artifact;

@@ -1,5 +1,7 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.dataset.raw.DatasetLimits;
+import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.SplitSizes;
 import dev.trainyard.nn.data.Subset;

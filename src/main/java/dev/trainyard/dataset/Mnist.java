@@ -1,5 +1,7 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.dataset.format.IdxFormat;
+import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;

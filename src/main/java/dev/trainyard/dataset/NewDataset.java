@@ -1,5 +1,6 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.dataset.generator.Generator;
 import dev.trainyard.nn.Check;
 import java.util.regex.Pattern;
 

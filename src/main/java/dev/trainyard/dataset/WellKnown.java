@@ -1,5 +1,6 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.dataset.raw.RawDataset;
 import java.io.IOException;
 import java.util.Optional;
 

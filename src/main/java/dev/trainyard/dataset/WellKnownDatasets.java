@@ -1,6 +1,8 @@
 package dev.trainyard.dataset;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.trainyard.dataset.generator.Generator;
+import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.platform.json.SpecificationReader;
 import java.util.Map;
 import java.util.Optional;

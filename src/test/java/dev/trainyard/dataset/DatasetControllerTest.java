@@ -1,7 +1,7 @@
 package dev.trainyard.dataset;
 
-import static dev.trainyard.dataset.Idx.bytes;
-import static dev.trainyard.dataset.Idx.shape;
+import static dev.trainyard.dataset.format.Idx.bytes;
+import static dev.trainyard.dataset.format.Idx.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -13,9 +13,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

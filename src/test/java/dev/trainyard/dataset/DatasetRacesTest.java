@@ -9,10 +9,12 @@ import static org.mockito.Mockito.mock;
 
 import dev.trainyard.BlockedTransactions;
 import dev.trainyard.DatabaseTest;
+import dev.trainyard.dataset.generator.Spirals;
+import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.nn.data.Split;
-import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;
+import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.trainyard.DatabaseTest;
+import dev.trainyard.dataset.format.IdxFormat;
+import dev.trainyard.dataset.generator.Generator;
+import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;

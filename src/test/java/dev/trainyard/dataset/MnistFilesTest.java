@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.trainyard.dataset.format.Idx;
 import dev.trainyard.platform.artifact.DataDirectory;
 import dev.trainyard.platform.artifact.ProcessDirectory;
 import dev.trainyard.platform.problem.ProblemException;

@@ -9,6 +9,9 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.trainyard.dataset.generator.Spirals;
+import dev.trainyard.dataset.raw.DatasetLimits;
+import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Preprocessing;

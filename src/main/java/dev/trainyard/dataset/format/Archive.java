@@ -1,0 +1,178 @@
+package dev.trainyard.dataset.format;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/** A ZIP archive that a stranger made. Nothing of it is written to disk, and no entry gives more than it declares. */
+final class Archive implements AutoCloseable {
+
+    /** What deflate can do at best; an entry that declares more lies. */
+    private static final long MAX_RATIO = 1032;
+
+    private static final long MAX_DIRECTORY_BYTES = 64 << 20;
+    private static final int END_SIGNATURE = 0x06054b50;
+    private static final int END_BYTES = 22;
+    /** The record at the end, with the longest comment. */
+    private static final int MAX_END_BYTES = END_BYTES + 0xFFFF;
+
+    private final ZipFile zip;
+    private final List<ZipEntry> entries = new ArrayList<>();
+
+    private Archive(ZipFile zip) {
+        this.zip = zip;
+    }
+
+    /**
+     * Reads the archive's table of contents and checks it.
+     *
+     * @throws dev.trainyard.nn.InvalidSpecificationException when it is not one, or one to beware of
+     */
+    static Archive open(String part, Path path, int maxEntries, Problems problems) throws IOException {
+        ZipFile zip;
+        checkDirectory(part, path, problems);
+        try {
+            zip = new ZipFile(path.toFile(), StandardCharsets.UTF_8);
+        } catch (ZipException | IllegalArgumentException e) {
+            problems.add(part, "must be a ZIP archive: " + e.getMessage());
+            problems.done();
+            throw new AssertionError(e);
+        }
+        Archive archive = new Archive(zip);
+        try {
+            archive.check(part, maxEntries, problems);
+            problems.done();
+            return archive;
+        } catch (RuntimeException | Error e) {
+            archive.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The table of contents is read into memory as a whole, so its size is looked up before. Whatever might be the record that
+     * tells it, in the last bytes of the file, must tell a small one.
+     */
+    private static void checkDirectory(String part, Path path, Problems problems) throws IOException {
+        try (FileChannel channel = FileChannel.open(path)) {
+            long from = Math.max(0, channel.size() - MAX_END_BYTES);
+            ByteBuffer tail = ByteBuffer.allocate((int) (channel.size() - from)).order(ByteOrder.LITTLE_ENDIAN);
+            while (tail.hasRemaining() && channel.read(tail, from + tail.position()) >= 0) {
+                continue;
+            }
+            for (int at = tail.position() - END_BYTES; at >= 0; at--) {
+                long bytes = tail.getInt(at + 12) & 0xFFFFFFFFL;
+                if (tail.getInt(at) == END_SIGNATURE && bytes > MAX_DIRECTORY_BYTES) {
+                    problems.add(part, "must have a table of contents of at most %d bytes, got %d".formatted(MAX_DIRECTORY_BYTES, bytes));
+                    problems.done();
+                }
+            }
+        }
+    }
+
+    private void check(String part, int maxEntries, Problems problems) {
+        if (zip.size() > maxEntries) {
+            problems.add(part, "must have at most %d entries, got %d".formatted(maxEntries, zip.size()));
+            problems.done();
+        }
+        Set<String> names = new HashSet<>();
+        zip.stream().forEach(entry -> {
+            String name = entry.getName();
+            if (name.startsWith("/") || name.contains("\\") || name.contains(":") || name.indexOf('\0') >= 0
+                    || ("/" + name + "/").contains("/../") || ("/" + name + "/").contains("/./") || name.contains("//")) {
+                problems.add(part, "must have plain relative names, got " + Problems.quoted(name));
+            } else if (!names.add(name)) {
+                problems.add(part, "must have each name once, got another " + Problems.quoted(name));
+            } else if (entry.getMethod() != ZipEntry.DEFLATED && entry.getMethod() != ZipEntry.STORED) {
+                problems.add(part, "must be stored or deflated, got another method for " + Problems.quoted(name));
+            } else if (entry.getSize() > MAX_RATIO * Math.max(1, entry.getCompressedSize())) {
+                problems.add(part, "must be honest: %s declares %d bytes, which its %d compressed bytes cannot make"
+                        .formatted(Problems.quoted(name), entry.getSize(), entry.getCompressedSize()));
+            } else if (!entry.isDirectory()) {
+                entries.add(entry);
+            }
+        });
+    }
+
+    /** All files, in the archive's order. */
+    List<ZipEntry> entries() {
+        return entries;
+    }
+
+    /** The content of an entry; reading it throws a {@link ZipException} when it is damaged or not as long as declared. */
+    InputStream read(ZipEntry entry) throws IOException {
+        return new Checked(zip.getInputStream(entry), entry);
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+
+    private static final class Checked extends FilterInputStream {
+
+        private final ZipEntry entry;
+        private final CRC32 crc = new CRC32();
+        private long left;
+
+        Checked(InputStream in, ZipEntry entry) {
+            super(in);
+            this.entry = entry;
+            left = entry.getSize();
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            int read;
+            try {
+                read = in.read(bytes, offset, length);
+            } catch (EOFException e) {
+                throw new ZipException("it ends early");
+            }
+            if (read > 0) {
+                crc.update(bytes, offset, read);
+                left -= read;
+            }
+            if (left < 0 || read < 0 && left > 0) {
+                throw new ZipException("it is not as long as it declares");
+            }
+            if (read < 0 && crc.getValue() != entry.getCrc()) {
+                throw new ZipException("its checksum is wrong");
+            }
+            return read;
+        }
+
+        @Override
+        public long skip(long n) throws IOException {
+            return Math.max(0, read(new byte[(int) Math.min(n, 4096)]));
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+    }
+}

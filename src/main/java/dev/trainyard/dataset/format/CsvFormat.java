@@ -1,0 +1,81 @@
+package dev.trainyard.dataset.format;
+
+import dev.trainyard.dataset.raw.DatasetLimits;
+import dev.trainyard.dataset.raw.RawDataset;
+import dev.trainyard.nn.data.Split;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tables as text: one example a row, one column the target. They come as one {@code file}, divided at random, or as files of
+ * their own for {@code train}, {@code validation} and {@code test}. Read twice: to find out what the columns are, then to keep
+ * the values.
+ */
+@Component
+final class CsvFormat implements Format {
+
+    private final DatasetLimits limits;
+
+    CsvFormat(DatasetLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public String name() {
+        return "csv";
+    }
+
+    @Override
+    public Set<String> files() {
+        return Set.of("file", "train", "validation", "test");
+    }
+
+    @Override
+    public Set<String> options() {
+        return CsvOptions.NAMES;
+    }
+
+    /** A number of eight bytes may be two characters. */
+    @Override
+    public int growth() {
+        return 8;
+    }
+
+    @Override
+    public RawDataset read(Map<String, Path> files, Map<String, String> options) throws IOException {
+        Problems problems = new Problems();
+        boolean divided = !files.containsKey("file");
+        if (divided && !files.containsKey("train")) {
+            problems.add("file", "is required, or train as a file of its own");
+        } else if (!divided && files.size() > 1) {
+            problems.add("file", "must be absent when train, validation or test are files of their own");
+        }
+        problems.done();
+        CsvOptions read = CsvOptions.of(options, divided);
+        List<CsvFile> tables = new ArrayList<>();
+        for (String part : divided ? List.of("train", "validation", "test") : List.of("file")) {
+            if (files.containsKey(part)) {
+                CsvFile table = CsvFile.open(part, files.get(part), read, problems);
+                if (!tables.isEmpty() && !table.header().equals(tables.get(0).header())) {
+                    problems.add(part, "must have the same columns in the same order as train");
+                }
+                tables.add(table);
+            }
+        }
+        problems.done();
+        try (CsvTable table = new CsvTable(tables, read, limits, problems)) {
+            return table.read();
+        }
+    }
+
+    /** The split of a file of its own. */
+    static Split split(String part) {
+        return Split.valueOf(part.toUpperCase(Locale.ROOT));
+    }
+}

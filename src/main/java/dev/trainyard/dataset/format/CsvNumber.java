@@ -1,0 +1,36 @@
+package dev.trainyard.dataset.format;
+
+/** Numbers as tables have them: decimal, with a point, perhaps with an exponent. */
+final class CsvNumber {
+
+    private CsvNumber() {
+    }
+
+    /** @return NaN for text that is no number; an infinity for one that float32 cannot hold, as "nan" and "1e999" */
+    static double parse(String text) {
+        if (text.isEmpty()) {
+            return Double.NaN;
+        }
+        // What Java would read besides: 1d, 2f, 0x1p3.
+        boolean ends = isDigit(text.charAt(text.length() - 1)) || text.endsWith(".");
+        boolean starts = isDigit(text.charAt(0)) || "+-.".indexOf(text.charAt(0)) >= 0;
+        if (!ends || !starts || text.indexOf('x') >= 0 || text.indexOf('X') >= 0) {
+            return isNotFinite(text) ? Double.POSITIVE_INFINITY : Double.NaN;
+        }
+        try {
+            double number = Double.parseDouble(text);
+            return Math.abs(number) <= Float.MAX_VALUE ? number : Double.POSITIVE_INFINITY;
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isNotFinite(String text) {
+        String name = text.charAt(0) == '-' || text.charAt(0) == '+' ? text.substring(1) : text;
+        return name.equalsIgnoreCase("nan") || name.equalsIgnoreCase("inf") || name.equalsIgnoreCase("infinity");
+    }
+}

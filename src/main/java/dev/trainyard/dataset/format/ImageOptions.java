@@ -1,0 +1,49 @@
+package dev.trainyard.dataset.format;
+
+import dev.trainyard.platform.picture.Picture;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How to read pictures.
+ *
+ * @param channels 1 for grey, 3 for red, green and blue
+ * @param rows     that all pictures are brought to; 0 when they must have the same size already
+ * @param columns  likewise
+ */
+record ImageOptions(int channels, int rows, int columns, Division.Fractions fractions) {
+
+    static final Set<String> NAMES = Set.of("channels", "size", "validation_fraction", "test_fraction", "seed");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,4})(?:x(\\d{1,4}))?");
+
+    /** @param divided whether the examples come in their splits, so that there is nothing to divide */
+    static ImageOptions of(Map<String, String> texts, boolean divided) {
+        ImportOptions options = new ImportOptions(texts);
+        if (divided) {
+            options.noFractions("must be absent when the pictures come in train, validation and test");
+        }
+        int channels = options.integer("channels", 1, 3, 1);
+        if (channels == 2) {
+            options.wrong("channels", "must be 1 for grey, or 3 for red, green and blue, got 2");
+        }
+        int rows = 0;
+        int columns = 0;
+        if (options.has("size")) {
+            String text = texts.get("size").trim();
+            Matcher size = SIZE.matcher(text);
+            if (size.matches()) {
+                rows = Integer.parseInt(size.group(1));
+                columns = size.group(2) == null ? rows : Integer.parseInt(size.group(2));
+            }
+            if (rows < 1 || columns < 1 || rows > Picture.DETAIL || columns > Picture.DETAIL) {
+                options.wrong("size", "must be a number from 1 to %d, or rows x columns as in 32x24".formatted(Picture.DETAIL)
+                        + ImportOptions.got(text));
+            }
+        }
+        ImageOptions result = new ImageOptions(channels, rows, columns, options.fractions());
+        options.done();
+        return result;
+    }
+}

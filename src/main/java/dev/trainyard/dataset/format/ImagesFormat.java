@@ -1,0 +1,186 @@
+package dev.trainyard.dataset.format;
+
+import dev.trainyard.dataset.raw.DatasetLimits;
+import dev.trainyard.dataset.raw.RawArray;
+import dev.trainyard.dataset.raw.RawDataset;
+import dev.trainyard.dataset.raw.RawDataset.RawExamples;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.platform.picture.Picture;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.springframework.stereotype.Component;
+
+/**
+ * Pictures in a ZIP archive, as {@code label/name.png}. They are divided at random, unless they all come in a folder
+ * {@code train}, {@code validation} or {@code test}. Shape: {@code [channels, rows, columns]}.
+ */
+@Component
+final class ImagesFormat implements Format {
+
+    static final int MAX_IMAGES = 250_000;
+    /** Pixels to decode for each value that is kept: what a photograph has more than what a network sees. */
+    private static final int MAX_DETAIL = 16;
+    private static final String PART = "file";
+
+    private final DatasetLimits limits;
+
+    ImagesFormat(DatasetLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public String name() {
+        return "images";
+    }
+
+    @Override
+    public Set<String> files() {
+        return Set.of(PART);
+    }
+
+    @Override
+    public Set<String> options() {
+        return ImageOptions.NAMES;
+    }
+
+    /** Pictures are compressed. */
+    @Override
+    public int growth() {
+        return 5;
+    }
+
+    @Override
+    public RawDataset read(Map<String, Path> files, Map<String, String> options) throws IOException {
+        Problems problems = new Problems();
+        if (!files.containsKey(PART)) {
+            problems.add(PART, "is required");
+            problems.done();
+        }
+        try (Archive archive = Archive.open(PART, files.get(PART), MAX_IMAGES, problems)) {
+            List<LabelledImage> images = images(archive, problems);
+            boolean divided = images.get(0).split() != null;
+            ImageOptions read = ImageOptions.of(options, divided);
+            List<String> classes = images.stream().map(LabelledImage::label).distinct().sorted().toList();
+            checkClasses(classes, images, divided, problems);
+            int[] labels = images.stream().mapToInt(image -> Collections.binarySearch(classes, image.label())).toArray();
+            Division division = divided ? Division.shuffled(images.stream().map(LabelledImage::split).toList(), read.fractions().seed())
+                    : Division.stratified(labels, classes.size(), read.fractions());
+            return decode(archive, images, labels, classes, division, read, problems);
+        }
+    }
+
+    private List<LabelledImage> images(Archive archive, Problems problems) {
+        List<LabelledImage> images = archive.entries().stream().map(entry -> LabelledImage.of(entry, PART, problems))
+                .filter(Objects::nonNull).toList();
+        problems.done();
+        if (images.isEmpty()) {
+            problems.add(PART, "must have pictures");
+        }
+        long bytes = images.stream().mapToLong(image -> image.entry().getSize()).sum();
+        if (bytes > limits.maxUpload().toBytes()) {
+            problems.add(PART, "must have at most %d bytes when it is unpacked, got %d".formatted(limits.maxUpload().toBytes(), bytes));
+        }
+        if (images.stream().map(image -> image.split() == null).distinct().count() > 1) {
+            problems.add(PART, "must have all its pictures in train, validation and test, or none");
+        }
+        problems.done();
+        return images;
+    }
+
+    private void checkClasses(List<String> classes, List<LabelledImage> images, boolean divided, Problems problems) {
+        limits.checkClasses(PART, classes.size());
+        if (classes.size() < 2) {
+            problems.add(PART, "must have at least two classes, each a folder, got only " + Problems.quoted(classes.get(0)));
+        }
+        if (divided) {
+            List<String> trained = images.stream().filter(image -> image.split() == Split.TRAIN).map(LabelledImage::label).distinct().toList();
+            classes.stream().filter(label -> !trained.contains(label)).forEach(label -> problems.add(PART,
+                    "must have a picture of each class in train, has none of " + Problems.quoted(label)));
+        }
+        problems.done();
+    }
+
+    private RawDataset decode(Archive archive, List<LabelledImage> images, int[] labels, List<String> classes, Division division,
+            ImageOptions options, Problems problems) throws IOException {
+        Shape shape = shape(archive, images.get(0), options, problems);
+        limits.checkValues(PART, images.size(), (long) shape.size() + classes.size());
+        Map<Split, RawArray> raw = new EnumMap<>(Split.class);
+        Map<Split, int[]> labelsOf = new EnumMap<>(Split.class);
+        try {
+            for (Split split : Split.values()) {
+                int n = division.sizes()[split.ordinal()];
+                if (n > 0) {
+                    raw.put(split, new RawArray(DataType.UBYTE, n, shape.size()));
+                    labelsOf.put(split, new int[n]);
+                }
+            }
+            long pixels = 0;
+            byte[] levels = new byte[shape.size()];
+            for (int i = 0; i < images.size(); i++) {
+                Picture image = decode(archive, images.get(i), options.channels(), problems);
+                if (image == null) {
+                    continue;
+                }
+                pixels += image.pixels();
+                if (pixels > MAX_DETAIL * limits.maxValues()) {
+                    problems.add(PART, "must have at most %d pixels in all".formatted(MAX_DETAIL * limits.maxValues()));
+                    problems.done();
+                }
+                if (options.rows() == 0 && (image.height() != shape.dimension(1) || image.width() != shape.dimension(2))) {
+                    problems.add(PART, "%s must have the size of the first picture, %d × %d, got %d × %d; set size to bring all to one"
+                            .formatted(Problems.quoted(images.get(i).entry().getName()), shape.dimension(2), shape.dimension(1),
+                                    image.width(), image.height()));
+                    continue;
+                }
+                image.write(shape.dimension(1), shape.dimension(2), levels);
+                raw.get(division.splitOf(i)).put(division.position()[i], levels);
+                labelsOf.get(division.splitOf(i))[division.position()[i]] = labels[i];
+            }
+            problems.done();
+            Map<Split, RawExamples> splits = new EnumMap<>(Split.class);
+            raw.forEach((split, array) -> splits.put(split, new RawExamples(array.done(), labelsOf.get(split), null)));
+            return new RawDataset(shape, Targets.classes(classes), new Preprocessing.Pixels(255), splits);
+        } finally {
+            raw.values().forEach(RawArray::close);
+        }
+    }
+
+    /** The size that is asked for, or else the first picture's. */
+    private static Shape shape(Archive archive, LabelledImage first, ImageOptions options, Problems problems) throws IOException {
+        if (options.rows() > 0) {
+            return Shape.of(options.channels(), options.rows(), options.columns());
+        }
+        Picture image = decode(archive, first, options.channels(), problems);
+        problems.done();
+        if (image.pixels() != (long) image.height() * image.width() || Math.max(image.height(), image.width()) > Picture.DETAIL) {
+            problems.add("size", "is required for pictures larger than %d × %d".formatted(Picture.DETAIL, Picture.DETAIL));
+            problems.done();
+        }
+        return Shape.of(options.channels(), image.height(), image.width());
+    }
+
+    private static Picture decode(Archive archive, LabelledImage image, int channels, Problems problems) throws IOException {
+        ZipEntry entry = image.entry();
+        String name = Problems.quoted(entry.getName()) + " ";
+        try {
+            return Picture.decode(archive.read(entry).readNBytes(LabelledImage.MAX_BYTES + 1), channels);
+        } catch (Picture.Unreadable e) {
+            problems.add(PART, name + e.getMessage());
+        } catch (ZipException e) {
+            problems.add(PART, name + "must be undamaged: " + e.getMessage());
+        }
+        return null;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.trainyard.dataset.format;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.ZipException;
+
+/**
+ * An array in a file or in an archive, whose length is known to be as its header says, and which is read example by example.
+ *
+ * @param part  the name of the upload's part
+ * @param place before what is told of it: the name in the archive; empty for a file of its own
+ */
+record NpyArray(String part, String place, NpyHeader header, Content content) {
+
+    /** 32 MiB. */
+    private static final int BLOCK = 1 << 25;
+
+    interface Content {
+        InputStream open() throws IOException;
+    }
+
+    interface Row {
+        /** @param values of one example, valid until the next one */
+        void row(int index, double[] values);
+    }
+
+    /**
+     * Reads the header.
+     *
+     * @param bytes of the whole file
+     * @return null, noted as a problem, when there is no array in it
+     */
+    static NpyArray open(String part, String place, long bytes, Content content, Problems problems) throws IOException {
+        try (InputStream in = new BufferedInputStream(content.open())) {
+            NpyHeader header = NpyHeader.read(in);
+            if (header.fileBytes() == bytes) {
+                return new NpyArray(part, place, header, content);
+            }
+            problems.add(part, place + "must be as long as its header says: shape %s of %s makes %.0f bytes, got %d".formatted(
+                    header.shapeText(), header.type(), header.fileBytes(), bytes));
+        } catch (NpyHeader.Unreadable e) {
+            problems.add(part, place + e.getMessage());
+        } catch (ZipException e) {
+            problems.add(part, place + "must be undamaged: " + e.getMessage());
+        }
+        return null;
+    }
+
+    int examples() {
+        return (int) header.examples();
+    }
+
+    /** The number of values of an example, once it is known to be within limits. */
+    int width() {
+        return (int) header.width();
+    }
+
+    void problem(Problems problems, String detail) {
+        problems.add(part, place + detail);
+    }
+
+    /** Calls {@code row} with each example whose values are all finite; the others are noted as problems. */
+    void forEach(Problems problems, Row row) throws IOException {
+        forEach(problems, row, BLOCK);
+    }
+
+    /** @param block bytes of examples to collect in one pass over an array in Fortran order; a pass collects at least one example */
+    void forEach(Problems problems, Row row, int block) throws IOException {
+        try {
+            if (header.fortran()) {
+                inFortranOrder(problems, row, block);
+            } else {
+                inCOrder(problems, row);
+            }
+        } catch (EOFException e) {
+            problem(problems, "must be undamaged: it ends early");
+            problems.done();
+        } catch (ZipException e) {
+            problem(problems, "must be undamaged: " + e.getMessage());
+            problems.done();
+        }
+    }
+
+    private void inCOrder(Problems problems, Row row) throws IOException {
+        byte[] bytes = new byte[width() * header.type().bytes()];
+        try (InputStream in = values()) {
+            for (int i = 0; i < examples(); i++) {
+                read(in, bytes, 0, bytes.length);
+                decode(bytes, i, 1, problems, row);
+            }
+            requireEnd(in);
+        }
+    }
+
+    /**
+     * Reads an array in Fortran order: the file has the first value of all examples, then the second value of all, and so on. Each pass
+     * over the file collects one block of examples.
+     */
+    private void inFortranOrder(Problems problems, Row row, int most) throws IOException {
+        int size = header.type().bytes();
+        int[] places = placesInFortranOrder();
+        int atOnce = (int) Math.max(1, Math.min(examples(), most / ((long) width() * size)));
+        byte[] block = new byte[atOnce * width() * size];
+        byte[] column = new byte[atOnce * size];
+        for (int from = 0; from < examples(); from += atOnce) {
+            int count = Math.min(atOnce, examples() - from);
+            try (InputStream in = values()) {
+                for (int place : places) {
+                    in.skipNBytes((long) from * size);
+                    read(in, column, 0, count * size);
+                    for (int i = 0; i < count; i++) {
+                        System.arraycopy(column, i * size, block, (i * width() + place) * size, size);
+                    }
+                    in.skipNBytes((long) (examples() - from - count) * size);
+                }
+                requireEnd(in);
+            }
+            decode(block, from, count, problems, row);
+        }
+    }
+
+    /** Returns the C-order index of each value of an example, in the order of the file. */
+    private int[] placesInFortranOrder() {
+        int[] places = new int[width()];
+        for (int k = 0; k < places.length; k++) {
+            int rest = k;
+            int stride = places.length;
+            for (int axis = 1; axis < header.shape().length; axis++) {
+                int dimension = (int) header.shape()[axis];
+                stride /= dimension;
+                places[k] += rest % dimension * stride;
+                rest /= dimension;
+            }
+        }
+        return places;
+    }
+
+    private InputStream values() throws IOException {
+        InputStream in = new BufferedInputStream(content.open(), 1 << 16);
+        try {
+            in.skipNBytes(header.bytes());
+            return in;
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    private static void read(InputStream in, byte[] bytes, int at, int count) throws IOException {
+        if (in.readNBytes(bytes, at, count) < count) {
+            throw new EOFException();
+        }
+    }
+
+    private static void requireEnd(InputStream in) throws IOException {
+        if (in.read() >= 0) {
+            throw new ZipException("it goes on after its end");
+        }
+    }
+
+    /** @param bytes values of {@code count} examples in C order, beginning with example {@code from} */
+    private void decode(byte[] bytes, int from, int count, Problems problems, Row row) {
+        NpyType type = header.type();
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(header.order());
+        double[] values = new double[width()];
+        for (int i = 0; i < count; i++) {
+            boolean finite = true;
+            for (int k = 0; k < values.length; k++) {
+                values[k] = type.get(buffer, (i * values.length + k) * type.bytes());
+                if (!Float.isFinite((float) values[k])) {
+                    problem(problems, "must have finite numbers that float32 can hold, got %s at %s".formatted(values[k], at(from + i, k)));
+                    finite = false;
+                }
+            }
+            if (finite) {
+                row.row(from + i, values);
+            }
+        }
+    }
+
+    /** The place of a value as numpy shows it: [3, 0, 27]. */
+    String at(int example, int value) {
+        long[] index = new long[header.shape().length];
+        long rest = value;
+        for (int i = index.length - 1; i > 0; i--) {
+            index[i] = rest % header.shape()[i];
+            rest /= header.shape()[i];
+        }
+        index[0] = example;
+        return Arrays.toString(index);
+    }
+}

@@ -1,0 +1,270 @@
+package dev.trainyard.dataset.format;
+
+import dev.trainyard.dataset.raw.DatasetLimits;
+import dev.trainyard.dataset.raw.RawArray;
+import dev.trainyard.dataset.raw.RawDataset;
+import dev.trainyard.dataset.raw.RawDataset.RawExamples;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.Targets.Task;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Makes a data set of arrays by their names: x_train and y_train, and so on, or x and y that are divided at random. */
+final class NpyExamples implements AutoCloseable {
+
+    /** The names of the arrays, those of a split side by side. */
+    static final Set<String> NAMES = new LinkedHashSet<>(List.of("x_train", "y_train", "x_validation", "y_validation", "x_test",
+            "y_test", "x", "y"));
+
+    private record Pair(NpyArray x, NpyArray y) {
+    }
+
+    private final Map<String, NpyArray> arrays;
+    private final NpyOptions options;
+    private final DatasetLimits limits;
+    private final Problems problems;
+    private final Map<Split, RawArray> raw = new EnumMap<>(Split.class);
+    private final Map<Split, RawArray> outputs = new EnumMap<>(Split.class);
+    private final Map<Split, int[]> labels = new EnumMap<>(Split.class);
+
+    NpyExamples(Map<String, NpyArray> arrays, NpyOptions options, DatasetLimits limits, Problems problems) {
+        this.arrays = arrays;
+        this.options = options;
+        this.limits = limits;
+        this.problems = problems;
+    }
+
+    /**
+     * Checks that the arrays that a data set needs are there.
+     *
+     * @param part that is blamed; null for the one that has the array's name
+     * @return whether they come in their splits
+     */
+    static boolean checkNames(Set<String> names, String part, Problems problems) {
+        boolean divided = !names.contains("x") && !names.contains("y");
+        for (String split : divided ? List.of("_train", "_validation", "_test") : List.of("")) {
+            boolean needed = !split.equals("_validation") && !split.equals("_test");
+            for (String name : List.of("x" + split, "y" + split)) {
+                String other = (name.startsWith("x") ? "y" : "x") + split;
+                if (!names.contains(name) && (needed || names.contains(other))) {
+                    problems.add(part == null ? name : part, part == null ? "is required" : "must have an array " + name);
+                }
+            }
+        }
+        if (!divided) {
+            names.stream().filter(name -> name.contains("_")).sorted().forEach(name -> problems.add(part == null ? name : part,
+                    (part == null ? "" : name + " ") + "must be absent when the examples come undivided as x and y"));
+        }
+        problems.done();
+        return divided;
+    }
+
+    RawDataset read() throws IOException {
+        Map<Split, Pair> pairs = new EnumMap<>(Split.class);
+        boolean divided = arrays.containsKey("x_train");
+        for (Split split : divided ? Split.values() : new Split[] {Split.TRAIN}) {
+            String suffix = divided ? "_" + split.name().toLowerCase(Locale.ROOT) : "";
+            if (arrays.containsKey("x" + suffix)) {
+                pairs.put(split, new Pair(arrays.get("x" + suffix), arrays.get("y" + suffix)));
+            }
+        }
+        Pair train = pairs.get(Split.TRAIN);
+        Task task = task(train.y);
+        pairs.values().forEach(pair -> check(pair, train, task));
+        problems.done();
+        checkSize(pairs);
+        if (options.task() == null && task == Task.REGRESSION && train.y.width() == 1) {
+            requireClearTask(train.y);
+        }
+
+        Map<Split, int[]> classes = new EnumMap<>(Split.class);
+        for (Map.Entry<Split, Pair> pair : pairs.entrySet()) {
+            classes.put(pair.getKey(), task == Task.CLASSIFICATION ? classes(pair.getValue().y) : new int[pair.getValue().y.examples()]);
+        }
+        problems.done();
+        Targets targets = targets(task, train, classes);
+        for (Map.Entry<Split, Pair> pair : pairs.entrySet()) {
+            int[] classesOfPair = classes.get(pair.getKey());
+            Division division = divided ? Division.all(pair.getKey(), classesOfPair.length)
+                    : Division.stratified(classesOfPair, task == Task.CLASSIFICATION ? targets.size() : 1, options.fractions());
+            keep(pair.getValue(), division, classesOfPair, task);
+        }
+        problems.done();
+        Map<Split, RawExamples> splits = new EnumMap<>(Split.class);
+        raw.forEach((split, x) -> splits.put(split, new RawExamples(x.done(), labels.get(split),
+                task == Task.CLASSIFICATION ? null : outputs.get(split).done())));
+        return new RawDataset(input(train.x.header()), targets, preprocessing(train.x.header().type()), splits);
+    }
+
+    private Task task(NpyArray y) {
+        if (options.task() != null) {
+            return options.task();
+        }
+        return options.oneHot() || y.header().type().isWhole() ? Task.CLASSIFICATION : Task.REGRESSION;
+    }
+
+    /** Asks the client for the task if y has floats but only a few different whole numbers: these may be classes or numbers to predict. */
+    private void requireClearTask(NpyArray y) throws IOException {
+        Set<Double> values = new TreeSet<>();
+        boolean[] fractions = {false};
+        // The problems of single values are ignored here: they are reported later, when x and y are read together.
+        y.forEach(new Problems(), (i, row) -> {
+            fractions[0] |= row[0] != Math.rint(row[0]);
+            if (values.size() <= TargetScan.MOST_INFERRED_CLASSES) {
+                values.add(row[0] + 0.0);
+            }
+        });
+        if (!fractions[0] && !values.isEmpty() && values.size() <= Math.min(TargetScan.MOST_INFERRED_CLASSES, y.examples() / 2)) {
+            problems.add("task", ("must be classification or regression: y is of floats, but has only the whole numbers %s, "
+                    + "which may be classes or numbers to predict")
+                    .formatted(values.stream().map(value -> "%.0f".formatted(value)).collect(Collectors.joining(", "))));
+        }
+        problems.done();
+    }
+
+    private void check(Pair pair, Pair train, Task task) {
+        NpyHeader x = pair.x.header();
+        NpyHeader y = pair.y.header();
+        if (x.examples() != y.examples()) {
+            pair.y.problem(problems, "must have as many examples as x, %d, got %d".formatted(x.examples(), y.examples()));
+        }
+        if (x.shape().length > Shape.MAX_RANK + 1) {
+            pair.x.problem(problems, "must have examples of at most %d dimensions, got the shape %s".formatted(Shape.MAX_RANK, x.shapeText()));
+        }
+        if (x.width() > Shape.MAX_SIZE) {
+            pair.x.problem(problems, "must have examples of at most %d values, got the shape %s".formatted(Shape.MAX_SIZE, x.shapeText()));
+        }
+        if (!Arrays.equals(x.shape(), 1, x.shape().length, train.x.header().shape(), 1, train.x.header().shape().length)
+                || x.type() != train.x.header().type()) {
+            pair.x.problem(problems, "must have examples of the shape and type that the training examples have, got %s of %s, not %s of %s"
+                    .formatted(x.shapeText(), x.type(), train.x.header().shapeText(), train.x.header().type()));
+        }
+        boolean columns = options.oneHot() || task == Task.REGRESSION;
+        if (y.shape().length > 2 || !columns && y.width() != 1) {
+            pair.y.problem(problems, columns ? "must be of the shape [n] or [n, outputs], got " + y.shapeText()
+                    : "must be a class for each example, of the shape [n], got %s; set one_hot or task if it is something else"
+                            .formatted(y.shapeText()));
+        }
+        if (y.width() != train.y.header().width()) {
+            pair.y.problem(problems, "must have as many columns as the training examples have, got the shape " + y.shapeText());
+        }
+        if (columns && y.width() > limits.maxClasses()) {
+            pair.y.problem(problems, "must have at most %d columns, got the shape %s".formatted(limits.maxClasses(), y.shapeText()));
+        }
+    }
+
+    private void checkSize(Map<Split, Pair> pairs) {
+        long examples = pairs.values().stream().mapToLong(pair -> pair.x.header().examples()).sum();
+        NpyArray x = pairs.get(Split.TRAIN).x;
+        limits.checkValues(x.part(), examples, x.width() + pairs.get(Split.TRAIN).y.width());
+    }
+
+    private int[] classes(NpyArray y) throws IOException {
+        int[] classes = new int[y.examples()];
+        y.forEach(problems, (i, values) -> {
+            if (options.oneHot()) {
+                classes[i] = hot(values);
+                if (classes[i] < 0) {
+                    y.problem(problems, "must have a single 1 among zeros for each example, got %s at [%d]".formatted(
+                            Problems.quoted(Arrays.toString(values)), i));
+                }
+            } else if (values[0] != Math.rint(values[0]) || values[0] < 0 || values[0] >= limits.maxClasses()) {
+                y.problem(problems, "must have classes from 0 to %d, got %s at %s".formatted(limits.maxClasses() - 1, values[0], y.at(i, 0)));
+            } else {
+                classes[i] = (int) values[0];
+            }
+        });
+        return classes;
+    }
+
+    private static int hot(double[] values) {
+        int hot = -1;
+        for (int k = 0; k < values.length; k++) {
+            if (values[k] == 1 && hot < 0) {
+                hot = k;
+            } else if (values[k] != 0) {
+                return -1;
+            }
+        }
+        return hot;
+    }
+
+    private Targets targets(Task task, Pair train, Map<Split, int[]> classes) {
+        int columns = train.y.width();
+        if (task == Task.REGRESSION) {
+            return Targets.regression(columns == 1 ? List.of("y") : IntStream.range(0, columns).mapToObj(i -> "y" + i).toList());
+        }
+        int size = options.oneHot() ? columns : 1 + classes.values().stream().flatMapToInt(Arrays::stream).max().orElse(0);
+        int[] trained = classes.get(Split.TRAIN);
+        if (Arrays.stream(trained).distinct().count() < 2) {
+            train.y.problem(problems, "must have at least two classes, all are " + trained[0]);
+        }
+        classes.forEach((split, labels) -> {
+            if (Arrays.stream(labels).max().orElse(0) > Arrays.stream(trained).max().orElse(0)) {
+                arrays.get("y_" + split.name().toLowerCase(Locale.ROOT)).problem(problems,
+                        "must have no class that the training examples do not have, got " + Arrays.stream(labels).max().orElse(0));
+            }
+        });
+        problems.done();
+        return Targets.classes(IntStream.range(0, size).mapToObj(Integer::toString).toList());
+    }
+
+    private void keep(Pair pair, Division division, int[] classes, Task task) throws IOException {
+        for (Split split : Split.values()) {
+            int rows = division.sizes()[split.ordinal()];
+            if (rows > 0) {
+                raw.put(split, new RawArray(pair.x.header().type().raw(), rows, pair.x.width()));
+                if (task == Task.REGRESSION) {
+                    outputs.put(split, new RawArray(DataType.FLOAT, rows, pair.y.width()));
+                } else {
+                    labels.put(split, new int[rows]);
+                }
+            }
+        }
+        pair.x.forEach(problems, (i, values) -> raw.get(division.splitOf(i)).put(division.position()[i], values));
+        if (task == Task.REGRESSION) {
+            pair.y.forEach(problems, (i, values) -> outputs.get(division.splitOf(i)).put(division.position()[i], values));
+        } else {
+            for (int i = 0; i < classes.length; i++) {
+                labels.get(division.splitOf(i))[division.position()[i]] = classes[i];
+            }
+        }
+    }
+
+    private Preprocessing preprocessing(NpyType type) {
+        double divisor = options.divisor() != null ? options.divisor() : type == NpyType.U1 ? 255 : 1;
+        return divisor == 1 ? new Preprocessing.Identity() : new Preprocessing.Pixels(divisor);
+    }
+
+    /** Grey pictures, which are bytes of the shape [n, rows, columns], have one channel. */
+    private static Shape input(NpyHeader x) {
+        if (x.shape().length == 1) {
+            return Shape.of(1);
+        }
+        LongStream dimensions = Arrays.stream(x.shape()).skip(1);
+        if (x.type() == NpyType.U1 && x.shape().length == 3) {
+            dimensions = LongStream.concat(LongStream.of(1), dimensions);
+        }
+        return new Shape(dimensions.mapToObj(Math::toIntExact).toList());
+    }
+
+    @Override
+    public void close() {
+        raw.values().forEach(RawArray::close);
+        outputs.values().forEach(RawArray::close);
+    }
+}

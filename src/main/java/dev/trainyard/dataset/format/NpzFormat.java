@@ -1,0 +1,71 @@
+package dev.trainyard.dataset.format;
+
+import dev.trainyard.dataset.raw.DatasetLimits;
+import dev.trainyard.dataset.raw.RawDataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import org.springframework.stereotype.Component;
+
+/** Arrays that numpy.savez or numpy.savez_compressed wrote, in one archive. */
+@Component
+final class NpzFormat implements Format {
+
+    private static final int MAX_ENTRIES = 100;
+
+    private final DatasetLimits limits;
+
+    NpzFormat(DatasetLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public String name() {
+        return "npz";
+    }
+
+    @Override
+    public Set<String> files() {
+        return Set.of("file");
+    }
+
+    @Override
+    public Set<String> options() {
+        return NpyOptions.NAMES;
+    }
+
+    @Override
+    public RawDataset read(Map<String, Path> files, Map<String, String> options) throws IOException {
+        Problems problems = new Problems();
+        if (!files.containsKey("file")) {
+            problems.add("file", "is required");
+            problems.done();
+        }
+        try (Archive archive = Archive.open("file", files.get("file"), MAX_ENTRIES, problems)) {
+            Map<String, ZipEntry> entries = new HashMap<>();
+            for (ZipEntry entry : archive.entries()) {
+                String name = entry.getName().replaceFirst("\\.npy$", "");
+                if (NpyExamples.NAMES.contains(name)) {
+                    entries.put(name, entry);
+                } else {
+                    problems.add("file", "must have arrays named %s only, got %s".formatted(String.join(", ", NpyExamples.NAMES),
+                            Problems.quoted(name)));
+                }
+            }
+            problems.done();
+            NpyOptions read = NpyOptions.of(options, NpyExamples.checkNames(entries.keySet(), "file", problems));
+            Map<String, NpyArray> arrays = new HashMap<>();
+            for (Map.Entry<String, ZipEntry> entry : entries.entrySet()) {
+                arrays.put(entry.getKey(), NpyArray.open("file", entry.getKey() + ": ", entry.getValue().getSize(),
+                        () -> archive.read(entry.getValue()), problems));
+            }
+            problems.done();
+            try (NpyExamples examples = new NpyExamples(arrays, read, limits, problems)) {
+                return examples.read();
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.trainyard.dataset.format;
+
+import dev.trainyard.nn.Text;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.Targets.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds out what a table's target is, and the class of each row when it is one. */
+final class TargetScan {
+
+    /** With more different whole numbers than this, a target of numbers is one of a regression unless the import says otherwise. */
+    static final int MOST_INFERRED_CLASSES = 20;
+
+    private final ColumnScan column;
+    private final String name;
+    private final int maxClasses;
+    private final Map<String, Integer> classes = new LinkedHashMap<>();
+    /** Violations by texts that cannot name a class; reported only if the target turns out to be a class. */
+    private final List<Violation> refused = new ArrayList<>();
+    private final List<int[]> labels = new ArrayList<>();
+    private int[] current = new int[0];
+    private int rows;
+    private boolean fractions;
+    private boolean tooManyClasses;
+    private Targets targets;
+
+    TargetScan(String name, int maxClasses) {
+        column = new ColumnScan(name);
+        this.name = name;
+        this.maxClasses = maxClasses;
+    }
+
+    void see(String part, int line, String text, Problems problems) {
+        if (rows == current.length) {
+            current = Arrays.copyOf(current, Math.max(1024, 2 * rows));
+        }
+        rows++;
+        if (!column.see(part, line, text, problems)) {
+            return;
+        }
+        double number = CsvNumber.parse(text);
+        fractions |= number != Math.rint(number);
+        Integer known = classes.get(text);
+        if (known == null && classes.size() <= maxClasses) {
+            Text.refusal(text).filter(rule -> refused.size() < Problems.MOST)
+                    .ifPresent(rule -> refused.add(new Violation(part, column.at(line) + ": " + rule)));
+            int next = classes.size();
+            known = classes.computeIfAbsent(Text.normalized(text), name -> next);
+        }
+        tooManyClasses |= classes.size() > maxClasses;
+        current[rows - 1] = known == null ? 0 : known;
+    }
+
+    /** @return the number of rows since the last end of a file */
+    int endOfFile() {
+        labels.add(Arrays.copyOf(current, rows));
+        int ended = rows;
+        current = new int[0];
+        rows = 0;
+        return ended;
+    }
+
+    /**
+     * @param task null when the values are to tell
+     * @param part that is blamed for what is true of all rows
+     */
+    Targets decide(Task task, String part, Problems problems) {
+        Task decided = task != null ? task : inferred();
+        if (decided == Task.REGRESSION) {
+            column.mustBeNumbers(task != null ? "" : "; if it names a class, set task to classification", problems);
+            targets = Targets.regression(List.of(name));
+        } else {
+            refused.forEach(violation -> problems.add(violation.field(), violation.detail()));
+            if (tooManyClasses) {
+                problems.add(part, "must have at most %d classes, column %s has more; if it is a number to predict, set task to regression"
+                        .formatted(maxClasses, Problems.quoted(name)));
+            } else if (classes.size() < 2) {
+                problems.add(part, "must have at least two classes, column %s has only %s".formatted(Problems.quoted(name),
+                        classes.keySet().stream().map(Problems::quoted).toList()));
+            }
+            targets = Targets.classes(sorted());
+        }
+        return targets;
+    }
+
+    private Task inferred() {
+        boolean few = classes.size() <= Math.min(MOST_INFERRED_CLASSES, maxClasses);
+        return column.isMostlyNumbers() && (fractions || !few) ? Task.REGRESSION : Task.CLASSIFICATION;
+    }
+
+    /** Numbers by their value, texts by their letters. */
+    private List<String> sorted() {
+        boolean numbers = classes.keySet().stream().allMatch(text -> Double.isFinite(CsvNumber.parse(text)));
+        Comparator<String> order = Comparator.naturalOrder();
+        return classes.keySet().stream().sorted(numbers ? Comparator.comparingDouble(CsvNumber::parse).thenComparing(order) : order)
+                .toList();
+    }
+
+    /** The class of each row of a file in the order of the targets' names; all 0 for a regression. */
+    int[] labels(int file) {
+        int[] result = new int[labels.get(file).length];
+        if (targets.isClassification()) {
+            int[] sorted = new int[classes.size()];
+            for (int i = 0; i < sorted.length; i++) {
+                sorted[classes.get(targets.names().get(i))] = i;
+            }
+            Arrays.setAll(result, i -> sorted[labels.get(file)[i]]);
+        }
+        return result;
+    }
+}

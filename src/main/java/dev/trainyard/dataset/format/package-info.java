@@ -1,0 +1,5 @@
+/**
+ * File formats that data sets are imported from: CSV tables, IDX files, NPY and NPZ arrays, and archives of pictures. Each format
+ * reads uploaded files and options into a {@code RawDataset}; it neither stores data sets nor knows the HTTP request.
+ */
+package dev.trainyard.dataset.format;

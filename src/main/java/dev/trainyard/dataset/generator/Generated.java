@@ -1,0 +1,59 @@
+package dev.trainyard.dataset.generator;
+
+import dev.trainyard.dataset.raw.RawDataset;
+import dev.trainyard.dataset.raw.RawDataset.RawExamples;
+import dev.trainyard.nn.Check;
+import dev.trainyard.nn.data.Split;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Random;
+
+/** What the generators have in common: how many examples each split gets, and independent random numbers for each. */
+final class Generated {
+
+    /** Makes {@code n} examples. {@link Random}'s algorithms are part of its specification, so they are the same everywhere. */
+    interface Source {
+        RawExamples draw(int n, Random random);
+    }
+
+    private Generated() {
+    }
+
+    static Check checkCounts(int train, int validation, int test, int most) {
+        return new Check()
+                .that(train >= 1 && train <= most, "train", "must be from 1 to " + most, train)
+                .that(validation >= 0 && validation <= most, "validation", "must be from 0 to " + most, validation)
+                .that(test >= 0 && test <= most, "test", "must be from 0 to " + most, test);
+    }
+
+    /** Each split has its own generator, so asking for more training examples leaves the test examples as they were. */
+    static Map<Split, RawExamples> splits(int train, int validation, int test, long seed, Source source) {
+        Map<Split, RawExamples> splits = new EnumMap<>(Split.class);
+        boolean whole = false;
+        try {
+            for (Split split : Split.values()) {
+                int n = switch (split) {
+                    case TRAIN -> train;
+                    case VALIDATION -> validation;
+                    case TEST -> test;
+                };
+                if (n > 0) {
+                    splits.put(split, source.draw(n, new Random(mixed(seed + split.ordinal() * 0x9E3779B97F4A7C15L))));
+                }
+            }
+            whole = true;
+            return splits;
+        } finally {
+            if (!whole) {
+                splits.values().forEach(RawExamples::close);
+            }
+        }
+    }
+
+    /** SplitMix64 (Steele, Lea, Flood 2014): {@link Random}'s first numbers are alike when its seeds are. */
+    private static long mixed(long seed) {
+        long z = (seed ^ seed >>> 30) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+        return z ^ z >>> 31;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.trainyard.dataset.raw;
+
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A data set as it was read or generated: values not preprocessed yet, checked to be ones that the preprocessing can take.
+ *
+ * @param input         the shape of one example after preprocessing
+ * @param preprocessing learnt from the training split
+ * @param splits        a split without examples is absent; the training split is always there
+ */
+public record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits)
+        implements AutoCloseable {
+
+    /** How many examples there are, of all splits. */
+    public long size() {
+        return Stream.of(Split.values()).mapToLong(this::size).sum();
+    }
+
+    /** How many examples a split has. */
+    public int size(Split split) {
+        RawExamples examples = splits.get(split);
+        return examples == null ? 0 : examples.raw().rows();
+    }
+
+    /** Returns the bytes of all arrays, which is nearly the size of the data set's file. */
+    public long bytes() {
+        return splits.values().stream().flatMap(examples -> Stream.of(examples.raw(), examples.y())).filter(Objects::nonNull)
+                .mapToLong(array -> array.length() * array.dataType().width()).sum();
+    }
+
+    /**
+     * The examples of one split.
+     *
+     * @param raw    unsigned bytes, floats or doubles; a category stands as its index. Shape: {@code [n, values]}
+     * @param labels the class of each example; null for a regression
+     * @param y      desired outputs of a regression. Shape: {@code [n, |y|]}, float32; null for a classification
+     */
+    public record RawExamples(INDArray raw, int[] labels, INDArray y) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            for (INDArray array : new INDArray[] {raw, y}) {
+                if (array != null && array.closeable()) {
+                    array.close();
+                }
+            }
+        }
+    }
+
+    /** Frees the arrays. */
+    @Override
+    public void close() {
+        splits.values().forEach(RawExamples::close);
+    }
+}
