@@ -8,28 +8,28 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Values that begin where a line of the processor's cache does. What systems allocate begins in the middle of one: then each register
- * of AVX-512 is filled from two lines, and OpenBLAS's products of small matrices take up to 1.7 times as long.
+ * A native array that begins at the start of a cache line. Memory from the system's allocator begins in the middle of a line: then each
+ * AVX-512 register is filled from two lines, and OpenBLAS's products of small matrices take up to 1.7 times as long.
  *
- * <p>All native memory that the engine computes on is allocated here, so that {@link GuardZones} can protect it and
- * {@link Allocations} can free what a failed construction leaves behind.
+ * <p>Layers and kernels allocate their native memory here, so that {@link GuardZones} can protect it and {@link Allocations} can free it
+ * if a construction fails.
  */
 public final class AlignedMemory implements AutoCloseable {
 
     static final int LINE = 64;
-    /** Told the bytes of each allocation before it is made; tests let it throw. */
+    /** Called with the number of bytes before each allocation; tests make it throw. */
     static volatile LongConsumer beforeAllocation = bytes -> { };
 
     private final INDArray whole;
     private final INDArray vector;
     private final GuardedArray guarded;
 
-    /** @param n how many values, of whatever was in memory */
+    /** @param n number of values; they are not initialised */
     public AlignedMemory(DataType type, long n) {
         this(type, n, "[" + n + "]");
     }
 
-    /** @param shape of the matrix that the values are, for messages */
+    /** @param shape shape of the matrix that uses the memory, for messages */
     AlignedMemory(DataType type, long n, String shape) {
         int width = type.width();
         beforeAllocation.accept(n * width);
@@ -45,12 +45,12 @@ public final class AlignedMemory implements AutoCloseable {
         }
     }
 
-    /** The values, valid until this is closed. Shape: {@code [n]}. */
+    /** Returns the values; they are valid until this is closed. Shape: {@code [n]}. */
     public INDArray vector() {
         return vector;
     }
 
-    /** Frees the values; does nothing the second time. */
+    /** Frees the values. Idempotent. */
     @Override
     public void close() {
         try {
@@ -69,13 +69,13 @@ public final class AlignedMemory implements AutoCloseable {
         return (LINE - start.address() % LINE + GuardZones.BYTES) / width;
     }
 
-    /** A native array without an INDArray, for the inside of kernels. */
+    /** A native float32 array without an INDArray, for use inside kernels. */
     static final class Floats implements AutoCloseable {
 
         private final FloatPointer values;
         private final GuardedArray guarded;
 
-        /** @param n how many values, of whatever was in memory */
+        /** @param n number of values; they are not initialised */
         Floats(long n) {
             beforeAllocation.accept(n * Float.BYTES);
             FloatPointer whole = new FloatPointer(n + (LINE + 2L * GuardZones.BYTES) / Float.BYTES);
@@ -88,7 +88,7 @@ public final class AlignedMemory implements AutoCloseable {
             }
         }
 
-        /** The values, valid until this is closed; the pointer's capacity is their number. */
+        /** Returns the values; they are valid until this is closed. The pointer's capacity is their number. */
         FloatPointer values() {
             return values;
         }

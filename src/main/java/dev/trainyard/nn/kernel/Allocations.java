@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The native memory that a thread allocates while it constructs something, so that a construction that fails leaves nothing behind. */
+/** Records the native memory that a thread allocates while it constructs an object, and frees it if the construction fails. */
 public final class Allocations {
 
-    /** Arrays that the current construction has allocated; null outside of a construction. */
+    /** Arrays that the current construction has allocated; null outside a construction. */
     private static final ThreadLocal<List<AlignedMemory>> CURRENT = new ThreadLocal<>();
 
     private Allocations() {
     }
 
     /**
-     * Runs {@code construction}. When it throws, all {@link AlignedMemory} that this thread allocated meanwhile is freed; otherwise it
+     * Runs {@code construction}. If it throws, frees all {@link AlignedMemory} that this thread allocated meanwhile; otherwise the memory
      * belongs to the result.
      */
     public static <T> T allOrNothing(Supplier<T> construction) {

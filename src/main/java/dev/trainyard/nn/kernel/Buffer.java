@@ -3,8 +3,8 @@ package dev.trainyard.nn.kernel;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Room for the rows of one mini-batch after another: grows to the largest, and allocates nothing while sizes repeat, nor while the
- * last mini-batch of each epoch is a smaller one.
+ * A matrix that is reused for successive mini-batches and grows to the largest one. Allocates nothing while all mini-batches have the
+ * same size, except that the last one of each epoch may be smaller.
  */
 public final class Buffer implements AutoCloseable {
 
@@ -19,7 +19,7 @@ public final class Buffer implements AutoCloseable {
         this.columns = columns;
     }
 
-    /** {@code n} rows; the same memory at each call, with whatever was in it. */
+    /** Returns {@code n} rows. All calls share the same memory; its values are not reset. */
     public Matrix rows(int n) {
         if (room == null || room.rows() < n) {
             grow(n);
@@ -35,14 +35,14 @@ public final class Buffer implements AutoCloseable {
         return current;
     }
 
-    /** Allocates before it frees: when there is no memory, this stays as it was. */
+    /** Allocates before it frees: if there is not enough memory, the buffer stays as it was. */
     private void grow(int n) {
         Matrix larger = Matrix.uninitialized(type, n, columns);
         close();
         room = larger;
     }
 
-    /** The rows that were last asked for. */
+    /** Returns the result of the last call of {@link #rows}. */
     public Matrix current() {
         return current;
     }

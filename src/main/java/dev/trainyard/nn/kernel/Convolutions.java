@@ -10,18 +10,18 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Convolution as {@link Kernels} has it, an image at a time: its receptive fields are unfolded into a matrix, some rows of positions
- * at once, so that all feature maps at all places of all regions are one product. They are unfolded again in the backward pass,
- * which is faster than to keep them.
+ * The convolutions of {@link Kernels} by im2col, one image at a time. The receptive fields of a block of positions are unfolded into a
+ * matrix, so that one matrix product gives all feature maps at all places of the block's pooling regions. The backward pass unfolds them
+ * again, which is faster than keeping them.
  *
- * <p>Products have a row for each position, with all maps side by side; the largest of a region is then found by comparing whole
- * arrays, place by place, and the activation is taken of that alone.
+ * <p>A product has one row per position and one column per map. The largest value of each region is then found by comparing whole arrays,
+ * place by place, and only the largest value is activated.
  */
 final class Convolutions {
 
-    /** Unfolded values that stay in the cache. */
+    /** Number of unfolded values that stay in the cache. */
     private static final int CACHED = 1 << 16;
-    /** Values side by side from which copying them one row of a field at a time is fast. */
+    /** Number of values in a row of a field from which {@link Patches} are faster than {@link Strips}. */
     private static final int WIDE = 16;
 
     private final Unfolding patches = new Patches();
@@ -29,7 +29,7 @@ final class Convolutions {
     private float[] weights = new float[0];
     private float[] laidWeights = new float[0];
     private float[] biases = new float[0];
-    /** Of one image, or one block of it: by map, and by position with the maps side by side. */
+    /** Values of one image, {@code [maps, positions]}, and of one block of positions, {@code [n, maps]}. */
     private float[] byMap = new float[0];
     private float[] byPosition = new float[0];
     private float[] other = new float[0];
@@ -77,14 +77,14 @@ final class Convolutions {
         }
     }
 
-    /** Leaves the largest of the values at all places in {@code byPosition}, and its place, the first of several, in {@code largest}. */
+    /** Writes the largest value over all places to {@code byPosition}, and the first place that has it to {@code largest}. */
     private void takeLargest(int places, int n) {
         z.buffer().get(0, byPosition, 0, n);
         Arrays.fill(largest, 0, n, 0);
         for (int place = 1; place < places; place++) {
             z.buffer().get(place * n, other, 0, n);
             for (int q = 0; q < n; q++) {
-                // 1 where it is larger, else 0, in a form that the compiler vectorises.
+                // 1 where other is larger, else 0, without a branch, so that the JIT vectorises the loop.
                 float larger = Math.min(1, Math.max(0, (other[q] - byPosition[q]) * Float.MAX_VALUE));
                 largest[q] += larger * (place - largest[q]);
                 byPosition[q] = Math.max(byPosition[q], other[q]);
@@ -168,8 +168,8 @@ final class Convolutions {
     }
 
     /**
-     * δ of a block of the loaded errors, place after place, all of it where the largest value was. Returns how many rows; shape:
-     * {@code [n, maps]}.
+     * Writes δ of a block of positions to {@code z}, place after place: the loaded error at the place of the largest value, 0 at the
+     * other places. Returns the number of rows n. Shape of z: {@code [n, maps]}.
      */
     private int spreadErrors(Unfolding unfolding, Matrix where, int i, int row, int to, int maps) {
         Window window = unfolding.window;
@@ -199,7 +199,7 @@ final class Convolutions {
         return places * n / maps;
     }
 
-    /** From maps side by side to positions side by side. */
+    /** Transposes n rows of {@code [positions, maps]} to columns of {@code [maps, positions]}. */
     private static void turn(float[] from, int fromRow, float[] to, int start, int n, int positions, int maps) {
         for (int q = 0; q < n; q++) {
             for (int map = 0; map < maps; map++) {
@@ -208,7 +208,7 @@ final class Convolutions {
         }
     }
 
-    /** From positions side by side to maps side by side. */
+    /** Transposes n columns of {@code [maps, positions]} to rows of {@code [positions, maps]}. */
     private static void turnBack(float[] from, int start, float[] to, int toRow, int n, int positions, int maps) {
         for (int q = 0; q < n; q++) {
             for (int map = 0; map < maps; map++) {
@@ -224,7 +224,7 @@ final class Convolutions {
         return unfolding;
     }
 
-    /** How many rows of positions are computed at once; there is room for their products then. */
+    /** Returns the number of rows of positions in a block, and grows the work arrays for the products of a block. */
     private int height(Unfolding unfolding, int maps) {
         Window window = unfolding.window;
         long row = (long) unfolding.places.size() * unfolding.pitch() * Math.max(window.field(), maps);
@@ -258,7 +258,7 @@ final class Convolutions {
             Arrays.fill(one, 1);
             ones.atLeast(positions).put(one);
         }
-        // Sums the examples first and adds the sum once: one example's part may be too small to change a float32 b.
+        // Sums the examples first and adds the sum once: a single example's term may be too small to change a float32 b.
         biases = Floats.atLeast(maps, biases);
         Arrays.fill(biases, 0, maps, 0);
         FloatPointer sums = mapSums.atLeast(maps);

@@ -17,11 +17,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Fast on CPUs, float32: {@link Products} on the arrays' own memory, and for the rest loops over Java arrays, which the compiler
- * vectorises; copying there and back costs 0.1 ns a value. Allocates nothing once its working arrays have grown.
+ * Kernels for CPUs in float32. Matrix products use the matrices' native memory ({@link Products}). Most other operations are loops over
+ * Java arrays, which the JIT vectorises; copying to and from Java arrays costs 0.1 ns per value. Allocates nothing once its working arrays
+ * have grown.
  *
- * <p>Products run on the calling thread alone: jobs share the cores, and a product that waits for a second, busy core takes longer
- * than it does on one. {@link ParallelKernels} are for who wants more threads than that.
+ * <p>All operations run on the calling thread, because jobs share the cores: a product that waits for a second, busy core takes longer
+ * than on one core. {@link ParallelKernels} use several threads.
  */
 public class CpuKernels implements Kernels {
 
@@ -31,19 +32,20 @@ public class CpuKernels implements Kernels {
         OneDnn.load();
     }
 
-    /** Values that a rescaling works on at once, so that they stay in the cache. */
+    /** Number of values that {@link #rescale} processes at a time, so that they stay in the cache. */
     private static final int PIECE = 2048;
-    /** Values that are worked on at once where there are many: they are still in the cache when they are written back. */
+    /** Number of values that other operations process at a time, so that they are still in the cache when they are written back. */
     private static final int CACHED = 1 << 14;
 
-    /** Examples up to which it takes longer to read weights than to multiply by them. */
+    /** Number of examples up to which reading the weights takes longer than multiplying by them. */
     private static final int FEW = 16;
-    /** Weights that stay in the cache from one product to the next, unless they are of less units than are worth a product. */
+    /** Weights in a part: few enough to stay in the cache from one product to the next. A part has at least {@link #UNITS} units. */
     private static final int CACHED_WEIGHTS = 1 << 17;
     private static final int UNITS = 32;
     /**
-     * The most examples of a product that the libraries sum before adding the sum to the target. They add the examples of a larger product
-     * in several parts, each of which may be too small to change a float32 target. So {@link #accumulate} sums a larger product itself.
+     * Number of examples up to which OpenBLAS and oneDNN sum a product before adding the sum to the target. They add the examples of a
+     * larger product in several parts, each of which may be too small to change a float32 target. So {@link #accumulate} sums a larger
+     * product itself.
      */
     public static final int SUMMED_AT_ONCE = 256;
 
@@ -62,7 +64,7 @@ public class CpuKernels implements Kernels {
     private final Convolutions convolutions = new Convolutions();
     private final Pools pools = new Pools();
 
-    /** Whether arrays lie in this process's own memory. */
+    /** Returns whether ND4J uses its CPU backend, so that arrays lie in this process's memory. */
     static boolean available() {
         return Nd4j.getBackend().getClass().getSimpleName().equals("CpuBackend");
     }
@@ -128,7 +130,7 @@ public class CpuKernels implements Kernels {
         }
     }
 
-    /** z ← z + b in each row and a = σ(z). Shapes: b {@code [1, out]}, z and a {@code [m, out]}, and they may be the same. */
+    /** z ← z + b in each row, and a = σ(z). Shapes: b {@code [1, out]}; z and a {@code [m, out]}. z and a may be the same matrix. */
     void activate(Matrix b, Elementwise sigma, Matrix z, Matrix a) {
         ShapeChecks.biased("activation of b and z to a", b, z, a);
         int out = z.columns();
@@ -146,16 +148,16 @@ public class CpuKernels implements Kernels {
         }
     }
 
-    /** How many values are worked on at once: whole rows. */
+    /** Returns the number of values to process at a time, a multiple of the row length. */
     private static int block(Matrix values) {
-        int columns = Math.max(1, values.columns()); // a part of a vector that is shorter than there are threads has none
+        int columns = Math.max(1, values.columns()); // 0 columns: a part of a vector shorter than the number of threads
         return Math.min(values.size(), Math.max(1, CACHED / columns) * columns);
     }
 
-    /** Makes {@code first} the one row of b, as many times as there are rows, but no more than are worked on at once: its values. */
+    /** Fills {@code first} with b, once for each row that is processed at a time. Returns the number of these values. */
     private int repeat(Matrix b, int rows) {
         int out = b.columns();
-        // Of a part without rows as well, b is read, and needs room.
+        // At least one row: b is read even if a part has no rows.
         int block = Math.max(1, Math.min(rows, CACHED / out)) * out;
         first = Floats.atLeast(block, first);
         b.read(0, first, 0, out);
@@ -274,7 +276,7 @@ public class CpuKernels implements Kernels {
             return;
         }
         int parts = sumParts(w);
-        // A matrix remembers one division of itself, which several threads use.
+        // A single part is not divided: a matrix caches only its last division, which ParallelKernels need.
         Matrix[] deltas = parts == 1 ? new Matrix[] {delta} : delta.byColumns(parts);
         Matrix[] targets = parts == 1 ? new Matrix[] {w} : w.byRows(parts);
         for (int i = 0; i < parts; i++) {
@@ -296,7 +298,7 @@ public class CpuKernels implements Kernels {
             Kernels.super.propagateAndAccumulate(delta, w, dx, alpha, x, beta, g);
             return;
         }
-        // Some units after the others: their weights are still in the cache when they change.
+        // Processes some units at a time, so that their weights are still in the cache when they change.
         Matrix[] deltas = delta.byColumns(parts);
         Matrix[] weights = w.byRows(parts);
         Matrix[] targets = g.byRows(parts);
@@ -306,7 +308,7 @@ public class CpuKernels implements Kernels {
         }
     }
 
-    /** How many parts of w are worked on one after the other, in the products that read it and those that change it. */
+    /** Returns the number of parts of w that {@link #propagateAndAccumulate} reads and updates one after the other. */
     int parts(Matrix delta, Matrix w) {
         return delta.rows() > FEW ? 1 : Math.max(1, Math.min(w.size() / CACHED_WEIGHTS, w.rows() / UNITS));
     }
@@ -334,11 +336,11 @@ public class CpuKernels implements Kernels {
         b.write(0, biases, 0, out);
     }
 
-    /** Row by row, so that a sum is the same whatever the machine's vector width is. */
+    /** Adds row by row, so that a sum does not depend on the machine's vector width. */
     private void addRows(float[] values, int rows, int columns, float[] sums) {
         row = Floats.atLeast(columns, row);
         for (int i = 0; i < rows; i++) {
-            // The compiler vectorises a loop over two arrays only where both have the same index.
+            // The JIT vectorises a loop over two arrays only if both have the same index.
             System.arraycopy(values, i * columns, row, 0, columns);
             add(row, sums, columns);
         }
@@ -356,7 +358,7 @@ public class CpuKernels implements Kernels {
         for (int i = 0; i < to.rows(); i++) {
             from.copyRow(indices[start + i], to, i);
         }
-        // The mini-batch after this one lies anywhere in memory: the processor fetches it while it computes with this one.
+        // Prefetches the next mini-batch, whose rows are scattered in memory, while this one is computed.
         int next = start + to.rows();
         for (int i = next; i < Math.min(next + to.rows(), indices.length); i++) {
             fetched += from.startOfRow(indices[i]);
@@ -524,7 +526,7 @@ public class CpuKernels implements Kernels {
                 float difference = squares[i] - others[i];
                 squares[i] = difference * difference;
             }
-            // Row upon row, for a sum of one value after the other waits for each.
+            // Sums row by row: adding single values to one sum is slower, because each addition waits for the one before.
             Arrays.fill(sums, 0, columns, 0);
             addRows(squares, values / columns, columns, sums);
             for (int j = 0; j < columns; j++) {
@@ -568,7 +570,7 @@ public class CpuKernels implements Kernels {
         to.write(0, from, 0, to.size());
     }
 
-    /** All native memory of these kernels' own that outlives an operation. */
+    /** Returns the native memory of the convolutions, which is kept between operations. */
     List<WorkingFloats> workingMemory() {
         return convolutions.workingMemory();
     }

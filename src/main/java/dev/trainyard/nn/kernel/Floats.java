@@ -1,6 +1,6 @@
 package dev.trainyard.nn.kernel;
 
-/** Working memory that grows to what was needed most. */
+/** Working arrays that grow to the largest size requested. */
 final class Floats {
 
     private Floats() {

@@ -5,17 +5,16 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Debug mode: every array that {@link AlignedMemory} allocates lies between two zones of a known pattern, which native code that
- * leaves the array overwrites. {@link GuardedKernels} check the zones after each operation, and {@link AlignedMemory} checks them
- * before it frees an array. New arrays are filled with values that are not numbers: an operation that reads values before any were
- * written shows it in its result.
+ * Debug mode that detects native code writing outside its arrays. Each array that {@link AlignedMemory} allocates lies between two guard
+ * zones with a known pattern. {@link GuardedKernels} check the zones after each operation, and {@link AlignedMemory} checks them before it
+ * frees an array. New arrays are filled with NaN, so that reading uninitialised values shows in an operation's result.
  *
- * <p>On with {@code -Dtrainyard.guard-zones=true}, as in the tests; otherwise no zone exists and nothing is checked.
+ * <p>Enabled by {@code -Dtrainyard.guard-zones=true}, as in the tests. Otherwise there are no zones and no checks.
  */
 final class GuardZones {
 
     static final boolean ON = Boolean.getBoolean("trainyard.guard-zones");
-    /** Length of a zone: a cache line, so that arrays are aligned as they are without zones. */
+    /** Length of a zone: one cache line, so that arrays are aligned as without zones. */
     static final int BYTES = ON ? AlignedMemory.LINE : 0;
     private static final ConcurrentSkipListMap<Long, GuardedArray> LIVING = new ConcurrentSkipListMap<>();
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -24,10 +23,10 @@ final class GuardZones {
     }
 
     /**
-     * Puts zones around an array. There must be room for {@link #BYTES} before and behind it.
+     * Writes zones around an array. There must be room for {@link #BYTES} bytes before and behind it.
      *
-     * @param owner frees the array when it is closed or unreachable
-     * @return null when the mode is off
+     * @param owner object that frees the array when closed or unreachable
+     * @return null if the mode is off
      */
     static GuardedArray around(Object owner, long address, long bytes, String shape) {
         if (!ON) {
@@ -38,28 +37,28 @@ final class GuardZones {
         return array;
     }
 
-    /** Forgets an array that is about to be freed. */
+    /** Removes an array that is about to be freed. */
     static void remove(GuardedArray array) {
         LIVING.remove(array.address(), array);
     }
 
-    /** The array that contains {@code address}, or null. */
+    /** Returns the array that contains {@code address}, or null. */
     static GuardedArray at(long address) {
         Map.Entry<Long, GuardedArray> entry = LIVING.floorEntry(address);
         while (entry != null && entry.getValue().isFreed()) {
-            // Its memory was left to the garbage collector and may now belong to another array.
+            // The owner was garbage-collected, so the memory may belong to another array now.
             LIVING.remove(entry.getKey(), entry.getValue());
             entry = LIVING.floorEntry(address);
         }
         return entry != null && entry.getValue().contains(address) ? entry.getValue() : null;
     }
 
-    /** How many arrays there have been. */
+    /** Returns the number of arrays allocated so far. */
     static int count() {
         return COUNT.get();
     }
 
-    /** Bytes of the arrays that exist and were not among the first {@code count}; without their zones. */
+    /** Returns the bytes, without zones, of the existing arrays that were allocated after the first {@code count}. */
     static long livingBytesAfter(int count) {
         return LIVING.values().stream().filter(array -> array.number() > count && !array.isFreed()).mapToLong(GuardedArray::bytes).sum();
     }

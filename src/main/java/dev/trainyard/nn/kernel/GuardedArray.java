@@ -9,7 +9,7 @@ import org.bytedeco.javacpp.Pointer;
 /** A native array between two zones; see {@link GuardZones}. */
 final class GuardedArray {
 
-    /** A NaN as float32. Each array adds its own number, so that copying one guard zone onto another is noticed. */
+    /** A NaN as float32. Each array adds its own number, so that copying one guard zone onto another is detected. */
     private static final int PATTERN = 0x7FA00000;
     private static final int NUMBERS = 1 << 20;
     /** Only this many bytes of a large array are filled: filling all would make the system commit memory that is never used. */
@@ -32,7 +32,7 @@ final class GuardedArray {
         this.shape = shape;
         this.number = number;
         this.pattern = PATTERN | number % NUMBERS;
-        Pointer.memset(new Address(address, bytes / Integer.BYTES), 0xFF, Math.min(MOST_FILLED, bytes)); // not numbers, in any precision
+        Pointer.memset(new Address(address, bytes / Integer.BYTES), 0xFF, Math.min(MOST_FILLED, bytes)); // NaN in every precision
         this.before = zone(address - GuardZones.BYTES);
         this.behind = zone(address + bytes);
     }
@@ -68,8 +68,8 @@ final class GuardedArray {
     /**
      * Compares both zones with their pattern.
      *
-     * @param operation for the message
-     * @throws IllegalStateException when one of them was written to
+     * @param operation name of the last operation, for the message
+     * @throws IllegalStateException if a zone was overwritten
      */
     synchronized void check(String operation) {
         Object living = owner.get();
@@ -84,7 +84,7 @@ final class GuardedArray {
         for (int i = 0; i < zone.capacity(); i++) {
             int found = zone.get(i);
             if (found != pattern) {
-                // Reported once; what comes after it is another fault.
+                // Restores the pattern, so that each fault is reported once.
                 zone.put(i, pattern);
                 throw new IllegalStateException("%s wrote %s the native array %s: %s (0x%08X) %d bytes from its start".formatted(operation,
                         where, shape, Float.intBitsToFloat(found), found,
@@ -93,7 +93,7 @@ final class GuardedArray {
         }
     }
 
-    /** Checks for the last time: from now on the memory may be another array's. */
+    /** Checks the zones for the last time: afterwards the memory may belong to another array. */
     synchronized void free() {
         if (!freed) {
             GuardZones.remove(this);
@@ -105,7 +105,7 @@ final class GuardedArray {
         }
     }
 
-    /** Memory that another object owns. */
+    /** A pointer to memory that another object owns. */
     private static final class Address extends IntPointer {
 
         Address(long address, long values) {

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Kernels that check, after each operation, the {@linkplain GuardZones guard zones} of all arrays that any operation was ever given
- * and that still exist, and of the kernels' own working memory.
+ * Kernels that check {@linkplain GuardZones guard zones} after each operation: the zones of all existing arrays that any operation has
+ * received so far, and the zones of the convolutions' working memory.
  */
 final class GuardedKernels implements InvocationHandler {
 
@@ -23,7 +23,7 @@ final class GuardedKernels implements InvocationHandler {
         this.kernels = kernels;
     }
 
-    /** {@code kernels} themselves when the debug mode is off. */
+    /** Wraps {@code kernels}; returns {@code kernels} itself if the debug mode is off. */
     static Kernels of(Kernels kernels) {
         return !GuardZones.ON ? kernels : (Kernels) Proxy.newProxyInstance(Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class},
                 new GuardedKernels(kernels));

@@ -1,19 +1,19 @@
 package dev.trainyard.nn.kernel;
 
 /**
- * {@link Kernels#lstm} and {@link Kernels#lstmErrors} as loops over Java arrays. Each gate has an array of its own where it meets
- * others: long loops over consecutive values, at the same place in each array, are what the compiler vectorises.
+ * {@link Kernels#lstm} and {@link Kernels#lstmErrors} as loops over Java arrays. Each gate has an array of its own, because the JIT
+ * vectorises long loops that use the same index in each array.
  */
 final class LstmLoops {
 
-    /** Rows at a time: so few that their values stay in the cache. */
+    /** Rows processed at a time: few enough for their values to stay in the cache. */
     private static final int ROWS = 8;
 
     private float[] i = new float[0];
     private float[] f = new float[0];
     private float[] g = new float[0];
     private float[] o = new float[0];
-    /** The gates in the order in which they lie side by side. */
+    /** The gates in the order of their weighted inputs. */
     private float[][] ifgo = {i, f, g, o};
     private float[] before = new float[0];
     private float[] c = new float[0];
@@ -21,7 +21,7 @@ final class LstmLoops {
     private float[] dc = new float[0];
     private int units;
 
-    /** Leaves all i of some rows in the place of their weighted inputs, then all f, g and o. */
+    /** Overwrites the weighted inputs of each block of {@link #ROWS} rows with all i of the block, then all f, g and o. */
     void step(Matrix gates, Matrix before, Matrix c, Matrix h) {
         ShapeChecks.lstm("LSTM step of gates, c₋, c and h", gates, before, c, h);
         grow(c.columns());
@@ -120,7 +120,7 @@ final class LstmLoops {
         }
     }
 
-    /** Adds to ∂C/∂c what comes through h = o ⊙ tanh c; o becomes its δ. */
+    /** Adds the error through h = o ⊙ tanh c to ∂C/∂c, and replaces o by its δ. */
     private static void differentiateShow(float[] dh, float[] o, float[] tanh, float[] dc, int n) {
         for (int j = 0; j < n; j++) {
             dc[j] += dh[j] * o[j] * (1 - tanh[j] * tanh[j]);
@@ -130,7 +130,7 @@ final class LstmLoops {
         }
     }
 
-    /** f becomes its δ, c₋ its ∂C/∂c₋. */
+    /** Replaces f by its δ, and c₋ by ∂C/∂c₋. */
     private static void differentiateForget(float[] dc, float[] f, float[] before, int n) {
         for (int j = 0; j < n; j++) {
             float gate = f[j];
@@ -139,7 +139,7 @@ final class LstmLoops {
         }
     }
 
-    /** i and g become their δ. */
+    /** Replaces i and g by their δ. */
     private static void differentiateInput(float[] dc, float[] i, float[] g, int n) {
         for (int j = 0; j < n; j++) {
             float gate = i[j];

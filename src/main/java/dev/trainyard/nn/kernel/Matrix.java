@@ -10,25 +10,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What kernels compute on: a block of memory, read row by row, and contiguous but for {@link #columns}. In a mini-batch, examples
- * are rows.
+ * A matrix in row-major order that kernels compute on; contiguous, except for views of some columns. In a mini-batch, examples are rows.
  *
- * <p>Holds the array's address, because asking an INDArray for it costs more than a small product does. Shape: {@code [rows,
- * columns]}, in C order, float32 or (for {@link Nd4jKernels}) float64.
+ * <p>Stores the array's address, because asking an INDArray for it costs more than a small product. Shape: {@code [rows, columns]};
+ * float32, or float64 for {@link Nd4jKernels}.
  */
 public final class Matrix {
 
-    /** Parts begin at multiples of it, as products like it, where there are many rows or columns in each. */
+    /** Parts of at least {@link #MANY} rows or columns begin at multiples of this number, because products are faster then. */
     private static final int AT_ONCE = 16;
     private static final int MANY = 128;
-    /** Values that a buffer holds: its length in bytes is an int. */
+    /** Most values in a buffer: its length in bytes is an int. */
     private static final int IN_BUFFER = 1 << 28;
 
     private final INDArray array;
     private final FloatPointer floats;
-    /** Memory of its own, freed with this matrix; null for a view. */
+    /** Owned memory, freed with this matrix; null if the memory is shared. */
     private final AlignedMemory memory;
-    /** The matrix that a part for kernels belongs to: while the part is in use, the garbage collector must not free its memory. */
+    /** The matrix that this is a part of, which keeps its memory from being garbage-collected; null if this is not a part. */
     private final Matrix whole;
 
     private final int rows;
@@ -50,7 +49,7 @@ public final class Matrix {
         this.floats = array.dataType() == DataType.FLOAT ? new FloatPointer(array.data().addressPointer()) : null;
     }
 
-    /** A part of {@code whole}, for kernels alone: it has no array. */
+    /** Creates a part of {@code whole} for use inside kernels: it has no array. */
     private Matrix(Matrix whole, int fromRow, int toRow, int fromColumn, int toColumn) {
         ShapeChecks.range("rows", fromRow, toRow, whole.rows);
         ShapeChecks.range("columns", fromColumn, toColumn, whole.columns);
@@ -82,7 +81,7 @@ public final class Matrix {
         return true;
     }
 
-    /** A part of {@code vector}, from {@code offset}, as a matrix; shared, not copied. */
+    /** Returns the values of {@code vector} from {@code offset} on as a matrix; shared, not copied. */
     public static Matrix view(INDArray vector, long offset, int rows, int columns) {
         if (!isContiguous(vector) || offset < 0 || rows < 0 || columns < 0 || offset + (long) rows * columns > vector.length()) {
             throw new IllegalArgumentException("[%d, %d] from value %d on is not within a contiguous array of shape %s"
@@ -93,7 +92,7 @@ public final class Matrix {
         return new Matrix(Nd4j.create(vector.data(), new long[] {rows, columns}, new long[] {columns, 1}, start, 'c'), null);
     }
 
-    /** A new matrix, of whatever was in memory, aligned; to be closed, or left to the garbage collector. */
+    /** Returns a new, aligned matrix whose values are not initialised. Close it or leave it to the garbage collector. */
     public static Matrix uninitialized(DataType type, int rows, int columns) {
         AlignedMemory memory = new AlignedMemory(type, (long) rows * columns, "[%d, %d]".formatted(rows, columns));
         try {
@@ -104,13 +103,13 @@ public final class Matrix {
         }
     }
 
-    /** The rows from {@code from}, inclusive, to {@code to}, exclusive; shared, not copied. */
+    /** Returns the rows from {@code from}, inclusive, to {@code to}, exclusive; shared, not copied. */
     public Matrix rows(int from, int to) {
         ShapeChecks.range("rows", from, to, rows);
         return part(from, to - from, 0, columns);
     }
 
-    /** The columns from {@code from}, inclusive, to {@code to}, exclusive; shared, not copied, and so not contiguous. */
+    /** Returns the columns from {@code from}, inclusive, to {@code to}, exclusive; shared, not copied, and therefore not contiguous. */
     public Matrix columns(int from, int to) {
         ShapeChecks.range("columns", from, to, columns);
         return part(0, rows, from, to - from);
@@ -129,7 +128,7 @@ public final class Matrix {
         return columns;
     }
 
-    /** The number of values. */
+    /** Returns the number of values. */
     public int size() {
         return Math.multiplyExact(rows, columns);
     }
@@ -138,7 +137,7 @@ public final class Matrix {
         return array;
     }
 
-    /** The address of the first value, which all others follow; only of a contiguous float32 matrix. */
+    /** Returns the address of the first value of a contiguous float32 matrix. */
     FloatPointer floats() {
         if (stride != columns) {
             throw new IllegalStateException("not contiguous: %d columns, a row each %d values".formatted(columns, stride));
@@ -146,7 +145,7 @@ public final class Matrix {
         return floats;
     }
 
-    /** The address of the first value, whose row the others follow each {@link #stride} values. */
+    /** Returns the address of the first value of a float32 matrix whose rows begin {@link #stride} values apart. */
     FloatPointer rowByRow() {
         return floats;
     }
@@ -159,7 +158,7 @@ public final class Matrix {
         return stride == columns;
     }
 
-    /** Copies a row to one of {@code to}. */
+    /** Copies row {@code row} to row {@code toRow} of {@code to}. */
     void copyRow(int row, Matrix to, int toRow) {
         long first = (long) row * stride;
         long target = (long) toRow * to.stride;
@@ -169,7 +168,7 @@ public final class Matrix {
         }
     }
 
-    /** Reads something of a row's first two lines of the cache, after which the processor fetches the rest by itself. */
+    /** Prefetches a row: returns a sum of values of its first two cache lines, after which the hardware prefetches the rest. */
     float startOfRow(int row) {
         long first = (long) row * stride;
         long second = first + Math.min(columns - 1, AlignedMemory.LINE / Float.BYTES);
@@ -177,9 +176,9 @@ public final class Matrix {
     }
 
     /**
-     * Copies {@code n} values, from that at {@code first}, counted through row after row, to an array.
+     * Copies {@code n} values, from index {@code first} on in row-major order, to an array.
      *
-     * <p>Like {@link #write} and {@link #copyRow}, without a native call, which would take as long as a short row does.
+     * <p>Like {@link #write} and {@link #copyRow}, this makes no native call, which would take as long as copying a short row.
      */
     void read(long first, float[] to, int at, int n) {
         for (int done = 0, part; done < n; done += part) {
@@ -189,7 +188,7 @@ public final class Matrix {
         }
     }
 
-    /** Copies {@code n} values of an array to those from {@code first} on. */
+    /** Copies {@code n} values of an array to this matrix, from index {@code first} on in row-major order. */
     void write(long first, float[] from, int at, int n) {
         for (int done = 0, part; done < n; done += part) {
             long place = place(first + done);
@@ -198,7 +197,7 @@ public final class Matrix {
         }
     }
 
-    /** How far from the first value that one lies which is counted through row after row. */
+    /** Returns the offset in memory of the value with this index in row-major order. */
     private long place(long index) {
         return stride == columns ? index : index / columns * stride + index % columns;
     }
@@ -225,14 +224,14 @@ public final class Matrix {
         return IN_BUFFER - inBuffer(place);
     }
 
-    /** Values from the start of a row to the start of the next: {@code columns}, if this is contiguous. */
+    /** Returns the number of values from the start of a row to the start of the next: {@code columns} if contiguous. */
     int stride() {
         return stride;
     }
 
     /**
-     * This, cut into so many parts of nearly equally many rows, for a thread each; shared, not copied. Working on a matrix moves its
-     * {@link #floats}, so that no two threads may have the same. Parts are made once.
+     * Divides this matrix by rows into {@code count} nearly equal parts, one per thread; shared, not copied. Each thread needs a part
+     * of its own, because kernels move the pointer {@link #floats}. The last division is cached.
      */
     Matrix[] byRows(int count) {
         if (byRows.length != count) {
@@ -242,7 +241,7 @@ public final class Matrix {
         return byRows;
     }
 
-    /** The same by columns. Where there are several rows, the parts are not contiguous. */
+    /** Divides this matrix by columns, like {@link #byRows}. If there are several rows, the parts are not contiguous. */
     Matrix[] byColumns(int count) {
         if (byColumns.length != count) {
             byColumns = IntStream.range(0, count)
@@ -251,7 +250,7 @@ public final class Matrix {
         return byColumns;
     }
 
-    /** All of this for each of so many threads. */
+    /** Returns {@code count} views of the whole matrix, one per thread. */
     Matrix[] shared(int count) {
         if (shared.length != count) {
             shared = IntStream.range(0, count).mapToObj(t -> new Matrix(this, 0, rows, 0, columns)).toArray(Matrix[]::new);
@@ -259,7 +258,7 @@ public final class Matrix {
         return shared;
     }
 
-    /** Where part {@code t} of {@code count} begins, of n rows or columns. */
+    /** Returns the first of n rows or columns that belongs to part {@code t} of {@code count}. */
     static int cut(int n, int t, int count) {
         int from = (int) ((long) n * t / count);
         return n / count < MANY || t == count ? from : from / AT_ONCE * AT_ONCE;

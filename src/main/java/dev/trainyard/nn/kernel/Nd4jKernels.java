@@ -10,7 +10,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * INDArray operations only: runs on every ND4J backend and in both precisions, and is the readable reference that
+ * Kernels that use INDArray operations only. They run on every ND4J backend, in float32 and float64, and are the readable reference that
  * {@link CpuKernels} must agree with.
  */
 public final class Nd4jKernels implements Kernels {
@@ -85,7 +85,7 @@ public final class Nd4jKernels implements Kernels {
         o.assign(dOut);
     }
 
-    /** Gate {@code k} of i, f, g, o; shared, not copied. Shape: {@code [m, units]} */
+    /** Returns a view of gate {@code k} of i, f, g, o. Shape: {@code [m, units]} */
     private static INDArray gate(Matrix gates, int k) {
         int units = gates.columns() / 4;
         INDArray all = gates.array();
@@ -163,12 +163,12 @@ public final class Nd4jKernels implements Kernels {
         w.array().muli(beta).addi(gradient.muli(alpha));
     }
 
-    /** δ where the largest value was at {@code place}, else 0. */
+    /** Returns δ where the largest value was at {@code place}, and 0 elsewhere. */
     private static INDArray at(int place, Matrix delta, Matrix where) {
         return where == null ? delta.array() : delta.array().mul(where.array().eq(place).castTo(delta.array().dataType()));
     }
 
-    /** One row a position to all feature maps side by side: {@code [m·positions, maps]} to {@code [m, maps·positions]}. */
+    /** Converts one row per position to one row per example: {@code [m·positions, maps]} to {@code [m, maps·positions]}. */
     private static INDArray byMap(INDArray values, int m) {
         long positions = values.rows() / m;
         return values.reshape('c', m, positions, values.columns()).permute(0, 2, 1).dup('c')
@@ -190,7 +190,7 @@ public final class Nd4jKernels implements Kernels {
         where.array().assign(byChannel(window, places.mul(chosen(first, window)).sum(1), x.rows()));
     }
 
-    /** 1 for the field's value at the index in {@code first}, else 0. Shape: {@code [n]} to {@code [n, rows·columns]}. */
+    /** Returns the indices in {@code first} as one-hot rows. Shape: {@code [n]} to {@code [n, rows·columns]}. */
     private static INDArray chosen(INDArray first, Window window) {
         int size = window.rows() * window.columns();
         INDArray indices = Nd4j.arange(size).castTo(first.dataType()).reshape('c', 1, size);
@@ -223,14 +223,14 @@ public final class Nd4jKernels implements Kernels {
         fold(window, spread, dx);
     }
 
-    /** δ of all feature maps side by side, one row a position: {@code [m, maps·positions]} to {@code [m·positions, maps]}. */
+    /** Converts one row per example to one row per position: {@code [m, maps·positions]} to {@code [m·positions, maps]}. */
     private static INDArray byPosition(INDArray delta, int maps) {
         int positions = delta.columns() / maps;
         return delta.reshape('c', delta.rows(), maps, positions).permute(0, 2, 1).dup('c')
                 .reshape('c', (long) delta.rows() * positions, maps);
     }
 
-    /** Receptive fields, one a row, of all examples. Shape: {@code [m·positions, field]}. */
+    /** Returns the receptive fields of all examples, one per row (im2col). Shape: {@code [m·positions, field]}. */
     private static INDArray unfold(Window window, Matrix x) {
         INDArray padded = padded(window, x.rows(), x.array().dataType());
         interior(window, padded).assign(x.array().reshape('c', x.rows(), window.channels(), window.inRows(), window.inColumns()));
@@ -241,19 +241,19 @@ public final class Nd4jKernels implements Kernels {
         return fields.permute(0, 4, 5, 1, 2, 3).dup('c').reshape('c', (long) x.rows() * window.positions(), window.field());
     }
 
-    /** The same with the channels apart. Shape: {@code [m·positions·channels, rows·columns]}. */
+    /** Returns the receptive fields of all examples with one row per channel. Shape: {@code [m·positions·channels, rows·columns]}. */
     private static INDArray unfoldChannels(Window window, Matrix x) {
         return unfold(window, x).reshape('c', (long) x.rows() * window.positions() * window.channels(),
                 window.rows() * window.columns());
     }
 
-    /** From one value a position and channel to rows of channels. Shape: {@code [m, channels·positions]}. */
+    /** Converts one value per position and channel to one row per example. Shape: {@code [m, channels·positions]}. */
     private static INDArray byChannel(Window window, INDArray values, int m) {
         return values.reshape('c', m, window.positions(), window.channels()).permute(0, 2, 1).dup('c')
                 .reshape('c', m, window.channels() * window.positions());
     }
 
-    /** dx ← the sum of all receptive fields, each value where it came from. */
+    /** dx ← the sum of all receptive fields, each value added to the pixel that it belongs to (col2im). */
     private static void fold(Window window, INDArray fields, Matrix dx) {
         INDArray columns = fields.reshape('c', dx.rows(), window.outRows(), window.outColumns(), window.channels(), window.rows(),
                 window.columns()).permute(0, 3, 4, 5, 1, 2).dup('c');
@@ -265,7 +265,7 @@ public final class Nd4jKernels implements Kernels {
         dx.array().assign(interior(window, padded).dup('c').reshape('c', dx.rows(), dx.columns()));
     }
 
-    /** Images with all that the window shows outside of them, of zeros. */
+    /** Returns zeros in the shape of the images with their padding. */
     private static INDArray padded(Window window, int m, DataType type) {
         int rows = Math.max(above(window) + window.inRows(), above(window) - window.top() + shownRows(window));
         int columns = Math.max(before(window) + window.inColumns(), before(window) - window.left() + shownColumns(window));
@@ -277,7 +277,7 @@ public final class Nd4jKernels implements Kernels {
                 NDArrayIndex.interval(before(window), before(window) + window.inColumns()));
     }
 
-    /** The part of padded images from the window's first position to its last. */
+    /** Returns the part of the padded images from the window's first position to its last. */
     private static INDArray shown(Window window, INDArray padded) {
         int top = above(window) - window.top();
         int left = before(window) - window.left();

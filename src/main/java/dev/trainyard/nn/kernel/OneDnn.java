@@ -12,8 +12,8 @@ import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * Matrix products of float32 by oneDNN, which writes the machine code for the processor that it finds. It is here of Linux on x86-64
- * alone: on arm64 its products are those of a reference, and elsewhere nobody measured it.
+ * Float32 matrix products by oneDNN, which generates machine code for the processor that it runs on. Used only on Linux on x86-64: on
+ * arm64, oneDNN uses its reference implementation, and on other platforms its speed was not measured.
  */
 final class OneDnn {
 
@@ -21,7 +21,7 @@ final class OneDnn {
     private static final NativeOps OPENMP;
 
     static {
-        // ND4J before it: so both have the same OpenMP, and through ND4J it can be told how many threads it may have.
+        // Loads ND4J before oneDNN, so that both share one OpenMP runtime and ND4J can set oneDNN's number of threads.
         Nd4j.getBlasWrapper();
         OPENMP = NativeOpsHolder.getInstance().getDeviceNativeOps();
         AVAILABLE = Loader.getPlatform().equals("linux-x86_64");
@@ -30,7 +30,7 @@ final class OneDnn {
     private OneDnn() {
     }
 
-    /** Loads the library where there is one, so that the first product need not: it takes a tenth of a second. */
+    /** Loads the library if it is available. This takes a tenth of a second, for which the first product would have to wait. */
     static void load() {
         if (AVAILABLE) {
             Loader.load(dnnl.class);
@@ -38,14 +38,14 @@ final class OneDnn {
     }
 
     /**
-     * c ← α·op(a)·op(b) + β·c on the calling thread alone, row by row as {@code cblas_sgemm} of the same arguments.
+     * c ← α·op(a)·op(b) + β·c on the calling thread, in row-major order, with the arguments of {@code cblas_sgemm}.
      *
      * @param transA whether a is transposed first
-     * @param lda values from the start of a row of a to the start of the next
+     * @param lda number of values from the start of a row of a to the start of the next
      */
     static void multiply(boolean transA, boolean transB, int m, int n, int k, float alpha, FloatPointer a, int lda, FloatPointer b,
             int ldb, float beta, FloatPointer c, int ldc) {
-        // OpenMP keeps the number for each thread that calls it, and this may be one's first call.
+        // OpenMP stores the number of threads per calling thread, and this may be this thread's first call.
         OPENMP.setOmpNumThreads(1);
         int status = dnnl_sgemm(operation(transA), operation(transB), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
         if (status == dnnl_out_of_memory) {

@@ -10,28 +10,29 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * CPU kernels that divide every large operation among a {@link Team} of threads: products by the longer side of the result, so by
- * units where a mini-batch is small, what is done to examples by examples, and what is done to vectors by pieces. Small operations
- * are the caller's alone; they are over before another thread would have begun.
+ * CPU kernels that divide large operations among a {@link Team} of threads: matrix products along the longer side of the result, operations
+ * on mini-batches by examples, and operations on vectors by pieces. Small operations run on the calling thread: they end before another
+ * thread would start.
  *
- * <p>How an operation is cut follows from its shape and the number of threads, so the same number gives the same bits, whoever does a
- * part and when. Nothing is allocated once working arrays have grown: tasks are made once, and find their operands in fields.
+ * <p>The division depends only on the operation's shape and the number of threads, so the same number gives the same bits, regardless of
+ * which thread runs a part. Nothing is allocated once the working arrays have grown: tasks are created once and read their operands from
+ * fields.
  */
 final class ParallelKernels extends CpuKernels {
 
-    /** As {@link #FEW_PAIRS}, of values that something is done to one by one. */
+    /** Largest number of values for which an operation other than a product or a convolution runs on one thread. */
     private static final int FEW_VALUES = 1 << 15;
 
     private final int threads;
     private final long fewPairs;
     private final int fewValues;
     private final Team team;
-    /** With working arrays of its own for each part. */
+    /** Kernels with their own working arrays, one for each part. */
     private final CpuKernels[] members;
     /** Partial gradients of convolutions, one per part. The key is the shape of the filters, because the number of values is ambiguous. */
     private final Map<FilterShape, Matrix[]> sums = new HashMap<>();
 
-    /** The operands of the operation at hand, in their order, each with its parts. */
+    /** Operands of the current operation, in the order of its parameters, each divided into parts. */
     private Matrix[] p;
     private Matrix[] q;
     private Matrix[] r;
@@ -72,14 +73,14 @@ final class ParallelKernels extends CpuKernels {
     private final IntConsumer scale = i -> member(i).scale(alpha, p[i]);
     private final IntConsumer rescale = i -> member(i).rescale(rule, p[i], memory[i]);
 
-    /** @param threads the caller's included */
+    /** @param threads number of threads, including the caller's */
     ParallelKernels(int threads) {
         this(threads, FEW_PAIRS, FEW_VALUES);
     }
 
     /**
-     * @param fewPairs  up to which a product or a convolution is not divided
-     * @param fewValues up to which other operations are not divided
+     * @param fewPairs  number of multiplications up to which a product or a convolution is not divided
+     * @param fewValues number of values up to which other operations are not divided
      */
     ParallelKernels(int threads, long fewPairs, int fewValues) {
         this.threads = threads;
@@ -140,7 +141,7 @@ final class ParallelKernels extends CpuKernels {
         team.run(outer);
     }
 
-    /** One: a matrix remembers one division of itself, which is that among the threads here. */
+    /** Returns 1: a matrix caches only its last division, and these kernels divide it among threads. */
     @Override
     int parts(Matrix delta, Matrix w) {
         return 1;
@@ -159,7 +160,7 @@ final class ParallelKernels extends CpuKernels {
         return values.size() <= fewValues;
     }
 
-    /** How something that is done to every value is divided. */
+    /** Divides a matrix for an element-wise operation. */
     private Matrix[] pieces(Matrix values) {
         return values.rows() == 1 ? values.byColumns(threads) : values.byRows(threads);
     }

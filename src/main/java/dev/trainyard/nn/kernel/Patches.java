@@ -6,8 +6,8 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * For images of many channels: the channels of a pixel lie side by side, so that a row of a field is one piece of memory, and so is
- * a field. Shapes: image {@code [rows, columns, channels]}; fields {@code [n, field]}.
+ * Unfolding for images with many channels. The channels of a pixel lie side by side, so that a row of a field is contiguous in the image,
+ * and a whole field is contiguous once unfolded. Shapes: image {@code [rows, columns, channels]}; fields {@code [n, field]}.
  */
 final class Patches extends Unfolding {
 
@@ -77,7 +77,7 @@ final class Patches extends Unfolding {
         }
     }
 
-    /** Where the field at a position begins in the image. */
+    /** Returns the index in the image at which the field of a position begins. */
     private int corner(Window place, int row, int column) {
         int top = row * window.strideRows() + window.top() - place.top();
         int left = column * window.strideColumns() + window.left() - place.left();

@@ -2,7 +2,7 @@ package dev.trainyard.nn.kernel;
 
 import java.util.Arrays;
 
-/** Pooling as {@link Kernels} has it, an image at a time. */
+/** The pooling operations of {@link Kernels}, one image at a time. */
 final class Pools {
 
     private float[] image = new float[0];
@@ -48,7 +48,7 @@ final class Pools {
         for (int q = 0; q < n; q++) {
             int place = from + q * stride;
             float value = image[place];
-            // What is not a number is taken, and stays; of equal ones the first does.
+            // NaN counts as the largest value; of equal values, the first stays.
             boolean larger = value > values[to + q] || value != value;
             values[to + q] = larger ? value : values[to + q];
             places[to + q] = larger ? place : places[to + q];

@@ -3,16 +3,16 @@ package dev.trainyard.nn.kernel;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** What this machine's processor can do, as ND4J found it. */
+/** Instruction sets of this machine's processor, as detected by ND4J. */
 final class Processor {
 
     static final boolean AVX_512;
-    /** Whether a·b + c is one instruction: every processor with AVX2 has it. */
+    /** Whether there is an FMA instruction for a·b + c, as on every processor with AVX2. */
     static final boolean MULTIPLIES_AND_ADDS;
 
     static {
         Nd4j.getBlasWrapper();
-        // 0 of any x86-64, 1 with AVX, 2 with AVX2, 3 with AVX-512.
+        // 0 for any x86-64, 1 with AVX, 2 with AVX2, 3 with AVX-512.
         int level = NativeOpsHolder.getInstance().getDeviceNativeOps().optimalLevel();
         AVX_512 = level >= 3;
         MULTIPLIES_AND_ADDS = level >= 2;

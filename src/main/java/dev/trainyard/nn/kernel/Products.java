@@ -8,20 +8,23 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Matrix products of float32, in the three forms that passes through layers need, each by the library that is the faster at it.
+ * Float32 matrix products in the three forms that forward and backward passes need, each by the faster library.
  *
- * <p>oneDNN is, but for small products where there is AVX-512: OpenBLAS multiplies up to 10⁶ pairs of values without packing the
- * operands first, which is up to twice as fast with few of them. Where there is no oneDNN, OpenBLAS does it all.
+ * <p>oneDNN is faster, except for small products on processors with AVX-512: for up to 10⁶ multiplications, OpenBLAS does not pack the
+ * operands, which is up to twice as fast. Where oneDNN is not available, OpenBLAS computes all products.
  */
 final class Products {
 
     private static final long SMALL = 1_000_000;
-    /** Rows or columns up to which x·wᵀ is faster in small tiles by OpenBLAS, whatever the depth: the mini-batch of the notes is 10. */
+    /**
+     * Number of rows or columns of the result up to which x·wᵀ is faster in small tiles by OpenBLAS, at any depth. The book's mini-batches
+     * have 10 examples.
+     */
     private static final int FEW = 16;
-    /** Values and depth of such a tile up to which OpenBLAS takes it for small. */
+    /** Largest number of values and largest depth of a tile that OpenBLAS multiplies without packing. */
     private static final int TILE = 1024;
     private static final int DEPTH = 960;
-    /** Values that a register of AVX-512 holds: OpenBLAS is slow with what is left over. */
+    /** Number of values in an AVX-512 register: OpenBLAS is slow for a remainder that does not fill one. */
     private static final int REGISTER = 16;
 
     private Products() {
@@ -77,11 +80,11 @@ final class Products {
         ShapeChecks.room("a product", c.capacity(), m * n);
     }
 
-    /** @param lda as in BLAS: values from the start of a row of a to the start of the next */
+    /** @param lda number of values from the start of a row of a to the start of the next, as in BLAS */
     private static void multiply(boolean transA, boolean transB, float alpha, FloatPointer a, int lda, FloatPointer b, int ldb,
             float beta, FloatPointer c, int ldc, int m, int n, int k) {
         if (m == 0 || n == 0) {
-            return; // a part of a product that has fewer rows or columns than there are threads; oneDNN refuses it
+            return; // an empty part, if there are more threads than rows or columns; oneDNN rejects it
         }
         if (OneDnn.AVAILABLE && !(Processor.AVX_512 && isSmall(m, n, k))) {
             OneDnn.multiply(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
@@ -95,7 +98,7 @@ final class Products {
         return m * n * k <= SMALL;
     }
 
-    /** c ← a·bᵀ + β·c in tiles, each the sum of products of small matrices. */
+    /** c ← a·bᵀ + β·c in tiles, each a sum of small products. */
     private static void tiles(FloatPointer a, int lda, FloatPointer b, int ldb, float beta, FloatPointer c, int ldc, int m, int n, int k) {
         int rows = m <= n ? m : part(m, TILE / n, REGISTER);
         int columns = m <= n ? part(n, TILE / m / REGISTER * REGISTER, REGISTER) : n;
@@ -116,7 +119,7 @@ final class Products {
         c.position(0);
     }
 
-    /** The length of the parts, as equal as {@code unit} lets them be, that {@code n} is cut into for none to be over {@code most}. */
+    /** Returns the length of the nearly equal parts of {@code n}: at most {@code most}, rounded up to a multiple of {@code unit}. */
     private static int part(int n, int most, int unit) {
         if (n <= most) {
             return n;

@@ -6,7 +6,7 @@ package dev.trainyard.nn.kernel;
  */
 public final class RationalErf {
 
-    /** From this z on, the quotient is 1 within its error. */
+    /** For this z and above, the result is 1 within the error. */
     private static final float LIMIT = 4;
 
     private RationalErf() {

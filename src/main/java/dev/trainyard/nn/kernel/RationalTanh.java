@@ -1,12 +1,12 @@
 package dev.trainyard.nn.kernel;
 
 /**
- * tanh as a quotient of polynomials, of degree 13 and 6, as Eigen has it: no branch and no call, so that a loop over it is
- * vectorised; 0.35 ns a value where Math.tanh takes 20. Within 5e-7 of the exact value.
+ * Computes tanh as a quotient of polynomials of degrees 13 and 6, with Eigen's coefficients. Has no branch and no call, so that the JIT
+ * vectorises loops over it: 0.35 ns per value instead of 20 ns for Math.tanh. The absolute error is at most 5e-7.
  */
 public final class RationalTanh {
 
-    /** Where the quotient is 1, as it is for no float32 before; nor is it above, so that it needs no bound of its own. */
+    /** Smallest float32 for which the quotient is 1. For smaller z it is below 1, so that the result needs no clamp. */
     private static final float LIMIT = Processor.MULTIPLIES_AND_ADDS ? 7.99881172180175781f : 7.90531110763549805f;
 
     private RationalTanh() {
@@ -29,7 +29,7 @@ public final class RationalTanh {
         return x * p / q;
     }
 
-    /** a·b + c; without the instruction for it, Java would take a thousand times as long to round only once. */
+    /** Returns a·b + c. Without an FMA instruction, {@link Math#fma} would take a thousand times as long. */
     private static float multiplyAdd(float a, float b, float c) {
         return Processor.MULTIPLIES_AND_ADDS ? Math.fma(a, b, c) : a * b + c;
     }

@@ -3,18 +3,18 @@ package dev.trainyard.nn.kernel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What an adaptive update rule makes of a gradient, for each parameter by itself, in the two forms in which kernels compute: fused
- * loops over floats, and array operations. Both must agree.
+ * The element-wise part of an adaptive update rule: rescales a gradient. Has two implementations: fused loops over floats for
+ * {@link CpuKernels}, and array operations for {@link Nd4jKernels}. Both must agree.
  */
 public interface Rescaling {
 
     /**
-     * @param g      the gradient, which becomes the rescaled one
-     * @param memory what the rule remembers of each parameter, brought up to date
-     * @param values how many parameters there are
+     * @param g      the gradient; overwritten with the rescaled gradient
+     * @param memory the rule's state for each parameter; updated
+     * @param values number of parameters
      */
     void apply(float[] g, float[][] memory, int values);
 
-    /** The same. Shape of each: {@code [1, p]}. */
+    /** Does the same with array operations. Shape of each array: {@code [1, p]}. */
     void apply(INDArray g, INDArray[] memory);
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Checks that operands fit each other, before native code that trusts their sizes and before loops over them: a few comparisons of
- * ints for an operation. Each throws an IllegalArgumentException that names the operation and the shapes of its operands.
+ * Checks that the shapes of operands fit each other, before native code and loops rely on them. A check takes a few comparisons of ints.
+ * Each check throws an IllegalArgumentException that names the operation and the shapes of its operands.
  */
 final class ShapeChecks {
 
@@ -40,28 +40,28 @@ final class ShapeChecks {
         }
     }
 
-    /** b is one row, with a value for each column of z; z and a are alike. */
+    /** Requires that b is one row with a value for each column of z, and that z and a have the same shape. */
     static void biased(String operation, Matrix b, Matrix z, Matrix a) {
         if (!isRow(b, z.columns()) || !same(z, a)) {
             throw mismatch(operation, b, z, a);
         }
     }
 
-    /** {@code [m, k]}·{@code [n, k]}ᵀ to {@code [m, n]}. */
+    /** Requires {@code [m, k]}·{@code [n, k]}ᵀ to {@code [m, n]}. */
     static void transposed(Matrix a, Matrix b, Matrix c) {
         if (a.rows() != c.rows() || b.rows() != c.columns() || a.columns() != b.columns()) {
             throw mismatch("product a·bᵀ", a, b, c);
         }
     }
 
-    /** {@code [m, k]}·{@code [k, n]} to {@code [m, n]}. */
+    /** Requires {@code [m, k]}·{@code [k, n]} to {@code [m, n]}. */
     static void plain(Matrix a, Matrix b, Matrix c) {
         if (a.rows() != c.rows() || b.columns() != c.columns() || a.columns() != b.rows()) {
             throw mismatch("product a·b", a, b, c);
         }
     }
 
-    /** {@code [k, m]}ᵀ·{@code [k, n]} to {@code [m, n]}. */
+    /** Requires {@code [k, m]}ᵀ·{@code [k, n]} to {@code [m, n]}. */
     static void outer(Matrix a, Matrix b, Matrix c) {
         if (a.columns() != c.rows() || b.columns() != c.columns() || a.rows() != b.rows()) {
             throw mismatch("product aᵀ·b", a, b, c);
@@ -74,7 +74,7 @@ final class ShapeChecks {
         }
     }
 
-    /** {@code [p, q, …]} and {@code [q, p, …]}, as matrices of any shape. */
+    /** Requires that both matrices have the same number of values, a multiple of p·q. */
     static void swapAxes(Matrix from, int p, int q, Matrix to) {
         if (from.size() != to.size() || p < 1 || q < 1 || from.size() % Math.multiplyExact(p, q) != 0) {
             throw mismatch("axes %d and %d swapped".formatted(p, q), from, to);
@@ -87,7 +87,7 @@ final class ShapeChecks {
         }
     }
 
-    /** A value of {@code b} for each column, or for each of as many equal parts of a row. */
+    /** Requires that b is one row with a value for each {@code positions} columns of δ. */
     static void columnSums(String operation, Matrix delta, Matrix b, int positions) {
         if (b.rows() != 1 || delta.columns() != Math.multiplyExact(b.columns(), positions)) {
             throw mismatch(operation, delta, b);
@@ -95,11 +95,11 @@ final class ShapeChecks {
     }
 
     /**
-     * A convolution, forward or back.
+     * Checks the operands of a convolution, forward or backward.
      *
-     * @param images x or its error
+     * @param images x or ∂C/∂x
      * @param maps   z, a or δ
-     * @param where  null only where there is one place
+     * @param where  null if and only if there is one place
      */
     static void convolution(String operation, List<Window> places, Matrix images, Matrix w, Matrix maps, Matrix where) {
         Window window = places.get(0);
@@ -110,7 +110,7 @@ final class ShapeChecks {
         }
     }
 
-    /** @param condensed what has a value for each position of the window, in each channel */
+    /** @param condensed matrix with a value for each channel and position of the window */
     static void pool(String operation, Window window, Matrix images, Matrix condensed) {
         if (images.columns() != window.inputs() || condensed.columns() != (long) window.channels() * window.positions()
                 || images.rows() != condensed.rows()) {
@@ -118,35 +118,35 @@ final class ShapeChecks {
         }
     }
 
-    /** The gates have four times as many columns as everything else. */
+    /** Requires that the gates have four times as many columns as the other matrices. */
     static void lstm(String operation, Matrix gates, Matrix before, Matrix c, Matrix h) {
         if (gates.rows() != c.rows() || gates.columns() != 4L * c.columns() || !same(before, c) || !same(c, h)) {
             throw mismatch(operation, gates, before, c, h);
         }
     }
 
-    /** z {@code [m, units]}, u {@code [classes, units]} and {@code [m, classes]}. */
+    /** Requires z {@code [m, units]}, u {@code [classes, units]} and classes {@code [m, classes]}. */
     static void softplus(String operation, Matrix z, Matrix u, Matrix classes) {
         if (z.columns() != u.columns() || z.rows() != classes.rows() || u.rows() != classes.columns()) {
             throw mismatch(operation, z, u, classes);
         }
     }
 
-    /** One row of so many columns. */
+    /** Requires one row of {@code columns} values. */
     static void row(String operation, Matrix row, int columns) {
         if (!isRow(row, columns)) {
             throw new IllegalArgumentException("%s: expected [1, %d], got %s".formatted(operation, columns, shape(row)));
         }
     }
 
-    /** Rows or columns from {@code from}, inclusive, to {@code to}, exclusive, of so many. */
+    /** Requires that the range from {@code from}, inclusive, to {@code to}, exclusive, lies within {@code count} rows or columns. */
     static void range(String what, int from, int to, int count) {
         if (from < 0 || from > to || to > count) {
             throw new IllegalArgumentException("%s %d to %d are not among %d".formatted(what, from, to, count));
         }
     }
 
-    /** Room for as many values as native code is about to read or write. */
+    /** Requires room for the values that native code is about to read or write. */
     static void room(String what, long capacity, long needed) {
         if (capacity < needed) {
             throw new IllegalArgumentException("%s: there is room for %d values, %d are needed".formatted(what, capacity, needed));

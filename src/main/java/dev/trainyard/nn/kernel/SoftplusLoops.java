@@ -3,16 +3,16 @@ package dev.trainyard.nn.kernel;
 import java.util.Arrays;
 
 /**
- * {@link Kernels#softplusSums} and its derivatives as loops over Java arrays, which the compiler vectorises.
+ * {@link Kernels#softplusSums} and its derivatives as loops over Java arrays, which the JIT vectorises.
  *
- * <p>ln(1 + eᶻ) = max(0, z) − ln σ(|z|), and a sum of logarithms is the logarithm of a product. Its factors are in [½, 1], so that
- * of {@value #FACTORS} of them it is still a normal float. Sums and products are made by folding a row of values in half again and
- * again; relative to the exact sum they are within 1e-6.
+ * <p>ln(1 + eᶻ) = max(0, z) − ln σ(|z|), and a sum of logarithms is the logarithm of a product. The factors are in [½, 1], so the product
+ * of {@value #FACTORS} factors is a normal float. Sums and products are computed by folding a row of values in half repeatedly. The
+ * relative error of a sum is at most 1e-6.
  */
 final class SoftplusLoops {
 
     private static final int FACTORS = 64;
-    /** The product of as many floats is still a normal double, by far. */
+    /** Number of folded products whose product, at least 2⁻⁷⁶⁸, is a normal double. */
     private static final int BLOCK = 12;
 
     private float[] z = new float[0];
@@ -68,7 +68,7 @@ final class SoftplusLoops {
         return sum;
     }
 
-    /** Adds, or multiplies, the last {@code half} values, which begin at {@code from}, to the first. */
+    /** Adds the last {@code half} sums, from index {@code from} on, to the first sums, and multiplies the products likewise. */
     private static void fold(float[] sums, float[] products, int half, int from) {
         for (int j = 0; j < half; j++) {
             sums[j] += sums[from + j];
@@ -111,7 +111,7 @@ final class SoftplusLoops {
                 add(errors[i * classes + k], sigma, g, k * units, units);
             }
         }
-        // Adds the sum of all examples once: one example's part may be too small to change a float32 target.
+        // Adds the sum of all examples once: a single example's term may be too small to change a float32 target.
         if (beta == 0) {
             Arrays.fill(this.u, 0, target.size(), 0);
         } else {
@@ -121,13 +121,13 @@ final class SoftplusLoops {
         target.floats().put(this.u, 0, target.size());
     }
 
-    /** σ(z + u), the derivative of ln(1 + e^(z + u)). */
+    /** Sets {@code sigma} to σ(z + u), the derivative of ln(1 + e^(z + u)). */
     private void slopes(int i, int k, int units) {
         add(z, i, u, k, sigma, units);
         sigmoid(sigma, units);
     }
 
-    // Each loop in a method of its own, on one array or two: that is what the compiler vectorises.
+    // Each loop has a small method of its own, so that the JIT vectorises it.
 
     private static void add(float[] x, int i, float[] y, int k, float[] sum, int n) {
         for (int j = 0; j < n; j++) {

@@ -6,8 +6,8 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * For images of few channels: pixels that lie a stride apart are put side by side, so that what one value of the field shows at all
- * positions is one piece of memory, with a few values between rows of positions that mean nothing. Shapes: image {@code [channels,
+ * Unfolding for images with few channels. Pixels that are one stride apart lie side by side. So the pixels that one weight of the field
+ * covers at all positions are contiguous: a strip, with a few unused values between rows of positions. Shapes: image {@code [channels,
  * stride, stride, rows, columns]}; fields {@code [field, n]}.
  */
 final class Strips extends Unfolding {
@@ -23,7 +23,7 @@ final class Strips extends Unfolding {
 
     @Override
     int laidOut() {
-        // The last strip's last values that mean nothing lie behind the last channel.
+        // The unused values at the end of the last strip lie behind the last channel.
         return window.channels() * window.strideRows() * window.strideColumns() * rows() * pitch() + pitch();
     }
 
@@ -54,7 +54,7 @@ final class Strips extends Unfolding {
         }
     }
 
-    /** Where the strip that begins at a pixel of the shown image lies. */
+    /** Returns the index in the image of the strip that begins at a pixel. */
     private int start(int channel, int row, int column) {
         int plane = (channel * window.strideRows() + row % window.strideRows()) * window.strideColumns()
                 + column % window.strideColumns();

@@ -20,7 +20,7 @@ public final class TabulatedExp {
     private TabulatedExp() {
     }
 
-    /** @param x at least 0; above 104 the result is that of 104, which is 0 as a float32 */
+    /** @param x at least 0; for x above 104 the result is e⁻¹⁰⁴, which is 0 as a float32 */
     public static double negative(double x) {
         double bounded = Math.min(x, LIMIT);
         int k = (int) (bounded * STEPS + 0.5);

@@ -8,16 +8,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * Threads that do the parts of one task after another together: the one that calls, and others that wait for it. Made for tasks of
- * microseconds on cores that other processes want too: who waits spins for about as long as it takes to wake a thread, then parks;
- * and a part that its thread does not come to, because another process has its core, is done by who comes to it first.
+ * A team of threads that share the parts of one task at a time: the calling thread, and threads that wait for the next task. Made for tasks
+ * of microseconds on cores that are shared with other processes. A waiting thread spins for about as long as waking a thread takes, then
+ * parks. If a thread has no core, the first thread that is free runs its part.
  */
 final class Team implements AutoCloseable {
 
     private static final long NANOS_TO_SPIN = 50_000;
 
     private final Member[] members;
-    /** The last round in which each part was begun. */
+    /** For each part, the last round in which a thread claimed it. */
     private final AtomicLongArray begun;
     private final AtomicInteger unfinished = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -26,16 +26,16 @@ final class Team implements AutoCloseable {
     private volatile boolean closed;
     private volatile Thread waiting;
 
-    /** @param size threads, the caller's included; and parts of a task */
+    /** @param size number of threads, including the caller's, and of parts of a task */
     Team(int size) {
         begun = new AtomicLongArray(size);
         members = new Member[size - 1];
     }
 
     /**
-     * Calls {@code task} with 0, 1 … up to the team's size, on whatever thread, and returns when all are done.
+     * Calls {@code task} with each part's number, from 0, on any thread of the team, and returns when all parts are done.
      *
-     * @throws RuntimeException or Error: the first that a part has thrown; then too, all are done
+     * @throws RuntimeException the first exception (or Error) of a part, rethrown when all parts are done
      */
     void run(IntConsumer task) {
         if (round == 0) {
@@ -43,7 +43,7 @@ final class Team implements AutoCloseable {
         }
         this.task = task;
         unfinished.set(begun.length());
-        round++; // by this thread alone; whoever reads it sees what was written before
+        round++; // only this thread writes it; a thread that reads the new round also sees the task
         for (Member member : members) {
             if (member.parked) {
                 LockSupport.unpark(member);
@@ -59,7 +59,7 @@ final class Team implements AutoCloseable {
         }
     }
 
-    /** Not before there is something to do, as there may never be. */
+    /** Starts the threads. Called by the first task only, because a team may never get one. */
     private void start() {
         Arrays.setAll(members, i -> new Member(i + 1));
         for (Member member : members) {
@@ -67,12 +67,12 @@ final class Team implements AutoCloseable {
         }
     }
 
-    /** Does what nobody has begun, one's own part first; answers whether there was any. */
+    /** Runs all parts that no thread has claimed, the thread's own part first. Returns whether there was any. */
     private boolean workFrom(int own, long round) {
         boolean found = false;
         for (int i = 0; i < begun.length(); i++) {
             int part = (own + i) % begun.length();
-            // Fails also for who comes so late that this round is over. Who succeeds keeps it from being over.
+            // The CAS also fails for a thread arriving after the round ended. If it succeeds, the round cannot end before the part is done.
             if (begun.compareAndSet(part, round - 1, round)) {
                 found = true;
                 try {
@@ -81,7 +81,7 @@ final class Team implements AutoCloseable {
                     failure.compareAndSet(null, thrown);
                 }
                 if (unfinished.decrementAndGet() == 0) {
-                    LockSupport.unpark(waiting); // which is null unless the caller is parked
+                    LockSupport.unpark(waiting); // a no-op while it is null, because then the caller is not parked
                 }
             }
         }
@@ -99,7 +99,7 @@ final class Team implements AutoCloseable {
             waiting = Thread.currentThread();
             if (unfinished.get() > 0) {
                 LockSupport.park(this);
-                // What they work on must not be freed meanwhile.
+                // An interrupt does not end the wait: the caller must not free the operands while other threads use them.
                 interrupted |= Thread.interrupted();
             }
         }
@@ -109,7 +109,7 @@ final class Team implements AutoCloseable {
         }
     }
 
-    /** Ends the threads; none is left when it returns. */
+    /** Ends the threads and waits for their end. */
     @Override
     public void close() {
         closed = true;
@@ -151,9 +151,9 @@ final class Team implements AutoCloseable {
         }
 
         /**
-         * Whether there is one.
+         * Waits for a round after {@code seen}. Returns false if the team was closed.
          *
-         * @param spin whether it is worth it: not for a thread that comes too late anyway, and may do so for want of a core
+         * @param spin whether to spin before parking: not if the thread came too late for the last round, perhaps for want of a core
          */
         private boolean awaitRoundAfter(long seen, boolean spin) {
             long start = System.nanoTime();

@@ -7,26 +7,26 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * The receptive fields of an image at some rows of a map's positions, laid out so that a convolution is one product of matrices,
- * z = fields·w'. Shapes: z {@code [n, maps]}, one row a position, place after place; w' {@code [field, maps]}.
+ * The im2col of one image for a block of positions: its receptive fields as a matrix, so that a convolution is one matrix product,
+ * z = fields·w'. Shapes: z {@code [n, maps]}, one row per position, place after place; w' {@code [field, maps]}.
  *
- * <p>The image is laid out with the zeros around it first, so that no field has to be looked at whether it lies inside.
+ * <p>The image is first copied ("laid out") with its padding of zeros, so that no field needs a bounds check.
  */
 abstract class Unfolding {
 
     Window window;
     List<Window> places;
-    /** Rows and columns of the image and the zeros around it that the window shows at some place. */
+    /** Rows and columns of the padded image that the windows of all places cover. */
     int shownRows;
     int shownColumns;
-    /** The image as it is laid out, and room for the same in native memory, which errors are added up in. */
+    /** The laid-out image, and a native array of the same layout in which errors are summed. */
     float[] image = new float[0];
     final WorkingFloats sums = new WorkingFloats();
     final WorkingFloats fields = new WorkingFloats();
     private float[] pixels = new float[0];
     int[] order = new int[0];
 
-    /** Gets ready for images at these places. */
+    /** Prepares for convolutions with the windows {@code places}. */
     void at(List<Window> places) {
         this.places = places;
         window = places.get(0);
@@ -48,16 +48,16 @@ abstract class Unfolding {
         image = Floats.atLeast(laidOut(), image);
     }
 
-    /** Rows of z for each row of positions: as many as there are positions, or more with some that mean nothing. */
+    /** Returns the number of rows of z per row of positions: one per position, and possibly some unused rows. */
     abstract int pitch();
 
-    /** How many values the laid out image has. */
+    /** Returns the number of values of the laid-out image. */
     abstract int laidOut();
 
-    /** Where a value is in the field as it is laid out. */
+    /** Returns the index of a value in the laid-out field. */
     abstract int inField(int channel, int r, int c);
 
-    /** Copies what is shown of {@code pixels} to the laid out image, or back. */
+    /** Copies the covered part of {@code pixels} to the laid-out image, or back. */
     abstract void lay(float[] pixels, boolean back);
 
     abstract void unfold(Window place, int index, int fromRow, int toRow);
@@ -67,7 +67,7 @@ abstract class Unfolding {
     /** z ← fields·w'. */
     abstract void multiply(int n, FloatPointer w, int maps, FloatPointer z);
 
-    /** Whether w' is {@code [maps, field]} in the backward pass: products are the faster the longer their rows are. */
+    /** Returns whether w' is {@code [maps, field]} in the backward pass: products with longer rows are faster. */
     abstract boolean goesBackByMap();
 
     /** w' ← fieldsᵀ·δ + w'. */
@@ -83,7 +83,7 @@ abstract class Unfolding {
         lay(pixels, false);
     }
 
-    /** Lays out the fields at the positions in the map's rows from {@code fromRow}, inclusive, to {@code toRow}, exclusive. */
+    /** Unfolds the fields at the rows of positions from {@code fromRow}, inclusive, to {@code toRow}, exclusive. */
     final void unfold(int fromRow, int toRow) {
         reserve(toRow - fromRow);
         for (int i = 0; i < places.size(); i++) {
@@ -99,9 +99,9 @@ abstract class Unfolding {
         Pointer.memset(sums.atLeast(laidOut()), 0, (long) Float.BYTES * laidOut());
     }
 
-    /** Adds each value of the fields to the one of the image that it came from. */
+    /** Adds each value of the fields to the pixel that it belongs to, in {@code sums} (col2im). */
     final void fold(int fromRow, int toRow) {
-        // Every place that the native additions below go to follows from the windows, and lies within these.
+        // The native additions below stay within these sizes, because their indices follow from the windows.
         ShapeChecks.room("receptive fields", fields.capacity(), (long) window.field() * places.size() * (toRow - fromRow) * pitch());
         ShapeChecks.room("an image", sums.capacity(), laidOut());
         for (int i = 0; i < places.size(); i++) {
@@ -111,7 +111,7 @@ abstract class Unfolding {
         fields.values().position(0);
     }
 
-    /** Copies what was added up to image {@code i} of dx. */
+    /** Copies the sums to image {@code i} of dx. */
     final void store(Matrix dx, int i) {
         ShapeChecks.room("an image", sums.capacity(), laidOut());
         sums.values().get(image, 0, laidOut());
@@ -123,7 +123,7 @@ abstract class Unfolding {
     /**
      * Copies w to w' or back. Shapes: {@code [maps, field]}, in the order of channels, rows and columns, to {@code [field, maps]}.
      *
-     * @param byMap whether to {@code [maps, field]} instead
+     * @param byMap whether w' has the shape {@code [maps, field]} instead
      */
     final void lay(float[] w, int maps, float[] laid, boolean byMap, boolean back) {
         int field = window.field();

@@ -4,42 +4,42 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a window slides over an image: the local receptive fields of the neurons in one feature map [7.1.1]. What lies outside the
- * image is zero.
+ * A window that slides over an image: the local receptive fields of the neurons in one feature map [7.1.1]. Values outside the image are
+ * zero.
  *
- * @param channels    of the image
- * @param inRows      rows of the image
- * @param inColumns   columns of the image
- * @param rows        of the window
- * @param columns     of the window
- * @param strideRows  how far it moves down
- * @param strideColumns how far it moves to the right
- * @param top         rows outside, above the image; less than 0 where it begins below the image's top
- * @param left        columns outside, left of the image; less than 0 where it begins to the right of the image's edge
- * @param outRows     positions from top to bottom
- * @param outColumns  positions from left to right
+ * @param channels      number of channels of the image
+ * @param inRows        rows of the image
+ * @param inColumns     columns of the image
+ * @param rows          rows of the window
+ * @param columns       columns of the window
+ * @param strideRows    rows from one position to the position below
+ * @param strideColumns columns from one position to the next
+ * @param top           rows of the first window above the image; negative if it begins below the image's first row
+ * @param left          columns of the first window left of the image; negative if it begins right of the image's first column
+ * @param outRows       number of positions from top to bottom
+ * @param outColumns    number of positions from left to right
  */
 public record Window(int channels, int inRows, int inColumns, int rows, int columns, int strideRows, int strideColumns, int top,
         int left, int outRows, int outColumns) {
 
-    /** Values in one image. */
+    /** Returns the number of values in one image. */
     public int inputs() {
         return channels * inRows * inColumns;
     }
 
-    /** Values that the window shows at one position, in all channels. */
+    /** Returns the number of values in the window, over all channels. */
     public int field() {
         return channels * rows * columns;
     }
 
-    /** How many positions it has. */
+    /** Returns the number of positions. */
     public int positions() {
         return outRows * outColumns;
     }
 
     /**
-     * The windows of the same convolution at each place in the regions that {@code pool} shows of its map, row by row: what lies at
-     * that place, from one region to the next.
+     * Returns one window for each place in a region of {@code pool}, which pools this convolution's map; row by row. The positions of a
+     * window are the receptive fields of the neurons at that place, one per region.
      */
     public List<Window> places(Window pool) {
         List<Window> places = new ArrayList<>();

@@ -4,8 +4,8 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Native working memory of a kernel, float32, that grows to the largest size asked for. When it cannot grow it stays as it was:
- * no pointer ever leads to memory that was freed.
+ * Native float32 working memory of a kernel, which grows to the largest size requested. If it cannot grow, it stays as it was, so that no
+ * pointer ever points to freed memory.
  */
 final class WorkingFloats implements AutoCloseable {
 
@@ -16,7 +16,7 @@ final class WorkingFloats implements AutoCloseable {
     private FloatPointer values = NONE;
     private FloatBuffer buffer = NO_VALUES;
 
-    /** The memory, of at least n values. */
+    /** Returns the memory, grown to at least n values. */
     FloatPointer atLeast(long n) {
         if (values.capacity() < n) {
             grow(n);
@@ -46,7 +46,7 @@ final class WorkingFloats implements AutoCloseable {
         return values;
     }
 
-    /** The same memory for Java, which checks each access. */
+    /** Returns the memory as a buffer, which checks the bounds of each access. */
     FloatBuffer buffer() {
         return buffer;
     }
@@ -55,12 +55,12 @@ final class WorkingFloats implements AutoCloseable {
         return values.capacity();
     }
 
-    /** Null while there is no memory, or no guard zone around it. */
+    /** Returns null while there is no memory, or if guard zones are off. */
     GuardedArray guarded() {
         return memory == null ? null : memory.guarded();
     }
 
-    /** Frees the memory; it grows again when it is needed. */
+    /** Frees the memory; {@link #atLeast} allocates it again. */
     @Override
     public void close() {
         AlignedMemory.Floats freed = memory;

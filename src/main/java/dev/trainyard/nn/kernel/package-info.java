@@ -1,5 +1,5 @@
 /**
- * How arithmetic is done: {@link dev.trainyard.nn.kernel.CpuKernels} fast, {@link dev.trainyard.nn.kernel.Nd4jKernels} on every
- * backend and as the reference. Knows matrices, no networks.
+ * Numeric operations on matrices: {@link dev.trainyard.nn.kernel.CpuKernels} is fast on CPUs;
+ * {@link dev.trainyard.nn.kernel.Nd4jKernels} runs on every ND4J backend and is the reference. The package knows nothing of networks.
  */
 package dev.trainyard.nn.kernel;
