@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Activation functions σ. Where that is possible, their derivatives are stated in a = σ(z), so that z need not be kept. */
+/** Activation functions σ. Where possible, derivatives are computed from a = σ(z), so that z need not be kept. */
 public enum Activation implements Elementwise {
 
     /** σ(z) = 1/(1 + e⁻ᶻ), σ' = a(1 − a). */
@@ -80,7 +80,7 @@ public enum Activation implements Elementwise {
         @Override
         public void differentiate(float[] a, float[] delta, int values, int columns) {
             for (int i = 0; i < values; i++) {
-                // 1 or 0 without a branch: 20 times as fast, since the compiler vectorises it.
+                // 1 or 0 without a branch: 20 times as fast, because the JIT vectorises it.
                 delta[i] *= Math.min(1, a[i] * 1e30f);
             }
         }
@@ -128,7 +128,7 @@ public enum Activation implements Elementwise {
         @Override
         public void apply(float[] z, int values, int columns) {
             for (int i = 0; i < values; i++) {
-                // eᶻ − 1 = 2t / (1 − t) with t = tanh z/2, exact near 0 too.
+                // eᶻ − 1 = 2t / (1 − t) with t = tanh z/2, accurate near 0 too.
                 float t = RationalTanh.tanh(0.5f * Math.min(0, z[i]));
                 z[i] = Math.max(0, z[i]) + 2 * t / (1 - t);
             }
@@ -196,8 +196,8 @@ public enum Activation implements Elementwise {
     },
 
     /**
-     * σ(z) = ½z(1 + tanh u), u = √(2/π)·(z + 0.044715z³): the same paper's approximation of GELU, within 5e-4 of it, and PyTorch's
-     * {@code approximate='tanh'}. σ' = ½(1 + t) + ½z(1 − t²)u' with t = tanh u.
+     * σ(z) = ½z(1 + tanh u), u = √(2/π)·(z + 0.044715z³): an approximation of GELU from the same paper, PyTorch's
+     * {@code approximate='tanh'}. It differs from GELU by at most 5e-4. σ' = ½(1 + t) + ½z(1 − t²)u' with t = tanh u.
      */
     @JsonProperty("gelu_tanh") GELU_TANH {
         @Override
@@ -219,7 +219,7 @@ public enum Activation implements Elementwise {
                 float square = z[i] * z[i];
                 float t = RationalTanh.tanh(GELU_SCALE * z[i] * (1 + GELU_CUBE * square));
                 float slope = GELU_SCALE * (1 + 3 * GELU_CUBE * square);
-                // Where 1 − t² is 0, z may be so large that its product with the slope is none.
+                // For large z, 1 − t² is 0 and the slope may be infinite: the bound avoids the product 0·∞ = NaN.
                 delta[i] *= 0.5f * (1 + t) + 0.5f * (z[i] * (1 - t * t)) * Math.min(slope, 1e4f);
             }
         }
@@ -276,7 +276,7 @@ public enum Activation implements Elementwise {
         }
     },
 
-    /** The perceptron's [2.1]: σ(z) = 1 where z &gt; 0, else 0; without a slope, so that only the perceptron rule trains it. */
+    /** The perceptron's step function [2.1]: σ(z) = 1 where z &gt; 0, else 0. As σ' = 0, only the perceptron rule trains it. */
     @JsonProperty("step") STEP {
         @Override
         public void apply(float[] z, int values, int columns) {
@@ -314,7 +314,7 @@ public enum Activation implements Elementwise {
                 }
                 float sum = 0;
                 for (int j = 0; j < columns; j++) {
-                    // Subtracting the largest changes nothing but keeps e within range.
+                    // Subtracting the largest z does not change the result and avoids overflow.
                     z[row + j] = (float) Math.exp(z[row + j] - largest);
                     sum += z[row + j];
                 }
@@ -372,7 +372,7 @@ public enum Activation implements Elementwise {
         }
     };
 
-    /** Returns the function for output layers: the same values, but with a small relative error also for small probabilities. */
+    /** Returns this function for output layers: for small probabilities, its relative error is small too. */
     public Elementwise ofOutput() {
         return this == SIGMOID ? OutputSigmoid.INSTANCE : this;
     }
@@ -406,10 +406,10 @@ public enum Activation implements Elementwise {
     }
 
     /**
-     * σ''(z), in double precision.
+     * Computes σ''(z) in double precision.
      *
      * @param a σ(z)
-     * @throws IllegalStateException of softmax, which is no function of a single value
+     * @throws IllegalStateException for softmax, which is not a function of a single value
      */
     public double secondDerivative(double z, double a) {
         return switch (this) {
@@ -432,7 +432,7 @@ public enum Activation implements Elementwise {
         };
     }
 
-    /** Whether a larger z never has a smaller σ(z), each neuron taken alone. */
+    /** Returns whether σ is a non-decreasing function of a single neuron's z. */
     boolean isMonotone() {
         return this != GELU && this != GELU_TANH && this != SWISH && this != SOFTMAX;
     }

@@ -12,19 +12,19 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The top of a generative deep belief net (Hinton, Osindero, Teh 2006): a restricted Boltzmann machine over its input x and the
- * label y, which is one-hot. E = −cᵀx − dᵀy − bᵀh − hᵀWx − yᵀUh. As a layer of a network it gives the probability of each class,
- * exactly: p(y | x) = softmax(−F(x, y)) with −F(x, y) = d_y + Σⱼ ln(1 + e^(b + Wx + U_y)ⱼ), from which the class-independent cᵀx
- * is left out. Backpropagation through it is the discriminative gradient of Larochelle and Bengio 2008.
+ * The top layer of a generative deep belief net (Hinton, Osindero, Teh 2006): a restricted Boltzmann machine over its input x and the
+ * one-hot label y, with E = −cᵀx − dᵀy − bᵀh − hᵀWx − yᵀUh. As a layer of a network, it computes the exact probability of each class:
+ * p(y | x) = softmax(−F(x, y)) with −F(x, y) = d_y + Σⱼ ln(1 + e^(b + Wx + U_y)ⱼ), without the term cᵀx, which is the same for all classes.
+ * Backpropagation through it is the discriminative gradient of Larochelle and Bengio 2008.
  *
- * @param units   hidden units
- * @param classes labels
+ * @param units   number of hidden units
+ * @param classes number of labels
  */
 @JsonTypeName("associative_memory")
 public record AssociativeMemory(int units, int classes) implements LayerSpec {
 
     public static final int MAX_CLASSES = 1000;
-    /** Where the sections stand that a restricted Boltzmann machine without labels has not. */
+    /** Indices of the sections that a restricted Boltzmann machine without labels does not have. */
     public static final int LABEL_WEIGHT = 3;
     public static final int LABEL_BIAS = 4;
 
@@ -55,7 +55,7 @@ public record AssociativeMemory(int units, int classes) implements LayerSpec {
                 new Section("label_bias", 1, classes, false, units, classes));
     }
 
-    /** Units begin as likely on as off. */
+    /** Sets all biases to 0, so that units start about as likely on as off. */
     @Override
     public void adjust(Section section, double[] values) {
         if (!section.weight()) {
@@ -137,17 +137,17 @@ public record AssociativeMemory(int units, int classes) implements LayerSpec {
 
         @Override
         public void accumulate(Matrix delta, List<Matrix> target, Accumulation into) {
-            // Known already when the pass goes on below.
+            // Not null if propagate was called before.
             Matrix error = hiddenError != null ? hiddenError : hiddenError(delta);
             hiddenError = null;
-            // U first: its gradient needs the old U, into which it may go.
+            // U first: the target may be U itself, and the gradient needs the old U.
             kernels.accumulateSoftplus(into.alpha(), delta, hidden, u, into.weightBeta(), target.get(LABEL_WEIGHT));
             kernels.accumulateRows(into.alpha(), delta, into.biasBeta(), target.get(LABEL_BIAS));
             kernels.accumulate(into.alpha(), error, x, into.weightBeta(), target.get(0));
             kernels.accumulateRows(into.alpha(), error, into.biasBeta(), target.get(1));
         }
 
-        /** Σ_y δ_y ∂(−F(x, y))/∂(Wx + b), since the derivative of ln(1 + eᶻ) is σ(z). */
+        /** Computes Σ_y δ_y ∂(−F(x, y))/∂(Wx + b); the derivative of ln(1 + eᶻ) is σ(z). */
         private Matrix hiddenError(Matrix delta) {
             Matrix error = hiddenErrors.rows(delta.rows());
             kernels.softplusErrors(delta, hidden, u, error);

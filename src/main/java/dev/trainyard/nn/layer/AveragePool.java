@@ -8,10 +8,10 @@ import dev.trainyard.nn.kernel.Window;
 import java.util.List;
 
 /**
- * The mean of each region [7.1.3].
+ * Average pooling: the mean of each region [7.1.3].
  *
- * @param size   of the regions, {@code [rows, columns]}
- * @param stride from one region to the next; their size when null, so that they lie side by side
+ * @param size   size of a region, {@code [rows, columns]}
+ * @param stride distance from one region to the next, {@code [rows, columns]}; the size if null
  */
 @JsonTypeName("average_pool")
 public record AveragePool(Shape size, Shape stride) implements LayerSpec {

@@ -13,13 +13,13 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * A convolutional layer [7.1]: each neuron sees a local receptive field, and all of one feature map share their weights and bias
- * (19). Shapes: {@code [channels, rows, columns]} to {@code [filters, rows', columns']}; w {@code [filters,
- * channels·kernel rows·kernel columns]}.
+ * A convolutional layer [7.1]: each neuron has a local receptive field, and all neurons of a feature map share weights and bias (19).
+ * Shapes: {@code [channels, rows, columns]} to {@code [filters, rows', columns']}; w {@code [filters, channels·kernel rows·kernel
+ * columns]}.
  *
- * @param filters how many feature maps
- * @param kernel  the receptive field's {@code [rows, columns]}
- * @param stride  how far it moves, {@code [down, right]}
+ * @param filters number of feature maps
+ * @param kernel  size of the receptive field, {@code [rows, columns]}
+ * @param stride  distance from one receptive field to the next, {@code [rows, columns]}
  */
 @JsonTypeName("conv2d")
 public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1, 1]") Shape stride,
@@ -27,7 +27,7 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
         implements LayerSpec {
 
     public static final int MAX_FILTERS = 1 << 14;
-    /** More than that many places at once take more memory than they save time. */
+    /** Largest number of neurons in a pooling region for which fusing pays off: more places need too much memory for the time they save. */
     private static final int MAX_PLACES = 16;
 
     public Conv2d {
@@ -59,12 +59,13 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
         return (long) filters * window.field() * window.positions();
     }
 
-    /** The weighted inputs only when σ' is taken in them; nothing before a pooling layer that it joins. */
+    /** Counts a and δ, and z only if σ' is computed from z. */
     @Override
     public long room(Shape input) {
         return (activation.derivesFromZ() ? 3L : 2L) * output(input).size();
     }
 
+    /** 0 if the layer is fused with max pooling: the pooling layer counts the values. */
     @Override
     public long room(Shape input, LayerSpec next) {
         return next instanceof MaxPool pool && joins(activation, pool.window(output(input))) ? 0 : room(input);
@@ -120,8 +121,8 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
         }
 
         /**
-         * The largest z is the largest a as well: with a {@link MaxPool} next, σ and its derivative need be taken of that alone, and
-         * the others exist but for a moment.
+         * Fuses with {@link MaxPool}: the largest z of a region also has the largest a, so σ and σ' are computed for it alone, and the
+         * other values of the region are not kept.
          */
         @Override
         public Layer join(Layer next) {
@@ -136,7 +137,7 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
         public Matrix forward(Matrix x, Randomness random) {
             this.x = x;
             a = as.rows(x.rows());
-            // No cost reads z of this layer: only a derivative in z does.
+            // This is never the output layer, so no cost reads z: only σ' may need it.
             z = sigma.derivesFromZ() ? zs.rows(x.rows()) : a;
             where = places.size() > 1 ? wheres.rows(x.rows()) : null;
             kernels.convolve(places, x, w, b, sigma, z, a, where);
@@ -180,7 +181,7 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
         }
     }
 
-    /** Stands where the layer was whose work the one below does. */
+    /** Pass-through in place of a layer that is fused with the layer below. */
     private record Joined(Layer below) implements Layer {
 
         @Override
@@ -205,7 +206,7 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
 
         @Override
         public void close() {
-            // It has nothing of its own.
+            // It owns no memory.
         }
     }
 }

@@ -105,7 +105,7 @@ public record Dense(int units, @JsonProperty(defaultValue = "sigmoid") Activatio
 
         @Override
         public void accumulate(Matrix delta, List<Matrix> target, Accumulation into) {
-            // Biases first: δ is in the cache, and the weights are what takes its place there.
+            // Biases first: δ is still in the cache, from which the weights will evict it.
             kernels.accumulateRows(into.alpha(), delta, into.biasBeta(), target.get(1)); // (BP3)
             kernels.accumulate(into.alpha(), delta, x, into.weightBeta(), target.get(0)); // (BP4)
         }

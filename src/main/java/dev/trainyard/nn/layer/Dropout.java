@@ -12,8 +12,8 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Deletes each input with probability {@code rate} while training [4.6]; does nothing at inference. The inputs that stay are
- * divided by 1 − rate (inverted dropout), so that the next layer's expected input is the same in both.
+ * Sets each input to 0 with probability {@code rate} while training [4.6]; does nothing at inference. The other inputs are divided by
+ * 1 − rate (inverted dropout), so that the next layer's expected input is the same in training and at inference.
  */
 @JsonTypeName("dropout")
 public record Dropout(@JsonProperty(defaultValue = "0.5") double rate) implements LayerSpec {
@@ -75,7 +75,7 @@ public record Dropout(@JsonProperty(defaultValue = "0.5") double rate) implement
                 kept = new float[values];
             }
             random.nextFloats(kept, values);
-            // They are multiples of 2⁻²⁴: 1 from the threshold on, 0 below, without a branch that goes either way.
+            // The numbers are multiples of 2⁻²⁴: computes 1 from the threshold on and 0 below it, without an unpredictable branch.
             float threshold = (float) Math.ceil(rate * 0x1p24) * 0x1p-24f;
             float factor = (float) (1 / (1 - rate));
             for (int i = 0; i < values; i++) {

@@ -5,10 +5,10 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.kernel.Window;
 
-/** What layers that look at images have in common. Shape: {@code [channels, rows, columns]}, or {@code [rows, columns]} of one. */
+/** The input of layers that work on images. Shape: {@code [channels, rows, columns]}, or {@code [rows, columns]} for one channel. */
 record Image(int channels, int rows, int columns) {
 
-    /** @throws InvalidSpecificationException when examples of that shape are no images */
+    /** @throws InvalidSpecificationException if {@code input} is not the shape of an image */
     static Image of(Shape input) {
         return switch (input.rank()) {
             case 2 -> new Image(1, input.dimension(0), input.dimension(1));
@@ -18,16 +18,16 @@ record Image(int channels, int rows, int columns) {
         };
     }
 
-    /** Notes what is wrong with the size and the stride of a window. */
+    /** Checks the size and the stride of a window. */
     static Check check(Check check, Shape size, String field, Shape stride) {
         check.that(size == null || size.rank() == 2, field, "must be [rows, columns]", size);
         return check.that(stride == null || stride.rank() == 2, "stride", "must be [rows, columns]", stride);
     }
 
-    /** Values that a window shows along a row of its positions: they are laid out at once. */
+    /** Largest number of unfolded values in a row of positions: kernels unfold at least one row at a time. */
     private static final long MAX_UNFOLDED = 1 << 26;
 
-    /** @throws InvalidSpecificationException when the window does not fit the image */
+    /** @throws InvalidSpecificationException if the window does not fit the image */
     Window window(Shape size, String field, Shape stride, Padding padding) {
         int outRows = padding.positions(rows, size.dimension(0), stride.dimension(0));
         int outColumns = padding.positions(columns, size.dimension(1), stride.dimension(1));

@@ -12,10 +12,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The square root of the sum of squares of each region [7.1.3]. Where that is 0 it has no slope, and no error passes.
+ * L2 pooling: the square root of the sum of squares of each region [7.1.3]. If it is 0, the derivative is taken as 0.
  *
- * @param size   of the regions, {@code [rows, columns]}
- * @param stride from one region to the next; their size when null, so that they lie side by side
+ * @param size   size of a region, {@code [rows, columns]}
+ * @param stride distance from one region to the next, {@code [rows, columns]}; the size if null
  */
 @JsonTypeName("l2_pool")
 public record L2Pool(Shape size, Shape stride) implements LayerSpec {
@@ -63,7 +63,7 @@ public record L2Pool(Shape size, Shape stride) implements LayerSpec {
             kernels.activate(SquareRoot.ROOT, a, a);
         }
 
-        /** ∂a/∂x = x/a: the root's slope 1/(2a) times the square's, 2x. */
+        /** ∂a/∂x = x/a: the derivative 1/(2a) of the root times the derivative 2x of the square. */
         @Override
         void errors(Matrix a, Matrix delta, Matrix dx) {
             Matrix error = scaled.rows(delta.rows());
@@ -84,7 +84,7 @@ public record L2Pool(Shape size, Shape stride) implements LayerSpec {
         }
     }
 
-    /** a = √z; its slope 1/(2a), taken as 0 where a is 0. */
+    /** a = √z with the derivative 1/(2a), or 0 where a is 0. */
     private enum SquareRoot implements Elementwise {
         ROOT;
 

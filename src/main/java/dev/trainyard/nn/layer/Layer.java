@@ -5,37 +5,36 @@ import dev.trainyard.nn.kernel.Matrix;
 import java.util.List;
 
 /**
- * A layer bound to its part of a network's parameters. Between a forward pass and the one backward pass after it, it remembers
- * what it saw: one thread at a time, one mini-batch at a time. The matrices that it returns are its own and are overwritten by the
- * next pass.
+ * A layer bound to its part of a network's parameters. It keeps the values of a forward pass for the single backward pass that follows, so
+ * it serves one thread and one mini-batch at a time. It owns the matrices that it returns and overwrites them in the next pass.
  */
 public interface Layer extends AutoCloseable {
 
     /**
-     * The layer to put above this one for {@code next}: that one itself, unless this one does the work of both from now on, being
-     * faster at it. Then a of this one is a of both.
+     * Returns the layer to put above this one: {@code next} itself, or, if this layer can compute both faster, a pass-through layer. In
+     * that case this layer is fused with {@code next} from now on, and its a is the a of {@code next}.
      */
     default Layer join(Layer next) {
         return next;
     }
 
     /**
-     * aˡ for aˡ⁻¹.
+     * Computes aˡ from aˡ⁻¹.
      *
      * @param x      {@code [m, in]}
-     * @param random for what is random while training; null at inference
+     * @param random random numbers for training; null at inference
      * @return {@code [m, out]}
      */
     Matrix forward(Matrix x, Randomness random);
 
-    /** Makes this the output layer; call it before the first forward pass. An output layer keeps z for the cost, and small a accurately. */
+    /** Makes this the output layer, which keeps z for the cost and computes small a accurately. Call it before the first forward pass. */
     default void becomeOutput() {
     }
 
-    /** zˡ of the last forward pass, if the layer is the {@linkplain #becomeOutput output}. Shape: {@code [m, out]}. */
+    /** Returns zˡ of the last forward pass; only for the {@linkplain #becomeOutput output} layer. Shape: {@code [m, out]}. */
     Matrix z();
 
-    /** aˡ of the last forward pass. Shape: {@code [m, out]}. */
+    /** Returns aˡ of the last forward pass. Shape: {@code [m, out]}. */
     Matrix a();
 
     /** (BP2), second factor: δˡ = ∂C/∂aˡ ⊙ σ'(zˡ), in place. Shape: {@code [m, out]}. */
@@ -54,14 +53,14 @@ public interface Layer extends AutoCloseable {
     default void accumulate(Matrix delta, List<Matrix> target, Accumulation into) {
     }
 
-    /** {@link #propagate} and then {@link #accumulate}, in this order for the case that it is the layer's weights that accumulate. */
+    /** Calls {@link #propagate}, then {@link #accumulate}. The order matters if the target is the layer's own weights. */
     default Matrix backward(Matrix delta, List<Matrix> target, Accumulation into) {
         Matrix dx = propagate(delta);
         accumulate(delta, target, into);
         return dx;
     }
 
-    /** Frees what the passes needed, not the parameters. */
+    /** Frees the memory of the passes, not the parameters. */
     @Override
     void close();
 }

@@ -6,52 +6,51 @@ import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.kernel.Matrix;
 import java.util.List;
 
-/** Describes a layer; immutable. In JSON its {@code type} says which. */
+/** Describes a layer; immutable. In JSON, {@code type} names the kind of layer. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface LayerSpec
         permits AssociativeMemory, AveragePool, Conv2d, Dense, Dropout, L2Pool, Lstm, MaxPool, Rbm, Recurrent {
 
     /**
-     * The shape of this layer's output for an input of shape {@code input}.
+     * Returns the shape of this layer's output for an input of shape {@code input}.
      *
-     * @throws dev.trainyard.nn.InvalidSpecificationException when the layer cannot take that input
+     * @throws dev.trainyard.nn.InvalidSpecificationException if the layer does not accept this input
      */
     Shape output(Shape input);
 
-    /** σ of its neurons; linear for a layer that has none. */
+    /** Returns σ of the layer's neurons; linear for a layer without an activation function. */
     default Activation activation() {
         return Activation.LINEAR;
     }
 
-    /** The parameters that it learns for an input of shape {@code input}; none for most layers. */
+    /** Returns the sections of the layer's parameters for an input of shape {@code input}; empty for a layer without parameters. */
     default List<Section> sections(Shape input) {
         return List.of();
     }
 
-    /** What a forward pass takes for one example, in multiplications: one for each parameter, unless parameters are used again. */
+    /** Returns the number of multiplications of a forward pass for one example: by default, one per parameter. */
     default long multiplications(Shape input) {
         return sections(input).stream().mapToLong(Section::size).sum();
     }
 
-    /** How many values training keeps of one example: weighted input, activation and error of each neuron, unless it is more. */
+    /** Returns the number of values that training keeps per example: by default, z, a and δ of each neuron. */
     default long room(Shape input) {
         return 3L * output(input).size();
     }
 
-    /** The same before another layer, which may change it. */
+    /** Returns the number of values that training keeps per example if {@code next} follows, which may be fused with this layer. */
     default long room(Shape input, LayerSpec next) {
         return room(input);
     }
 
     /**
-     * Changes the values that were drawn for a section before training starts, for a layer to which some are better than what the
-     * initialisation gives to all.
+     * Adjusts the initial values of a section, for a layer that needs other values than the initialisation draws for all layers.
      *
-     * @param values row by row
+     * @param values some or all rows of the section, row by row
      */
     default void adjust(Section section, double[] values) {
     }
 
-    /** @param parameters a matrix for each of {@link #sections} */
+    /** @param parameters one matrix for each of {@link #sections} */
     Layer bind(Shape input, List<Matrix> parameters, Kernels kernels);
 }

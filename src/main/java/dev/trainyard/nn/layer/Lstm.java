@@ -10,22 +10,22 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Long short-term memory units (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000) [7.4.2]. Gates decide
- * what a cell takes in, forgets and shows:
+ * Long short-term memory units (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000) [7.4.2]. An input gate i, a
+ * forget gate f and an output gate o control a cell c:
  * <pre>
  * i, f, o = σ(w·xₜ + u·hₜ₋₁ + b)    g = tanh(w·xₜ + u·hₜ₋₁ + b), each with its own w, u, b
  * cₜ = f ⊙ cₜ₋₁ + i ⊙ g             hₜ = o ⊙ tanh cₜ              h₀ = c₀ = 0
  * </pre>
- * As {@code torch.nn.LSTM}: the gates lie in w, u and b in the order i, f, g, o, and its two biases are b in sum.
+ * Like {@code torch.nn.LSTM}, w, u and b hold the gates in the order i, f, g, o; b is the sum of PyTorch's two biases.
  *
  * <p>Shapes: {@code [time, features]}, or an image {@code [1, rows, columns]} row by row, to {@code [units]}; w {@code [4·units,
  * features]}, u {@code [4·units, units]}.
  *
- * @param returnSequences whether the output is h of all steps, {@code [time, units]}, and not of the last one alone
- * @param truncate        how many steps errors go back in time; null for all. With {@code returnSequences} the sequence is cut into
- *                        blocks of so many steps, the last ending with it, and no error passes from a block to the one before
- * @param forgetBias      added to what the initialisation gives the forget gates' biases, and learnt from there; 1 by default, so
- *                        that cells remember until they learn to forget (Jozefowicz et al. 2015)
+ * @param returnSequences whether the output is h of all steps, {@code [time, units]}, instead of the last step's h
+ * @param truncate        number of steps through which errors go back in time; null for all. With {@code returnSequences}, the sequence
+ *                        is divided into blocks of this many steps, counted from its end, and no error passes to the previous block
+ * @param forgetBias      value added to the initial biases of the forget gates; 1 by default, so that cells remember until they learn
+ *                        to forget (Jozefowicz et al. 2015)
  */
 @JsonTypeName("lstm")
 public record Lstm(int units, @JsonProperty(defaultValue = "false") boolean returnSequences, Integer truncate,
@@ -101,7 +101,7 @@ public record Lstm(int units, @JsonProperty(defaultValue = "false") boolean retu
         @Override
         void errors(int t, Matrix dh, boolean cut) {
             if (cut) {
-                // c₀ is zero, and so is what comes back of c.
+                // Sets ∂C/∂c to 0: c₀ is a matrix of zeros.
                 kernels.copy(cs.at(0), dc);
             }
             kernels.lstmErrors(zs.at(t), cs.at(t), cs.at(t + 1), dh, dc);

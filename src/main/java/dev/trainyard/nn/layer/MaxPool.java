@@ -9,10 +9,11 @@ import dev.trainyard.nn.kernel.Window;
 import java.util.List;
 
 /**
- * Keeps the largest activation of each region [7.1.3]. All of a neuron's error goes to where that was, the first place of several.
+ * Max pooling: the largest activation of each region [7.1.3]. The error goes to the neuron with the largest activation; to the first one
+ * if there are several.
  *
- * @param size   of the regions, {@code [rows, columns]}
- * @param stride from one region to the next; their size when null, so that they lie side by side
+ * @param size   size of a region, {@code [rows, columns]}
+ * @param stride distance from one region to the next, {@code [rows, columns]}; the size if null
  */
 @JsonTypeName("max_pool")
 public record MaxPool(Shape size, Shape stride) implements LayerSpec {
@@ -36,7 +37,7 @@ public record MaxPool(Shape size, Shape stride) implements LayerSpec {
         return Pool.window(input, size, stride);
     }
 
-    /** Whether no neuron lies in several regions. */
+    /** Returns whether the regions do not overlap. */
     static boolean isDisjoint(Window window) {
         return window.strideRows() >= window.rows() && window.strideColumns() >= window.columns();
     }

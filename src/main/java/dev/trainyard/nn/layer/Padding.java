@@ -2,10 +2,10 @@ package dev.trainyard.nn.layer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What a convolution sees at the edge of an image. */
+/** Padding of an image for a convolution. */
 public enum Padding {
 
-    /** Only what lies in the image: each map is smaller than it by the kernel's size, less one. */
+    /** No padding: with stride 1, a map is smaller than the image by the kernel's size less one. */
     @JsonProperty("valid") VALID {
         @Override
         int positions(int size, int kernel, int stride) {
@@ -18,7 +18,7 @@ public enum Padding {
         }
     },
 
-    /** As many zeros around the image as let a map with stride 1 be as large as it; an odd one out comes after. */
+    /** Zeros around the image, so that with stride 1 a map is as large as the image. If their number is odd, the extra zero comes last. */
     @JsonProperty("same") SAME {
         @Override
         int positions(int size, int kernel, int stride) {
@@ -31,9 +31,9 @@ public enum Padding {
         }
     };
 
-    /** How many positions a kernel has along {@code size} values; 0 when it does not fit. */
+    /** Returns the number of positions of a kernel along {@code size} values; 0 if it does not fit. */
     abstract int positions(int size, int kernel, int stride);
 
-    /** How many zeros come before the first value. */
+    /** Returns the number of zeros before the first value. */
     abstract int before(int size, int kernel, int stride);
 }

@@ -9,14 +9,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * One value for each of a network's weights and biases, in one contiguous vector: the parameters themselves, their gradient,
- * their velocity. Layers hold views of its sections; update rules, checkpoints and gradient checks see the vector.
+ * One contiguous vector with a value for each weight and bias of a network: the parameters themselves, their gradient or their velocity.
+ * Layers hold views of its sections; update rules, checkpoints and gradient checks use the whole vector.
  */
 public final class Parameters implements AutoCloseable {
 
     private final List<List<Section>> layout;
     private final INDArray vector;
-    /** What is closed with these parameters, if they share nobody's. */
+    /** Owned memory, freed with these parameters; null if the vector is shared. */
     private final AlignedMemory memory;
     private final Matrix row;
     private final List<List<Matrix>> layers;
@@ -56,14 +56,14 @@ public final class Parameters implements AutoCloseable {
         this.incoming = List.copyOf(incoming);
     }
 
-    /** @param layout each layer's sections; a layer without parameters has none */
+    /** @param layout sections of each layer; an empty list for a layer without parameters */
     public static Parameters zeros(List<List<Section>> layout, DataType type) {
         AlignedMemory memory = new AlignedMemory(type, Math.max(1, size(layout)));
         memory.vector().assign(0);
         return new Parameters(layout, memory.vector(), memory);
     }
 
-    /** @param vector shared, not copied. Shape: {@code [p]}, contiguous */
+    /** @param vector contiguous vector; shared, not copied. Shape: {@code [p]} */
     public static Parameters of(List<List<Section>> layout, INDArray vector) {
         if (vector.length() != Math.max(1, size(layout))) {
             throw new IllegalArgumentException("expected %d parameters, got %d".formatted(size(layout), vector.length()));
@@ -71,14 +71,14 @@ public final class Parameters implements AutoCloseable {
         return new Parameters(layout, vector, null);
     }
 
-    /** How many a network with this layout has. */
+    /** Returns the number of parameters of a network with this layout. */
     public static long size(List<List<Section>> layout) {
         return layout.stream().flatMap(List::stream).mapToLong(Section::size).sum();
     }
 
     /**
-     * The parameters of the layers from {@code first} up, at the end of the same vector; shared, not copied. Layers keep their
-     * numbers: those before have no sections here.
+     * Returns the parameters of the layers from {@code first} on, which are the end of the vector; shared, not copied. Layers keep their
+     * numbers; the layers before {@code first} have no sections.
      */
     public Parameters from(int first) {
         if (first == 0) {
@@ -91,12 +91,12 @@ public final class Parameters implements AutoCloseable {
         return of(kept, Nd4j.create(vector.data(), new long[] {size}, new long[] {1}, start, 'c'));
     }
 
-    /** A new one of zeros, of the same layout and precision. */
+    /** Returns new parameters, all zero, with the same layout and precision. */
     public Parameters zerosLike() {
         return zeros(layout, vector.dataType());
     }
 
-    /** Those of layer {@code l} alone, as a vector of their own; shared, not copied. */
+    /** Returns the parameters of layer {@code l} alone; shared, not copied. */
     public Parameters only(int l) {
         long from = size(layout.subList(0, l));
         long values = size(layout.subList(l, l + 1));
@@ -107,29 +107,29 @@ public final class Parameters implements AutoCloseable {
         return layout;
     }
 
-    /** Live, not a copy. Shape: {@code [p]}. */
+    /** Returns the vector itself, not a copy. Shape: {@code [p]}. */
     public INDArray vector() {
         return vector;
     }
 
-    /** The same as a matrix. Shape: {@code [1, p]}. */
+    /** Returns the vector as a matrix; null if there are no parameters. Shape: {@code [1, p]}. */
     public Matrix row() {
         return row;
     }
 
-    /** The sections of layer {@code l}, from 0. */
+    /** Returns the sections of layer {@code l}, from 0. */
     public List<Matrix> layer(int l) {
         return layers.get(l);
     }
 
-    /** The sections of all layers that are weights, not biases. */
+    /** Returns the weight sections of all layers. */
     public List<Matrix> weights() {
         return weights;
     }
 
     /**
-     * Returns the weight sections of all layers. One array has the sections whose rows of the same index belong to one neuron: in a
-     * recurrent layer, the weights to the inputs and those to the previous states.
+     * Returns the weight sections of all layers, grouped by neurons: rows with the same index in the sections of one array belong to one
+     * neuron. In a recurrent layer, the weights to the inputs and the weights to the previous states form one array.
      */
     public List<Matrix[]> incoming() {
         return incoming;

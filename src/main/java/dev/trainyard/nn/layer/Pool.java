@@ -8,7 +8,7 @@ import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.kernel.Matrix;
 import dev.trainyard.nn.kernel.Window;
 
-/** A pooling layer bound to its images [7.1.3]: each of its neurons condenses a region of one feature map. */
+/** A bound pooling layer [7.1.3]: each of its neurons condenses a region of one feature map. */
 abstract class Pool implements Layer {
 
     final Window window;
@@ -28,7 +28,7 @@ abstract class Pool implements Layer {
         Image.check(check, size, "size", stride).done();
     }
 
-    /** Regions that stick out of the image are left out. */
+    /** Returns the window of the regions that lie entirely within the image. */
     static Window window(Shape input, Shape size, Shape stride) {
         return Image.of(input).window(size, "size", stride, Padding.VALID);
     }
@@ -41,7 +41,7 @@ abstract class Pool implements Layer {
 
     abstract void errors(Matrix a, Matrix delta, Matrix dx);
 
-    /** Room for one more value of each neuron. */
+    /** Returns a new buffer with one value for each neuron. */
     final Buffer outputs(Matrix x) {
         return new Buffer(x.array().dataType(), window.channels() * window.positions());
     }

@@ -12,28 +12,28 @@ import java.util.List;
 
 /**
  * A restricted Boltzmann machine [7.4.3] over visible units v, which are this layer's input, and hidden units h: p(v, h) ∝ e^−E,
- * E = −cᵀv − bᵀh − hᵀWv, or with Gaussian visible units of unit variance E = ½‖v − c‖² − bᵀh − hᵀWv. As a layer of a network it
- * is its mean field, p(h = 1 | v) = σ(W·v + b), so that a stack of them is a deep belief net's way up, and is learnt further by
- * backpropagation like sigmoid neurons; only machines' own objectives learn c.
+ * E = −cᵀv − bᵀh − hᵀWv, or, with Gaussian visible units of unit variance, E = ½‖v − c‖² − bᵀh − hᵀWv. As a layer of a network, it computes
+ * the mean field p(h = 1 | v) = σ(W·v + b). A stack of these layers is the upward (recognition) pass of a deep belief net, and
+ * backpropagation fine-tunes it like sigmoid layers. Only the objectives for Boltzmann machines learn c.
  *
- * @param units   hidden units
- * @param visible what the visible units are
- * @param tied    whether the way down uses Wᵀ; else it has its own weights, which only {@code up_down} learns. They begin as a copy of W,
- *                or after a warm start as the other model's weights of the way down
+ * @param units   number of hidden units
+ * @param visible kind of the visible units
+ * @param tied    whether the downward (generative) pass uses Wᵀ. Otherwise it has weights of its own, which only {@code up_down} learns;
+ *                they start as a copy of W or, after a warm start without pretraining, as the other model's generative weights
  */
 @JsonTypeName("rbm")
 public record Rbm(int units, @JsonProperty(defaultValue = "binary") Visible visible,
         @JsonProperty(defaultValue = "true") boolean tied) implements LayerSpec {
 
-    /** The visible units' values. */
+    /** Kind of the visible units. */
     public enum Visible {
-        /** 0 or 1, or the probabilities of 1. */
+        /** Values 0 or 1, or probabilities of 1. */
         @JsonProperty("binary") BINARY,
-        /** Real numbers, standardised: of mean 0 and variance 1. */
+        /** Real numbers, standardised to mean 0 and variance 1. */
         @JsonProperty("gaussian") GAUSSIAN
     }
 
-    /** Where the sections stand that a sigmoid layer has not. */
+    /** Indices of the sections that a sigmoid layer does not have. */
     public static final int VISIBLE_BIAS = 2;
     public static final int GENERATIVE_WEIGHT = 3;
 
@@ -57,13 +57,13 @@ public record Rbm(int units, @JsonProperty(defaultValue = "binary") Visible visi
         List<Section> sections = new ArrayList<>(List.of(new Section("weight", units, in, true, in, units),
                 new Section("bias", 1, units, false, in, units), new Section("visible_bias", 1, in, false, units, in)));
         if (!tied) {
-            // Not decayed by an objective that does not learn it.
+            // Not marked as weight: other objectives do not learn this section and must not decay it.
             sections.add(new Section("generative_weight", units, in, false, units, in));
         }
         return sections;
     }
 
-    /** Units begin as likely on as off (Hinton 2010, 8.1). */
+    /** Sets biases to 0, so that units start about as likely on as off (Hinton 2010, 8.1), and generative weights to 0 (not learnt yet). */
     @Override
     public void adjust(Section section, double[] values) {
         if (!section.weight()) {

@@ -6,13 +6,13 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import java.util.List;
 
-/** What is the same for all recurrent layers: units, whether every state is the output, and when errors are cut off. */
+/** Properties common to all recurrent layers: sizes, whether the output has the states of all steps, and where errors are truncated. */
 record Recurrence(int steps, int features, int units, boolean returnSequences, Integer truncate) {
 
     /** Name of the section of weights to the previous states. Row i belongs to the same neuron as row i of the weights to the inputs. */
     static final String RECURRENT_WEIGHT = "recurrent_weight";
 
-    /** Values in a line of the cache: products are a sixth faster where each row begins with one. */
+    /** Number of values in a cache line: products are a sixth faster if each row begins at the start of a line. */
     private static final int LINE = 16;
 
     static Check check(int units, Integer truncate) {
@@ -20,7 +20,7 @@ record Recurrence(int steps, int features, int units, boolean returnSequences, I
                 .that(truncate == null || truncate >= 1, "truncate", "must be at least 1 time step, or null", truncate);
     }
 
-    /** @throws InvalidSpecificationException when {@code input} is no sequence */
+    /** @throws InvalidSpecificationException if {@code input} is not the shape of a sequence */
     static Recurrence of(Shape input, int units, boolean returnSequences, Integer truncate) {
         boolean rows = input.rank() == 3 && input.dimension(0) == 1;
         if (input.rank() != 2 && !rows) {
@@ -34,7 +34,7 @@ record Recurrence(int steps, int features, int units, boolean returnSequences, I
         return returnSequences ? Shape.of(steps, units) : Shape.of(units);
     }
 
-    /** Of a cell with so many weighted inputs for each unit. A neuron sums the features and the states before. */
+    /** Returns the sections of a cell with {@code gates} weighted inputs per unit. A neuron sums the features and the previous states. */
     List<Section> sections(int gates) {
         int out = gates * units;
         return List.of(new Section("weight", out, features, true, features + units, out),
@@ -46,27 +46,30 @@ record Recurrence(int steps, int features, int units, boolean returnSequences, I
         return (long) steps * sections(gates).stream().mapToLong(Section::size).sum();
     }
 
-    /** How many values a step sees: hₜ₋₁, xₜ and the 1 that b is multiplied by. */
+    /** Returns the number of input values of a step: hₜ₋₁, xₜ and the 1 that b is multiplied by. */
     int seen() {
         return units + features + 1;
     }
 
-    /** The same, filled up to whole lines. */
+    /** Returns {@link #seen}, rounded up to whole cache lines. */
     int lines() {
         return (seen() + LINE - 1) / LINE * LINE;
     }
 
-    /** z, in whose place its error comes, what each step sees and the errors of h and x; then the output, without the cell's own. */
+    /**
+     * Returns the number of values that training keeps per example, without the cell's own values: for each step, z (overwritten with δ),
+     * the padded inputs and the errors of h and x; and three values per output.
+     */
     long room(int gates) {
         return (long) steps * (gates * units + lines() + units + features) + 3L * output().size();
     }
 
-    /** The first step, from 0, that an error reaches. */
+    /** Returns the first step, from 0, that an error reaches. */
     int first() {
         return returnSequences || truncate == null ? 0 : Math.max(0, steps - truncate);
     }
 
-    /** Whether no error comes back from the step after {@code t}: it is the last, or the last before a cut. */
+    /** Returns whether no error comes back from the step after {@code t}: t is the last step of the sequence or of a truncated block. */
     boolean isCutAfter(int t) {
         int later = steps - 1 - t;
         return later == 0 || truncate != null && later % truncate == 0;

@@ -8,15 +8,15 @@ import dev.trainyard.nn.kernel.Matrix;
 import java.util.List;
 
 /**
- * A recurrent layer (Elman 1990) [7.4.1]: its neurons also see their own activations of the time step before,
- * hₜ = σ(w·xₜ + u·hₜ₋₁ + b) with h₀ = 0. As {@code torch.nn.RNN}, whose two biases are b in sum.
+ * A recurrent layer (Elman 1990) [7.4.1]: its neurons also receive the layer's activations of the previous time step,
+ * hₜ = σ(w·xₜ + u·hₜ₋₁ + b) with h₀ = 0. Like {@code torch.nn.RNN}; b is the sum of PyTorch's two biases.
  *
  * <p>Shapes: {@code [time, features]}, or an image {@code [1, rows, columns]} row by row, to {@code [units]}; w {@code [units,
  * features]}, u {@code [units, units]}.
  *
- * @param returnSequences whether the output is h of all steps, {@code [time, units]}, and not of the last one alone
- * @param truncate        how many steps errors go back in time; null for all. With {@code returnSequences} the sequence is cut into
- *                        blocks of so many steps, the last ending with it, and no error passes from a block to the one before
+ * @param returnSequences whether the output is h of all steps, {@code [time, units]}, instead of the last step's h
+ * @param truncate        number of steps through which errors go back in time; null for all. With {@code returnSequences}, the sequence
+ *                        is divided into blocks of this many steps, counted from its end, and no error passes to the previous block
  */
 @JsonTypeName("recurrent")
 public record Recurrent(int units, @JsonProperty(defaultValue = "tanh") Activation activation,

@@ -3,12 +3,12 @@ package dev.trainyard.nn.layer;
 /**
  * A named, shaped part of a layer's parameters.
  *
- * @param name    {@code weight}, {@code bias}
- * @param rows    of the matrix that it is; 1 for biases
- * @param columns of the matrix that it is
- * @param weight  whether it is one of the weights, which regularisation shrinks, or of the biases, which it leaves alone
- * @param fanIn   n_in: how many inputs one neuron sums
- * @param fanOut  n_out: how many neurons one input reaches
+ * @param name    name within the layer, such as {@code weight} or {@code bias}
+ * @param rows    rows of the matrix; 1 for biases
+ * @param columns columns of the matrix
+ * @param weight  whether regularisation shrinks the section; false for biases
+ * @param fanIn   n_in: number of inputs that one neuron sums
+ * @param fanOut  n_out: number of neurons that one input reaches
  */
 public record Section(String name, int rows, int columns, boolean weight, int fanIn, int fanOut) {
 
@@ -17,7 +17,7 @@ public record Section(String name, int rows, int columns, boolean weight, int fa
     }
 
     /**
-     * Returns the shape for export: {@code [rows, columns]} for all weights, including those that regularisation does not shrink, and
+     * Returns the shape for export: {@code [rows, columns]} for all weights, even if regularisation does not shrink them, and
      * {@code [size]} for biases.
      */
     public long[] shape() {

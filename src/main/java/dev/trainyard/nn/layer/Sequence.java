@@ -9,13 +9,13 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Room for all time steps of a mini-batch, one step after the other, so that each is a matrix and all are one. Shape: {@code
- * [steps·m, columns]}. Views are kept for two m, of most mini-batches and of an epoch's last, because making one costs more than a
- * small product.
+ * A buffer for all time steps of a mini-batch in time-major order: each step is a matrix, and all steps together are one matrix. Shape:
+ * {@code [steps·m, columns]}. Views are cached for two m, the common size of a mini-batch and the size of an epoch's last one, because
+ * creating a view costs more than a small product.
  */
 final class Sequence implements AutoCloseable {
 
-    /** All steps, each of them, those between two, and some columns of each, for one m. */
+    /** Views for one m: all steps, each step, ranges of steps, and ranges of columns of each step. */
     private record Views(int m, Matrix all, Matrix[] steps, Map<List<Integer>, Matrix> between, Map<List<Integer>, Matrix[]> columns) {
     }
 
@@ -29,14 +29,14 @@ final class Sequence implements AutoCloseable {
         this.steps = steps;
     }
 
-    /** Makes room for m examples; all is zero when that is another number than before. */
+    /** Makes room for m examples. If m changes, all values are set to 0. */
     void resize(int m) {
         if (current != null && current.m == m) {
             return;
         }
         Matrix all = buffer.rows(steps * m);
         Views last = current;
-        current = null; // until its views are made
+        current = null; // until the new views exist
         if (other != null && other.all == all) {
             current = other;
         } else {
@@ -50,22 +50,22 @@ final class Sequence implements AutoCloseable {
         all.array().assign(0);
     }
 
-    /** Shape: {@code [steps·m, columns]}. */
+    /** Returns all steps. Shape: {@code [steps·m, columns]}. */
     Matrix all() {
         return current.all;
     }
 
-    /** Step {@code t}, from 0. Shape: {@code [m, columns]}. */
+    /** Returns step {@code t}, from 0. Shape: {@code [m, columns]}. */
     Matrix at(int t) {
         return current.steps[t];
     }
 
-    /** A view of the steps from {@code from}, inclusive, to {@code to}, exclusive. */
+    /** Returns a view of the steps from {@code from}, inclusive, to {@code to}, exclusive. */
     Matrix between(int from, int to) {
         return current.between.computeIfAbsent(List.of(from, to), key -> current.all.rows(from * current.m, to * current.m));
     }
 
-    /** Views of the columns from {@code from}, inclusive, to {@code to}, exclusive, of each step. */
+    /** Returns a view of the columns from {@code from}, inclusive, to {@code to}, exclusive, for each step. */
     Matrix[] columns(int from, int to) {
         return current.columns.computeIfAbsent(List.of(from, to),
                 key -> Arrays.stream(current.steps).map(step -> step.columns(from, to)).toArray(Matrix[]::new));

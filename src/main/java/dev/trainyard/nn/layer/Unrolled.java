@@ -9,22 +9,25 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * A layer that passes over a sequence step by step, unrolled in time, and learns by backpropagation through time [7.4.1]. At step t
- * its weighted inputs are zₜ = w·xₜ + u·hₜ₋₁ + b, with h₀ = 0; what follows from them is the cell's.
+ * A recurrent layer, unrolled over the time steps of a sequence and trained by backpropagation through time [7.4.1]. At step t the
+ * weighted inputs are zₜ = w·xₜ + u·hₜ₋₁ + b, with h₀ = 0; the cell, a subclass, computes hₜ from zₜ.
  *
- * <p>Inside, that is one product: zₜ = [u w b]·[hₜ₋₁ xₜ 1]. The three lie side by side for as long as a pass takes, and so do their
- * gradients. A mini-batch is kept step by step and not example by example: then a gradient is one product for several steps.
+ * <p>This is computed as one product, zₜ = [u w b]·[hₜ₋₁ xₜ 1]. For a pass, u, w and b are copied side by side into one matrix, and so are
+ * their gradients. A mini-batch is stored in time-major order, so that the gradient of several steps is one product.
  */
 abstract class Unrolled implements Layer {
 
-    /** Errors that are still in the cache when the gradient takes them. */
+    /** Number of errors that are still in the cache when the gradient is computed from them. */
     private static final int CACHED = 64 << 10;
 
-    /** The steps from {@code from} to {@code to}, whose gradient is taken at once. */
+    /** The steps from {@code from}, inclusive, to {@code to}, exclusive, whose gradient is one product. */
     private record Block(int from, int to, Matrix deltas, Matrix lines) {
     }
 
-    /** z of all steps, and what the cell makes of it; going back, δ = ∂C/∂z in its place. Each of {@code [m, gates·units]}. */
+    /**
+     * z of all steps. The cell may overwrite z with its own values; the backward pass overwrites it with δ = ∂C/∂z. Shape of a step:
+     * {@code [m, gates·units]}.
+     */
     final Sequence zs;
     final Kernels kernels;
 
@@ -33,7 +36,7 @@ abstract class Unrolled implements Layer {
     private final Matrix w;
     private final Matrix u;
     private final Matrix b;
-    /** [hₜ₋₁ xₜ 1 0] of all steps, and h of the last in the place of one more: rows are filled up to whole lines of the cache. */
+    /** [hₜ₋₁ xₜ 1 0] of all steps, and one more step for the last h. Rows are padded to whole cache lines. */
     private final Sequence lines;
     private final Sequence dxs;
     private final Sequence errors;
@@ -43,13 +46,16 @@ abstract class Unrolled implements Layer {
     private final Buffer weights;
     private final Buffer gradients;
     private final Buffer biasGradients;
-    /** [u w b]ᵀ and its parts. Shape: {@code [units + features + 1, gates·units]} */
+    /** [u w b]ᵀ and views of its parts. Shape: {@code [units + features + 1, gates·units]} */
     private final Matrix all;
     private final Matrix uTransposed;
     private final Matrix wTransposed;
     private final Matrix bias;
     private int m;
-    /** [hₜ₋₁ xₜ 1] of each step, hₜ₋₁ and, of all steps, xₜ and hₜ. Shapes: {@code [m, units + features + 1]}, {@code [m, units]} … */
+    /**
+     * Views of lines: [hₜ₋₁ xₜ 1] and hₜ₋₁ of each step; xₜ and hₜ of all steps. Shapes: {@code [m, units + features + 1]},
+     * {@code [m, units]}; {@code [steps·m, features]}, {@code [steps·m, units]}.
+     */
     private Matrix[] seen;
     private Matrix[] hs;
     private Matrix xs;
@@ -57,7 +63,7 @@ abstract class Unrolled implements Layer {
     private List<Block> blocks;
     private Matrix learntDeltas;
     private Matrix learntDxs;
-    /** [∂C/∂u ∂C/∂w ∂C/∂b 0], as lines are filled up, and its parts. Shape: {@code [gates·units, lines]} */
+    /** [∂C/∂u ∂C/∂w ∂C/∂b 0], padded like lines, and views of its parts. Shape: {@code [gates·units, lines]} */
     private Matrix gradient;
     private Matrix du;
     private Matrix dw;
@@ -91,23 +97,23 @@ abstract class Unrolled implements Layer {
         this.bias = all.rows(units + features, recurrence.seen());
     }
 
-    /** hₜ, t from 0 as in the formula; not contiguous. Shape: {@code [m, units]}. */
+    /** Returns hₜ, with t from 0 as in the formula; not contiguous. Shape: {@code [m, units]}. */
     Matrix h(int t) {
         return hs[t];
     }
 
-    /** hₜ₊₁ of step {@code t}, from 0, from zₜ₊₁. */
+    /** Computes h of step {@code t}, from 0: {@code h(t + 1)} from {@code zs.at(t)}. */
     abstract void step(int t);
 
     /**
-     * δ of step {@code t}, in place of z: memory of its own would be as much again, and drive the rest out of the cache.
+     * Overwrites z of step {@code t} with δ: separate memory for δ would be as large and would evict other values from the cache.
      *
-     * @param dh  ∂C/∂h of this step; may be written to. Shape: {@code [m, units]}
-     * @param cut whether nothing comes back from the step after
+     * @param dh  ∂C/∂h of this step; may be overwritten. Shape: {@code [m, units]}
+     * @param cut whether no error comes back from the next step
      */
     abstract void errors(int t, Matrix dh, boolean cut);
 
-    /** Makes room for m examples, for what is the cell's own. */
+    /** Makes room for m examples in the cell's own buffers. */
     abstract void resize(int m);
 
     @Override
@@ -131,7 +137,7 @@ abstract class Unrolled implements Layer {
 
     private void resizeAll(int examples) {
         if (m != examples) {
-            m = 0; // should there be no memory, the next pass begins here again
+            m = 0; // if an allocation fails, the next pass starts here again
             int units = recurrence.units();
             int biases = units + recurrence.features();
             zs.resize(examples);
@@ -158,7 +164,7 @@ abstract class Unrolled implements Layer {
         return a;
     }
 
-    /** (BP2), second factor, for all steps, from the last one back; and of the errors of some steps the gradient. */
+    /** (BP2), second factor, for all steps from the last to the first; also sums the gradient, block by block. */
     @Override
     public void differentiate(Matrix delta) {
         if (blocks == null) {
@@ -188,7 +194,7 @@ abstract class Unrolled implements Layer {
         }
     }
 
-    /** What only training needs, so that inference does not pay for it. */
+    /** Allocates the buffers that only training needs. */
     private void resizeBackward() {
         if (dbTransposed == null) {
             int units = recurrence.units();

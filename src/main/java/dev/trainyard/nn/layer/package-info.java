@@ -1,2 +1,2 @@
-/** Layers and their activation functions: what each computes forward and backward, and which parameters it learns. */
+/** Layers and activation functions: their forward and backward passes, and the parameters of each layer. */
 package dev.trainyard.nn.layer;
