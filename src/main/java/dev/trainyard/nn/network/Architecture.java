@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The shape of an example and the layers it passes through.
+ * The shape of an example and the layers of a network.
  *
- * @param input  the shape of one example
- * @param layers from the first hidden layer to the output layer
+ * @param input  shape of one example
+ * @param layers layers from the first hidden layer to the output layer
  */
 public record Architecture(Shape input, List<LayerSpec> layers) {
 
@@ -33,10 +33,10 @@ public record Architecture(Shape input, List<LayerSpec> layers) {
     private static final int MAX_INFERENCE_BATCH = 500;
     /** 32 MiB of float32. */
     private static final long INFERENCE_ROOM = 1 << 23;
-    /** Values that element-wise kernels work on at once, and how many arrays of so many they have. */
+    /** Number of values that element-wise kernels process at a time, and number of their work arrays of that size. */
     private static final long ELEMENTWISE_BLOCK = 1 << 14;
     private static final long ARRAYS = 4;
-    /** The same of a convolution. */
+    /** The corresponding numbers for convolutions. */
     private static final long BLOCK = 1 << 16;
     private static final long BLOCK_ARRAYS = 4;
 
@@ -58,47 +58,48 @@ public record Architecture(Shape input, List<LayerSpec> layers) {
                 .done();
     }
 
-    /** The parameters of each layer; none for many. */
+    /** Returns the sections of each layer's parameters; empty for layers without parameters. */
     public List<List<Section>> layout() {
         return layout(input, layers);
     }
 
-    /** p, the number of all weights and biases. */
+    /** Returns p, the number of all weights and biases. */
     public long parameterCount() {
         return Parameters.size(layout());
     }
 
-    /** The shapes between the layers: the input's first, the output's last. */
+    /** Returns the shapes between the layers, from the input's to the output's. */
     public List<Shape> shapes() {
         return shapes(input, layers);
     }
 
-    /** The shape of the network's output. */
+    /** Returns the shape of the network's output. */
     public Shape output() {
         List<Shape> shapes = shapes();
         return shapes.get(shapes.size() - 1);
     }
 
-    /** What a forward pass takes for one example, in multiplications. */
+    /** Returns the number of multiplications of a forward pass for one example. */
     public long multiplications() {
         List<Shape> shapes = shapes();
         return IntStream.range(0, layers.size()).mapToLong(l -> layers.get(l).multiplications(shapes.get(l))).sum();
     }
 
-    /** How many values training keeps of one example, besides the example itself. */
+    /** Returns the number of values that training keeps per example, besides the example itself. */
     public long room() {
         List<Shape> shapes = shapes();
         return IntStream.range(0, layers.size()).mapToLong(l -> l + 1 < layers.size()
                 ? layers.get(l).room(shapes.get(l), layers.get(l + 1)) : layers.get(l).room(shapes.get(l))).sum();
     }
 
-    /** Values that a bound network keeps of each example of a forward pass, its input and output included; at most. */
+    /** Returns the largest number of values that a bound network keeps per example of a forward pass, including input and output. */
     public long passValues() {
         return input.size() + room() + output().size();
     }
 
     /**
-     * Values of the work arrays of a bound network's kernels after a forward pass of n examples. In the heap and outside, each at most.
+     * Returns the largest number of values in the work arrays of a bound network's kernels after a forward pass of n examples. The bound
+     * applies to the heap and to native memory separately.
      */
     public long scratchValues(int n) {
         List<Shape> shapes = shapes();
@@ -109,32 +110,32 @@ public record Architecture(Shape input, List<LayerSpec> layers) {
             if (layers.get(l) instanceof Conv2d conv) {
                 Shape output = conv.output(shapes.get(l));
                 long weights = Parameters.size(List.of(conv.sections(shapes.get(l))));
-                // A block of positions is unfolded and multiplied at once: the whole image where that is small, else a row at least.
+                // A block of positions is unfolded and multiplied at a time: the whole image if it is small, otherwise at least one row.
                 long row = output.dimension(2) * Math.max(conv.filters(), weights / conv.filters());
                 convolution = Math.max(convolution, 4 * weights + BLOCK_ARRAYS * Math.max(BLOCK, row)
                         + 2L * (shapes.get(l).size() + output.size()));
             } else if (layers.get(l) instanceof Lstm || layers.get(l) instanceof Recurrent) {
-                // Each time step multiplies by them again.
+                // The layer keeps its weights transposed, because each time step multiplies by them.
                 transposed += Parameters.size(List.of(layers.get(l).sections(shapes.get(l))));
             }
         }
         return ARRAYS * Math.min(n * widest, Math.max(ELEMENTWISE_BLOCK, widest)) + convolution + transposed;
     }
 
-    /** Examples that pass at once at inference: few enough for their activations to stay in the cache, and for memory to stay small. */
+    /** Returns the number of examples per forward pass at inference: few enough for activations to stay in the cache and memory small. */
     public int inferenceBatch() {
         return (int) Math.max(1, Math.min(MAX_INFERENCE_BATCH, INFERENCE_ROOM / room()));
     }
 
-    /** σ of the output layer. */
+    /** Returns σ of the output layer. */
     public Activation activation() {
         return layers.get(layers.size() - 1).activation();
     }
 
     /**
-     * How many of the first layers can begin with the parameters that {@code other} has learnt: up to the first one whose kind,
-     * activation or sections differ. Layers without parameters do not count, so that one of the two may have dropout where the
-     * other has none; nor does the place in the whole, so both vectors begin with the same values.
+     * Returns the number of first layers that can start with the parameters of {@code other}: the layers before the first one whose kind,
+     * activation or sections differ. Layers without parameters are skipped in both, so that only one of the two may have dropout. The
+     * parameters of these layers are the beginning of both vectors.
      */
     public int layersLike(Architecture other) {
         List<Integer> mine = withParameters();
@@ -157,7 +158,7 @@ public record Architecture(Shape input, List<LayerSpec> layers) {
         return layer.getClass() == other.getClass() && layer.activation() == other.activation();
     }
 
-    /** The places of the layers that have parameters. */
+    /** Returns the indices of the layers that have parameters. */
     public List<Integer> withParameters() {
         List<List<Section>> layout = layout();
         return IntStream.range(0, layout.size()).filter(l -> !layout.get(l).isEmpty()).boxed().toList();

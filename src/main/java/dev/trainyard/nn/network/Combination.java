@@ -2,14 +2,13 @@ package dev.trainyard.nn.network;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How the members of an ensemble come to one answer. */
+/** Combines the outputs of an ensemble's members. */
 public enum Combination {
     /**
-     * The class that most members take it for; of classes with as many votes, the one with the highest sum of probabilities. The
-     * answer gives each class its votes and its mean probability, as one vote more that can only decide between equals:
-     * (votes + p̄)/(members + 1).
+     * Majority vote. A tie goes to the class with the highest mean probability p̄. The output for each class is
+     * (votes + p̄)/(members + 1): p̄ counts like one more vote and only decides ties.
      */
     @JsonProperty("vote") VOTE,
-    /** The mean of the members' probabilities; for a regression, of their outputs. */
+    /** The mean of the members' probabilities; for regression, of their outputs. */
     @JsonProperty("average") AVERAGE
 }

@@ -14,15 +14,15 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * How the cost of some examples curves at the parameters w of a network of dense layers: products of its matrices of second
- * derivatives with a direction v, each for the work of a pass forward and back, none of the matrices being formed (Pearlmutter
- * 1994). With R{f} the derivative of f(w + rv) by r at 0,
+ * Second derivatives of the cost of some examples by the parameters w of a network of dense layers. Computes products of the Hessian or
+ * the Gauss-Newton matrix with a direction v. A product costs about one forward and backward pass; the matrices are never formed
+ * (Pearlmutter 1994). With R{f} the derivative of f(w + rv) by r at 0,
  * <pre>
  * R{z} = w·R{a_in} + v_w·a_in + v_b        R{a} = σ'(z) ⊙ R{z}
  * R{δ} = σ'(z) ⊙ (wᵀR{δ_out} + v_wᵀδ_out) + σ''(z) ⊙ R{z} ⊙ ∂C/∂a
  * </pre>
- * and H·v = R{∇C}. The Gauss-Newton matrix G takes the network as linear in w and only the cost as curved (Schraudolph 2002):
- * G·v is the same without the terms in δ and ∂C/∂a. It is never negative, which H may be.
+ * and H·v = R{∇C}. The Gauss-Newton matrix G treats the network as linear in w and only the cost as curved (Schraudolph 2002): G·v omits
+ * the terms in δ and ∂C/∂a. G is positive semidefinite; the Hessian H may be indefinite.
  */
 public final class Curvature implements AutoCloseable {
 
@@ -30,12 +30,12 @@ public final class Curvature implements AutoCloseable {
     private final Cost cost;
     private final boolean linked;
     private final List<Level> levels = new ArrayList<>();
-    /** The first layer that learns: w, v and products are of those from it on. */
+    /** The first layer that learns; w, v and the products cover this layer and the layers above it. */
     private final int first;
     private int m;
     private boolean bent;
 
-    /** @throws IllegalArgumentException when {@link #violations} has any */
+    /** @throws IllegalArgumentException if there are {@link #violations} */
     public Curvature(Network network, Cost cost) {
         Architecture architecture = network.architecture();
         if (!violations(architecture, cost).isEmpty()) {
@@ -50,7 +50,7 @@ public final class Curvature implements AutoCloseable {
         }
     }
 
-    /** Why second derivatives are not known of a network and its cost; each with its path in a specification. */
+    /** Returns the reasons why second derivatives of a network and its cost are not supported, each with its path in a specification. */
     public static List<Violation> violations(Architecture architecture, Cost cost) {
         List<Violation> violations = new ArrayList<>();
         List<LayerSpec> layers = architecture.layers();
@@ -76,9 +76,9 @@ public final class Curvature implements AutoCloseable {
     }
 
     /**
-     * Goes to where the parameters now are, with these examples.
+     * Sets the point and the examples for the products: runs a forward and a backward pass with the current parameters.
      *
-     * @param x {@code [m, |x|]}, which must stay as it is
+     * @param x {@code [m, |x|]}; must not change while products are computed
      * @param y {@code [m, |y|]}
      */
     public void at(Matrix x, Matrix y) {
@@ -116,7 +116,7 @@ public final class Curvature implements AutoCloseable {
         kernels.add(-1, desired, output.da.current());
     }
 
-    /** The mean over the examples of the squares of their gradients, component by component. */
+    /** Computes the mean over the examples of their gradients' element-wise squares. */
     public void squaredGradients(Parameters into) {
         for (int l = first; l < levels.size(); l++) {
             Level level = levels.get(l);
@@ -149,7 +149,7 @@ public final class Curvature implements AutoCloseable {
         backward(v, product, true);
     }
 
-    /** R{z} and R{a}. */
+    /** Computes R{z} and R{a}. */
     private void forward(Parameters v) {
         Matrix ra = null;
         for (int l = first; l < levels.size(); l++) {
@@ -165,10 +165,10 @@ public final class Curvature implements AutoCloseable {
         }
     }
 
-    /** R{δ}, and from it what {@code product} is. */
+    /** Computes R{δ}, and {@code product} from it. */
     private void backward(Parameters v, Parameters product, boolean exact) {
         Level output = levels.get(levels.size() - 1);
-        // Of a linked cost δ = a − y, so that R{δ} = R{a}.
+        // For a linked cost, δ = a − y, so that R{δ} = R{a}.
         kernels.copy(output.ra.current(), output.error.rows(m));
         if (!linked) {
             differentiate(output, exact);
@@ -192,7 +192,7 @@ public final class Curvature implements AutoCloseable {
         }
     }
 
-    /** error ← σ'(z) ⊙ error, and if exact + σ''(z) ⊙ ∂C/∂a ⊙ R{z}. */
+    /** error ← σ'(z) ⊙ error, plus σ''(z) ⊙ ∂C/∂a ⊙ R{z} if exact. */
     private void differentiate(Level level, boolean exact) {
         kernels.differentiate(level.sigma, level.z.current(), level.a.current(), level.error.current());
         if (exact) {
@@ -202,7 +202,7 @@ public final class Curvature implements AutoCloseable {
         }
     }
 
-    /** σ''(z) ⊙ ∂C/∂a. Of the output's it is needed only where the cost is not linked to σ. */
+    /** Computes σ''(z) ⊙ ∂C/∂a. For the output layer, it is needed only if the cost is not linked to σ. */
     private void bend(Level level) {
         if (linked && level == levels.get(levels.size() - 1)) {
             return;
@@ -225,7 +225,7 @@ public final class Curvature implements AutoCloseable {
         levels.forEach(Level::close);
     }
 
-    /** A layer with what the passes leave in it. */
+    /** A layer and the values that the passes keep for it. */
     private static final class Level implements AutoCloseable {
 
         private final Activation sigma;

@@ -7,8 +7,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Networks that answer together [7.2.5]. If their errors differ, the ensemble is right more often than a single member. For classes the
- * answer is probabilities, for all output layers of the members. If all members choose the same class, the ensemble chooses it too.
+ * An ensemble of networks [7.2.5]. If the members' errors differ, the ensemble is right more often than a single member. For
+ * classification, the output is probabilities, whatever the members' output layers are. If all members choose the same class, the ensemble
+ * chooses it too.
  */
 public final class Ensemble implements Predictor {
 
@@ -16,7 +17,7 @@ public final class Ensemble implements Predictor {
     private final Combination combination;
     private final boolean classification;
 
-    /** @param members with as many inputs and outputs each, which mean the same; closed with this */
+    /** @param members networks with the same inputs and outputs; closed with the ensemble */
     public Ensemble(List<Network> members, Combination combination, boolean classification) {
         if (combination == Combination.VOTE && !classification) {
             throw new IllegalArgumentException("numbers cannot be voted on");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.layer.Section;
 
-/** How weights and biases start [4.8]. */
+/** Distributions of the initial weights and biases [4.8]. */
 public enum Initialization {
     /** w, b ~ N(0, 1): the book's first choice, which saturates hidden neurons. */
     @JsonProperty("normal") NORMAL {
@@ -35,7 +35,7 @@ public enum Initialization {
             return section.weight() ? random.nextGaussian() * Math.sqrt(2.0 / section.fanIn()) : 0;
         }
     },
-    /** w, b = 0: for a network without hidden layers; with them, all neurons of a layer would stay alike. */
+    /** w, b = 0: for a network without hidden layers. With hidden layers, all neurons of a layer would stay equal. */
     @JsonProperty("zeros") ZEROS {
         @Override
         double draw(Section section, Randomness random) {
@@ -45,7 +45,7 @@ public enum Initialization {
 
     abstract double draw(Section section, Randomness random);
 
-    /** The next {@code count} values of {@code section}, which are drawn row by row. */
+    /** Draws the next {@code count} values of {@code section}, row by row. */
     double[] values(Section section, int count, Randomness random) {
         double[] values = new double[count];
         for (int i = 0; i < values.length; i++) {

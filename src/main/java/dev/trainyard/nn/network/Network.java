@@ -21,12 +21,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Layers bound to one flat parameter vector. Not for several callers at once: each binds its own to the shared parameters, which
- * takes a fraction of a millisecond.
+ * Layers bound to one flat parameter vector. Not thread-safe: each thread binds a network of its own to the shared parameters, which takes
+ * a fraction of a millisecond.
  */
 public final class Network implements Predictor {
 
-    /** Drawn in one go: large matrices do not pass through the Java heap as a whole. Biases do, being one row. */
+    /** Number of initial values drawn at a time, so that no large matrix is in the Java heap. A section of biases is drawn as a whole. */
     private static final int VALUES_AT_ONCE = 1 << 16;
 
     private final Architecture architecture;
@@ -40,10 +40,10 @@ public final class Network implements Predictor {
     private final Buffer errors;
     private final int inferenceBatch;
     private int frozen;
-    /** Whether every layer has the results of the last forward pass. */
+    /** Whether every layer holds the results of the last forward pass. */
     private boolean complete;
     private boolean passed;
-    /** The desired outputs in y, whose forward pass is in z and a; null for none. */
+    /** The desired outputs that were read into y, with the output layer's values in z and a; null if they must be read. */
     private Matrix read;
     private double[] z = new double[0];
     private double[] a = new double[0];
@@ -70,15 +70,15 @@ public final class Network implements Predictor {
         this.inferenceBatch = architecture.inferenceBatch();
     }
 
-    /** A network whose parameters are all zero. */
+    /** Returns a network whose parameters are all zero. */
     public static Network of(Architecture architecture) {
         return of(architecture, 1);
     }
 
     /**
-     * The same for several threads, that divide the large operations of each pass among themselves.
+     * Returns a network whose parameters are all zero and whose large operations are divided among several threads.
      *
-     * @param threads the caller's included; the others end when the network is closed
+     * @param threads number of threads, including the caller's; the others end when the network is closed
      */
     public static Network of(Architecture architecture, int threads) {
         return Allocations.allOrNothing(() -> new Network(architecture, Parameters.zeros(architecture.layout(), DataType.FLOAT), true,
@@ -86,20 +86,20 @@ public final class Network implements Predictor {
     }
 
     /**
-     * A network on parameters that it owns from now on: they are freed when it is closed.
+     * Returns a network that owns {@code parameters}: they are freed when it is closed.
      *
-     * @param kernels closed with the network too
+     * @param kernels kernels of the network; closed with it
      */
     public static Network of(Architecture architecture, Parameters parameters, Kernels kernels) {
         return Allocations.allOrNothing(() -> new Network(architecture, parameters, true, kernels));
     }
 
-    /** A network on parameters that others may share; it does not write to them unless it is trained. */
+    /** Returns a network on shared parameters, which it changes only if it is trained or initialised. */
     public static Network of(Architecture architecture, INDArray parameters) {
         return of(architecture, parameters, Kernels.of(parameters.dataType()));
     }
 
-    /** The same, with arithmetic done in a certain way: to hold one against the other. */
+    /** Returns a network on shared parameters that uses {@code kernels}, for example to compare kernels. */
     public static Network of(Architecture architecture, INDArray parameters, Kernels kernels) {
         return Allocations.allOrNothing(() -> new Network(architecture, Parameters.of(architecture.layout(), parameters), false, kernels));
     }
@@ -108,37 +108,36 @@ public final class Network implements Predictor {
         return architecture;
     }
 
-    /** The flat parameter vector; live, not a copy. Shape: {@code [p]}, float32. */
+    /** Returns the flat parameter vector itself, not a copy. Shape: {@code [p]}. */
     public INDArray parameters() {
         return parameters.vector();
     }
 
-    /** The same with its sections. */
+    /** Returns the parameters with their sections. */
     public Parameters sections() {
         return parameters;
     }
 
     /**
-     * Lets the first layers be as they are [7.4]: the backward pass ends above them, which also makes it shorter, and
-     * {@link #learning} is without them.
+     * Freezes the first layers [7.4]: the backward pass ends above them, which makes it shorter, and {@link #learning} excludes them.
      *
-     * <p>They are the first, without a gap, because what learns is then the end of the flat vector: an update rule bound to that
-     * cannot change a frozen layer, by decay or momentum either, and needs not to know that there are any.
+     * <p>Only the first layers can be frozen, because the learning parameters are then the end of the flat vector: an update rule bound to
+     * it cannot change a frozen layer, not even by weight decay or momentum, and needs to know nothing of frozen layers.
      *
-     * @param layers how many; 0 for none
+     * @param layers number of layers; 0 for none
      */
     public void freeze(int layers) {
-        // Neither have those that follow without parameters anything to learn.
+        // Layers without parameters that follow them have nothing to learn either.
         frozen = architecture.withParameters().stream().filter(l -> l >= layers).findFirst().orElseThrow(
                 () -> new IllegalArgumentException("no layer would learn: %d of %d are frozen".formatted(layers, this.layers.size())));
     }
 
-    /** The first layer that learns. */
+    /** Returns the index of the first layer that learns. */
     int firstLearning() {
         return frozen;
     }
 
-    /** What a training may change: the parameters of all layers but the frozen ones. */
+    /** Returns the parameters that training may change: the parameters of all layers that are not frozen. */
     public Parameters learning() {
         return parameters.from(frozen);
     }
@@ -147,7 +146,7 @@ public final class Network implements Predictor {
         return kernels;
     }
 
-    /** Draws each layer's weights and biases, from numbers that belong to that layer alone. */
+    /** Draws each layer's weights and biases, from a random stream of its own for each layer. */
     public void initialize(Initialization initialization, long seed) {
         for (int l = 0; l < layers.size(); l++) {
             Randomness random = Randomness.of(seed, Randomness.Purpose.INITIALIZATION, l);
@@ -166,18 +165,17 @@ public final class Network implements Predictor {
     }
 
     /**
-     * Takes the parameters of the first layers from those of a network whose first layers are the same, by
-     * {@link Architecture#layersLike}.
+     * Copies the parameters of the first layers from a network whose first layers are alike by {@link Architecture#layersLike}.
      *
-     * @param learnt its flat parameter vector
-     * @param layers how many of this network's layers
+     * @param learnt flat parameter vector of the other network
+     * @param layers number of this network's layers to copy
      */
     public void take(INDArray learnt, int layers) {
         int size = Math.toIntExact(Parameters.size(parameters.layout().subList(0, layers)));
         kernels.copy(Matrix.view(learnt, 0, 1, size), Matrix.view(parameters.vector(), 0, 1, size));
     }
 
-    /** The output aᴸ for inputs x, as at inference. Shape: {@code [n, |x|]} to {@code [n, |y|]}; a new array. */
+    /** Returns the output aᴸ for inputs x, at inference. Shape: {@code [n, |x|]} to {@code [n, |y|]}; a new array. */
     @Override
     public INDArray predict(INDArray x) {
         Matrix inputs = Matrix.of(x);
@@ -223,15 +221,15 @@ public final class Network implements Predictor {
         return y;
     }
 
-    /** aᴸ for a few examples, as at inference. Shape: {@code [m, |x|]} to {@code [m, |y|]}; overwritten by the next pass. */
+    /** Computes aᴸ for a few examples, at inference. Shape: {@code [m, |x|]} to {@code [m, |y|]}; overwritten by the next pass. */
     public Matrix feedforward(Matrix x) {
         return feedforward(x, null);
     }
 
     /**
-     * aᴸ for a mini-batch.
+     * Computes aᴸ for a mini-batch.
      *
-     * @param random for what is random while training; null at inference
+     * @param random random numbers for training; null at inference
      */
     public Matrix feedforward(Matrix x, Randomness random) {
         Matrix activation = forward(x, layers, random);
@@ -240,7 +238,7 @@ public final class Network implements Predictor {
         return activation;
     }
 
-    /** aˡ of the first {@code count} layers, as at inference; x itself for none. Shape: {@code [m, out]}. */
+    /** Computes aˡ of the first {@code count} layers, at inference; returns x for 0. Shape: {@code [m, out]}. */
     public Matrix feedforward(Matrix x, int count) {
         Matrix activation = forward(x, layers.subList(0, count), null);
         complete = count == layers.size();
@@ -248,7 +246,7 @@ public final class Network implements Predictor {
     }
 
     private Matrix forward(Matrix x, List<Layer> through, Randomness random) {
-        // Should a layer fail, those above it may hold what was freed meanwhile: nothing of the last pass is used then.
+        // If a layer fails, the layers above it may hold freed memory, so the results of the last pass become invalid now.
         complete = false;
         passed = false;
         read = null;
@@ -264,14 +262,14 @@ public final class Network implements Predictor {
     }
 
     /**
-     * aˡ of the last forward pass, of layer {@code l} from 0; null unless it passed through all layers. Shape: {@code [m, out]};
-     * overwritten by the next.
+     * Returns aˡ of layer {@code l}, from 0, of the last forward pass; null unless that pass went through all layers. Shape:
+     * {@code [m, out]}; overwritten by the next pass.
      */
     public Matrix activations(int l) {
         return complete ? layers.get(l).a() : null;
     }
 
-    /** Adds what the last forward pass made of its examples to {@code tally}. Shape of {@code y}: {@code [m, |y|]}. */
+    /** Adds the cost and the correctness of each example of the last forward pass to {@code tally}. Shape of desired: {@code [m, |y|]}. */
     public void score(Cost cost, Matrix desired, Tally tally) {
         readOutput(desired);
         int columns = desired.columns();
@@ -284,18 +282,18 @@ public final class Network implements Predictor {
      * (BP1) to (BP4), for the last forward pass.
      *
      * @param desired y. Shape: {@code [m, |y|]}
-     * @param into    gets the gradient; may be this network's own parameters
+     * @param into    target of the gradient; may be this network's own parameters
      */
     public void backpropagate(Cost cost, Matrix desired, Accumulation into) {
         backpropagate(outputError(cost, desired), into);
     }
 
     /**
-     * (BP2) to (BP4), for the last forward pass, down to the first layer that is not frozen. Errors may take the place of what
-     * the layers remember, so that there is one backward pass for each forward pass.
+     * (BP2) to (BP4), for the last forward pass, down to the first layer that is not frozen. Layers may overwrite the values of the forward
+     * pass with errors, so that each forward pass allows one backward pass.
      *
      * @param error δᴸ. Shape: {@code [m, |y|]}; may be overwritten
-     * @throws IllegalStateException when there was no forward pass since the last backward pass
+     * @throws IllegalStateException if there was no complete forward pass since the last backward pass
      */
     public void backpropagate(Matrix error, Accumulation into) {
         if (!passed) {
@@ -320,7 +318,7 @@ public final class Network implements Predictor {
         Matrix delta = errors.rows(desired.rows());
         int columns = desired.columns();
         for (int from = 0; from < desired.size(); from += columns) {
-            // z is read for the cost alone, so its array is free for δ.
+            // Only the cost reads z, so its array is free for δ.
             cost.error(sigma, z, a, y, z, from, from + columns);
         }
         read = null;

@@ -2,13 +2,13 @@ package dev.trainyard.nn.network;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What can be asked: a network, or several that answer together. Not for several threads at once. */
+/** A network or an ensemble that computes outputs for inputs. Not thread-safe. */
 public interface Predictor extends AutoCloseable {
 
-    /** The answers to inputs x. Shape: {@code [n, |x|]} to {@code [n, |y|]}; a new array. */
+    /** Returns the outputs for inputs x. Shape: {@code [n, |x|]} to {@code [n, |y|]}; a new array. */
     INDArray predict(INDArray x);
 
-    /** The same from and to Java's arrays, row by row, which for a few examples takes a fraction of the time. */
+    /** Returns the outputs for n inputs in a Java array, row by row. For a few examples, this is much faster than INDArrays. */
     float[] predict(float[] x, int n);
 
     @Override

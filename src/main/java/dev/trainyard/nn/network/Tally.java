@@ -2,7 +2,7 @@ package dev.trainyard.nn.network;
 
 import java.util.Map;
 
-/** A running count of how good a network was: the sum of Cₓ and how many examples it classified as they should be. */
+/** Running sums of the cost Cₓ and of the number of correctly classified examples. */
 public final class Tally {
 
     private double cost;
@@ -21,7 +21,7 @@ public final class Tally {
         examples = 0;
     }
 
-    /** The sums, to go on from later. */
+    /** Returns the sums, which {@link #recall} restores. */
     public Map<String, Double> memory() {
         return Map.of("cost", cost, "correct", (double) correct, "examples", (double) examples);
     }
@@ -32,17 +32,17 @@ public final class Tally {
         examples = memory.get("examples").longValue();
     }
 
-    /** C, the mean over the examples. */
+    /** Returns C, the mean of Cₓ over the examples. */
     public double meanCost() {
         return cost / examples;
     }
 
-    /** The share of examples that were classified correctly, in [0, 1]. */
+    /** Returns the share of correctly classified examples, in [0, 1]. */
     public double accuracy() {
         return (double) correct / examples;
     }
 
-    /** The index, from 0, of the largest of {@code count} values from {@code from}; the first of them when there are several. */
+    /** Returns the argmax of {@code count} values from {@code from} on, counted from 0; the first index if several values are equal. */
     public static int argmax(double[] values, int from, int count) {
         int largest = 0;
         for (int j = 1; j < count; j++) {

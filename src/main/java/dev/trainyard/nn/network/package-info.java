@@ -1,2 +1,2 @@
-/** Layers in a row on one parameter vector. */
+/** Networks: sequences of layers on one parameter vector; their initialisation, ensembles and second derivatives. */
 package dev.trainyard.nn.network;
