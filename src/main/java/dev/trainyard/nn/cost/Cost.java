@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.layer.Activation;
 
 /**
- * Cost functions C = (1/n) Σₓ Cₓ. Each is stated for one example, whose values stand in the arrays from {@code from}, inclusive,
- * to {@code to}, exclusive: z the weighted inputs of the output layer, a = σ(z) its activations, y the desired output.
+ * Cost functions C = (1/n) Σₓ Cₓ. The methods compute one example, whose values are in the arrays from {@code from}, inclusive, to
+ * {@code to}, exclusive: z the weighted inputs of the output layer, a = σ(z) its activations, y the desired output.
  *
  * <p>The relative error of Cₓ and δᴸ is about one rounding of float32, however large z is: where a is rounded to 0 or 1, they are computed
  * from z or from the other outputs.
  *
- * <p>For some σ a cost is the one that belongs to it (its canonical link): then δᴸ = a − y, free from σ' (5)–(8).
+ * <p>Each cost is linked to one σ (the canonical link), for which δᴸ = a − y, without σ' (5)–(8).
  */
 public enum Cost {
 
@@ -48,7 +48,7 @@ public enum Cost {
         @Override
         public double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to) {
             double sum = 0;
-            // Collects 1 − (1 − q₁)(1 − q₂) … so as to take one logarithm per example: a logarithm takes as long as the rest of the pass.
+            // Collects 1 − (1 − q₁)(1 − q₂) … to take one logarithm per example: a logarithm takes as long as the rest of the loop.
             double wrong = 0;
             for (int j = from; j < to; j++) {
                 double q = y[j] == 0 ? a[j] : y[j] == 1 ? Outputs.rest(sigma, z, a, from, to, j) : 1;
@@ -96,7 +96,7 @@ public enum Cost {
         }
     },
 
-    /** Cₓ = Σⱼ (aⱼ − yⱼ)zⱼ: how far each wrong perceptron is from being right. Its descent is the perceptron rule [2.1]. */
+    /** Cₓ = Σⱼ (aⱼ − yⱼ)zⱼ: the sum of |zⱼ| over the wrong outputs. Gradient descent on it is the perceptron rule [2.1]. */
     @JsonProperty("perceptron") PERCEPTRON(Activation.STEP) {
         @Override
         public double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to) {
@@ -108,10 +108,10 @@ public enum Cost {
         }
     };
 
-    /** Above it, a float32 probability is exact enough for its logarithm; below it, z is used instead. */
+    /** Above this value, a float32 probability is exact enough for its logarithm; below it, z is used instead. */
     private static final double WELL_ROUNDED = 1e-2;
 
-    /** The activation for which δᴸ = a − y, and another one whose outputs are in this cost's domain. */
+    /** The activation for which δᴸ = a − y, and another activation whose outputs are in this cost's domain. */
     private final Activation link;
     private final Activation other;
 
@@ -134,7 +134,7 @@ public enum Cost {
         };
     }
 
-    /** Cₓ of one example. */
+    /** Computes Cₓ of one example. */
     public abstract double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to);
 
     /** Computes δᴸ of one example for a σ that this cost fits, but for which δᴸ is not a − y. */
@@ -147,7 +147,7 @@ public enum Cost {
         return this == QUADRATIC ? sigma != Activation.STEP : sigma == link || sigma == other;
     }
 
-    /** Whether δᴸ = a − y. */
+    /** Returns whether δᴸ = a − y. */
     public boolean isLinkedTo(Activation sigma) {
         return sigma == link;
     }

@@ -41,7 +41,7 @@ final class Outputs {
         return a > NEAR_ONE ? 1 - y - rest : a < -NEAR_ONE ? rest - (1 + y) : a - y;
     }
 
-    /** Returns the sum of all values except that at {@code without}. */
+    /** Returns the sum of all values except the value at {@code without}. */
     static double sum(double[] values, int from, int to, int without) {
         double sum = 0;
         for (int k = from; k < to; k++) {
@@ -52,12 +52,12 @@ final class Outputs {
         return sum;
     }
 
-    /** ln(1 + eᶻ), without overflow. */
+    /** Returns ln(1 + eᶻ), without overflow. */
     static double softplus(double z) {
         return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
     }
 
-    /** Returns ln Σₖ eᶻᵏ over all k except {@code without}; −1 for all. */
+    /** Returns ln Σₖ eᶻᵏ over all k except {@code without}, or over all k if {@code without} is −1. */
     static double logSumExp(double[] z, int from, int to, int without) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int k = from; k < to; k++) {

@@ -85,7 +85,7 @@ final class SoftmaxErrors {
         }
     }
 
-    /** Returns the index of the largest value except that at {@code without}; −1 if there is no other value. */
+    /** Returns the index of the largest value except the value at {@code without}; −1 if there is no other value. */
     private static int largest(double[] values, int from, int to, int without) {
         int largest = -1;
         for (int k = from; k < to; k++) {

@@ -1,2 +1,2 @@
-/** Cost functions, and the errors that they send back. */
+/** Cost functions and their errors δᴸ. */
 package dev.trainyard.nn.cost;
