@@ -276,7 +276,7 @@ public enum Activation implements Elementwise {
         }
     },
 
-    /** The perceptron's step function [2.1]: σ(z) = 1 where z &gt; 0, else 0. As σ' = 0, only the perceptron rule trains it. */
+    /** The perceptron's step function [2.1]: σ(z) = 1 where z &gt; 0, else 0. Because σ' = 0, only the perceptron rule trains it. */
     @JsonProperty("step") STEP {
         @Override
         public void apply(float[] z, int values, int columns) {

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The top layer of a generative deep belief net (Hinton, Osindero, Teh 2006): a restricted Boltzmann machine over its input x and the
- * one-hot label y, with E = −cᵀx − dᵀy − bᵀh − hᵀWx − yᵀUh. As a layer of a network, it computes the exact probability of each class:
+ * one-hot label y, with E = −cᵀx − dᵀy − bᵀh − hᵀWx − yᵀUh. In a network, this layer computes the exact probability of each class:
  * p(y | x) = softmax(−F(x, y)) with −F(x, y) = d_y + Σⱼ ln(1 + e^(b + Wx + U_y)ⱼ), without the term cᵀx, which is the same for all classes.
  * Backpropagation through it is the discriminative gradient of Larochelle and Bengio 2008.
  *

@@ -65,7 +65,7 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
         return (activation.derivesFromZ() ? 3L : 2L) * output(input).size();
     }
 
-    /** 0 if the layer is fused with max pooling: the pooling layer counts the values. */
+    /** Returns 0 if the layer is fused with max pooling: the pooling layer counts the values. */
     @Override
     public long room(Shape input, LayerSpec next) {
         return next instanceof MaxPool pool && joins(activation, pool.window(output(input))) ? 0 : room(input);

@@ -27,7 +27,7 @@ public interface Layer extends AutoCloseable {
      */
     Matrix forward(Matrix x, Randomness random);
 
-    /** Makes this the output layer, which keeps z for the cost and computes small a accurately. Call it before the first forward pass. */
+    /** Makes this the output layer, which keeps z for the cost and computes small activations accurately. Call before the first pass. */
     default void becomeOutput() {
     }
 

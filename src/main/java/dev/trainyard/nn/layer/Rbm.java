@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * A restricted Boltzmann machine [7.4.3] over visible units v, which are this layer's input, and hidden units h: p(v, h) ∝ e^−E,
- * E = −cᵀv − bᵀh − hᵀWv, or, with Gaussian visible units of unit variance, E = ½‖v − c‖² − bᵀh − hᵀWv. As a layer of a network, it computes
+ * E = −cᵀv − bᵀh − hᵀWv, or, with Gaussian visible units of unit variance, E = ½‖v − c‖² − bᵀh − hᵀWv. In a network, this layer computes
  * the mean field p(h = 1 | v) = σ(W·v + b). A stack of these layers is the upward (recognition) pass of a deep belief net, and
  * backpropagation fine-tunes it like sigmoid layers. Only the objectives for Boltzmann machines learn c.
  *

@@ -12,8 +12,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * A recurrent layer, unrolled over the time steps of a sequence and trained by backpropagation through time [7.4.1]. At step t the
  * weighted inputs are zₜ = w·xₜ + u·hₜ₋₁ + b, with h₀ = 0; the cell, a subclass, computes hₜ from zₜ.
  *
- * <p>This is computed as one product, zₜ = [u w b]·[hₜ₋₁ xₜ 1]. For a pass, u, w and b are copied side by side into one matrix, and so are
- * their gradients. A mini-batch is stored in time-major order, so that the gradient of several steps is one product.
+ * <p>This is computed as one product, zₜ = [u w b]·[hₜ₋₁ xₜ 1]: a pass copies u, w and b side by side into one matrix, and their gradients
+ * have the same layout. A mini-batch is stored in time-major order, so that the gradient of several steps is one product.
  */
 abstract class Unrolled implements Layer {
 

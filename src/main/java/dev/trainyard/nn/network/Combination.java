@@ -2,7 +2,7 @@ package dev.trainyard.nn.network;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Combines the outputs of an ensemble's members. */
+/** Rules for combining the outputs of an ensemble's members. */
 public enum Combination {
     /**
      * Majority vote. A tie goes to the class with the highest mean probability p̄. The output for each class is

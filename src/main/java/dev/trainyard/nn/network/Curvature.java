@@ -14,9 +14,9 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Second derivatives of the cost of some examples by the parameters w of a network of dense layers. Computes products of the Hessian or
- * the Gauss-Newton matrix with a direction v. A product costs about one forward and backward pass; the matrices are never formed
- * (Pearlmutter 1994). With R{f} the derivative of f(w + rv) by r at 0,
+ * Second derivatives of the cost of some examples with respect to the parameters w of a network of dense layers. Computes products of the
+ * Hessian or the Gauss-Newton matrix with a direction v. A product costs about one forward and backward pass; the matrices are never
+ * formed (Pearlmutter 1994). With R{f} the derivative of f(w + rv) by r at 0,
  * <pre>
  * R{z} = w·R{a_in} + v_w·a_in + v_b        R{a} = σ'(z) ⊙ R{z}
  * R{δ} = σ'(z) ⊙ (wᵀR{δ_out} + v_wᵀδ_out) + σ''(z) ⊙ R{z} ⊙ ∂C/∂a

@@ -26,7 +26,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Network implements Predictor {
 
-    /** Number of initial values drawn at a time, so that no large matrix is in the Java heap. A section of biases is drawn as a whole. */
+    /** Number of initial values drawn at a time, so that a large matrix takes little Java heap. Biases, one row, are drawn as a whole. */
     private static final int VALUES_AT_ONCE = 1 << 16;
 
     private final Architecture architecture;

@@ -33,7 +33,7 @@ public final class Probabilities {
         return probabilities;
     }
 
-    /** Returns the distance of {@code largest} from 0 divided by that of {@code y}, in [0, 1]. Neither may be positive. */
+    /** Returns the distance of {@code largest} from 0 divided by the distance of {@code y}, in [0, 1]. Neither may be positive. */
     private static float nearness(float y, float largest) {
         return y == largest ? 1 : Math.abs(largest / y);
     }
