@@ -140,7 +140,7 @@ public final class Matrix {
     /** Returns the address of the first value of a contiguous float32 matrix. */
     FloatPointer floats() {
         if (stride != columns) {
-            throw new IllegalStateException("not contiguous: %d columns, a row each %d values".formatted(columns, stride));
+            throw new IllegalStateException("not contiguous: %d columns, but rows begin %d values apart".formatted(columns, stride));
         }
         return floats;
     }

@@ -142,7 +142,7 @@ final class ShapeChecks {
     /** Requires that the range from {@code from}, inclusive, to {@code to}, exclusive, lies within {@code count} rows or columns. */
     static void range(String what, int from, int to, int count) {
         if (from < 0 || from > to || to > count) {
-            throw new IllegalArgumentException("%s %d to %d are not among %d".formatted(what, from, to, count));
+            throw new IllegalArgumentException("%s %d to %d are not within 0 to %d".formatted(what, from, to, count));
         }
     }
 

@@ -35,7 +35,7 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
         check.present(kernel, "kernel");
         Image.check(check, kernel, "kernel", stride)
                 .that(filters >= 1 && filters <= MAX_FILTERS, "filters", "must be from 1 to " + MAX_FILTERS, filters)
-                .that(activation != Activation.SOFTMAX, "activation", "must be of each neuron alone", "softmax")
+                .that(activation != Activation.SOFTMAX, "activation", "must be a function of each neuron alone", "softmax")
                 .done();
     }
 

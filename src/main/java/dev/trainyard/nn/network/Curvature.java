@@ -58,10 +58,10 @@ public final class Curvature implements AutoCloseable {
             boolean output = l == layers.size() - 1;
             if (!(layers.get(l) instanceof Dense)) {
                 violations.add(new Violation("architecture/layers/" + l,
-                        "must be dense: of other layers the optimizer knows no second derivatives"));
+                        "must be dense: the optimizer has no second derivatives of other layers"));
             } else if (!output && layers.get(l).activation() == Activation.SOFTMAX) {
                 violations.add(new Violation("architecture/layers/%d/activation".formatted(l),
-                        "must not be softmax: in a hidden layer the optimizer knows no second derivatives of it"));
+                        "must not be softmax: the optimizer has no second derivatives of softmax in a hidden layer"));
             }
         }
         Activation sigma = architecture.activation();
@@ -69,8 +69,8 @@ public final class Curvature implements AutoCloseable {
             violations.add(new Violation("architecture/layers/%d/activation".formatted(layers.size() - 1),
                     "must not be softmax with a quadratic cost: the optimizer has no second derivatives of this pair; use linear"));
         } else if (!cost.isLinkedTo(sigma) && cost != Cost.QUADRATIC) {
-            violations.add(new Violation("cost", "must be quadratic, or the one that belongs to the output's activation "
-                    + "(cross_entropy to sigmoid, log_likelihood to softmax): of others the optimizer knows no second derivatives"));
+            violations.add(new Violation("cost", "must be quadratic, or match the activation of the output layer "
+                    + "(cross_entropy with sigmoid, log_likelihood with softmax): the optimizer has no second derivatives of other costs"));
         }
         return violations;
     }

@@ -328,7 +328,7 @@ public final class Network implements Predictor {
 
     private void readOutput(Matrix desired) {
         if (!complete) {
-            throw new IllegalStateException("no forward pass has come to its end");
+            throw new IllegalStateException("there is no complete forward pass");
         }
         if (read == desired) {
             return;
