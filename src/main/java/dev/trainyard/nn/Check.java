@@ -15,15 +15,15 @@ import java.util.List;
  */
 public final class Check {
 
-    /** The number of violations at which a loop over many values stops: a client does not correct more at once. */
+    /** The number of violations at which a loop over many values stops: more do not help a client. */
     public static final int MAX_VIOLATIONS = 100;
 
-    /** The most characters of a value that a message quotes. */
+    /** The maximum length of a value quoted in a message, in characters. */
     private static final int LONGEST_SHOWN = 500;
 
     private final List<Violation> violations = new ArrayList<>();
 
-    /** Notes a violation of {@code field} unless {@code holds}. {@code rule} reads on from the name: "must be …". */
+    /** Adds a violation of {@code field} unless {@code holds}. {@code rule} follows the field's name in the message: "must be …". */
     public Check that(boolean holds, String field, String rule, Object got) {
         if (!holds) {
             violations.add(new Violation(field, rule + ", got " + Text.shortened(String.valueOf(got), LONGEST_SHOWN)));
@@ -47,7 +47,7 @@ public final class Check {
         return that(value >= 0 && value < 1, field, "must be in [0, 1)", value);
     }
 
-    /** Notes that {@code field} is missing; returns whether it is there. */
+    /** Adds a violation if {@code value} is null; returns whether it is present. */
     public boolean present(Object value, String field) {
         if (value == null) {
             violations.add(new Violation(field, "is required"));
@@ -55,7 +55,7 @@ public final class Check {
         return value != null;
     }
 
-    /** @throws InvalidSpecificationException when any rule was broken */
+    /** @throws InvalidSpecificationException if there are violations */
     public void done() {
         if (!violations.isEmpty()) {
             throw new InvalidSpecificationException(violations);

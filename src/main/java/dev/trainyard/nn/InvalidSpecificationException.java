@@ -3,7 +3,7 @@ package dev.trainyard.nn;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A specification breaks rules; all of them are in it, not only the first. */
+/** Lists all rules that a specification breaks, not only the first. */
 public class InvalidSpecificationException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;

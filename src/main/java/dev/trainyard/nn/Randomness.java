@@ -1,13 +1,15 @@
 package dev.trainyard.nn;
 
 /**
- * The random numbers of one purpose of one job: SplitMix64 (Steele, Lea, Flood 2014), started from (seed, purpose, counter). The
- * same triple gives the same numbers on every machine, so that nothing of it need be kept in a checkpoint: the generator of
- * epoch 7's order follows from the seed alone.
+ * A random number generator: SplitMix64 (Steele, Lea, Flood 2014), seeded by (seed, purpose, counter). The same triple gives the same
+ * numbers on every machine, so checkpoints need no generator state: the order of the examples in epoch 7 follows from the job's seed.
  */
 public final class Randomness {
 
-    /** What the numbers are for: each has numbers of its own, so that one use does not shift another's. */
+    /**
+     * The use of the numbers. Each purpose has its own sequence, so that one use does not shift the numbers of another. Append only: the
+     * ordinal is part of every seed.
+     */
     public enum Purpose {
         INITIALIZATION, ORDER, DROPOUT, EPISODE, EVALUATION_EPISODE, TEST_EPISODE, GIBBS, RECONSTRUCTION, GENERATION,
         AUGMENTATION, DISPLACEMENT
@@ -22,7 +24,7 @@ public final class Randomness {
         this.state = seed;
     }
 
-    /** @param counter which one of its kind: an epoch, a step, a layer */
+    /** @param counter index within the purpose: of an epoch, a step or a layer */
     public static Randomness of(long seed, Purpose purpose, long counter) {
         return new Randomness(mix(mix(mix(seed) + purpose.ordinal()) + counter));
     }
@@ -37,7 +39,7 @@ public final class Randomness {
         return (nextLong() >>> 40) * 0x1p-24f;
     }
 
-    /** What {@link #nextFloat} would say {@code n} times, as the first n values. */
+    /** Sets the first {@code n} values to the results of {@code n} calls of {@link #nextFloat}. */
     public void nextFloats(float[] to, int n) {
         long next = state;
         for (int i = 0; i < n; i++) {
@@ -81,13 +83,13 @@ public final class Randomness {
             v = 2 * nextDouble() - 1;
             s = u * u + v * v;
         } while (s >= 1 || s == 0);
-        // StrictMath, because Math may differ in the last bit from one machine to the next.
+        // StrictMath, because results of Math may differ in the last bit between machines.
         double scale = StrictMath.sqrt(-2 * StrictMath.log(s) / s);
         spareGaussian = v * scale;
         return u * scale;
     }
 
-    /** Puts {@code values} into a random order: each of them as likely as any other (Fisher and Yates). */
+    /** Shuffles {@code values}; all orders are equally likely (Fisher and Yates). */
     public void shuffle(int[] values) {
         for (int i = values.length - 1; i > 0; i--) {
             int j = nextInt(i + 1);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public record Shape(@JsonValue List<Integer> dimensions) {
 
     public static final int MAX_RANK = 4;
-    /** Values in one example: a 4096 × 4096 image. Larger shapes are a mistake or an attack. */
+    /** The maximum number of values in one example: a 4096 × 4096 image. Larger shapes are a mistake or an attack. */
     public static final int MAX_SIZE = 1 << 24;
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -37,7 +37,7 @@ public final class Text {
         return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
-    /** Returns the name among {@code names} that is {@code text}, else the one that looks the same; {@code text} when neither is there. */
+    /** Returns the normalized form of {@code text} if {@code names} contains only that form, else {@code text}. */
     public static String among(Set<String> names, String text) {
         if (names.contains(text)) {
             return text;
@@ -46,7 +46,7 @@ public final class Text {
         return names.contains(normalized) ? normalized : text;
     }
 
-    /** Returns the text for logs: each character that {@link #refusal} refuses is replaced by an escape. */
+    /** Returns the text for logs: control characters, direction overrides and surrogates are replaced by escapes. */
     public static String escaped(String text) {
         return text.codePoints().noneMatch(Text::isUnprintable) ? text : text.codePoints().collect(StringBuilder::new,
                 (escaped, c) -> {

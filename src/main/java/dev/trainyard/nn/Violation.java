@@ -3,8 +3,8 @@ package dev.trainyard.nn;
 /**
  * One rule that a specification breaks.
  *
- * @param field  where: a path of field names and indices relative to the record that was checked, separated by
- *               slashes ({@code layers/3/units}); empty for the record as a whole
+ * @param field  path of field names and indices relative to the checked record, separated by slashes
+ *               ({@code layers/3/units}); empty for the record as a whole
  * @param detail the rule and the value that broke it: "must be at least 1, got 0"
  */
 public record Violation(String field, String detail) {
