@@ -18,8 +18,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A network of Boltzmann machines as the generative model that it is [7.4.3]: it samples its topmost machine, with the label held
- * when that is an associative memory, and goes down from there to an example. Not for several threads.
+ * Generates and reconstructs examples with a network of Boltzmann machines [7.4.3]. To generate, it runs Gibbs sampling in the topmost
+ * machine and propagates the result down to an example. If the topmost machine is an associative memory, its label can be clamped. Not
+ * thread-safe.
  */
 public final class BeliefNet implements AutoCloseable {
 
@@ -30,12 +31,12 @@ public final class BeliefNet implements AutoCloseable {
     private final DataType type;
     private final Buffer hiddens;
     private final Buffer labels;
-    /** Visible units of each machine, from the bottom up. */
+    /** Visible units of each machine, bottom machine first. */
     private final List<Buffer> visibles = new ArrayList<>();
 
     /**
-     * @param network which it uses but does not close
-     * @throws IllegalArgumentException when it is not {@link #isGenerative}
+     * @param network used, but not closed
+     * @throws IllegalArgumentException if the network is not {@link #isGenerative}
      */
     public BeliefNet(Network network) {
         if (!isGenerative(network.architecture())) {
@@ -54,24 +55,24 @@ public final class BeliefNet implements AutoCloseable {
         this.labels = new Buffer(type, top.classes());
     }
 
-    /** Whether all layers are Boltzmann machines, so that there is a way down. */
+    /** Returns whether all layers are Boltzmann machines, so that values can be propagated down through all of them. */
     public static boolean isGenerative(Architecture architecture) {
         return architecture.layers().stream().allMatch(Machines::isMachine) && Machines.violations(architecture, false).isEmpty();
     }
 
-    /** Whether it can be told of which class an example is to be. */
+    /** Returns whether the class of a generated example can be chosen. */
     public static boolean isConditional(Architecture architecture) {
         List<LayerSpec> layers = architecture.layers();
         return layers.get(layers.size() - 1) instanceof AssociativeMemory;
     }
 
     /**
-     * Examples, each from a chain of its own, which begins at random and takes {@code steps} steps of Gibbs sampling. Of the units
-     * at the bottom they have the probabilities, or the means, rather than the states.
+     * Generates examples. Each has its own chain, which starts at a random state and takes {@code steps} steps of Gibbs sampling. The
+     * values of an example are the probabilities, or the means, of the bottom units, not their states.
      *
-     * @param labels one for each example, held; null for none
+     * @param labels the class of each example, clamped; null to leave the classes free
      * @return {@code [count, |x|]}, a new array
-     * @throws CancellationException when the thread is interrupted between two steps
+     * @throws CancellationException if the thread is interrupted between two steps
      */
     public INDArray generate(int count, int[] labels, int steps, Randomness random) {
         Matrix v = visibles.get(below.size()).rows(count);
@@ -84,7 +85,7 @@ public final class BeliefNet implements AutoCloseable {
             }
         }
         h.array().assign(0);
-        top.visible(h, v); // as the biases alone have it
+        top.visible(h, v); // h = 0, so from the biases alone
         top.sampleVisible(v, v, random);
         if (y != null && labels == null) {
             top.labels(h, y);
@@ -109,8 +110,8 @@ public final class BeliefNet implements AutoCloseable {
     }
 
     /**
-     * What the network makes of examples on the way up, and then of that on the way down, in probabilities both. With an associative
-     * memory on top the way ends below it.
+     * Propagates examples up and down again, as probabilities in both directions. If the top layer is an associative memory, the layer
+     * below it is the turning point.
      *
      * @param x {@code [n, |x|]}
      * @return {@code [n, |x|]}, a new array
@@ -128,9 +129,9 @@ public final class BeliefNet implements AutoCloseable {
     }
 
     /**
-     * Goes from the topmost machine's visible units down to an example; a new array.
+     * Propagates the topmost machine's visible units down to examples; returns a new array.
      *
-     * @param random null to go down in probabilities instead of states
+     * @param random null to propagate probabilities instead of states
      */
     private INDArray down(Matrix v, Randomness random) {
         Matrix above = v;

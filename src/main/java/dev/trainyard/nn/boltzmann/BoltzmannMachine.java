@@ -13,8 +13,8 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * A layer of kind {@link Rbm} or {@link AssociativeMemory} as the Boltzmann machine that it is, on the same parameters: both ways
- * between visible units v (and labels y, when it has them) and hidden units h. Probabilities are examples' rows.
+ * An {@link Rbm} or {@link AssociativeMemory} layer as a Boltzmann machine, on the layer's parameters: computes and samples hidden units h
+ * given visible units v (and labels y, if it has them) and the reverse. Each row of a matrix is one example.
  */
 public final class BoltzmannMachine implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class BoltzmannMachine implements AutoCloseable {
     private final boolean labelled;
     private final Matrix u;
     private final Matrix d;
-    /** One class without weight, for a machine without labels. */
+    /** Zeros for a single class, used by a machine without labels. */
     private final Buffer noLabelWeight;
     private final Buffer noLabelBias;
     private final Buffer weighted;
@@ -61,7 +61,7 @@ public final class BoltzmannMachine implements AutoCloseable {
         return row;
     }
 
-    /** |v|, labels not counted. */
+    /** |v|, without the labels. */
     public int visibleUnits() {
         return w.columns();
     }
@@ -70,12 +70,12 @@ public final class BoltzmannMachine implements AutoCloseable {
         return w.rows();
     }
 
-    /** Whether labels are among its visible units. */
+    /** Returns whether its visible units include labels. */
     public boolean hasLabels() {
         return labelled;
     }
 
-    /** |y|; 1 when it has none. */
+    /** |y|; 1 without labels. */
     public int classes() {
         return u.rows();
     }
@@ -84,7 +84,7 @@ public final class BoltzmannMachine implements AutoCloseable {
         return gaussian;
     }
 
-    /** p ← p(h = 1 | v, y) = σ(W·v + Uᵀy + b); without labels y is null. */
+    /** p ← p(h = 1 | v, y) = σ(W·v + Uᵀy + b); y is null without labels. */
     public void hidden(Matrix v, Matrix y, Matrix p) {
         kernels.affine(v, w, b, y == null ? Activation.SIGMOID : Activation.LINEAR, p, p);
         if (y != null) {
@@ -93,12 +93,12 @@ public final class BoltzmannMachine implements AutoCloseable {
         }
     }
 
-    /** p ← p(v = 1 | h) = σ(Wᵀh + c), or E[v | h] = Wᵀh + c of Gaussian units. */
+    /** p ← p(v = 1 | h) = σ(Wᵀh + c), or for Gaussian units E[v | h] = Wᵀh + c. */
     public void visible(Matrix h, Matrix p) {
         visible(h, w, p);
     }
 
-    /** The same with the weights that the way down has. */
+    /** Like {@link #visible}, but with the layer's generative weights unless it is tied. */
     public void down(Matrix h, Matrix p) {
         visible(h, down, p);
     }
@@ -112,12 +112,12 @@ public final class BoltzmannMachine implements AutoCloseable {
         kernels.affine(h, u, d, Activation.SOFTMAX, p, p);
     }
 
-    /** States of hidden units for their probabilities. May be the same matrix. */
+    /** h ← states of hidden units, drawn with the probabilities p. {@code p} and {@code h} may be the same matrix. */
     public void sampleHidden(Matrix p, Matrix h, Randomness random) {
         sampler.bernoulli(p, h, random);
     }
 
-    /** States of visible units for what {@link #visible} said. May be the same matrix. */
+    /** v ← states of visible units, drawn from {@link #visible}'s result p. {@code p} and {@code v} may be the same matrix. */
     public void sampleVisible(Matrix p, Matrix v, Randomness random) {
         if (gaussian) {
             sampler.gaussian(p, v, random);
@@ -131,8 +131,8 @@ public final class BoltzmannMachine implements AutoCloseable {
     }
 
     /**
-     * Adds what the pairs of units do together: target ← α·Σ ∂(−E)/∂(W, b, c, U, d) + β·target. With α negative that is the
-     * positive phase of descent on −ln p, with α positive its negative phase.
+     * Accumulates the gradient of −E, the products of connected units: target ← α·Σ ∂(−E)/∂(W, b, c, U, d) + β·target. In descent on
+     * −ln p, the positive phase has a negative α and the negative phase a positive α.
      *
      * @param y      null without labels
      * @param target this layer's sections
@@ -148,8 +148,8 @@ public final class BoltzmannMachine implements AutoCloseable {
     }
 
     /**
-     * The mean over the rows of F(v) = −ln Σ_{y,h} e^−E: −cᵀv − Σⱼ ln(1 + e^(Wv + b)ⱼ) without labels, with ½‖v − c‖² for −cᵀv when v
-     * is Gaussian.
+     * Returns the mean over the rows of the free energy F(v) = −ln Σ_{y,h} e^−E. Without labels, F(v) = −cᵀv − Σⱼ ln(1 + e^(Wv + b)ⱼ). For
+     * Gaussian v, ½‖v − c‖² replaces −cᵀv.
      */
     public double meanFreeEnergy(Matrix v) {
         int m = v.rows();

@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Which layers of a network are Boltzmann machines, and whether they can be trained as such. */
+/** Finds the Boltzmann machines among a network's layers and checks whether they can be trained. */
 public final class Machines {
 
     private Machines() {
     }
 
-    /** Their indices, from the bottom up. */
+    /** Returns the indices of the layers that are Boltzmann machines, bottom layer first. */
     public static List<Integer> of(Architecture architecture) {
         List<LayerSpec> layers = architecture.layers();
         return IntStream.range(0, layers.size()).filter(l -> isMachine(layers.get(l))).boxed().toList();
@@ -27,9 +27,9 @@ public final class Machines {
     }
 
     /**
-     * All that keeps the machines from being trained one after the other, each on what those below it make of an example.
+     * Returns the reasons why the machines cannot be trained one after the other, each on the output of the machines below it.
      *
-     * @param tied whether the way down must have the weights of the way up
+     * @param tied whether every RBM must be tied: its generative weights are the transposed recognition weights
      */
     public static List<Violation> violations(Architecture architecture, boolean tied) {
         List<Violation> violations = new ArrayList<>();

@@ -9,12 +9,12 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Contrastive divergence (Hinton 2002): what a machine's units do together when they are given the data, and when they have been
- * left to themselves for k steps of Gibbs sampling. The difference estimates the gradient of ln p(v).
+ * Contrastive divergence (Hinton 2002): the statistics of a machine's units given the data (positive phase) and after k steps of Gibbs
+ * sampling (negative phase). The difference estimates the gradient of ln p(v).
  *
- * <p>The steps begin at the data, and then the last of them takes visible units' probabilities for their states, which is less
- * noisy (Hinton 2010, 3.2). Or they go on from chains that are kept from mini-batch to mini-batch (Tieleman 2008), all of whose
- * states are drawn.
+ * <p>The steps start at the data; then the last step uses the probabilities of the visible units instead of their states, which is less
+ * noisy (Hinton 2010, 3.2). Or they continue persistent chains, kept from mini-batch to mini-batch (Tieleman 2008); then all states are
+ * drawn.
  */
 public final class Phases implements AutoCloseable {
 
@@ -46,7 +46,7 @@ public final class Phases implements AutoCloseable {
     }
 
     /**
-     * Runs both phases from the data.
+     * Runs both phases; the negative phase starts at the data.
      *
      * @param y null without labels
      */
@@ -57,7 +57,7 @@ public final class Phases implements AutoCloseable {
         sample(h, false, random);
     }
 
-    /** The same, but the negative phase goes on from chains' hidden states h, which it moves. Shape: {@code [chains, units]}. */
+    /** Runs both phases; the negative phase continues {@code chains}, the chains' hidden states. Their shape: {@code [chains, units]}. */
     public void run(Matrix v, Matrix y, Matrix chains, Randomness random) {
         begin(v, y);
         Matrix h = hiddens.rows(v.rows());
@@ -68,13 +68,13 @@ public final class Phases implements AutoCloseable {
         sample(chains, true, random);
     }
 
-    /** Puts chains where the data is. */
+    /** Starts persistent chains at the data. */
     public void start(Matrix v, Matrix y, Matrix chains, Randomness random) {
         machine.hidden(v, y, chains);
         machine.sampleHidden(chains, chains, random);
     }
 
-    /** The sum of ‖v − v'‖² over the rows, v' = p(v | h) for h drawn from p(h | v). */
+    /** Returns the sum of ‖v − v'‖² over the rows, with v' = p(v | h) for h drawn from p(h | v). */
     public double reconstruct(Matrix v, Matrix y, Randomness random) {
         begin(v, y);
         machine.sampleHidden(positive, positive, random);
@@ -116,19 +116,19 @@ public final class Phases implements AutoCloseable {
         }
     }
 
-    /** Adds the estimate of the gradient of −ln p, that the last run has made. */
+    /** Adds the last run's estimate of the gradient of −ln p. */
     public void accumulate(Accumulation into, List<Matrix> target) {
         machine.accumulate(-into.alpha(), v, y, positive, target, into.weightBeta(), into.biasBeta());
-        // There may be more chains than examples in the mini-batch.
+        // Scaled, because there may be more chains than examples in the mini-batch.
         machine.accumulate(into.alpha() * v.rows() / visible.rows(), visible, label, negative, target, 1, 1);
     }
 
-    /** The sum of ‖v − v'‖² over the last run's examples. */
+    /** Returns the sum of ‖v − v'‖² over the last run's examples. */
     public double squaredError() {
         return squaredError;
     }
 
-    /** Where the negative phase ended. Shape: {@code [m, |v|]}. */
+    /** Returns the visible units at the end of the negative phase. Shape: {@code [m, |v|]}; with chains, {@code [chains, |v|]}. */
     public Matrix visible() {
         return visible;
     }

@@ -15,7 +15,7 @@ final class Sampler {
         this.kernels = kernels;
     }
 
-    /** states ← 1 with probability p, else 0. May be the same matrix. */
+    /** states ← 1 with probability p, else 0. {@code p} and {@code states} may be the same matrix. */
     void bernoulli(Matrix p, Matrix states, Randomness random) {
         read(p);
         int n = p.size();
@@ -23,13 +23,13 @@ final class Sampler {
         float[] uniform = drawn;
         random.nextFloats(uniform, n);
         for (int i = 0; i < n; i++) {
-            // 1 where p is larger, else 0; of two outcomes as likely as each other, a branch would take the wrong one half of the time.
+            // 1 if p > uniform, else 0, without a branch: a branch on a random outcome would often be mispredicted.
             a[i] = Math.min(1, Math.max(0, (a[i] - uniform[i]) * Float.MAX_VALUE));
         }
         kernels.write(a, states);
     }
 
-    /** states ← N(mean, 1). May be the same matrix. */
+    /** states ← N(mean, 1). {@code mean} and {@code states} may be the same matrix. */
     void gaussian(Matrix mean, Matrix states, Randomness random) {
         read(mean);
         for (int i = 0; i < mean.size(); i++) {
@@ -38,14 +38,14 @@ final class Sampler {
         kernels.write(values, states);
     }
 
-    /** Each row of states ← one-hot, with the probabilities in that row of p. May be the same matrix. */
+    /** Each row of states ← a one-hot vector drawn with the probabilities in that row of p. Both may be the same matrix. */
     void categorical(Matrix p, Matrix states, Randomness random) {
         read(p);
         int columns = p.columns();
         for (int row = 0; row < p.size(); row += columns) {
             double left = random.nextFloat();
             int chosen = 0;
-            // The last one takes what rounding leaves over.
+            // The last class also takes the probability that is missing because of rounding.
             while (chosen < columns - 1 && left >= values[row + chosen]) {
                 left -= values[row + chosen++];
             }

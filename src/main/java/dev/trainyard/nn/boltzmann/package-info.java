@@ -1,2 +1,2 @@
-/** Restricted Boltzmann machines and what is built of them: Gibbs sampling, free energy, generating examples. */
+/** Restricted Boltzmann machines and deep belief nets: Gibbs sampling, free energy, generation of examples. */
 package dev.trainyard.nn.boltzmann;
