@@ -1,8 +1,9 @@
 package dev.trainyard.nn.data;
 
 /**
- * Where the pixels of a changed image come from: the pixel at (x, y), seen from the middle, from (xx·x + xy·y + x0,
- * yx·x + yy·y + y0). What an image is put through later is applied first, since it is read from the end.
+ * An affine map from positions in a transformed image to positions in its source: (x, y) comes from (xx·x + xy·y + x0,
+ * yx·x + yy·y + y0), relative to the centre. Because the map leads backwards, a transformation that is added later is applied to a
+ * position first.
  */
 final class AffineMap {
 
@@ -13,7 +14,7 @@ final class AffineMap {
     private double yy;
     private double y0;
 
-    /** Every pixel from where it is. */
+    /** Sets the identity. */
     void reset() {
         xx = 1;
         xy = 0;
@@ -29,7 +30,7 @@ final class AffineMap {
     }
 
     void rotate(double radians) {
-        // StrictMath, because Math may differ in the last bit from one machine to the next.
+        // StrictMath, because results of Math may differ in the last bit between machines.
         double cos = StrictMath.cos(radians);
         double sin = StrictMath.sin(radians);
         multiply(cos, -sin, sin, cos);
@@ -52,7 +53,7 @@ final class AffineMap {
         yx = newYx;
     }
 
-    /** Whether it only moves by whole pixels. */
+    /** Returns whether the map is a translation by whole pixels. */
     boolean isShift() {
         return xx == 1 && xy == 0 && yx == 0 && yy == 1 && x0 == Math.rint(x0) && y0 == Math.rint(y0);
     }
@@ -65,7 +66,7 @@ final class AffineMap {
         return y0;
     }
 
-    /** Replaces n positions, seen from the middle, by those that they come from. */
+    /** Replaces n positions by their source positions, all relative to the centre. */
     void apply(float[] x, float[] y, int n) {
         float a = (float) xx;
         float b = (float) xy;

@@ -8,17 +8,17 @@ import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.Shape;
 
 /**
- * Describes one way to expand the training data artificially [4.7, 7.2.3]: each time that an example is learnt from, it is changed
- * at random as it may vary in the world. Immutable. In JSON its {@code type} says which. All but {@link Noise} are for images: of
- * shape {@code [channels, rows, columns]}; where they show what was outside, the border is repeated.
+ * Describes one way to expand the training data artificially [4.7, 7.2.3]: each time an example is used for training, it is changed
+ * at random, as examples vary in the real world. Immutable. In JSON, {@code type} names the augmentation. All except {@link Noise} need
+ * images of shape {@code [channels, rows, columns]}. Positions outside the source image have the value of the nearest border pixel.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Augmentation permits Augmentation.Affine, Augmentation.Elastic, Augmentation.Noise {
 
-    /** One after the other. */
+    /** The maximum number of augmentations of a job. */
     int MAX_COUNT = 16;
 
-    /** Notes why examples of shape {@code input} cannot be changed in this way. */
+    /** Adds a violation if this augmentation cannot change examples of shape {@code input}. */
     default void check(Shape input, Check check) {
         check.that(isImage(input), "", "needs examples that are images, [channels, rows, columns]", input);
     }
@@ -27,22 +27,22 @@ public sealed interface Augmentation permits Augmentation.Affine, Augmentation.E
         return input.rank() == 3;
     }
 
-    /** Moves straight lines to straight lines. Those that follow each other become one map, and one resampling. */
+    /** An affine map of an image. Consecutive affine augmentations become one map: the image is resampled once. */
     sealed interface Affine extends Augmentation permits Translate, Rotate, Shear, Scale {
 
-        /** Draws one and puts it after what {@code source} does already. */
+        /** Draws a random map and adds it to {@code source}. */
         void draw(Randomness random, AffineMap source);
     }
 
-    /** Moves an image by a whole number of pixels, each move as likely as any other. */
+    /** Moves an image by a whole number of pixels; all moves are equally likely. */
     @JsonTypeName("translate")
     record Translate(int pixels, @JsonProperty(defaultValue = "both") Axes axes) implements Affine {
 
-        /** Along which axes one image is moved. */
+        /** The axes along which one image is moved. */
         public enum Axes {
-            /** By −pixels … pixels along both. */
+            /** By −pixels … pixels along each axis. */
             @JsonProperty("both") BOTH,
-            /** Along one of them: with one pixel it is left, right, up, down or not at all, the book's five. */
+            /** Along one axis. With one pixel these are the book's five moves: left, right, up, down and none. */
             @JsonProperty("one") ONE
         }
 
@@ -76,7 +76,7 @@ public sealed interface Augmentation permits Augmentation.Affine, Augmentation.E
         }
     }
 
-    /** Turns an image about its middle, by an angle that is uniform in ±{@code degrees}. */
+    /** Rotates an image about its centre, by an angle that is uniform in ±{@code degrees}. */
     @JsonTypeName("rotate")
     record Rotate(double degrees) implements Affine {
 
@@ -90,7 +90,7 @@ public sealed interface Augmentation permits Augmentation.Affine, Augmentation.E
         }
     }
 
-    /** Skews an image: uprights lean by an angle that is uniform in ±{@code degrees}. */
+    /** Shears an image: vertical lines lean by an angle that is uniform in ±{@code degrees}. */
     @JsonTypeName("shear")
     record Shear(double degrees) implements Affine {
 
@@ -104,7 +104,7 @@ public sealed interface Augmentation permits Augmentation.Affine, Augmentation.E
         }
     }
 
-    /** Makes what an image shows 1 ± {@code fraction} times as large, uniformly. */
+    /** Scales an image by a factor that is uniform in 1 ± {@code fraction}. */
     @JsonTypeName("scale")
     record Scale(double fraction) implements Affine {
 
@@ -120,8 +120,8 @@ public sealed interface Augmentation permits Augmentation.Affine, Augmentation.E
 
     /**
      * Elastic distortion (Simard, Steinkraus and Platt 2003): every pixel is displaced along both axes by {@code alpha} times a
-     * random field, uniform in ±1, that a Gaussian of {@code sigma} pixels has made smooth. The defaults are the authors' for
-     * MNIST, where they displace by 1.4 pixels in the root mean square.
+     * random field, which is uniform in ±1 and then smoothed by a Gaussian of {@code sigma} pixels. The defaults are the authors' for
+     * MNIST; their displacement has a root mean square of 1.4 pixels.
      */
     @JsonTypeName("elastic")
     record Elastic(@JsonProperty(defaultValue = "34") double alpha, @JsonProperty(defaultValue = "4") double sigma)
@@ -138,7 +138,7 @@ public sealed interface Augmentation permits Augmentation.Affine, Augmentation.E
     @JsonTypeName("noise")
     record Noise(double sigma) implements Augmentation {
 
-        /** Of the sum of eight bytes, each uniform in 0 … 255. */
+        /** Mean of the sum of eight bytes, each uniform in 0 … 255; {@code DEVIATION} is its standard deviation. */
         private static final int MEAN = 8 * 255 / 2;
         private static final double DEVIATION = Math.sqrt(8 * (256 * 256 - 1) / 12.0);
         private static final long EVERY_OTHER_BYTE = 0x00FF00FF00FF00FFL;
@@ -149,10 +149,10 @@ public sealed interface Augmentation permits Augmentation.Affine, Augmentation.E
 
         @Override
         public void check(Shape input, Check check) {
-            // Whatever the values stand for, they can be disturbed.
+            // Noise can be added to values of every shape.
         }
 
-        /** The sum of eight random bytes is normal but for tails that end at 4.9 σ, and 20 times as fast as an exact normal. */
+        /** Uses the sum of eight random bytes: normal except that its tails end at 4.9 σ, and 20 times as fast as an exact normal. */
         void add(float[] x, int from, int to, Randomness random) {
             float scale = (float) (sigma / DEVIATION);
             for (int i = from; i < to; i++) {

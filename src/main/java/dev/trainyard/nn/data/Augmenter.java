@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Expands examples of one shape, one after the other, in place. What becomes of an example follows from (seed, epoch, its index)
- * alone, whichever thread asks and in whatever order. Not for several threads: each has its own.
+ * Augments examples of one shape, in place. The result for an example depends only on (seed, epoch, its index), not on the thread or the
+ * order of the calls. Not thread-safe: each thread needs its own.
  */
 public final class Augmenter {
 
@@ -24,7 +24,7 @@ public final class Augmenter {
 
     /**
      * @param input the shape of one example
-     * @throws InvalidSpecificationException when one of them is not for such examples
+     * @throws InvalidSpecificationException if an augmentation does not fit this shape
      */
     public Augmenter(List<Augmentation> augmentations, Shape input, long seed) {
         List<Violation> violations = violations(augmentations, input);
@@ -47,7 +47,7 @@ public final class Augmenter {
         warp(maps, null, input);
     }
 
-    /** What does not fit examples of shape {@code input}; each with its path in the list, such as {@code 0/pixels}. */
+    /** Returns why augmentations do not fit examples of shape {@code input}; each with its path in the list, such as {@code 0/pixels}. */
     public static List<Violation> violations(List<Augmentation> augmentations, Shape input) {
         List<Violation> violations = new ArrayList<>();
         for (int i = 0; i < augmentations.size(); i++) {
@@ -64,7 +64,7 @@ public final class Augmenter {
         return violations;
     }
 
-    /** Ends a run of affine maps. */
+    /** Adds one pass for the affine maps collected so far and for {@code field}, if there are any. */
     private void warp(List<Augmentation.Affine> maps, DisplacementField field, Shape input) {
         if (field != null || !maps.isEmpty()) {
             passes.add(new Warp(List.copyOf(maps), field, input)::apply);
@@ -73,10 +73,10 @@ public final class Augmenter {
     }
 
     /**
-     * Changes the example whose values begin at {@code x[at]}.
+     * Augments the example whose values begin at {@code x[at]}.
      *
      * @param epoch from 0
-     * @param index of the example among the training examples, from 0
+     * @param index the example's index among the training examples, from 0
      */
     public void expand(float[] x, int at, int epoch, int index) {
         Randomness random = Randomness.of(seed, Randomness.Purpose.AUGMENTATION, (long) epoch << Integer.SIZE | index);

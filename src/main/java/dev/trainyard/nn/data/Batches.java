@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Training examples in mini-batches, in another order each epoch, and expanded if that is wanted. Order and expansion follow from
- * the seed and the epoch alone, so that resuming needs neither the order nor a generator.
+ * Divides training examples into mini-batches, in a new order each epoch, and augments them if wanted. Order and augmentation depend only
+ * on the seed and the epoch, so a resumed job needs no saved order or generator.
  */
 public final class Batches implements AutoCloseable {
 
@@ -20,14 +20,14 @@ public final class Batches implements AutoCloseable {
     private final ExpandedBatches expanded;
     private MiniBatch current;
 
-    /** @param size examples in a mini-batch; the last one of an epoch has what is left */
+    /** @param size examples in a mini-batch; the last mini-batch of an epoch may have fewer */
     public Batches(Examples examples, int size, long seed, Kernels kernels) {
         this(examples, null, List.of(), size, seed, kernels);
     }
 
     /**
      * @param input         the shape of one example
-     * @param augmentations applied in this order to the x of every example, every time that it is taken
+     * @param augmentations applied in this order to the x of each example, each time it is used
      */
     public Batches(Examples examples, Shape input, List<Augmentation> augmentations, int size, long seed, Kernels kernels) {
         this.size = Math.min(size, examples.size());
@@ -38,12 +38,12 @@ public final class Batches implements AutoCloseable {
                 : new ExpandedBatches(examples, order, this.size, () -> new Augmenter(augmentations, input, seed));
     }
 
-    /** Mini-batches in an epoch. */
+    /** Returns the number of mini-batches in an epoch. */
     public int count() {
         return (order.length + size - 1) / size;
     }
 
-    /** Puts the examples into the order of {@code epoch}, from 0. */
+    /** Shuffles the examples for {@code epoch}, counted from 0. */
     public void shuffle(int epoch) {
         if (expanded != null) {
             expanded.startEpoch(epoch);
@@ -52,7 +52,7 @@ public final class Batches implements AutoCloseable {
         Randomness.of(seed, Randomness.Purpose.ORDER, epoch).shuffle(order);
     }
 
-    /** Makes mini-batch {@code batch}, from 0, of the epoch the current one. */
+    /** Makes mini-batch {@code batch} of the epoch, counted from 0, the current one. */
     public void take(int batch) {
         if (expanded != null) {
             current = expanded.take(batch);
@@ -73,7 +73,7 @@ public final class Batches implements AutoCloseable {
         return current.y();
     }
 
-    /** Examples in the current mini-batch. */
+    /** The number of examples in the current mini-batch. */
     public int m() {
         return current.x().rows();
     }

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * The range of the border levels of a network's grey training pictures. It tells light ink on a dark background from dark ink on a light
- * one; for the polarity that it has not learnt, a network answers at random.
+ * The range of the border levels of a network's grey training pictures. The range distinguishes light ink on a dark background from dark
+ * ink on a light background: a network's answers for a picture of the other polarity are random.
  *
  * @param darkest  the lowest {@link #level} of a training picture, from 0 (black) to 1 (white)
  * @param lightest the highest {@link #level} of a training picture
@@ -48,7 +48,7 @@ public record BorderLevels(double darkest, double lightest) {
         return sum / count;
     }
 
-    /** Returns whether the border of a picture's negative is closer to the range than that of the picture; never for a training picture. */
+    /** Returns whether the negative of a picture with this border level would be closer to the range; never true for a training picture. */
     public boolean isOpposite(double level) {
         return distance(level) > distance(1 - level);
     }

@@ -9,30 +9,30 @@ import java.math.MathContext;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** One column of a table and how its value becomes part of x. */
+/** Encodes the values of one column of a table as a part of x. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Column permits Column.Numeric, Column.Categorical {
 
-    /** As the table's header has it; unique in the table. */
+    /** The name in the table's header; unique in the table. */
     String name();
 
-    /** How many values of x it makes. */
+    /** The number of values of x that encode this column. */
     int width();
 
     /**
-     * The raw value as a number, a category as its index.
+     * Returns the raw value as a number; for a category, its index.
      *
-     * @return NaN when it is not one that this column can have: see {@link #rule()}
+     * @return NaN if the value breaks this column's {@link #rule()}
      */
     double parse(Object value);
 
-    /** What a value of this column must be: "must be …". */
+    /** Returns the rule for values of this column: "must be …". */
     String rule();
 
-    /** Writes {@link #width()} values from {@code x[at]}. */
+    /** Encodes a value as {@link #width()} values, starting at {@code x[at]}. */
     void encode(double raw, float[] x, int at);
 
-    /** The value that {@code x} has from {@code at}. */
+    /** Returns the value whose code starts at {@code x[at]}. */
     Object restore(float[] x, int at);
 
     /**
@@ -97,7 +97,7 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
 
         @Override
         public Object restore(float[] x, int at) {
-            // More digits than float32 has would show 5.1 as 5.0999994.
+            // Rounded to the precision of float32, because 5.1 would otherwise be shown as 5.0999994.
             return new BigDecimal(x[at] * deviation + mean).round(SHOWN).doubleValue();
         }
 
@@ -127,8 +127,9 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
         }
 
         /**
-         * Returns the index of the category that {@code value} names. A number or a boolean stands for its text, because a table of text
-         * has {@code 3} where JSON has 3. Text is also looked up in Unicode's form NFC; only old data sets have categories in other forms.
+         * Returns the index of the category that {@code value} names. Numbers and booleans are looked up by their text, because categories
+         * are text: the number 3 names the category "3". Text is also looked up in Unicode's form NFC; only old data sets have categories
+         * in other forms.
          */
         @Override
         public double parse(Object value) {
@@ -163,7 +164,7 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
         }
     }
 
-    /** A client's value in a message: short, and visibly text when it is text. */
+    /** Returns a client's value for a message: shortened, and in quotation marks if it is text. */
     static String quoted(Object value) {
         String text = String.valueOf(value);
         String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";

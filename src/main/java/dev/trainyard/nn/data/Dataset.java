@@ -13,19 +13,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Examples with their splits, in memory and ready for the network.
  *
  * @param input      the shape of one example
- * @param train      with labels, where there are any
- * @param unlabelled what can be learnt from without them: the training examples and those whose labels are held back
- * @param validation may be empty (null): then nothing that needs it can be asked for
- * @param test       may be empty (null)
+ * @param train      training examples with labels (or with the outputs of a regression)
+ * @param unlabelled examples for training without labels: {@code train} and the examples whose labels are held back
+ * @param validation null if there are none; validation metrics are then not available
+ * @param test       null if there are none
  */
 public record Dataset(Shape input, Targets targets, Examples train, Examples unlabelled, Examples validation, Examples test) {
 
-    /** All training examples have labels. */
+    /** Creates a data set in which all training examples have labels. */
     public Dataset(Shape input, Targets targets, Examples train, Examples validation, Examples test) {
         this(input, targets, train, train, validation, test);
     }
 
-    /** The examples of {@code split}, or null when there are none. */
+    /** Returns the examples of {@code split}; null if there are none. */
     public Examples of(Split split) {
         return switch (split) {
             case TRAIN -> train;
@@ -40,10 +40,10 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples unl
     }
 
     /**
-     * What is not for testing, divided anew. Views of this data set's arrays; only a split that spans two separate arrays is
-     * copied.
+     * Divides the training and validation examples anew. The splits are views of this data set's arrays; only a split that spans two
+     * separate arrays is copied.
      *
-     * @throws dev.trainyard.nn.InvalidSpecificationException when there are not so many examples
+     * @throws dev.trainyard.nn.InvalidSpecificationException if there are too few examples
      */
     public Dataset divide(SplitSizes sizes) {
         sizes.checkAgainst(train.size() + (validation == null ? 0 : validation.size()));
@@ -53,10 +53,10 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples unl
     }
 
     /**
-     * Only the classes and examples that {@code subset} keeps. Views when it keeps all classes, else copies of what is kept.
+     * Restricts the examples to the classes and numbers that {@code subset} keeps. The splits are views if it keeps all classes, else
+     * copies.
      *
-     * @throws dev.trainyard.nn.InvalidSpecificationException when it names a class that is not there, or leaves no training
-     *         examples
+     * @throws dev.trainyard.nn.InvalidSpecificationException if {@code subset} names an unknown class or leaves no training examples
      */
     public Dataset restrict(Subset subset) {
         Targets kept = subset.restrict(targets);
@@ -87,19 +87,19 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples unl
         }
     }
 
-    /** Every array that its examples lie in; some are views of others. */
+    /** Returns all arrays of the examples; some are views of others. */
     public List<INDArray> arrays() {
-        // The unlabelled ones first: the labelled ones may be a view of a part of them.
+        // Unlabelled examples first, because the labelled ones may be a view of them.
         return Stream.of(unlabelled, train, validation, test).filter(Objects::nonNull)
                 .flatMap(examples -> Stream.of(examples.x(), examples.y())).toList();
     }
 
-    /** The same examples, each in another shape. */
+    /** Returns a data set of the same examples in another shape. */
     public Dataset reshaped(Shape shape) {
         return new Dataset(shape, targets, train, unlabelled, validation, test);
     }
 
-    /** The examples that are not for testing, from {@code from}, inclusive, to {@code to}, exclusive. */
+    /** Returns the examples from {@code from}, inclusive, to {@code to}, exclusive, of the training and then the validation examples. */
     private Examples learning(int from, int to) {
         int divider = train.size();
         if (to <= divider) {

@@ -4,15 +4,15 @@ import dev.trainyard.nn.Randomness;
 import java.util.Arrays;
 
 /**
- * A large smooth random field, made once, of which every image gets windows at random places: smoothing noise for each image
- * would take several times as long as training does. It is periodic, so that a window may lie anywhere and be of any size.
+ * A large smooth random field, computed once. Each image uses windows of it at random positions, because smoothing noise for each image
+ * would take several times as long as training. The field is periodic, so that a window can have any position and size.
  *
- * <p>Places further apart than 4σ are nearly independent. If σ is large, the field has values only at every {@code spacing}-th pixel, with
- * linear interpolation between them: so it has room for hundreds of independent windows at every σ.
+ * <p>Values further apart than 4σ are nearly independent. If σ is large, the field has values only at every {@code spacing}-th pixel, and
+ * values between them are interpolated linearly: thus the field contains hundreds of independent windows for every σ.
  */
 final class DisplacementField {
 
-    /** Number of values along each axis: room for 256 independent windows. */
+    /** Number of values along each axis: enough for 256 independent windows. */
     static final int SIDE = 512;
     /** The largest σ, measured in values of the field. */
     private static final double MAX_SIGMA = 8;
@@ -97,7 +97,7 @@ final class DisplacementField {
         return kernel;
     }
 
-    /** Smooth along the columns, and transposed, so that a second call does the rows and turns it back. */
+    /** Smooths along the columns and transposes, so that a second call smooths along the rows and transposes back. */
     private static float[] smooth(float[] field, float[] kernel) {
         float[] smoothed = new float[field.length];
         float[] line = new float[SIDE];

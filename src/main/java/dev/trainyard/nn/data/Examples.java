@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * n examples, immutable by agreement: nobody writes to the arrays, so that jobs share them.
+ * n examples. Jobs share the arrays, so no code may write to them.
  *
  * @param x      inputs, already preprocessed. Shape: {@code [n, |x|]}, float32, contiguous, rows in C order of the
  *               example's shape
@@ -27,7 +27,7 @@ public record Examples(INDArray x, INDArray y, int[] labels) {
         for (int i = 0; i < labels.length; i++) {
             y[i * classes + labels[i]] = 1;
         }
-        // Not reshaped: a reshaped array is a view, which cannot be closed.
+        // Created with its shape, because a reshaped array is a view, which cannot be closed.
         return new Examples(x, Nd4j.create(y, new long[] {labels.length, classes}, 'c'), labels);
     }
 
@@ -39,13 +39,13 @@ public record Examples(INDArray x, INDArray y, int[] labels) {
         return x.rows();
     }
 
-    /** A view of the examples from {@code from}, inclusive, to {@code to}, exclusive. */
+    /** Returns a view of the examples from {@code from}, inclusive, to {@code to}, exclusive. */
     public Examples slice(int from, int to) {
         return new Examples(Rows.view(x, from, to), Rows.view(y, from, to),
                 labels == null ? null : java.util.Arrays.copyOfRange(labels, from, to));
     }
 
-    /** A copy of the examples at {@code indices}, in that order. */
+    /** Returns a copy of the examples at {@code indices}, in that order. */
     public Examples select(int[] indices) {
         int[] chosen = labels == null ? null : java.util.Arrays.stream(indices).map(i -> labels[i]).toArray();
         return new Examples(x.getRows(indices), y.getRows(indices), chosen);

@@ -8,12 +8,13 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
- * Mini-batches of expanded examples. While some are learnt from, the next are prepared on a thread of their own; by who needs them
- * if that thread has not come to it. The bits are the same, since they follow from the epoch and the example alone.
+ * Mini-batches of augmented examples. While training uses some, a background thread prefetches the next. If the background thread has not
+ * started when they are needed, the training thread prepares them itself. The bits are the same, because they depend only on the seed, the
+ * epoch and the example.
  */
 final class ExpandedBatches implements AutoCloseable {
 
-    /** Prepared in one go: enough that handing over costs nothing, few enough to stay in the cache. */
+    /** The most examples prepared at once: enough to make the hand-over cheap, few enough to stay in the cache. */
     private static final int EXAMPLES_AT_ONCE = 256;
     private static final int VALUES_AT_ONCE = 100_000;
 
@@ -31,8 +32,8 @@ final class ExpandedBatches implements AutoCloseable {
     private FutureTask<Chunk> coming;
 
     /**
-     * @param order      of the examples in the current epoch; live, and only changed after {@link #startEpoch}
-     * @param augmenters makes one for each thread
+     * @param order      the order of the examples in the current epoch; live, changed only between {@link #startEpoch} and {@link #take}
+     * @param augmenters creates an augmenter for each chunk
      */
     ExpandedBatches(Examples examples, int[] order, int size, Supplier<Augmenter> augmenters) {
         this.order = order;
@@ -47,7 +48,7 @@ final class ExpandedBatches implements AutoCloseable {
         this.epoch = epoch;
     }
 
-    /** Mini-batch {@code batch} of the current epoch. It stays as it is until the next call. */
+    /** Returns mini-batch {@code batch} of the current epoch. It is valid until the next call. */
     MiniBatch take(int batch) {
         int number = batch / atOnce;
         if (current == null || current.number != number) {
@@ -62,13 +63,13 @@ final class ExpandedBatches implements AutoCloseable {
         return current.batches[batch % atOnce];
     }
 
-    /** In the room that is not in use. */
+    /** Returns a task that prepares chunk {@code number} in the buffers that are not in use. */
     private FutureTask<Chunk> preparation(int number) {
         Chunk free = chunks[current == chunks[0] ? 1 : 0];
         return new FutureTask<>(() -> free.prepare(number), free);
     }
 
-    /** What was being prepared; null when there was nothing. */
+    /** Waits for the chunk being prefetched and returns it; null if there is none. */
     private Chunk coming() {
         FutureTask<Chunk> task = coming;
         coming = null;
@@ -76,7 +77,7 @@ final class ExpandedBatches implements AutoCloseable {
     }
 
     private static Chunk result(FutureTask<Chunk> task) {
-        // Does nothing when the other thread has begun it.
+        // A no-op if the background thread has started the task.
         task.run();
         boolean interrupted = false;
         try {
@@ -84,7 +85,7 @@ final class ExpandedBatches implements AutoCloseable {
                 try {
                     return task.get();
                 } catch (InterruptedException e) {
-                    // It takes a millisecond, and its memory must not be freed meanwhile.
+                    // Keep waiting: the task takes about a millisecond, and its memory must not be freed before it ends.
                     interrupted = true;
                 }
             }
@@ -102,7 +103,7 @@ final class ExpandedBatches implements AutoCloseable {
         try {
             coming();
         } catch (IllegalStateException e) {
-            // Those are not needed any more.
+            // The prefetched examples are not needed any more.
         } finally {
             ahead.shutdown();
             for (Chunk chunk : chunks) {
@@ -111,7 +112,7 @@ final class ExpandedBatches implements AutoCloseable {
         }
     }
 
-    /** A few mini-batches that follow each other, and what it takes to prepare them. */
+    /** A few consecutive mini-batches, with the augmenter and the buffers to prepare them. */
     private final class Chunk implements AutoCloseable {
 
         private final Augmenter augmenter;

@@ -4,7 +4,7 @@ import dev.trainyard.nn.kernel.Buffer;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.kernel.Matrix;
 
-/** Room for m examples, filled again and again. */
+/** Reusable buffers for the m examples of a mini-batch. */
 final class MiniBatch implements AutoCloseable {
 
     private final Matrix xs;
@@ -15,7 +15,7 @@ final class MiniBatch implements AutoCloseable {
     private Matrix x;
     private Matrix y;
 
-    /** @param examples that it is filled from */
+    /** @param examples the source of the examples */
     MiniBatch(Examples examples, Kernels kernels) {
         this.xs = Matrix.of(examples.x());
         this.ys = Matrix.of(examples.y());
@@ -24,7 +24,7 @@ final class MiniBatch implements AutoCloseable {
         this.yBuffer = new Buffer(examples.y().dataType(), ys.columns());
     }
 
-    /** Takes the m examples at {@code indices[start]}, {@code indices[start + 1]} … */
+    /** Copies the m examples at {@code indices[start]}, {@code indices[start + 1]} … into the buffers. */
     void gather(int[] indices, int start, int m) {
         x = xBuffer.rows(m);
         y = yBuffer.rows(m);

@@ -10,7 +10,10 @@ import java.util.Optional;
  */
 public record PictureShape(int channels, int rows, int columns) {
 
-    /** Returns examples' shape as pictures; empty if they are not pictures. A flat array of a square number of values is a grey square. */
+    /**
+     * Returns the picture shape of examples of shape {@code shape}; empty if they are not pictures. A flat array with a square number of
+     * values is a square grey picture.
+     */
     public static Optional<PictureShape> of(Shape shape) {
         int side = (int) Math.round(Math.sqrt(shape.size()));
         if (shape.rank() == 1 && side * side == shape.size() && side > 1) {

@@ -11,56 +11,56 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * How the raw values of an example become the network's input. Learnt from the training split, kept with the data set and with
- * the model, and applied in the same way at inference: the same values give the same bits in both.
+ * Converts the raw values of an example to the network's input. It is learnt from the training split, and stored with the data set and
+ * with the model. Training and inference apply it alike: the same values give the same bits.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Preprocessing permits Preprocessing.Identity, Preprocessing.Pixels, TablePreprocessing {
 
     /**
-     * x for the raw values of one example.
+     * Returns x for the raw values of one example.
      *
      * @param values numbers, or text in a categorical column
-     * @throws InvalidSpecificationException naming each wrong value by its index
+     * @throws InvalidSpecificationException if values are wrong; names each by its index
      */
     float[] apply(List<?> values);
 
     /**
-     * x for the raw values of one example, each under its column's name, in any order.
+     * Returns x for the raw values of one example, each under its column's name, in any order.
      *
-     * @throws InvalidSpecificationException naming each wrong, missing or unknown column
+     * @throws InvalidSpecificationException if columns are wrong, missing or unknown; names each
      */
     default float[] apply(Map<String, ?> values) {
         throw new InvalidSpecificationException("", "must be an array of numbers: the values of this input have no names");
     }
 
     /**
-     * x for one example whose raw values were checked before.
+     * Computes x for one example whose raw values have been checked before.
      *
-     * @param raw numbers; a category stands as its index
-     * @param x   is overwritten. Shape: {@code [width(raw.length)]}
+     * @param raw numbers; the index of a category
+     * @param x   the result. Shape: {@code [width(raw.length)]}
      */
     void encode(double[] raw, float[] x);
 
-    /** The raw values that {@code x} was made of, as far as its precision tells: for people to look at, and to send again. */
+    /** Returns the raw values from which {@code x} was made, within its precision: for display, and to be sent again. */
     List<?> restore(float[] x);
 
-    /** |x| for {@code values} raw values. */
+    /** Returns |x| for {@code values} raw values. */
     default int width(int values) {
         return values;
     }
 
     /**
-     * x for many examples whose raw values were checked when they were imported.
+     * Returns x for many examples whose raw values were checked when they were imported.
      *
-     * @param raw of unsigned bytes, floats or doubles. Shape: {@code [n, values]}
+     * @param raw unsigned bytes, floats or doubles. Shape: {@code [n, values]}
      * @return a new array. Shape: {@code [n, |x|]}, float32
      */
     default INDArray apply(INDArray raw) {
         return RawRows.encode(raw, this);
     }
 
-    /** x is the values as they are. */
+    /** x = value. */
     @JsonTypeName("identity")
     record Identity() implements Preprocessing {
 

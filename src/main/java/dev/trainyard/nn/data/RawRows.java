@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Encodes many examples row by row, so that beside the two arrays only one row is in memory. */
+/** Encodes many examples row by row, so that only one row is in memory besides the two arrays. */
 final class RawRows {
 
     private RawRows() {

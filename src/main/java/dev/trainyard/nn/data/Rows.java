@@ -10,25 +10,25 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Takes examples apart and puts them together, without copying where it can be avoided. */
+/** Slices, joins and filters examples; returns views instead of copies where possible. */
 final class Rows {
 
     private Rows() {
     }
 
-    /** A view; the same examples when that is all of them. */
+    /** Returns a view; {@code examples} itself if the range is all of them. */
     static Examples slice(Examples examples, int from, int to) {
         return from == 0 && to == examples.size() ? examples : examples.slice(from, to);
     }
 
-    /** Both, one after the other: a view when that is how they lie in memory. */
+    /** Joins examples: as a view if they are adjacent in memory, else as a copy. */
     static Examples join(Examples first, Examples second) {
         int[] labels = first.labels() == null ? null
                 : IntStream.concat(Arrays.stream(first.labels()), Arrays.stream(second.labels())).toArray();
         return new Examples(join(first.x(), second.x()), join(first.y(), second.y()), labels);
     }
 
-    /** The first {@code limit} examples (all when null) of the classes that {@code subset} keeps; null when there are none. */
+    /** Returns the first {@code limit} examples (all if null) of the classes that {@code subset} keeps; null if there are none. */
     static Examples keep(Examples examples, Subset subset, Integer limit) {
         if (examples == null) {
             return null;
@@ -57,8 +57,8 @@ final class Rows {
     }
 
     /**
-     * A view of rows of a contiguous matrix. Taken from its whole buffer, because a view of a view that ND4J's own {@code get}
-     * makes is silently empty where the offset exceeds the length that is left.
+     * Returns a view of rows of a contiguous matrix. The view is taken from the whole buffer, because ND4J's {@code get} on a view returns
+     * an empty array without an error if the offset exceeds the remaining length.
      */
     static INDArray view(INDArray matrix, long from, long to) {
         long width = matrix.size(1);

@@ -2,7 +2,10 @@ package dev.trainyard.nn.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What examples are for: to learn from, to choose by, to judge by once [4.3]. */
+/**
+ * The use of examples [4.3]: for training, for choosing hyperparameters and the best epoch, or for one final test. Append only: the
+ * ordinal is part of the seed of generated data.
+ */
 public enum Split {
     @JsonProperty("train") TRAIN,
     @JsonProperty("validation") VALIDATION,

@@ -4,8 +4,8 @@ import dev.trainyard.nn.Check;
 import dev.trainyard.nn.InvalidSpecificationException;
 
 /**
- * How to divide what is not for testing: the first {@code train} examples to learn from, the next {@code validation} to
- * choose by. The data set's own division when absent.
+ * Divides the examples that are not for testing: the first {@code train} are training examples, the next {@code validation} are validation
+ * examples. Without it, a job uses the data set's own division.
  */
 public record SplitSizes(int train, int validation) {
 
@@ -15,7 +15,7 @@ public record SplitSizes(int train, int validation) {
                 .done();
     }
 
-    /** @throws InvalidSpecificationException when {@code available} examples are too few */
+    /** @throws InvalidSpecificationException if {@code available} examples are too few */
     public void checkAgainst(int available) {
         if ((long) train + validation > available) {
             throw new InvalidSpecificationException("", "must divide at most %d examples (training and validation), got %d + %d"

@@ -5,13 +5,13 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import java.util.List;
 
 /**
- * Less data for a first experiment [4.9]: fewer classes, fewer examples. What is left out is as if it were not there.
+ * Restricts the data for a first experiment [4.9]: fewer classes, fewer examples. The job ignores all other examples.
  *
- * @param classes    indices of the classes to keep, in the order of the network's outputs, which are then as many; all when null
- * @param train      at most so many training examples, the first ones; all when null
- * @param validation likewise
- * @param labelled   of the training examples only so many, the first ones, have labels; pretraining, which needs none, sees all.
- *                   All when null
+ * @param classes    indices of the classes to keep, in the order of the network's outputs, one output per class; null for all
+ * @param train      the maximum number of training examples, the first ones; null for all
+ * @param validation the maximum number of validation examples, the first ones; null for all
+ * @param labelled   the maximum number of training examples with labels, the first ones; null for all. Training without labels, such as
+ *                   pretraining, uses all training examples
  */
 public record Subset(List<Integer> classes, Integer train, Integer validation, Integer labelled) {
 
@@ -33,9 +33,9 @@ public record Subset(List<Integer> classes, Integer train, Integer validation, I
     }
 
     /**
-     * What a network that learns only these classes is to say.
+     * Returns the targets of a network that learns only these classes.
      *
-     * @throws InvalidSpecificationException naming each class that is not there
+     * @throws InvalidSpecificationException if classes do not exist; names each
      */
     public Targets restrict(Targets targets) {
         if (classes == null) {

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The rows of a table: numeric columns standardised, categorical ones one-hot, side by side in the order of the columns.
- * Shape: x is {@code [sum of the columns' widths]}.
+ * Encodes a row of a table: numeric columns are standardised, categorical columns are one-hot, concatenated in the order of the columns.
+ * Shape of x: {@code [sum of the columns' widths]}.
  */
 @JsonTypeName("table")
 public record TablePreprocessing(List<Column> columns) implements Preprocessing {
@@ -101,7 +101,7 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
         return column.rule() + ", got " + Column.quoted(value);
     }
 
-    /** A header may have a slash, which separates fields (escaped as JSON pointers do). */
+    /** Escapes a column's name as in a JSON pointer, because a slash separates fields. */
     private static String field(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }

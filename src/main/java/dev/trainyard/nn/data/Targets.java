@@ -6,9 +6,9 @@ import dev.trainyard.nn.Check;
 import java.util.List;
 
 /**
- * What the network is to say about an example.
+ * The meaning of the network's outputs.
  *
- * @param names the classes, in the order of the output neurons; or the names of the outputs of a regression
+ * @param names the classes, or the names of the outputs of a regression, in the order of the output neurons
  */
 public record Targets(Task task, List<String> names) {
 
@@ -40,7 +40,7 @@ public record Targets(Task task, List<String> names) {
         return task == Task.CLASSIFICATION;
     }
 
-    /** |y|: one output neuron a class, or one an output. */
+    /** |y|: the number of output neurons, one per class or regression output. */
     public int size() {
         return names.size();
     }

@@ -5,7 +5,7 @@ import dev.trainyard.nn.Shape;
 import java.util.Arrays;
 import java.util.List;
 
-/** Affine maps in a row, and an elastic distortion after them if there is one, done in one bilinear resampling. */
+/** Applies consecutive affine maps, and an elastic distortion after them if there is one, in one bilinear resampling. */
 final class Warp {
 
     private final List<Augmentation.Affine> maps;
@@ -16,7 +16,7 @@ final class Warp {
     private final AffineMap source = new AffineMap();
     private final float[] fromX;
     private final float[] fromY;
-    /** One channel as it was, with one more row and column that repeat the last, so that every pixel has neighbours. */
+    /** A copy of one channel, with its last row and column repeated so that every pixel has a right and a lower neighbour. */
     private final float[] before;
 
     /** @param field null without an elastic distortion */
@@ -46,9 +46,10 @@ final class Warp {
     }
 
     /**
-     * Nothing to interpolate: close to the speed of a copy.
+     * Translates by whole pixels, without interpolation: almost as fast as a copy.
      *
-     * @param right how many columns further right each pixel comes from; negative for left
+     * @param right the distance from each pixel to its source, in columns to the right; negative for left
+     * @param down  the distance in rows downwards; negative for up
      */
     private void shift(float[] x, int at, int right, int down) {
         if (right == 0 && down == 0) {
@@ -69,7 +70,7 @@ final class Warp {
         }
     }
 
-    /** Finds where each pixel comes from. */
+    /** Computes the source position of each pixel. */
     private void locate(Randomness random) {
         float middleX = (columns - 1) / 2f;
         float middleY = (rows - 1) / 2f;

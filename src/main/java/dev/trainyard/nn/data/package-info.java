@@ -1,2 +1,2 @@
-/** Examples, how they become a network's input, and how they are divided and fed to it. */
+/** Examples, their preprocessing and augmentation, splits and mini-batches. */
 package dev.trainyard.nn.data;
