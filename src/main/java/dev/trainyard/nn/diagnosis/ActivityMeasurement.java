@@ -17,9 +17,9 @@ import java.util.List;
  */
 final class ActivityMeasurement {
 
-    /** The most examples taken from one pass, and the least number of training examples if saturation matters. */
+    /** The maximum number of examples measured per pass, and the minimum number of training examples passed if saturation matters. */
     private static final int FEW_EXAMPLES = 256;
-    /** The most training examples, evenly spread over all of them. */
+    /** The maximum number of training examples passed, evenly spread over all of them. */
     private static final int MAX_EXAMPLES = 10_000;
 
     private final Network network;
@@ -43,10 +43,10 @@ final class ActivityMeasurement {
     /**
      * Measures all layers that can saturate or die.
      *
-     * @param network  has just done a pass; does more passes if the measurement needs more examples
+     * @param network  holds the activations of its last pass; does more passes if the measurement needs more examples
      * @param training the training examples
      * @param atOnce   the number of examples per pass
-     * @param wrong    whether most examples are classified wrongly; only then saturation matters
+     * @param wrong    whether most training examples are classified wrongly; saturation matters only then
      */
     static List<Activity> of(Network network, Cost cost, Examples training, int atOnce, boolean wrong) {
         ActivityMeasurement lastPass = new ActivityMeasurement(network, cost);
@@ -63,7 +63,7 @@ final class ActivityMeasurement {
     /**
      * Passes training examples. Stops early if no layer seems dead any more: a neuron that was active once stays counted as active.
      *
-     * @param least the least number of examples to pass
+     * @param least the minimum number of examples to pass
      */
     private void pass(Examples training, int atOnce, int least) {
         int n = training.size();

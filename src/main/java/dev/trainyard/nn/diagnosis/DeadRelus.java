@@ -3,11 +3,11 @@ package dev.trainyard.nn.diagnosis;
 import dev.trainyard.nn.layer.Activation;
 import java.util.Locale;
 
-/** Rectified linear neurons that are 0 whatever they are shown: their gradient is 0 too, and they never learn again [5.3]. */
+/** Finds rectified linear neurons that are 0 for every example: their gradient is also 0, so they never learn again [4.11]. */
 record DeadRelus() implements Rule {
 
     static final int EPOCHS = 2;
-    /** A neuron that is seldom active is not dead; fewer examples could not tell. */
+    /** With fewer examples, a neuron that is seldom active would look dead. */
     static final int MIN_EXAMPLES = 100;
     static final double SHARE = 0.4;
 

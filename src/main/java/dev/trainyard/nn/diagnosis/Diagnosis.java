@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Looks at a training at the end of each epoch and says once of each thing that goes wrong that it does. A rule rather keeps
- * silent: who is warned of nothing a few times does not read the next warning.
+ * Examines training at the end of each epoch and reports each problem once. A rule reports nothing if in doubt, because users ignore
+ * warnings after a few false ones.
  */
 public final class Diagnosis {
 
@@ -29,15 +29,15 @@ public final class Diagnosis {
     }
 
     /**
-     * Takes note of an epoch's end.
+     * Examines an epoch and returns the new findings. Must be called for every epoch, because rules compare epochs.
      *
      * @param epoch    epochs completed, from 1
-     * @param epochs   how many there are to be
-     * @param metrics  what was measured
-     * @param network  has just done the pass of the measurement; may do more passes
+     * @param epochs   the total number of epochs
+     * @param metrics  the metrics at the epoch's end
+     * @param network  holds the activations of its last pass; may do more passes
      * @param cost     the cost that training minimises
      * @param training the training examples; null in an environment
-     * @param atOnce   the most examples per pass
+     * @param atOnce   the maximum number of examples per pass
      */
     public List<Finding> examine(int epoch, int epochs, Map<String, Double> metrics, Network network, Cost cost, Examples training,
             int atOnce) {
@@ -56,7 +56,7 @@ public final class Diagnosis {
         return findings;
     }
 
-    /** What it remembers, to go on from later: {@code overfitting.found} … */
+    /** Returns the state of the rules, for {@link #recall}: {@code overfitting.found} … */
     public Map<String, Double> memory() {
         Map<String, Double> all = new TreeMap<>();
         rules.forEach((rule, memory) -> memory.values().forEach((name, value) -> all.put(rule.code() + "." + name, value)));

@@ -1,10 +1,10 @@
 package dev.trainyard.nn.diagnosis;
 
 /**
- * Something that is probably wrong.
+ * A probable problem of training.
  *
- * @param code    what it is, for programs: {@code overfitting}, {@code dead_relus} …
- * @param message what was measured and what could be tried, for people
+ * @param code    names the problem for programs: {@code overfitting}, {@code dead_relus} …
+ * @param message explains it to people: the values measured, and what to try
  */
 public record Finding(String code, String message) {
 }

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is known of a training at the end of an epoch.
+ * Metrics and neuron activity at the end of an epoch.
  *
  * @param epoch            epochs completed, from 1
- * @param epochs           how many there are to be
+ * @param epochs           the total number of epochs
  * @param learningRate     η
- * @param trainingCost     C, the mean over the epoch; null where nothing is learnt by a cost
+ * @param trainingCost     C, the mean over the epoch; null if the objective has no training cost
  * @param trainingAccuracy null for a regression
  * @param validationCost   null without validation examples
- * @param gradientNorms    ‖∂C/∂(w, b)‖ of the last mini-batch, by layer; empty where no gradient is taken
- * @param activities       of the layers whose neurons can saturate or die, by layer
+ * @param gradientNorms    ‖∂C/∂(w, b)‖ of the last mini-batch, by layer; empty if the objective measures no gradient
+ * @param activities       the activity of the layers whose neurons can saturate or die, first layer first
  */
 record Look(int epoch, int epochs, double learningRate, Double trainingCost, Double trainingAccuracy, Double validationCost,
         TreeMap<Integer, Double> gradientNorms, List<Activity> activities) {
@@ -25,7 +25,7 @@ record Look(int epoch, int epochs, double learningRate, Double trainingCost, Dou
     private static final String GRADIENT_NORM = "gradient_norm.";
 
     /**
-     * @param network  has just done a pass; may do more passes
+     * @param network  holds the activations of its last pass; may do more passes
      * @param training the training examples; null in an environment
      * @param atOnce   the number of examples per pass
      */
@@ -42,7 +42,7 @@ record Look(int epoch, int epochs, double learningRate, Double trainingCost, Dou
                         ? ActivityMeasurement.of(network, cost, training, atOnce, SaturatedNeurons.isMostlyWrong(accuracy)) : List.of());
     }
 
-    /** For how many epochs something must be the case to mean anything: at least {@code epochs}, of a long job a twentieth of it. */
+    /** Returns for how many epochs a condition must hold to count: {@code epochs}, or if that is more, a twentieth of all epochs. */
     int lasting(int epochs) {
         return Math.max(epochs, this.epochs / 20);
     }

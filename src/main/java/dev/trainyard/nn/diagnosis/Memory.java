@@ -3,12 +3,12 @@ package dev.trainyard.nn.diagnosis;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a rule remembers from look to look, by name. Plain numbers: a checkpoint keeps them, and a rule itself has no state. */
+/** The state of a rule between epochs: numbers by name, which a checkpoint keeps. Rules themselves are stateless. */
 final class Memory {
 
     private final Map<String, Double> values = new TreeMap<>();
 
-    /** Null when nothing was kept under that name. */
+    /** Returns the number kept under {@code name}; null if there is none. */
     Double get(String name) {
         return values.get(name);
     }
@@ -17,14 +17,14 @@ final class Memory {
         values.put(name, value);
     }
 
-    /** Counts looks in succession at which something was the case; answers how many there are with this one. */
+    /** Counts successive epochs in which a condition holds; returns the count including this epoch. */
     int streak(String name, boolean isCase) {
         double length = isCase ? values.getOrDefault(name, 0.0) + 1 : 0;
         values.put(name, length);
         return (int) length;
     }
 
-    /** The running mean of a series, exponentially weighted: each value counts for {@code share} of it when it is new. */
+    /** Adds a value to an exponentially weighted running mean, in which a new value has the weight {@code share}; returns the mean. */
     double runningMean(String name, double value, double share) {
         Double mean = values.get(name);
         double next = mean == null ? value : mean + share * (value - mean);

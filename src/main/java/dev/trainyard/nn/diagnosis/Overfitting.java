@@ -3,15 +3,15 @@ package dev.trainyard.nn.diagnosis;
 import java.util.Locale;
 
 /**
- * The cost of validation examples stays above its lowest while that of training examples goes on falling [4.3]. Both as running
- * means, because the lowest of many noisy costs is mostly noise.
+ * Finds overfitting [4.3]: the validation cost stays above its minimum while the training cost keeps falling. Compares running means,
+ * because the minimum of many noisy costs is mostly noise.
  */
 record Overfitting() implements Rule {
 
     static final int EPOCHS = 5;
-    /** By how much the validation cost must have risen, and the training cost have fallen, since the former was lowest. */
+    /** The share by which the validation cost must have risen and the training cost fallen since the minimum of the validation cost. */
     static final double CHANGE = 0.1;
-    /** What a running mean takes of each new cost. */
+    /** The weight of a new cost in a running mean. */
     static final double NEW = 1 / 3.0;
 
     @Override

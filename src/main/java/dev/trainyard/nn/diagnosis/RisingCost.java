@@ -2,13 +2,13 @@ package dev.trainyard.nn.diagnosis;
 
 import java.util.Locale;
 
-/** The cost of what the network learns from rises, and not only a little: training is about to diverge [2.3, 4.9]. */
+/** Finds a training cost that rises by more than noise: training is about to diverge [2.3, 4.9]. */
 record RisingCost() implements Rule {
 
     static final int EPOCHS = 3;
-    /** How many times the lowest cost is more than noise. */
+    /** The ratio to the lowest cost above which a rise is more than noise. */
     static final double RISE = 2;
-    /** Near its end a cost is so low that multiples of it mean nothing: it counts what share of the first epoch's it is. */
+    /** The cost must also exceed this share of the first epoch's cost, because a multiple of a very low cost means little. */
     static final double SHARE_OF_FIRST = 0.5;
 
     @Override

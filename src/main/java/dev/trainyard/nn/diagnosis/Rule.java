@@ -1,16 +1,16 @@
 package dev.trainyard.nn.diagnosis;
 
-/** How to recognise one thing that goes wrong. It is told of every epoch, in order, until it has found it. */
+/** Detects one problem of training. {@link Diagnosis} calls it for every epoch, in order, until it has found the problem. */
 interface Rule {
 
-    /** What it finds, for programs. */
+    /** The code of its {@link Finding}. */
     String code();
 
     /**
-     * Takes note of an epoch's end.
+     * Examines an epoch.
      *
-     * @param memory this rule's own, as the looks before have left it
-     * @return what was measured and what could be tried; null as long as nothing is found
+     * @param memory this rule's state after the previous epoch; updated
+     * @return the message of the finding; null if there is none
      */
     String examine(Look look, Memory memory);
 }

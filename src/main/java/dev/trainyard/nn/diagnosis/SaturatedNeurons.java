@@ -4,8 +4,8 @@ import dev.trainyard.nn.layer.Activation;
 import java.util.Locale;
 
 /**
- * Sigmoid or tanh neurons at the ends of their range, where σ' is nearly 0 and so is what they learn [3.1, 4.6]. Many networks are
- * trained to be so, and well: it is said only when most training examples are classified wrongly.
+ * Finds sigmoid or tanh neurons near the ends of their range, where σ' is nearly 0 and neurons hardly learn [3.5, 4.8]. Many well-trained
+ * networks have saturated neurons, so they are reported only if most training examples are classified wrongly.
  */
 record SaturatedNeurons() implements Rule {
 
@@ -30,7 +30,7 @@ record SaturatedNeurons() implements Rule {
         for (Activity activity : look.activities()) {
             boolean stuck = mostlyWrong && activity.sigma() != Activation.RELU && activity.saturated() >= SHARE;
             if (memory.streak("epochs." + activity.layer(), stuck) >= look.lasting(EPOCHS)) {
-                // Of several layers the last: its errors are where the gradients of the others begin.
+                // The last saturated layer is reported, because the gradients of the layers below pass through it.
                 message = String.format(Locale.ROOT,
                         "Saturated neurons: %.0f %% of the %s activations of layer %d%s are within 1 %% of the ends of their range, where "
                                 + "neurons hardly learn, and only %.0f %% of the training examples are classified correctly. Try %s; if the "

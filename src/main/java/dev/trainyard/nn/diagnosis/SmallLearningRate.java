@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * Finds a learning rate that is too small: the cost falls slowly but in every epoch, and the network is not yet useful.
  *
- * <p>Keeps silent in other cases of slow training. If the cost goes up and down, the steps are not too short. Near a minimum training is
- * slow at any rate: there the network is useful, or the falls shrink so fast that little is left to gain, or they vary as noise does.
+ * <p>Reports nothing in other cases of slow training. If the cost goes up and down, the steps are not too short. Near a minimum, training
+ * is slow at any rate: there the network is useful, or the falls shrink so fast that little is left to gain, or they vary like noise.
  */
 record SmallLearningRate() implements Rule {
 
@@ -19,7 +19,7 @@ record SmallLearningRate() implements Rule {
     /** The largest ratio of the falls of two successive epochs at which they count as steady. */
     static final double STEADY = 2;
     static final double LOW_ACCURACY = 0.5;
-    /** A regression whose cost has fallen below this share of its first epoch's is under way. */
+    /** A regression counts as useful once its cost is below this share of the first epoch's cost. */
     static final double UNDER_WAY = 0.9;
 
     @Override

@@ -3,7 +3,7 @@ package dev.trainyard.nn.diagnosis;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** Layers that learn at very different speeds: on its way down the gradient vanishes or explodes [6.1]. */
+/** Finds layers that learn at very different speeds, because the gradient vanishes or explodes during backpropagation [6.1]. */
 enum UnstableGradients implements Rule {
 
     VANISHING("vanishing_gradients", "Vanishing gradients",

@@ -1,2 +1,2 @@
-/** What may be wrong with a training, told in words from what is measured at the ends of its epochs [4, 6.1]. */
+/** Rules that detect problems of training from the metrics at an epoch's end, and explain them in words [4, 6.1]. */
 package dev.trainyard.nn.diagnosis;
