@@ -11,8 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * s ← s + g², w ← w − ηg/(√s + ε): a parameter's rate falls with what its gradients have been so far (Duchi, Hazan, Singer 2011).
- * ε by default as PyTorch has it.
+ * s ← s + g², w ← w − ηg/(√s + ε): a parameter's rate falls as its squared gradients add up (Duchi, Hazan, Singer 2011). The default
+ * of ε is PyTorch's.
  */
 @JsonTypeName("adagrad")
 public record AdaGrad(double learningRate, @JsonProperty(defaultValue = "1e-10") double epsilon) implements Optimizer {

@@ -7,11 +7,11 @@ import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.layer.Parameters;
 
 /**
- * Adam (Kingma, Ba 2015): the step is the gradient's running mean over the root of its running square, see {@link Moments}.
- * Defaults as in the paper.
+ * Adam (Kingma, Ba 2015): the step is the running mean of the gradient divided by the root of the running mean of its square, see
+ * {@link Moments}. Defaults as in the paper.
  *
- * @param beta1 what is kept of the mean in a step
- * @param beta2 what is kept of the square in a step
+ * @param beta1 the decay rate of the mean
+ * @param beta2 the decay rate of the mean square
  */
 @JsonTypeName("adam")
 public record Adam(@JsonProperty(defaultValue = "0.001") double learningRate, @JsonProperty(defaultValue = "0.9") double beta1,
@@ -33,7 +33,7 @@ public record Adam(@JsonProperty(defaultValue = "0.001") double learningRate, @J
                 Chain.descend(w, kernels));
     }
 
-    /** The gradient and two moments. */
+    /** Keeps the gradient and two moments. */
     @Override
     public Effort effort(long parameters, int batchSize) {
         return new Effort(1, 3 * parameters, 2 * parameters, 0);

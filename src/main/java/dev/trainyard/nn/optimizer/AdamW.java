@@ -7,9 +7,8 @@ import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.layer.Parameters;
 
 /**
- * Adam with decoupled weight decay (Loshchilov, Hutter 2019): w ← w − η(m̂/(√v̂ + ε) + λ'w). The decay does not pass through the
- * moments, as that of {@link Regularization#l2} does, and so shrinks all weights alike; biases are left alone. Defaults as
- * PyTorch has them.
+ * Adam with decoupled weight decay (Loshchilov, Hutter 2019): w ← w − η(m̂/(√v̂ + ε) + λ'w). Unlike {@link Regularization#l2}, the
+ * decay does not pass through the moments, so it shrinks all weights by the same factor. Biases do not decay. Defaults as in PyTorch.
  *
  * @param weightDecay λ'
  */
@@ -35,7 +34,7 @@ public record AdamW(@JsonProperty(defaultValue = "0.001") double learningRate, @
                 (g, eta) -> decay.shrink(-1, w, g, kernels), Chain.descend(w, kernels));
     }
 
-    /** The gradient and two moments. */
+    /** Keeps the gradient and two moments. */
     @Override
     public Effort effort(long parameters, int batchSize) {
         return new Effort(1, 3 * parameters, 2 * parameters, 0);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An update rule as a sentence, as Optax has it: the mini-batch's gradient passes through small transforms, the last of which
+ * An update rule composed of small transforms, as in Optax: the mini-batch's gradient passes through them in order, and the last one
  * moves the parameters.
  */
 final class Chain implements UpdateRule {
@@ -22,7 +22,7 @@ final class Chain implements UpdateRule {
         this.transforms = transforms;
     }
 
-    /** Clipping and the penalties' gradient, which come first in every rule, then {@code transforms}. */
+    /** Creates a chain of clipping and the penalties' gradient, which come first in every chain, and then {@code transforms}. */
     static Chain of(Parameters w, Regularization regularization, GradientClipping clipping, int n, Kernels kernels,
             Transform... transforms) {
         List<Transform> chain = new ArrayList<>();

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Minimises q(d) = g·d + ½dᵀAd, A positive definite and known by its products only, by preconditioned conjugate gradients; stopped
- * as Martens (2010) does, once the last iterations have hardly lowered q. Keeps some of the iterates on the way.
+ * Minimises q(d) = g·d + ½dᵀAd by preconditioned conjugate gradients, for a positive definite A of which only products are known. Stops as
+ * in Martens (2010), once the last iterations have hardly lowered q. Keeps some of the iterates.
  */
 final class ConjugateGradient implements AutoCloseable {
 
-    /** d after some iterations, and q there. */
+    /** d after some iterations, and q(d). */
     record Iterate(Parameters d, double q) {
     }
 
-    /** Over the last max(10, i/10) of i iterations, q must have fallen by this share of itself for each. */
+    /** The search ends when q has fallen by less than this share of itself per iteration, over the last max(10, i/10) of i iterations. */
     private static final double PROGRESS = 5e-4;
     private static final int LEAST_WINDOW = 10;
-    /** The iterates that are kept are each so many times as late as the one before. */
+    /** The ratio of the iteration numbers of successive kept iterates. */
     private static final double SPACING = 1.3;
 
     private final int most;
@@ -42,24 +42,26 @@ final class ConjugateGradient implements AutoCloseable {
         this.product = like.zerosLike();
     }
 
-    /** How many iterates are kept of so many iterations, roughly. */
+    /** Returns roughly how many iterates are kept in so many iterations. */
     static int iterates(int iterations) {
         return 2 + (int) (Math.log(iterations) / Math.log(SPACING));
     }
 
-    /** Where a search starts, and what it has found at its end. */
+    /** The start of the next search, which overwrites it with its result. */
     Parameters solution() {
         return d;
     }
 
-    /** Of the last search, in order; the last of them is what it has found. */
+    /** Returns the kept iterates of the last search, in order; the last one is the result. */
     List<Iterate> iterates() {
         return iterates;
     }
 
     /**
-     * @param inverse of the preconditioner, a diagonal matrix
-     * @param a       A: sets its second argument to the product with its first
+     * Minimises q, starting at {@link #solution}.
+     *
+     * @param inverse the inverse of the preconditioner, which is a diagonal matrix
+     * @param a       computes products with A: sets its second argument to A times its first
      */
     void minimize(Parameters g, Parameters inverse, BiConsumer<Parameters, Parameters> a) {
         iterates.clear();
@@ -75,7 +77,7 @@ final class ConjugateGradient implements AutoCloseable {
             a.accept(direction, product);
             double curvature = kernels.dot(direction.row(), product.row());
             if (!(curvature > 0)) {
-                break; // of rounding alone, or of a gradient of zero
+                break; // only rounding errors are left, or the gradient is zero
             }
             double alpha = squared / curvature;
             kernels.add(alpha, direction.row(), d.row());
@@ -125,7 +127,7 @@ final class ConjugateGradient implements AutoCloseable {
         iterates.add(new Iterate(copy, q));
     }
 
-    /** Frees all but the solution, which is its owner's memory. */
+    /** Frees everything except the solution, which is part of the update rule's state and is freed with it. */
     @Override
     public void close() {
         room.forEach(Parameters::close);

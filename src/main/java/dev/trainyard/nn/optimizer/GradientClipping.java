@@ -5,12 +5,12 @@ import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.layer.Parameters;
 
 /**
- * Bounds what one mini-batch can do when gradients explode [6.1]: each component is cut off at {@code maxValue}, then the whole
- * gradient is shortened to {@code maxNorm}, keeping its direction (Pascanu, Mikolov, Bengio 2013). It acts on the gradient of the
- * examples' cost, before regularisation, as PyTorch has it.
+ * Limits the effect of one mini-batch when gradients explode [6.1]: clips each component to ±{@code maxValue}, then scales the whole
+ * gradient down to the length {@code maxNorm}, keeping its direction (Pascanu, Mikolov, Bengio 2013). Applies to the gradient of the
+ * examples' cost, before regularisation, as in PyTorch.
  *
- * @param maxNorm  the greatest ‖∇C‖ over all parameters; any when null
- * @param maxValue the greatest |∂C/∂w|; any when null
+ * @param maxNorm  the maximum ‖∇C‖ over all parameters; null for no limit
+ * @param maxValue the maximum |∂C/∂w|; null for no limit
  */
 public record GradientClipping(Double maxNorm, Double maxValue) {
 

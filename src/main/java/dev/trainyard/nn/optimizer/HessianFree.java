@@ -15,16 +15,16 @@ import java.util.Map;
 
 /**
  * Hessian-free optimization (Martens 2010): each step minimises q(d) = ∇C·d + ½dᵀ(G + λI)d, the cost's quadratic model with the
- * damped Gauss-Newton matrix G for the Hessian, by conjugate gradients, which need products G·v only. For networks of dense layers
- * and large mini-batches; a step is worth hundreds of plain ones and costs as much as dozens.
+ * damped Gauss-Newton matrix G in place of the Hessian, by conjugate gradients, which need only products G·v. For networks of dense
+ * layers and large mini-batches. A step is worth hundreds of plain gradient steps and costs as much as dozens.
  *
- * <p>λ grows by 3/2 after a step that lowered the cost by less than a quarter of what q promised, and shrinks by as much after
- * one of more than three quarters.
+ * <p>λ is multiplied by 3/2 after a step that lowered the cost by less than a quarter of the model's prediction, and by 2/3 after a step
+ * that lowered it by more than three quarters.
  *
- * @param learningRate   η, by which the step found is multiplied; 1 is meant
+ * @param learningRate   η, the factor of the step found; normally 1
  * @param damping        λ of the first step
- * @param iterations     of conjugate gradients in a step at most
- * @param curvatureBatch how many examples of the mini-batch G is taken of; all of them when null. The gradient is of all
+ * @param iterations     the maximum number of conjugate-gradient iterations in a step
+ * @param curvatureBatch the number of examples of the mini-batch from which G is computed; null for all. The gradient uses all examples
  */
 @JsonTypeName("hessian_free")
 public record HessianFree(@JsonProperty(defaultValue = "1") double learningRate, @JsonProperty(defaultValue = "0.001") double damping,
@@ -56,7 +56,7 @@ public record HessianFree(@JsonProperty(defaultValue = "1") double learningRate,
         return true;
     }
 
-    /** A product with G is 4/3 of the work of a pass; the search for a step mostly settles halfway, and tries a few lengths. */
+    /** A product with G costs 4/3 of a pass. The search for a step usually ends after half of its iterations, and tries a few lengths. */
     @Override
     public Effort effort(long parameters, int batchSize) {
         double share = curvatureBatch == null ? 1 : Math.min(1, (double) curvatureBatch / batchSize);
@@ -71,13 +71,13 @@ public record HessianFree(@JsonProperty(defaultValue = "1") double learningRate,
 
     private static final class Live extends SecondOrder {
 
-        /** What is kept of the last step's solution, from which the next search starts. */
+        /** The factor by which the last search's result is multiplied to start the next search. */
         private static final double MEMORY = 0.95;
         /** The preconditioner's exponent. */
         private static final double XI = 0.75;
         private static final double BACKTRACKING = 0.8;
         private static final int MAX_BACKTRACKING = 60;
-        /** The share of what the slope promises that a step must lower the cost by (Armijo). */
+        /** The share of the decrease predicted by the slope that a step must achieve (Armijo's condition). */
         private static final double SUFFICIENT = 0.01;
 
         private final HessianFree settings;
@@ -121,7 +121,7 @@ public record HessianFree(@JsonProperty(defaultValue = "1") double learningRate,
             descend(eta, cost, chosen.d());
         }
 
-        /** M = (diag(mean of squared gradients) + λ)^ξ, as its inverse. */
+        /** preconditioner ← M⁻¹, with M = (diag(mean of squared gradients) + λ)^ξ. */
         private void precondition(double lambda) {
             curvature.squaredGradients(preconditioner);
             double[] values = new double[preconditioner.row().size()];
@@ -132,7 +132,7 @@ public record HessianFree(@JsonProperty(defaultValue = "1") double learningRate,
             kernels.write(values, preconditioner.row());
         }
 
-        /** @param ratio of what the cost fell by to what the undamped model promised */
+        /** @param ratio the decrease of the cost divided by the decrease that the undamped model predicted */
         private void adapt(double lambda, double ratio) {
             if (ratio > 0.75) {
                 setDamping(lambda * 2 / 3);
@@ -141,7 +141,7 @@ public record HessianFree(@JsonProperty(defaultValue = "1") double learningRate,
             }
         }
 
-        /** Shortens the step until it lowers the cost enough. */
+        /** Shortens the step until it lowers the cost enough; takes it back if it never does. */
         private void descend(double eta, double cost, Parameters d) {
             double slope = kernels.dot(g.row(), d.row());
             double factor = eta;

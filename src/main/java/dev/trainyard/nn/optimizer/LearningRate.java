@@ -2,7 +2,7 @@ package dev.trainyard.nn.optimizer;
 
 import java.util.Map;
 
-/** η of one training run: a schedule bound to the rate that it changes, with what it remembers. */
+/** η of one training run: a schedule bound to its initial rate, with its state. */
 public interface LearningRate {
 
     /**
@@ -21,17 +21,17 @@ public interface LearningRate {
     default void observe(double epoch, Map<String, Double> metrics) {
     }
 
-    /** Whether the schedule has nothing smaller to offer, and training is to end. */
+    /** Returns whether training ends because the smallest rate has not helped either. */
     default boolean isExhausted() {
         return false;
     }
 
-    /** What it remembers of the metrics. A checkpoint keeps it. */
+    /** Returns its state, which a checkpoint keeps. */
     default Map<String, Double> memory() {
         return Map.of();
     }
 
-    /** Goes on from what {@link #memory} was. */
+    /** Restores the state that {@link #memory} returned. */
     default void recall(Map<String, Double> memory) {
     }
 }

@@ -3,9 +3,9 @@ package dev.trainyard.nn.optimizer;
 import java.util.Map;
 
 /**
- * Rises linearly to η: the first of n steps has η/n. Then follows another rate, whose epochs count from the end of the rise.
+ * Rises linearly to η: the first of n steps has the rate η/n. Then {@code after} applies, with epochs counted from the end of the rise.
  *
- * @param warmUp number of epochs of the rise
+ * @param warmUp the number of epochs of the rise
  */
 record LearningRateAfterWarmUp(double eta, double warmUp, LearningRate after) implements LearningRate {
 

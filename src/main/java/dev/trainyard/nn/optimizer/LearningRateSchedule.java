@@ -21,7 +21,7 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
      */
     LearningRate bind(double eta, double epochs);
 
-    /** η stays what it was. */
+    /** η is constant. */
     @JsonTypeName("constant")
     record Constant() implements LearningRateSchedule {
 
@@ -134,7 +134,7 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
         return new Check().that(factor > 0 && factor <= 1, "factor", "must be in (0, 1]", factor);
     }
 
-    /** From {@code first} to {@code last} along half a cosine. */
+    /** Interpolates between {@code first} and {@code last} along half a cosine; {@code share} is 0 at the first and 1 at the last. */
     private static double between(double first, double last, double share) {
         return last + (first - last) * (1 + StrictMath.cos(Math.PI * Math.min(1, share))) / 2;
     }

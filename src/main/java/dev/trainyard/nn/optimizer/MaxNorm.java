@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * An update rule that limits the length of each neuron's vector of incoming weights: after each step, longer vectors are scaled back to
- * {@code length}. A recurrent neuron's vector has its weights to the inputs and to the previous states.
+ * {@code length}. A recurrent neuron's vector contains its weights for the inputs and for the previous states.
  */
 record MaxNorm(UpdateRule rule, double length, Parameters w, Kernels kernels) implements UpdateRule {
 

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², g ← m̂/(√v̂ + ε), with m̂ = m/(1 − β₁ᵗ) and v̂ = v/(1 − β₂ᵗ), t the steps taken: both
- * means begin at zero, and that is what is divided out.
+ * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², g ← m̂/(√v̂ + ε), with m̂ = m/(1 − β₁ᵗ) and v̂ = v/(1 − β₂ᵗ), t the number of steps
+ * taken. The divisions correct the bias of running means that start at zero.
  */
 final class Moments implements Transform, Rescaling {
 

@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The Hessian technique (16) [4.10.1]: w ← w − η(H + λI)⁻¹∇C, with H the exact Hessian of the mini-batch's cost, computed a
- * column at a time, see {@link Curvature}, and solved for in double precision. For small networks of dense layers only: H has p²
- * values.
+ * The Hessian technique (16) [4.10.1]: w ← w − η(H + λI)⁻¹∇C, with H the exact Hessian of the mini-batch's cost. H is computed one
+ * column at a time, see {@link Curvature}, and the equations are solved in double precision. For small networks of dense layers only: H
+ * has p² values.
  *
- * <p>With λ = 0 that is (16) itself, which goes to a maximum or a saddle as readily as to a minimum. So λ grows until H + λI is
- * positive definite and the step lowers the cost, and shrinks after each step that does.
+ * <p>With λ = 0 this is (16) itself, which goes to a maximum or a saddle point as readily as to a minimum. So λ grows until H + λI is
+ * positive definite and the step lowers the cost, and shrinks after that step.
  *
  * @param learningRate η
  * @param damping      λ of the first step
@@ -34,7 +34,7 @@ public record Newton(@JsonProperty(defaultValue = "1") double learningRate, @Jso
 
     public static final int MAX_PARAMETERS = 2_000;
 
-    /** By how much λ changes, between which limits. */
+    /** The factor by which λ changes; its limits follow. */
     private static final double FACTOR = 4;
     private static final double LEAST_DAMPING = 1e-8;
     private static final double MOST_DAMPING = 1e8;
@@ -58,7 +58,7 @@ public record Newton(@JsonProperty(defaultValue = "1") double learningRate, @Jso
         return true;
     }
 
-    /** H and its decomposition in double precision, in the heap and as LAPACK takes them; a product with H is twice the work of a pass. */
+    /** H and its decomposition are in double precision, in the Java heap and copied for LAPACK. A product with H costs two passes. */
     @Override
     public Effort effort(long parameters, int batchSize) {
         return new Effort(2 + 2 * parameters, 4 * parameters * parameters, 0, 4 * parameters * parameters);
@@ -106,7 +106,7 @@ public record Newton(@JsonProperty(defaultValue = "1") double learningRate, @Jso
             setDamping(Math.max(LEAST_DAMPING, Math.min(MOST_DAMPING, lambda)));
         }
 
-        /** H, row by row: its product with each unit vector. */
+        /** Returns H, row by row: its product with each unit vector. */
         private double[] hessian() {
             curvature.at(x, y);
             double[] h = new double[p * p];
@@ -124,7 +124,7 @@ public record Newton(@JsonProperty(defaultValue = "1") double learningRate, @Jso
             return h;
         }
 
-        /** direction ← −(H + λI)⁻¹g; false when that matrix is not positive definite. */
+        /** direction ← −(H + λI)⁻¹g; returns false if H + λI is not positive definite. */
         private boolean solve(double[] h, double lambda) {
             double[] damped = h.clone();
             for (int j = 0; j < p; j++) {

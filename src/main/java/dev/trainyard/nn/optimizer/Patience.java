@@ -4,8 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * "No improvement in n": watches one metric and counts how often it was not better than the best so far. A value that is not a
- * number is no improvement.
+ * Watches one metric and counts the values since the last improvement, for rules such as "no improvement in ten". NaN is no improvement.
  */
 public final class Patience {
 
@@ -21,7 +20,7 @@ public final class Patience {
         this.best = mode.worst();
     }
 
-    /** Whether {@code value} improves on the best so far, and is now the best. */
+    /** Observes a value; returns whether it improves on the best so far, which it then replaces. */
     public boolean improves(double value) {
         if (mode.isBetter(value, best, minDelta)) {
             best = value;
@@ -32,17 +31,17 @@ public final class Patience {
         return false;
     }
 
-    /** How many values in a row were no improvement. */
+    /** Returns the number of values since the last improvement or restart. */
     public int waited() {
         return waited;
     }
 
-    /** Counts anew; the best remains. */
+    /** Resets the count; the best value remains. */
     public void restart() {
         waited = 0;
     }
 
-    /** What it remembers, as plain finite numbers. */
+    /** Returns its state as finite numbers. */
     public Map<String, Double> memory() {
         Map<String, Double> memory = new HashMap<>();
         if (Double.isFinite(best)) {

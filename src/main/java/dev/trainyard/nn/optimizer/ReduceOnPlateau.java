@@ -11,9 +11,9 @@ import java.util.Map;
  * changes between epochs. The defaults together with {@code stop} are the book's rule [4.9.2], "halve until 1/128, then stop".
  *
  * @param monitor         the metric that decides
- * @param mode            whether more or less of it is better; by default what the metric's name says
+ * @param mode            the direction in which it improves; null for {@link Mode#of}
  * @param minDelta        an improvement must be greater than this
- * @param minLearningRate η/128 when null
+ * @param minLearningRate the smallest rate; null for η/128
  * @param stop            whether training ends when the smallest rate has not helped for {@code patience} epochs either
  */
 @JsonTypeName("reduce_on_plateau")

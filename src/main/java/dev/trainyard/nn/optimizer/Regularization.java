@@ -7,14 +7,15 @@ import dev.trainyard.nn.kernel.Matrix;
 import dev.trainyard.nn.layer.Parameters;
 
 /**
- * What keeps weights small: the cost gains (λ₂/2n)·Σw² (9) and (λ₁/n)·Σ|w| (12), n the number of training examples, and no neuron's
- * incoming weights may be longer than {@code maxNorm}. Biases are not touched.
+ * Keeps weights small: adds (λ₂/2n)·Σw² (9) and (λ₁/n)·Σ|w| (12) to the cost, n the number of training examples, and limits the length of
+ * each neuron's vector of incoming weights. Biases are not affected.
  *
  * @param l1      λ₁
  * @param l2      λ₂
- * @param maxNorm the greatest length of a neuron's vector of incoming weights; no limit when null. Srivastava et al. 2014 recommend 3 to 4,
- *                with dropout. The vector of a recurrent neuron or of an LSTM's gate has the weights to the inputs and to the previous
- *                states. In a Boltzmann machine, whose weights work both ways, the limit applies to the rows of each matrix
+ * @param maxNorm the maximum length of a neuron's vector of incoming weights; null for no limit. Srivastava et al. 2014 recommend 3 to 4,
+ *                with dropout. The vector of a recurrent neuron or of an LSTM's gate contains the weights for the inputs and for the
+ *                previous states. In a Boltzmann machine, whose weights work in both directions, the limit applies to the rows of each
+ *                matrix
  */
 public record Regularization(@JsonProperty(defaultValue = "0") double l1, @JsonProperty(defaultValue = "0") double l2,
         Double maxNorm) {
@@ -29,7 +30,7 @@ public record Regularization(@JsonProperty(defaultValue = "0") double l1, @JsonP
                 .done();
     }
 
-    /** The penalties alone. */
+    /** Creates penalties without a limit of the length. */
     public Regularization(double l1, double l2) {
         this(l1, l2, null);
     }
@@ -64,7 +65,7 @@ public record Regularization(@JsonProperty(defaultValue = "0") double l1, @JsonP
         }
     }
 
-    /** {@code rule}, whose steps on w end where the norms allow. */
+    /** Returns {@code rule}, extended to enforce {@code maxNorm} on w after each step. */
     public UpdateRule constrain(UpdateRule rule, Parameters w, Kernels kernels) {
         return maxNorm == null ? rule : new MaxNorm(rule, maxNorm, w, kernels);
     }

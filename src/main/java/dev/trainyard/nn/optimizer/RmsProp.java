@@ -11,11 +11,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * s ← ρs + (1 − ρ)g², w ← w − ηg/(√s + ε): each parameter's gradient is divided by its recent size (Hinton 2012, lecture 6e of his
- * course). Defaults as PyTorch has them.
+ * s ← ρs + (1 − ρ)g², w ← w − ηg/(√s + ε): each parameter's gradient is divided by its recent magnitude (Hinton 2012, lecture 6e of his
+ * course). Defaults as in PyTorch.
  *
- * @param rho      ρ, what is kept of the squares' mean in a step
- * @param momentum μ of a velocity that takes the divided gradients
+ * @param rho      ρ, the decay rate of the mean square
+ * @param momentum μ of a velocity to which the divided gradients are added
  */
 @JsonTypeName("rmsprop")
 public record RmsProp(double learningRate, @JsonProperty(defaultValue = "0.99") double rho,

@@ -15,15 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What update rules of second order have in common: the gradient of a mini-batch, its cost wherever the parameters are, and the
- * damping λ of their steps, which is adapted as Levenberg and Marquardt have it.
+ * The common part of second-order update rules: the gradient of a mini-batch, its cost at any parameters, and the damping λ of the steps,
+ * which is adapted as in the Levenberg-Marquardt method.
  */
 abstract class SecondOrder implements UpdateRule {
 
     final Network network;
     final Parameters w;
     final Kernels kernels;
-    /** ∇C, the penalty's included, once the step is computed. */
+    /** ∇C; includes the penalty's gradient when {@link #step} is called. */
     final Parameters g;
     final Parameters damping;
     Matrix x;
@@ -73,17 +73,17 @@ abstract class SecondOrder implements UpdateRule {
     @Override
     public void complete(double eta) {
         Tally tally = new Tally();
-        // The mini-batch's own forward pass is still in the network.
+        // The network still holds the forward pass of the mini-batch.
         network.score(cost, y, tally);
         penalize(w, g);
         kernels.copy(w.row(), start.row());
         step(eta, tally.meanCost() + penalty());
     }
 
-    /** Moves w, from where the mini-batch's cost is {@code cost} and its gradient g. */
+    /** Moves w. At the present w, the mini-batch's cost is {@code cost} and its gradient is g. */
     abstract void step(double eta, double cost);
 
-    /** Moves w to where the step began plus {@code factor}·{@code direction}; returns the mini-batch's cost there. */
+    /** Moves w to the start of the step plus {@code factor}·{@code direction}; returns the mini-batch's cost there. */
     double costAt(double factor, Parameters direction) {
         kernels.copy(start.row(), w.row());
         kernels.add(factor, direction.row(), w.row());
@@ -93,12 +93,12 @@ abstract class SecondOrder implements UpdateRule {
         return tally.meanCost() + penalty();
     }
 
-    /** Takes the step back. */
+    /** Moves w back to the start of the step. */
     void stay() {
         kernels.copy(start.row(), w.row());
     }
 
-    /** product ← product + (λ₂/n)·v, for weights only: what the penalty adds to ∇C at v, and to the curvature in direction v. */
+    /** product ← product + (λ₂/n)·v, for weights only: the penalty's part of ∇C at v, and of the curvature in direction v. */
     final void penalize(Parameters v, Parameters product) {
         regularization.shrink(-1.0 / n, v, product, kernels);
     }

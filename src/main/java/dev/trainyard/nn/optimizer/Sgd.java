@@ -12,7 +12,7 @@ import java.util.Map;
  * Mini-batch stochastic gradient descent [2.3], with momentum [4.10.1] when μ &gt; 0.
  *
  * @param momentum μ
- * @param nesterov whether the momentum is Nesterov's, which looks a step ahead
+ * @param nesterov whether to use Nesterov momentum, which looks a step ahead
  */
 @JsonTypeName("sgd")
 public record Sgd(double learningRate, @JsonProperty(defaultValue = "0") double momentum,
@@ -26,14 +26,14 @@ public record Sgd(double learningRate, @JsonProperty(defaultValue = "0") double 
                 .done();
     }
 
-    /** With the momentum of (17). */
+    /** Creates gradient descent with the momentum of (17). */
     public Sgd(double learningRate, double momentum) {
         this(learningRate, momentum, false);
     }
 
     @Override
     public UpdateRule bind(Parameters w, Regularization regularization, GradientClipping clipping, int n, Kernels kernels) {
-        // sgn(w) needs the old w, clipping the whole gradient, and Nesterov's step uses it twice; nothing else needs it at all.
+        // A separate gradient is needed only for clipping, for Nesterov's step (uses it twice) and for descent with l1 (sgn of the old w).
         if (clipping == null && momentum > 0 && !nesterov) {
             return new Momentum(momentum, w, regularization, n, kernels);
         } else if (clipping == null && momentum == 0 && regularization.l1() == 0) {
@@ -49,7 +49,7 @@ public record Sgd(double learningRate, @JsonProperty(defaultValue = "0") double 
         return new Effort(1, nesterov ? 2 * velocity : velocity, velocity, 0);
     }
 
-    /** w ← (1 − ηλ/n)·w − (η/m)·δᵀa (11): the whole rule is the backward pass's product, and no gradient exists. */
+    /** w ← (1 − ηλ/n)·w − (η/m)·δᵀa (11): the backward pass's matrix product is the whole update; no gradient is stored. */
     private record Descent(Parameters w, Regularization regularization, int n) implements UpdateRule {
 
         @Override
@@ -58,7 +58,7 @@ public record Sgd(double learningRate, @JsonProperty(defaultValue = "0") double 
         }
     }
 
-    /** v ← μv − η∇C (17), w ← w + v (18), with (λ₂/n)·w and (λ₁/n)·sgn(w) in ∇C: the product goes into v. */
+    /** v ← μv − η∇C (17), w ← w + v (18), with (λ₂/n)·w and (λ₁/n)·sgn(w) in ∇C. The backward pass's product is added to v. */
     private static final class Momentum implements UpdateRule {
 
         private final double mu;

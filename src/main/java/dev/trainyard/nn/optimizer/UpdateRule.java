@@ -5,11 +5,11 @@ import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.Parameters;
 import java.util.Map;
 
-/** An update rule bound to the parameters that it updates, with what it remembers of the steps before. */
+/** An update rule bound to the parameters that it updates, with its state. */
 public interface UpdateRule extends AutoCloseable {
 
     /**
-     * Shows the examples of the coming step to a rule that passes them through the network itself. They stay until it is complete.
+     * Passes the examples of the coming step to a rule that needs them for passes of its own. They are valid until the step is complete.
      *
      * @param x {@code [m, |x|]}
      * @param y {@code [m, |y|]}
@@ -18,11 +18,11 @@ public interface UpdateRule extends AutoCloseable {
     }
 
     /**
-     * Where the backward pass of the coming step accumulates, and with which factors. It may be the parameters themselves: then
-     * the backward pass is the update.
+     * Returns the target and the factors with which the backward pass of the coming step accumulates its gradient. The target may be the
+     * parameters themselves: then the backward pass is the update.
      *
      * @param eta η of this step
-     * @param m   examples in this mini-batch
+     * @param m   the number of examples in this mini-batch
      */
     Accumulation accumulation(double eta, int m);
 
@@ -30,7 +30,7 @@ public interface UpdateRule extends AutoCloseable {
     default void complete(double eta) {
     }
 
-    /** What the rule remembers, live, by name: velocities and the like. A checkpoint keeps it. */
+    /** Returns the rule's state, live, by name, such as its velocity. A checkpoint keeps it. */
     default Map<String, Parameters> memory() {
         return Map.of();
     }

@@ -5,8 +5,8 @@ import dev.trainyard.nn.layer.Parameters;
 import java.util.Map;
 
 /**
- * v ← μv − ηg (17), w ← w + v (18). Nesterov's looks ahead, w ← w + μv − ηg: the step that the new velocity will be, in the form
- * of Sutskever et al. (2013) as PyTorch has it.
+ * v ← μv − ηg (17), w ← w + v (18). Nesterov momentum looks a step ahead: w ← w + μv − ηg with the new v, in the form of Sutskever et al.
+ * (2013) as in PyTorch.
  */
 final class Velocity implements Transform {
 

@@ -1,2 +1,2 @@
-/** Update rules, what they add to the cost, and how their learning rate changes. */
+/** Update rules, regularisation, gradient clipping and learning-rate schedules. */
 package dev.trainyard.nn.optimizer;
