@@ -9,9 +9,9 @@ import dev.trainyard.nn.data.Targets;
 import java.util.List;
 
 /**
- * A pole stands on a cart that is pushed left or right, and is not to fall (Barto, Sutton and Anderson 1983), with the constants
- * and the Euler steps of Gym's CartPole-v1: reward 1 a step, over when the pole leans more than 12° or the cart is 2.4 m from
- * the middle. Observation: position, speed, angle, angular speed; m and rad, per second.
+ * A pole stands on a cart that the agent pushes left or right; the pole must not fall (Barto, Sutton and Anderson 1983). Constants and
+ * Euler steps are those of Gym's CartPole-v1. The reward is 1 per step. An episode ends when the pole leans more than 12° or the cart is
+ * more than 2.4 m from the middle. Observation: position, speed, angle, angular speed; in m, rad and seconds.
  */
 @JsonTypeName("cart_pole")
 public record CartPole(@JsonProperty(defaultValue = "500") int maxSteps) implements Environment {

@@ -6,34 +6,34 @@ import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Targets;
 
-/** Describes where an agent acts; immutable. In JSON its {@code type} says which. */
+/** Describes the environment of an agent; immutable. In JSON, {@code type} names the environment. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Environment permits CartPole, GridWorld {
 
-    /** Its {@code type}. */
+    /** Returns its {@code type}. */
     default String name() {
         return getClass().getAnnotation(JsonTypeName.class).value();
     }
 
-    /** The shape of what the agent sees. */
+    /** The shape of an observation. */
     Shape observation();
 
-    /** What the agent can do, a class each. */
+    /** The agent's actions, as classes. */
     Targets actions();
 
-    /** An episode is over after so many steps, whatever happens. */
+    /** The maximum number of steps of an episode. */
     int maxSteps();
 
-    /** A new episode. Everything random in it comes from {@code random}. */
+    /** Starts an episode. All its random numbers come from {@code random}. */
     Episode start(Randomness random);
 
-    /** From a start to an end; in between, the agent sees and acts in turn. */
+    /** A sequence of steps. The agent observes and acts in turn until the episode is over. */
     interface Episode {
 
-        /** What the agent sees now. Shape: {@link #observation}, into {@code x} from {@code offset}. */
+        /** Writes the current observation, of the shape {@link #observation}, to {@code x} from {@code offset} on. */
         void observe(double[] x, int offset);
 
-        /** One step; returns the reward for it. */
+        /** Performs one step; returns its reward. */
         double act(int action);
 
         boolean isOver();

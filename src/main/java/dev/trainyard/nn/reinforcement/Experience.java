@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.function.LongFunction;
 
 /**
- * What a policy π(action | observation) saw, did and got for it in some episodes. They are played side by side, so that the
- * network answers for all of them at once; steps stand in the order of time. Not for several threads.
+ * The rollout of a policy π(action | observation): the observations, actions and rewards of some episodes. The episodes are played in
+ * parallel, so that one forward pass serves all of them; steps are stored in the order of time. Not thread-safe.
  */
 public final class Experience implements AutoCloseable {
 
@@ -38,10 +38,10 @@ public final class Experience implements AutoCloseable {
     }
 
     /**
-     * Plays episodes to their ends; what was played before is forgotten.
+     * Plays episodes to their ends; they replace the previous episodes.
      *
-     * @param random the numbers of each episode, by its index: its chances and the actions that are drawn from π
-     * @param greedy whether the likeliest action is taken instead of a drawn one, as a served model answers
+     * @param random returns the random numbers of an episode by its index, for the environment and for drawing actions from π
+     * @param greedy whether to take the likeliest action, as a served model does, instead of drawing one
      */
     public void play(int episodes, LongFunction<Randomness> random, boolean greedy) {
         count = episodes;
@@ -75,7 +75,7 @@ public final class Experience implements AutoCloseable {
         }
     }
 
-    /** π for what the live episodes see. */
+    /** Computes π for the observations of the unfinished episodes. */
     private void answer(Environment.Episode[] open, int[] alive, int live) {
         for (int i = 0; i < live; i++) {
             open[alive[i]].observe(x, i * width);
@@ -122,24 +122,24 @@ public final class Experience implements AutoCloseable {
         }
     }
 
-    /** Steps in all episodes. */
+    /** Returns the number of steps in all episodes. */
     public int steps() {
         return steps;
     }
 
-    /** What was seen at each step. Shape: {@code [steps, |x|]}. */
+    /** Returns the observation at each step. Shape: {@code [steps, |x|]}. */
     public Matrix observations() {
         Matrix matrix = observations.rows(steps);
         policy.kernels().write(all, matrix);
         return matrix;
     }
 
-    /** What was done at step {@code k}. */
+    /** Returns the action at step {@code k}. */
     public int action(int k) {
         return actions[k];
     }
 
-    /** The mean over the episodes of the sum of rewards. */
+    /** Returns the mean over the episodes of the sum of rewards. */
     public double meanReturn() {
         double sum = 0;
         for (int k = 0; k < steps; k++) {
@@ -148,12 +148,12 @@ public final class Experience implements AutoCloseable {
         return sum / count;
     }
 
-    /** The mean number of steps in an episode. */
+    /** Returns the mean number of steps in an episode. */
     public double meanLength() {
         return (double) steps / count;
     }
 
-    /** Gₖ = Σᵢ γⁱ r of each step and those after it in its episode. */
+    /** Computes the discounted returns: g[k] = Gₖ = Σᵢ γⁱ rᵢ, over the rewards of the episode from step k on. */
     public void returns(double gamma, double[] g) {
         double[] later = new double[count];
         for (int k = steps - 1; k >= 0; k--) {

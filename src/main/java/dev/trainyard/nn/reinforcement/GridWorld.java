@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A grid to be crossed to its last cell, at the bottom right, from a random other one; reward −1 a step, so that the best return
- * is minus the distance. A step against the edge stays where it is. Observation: 1 for the cell where the agent is, else 0.
+ * The agent crosses a grid from a random cell to the last one, at the bottom right. The reward is −1 per step, so that the best return is
+ * minus the distance. A step against the edge does not move the agent. Observation: 1 for the agent's cell, 0 for all others.
  *
- * @param slip how likely a step goes in a random direction instead
+ * @param slip the probability that a step goes in a random direction instead
  */
 @JsonTypeName("grid_world")
 public record GridWorld(@JsonProperty(defaultValue = "5") int rows, @JsonProperty(defaultValue = "5") int columns,

@@ -1,2 +1,2 @@
-/** Environments to act in, and the experience that a policy makes there [7.4]. */
+/** Environments for reinforcement learning, and rollouts of a policy in them [7.4]. */
 package dev.trainyard.nn.reinforcement;
