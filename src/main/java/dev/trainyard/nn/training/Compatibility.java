@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Whether a network, its hyperparameters and its data fit each other. */
+/** Checks whether a network, its hyperparameters and its data fit each other. */
 final class Compatibility {
 
     private final List<Violation> violations = new ArrayList<>();

@@ -19,13 +19,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Learning without desired outputs [7.4.3]: the network's Boltzmann machines learn, one after the other from the bottom up, to make
- * what they are shown, by contrastive divergence (Hinton 2002). Each of them is trained for all the job's epochs; schedules and
- * early stopping belong to the last. The output is the features that the topmost found, or with an associative memory on top, which
- * is shown the labels, the probabilities of the classes.
+ * Unsupervised learning [7.4.3]: the network's Boltzmann machines learn to model their inputs, one after the other, bottom machine first,
+ * by contrastive divergence (Hinton 2002). Each machine is trained for all of the job's epochs; schedules and early stopping apply to the
+ * topmost machine. The network's outputs are the features of the topmost machine. If that is an associative memory, it also learns the
+ * labels, and the outputs are the probabilities of the classes.
  *
- * @param k          steps of Gibbs sampling
- * @param persistent whether they go on from where the mini-batch before ended
+ * @param k          the number of steps of Gibbs sampling
+ * @param persistent whether the chains continue from the previous mini-batch instead of starting at the data
  */
 @JsonTypeName("contrastive_divergence")
 public record ContrastiveDivergence(@JsonProperty(defaultValue = "1") int k,
@@ -42,7 +42,7 @@ public record ContrastiveDivergence(@JsonProperty(defaultValue = "1") int k,
         return new LayerwiseLearner(this, network, hyperparameters, dataset);
     }
 
-    /** Those below the topmost machine. */
+    /** Returns the epochs of all machines below the topmost one. */
     @Override
     public int preliminaryEpochs(Architecture architecture, int epochs) {
         return epochs * (Machines.of(architecture).size() - 1);
@@ -106,7 +106,7 @@ public record ContrastiveDivergence(@JsonProperty(defaultValue = "1") int k,
         return violations;
     }
 
-    /** With an associative memory on top how well it classifies, else how well the topmost machine reconstructs what it is shown. */
+    /** Returns cost and accuracy if an associative memory is on top, else the topmost machine's reconstruction error. */
     @Override
     public Map<String, Double> test(Network network, Hyperparameters hyperparameters, Dataset dataset) {
         if (dataset.test() == null) {
@@ -120,7 +120,7 @@ public record ContrastiveDivergence(@JsonProperty(defaultValue = "1") int k,
         }
     }
 
-    /** One output for each feature, unless it classifies. */
+    /** Returns one output per feature, unless the network classifies. */
     @Override
     public Targets outputs(Architecture architecture, Targets targets) {
         return classifies(architecture) ? targets

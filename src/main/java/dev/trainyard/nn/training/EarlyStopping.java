@@ -8,14 +8,15 @@ import java.util.Map;
 
 /**
  * Stops training before the last epoch [4.9.1]: after {@code patience} epochs without improvement, or when {@code target} is reached. The
- * best epoch is the last one that improved on the best before it by more than {@code minDelta}, or the one that reached {@code target}.
+ * best epoch is the last epoch that improved on the best value before it by more than {@code minDelta}, or the epoch that reached
+ * {@code target}.
  *
  * @param monitor     the metric that decides
- * @param mode        whether more or less of it is better; by default what the metric's name says
- * @param patience    epochs without an improvement of more than {@code minDelta}; never for that reason when null
- * @param target      stop as soon as the metric is at least as good; never for that reason when null
- * @param restoreBest the older form of {@link Hyperparameters#keep}: true for the best epoch's weights, false for the last ones, null
- *                    if {@code keep} alone is to decide
+ * @param mode        the direction in which it improves; null for {@link Mode#of}
+ * @param patience    epochs without an improvement of more than {@code minDelta} after which training stops; null for no limit
+ * @param target      the value of the metric at which training stops; null for none
+ * @param restoreBest the older form of {@link Hyperparameters#keep}: true for the best epoch's weights, false for the last weights, null
+ *                    to let {@code keep} decide
  */
 public record EarlyStopping(@JsonProperty(defaultValue = "validation_accuracy") String monitor, Mode mode, Integer patience,
         @JsonProperty(defaultValue = "0") double minDelta, Double target,
@@ -31,7 +32,7 @@ public record EarlyStopping(@JsonProperty(defaultValue = "validation_accuracy") 
         mode = mode == null ? Mode.of(monitor) : mode;
     }
 
-    /** Returns early stopping that finds the best epoch by {@code monitor} but never stops. */
+    /** Returns settings that never stop training but find the best epoch by {@code monitor}. */
     static EarlyStopping never(String monitor) {
         return new EarlyStopping(monitor, null, null, 0, null, null);
     }
@@ -51,13 +52,13 @@ public record EarlyStopping(@JsonProperty(defaultValue = "validation_accuracy") 
         return new Watch();
     }
 
-    /** What early stopping has seen of one training run. */
+    /** The state of early stopping in one training run. */
     final class Watch {
 
         private final Patience improvement = new Patience(mode, minDelta);
         private boolean improved;
 
-        /** Takes note of the metrics at an epoch's end; answers why training ends with it, or null when it goes on. */
+        /** Observes the metrics at an epoch's end; returns why training ends with this epoch, or null if it continues. */
         StopReason observe(Map<String, Double> metrics) {
             double value = metrics.get(monitor);
             improved = improvement.improves(value);
@@ -69,7 +70,7 @@ public record EarlyStopping(@JsonProperty(defaultValue = "validation_accuracy") 
             return patience != null && improvement.waited() >= patience ? StopReason.EARLY_STOPPED : null;
         }
 
-        /** Whether the last epoch was the best so far. */
+        /** Returns whether the last observed epoch is the best so far. */
         boolean improved() {
             return improved;
         }

@@ -7,11 +7,11 @@ import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.network.Tally;
 
 /**
- * How good a network is on some examples.
+ * The quality of a network on some examples.
  *
  * @param examples  n
  * @param cost      C without regularisation, the mean over the examples
- * @param accuracy  the share of examples whose largest output is their class's; null for a regression
+ * @param accuracy  the share of examples for which the largest output is the output of their class; null for a regression
  * @param confusion {@code confusion[label][predicted]} counts; null for a regression
  * @param predicted the predicted class of each example; null for a regression
  * @param confidence the predicted class's output; null for a regression

@@ -15,7 +15,7 @@ import dev.trainyard.nn.network.Tally;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Measures a network while it trains: on what it is trained with as that passes by, on validation examples when looked at. */
+/** Running metrics of a network in training: sums over the mini-batches of the epoch, and on request metrics of the validation examples. */
 final class Gauge implements AutoCloseable {
 
     private final Network network;
@@ -31,29 +31,29 @@ final class Gauge implements AutoCloseable {
         this.gradient = network.learning().zerosLike();
     }
 
-    /** Takes note of a mini-batch that has just passed forward. */
+    /** Adds the mini-batch of the last forward pass to the sums. */
     void passed(Batches batches) {
         network.score(hyperparameters.cost(), batches.y(), epoch);
     }
 
-    /** Takes the gradient of that mini-batch, of which the update rule may leave nothing to look at. */
+    /** Computes the gradient of that mini-batch separately, because the update rule may not store it. */
     void takeGradient(Batches batches) {
         network.backpropagate(hyperparameters.cost(), batches.y(), Accumulation.gradient(gradient, batches.m()));
     }
 
-    /** Whether every cost so far was a number. */
+    /** Returns whether the epoch's mean cost is finite. */
     boolean isFinite() {
         return Double.isFinite(epoch.meanCost());
     }
 
-    /** @param all whether all validation examples are used, or as few as the monitor says */
+    /** @param all whether to use all validation examples, or as few as the monitor allows */
     Map<String, Double> look(boolean all) {
         Map<String, Double> metrics = scores(all);
         metrics.putAll(MetricNames.gradientNorms(gradient, network.kernels()));
         return metrics;
     }
 
-    /** The same without the norms of a gradient, for who takes none. */
+    /** Returns the metrics without gradient norms. */
     Map<String, Double> scores(boolean all) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(TRAINING_COST, epoch.meanCost());
@@ -78,7 +78,7 @@ final class Gauge implements AutoCloseable {
         epoch.clear();
     }
 
-    /** The running sums of the current epoch. */
+    /** Returns the running sums of the current epoch. */
     Map<String, Double> memory() {
         return epoch.memory();
     }

@@ -24,15 +24,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Everything about training that is not the network or the data.
+ * Everything about training except the network and the data.
  *
- * @param cost          {@linkplain Cost#defaultFor by the output's activation} when null
+ * @param cost          null for {@linkplain Cost#defaultFor the default} for the output's activation
  * @param earlyStopping null to run all epochs
  * @param gradientClipping null for none
- * @param augmentation  how examples are changed, one way after the other, each time that they are learnt from
- * @param seed          of every random choice
+ * @param augmentation  the changes applied, in this order, to an example each time it is used for training
+ * @param seed          the seed of all random numbers
  * @param pretraining   null for none
- * @param keep          which weights to end with. When null, early stopping decides; without it, null stays, and {@link #kept} decides
+ * @param keep          which weights to keep at the end. If null, early stopping decides; without early stopping, it stays null, and
+ *                      {@link #kept} decides
  */
 public record Hyperparameters(
         @JsonProperty(defaultValue = Defaults.OBJECTIVE) Objective objective,
@@ -50,7 +51,7 @@ public record Hyperparameters(
         @JsonProperty(defaultValue = "{}") Monitor monitor,
         Pretraining pretraining, Keep keep) {
 
-    /** As in JSON, for specifications that contain these fields side by side with others. */
+    /** Defaults in JSON, shared with specifications that contain these fields beside others. */
     public static final class Defaults {
 
         public static final String OBJECTIVE = "{\"type\":\"supervised\"}";
@@ -85,7 +86,7 @@ public record Hyperparameters(
         augmentation = augmentation == null ? List.of() : List.copyOf(augmentation);
     }
 
-    /** Uses the default of {@code keep}. */
+    /** Creates hyperparameters with the default of {@code keep}. */
     public Hyperparameters(Objective objective, Cost cost, Initialization initialization, Optimizer optimizer,
             LearningRateSchedule lrSchedule, EarlyStopping earlyStopping, Regularization regularization,
             GradientClipping gradientClipping, List<Augmentation> augmentation, int batchSize, int epochs, long seed, Monitor monitor,
@@ -94,7 +95,7 @@ public record Hyperparameters(
                 batchSize, epochs, seed, monitor, pretraining, null);
     }
 
-    /** Without data expansion and pretraining. */
+    /** Creates hyperparameters without augmentation and pretraining. */
     public Hyperparameters(Objective objective, Cost cost, Initialization initialization, Optimizer optimizer,
             LearningRateSchedule lrSchedule, EarlyStopping earlyStopping, Regularization regularization,
             GradientClipping gradientClipping, int batchSize, int epochs, long seed, Monitor monitor) {
@@ -108,7 +109,7 @@ public record Hyperparameters(
                 lrSchedule, earlyStopping, regularization, gradientClipping, augmentation, batchSize, epochs, seed, monitor, pretraining, keep);
     }
 
-    /** Those of the pretraining, as if it were all there is. */
+    /** Returns the hyperparameters of the pretraining alone. */
     Hyperparameters ofPretraining() {
         return new Hyperparameters(pretraining.contrastiveDivergence(), cost, initialization, pretraining.optimizer(),
                 new LearningRateSchedule.Constant(), null, pretraining.regularization(), null, augmentation, batchSize,
@@ -125,17 +126,17 @@ public record Hyperparameters(
         return keep != null ? keep : objective.defaultKeep(architecture, splits);
     }
 
-    /** Epochs before those that {@code epochs} counts: of the pretraining, or of all Boltzmann machines but the topmost. */
+    /** Returns how many epochs precede the {@code epochs}: those of the pretraining, or of all Boltzmann machines except the topmost. */
     public int preliminaryEpochs(Architecture architecture) {
         return pretraining != null ? pretraining.epochs(architecture) : objective.preliminaryEpochs(architecture, epochs);
     }
 
-    /** η in the preliminary epochs. */
+    /** Returns η in the preliminary epochs. */
     double preliminaryRate() {
         return (pretraining != null ? pretraining.optimizer() : optimizer).learningRate();
     }
 
-    /** What learns in all of these epochs. */
+    /** Returns the learner for all epochs, including the preliminary ones. */
     Learner bind(Network network, Dataset dataset) {
         Learner learner = objective.bind(network, this, dataset);
         if (pretraining == null) {
@@ -145,13 +146,13 @@ public record Hyperparameters(
                 preliminaryEpochs(network.architecture()));
     }
 
-    /** The mini-batches that {@code examples} are learnt from in, expanded; each of the shape {@code input}. */
+    /** Returns mini-batches of {@code examples}, augmented. {@code input} is the shape of one example. */
     Batches batches(Examples examples, Shape input, Kernels kernels) {
         return new Batches(examples, input, augmentation, batchSize, seed, kernels);
     }
 
     /**
-     * The update rule for the parameters {@code w}, with all that goes with it: clipping, penalties, the bound on their length.
+     * Returns the update rule for the parameters {@code w}, including clipping, penalties and the max-norm constraint.
      *
      * @param n the number of training examples
      */
@@ -159,7 +160,7 @@ public record Hyperparameters(
         return regularization.constrain(optimizer.bind(w, regularization, gradientClipping, n, kernels), w, kernels);
     }
 
-    /** The same for what of a network learns, from n examples with desired outputs. */
+    /** Returns the update rule for a network's learning parameters, trained on n examples with desired outputs. */
     UpdateRule updateRule(Network network, int n) {
         return regularization.constrain(optimizer.bind(network, cost, regularization, gradientClipping, n), network.learning(),
                 network.kernels());

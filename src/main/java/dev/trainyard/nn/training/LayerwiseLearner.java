@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trains a network's Boltzmann machines one after the other, from the bottom up and for as many epochs each, on the mean field that
- * those below make of the examples.
+ * Trains a network's Boltzmann machines one after the other, bottom machine first, each for the same number of epochs. The input of a
+ * machine is the mean field of the machines below it.
  */
 final class LayerwiseLearner implements Learner {
 
-    /** Examples that are measured at once. */
+    /** The number of examples measured at once. */
     private static final int BATCH = 500;
 
     private final ContrastiveDivergence objective;
@@ -43,7 +43,7 @@ final class LayerwiseLearner implements Learner {
     private double squaredError;
     private long passed;
 
-    /** One machine's training. */
+    /** The training of one machine. */
     private final class Stage implements AutoCloseable {
 
         private final int layer;
@@ -174,13 +174,13 @@ final class LayerwiseLearner implements Learner {
         return metrics;
     }
 
-    /** Of the topmost machine, on examples that were never learnt from. */
+    /** Returns the topmost machine's reconstruction error on the test examples. */
     double testError(Examples test) {
         startEpoch(hyperparameters.epochs() * machines.size());
         return error(test);
     }
 
-    /** The mean of (v − v')² over all visible units and examples. */
+    /** Returns the reconstruction error: the mean of (v − v')² over all visible units and examples. */
     private double error(Examples examples) {
         Randomness random = Randomness.of(hyperparameters.seed(), Purpose.RECONSTRUCTION, stage.layer);
         double sum = 0;

@@ -4,41 +4,41 @@ import dev.trainyard.nn.layer.Parameters;
 import java.util.Map;
 
 /**
- * An objective bound to a network, its hyperparameters and its data: what one step is, and what there is to measure.
- * {@link Trainer} says when.
+ * An objective bound to a network, its hyperparameters and its data: performs steps and measures the network. {@link Trainer} decides
+ * when.
  */
 public interface Learner extends AutoCloseable {
 
-    /** Steps in an epoch. */
+    /** Returns the number of steps in the current epoch. */
     int steps();
 
-    /** Makes {@code epoch}, from 0, the current one. Its running sums begin at zero. */
+    /** Makes {@code epoch}, counted from 0, the current one and resets the running sums. */
     void startEpoch(int epoch);
 
     /**
-     * One step: what is learnt from one mini-batch.
+     * Performs one step, on one mini-batch.
      *
-     * @param batch  which mini-batch of the current epoch, from 0
-     * @param step   mini-batches completed before it, in all epochs
+     * @param batch  the index of the mini-batch in the current epoch, from 0
+     * @param step   the number of mini-batches completed before, in all epochs
      * @param eta    η
      * @param looked whether {@link #look} follows
-     * @return how many examples were learnt from
+     * @return the number of examples (or episodes) in the mini-batch
      */
     int step(int batch, long step, double eta, boolean looked);
 
-    /** Whether all that was computed so far are numbers; if not, training has diverged. */
+    /** Returns whether the results are finite numbers; otherwise training has diverged. */
     boolean isFinite();
 
     /** Measures the network after a step. */
     Map<String, Double> look(boolean endOfEpoch);
 
-    /** What is remembered besides the network's parameters, live, by name. A checkpoint keeps it. */
+    /** Returns the state besides the network's parameters, live, by name. A checkpoint keeps it. */
     Map<String, Parameters> memory();
 
-    /** The current epoch's running sums. A checkpoint keeps them. */
+    /** Returns the current epoch's running sums. A checkpoint keeps them. */
     Map<String, Double> sums();
 
-    /** Goes on with the current epoch from what {@link #sums} were. */
+    /** Restores the current epoch's running sums, as returned by {@link #sums}. */
     void recall(Map<String, Double> sums);
 
     @Override

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is measured while a network trains. */
+/** Names of the metrics measured during training. */
 public final class MetricNames {
 
-    /** The mean cost of the examples learnt from since the epoch began, each measured before its step; without the penalties. */
+    /** The mean cost of the epoch's training examples so far, each measured before its step; without the penalties. */
     public static final String TRAINING_COST = "training_cost";
     /** {@link #TRAINING_COST} plus the L1 and L2 penalties of the current weights; measured only for jobs that have penalties. */
     public static final String REGULARIZED_TRAINING_COST = "regularized_training_cost";
@@ -25,10 +25,10 @@ public final class MetricNames {
     public static final String LEARNING_RATE = "learning_rate";
     public static final String EXAMPLES_PER_SECOND = "examples_per_second";
 
-    /** The mean return of the episodes that were learnt from. */
+    /** The mean return of the epoch's training episodes so far. */
     public static final String EPISODE_RETURN = "episode_return";
     public static final String EPISODE_LENGTH = "episode_length";
-    /** The mean return of episodes played only to see how good the policy is. */
+    /** The mean return of episodes played only to evaluate the policy. */
     public static final String EVALUATION_RETURN = "evaluation_return";
 
     private static final String GRADIENT_NORM = "gradient_norm.";
@@ -36,7 +36,7 @@ public final class MetricNames {
     private MetricNames() {
     }
 
-    /** The mean of (v − v')² over the examples and the visible units of the Boltzmann machine that layer {@code l} is. */
+    /** The mean of (v − v')² over the examples and the visible units of layer {@code l}, a Boltzmann machine. */
     static String trainingReconstructionError(int l) {
         return "training_reconstruction_error." + l;
     }
@@ -45,12 +45,12 @@ public final class MetricNames {
         return "validation_reconstruction_error." + l;
     }
 
-    /** The mean free energy of validation examples less that of training examples: it grows when a machine overfits. */
+    /** The mean free energy of validation examples minus that of training examples: it grows when a machine overfits. */
     static String freeEnergyGap(int l) {
         return "free_energy_gap." + l;
     }
 
-    /** Those that tell how good the network is, and that early stopping and schedules can watch. */
+    /** Returns the metrics of the network's quality, which early stopping and schedules can monitor. */
     public static List<String> scores(Targets targets, Set<Split> splits) {
         List<String> names = new ArrayList<>();
         names.add(TRAINING_COST);
@@ -82,7 +82,7 @@ public final class MetricNames {
         return others;
     }
 
-    /** ‖∂C/∂(w, b)‖ of each layer that learns, counted from 0: how fast it does [6.1]. */
+    /** Returns ‖∂C/∂(w, b)‖ of each layer that learns, a measure of how fast it learns [6.1]. Layers are counted from 0. */
     static Map<String, Double> gradientNorms(Parameters gradient, Kernels kernels) {
         Map<String, Double> norms = new LinkedHashMap<>();
         for (int l = 0; l < gradient.layout().size(); l++) {

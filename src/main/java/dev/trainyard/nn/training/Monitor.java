@@ -4,17 +4,17 @@ import dev.trainyard.nn.Check;
 import dev.trainyard.nn.data.Examples;
 
 /**
- * How often the network is looked at while it trains [4.9].
+ * How often the network is measured during training [4.9].
  *
- * @param everyExamples      training examples between two looks within an epoch; only at the epoch's end when null
- * @param validationExamples how many validation examples such a look uses, the first ones; all when null. At an epoch's end
- *                           it is always all of them
+ * @param everyExamples      the number of training examples between two measurements within an epoch; null to measure only at its end
+ * @param validationExamples the number of validation examples used by a measurement within an epoch, the first ones; null for all. At
+ *                           an epoch's end, all are used
  */
 public record Monitor(Integer everyExamples, Integer validationExamples) {
 
     public static final Monitor EPOCHS = new Monitor(null, null);
 
-    /** What a look uses of the validation examples. */
+    /** Returns the validation examples used by a measurement. */
     Examples validation(Examples all, boolean endOfEpoch) {
         return endOfEpoch || validationExamples == null || validationExamples >= all.size() ? all : all.slice(0, validationExamples);
     }

@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Describes what a network is to become good at; immutable. In JSON its {@code type} says which. */
+/** Describes the goal of training; immutable. In JSON, {@code type} names the objective. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Objective permits Supervised, PolicyGradient, ContrastiveDivergence, UpDown {
 
-    /** Where experience is made instead of taken from a data set; null for what learns from one. */
+    /** Returns the environment in which the network acts; null if the objective learns from a data set. */
     default Environment environment() {
         return null;
     }
 
-    /** @param dataset null when there is an {@link #environment} */
+    /** @param dataset null if there is an {@link #environment} */
     Learner bind(Network network, Hyperparameters hyperparameters, Dataset dataset);
 
-    /** The metrics that tell how good the network is, and that early stopping and schedules can watch. */
+    /** Returns the metrics of the network's quality, which early stopping and schedules can monitor. */
     List<String> scores(Architecture architecture, Targets targets, Set<Split> splits);
 
     /** Returns the one of the {@link #scores} that compares epochs, unless early stopping monitors another metric. */
@@ -36,24 +36,24 @@ public sealed interface Objective permits Supervised, PolicyGradient, Contrastiv
         return splits.contains(Split.VALIDATION) ? Keep.BEST : Keep.LAST;
     }
 
-    /** What of the network, the hyperparameters and the data does not fit this objective; see {@link Trainer#violations}. */
+    /** Returns why the network, the hyperparameters or the data do not fit this objective; see {@link Trainer#violations}. */
     List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets);
 
-    /** Whether {@link Pretraining} may come before it. */
+    /** Returns whether {@link Pretraining} may precede it. */
     default boolean canFollowPretraining() {
         return false;
     }
 
-    /** Epochs that come before those which schedules and early stopping belong to. */
+    /** Returns how many epochs precede the epochs to which schedules and early stopping apply. */
     default int preliminaryEpochs(Architecture architecture, int epochs) {
         return 0;
     }
 
-    /** What the trained network says about an example. */
+    /** Returns the meaning of the trained network's outputs. */
     default Targets outputs(Architecture architecture, Targets targets) {
         return targets;
     }
 
-    /** How good a trained network is on what it has never seen, by name; empty when there is nothing to test it on. */
+    /** Returns a trained network's metrics on test examples or new episodes, by name; empty if there are no test examples. */
     Map<String, Double> test(Network network, Hyperparameters hyperparameters, Dataset dataset);
 }

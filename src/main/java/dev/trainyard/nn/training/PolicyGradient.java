@@ -32,34 +32,35 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reinforcement learning by REINFORCE with a baseline (Williams 1992): the network is a policy π(action | observation), and the
- * mean return rises along Σₖ (Gₖ − b) ∇ ln π(aₖ | xₖ). A mini-batch is that many episodes.
+ * Reinforcement learning by REINFORCE with a baseline (Williams 1992): the network is a policy π(action | observation), and its parameters
+ * move along Σₖ (Gₖ − b) ∇ ln π(aₖ | xₖ), which raises the mean return. A mini-batch consists of {@code batchSize} episodes.
  *
  * @param discount        γ in Gₖ = Σᵢ γⁱ r
- * @param baseline        b, which leaves the mean of the gradient as it is and takes most of its noise
- * @param stepsPerEpoch   updates between two looks
- * @param evaluationEpisodes how many episodes each look plays, with the likeliest actions
+ * @param baseline        b, which removes most of the gradient's noise without changing its direction on average
+ * @param stepsPerEpoch   the number of updates in an epoch
+ * @param evaluationEpisodes the number of episodes played for each measurement, with the likeliest actions
  */
 @JsonTypeName("policy_gradient")
 public record PolicyGradient(Environment environment, @JsonProperty(defaultValue = "0.99") double discount,
         @JsonProperty(defaultValue = "mean") Baseline baseline, @JsonProperty(defaultValue = "10") int stepsPerEpoch,
         @JsonProperty(defaultValue = "20") int evaluationEpisodes) implements Objective {
 
-    /** What is subtracted from a return. */
+    /** The value subtracted from a return. */
     public enum Baseline {
         @JsonProperty("none") NONE,
         /**
          * The mean return at the same time over the mini-batch's episodes. The advantages are then divided by their standard deviation;
-         * if all episodes went alike, they are 0. Needs two episodes in a mini-batch, because a single one equals its mean.
+         * if all episodes have equal returns, they are 0. Needs two episodes in a mini-batch, because a single episode equals its mean.
          */
         @JsonProperty("mean") MEAN
     }
 
-    /** Steps in one mini-batch: what is seen in all of them passes through the network at once. */
+    /** The maximum number of steps in a mini-batch: their observations pass through the network at once. */
     public static final int MAX_STEPS_IN_BATCH = 1 << 20;
     /**
-     * Share of the largest return up to which the standard deviation of advantages counts as rounding. The mean of up to 2¹⁶ equal returns
-     * is off by at most 10⁻¹¹ of them; an episode that differs in a single reward deviates by more than this share.
+     * The share of the largest return up to which the standard deviation of the advantages counts as rounding error. The rounding error of
+     * the mean of up to 2¹⁶ equal returns is at most 10⁻¹¹ of a return; an episode that differs in a single reward deviates by more than
+     * this share.
      */
     private static final double ROUNDING = 1e-9;
     public static final int TEST_EPISODES = 100;
@@ -114,7 +115,7 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
         return violations;
     }
 
-    /** The mean return of {@value #TEST_EPISODES} episodes that were never learnt from, with the likeliest actions. */
+    /** Returns the mean return and length of {@value #TEST_EPISODES} new episodes, played with the likeliest actions. */
     @Override
     public Map<String, Double> test(Network network, Hyperparameters hyperparameters, Dataset dataset) {
         try (Experience experience = new Experience(environment, network)) {
@@ -171,7 +172,7 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
             Matrix error = outputError(step);
             if (looked) {
                 network.backpropagate(error, Accumulation.gradient(gradient, experience.steps()));
-                error = outputError(step); // a backward pass needs a forward pass of its own
+                error = outputError(step); // each backward pass needs its own forward pass
             }
             network.backpropagate(error, rule.accumulation(eta, experience.steps()));
             rule.complete(eta);
@@ -202,7 +203,7 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
             return error;
         }
 
-        /** The advantages Gₖ − b. */
+        /** Computes the advantages Gₖ − b. */
         private void judge(int n) {
             experience.returns(objective.discount, advantages);
             if (objective.baseline == Baseline.MEAN) {
@@ -216,7 +217,7 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
                     squares += advantages[k] * advantages[k];
                 }
                 double deviation = Math.sqrt(squares / n);
-                // If all episodes went alike, the advantages are only rounding, and must not be scaled up to deviation 1.
+                // If all episodes have equal returns, the advantages are only rounding errors and must not be scaled up to deviation 1.
                 double scale = deviation <= ROUNDING * largest ? 0 : 1 / deviation;
                 for (int k = 0; k < n; k++) {
                     advantages[k] *= scale;

@@ -3,7 +3,7 @@ package dev.trainyard.nn.training;
 import dev.trainyard.nn.layer.Parameters;
 import java.util.Map;
 
-/** Two learners of one network, one after the other: so many epochs of pretraining, then the objective's. */
+/** Runs two learners of one network: first some epochs of pretraining, then the objective's epochs. */
 final class PretrainedLearner implements Learner {
 
     private final Learner pretraining;
@@ -11,7 +11,7 @@ final class PretrainedLearner implements Learner {
     private final int epochs;
     private Learner current;
 
-    /** @param epochs of the pretraining */
+    /** @param epochs the number of epochs of pretraining */
     PretrainedLearner(Learner pretraining, Learner objective, int epochs) {
         this.pretraining = pretraining;
         this.objective = objective;

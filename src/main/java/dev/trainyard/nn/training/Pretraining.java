@@ -8,15 +8,15 @@ import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.optimizer.Sgd;
 
 /**
- * Greedy layer-wise pretraining [7.4.3]: before the objective's own epochs, each {@code rbm} or {@code associative_memory} layer
- * in turn learns by contrastive divergence to make what the layers below it make of the examples (Hinton, Osindero, Teh 2006).
+ * Greedy layer-wise pretraining [7.4.3]: before the objective's epochs, each {@code rbm} or {@code associative_memory} layer in turn
+ * learns by contrastive divergence to model the outputs of the layers below it (Hinton, Osindero, Teh 2006).
  *
- * @param epochs       for each of them
+ * @param epochs       the number of epochs of each layer
  * @param learningRate η, constant
  * @param momentum     μ
  * @param l2           λ: the cost gains (λ/2n)·Σw²
- * @param k            steps of Gibbs sampling
- * @param persistent   whether they go on from where the mini-batch before ended
+ * @param k            the number of steps of Gibbs sampling
+ * @param persistent   whether the chains continue from the previous mini-batch instead of starting at the data
  */
 public record Pretraining(@JsonProperty(defaultValue = "10") int epochs, @JsonProperty(defaultValue = "0.05") double learningRate,
         @JsonProperty(defaultValue = "0.9") double momentum, @JsonProperty(defaultValue = "0") double l2,
@@ -33,7 +33,7 @@ public record Pretraining(@JsonProperty(defaultValue = "10") int epochs, @JsonPr
                 .done();
     }
 
-    /** Epochs in all. */
+    /** Returns the total number of epochs of all layers. */
     int epochs(Architecture architecture) {
         return epochs * Machines.of(architecture).size();
     }

@@ -2,7 +2,7 @@ package dev.trainyard.nn.training;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Why training ended. */
+/** The reason why training ended. */
 public enum StopReason {
     @JsonProperty("completed") COMPLETED,
     @JsonProperty("early_stopped") EARLY_STOPPED,

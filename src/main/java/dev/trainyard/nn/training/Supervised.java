@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Learning from examples with desired outputs: the cost falls by backpropagation [2.3, 3]. */
+/** Supervised learning: minimises the cost of examples with desired outputs, by backpropagation [2.3, 3]. */
 @JsonTypeName("supervised")
 public record Supervised() implements Objective {
 
@@ -53,7 +53,7 @@ public record Supervised() implements Objective {
             }
         }
         if (architecture.layers().get(architecture.layers().size() - 1) instanceof Rbm) {
-            return violations; // which say that it is no output, so no cost would do
+            return violations; // they already reject the output layer, so no cost can fit
         }
         Cost cost = hyperparameters.cost();
         List<Violation> wrongCost = costViolations(architecture, cost, targets);
@@ -160,7 +160,7 @@ public record Supervised() implements Objective {
             gauge.passed(batches);
             if (looked) {
                 gauge.takeGradient(batches);
-                feedforward(step); // a backward pass needs one of its own
+                feedforward(step); // each backward pass needs its own forward pass
             }
             rule.see(batches.x(), batches.y());
             network.backpropagate(hyperparameters.cost(), batches.y(), rule.accumulation(eta, batches.m()));

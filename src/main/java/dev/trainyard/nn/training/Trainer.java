@@ -30,8 +30,8 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The training loop: step after step, epoch after epoch. It knows when to look, to change η, to save and to end; not what is
- * learnt, which is its {@link Learner}'s, nor where anything is kept. Trains once.
+ * The training loop over steps and epochs. Decides when to measure, to change η, to save a checkpoint and to end. The {@link Learner}
+ * performs the steps; the {@link TrainingObserver} stores the results. A trainer can be used once.
  */
 public final class Trainer {
 
@@ -51,7 +51,7 @@ public final class Trainer {
     private final LearningRate learningRate;
     private final EarlyStopping.Watch watch;
     private final Diagnosis diagnosis = new Diagnosis();
-    /** Epochs that neither the schedule nor early stopping counts, and then all. */
+    /** The number of epochs that neither the schedule nor early stopping counts; {@code epochs} is the total number. */
     private final int preliminaryEpochs;
     private final int epochs;
 
@@ -69,14 +69,14 @@ public final class Trainer {
     private long examplesSinceLook;
 
     /**
-     * @param dataset null when the objective has an environment
-     * @throws InvalidSpecificationException when the parts do not fit each other
+     * @param dataset null if the objective has an environment
+     * @throws InvalidSpecificationException if network, hyperparameters and data do not fit each other
      */
     public Trainer(Network network, Hyperparameters hyperparameters, Dataset dataset, TrainingObserver observer) {
         this(network, hyperparameters, dataset, observer, BETWEEN_QUESTIONS);
     }
 
-    /** @param betweenQuestions how often {@link TrainingObserver#directive} is asked; after every mini-batch when zero */
+    /** @param betweenQuestions the minimum time between calls of {@link TrainingObserver#directive}; zero for one after every mini-batch */
     public Trainer(Network network, Hyperparameters given, Dataset dataset, TrainingObserver observer, Duration betweenQuestions) {
         Hyperparameters hyperparameters = given.withCostFor(network.architecture());
         Environment environment = hyperparameters.objective().environment();
@@ -106,12 +106,12 @@ public final class Trainer {
         this.learningRate = hyperparameters.lrSchedule().bind(hyperparameters.optimizer().learningRate(), hyperparameters.epochs());
     }
 
-    /** All of a trainer that holds native memory. */
+    /** The parts of a trainer that hold native memory. */
     private record Memory(Learner learner, Parameters best) {
     }
 
     /**
-     * All that does not fit between network, hyperparameters and data, found without training; empty when everything fits.
+     * Returns all conflicts between network, hyperparameters and data, found without training; empty if everything fits.
      *
      * @param splits which splits have examples
      * @return each with its path in a specification that has {@code architecture} and the hyperparameters side by side:
@@ -122,20 +122,20 @@ public final class Trainer {
         return Compatibility.violations(architecture, hyperparameters, input, targets, splits);
     }
 
-    /** The same where there is an environment instead of data. */
+    /** Returns all conflicts for an objective that has an environment instead of data. */
     public static List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Environment environment) {
         return violations(architecture, hyperparameters, environment.observation(), environment.actions(), Set.of());
     }
 
-    /** Epochs completed at {@code position}, as a fraction within one. */
+    /** Returns the epochs completed at {@code position}; a fraction within an epoch. */
     public double epochs(TrainingState.Position position) {
         return closingOnFailure(() -> {
-            learner.startEpoch(position.epoch()); // not all epochs have as many steps
+            learner.startEpoch(position.epoch()); // the number of steps may differ between epochs
             return position.epoch() + (double) position.batch() / learner.steps();
         });
     }
 
-    /** Trains from the start. */
+    /** Trains from initial weights. */
     public TrainingResult train() {
         return closingOnFailure(() -> {
             network.initialize(hyperparameters.initialization(), hyperparameters.seed());
@@ -143,7 +143,7 @@ public final class Trainer {
         });
     }
 
-    /** Trains from the start, which for the first layers is what another network has learnt; see {@link Network#take}. */
+    /** Trains from initial weights, with the first layers' parameters taken from another network; see {@link Network#take}. */
     public TrainingResult train(INDArray learnt, int layers) {
         return closingOnFailure(() -> {
             network.initialize(hyperparameters.initialization(), hyperparameters.seed());
@@ -152,7 +152,7 @@ public final class Trainer {
         });
     }
 
-    /** Goes on from {@code state}, to the same bits as if there had been no interruption. */
+    /** Resumes from {@code state}. The result has the same bits as without the interruption. */
     public TrainingResult resume(TrainingState state) {
         return closingOnFailure(() -> resumeFrom(state));
     }
@@ -192,7 +192,7 @@ public final class Trainer {
         }
     }
 
-    /** @param sums of the epoch that is gone on with; empty at its start */
+    /** @param sums the running sums of the resumed epoch; empty at an epoch's start */
     private TrainingResult run(Map<String, Double> sums) {
         startedAt = System.nanoTime();
         askedAt = startedAt;
@@ -251,7 +251,7 @@ public final class Trainer {
                 : learningRate.at(epoch - preliminaryEpochs + (double) batch / learner.steps(), 1.0 / learner.steps());
     }
 
-    /** Whether the network is looked at after this mini-batch: at an epoch's end, and whenever so many examples have passed. */
+    /** Returns whether to measure the network after this mini-batch: at the epoch's end, and as often as the monitor says. */
     private boolean isLookDue() {
         Integer every = hyperparameters.monitor().everyExamples();
         long passed = (long) batch * hyperparameters.batchSize();
@@ -264,12 +264,12 @@ public final class Trainer {
         metrics.put(LEARNING_RATE, eta(batch - 1));
         metrics.put(EXAMPLES_PER_SECOND, examplesSinceLook * 1e9 / Math.max(1, now - lookedAt));
         examplesSinceLook = 0;
-        // What the look itself took is not the training's.
+        // Excludes the measuring time from examples_per_second.
         lookedAt = System.nanoTime();
         return new Measurement(epoch + (double) batch / learner.steps(), step, seconds(), endOfEpoch, metrics);
     }
 
-    /** Answers why training ends with this epoch, or null when it goes on. */
+    /** Returns why training ends with this epoch, or null if it continues. */
     private StopReason completeEpoch() {
         Measurement measurement = look(true);
         lastEpoch = measurement.epoch();
@@ -285,13 +285,13 @@ public final class Trainer {
         batch = 0;
         learner.startEpoch(epoch);
         if (reason == null) {
-            // Not when training ends here: who went on from such a checkpoint would train past the end.
+            // No checkpoint if training ends here, because a job resumed from it would train past the end.
             observer.checkpoint(state());
         }
         return reason;
     }
 
-    /** Takes note of an epoch's metrics; answers why training ends with it, or null when it goes on. */
+    /** Observes an epoch's metrics; returns why training ends with this epoch, or null if it continues. */
     private StopReason judge(Map<String, Double> metrics) {
         StopReason reason = watch.observe(metrics);
         if (watch.improved()) {
@@ -319,7 +319,7 @@ public final class Trainer {
         return secondsBefore + (System.nanoTime() - startedAt) / 1e9;
     }
 
-    /** What a checkpoint keeps, live, by name. */
+    /** Returns the tensors that a checkpoint keeps, live, by name. */
     private Map<String, Parameters> tensors() {
         Map<String, Parameters> tensors = new HashMap<>(learner.memory());
         tensors.put("parameters", w);
@@ -353,7 +353,7 @@ public final class Trainer {
     /** Measures the last weights if training ends within an epoch, so that the last metrics belong to the last weights. */
     private void measureWithinEpoch() {
         Measurement measured = look(true);
-        // No gradient was taken at this step.
+        // The gradient norms are omitted, because no gradient was measured at this step.
         Measurement measurement = new Measurement(measured.epoch(), measured.step(), measured.seconds(), true,
                 MetricNames.withoutGradientNorms(measured.metrics()));
         lastEpoch = measurement.epoch();

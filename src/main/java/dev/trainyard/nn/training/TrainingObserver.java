@@ -2,28 +2,28 @@ package dev.trainyard.nn.training;
 
 import java.util.Map;
 
-/** Who watches training and may end it. Called on the training thread; what is slow here slows training. */
+/** Observes training and may end it. Called on the training thread, so a slow observer slows training. */
 public interface TrainingObserver {
 
-    /** What to do at the next mini-batch boundary. */
+    /** The trainer's next action at a mini-batch boundary. */
     enum Directive {
         CONTINUE,
-        /** Hand over a checkpoint, then go on: within a long epoch, little is then lost when the machine is. */
+        /** Create a checkpoint, then continue: within a long epoch, this limits the loss if the machine fails. */
         CHECKPOINT,
         /** End now with the weights that {@link Keep} chooses: the best so far, or the current ones. */
         STOP,
         /** Like {@link #STOP}, because the time limit is reached. */
         TIME_LIMIT,
-        /** End now; nothing is kept. */
+        /** End now and discard the result. */
         CANCEL,
-        /** End now; the state is checkpointed, to go on later or elsewhere. */
+        /** Create a checkpoint and end now, to resume later or on another machine. */
         SUSPEND
     }
 
     /**
      * New values of metrics.
      *
-     * @param epoch    epochs completed, as a fraction within one: 1.5 is half-way through the second
+     * @param epoch    epochs completed, as a fraction: 1.5 is half-way through the second
      * @param step     mini-batches completed
      * @param seconds  training time so far, over all attempts
      * @param endOfEpoch whether this measurement, of all validation examples, is at the end of an epoch or of training
@@ -31,7 +31,7 @@ public interface TrainingObserver {
     record Measurement(double epoch, long step, double seconds, boolean endOfEpoch, Map<String, Double> metrics) {
     }
 
-    /** Something that the user should know, in words. */
+    /** A warning about a probable problem of training. */
     record Warning(String code, String message) {
     }
 
@@ -40,8 +40,8 @@ public interface TrainingObserver {
     /**
      * Called at the end of an epoch whose weights are the best so far by {@link Hyperparameters#monitored}.
      *
-     * @param epoch   counted from 1, those of pretraining included
-     * @param metrics what was measured of it
+     * @param epoch   from 1, including the epochs of pretraining
+     * @param metrics the metrics at its end
      */
     default void best(int epoch, Map<String, Double> metrics) {
     }
@@ -49,21 +49,21 @@ public interface TrainingObserver {
     default void warned(Warning warning) {
     }
 
-    /** A point from which training could go on. The arrays are valid only during this call. */
+    /** Receives a state from which training can resume. The arrays are valid only during this call. */
     default void checkpoint(TrainingState state) {
     }
 
     /**
-     * How far training is.
+     * The progress of training.
      *
-     * @param epoch   epochs completed, as a fraction within one
+     * @param epoch   epochs completed, as a fraction
      * @param step    mini-batches completed
-     * @param seconds training time so far, over all attempts; without what an attempt did behind its last checkpoint
+     * @param seconds training time so far, over all attempts; excludes work that was lost after the last checkpoint of an attempt
      */
     record Progress(double epoch, long step, double seconds) {
     }
 
-    /** Asked at a mini-batch boundary, about twice a second. */
+    /** Called at a mini-batch boundary, about twice a second. */
     default Directive directive(Progress progress) {
         return Directive.CONTINUE;
     }

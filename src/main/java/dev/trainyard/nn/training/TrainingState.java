@@ -4,27 +4,28 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Everything that training needs to go on with the same bits: the content of a checkpoint.
+ * The content of a checkpoint: everything that training needs to resume with the same bits.
  *
  * @param tensors  {@code parameters}, {@code best} (the best weights so far, if they are kept and an epoch is completed) and the update
  *                 rule's own tensors. Shape: flat, float32
- * @param position what is not a tensor; plain values, so that it can be kept as JSON
+ * @param position the rest of the state; plain values, so that it can be stored as JSON
  */
 public record TrainingState(Map<String, INDArray> tensors, Position position) {
 
     /**
-     * Where training is. With the seed, which gives every generator, it determines all that follows.
+     * The position of training and the state that is not in tensors. With the seed, which determines all random numbers, it determines the
+     * rest of training.
      *
      * @param epoch           epochs completed
      * @param step            mini-batches completed
      * @param batch           mini-batches completed in the current epoch
      * @param seconds         training time so far, over all attempts
-     * @param schedule        what the learning-rate schedule remembers
-     * @param stopping        memory of early stopping; without early stopping, memory of the search for the best epoch
+     * @param schedule        the state of the learning-rate schedule
+     * @param stopping        the state of early stopping; without early stopping, of the search for the best epoch
      * @param bestEpoch       the epoch (from 1) after which the network had the best weights; 0 when there is none yet
      * @param bestMetrics     the metrics at its end
      * @param sums            running sums of the current epoch's metrics
-     * @param diagnosis       what the diagnosis remembers; empty when null, as in checkpoints of before there was any
+     * @param diagnosis       the state of the diagnosis; empty if null, as in older checkpoints
      * @param lastMetrics     the metrics at the end of the last completed epoch. Null in older checkpoints: then the best epoch's metrics
      *                        if the best epoch is the last one, else none
      */

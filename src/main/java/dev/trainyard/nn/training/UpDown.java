@@ -20,16 +20,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Fine-tunes a deep belief net as the generative model that it is, by the up-down algorithm (Hinton, Osindero, Teh 2006), a
- * contrastive form of wake-sleep: on the way up from the data the weights of the way down learn to undo it, the associative memory
- * on top learns by contrastive divergence, and on the way down from what it then dreams of the weights of the way up learn to undo
- * that. Usually after {@link Pretraining}.
+ * Fine-tunes a deep belief net as a generative model by the up-down algorithm (Hinton, Osindero, Teh 2006), a contrastive form of
+ * wake-sleep. In the wake phase, the data is propagated up, and the generative weights learn to reconstruct each layer from the layer
+ * above it. The associative memory on top learns by contrastive divergence. In the sleep phase, the memory's sample is propagated down,
+ * and the recognition weights learn to reconstruct each layer from the layer below it. Usually follows {@link Pretraining}.
  *
- * <p>What is learnt so is p(x, y). With {@code discriminative} it is a hybrid (Larochelle, Bengio 2008): −ln p(y | x), or what else
- * the job has as its cost, is a part of the cost beside it, and its gradient goes down the weights of the way up as well.
+ * <p>This learns p(x, y). With {@code discriminative} above 0, training is a hybrid (Larochelle, Bengio 2008): the job's cost, normally
+ * −ln p(y | x), is added, and its gradient also changes the recognition weights.
  *
- * @param k              steps of Gibbs sampling in the associative memory
- * @param discriminative how many times the discriminative cost counts; 0 for a model that is only generative
+ * @param k              the number of steps of Gibbs sampling in the associative memory
+ * @param discriminative the factor of the discriminative cost; 0 for a purely generative model
  */
 @JsonTypeName("up_down")
 public record UpDown(@JsonProperty(defaultValue = "3") int k, @JsonProperty(defaultValue = "0") double discriminative)

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The up-down algorithm; see {@link UpDown}. */
+/** Implements the up-down algorithm; see {@link UpDown}. */
 final class UpDownLearner implements Learner {
 
     private final UpDown objective;
@@ -34,7 +34,7 @@ final class UpDownLearner implements Learner {
     private final Buffer dreams;
     private int epoch;
 
-    /** Two neighbouring layers of units, with weights between them for each way. */
+    /** Two adjacent layers of units, with recognition weights upwards and generative weights downwards. */
     private final class Pair implements AutoCloseable {
 
         private final int layer;
@@ -44,10 +44,10 @@ final class UpDownLearner implements Learner {
         private final Buffer downErrors;
         private final Buffer dreamt;
         private final Buffer upErrors;
-        /** In the wake phase: the units above, drawn, and what is wrong with the way down from them. */
+        /** Wake phase: the sampled states of the upper units, and the error of the reconstruction of the lower units. */
         private Matrix above;
         private Matrix downError;
-        /** In the sleep phase: the units below, and what is wrong with the way up from them. */
+        /** Sleep phase: the states of the lower units, and the error of the reconstruction of the upper units. */
         private Matrix below;
         private Matrix upError;
 
@@ -61,7 +61,7 @@ final class UpDownLearner implements Learner {
             this.downErrors = new Buffer(type, machine.visibleUnits());
         }
 
-        /** Up from v; answers the states above. */
+        /** Wake phase: propagates v up; returns the sampled states of the upper units. */
         Matrix wake(Matrix v, Randomness random) {
             above = states.rows(v.rows());
             machine.hidden(v, null, above);
@@ -72,7 +72,7 @@ final class UpDownLearner implements Learner {
             return above;
         }
 
-        /** Down from h; answers the states below, or at the bottom their means. */
+        /** Sleep phase: propagates h down; returns the sampled states of the lower units, or at the bottom their means. */
         Matrix sleep(Matrix h, Randomness random) {
             below = dreamt.rows(h.rows());
             machine.down(h, below);
@@ -94,9 +94,8 @@ final class UpDownLearner implements Learner {
         }
 
         /**
-         * Copies the weights of the way up to the way down, unless the way down already has learnt weights from a warm start. Weights that
-         * have never learnt are all 0. After pretraining, the copy is made in any case: it has changed W, so that older weights of the way
-         * down would not fit.
+         * Copies the recognition weights W to the generative weights, unless a warm start provided generative weights (otherwise they are
+         * all 0). After pretraining they are always copied, because pretraining has changed W and earlier generative weights would not fit.
          */
         void untie() {
             List<Matrix> sections = network.sections().layer(layer);
@@ -161,7 +160,7 @@ final class UpDownLearner implements Learner {
         for (int l = pairs.size() - 1; l >= 0; l--) {
             dream = pairs.get(l).sleep(dream, random);
         }
-        // All errors are known now; the rule may let them change the weights at once.
+        // All errors must be computed before this point, because the rule may accumulate directly into the weights.
         Accumulation into = rule.accumulation(eta, batches.m());
         if (objective.discriminative() > 0) {
             into = into.begin(network.kernels());

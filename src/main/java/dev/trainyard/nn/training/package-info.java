@@ -1,2 +1,2 @@
-/** The loop that trains a network, when it ends, and what is measured on the way. */
+/** The training loop, objectives, stopping rules and metrics. */
 package dev.trainyard.nn.training;
