@@ -48,7 +48,7 @@ public final class Machines {
                     violations.add(new Violation(field + "/visible", "must be binary: its visible units are the hidden ones below"));
                 }
                 if (tied && !rbm.tied()) {
-                    violations.add(new Violation(field + "/tied", "must be true: only up_down learns weights for the way down"));
+                    violations.add(new Violation(field + "/tied", "must be true: only up_down learns separate generative weights"));
                 }
             } else if (l != layers.size() - 1) {
                 violations.add(new Violation(field, "must be the last layer"));

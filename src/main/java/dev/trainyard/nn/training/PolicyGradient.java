@@ -105,7 +105,7 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
         }
         if (baseline == Baseline.MEAN && hyperparameters.batchSize() == 1) {
             violations.add(new Violation("batch_size", "must be at least 2 episodes with the baseline mean, got 1: a single episode "
-                    + "equals its mean, so that the policy would learn nothing; set objective.baseline to none, or have more"));
+                    + "equals its mean, so that the policy would learn nothing; set objective.baseline to none or use more episodes"));
         }
         long steps = (long) hyperparameters.batchSize() * environment.maxSteps();
         if (steps > MAX_STEPS_IN_BATCH) {

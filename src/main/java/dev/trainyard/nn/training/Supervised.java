@@ -49,7 +49,7 @@ public record Supervised() implements Objective {
         for (int l = 0; l < architecture.layers().size(); l++) {
             if (architecture.layers().get(l) instanceof Rbm rbm && !rbm.tied()) {
                 violations.add(new Violation("architecture/layers/%d/tied".formatted(l),
-                        "must be true: only up_down learns weights for the way down"));
+                        "must be true: only up_down learns separate generative weights"));
             }
         }
         if (architecture.layers().get(architecture.layers().size() - 1) instanceof Rbm) {
@@ -115,7 +115,7 @@ public record Supervised() implements Objective {
         for (int l = 0; l < architecture.layers().size() - 1; l++) {
             if (architecture.layers().get(l).activation() == Activation.STEP) {
                 violations.add(new Violation("architecture/layers/%d/activation".formatted(l),
-                        "must not be step in a hidden layer: it has no slope that backpropagation could descend; sigmoid is its smooth like"));
+                        "must not be step in a hidden layer: it has no slope that backpropagation could descend; use sigmoid instead"));
             }
         }
         return violations;

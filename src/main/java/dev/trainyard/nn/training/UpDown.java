@@ -71,7 +71,8 @@ public record UpDown(@JsonProperty(defaultValue = "3") int k, @JsonProperty(defa
             if (!(layers.get(l) instanceof Rbm rbm)) {
                 violations.add(new Violation("architecture/layers/" + l, "must be an rbm: up_down goes through nothing else"));
             } else if (rbm.tied()) {
-                violations.add(new Violation("architecture/layers/" + l + "/tied", "must be false: up_down learns weights for the way down"));
+                violations.add(new Violation("architecture/layers/" + l + "/tied",
+                        "must be false: up_down learns separate generative weights"));
             }
         }
         if (last == 0 || !(layers.get(last) instanceof AssociativeMemory)) {

@@ -264,13 +264,13 @@ class BoltzmannTrainingTest {
                         "architecture/layers/2/classes must be 2, one for each class, got 3");
         assertThat(violations(new ContrastiveDivergence(1, false), null, rbm(3), new Rbm(3, Rbm.Visible.GAUSSIAN, false)))
                 .containsExactly("architecture/layers/1/visible must be binary: its visible units are the hidden ones below",
-                        "architecture/layers/1/tied must be true: only up_down learns weights for the way down");
+                        "architecture/layers/1/tied must be true: only up_down learns separate generative weights");
         assertThat(violations(new ContrastiveDivergence(1, false), null, new Dense(2, Activation.SOFTMAX))).first().asString()
                 .startsWith("architecture/layers must have Boltzmann machines to train");
         assertThat(violations(new ContrastiveDivergence(1, false), new Pretraining(1, 0.1, 0, 0, 1, false), rbm(2)))
                 .containsExactly("pretraining must be absent: it comes before supervised learning or up_down");
         assertThat(violations(new UpDown(1, 0), null, rbm(3), new Dense(2, Activation.SOFTMAX)))
-                .containsExactly("architecture/layers/0/tied must be false: up_down learns weights for the way down",
+                .containsExactly("architecture/layers/0/tied must be false: up_down learns separate generative weights",
                         "architecture/layers/1 must be an associative_memory, with an rbm below it");
         assertThat(violations(new Supervised(), null, rbm(2)))
                 .containsExactly("architecture/layers/0 must be a dense layer or an associative_memory, being the output");
