@@ -1,4 +1,4 @@
-"""Networks of dense layers and Boltzmann machines in NumPy, a mini-batch at once."""
+"""Dense networks and Boltzmann machines in NumPy; each step processes a whole mini-batch."""
 
 import numpy
 
@@ -13,7 +13,7 @@ def sigmoid(z):
 
 
 class Dense:
-    """Sigmoid neurons and the cross-entropy."""
+    """Dense sigmoid layers with the cross-entropy cost."""
 
     def __init__(self, workload):
         units = [workload.input[0]] + [layer["units"] for layer in workload.layers]
@@ -48,7 +48,7 @@ class Dense:
 
 
 class Boltzmann:
-    """Contrastive divergence."""
+    """A Boltzmann machine, trained by contrastive divergence."""
 
     def __init__(self, workload):
         visible, hidden = workload.input[0], workload.layers[0]["units"]

@@ -1,6 +1,6 @@
-"""PyTorch, in the fastest of several ways: operation by operation or compiled, with channels in the order of either memory format.
+"""PyTorch, in the fastest of several ways: eager or compiled, with either memory format of the channels.
 
-Compiled, a whole step is one function, without autograd's records: `torch.func.grad` and the update in place.
+A compiled step is one function without autograd's records: `torch.func.grad_and_value` and an in-place update.
 """
 
 import sys
@@ -14,7 +14,7 @@ from workload import STEPS, Workload, parameters, rate, report, rounds
 
 torch.set_num_threads(1)
 warnings.simplefilter("ignore")
-# Whether what a name stands for is compiled, which PyTorch knows from 2.0 on.
+# Whether each way compiles the step; PyTorch can compile from 2.0 on.
 COMPILED = {"eager": False, "compiled": True} if hasattr(torch, "compile") else {"eager": False}
 
 
@@ -24,7 +24,7 @@ class LastState(nn.Module):
 
 
 def modules(layer, output):
-    """Of the output layer, what the cost is a function of, z."""
+    """Returns a layer's modules; for a dense output layer without the activation, because the cost takes z."""
     kind = layer["type"]
     if kind == "dense":
         sigma = [] if output else [nn.ReLU() if layer.get("activation") == "relu" else nn.Sigmoid()]
@@ -43,9 +43,9 @@ def modules(layer, output):
 def network(workload, dropout, memory_format):
     layers = [layer for layer in workload.layers if dropout or layer["type"] != "dropout"]
     net = nn.Sequential(*(module for layer in layers for module in modules(layer, layer is layers[-1])))
-    net(torch.from_numpy(workload.x[:1]))  # whose shape the lazy layers need
+    net(torch.from_numpy(workload.x[:1]))  # the lazy layers take their shapes from this input
     for name, parameter in net.named_parameters():
-        if "bias_hh" in name:  # a second bias, which would have the first one learn twice as fast
+        if "bias_hh" in name:  # with PyTorch's second bias, the sum of both would learn twice as fast
             parameter.requires_grad_(False).zero_()
     learning = [parameter for parameter in net.parameters() if parameter.requires_grad]
     with torch.no_grad():
@@ -93,7 +93,7 @@ def compiled(workload, net):
 
 
 class Boltzmann:
-    """Contrastive divergence."""
+    """A Boltzmann machine, trained by contrastive divergence."""
 
     def __init__(self, workload):
         hidden, visible = workload.layers[0]["units"], workload.input[0]
@@ -123,7 +123,7 @@ def machine(workload, compile):
 
 
 def ways(workload):
-    """By name, functions that make a network, with dropout or without, and its step."""
+    """Returns functions, by name, each of which creates a network, with or without dropout, and its step."""
     if workload.layers[0]["type"] == "rbm":
         return {name: lambda dropout, compile=compile: machine(workload, compile) for name, compile in COMPILED.items()}
 
@@ -139,7 +139,7 @@ def ways(workload):
 
 
 def fastest(calls, arguments):
-    """The name of the call that is called most often; those that cannot be compiled here are left out, with their reason."""
+    """Returns the name of the fastest call. Calls that cannot be compiled on this machine are skipped; their errors are printed."""
     rates = {}
     for name, call in calls.items():
         try:

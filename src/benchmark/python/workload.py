@@ -1,4 +1,4 @@
-"""What a library is to do, as the suite says: `with_….py NETWORK BATCH_SIZE DIRECTORY-OF-NUMBERS`."""
+"""The workload of a script, given by the suite as arguments: `with_….py NETWORK BATCH_SIZE DIRECTORY-OF-NUMBERS`."""
 
 import json
 import math
@@ -9,8 +9,8 @@ import time
 
 import numpy
 
-STEPS = 5  # whose costs are compared
-WARM_UP, MEASURED, ITERATIONS = 2.0, 1.0, 5  # seconds
+STEPS = 5  # the number of steps whose costs are compared
+WARM_UP, MEASURED, ITERATIONS = 2.0, 1.0, 5  # seconds, seconds, a number
 
 
 class Workload:
@@ -28,7 +28,7 @@ class Workload:
         self.parameters = _numbers(directory, "parameters")
 
     def batches(self):
-        """Mini-batches (x, y)."""
+        """Returns the mini-batches (x, y)."""
         return [(self.x[i:i + self.m], self.y[i:i + self.m]) for i in range(0, len(self.x), self.m)]
 
 
@@ -37,22 +37,22 @@ def _numbers(directory, name):
 
 
 def parameters(flat, shapes):
-    """The flat vector's parts, copied, in these shapes."""
+    """Returns copies of the flat vector's parts, in these shapes."""
     ends = numpy.cumsum([math.prod(shape) for shape in shapes])
     assert ends[-1] == len(flat), f"{ends[-1]} parameters, not {len(flat)}"
     return [part.reshape(shape).copy() for part, shape in zip(numpy.split(flat, ends[:-1]), shapes)]
 
 
 def rate(call, arguments, warm_up=WARM_UP, iterations=ITERATIONS):
-    """Calls a second of the thread's processor time, as those of the JVM are counted: the median of the iterations."""
+    """Returns calls per second of the thread's processor time, as measured in the JVM: the median of the iterations."""
     _run(call, arguments, warm_up)
     return statistics.median(_run(call, arguments, MEASURED) for _ in range(iterations))
 
 
 def rounds(call, arguments):
-    """The same, a round at each line that the suite writes, which reads the answer: others are measured in between.
+    """Measures one round for each line on standard input and prints its rate; in between, the suite measures other libraries.
 
-    The first line says that all is ready and idle, for until then the suite has nobody else work.
+    Prints a first line when the script is ready and idle. The suite waits for this line, so that start-up disturbs no measurement.
     """
     _run(call, arguments, WARM_UP)
     print("ready", flush=True)

@@ -1,15 +1,15 @@
 package dev.trainyard.benchmark;
 
-/** A library with a workload, on one thread. */
+/** A library that runs one workload on one thread. */
 interface Contender extends AutoCloseable {
 
-    /** Forward, backward and update, with one mini-batch, from 0. */
+    /** Runs the forward pass, the backward pass and the update for mini-batch {@code batch}, counted from 0. */
     void train(int batch);
 
-    /** The cost of the mini-batch that was trained with last, before it changed the weights; of a machine its reconstruction error. */
+    /** Returns the last mini-batch's cost before its update; for a Boltzmann machine, the reconstruction error. */
     double cost();
 
-    /** The output for one example, from and to this library's own arrays. */
+    /** Computes the output for one example, with input and output in the library's own arrays. */
     void infer(int example);
 
     @Override

@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Calls, and the processor time that the thread took for them: what another process takes away in between is not counted. */
+/** Counts calls and the thread's processor time for them, which excludes the time taken by other processes. */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
 public class Counters {
@@ -20,7 +20,7 @@ public class Counters {
 
     private long startedAt;
 
-    /** Before each call. */
+    /** Counts a call; must precede it. */
     void call() {
         if (calls++ == 0) {
             startedAt = THREADS.getCurrentThreadCpuTime();

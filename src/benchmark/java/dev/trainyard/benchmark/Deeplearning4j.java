@@ -29,7 +29,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Deeplearning4j, on the same ND4J. */
+/** Deeplearning4j, on the same version of ND4J. */
 final class Deeplearning4j implements Contender {
 
     private final MultiLayerNetwork network;
@@ -74,7 +74,7 @@ final class Deeplearning4j implements Contender {
                     .kernelSize(pool.size().dimension(0), pool.size().dimension(1))
                     .stride(pool.stride().dimension(0), pool.stride().dimension(1)).build();
         } else if (layer instanceof Dropout dropout) {
-            return new DropoutLayer.Builder(1 - dropout.rate()).build(); // it counts what stays
+            return new DropoutLayer.Builder(1 - dropout.rate()).build(); // its value is the share of neurons kept
         } else if (layer instanceof Lstm lstm) {
             return new LastTimeStep(new LSTM.Builder().nOut(lstm.units()).activation(org.nd4j.linalg.activations.Activation.TANH).build());
         }
@@ -85,7 +85,7 @@ final class Deeplearning4j implements Contender {
         return org.nd4j.linalg.activations.Activation.valueOf(activation.name());
     }
 
-    /** Images as {@code [m, 1, 28, 28]}, sequences as {@code [m, features, time]}. */
+    /** Returns mini-batch {@code k}: images as {@code [m, 1, 28, 28]}, sequences as {@code [m, features, time]}. */
     private static INDArray input(Workload workload, float[] x, int k, int m) {
         INDArray rows = rows(x, k, m, workload.architecture().input().size());
         LayerSpec first = workload.architecture().layers().get(0);
@@ -99,7 +99,7 @@ final class Deeplearning4j implements Contender {
         return Nd4j.createFromArray(Arrays.copyOfRange(values, k * m * columns, (k + 1) * m * columns)).reshape(m, columns);
     }
 
-    /** Its weights are transposed but for convolutions', and an LSTM's gates are g, f, o, i. */
+    /** Sets the initial parameters. Deeplearning4j's weights are transposed, except in convolutions; its LSTM has the gates g, f, o, i. */
     private void setParameters(Workload workload) {
         INDArray all = Nd4j.createFromArray(workload.parameters());
         List<LayerSpec> layers = workload.architecture().layers();
@@ -119,7 +119,7 @@ final class Deeplearning4j implements Contender {
         }
     }
 
-    /** From i, f, g, o. */
+    /** Reorders the gates i, f, g, o to g, f, o, i. */
     private static INDArray gates(INDArray rows, int units) {
         return Nd4j.concat(0, IntStream.of(2, 1, 3, 0)
                 .mapToObj(gate -> rows.get(NDArrayIndex.interval(gate * units, (gate + 1) * units), NDArrayIndex.all()))

@@ -35,7 +35,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** PyTorch's library through the Deep Java Library. */
+/** PyTorch's native library, used through the Deep Java Library. */
 final class Djl implements Contender {
 
     private final Workload workload;
@@ -69,7 +69,7 @@ final class Djl implements Contender {
                     .optOptimizer(Optimizer.sgd().setLearningRateTracker(Tracker.fixed((float) workload.eta())).build()));
             trainer.initialize(xs[0].getShape());
         } else {
-            // Without a trainer no operation is recorded for its gradient.
+            // Without a trainer, no operations are recorded for gradients.
             block.initialize(manager, DataType.FLOAT32, images[0].getShape());
             this.store = new ParameterStore(manager, false);
             this.model = null;
@@ -100,7 +100,7 @@ final class Djl implements Contender {
         }
     }
 
-    /** None of the output layer, whose activation is part of the cost. */
+    /** Adds an activation, except to the output layer, where it is part of the cost. */
     private void addActivation(dev.trainyard.nn.layer.Activation activation) {
         boolean output = block.getChildren().values().stream().filter(Linear.class::isInstance).count()
                 == workload.architecture().layers().stream().filter(Dense.class::isInstance).count();
@@ -115,7 +115,7 @@ final class Djl implements Contender {
                 .toArray(NDArray[]::new);
     }
 
-    /** They are the same as Trainyard's in shape and order; of an LSTM's two biases, the second stays 0 and does not learn. */
+    /** Sets the initial parameters, which have Trainyard's shapes and order. The second bias of an LSTM stays 0 and does not learn. */
     private void setParameters() {
         FloatBuffer values = FloatBuffer.wrap(workload.parameters());
         for (Parameter parameter : block.getParameters().values()) {
@@ -152,7 +152,7 @@ final class Djl implements Contender {
         return z.logSoftmax(1).mul(y).sum().div(-z.size(0));
     }
 
-    /** Σ max(z, 0) − yz + ln(1 + e^−|z|), which does not overflow. */
+    /** Returns Σ max(z, 0) − yz + ln(1 + e^−|z|), a form that does not overflow. */
     private static NDArray crossEntropy(NDArray z, NDArray y) {
         return Activation.relu(z).sub(z.mul(y)).add(Activation.softPlus(z.abs().neg())).sum().div(z.size(0));
     }

@@ -9,7 +9,7 @@ import ai.djl.nn.Activation;
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 
-/** A restricted Boltzmann machine in operations of PyTorch's library, which has no such layer, by contrastive divergence. */
+/** A restricted Boltzmann machine, trained by contrastive divergence. Built from single operations, because PyTorch has no such layer. */
 final class DjlBoltzmann implements Contender {
 
     private final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");

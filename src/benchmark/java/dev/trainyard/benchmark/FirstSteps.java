@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The costs of a library's first steps, without dropout: two that do the same work have the same. */
+/** The costs of a library's first steps, without dropout. Libraries that do the same work have the same costs, except for rounding. */
 record FirstSteps(String library, String workload, List<Double> costs) {
 
     static final int COUNT = 5;
 
-    /** Of products of float32 in different orders, over some steps. */
+    /** For rounding errors of float32 sums in different orders, over some steps. */
     private static final double TOLERANCE = 1e-3;
-    /** States that were drawn from different random numbers: some 40,000 hidden ones a step. */
+    /** For hidden states drawn with different random numbers: some 50,000 per step. */
     private static final double TOLERANCE_OF_SAMPLES = 1e-2;
 
     static FirstSteps of(Library library, Workload workload) {
@@ -27,7 +27,7 @@ record FirstSteps(String library, String workload, List<Double> costs) {
         }
     }
 
-    /** For the process that compares. */
+    /** Writes the costs to a file for the process that compares them. */
     void write() {
         try {
             Path file = file(library, workload);

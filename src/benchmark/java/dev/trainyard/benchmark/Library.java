@@ -3,7 +3,7 @@ package dev.trainyard.benchmark;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
-/** The libraries that run in a JVM. */
+/** The compared libraries that run in a JVM. */
 public enum Library {
     TRAINYARD("Trainyard", (workload, training) -> new Trainyard(workload, training, Integer.getInteger("benchmark.threads", 1)),
             workload -> true),
@@ -25,12 +25,12 @@ public enum Library {
         return title;
     }
 
-    /** Deeplearning4j has no Boltzmann machines any more. */
+    /** Returns whether the library can run {@code workload}. Deeplearning4j no longer has Boltzmann machines. */
     boolean supports(Workload workload) {
         return support.test(workload);
     }
 
-    /** @param training whether it is to train, or only to infer */
+    /** @param training whether to prepare for training; else for inference only */
     Contender bind(Workload workload, boolean training) {
         return binding.apply(workload, training);
     }

@@ -13,24 +13,24 @@ import java.util.function.Predicate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A library that Python has, where it is installed: a script for each that trains and infers on the same numbers, and prints what it
- * measured.
+ * A Python library, if it is installed. One script per library trains and infers on the same numbers as Trainyard and prints its
+ * measurements.
  */
 record Python(String title, String module, Predicate<Workload> support, String executable) {
 
     private static final Path SCRIPTS = Path.of("src/benchmark/python");
 
     /**
-     * What a script prints at its end.
+     * The last line that a script prints.
      *
      * @param costs        see {@link FirstSteps}
-     * @param microseconds for an example, in inference
-     * @param way          of several, the fastest
+     * @param microseconds the time per example, in inference
+     * @param way          the fastest of several ways to use the library
      */
     record Measurement(String version, List<Double> costs, double microseconds, String way) {
     }
 
-    /** A script that is ready to train, and idle until it is asked to. */
+    /** A running script, ready to train and idle until it gets a request. */
     final class Session {
 
         private final Workload workload;
@@ -53,7 +53,7 @@ record Python(String title, String module, Predicate<Workload> support, String e
             return Python.this;
         }
 
-        /** In training, by the thread's processor time. */
+        /** Trains for one round; returns its throughput by the thread's processor time. */
         double imagesPerSecond() {
             try {
                 requests.write("\n");
@@ -96,7 +96,7 @@ record Python(String title, String module, Predicate<Workload> support, String e
         }
     }
 
-    /** Whether Python can import it. */
+    /** Returns whether Python can import the library. */
     boolean isInstalled() {
         try {
             return process("-c", "import " + module).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -127,7 +127,7 @@ record Python(String title, String module, Predicate<Workload> support, String e
         return builder;
     }
 
-    /** Initial parameters, examples and desired outputs as float32, in files of a directory. */
+    /** Writes initial parameters, examples and desired outputs to files, as float32; returns their directory. */
     private static Path export(Workload workload) throws IOException {
         Path directory = Files.createDirectories(Report.DIRECTORY.resolve("numbers"));
         write(directory.resolve("parameters"), workload.withoutDropout().parameters());

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The table, and whether it compares the same work. */
+/** Prints the table, and checks that all libraries did the same work. */
 final class Report {
 
     static final Path DIRECTORY = Path.of("target/benchmark");
 
-    /** Columns, each with how many times as fast Trainyard is. */
+    /** The columns of the other libraries; each cell also shows how many times as fast Trainyard is. */
     private static final List<String> OTHERS = List.of("PyTorch", Library.DJL.title(), Library.DEEPLEARNING4J.title(), "NumPy");
 
     private final Map<Workload, Measured> rows = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ final class Report {
     private final List<String> differences = new ArrayList<>();
     private double peak;
 
-    /** By library: images a second in training, microseconds an example in inference; what a step of Trainyard allocates. */
+    /** Images per second in training and microseconds per example in inference, by library; bytes that a step of Trainyard allocates. */
     private record Measured(Map<String, Double> training, Map<String, Double> inference, double bytes) {
     }
 
@@ -35,7 +35,7 @@ final class Report {
         }
     }
 
-    /** @param flops a second; the greatest counts, because something else may have disturbed the others */
+    /** @param flops operations per second; the maximum of all calls counts, because other processes may have disturbed some */
     void peak(double flops) {
         notes.add(format("sgemm: %.1f Gflop/s", flops / 1e9));
         peak = Math.max(peak, flops);
@@ -66,7 +66,7 @@ final class Report {
         }
     }
 
-    /** Answers whether all did the same work. */
+    /** Prints the table; returns whether all libraries did the same work. */
     boolean print() {
         System.out.println();
         line("network", "Trainyard", OTHERS, "of sgemm's peak", "bytes a step");

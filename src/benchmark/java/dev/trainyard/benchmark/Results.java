@@ -5,13 +5,13 @@ import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 
-/** What is read of JMH's results. */
+/** Reads JMH's results. */
 final class Results {
 
     private Results() {
     }
 
-    /** Of the thread's processor time: the median of the iterations, as something else may have disturbed some. */
+    /** Returns calls per second of processor time: the median of the iterations, because other processes may have disturbed some. */
     static double callsPerSecond(RunResult result) {
         double[] rates = result.getBenchmarkResults().stream().map(BenchmarkResult::getIterationResults).flatMap(Collection::stream)
                 .mapToDouble(Results::callsPerSecond).sorted().toArray();

@@ -18,19 +18,19 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Measures Trainyard beside other libraries, network by network, so that what is compared is measured within a few minutes, and in
- * turn with Python's, of which each has its best round; and prints a table. Exits with 1 when a library's first steps cost something
- * else than Trainyard's: it did other work.
+ * Compares Trainyard with other libraries and prints a table. Measures one workload at a time, so that compared values are measured within
+ * a few minutes. Trainyard and the Python libraries take turns, and the best round of each counts. Exits with 1 if the costs of a library's
+ * first steps differ from Trainyard's, because then the library did other work.
  *
- * <p>System properties: {@code benchmark.networks} is a list of parts of names, separated by commas, and means all when empty;
- * {@code benchmark.libraries} likewise, of what to compare with; {@code benchmark.python} the Python that may have PyTorch and
- * NumPy. Arguments are JMH's own options.
+ * <p>System properties: {@code benchmark.networks} is a comma-separated list of parts of workload names, empty for all workloads;
+ * {@code benchmark.libraries} likewise lists the libraries to compare with; {@code benchmark.python} is the Python executable, whose
+ * PyTorch and NumPy are used if installed. Arguments are JMH's own options.
  */
 final class Suite {
 
-    /** How often training is measured: by who is compared most closely in turn, for a machine is not as fast at all times. */
+    /** The number of rounds in which Trainyard and the Python libraries are measured in turn, because a machine's speed varies. */
     private static final int ROUNDS = 3;
-    /** Two of them at once are to be twice as fast as one. */
+    /** Workloads also measured with two concurrent jobs, which should have twice the throughput of one. */
     private static final List<String> TWO_JOBS = List.of("784-100-10-b10", "conv20-FC100-b10");
 
     private final Options options;
@@ -63,7 +63,7 @@ final class Suite {
         System.exit(new Suite(new CommandLineOptions(arguments)).run() ? 0 : 1);
     }
 
-    /** Answers whether all did the same work. */
+    /** Returns whether all libraries did the same work. */
     private boolean run() throws RunnerException {
         Report.prepare();
         report.peak(peak());
@@ -128,7 +128,7 @@ final class Suite {
         return Library.valueOf(result.getParams().getParam("library"));
     }
 
-    /** Of so many jobs at once, with so many threads each. */
+    /** Returns the throughput of {@code jobs} concurrent jobs with {@code threads} threads each. */
     private double throughput(Workload workload, int jobs, int threads) throws RunnerException {
         return run("%s-jobs-%d-threads-%d".formatted(workload.name(), jobs, threads), TrainingBenchmark.class,
                 new OptionsBuilder().param("network", workload.name()).param("library", Library.TRAINYARD.name()).threads(jobs)

@@ -5,7 +5,7 @@ import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.training.Learner;
 import java.util.Map;
 
-/** This engine, as its trainer drives it: mini-batches are gathered from shuffled examples, cost and accuracy are counted. */
+/** This engine, driven as by its trainer: mini-batches are gathered from shuffled examples; cost and accuracy are computed. */
 final class Trainyard implements Contender {
 
     private final Workload workload;

@@ -27,17 +27,17 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What every library does the same: a network of {@code networks.json}, from the same initial weights, learns from the same
- * mini-batches. Images are random numbers in [0, 1), as fast to learn from as digits are.
+ * The work that every library does: train a network of {@code networks.json}, from the same initial weights, on the same mini-batches.
+ * Images are random numbers in [0, 1); training on them takes the same time as on digits.
  */
 record Workload(String network, Architecture architecture, Hyperparameters hyperparameters) {
 
     static final Path NETWORKS = Path.of("src/benchmark/networks.json");
     static final int CLASSES = 10;
-    /** Whole mini-batches of every size. */
+    /** A multiple of every mini-batch size. */
     static final int EXAMPLES = 9600;
 
-    /** All, in the order of the file. */
+    /** Returns all workloads, in the order of the file. */
     static List<Workload> all() {
         List<Workload> workloads = new ArrayList<>();
         SpecificationReader reader = new SpecificationReader();
@@ -56,12 +56,12 @@ record Workload(String network, Architecture architecture, Hyperparameters hyper
         return all().stream().filter(w -> w.name().equals(name)).findFirst().orElseThrow();
     }
 
-    /** Such as {@code conv20-FC100-b64}. */
+    /** Returns a name such as {@code conv20-FC100-b64}. */
     String name() {
         return network + "-b" + m();
     }
 
-    /** Examples in a mini-batch. */
+    /** The number of examples in a mini-batch. */
     int m() {
         return hyperparameters.batchSize();
     }
@@ -74,7 +74,7 @@ record Workload(String network, Architecture architecture, Hyperparameters hyper
         return ((Sgd) hyperparameters.optimizer()).learningRate();
     }
 
-    /** Whether no layer is more than products of matrices. */
+    /** Returns whether all layers are plain matrix products. */
     boolean isOfMatrices() {
         return architecture.layers().stream().allMatch(layer -> layer instanceof Dense || layer instanceof Rbm);
     }
@@ -83,13 +83,13 @@ record Workload(String network, Architecture architecture, Hyperparameters hyper
         return hyperparameters.objective() instanceof ContrastiveDivergence;
     }
 
-    /** The same without what libraries do at random in ways of their own. */
+    /** Returns the workload without dropout, for which each library draws its own random numbers. */
     Workload withoutDropout() {
         return new Workload(network, new Architecture(architecture.input(),
                 architecture.layers().stream().filter(layer -> !(layer instanceof Dropout)).toList()), hyperparameters);
     }
 
-    /** As Trainyard initializes them; layer by layer, each section row by row. */
+    /** Returns the initial parameters, as Trainyard initialises them: layer by layer, each section row by row. */
     float[] parameters() {
         try (Network network = Network.of(architecture)) {
             network.initialize(hyperparameters.initialization(), hyperparameters.seed());
@@ -117,7 +117,7 @@ record Workload(String network, Architecture architecture, Hyperparameters hyper
         return example % CLASSES;
     }
 
-    /** The inputs of Trainyard's first epoch in their order, which mini-batches of the others are slices of. */
+    /** Returns the inputs in the order of Trainyard's first epoch; the other libraries' mini-batches are slices of them. */
     float[] x() {
         int size = architecture.input().size();
         float[] images = images();
@@ -129,7 +129,7 @@ record Workload(String network, Architecture architecture, Hyperparameters hyper
         return x;
     }
 
-    /** Their desired outputs, one-hot. */
+    /** Returns the desired outputs for {@link #x}, one-hot. */
     float[] y() {
         float[] y = new float[EXAMPLES * CLASSES];
         int[] order = order();
@@ -146,9 +146,9 @@ record Workload(String network, Architecture architecture, Hyperparameters hyper
     }
 
     /**
-     * Floating-point operations of matrix products that training takes for an image: a multiplication and an addition for each pair
-     * of a weight and an activation, forward, in the gradient, and in the error of what is below, if anything is. Contrastive
-     * divergence with k = 1 passes forward twice, back once, and has a gradient of each phase.
+     * Returns the floating-point operations of the matrix products in training, per image: a multiplication and an addition for each pair
+     * of a weight and an activation, in the forward pass, in the gradient, and in the error of the layer below (none below the first
+     * layer). Contrastive divergence with k = 1 has two forward passes, one backward pass and a gradient of each phase.
      */
     double trainingFlops() {
         LayerSpec first = architecture.layers().get(0);

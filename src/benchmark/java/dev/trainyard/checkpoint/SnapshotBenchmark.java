@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How long training stands still for a checkpoint: for the copy of its state, whose rest is done meanwhile. */
+/** Measures how long a checkpoint pauses training: while its state is copied. The copy is saved in the background. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = {"-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED"})
 public class SnapshotBenchmark {
 
-    /** Of 784-30-10 and 784-1000-1000-10. */
+    /** The number of parameters of 784-30-10 and of 784-1000-1000-10. */
     @Param({"23860", "1796010"})
     public int parameters;
 
@@ -37,7 +37,7 @@ public class SnapshotBenchmark {
     private final Map<String, INDArray> tensors = new LinkedHashMap<>();
     private TrainingState state;
 
-    /** Adam's is the largest state: two moments beside the weights and the best weights. */
+    /** Creates the state of training with Adam, the largest: two moments besides the weights and the best weights. */
     @Setup
     public void create() {
         for (String name : new String[] {"parameters", "best", "mean", "variance"}) {
@@ -46,7 +46,7 @@ public class SnapshotBenchmark {
         state = new TrainingState(tensors, null);
     }
 
-    /** As before the first checkpoint of a job. */
+    /** Measures the first checkpoint of a job, which allocates the memory of the copy. */
     @Benchmark
     public void first() {
         snapshot.close();

@@ -43,7 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What comes before and between epochs, with a data set as large as MNIST. The first call of each is of code that never ran. */
+/** Measures the work before and between epochs, with a data set as large as MNIST. The first call of each benchmark runs cold code. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -83,7 +83,7 @@ public class DataPathBenchmark {
         return new RawDataset.RawExamples(raw, IntStream.range(0, n).map(i -> i % CLASSES).toArray(), null);
     }
 
-    /** From the file, whose content is verified, to the weights after a mini-batch. */
+    /** Measures the time from opening the file, whose content is verified, to the weights after one mini-batch. */
     @Benchmark
     public void firstStep() throws IOException {
         try (LoadedDataset open = open();
@@ -101,7 +101,7 @@ public class DataPathBenchmark {
         }
     }
 
-    /** What an epoch of 784-30-10 takes with mini-batches of 10: evaluation is to be a small part of it. */
+    /** Measures an epoch of 784-30-10 with mini-batches of 10; evaluation should take a small part of its time. */
     @Benchmark
     public void epoch(Opened opened) {
         opened.epoch();
@@ -117,7 +117,7 @@ public class DataPathBenchmark {
         FileSystemUtils.deleteRecursively(directory);
     }
 
-    /** A data set and a network that learns from it. */
+    /** A loaded data set and a network that learns from it. */
     @State(Scope.Thread)
     public static class Opened {
 

@@ -34,16 +34,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How long lists of jobs and comparisons of curves take over HTTP when there are many jobs: 10,000 (or as many as the argument
- * says) of 1,000 points of 10 metrics each. Jobs are copies of one that was really trained, and points are stored as
- * {@link MetricStore} does it, without the trainings. On H2, or on PostgreSQL with {@code -Dtrainyard.test.database=postgresql}.
+ * Measures lists of jobs and comparisons of curves over HTTP with many jobs: 10,000 (or the number given as argument), each with 1,000
+ * points of 10 metrics. The jobs are copies of one trained job; the points are stored as {@link MetricStore} stores them, without
+ * training. Runs on H2, or on PostgreSQL with {@code -Dtrainyard.test.database=postgresql}.
  */
 public final class ScaleBenchmark {
 
     private static final int POINTS = 1000;
     private static final List<String> METRICS = List.of("training_cost", "training_accuracy", "validation_cost", "validation_accuracy",
             "gradient_norm", "weight_norm", "update_ratio", "speed.layer_1", "learning_rate", "examples_per_second");
-    /** Curves that differ, each of which many jobs have: no database finds that out. */
+    /** The number of different curves. Many jobs share each curve, which no database takes advantage of. */
     private static final int CURVES = 200;
     private static final int ROWS_AT_ONCE = 200;
     private static final int WARM_UP = 50;
@@ -104,7 +104,7 @@ public final class ScaleBenchmark {
         });
     }
 
-    /** A job to make copies of: what a row holds is what the service stores. */
+    /** Trains the job to be copied, so that the rows are as the service stores them. */
     private UUID train() throws IOException, InterruptedException {
         JsonNode job = JsonMapper.shared().readTree(send(HttpRequest.newBuilder(URI.create(url + "/jobs"))
                 .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString("""
@@ -120,7 +120,7 @@ public final class ScaleBenchmark {
         return id;
     }
 
-    /** As curves are: they fall or rise, and tremble; all bits of most of the numbers are in use. */
+    /** Returns realistic curves: they fall or rise, with noise, and most numbers use all their bits. */
     private Chunk curves() {
         List<Measurement> points = new ArrayList<>();
         double seconds = 0;
@@ -205,7 +205,7 @@ public final class ScaleBenchmark {
         long bytes = 0;
         for (int i = 0; i < REQUESTS; i++) {
             HttpRequest next = request.get();
-            // Something always changes while jobs run; H2 would answer an equal query again from memory.
+            // Running jobs always change rows. Without a change, H2 would answer a repeated query from its cache.
             database.update("update jobs set step = step + 1 where id = ?", any());
             long start = System.nanoTime();
             bytes += send(next).length;

@@ -3,7 +3,7 @@ package dev.trainyard.platform.artifact;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Artifact stores for benchmarks of other packages, without a context. */
+/** Creates artifact stores for benchmarks in other packages, without a Spring context. */
 public final class Directories {
 
     private Directories() {
