@@ -60,7 +60,7 @@ final class Report {
     void compare(Workload workload, FirstSteps own, List<FirstSteps> others) {
         for (FirstSteps other : others) {
             if (!own.agreesWith(other, workload)) {
-                differences.add(format("%s: the first steps of %s cost %s, of Trainyard %s", workload.name(), other.library(),
+                differences.add(format("%s: costs of the first steps with %s: %s, with Trainyard: %s", workload.name(), other.library(),
                         other.costs(), own.costs()));
             }
         }
