@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Points of one attempt that are not known to be stored. Used by one thread at a time. */
+/** Points of one attempt that may not be stored yet. Not thread-safe. */
 final class Batch {
 
     private final int attempt;
@@ -32,15 +32,15 @@ final class Batch {
         return Chunk.of(points);
     }
 
-    /** @return this batch, with the points that were measured while it was being stored */
+    /** @return this batch, with the points of {@code newer} appended */
     Batch followedBy(Batch newer) {
         points.addAll(newer.points);
         return this;
     }
 
     /**
-     * The place of the first point in the job's series, once a try to store the batch has found it. Whether that try succeeded may
-     * be unknown: then the points from there on are this batch's own.
+     * Returns the position of the batch's first point in the job's series, or empty before the first attempt to store the batch. If the
+     * outcome of that attempt is unknown, all stored points from this position on belong to this batch.
      */
     OptionalLong place() {
         return place;

@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Consecutive points of all of a job's curves, as columns.
+ * Consecutive points of all curves of a job, stored as columns.
  *
- * @param step    of each point, never decreasing. Shape: {@code [n]}, as of the other columns
- * @param metrics by name, in the order of their first appearance
+ * @param step    the step of each point, never decreasing. Shape of every column: {@code [n]}
+ * @param metrics columns by metric name, in order of first appearance
  */
 record Chunk(long[] step, double[] epoch, double[] seconds, Map<String, Column> metrics) {
 
     static final Chunk EMPTY = new Chunk(new long[0], new double[0], new double[0], Map.of());
 
     /**
-     * One metric.
+     * The values of one metric.
      *
-     * @param present which points have it: the validation split is looked at less often than the training split
-     * @param values  at points that do not have it, 0
+     * @param present the points that have a value: the validation split is measured less often than the training split
+     * @param values  0 at points without a value
      */
     record Column(BitSet present, double[] values) {
     }
@@ -66,7 +66,7 @@ record Chunk(long[] step, double[] epoch, double[] seconds, Map<String, Column> 
         return new Chunk(concatenate(step, next.step), concatenate(epoch, next.epoch), concatenate(seconds, next.seconds), joined);
     }
 
-    /** The points from {@code from}, inclusive, to {@code to}, exclusive. */
+    /** Returns the points from {@code from} (inclusive) to {@code to} (exclusive). */
     Chunk slice(int from, int to) {
         Map<String, Column> part = new LinkedHashMap<>();
         metrics.forEach((name, column) -> {
@@ -79,7 +79,7 @@ record Chunk(long[] step, double[] epoch, double[] seconds, Map<String, Column> 
                 Arrays.copyOfRange(seconds, from, to), part);
     }
 
-    /** The points that are not after {@code lastStep}. */
+    /** Returns the points up to {@code lastStep} (inclusive). */
     Chunk until(long lastStep) {
         int n = size();
         while (n > 0 && step[n - 1] > lastStep) {

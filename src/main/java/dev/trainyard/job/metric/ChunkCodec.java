@@ -15,10 +15,10 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * A chunk as bytes: a version, then, deflated, the number of points, the columns step, epoch and seconds, the number of metrics,
- * and for each its name, its number of values, which points have it (unless all do) and the values as 64-bit numbers. The bytes
- * of a column are written plane by plane, the highest of all its numbers first, as HDF5's shuffle filter does: neighbouring
- * points of a curve have their high bytes in common and float32 values have zeros in the low ones, which deflate then finds.
+ * Encodes a chunk as bytes: a version byte, then deflated: the number of points; the columns step, epoch and seconds; the number of
+ * metrics; and for each metric its name, its number of values, a bit set of the points that have a value (absent if all have one) and
+ * the values as 64-bit numbers. A column is written as byte planes, like HDF5's shuffle filter: first the highest byte of every number,
+ * last the lowest. It compresses better, because neighbouring points share their high bytes and the low bytes of float32 values are 0.
  */
 final class ChunkCodec {
 

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a curve of at most so many points of one of unknown length, in memory for as many: each bucket of consecutive points
- * keeps its smallest and its largest. Whenever there would be too many buckets, neighbours become one, so all hold equally
- * many points and a spike of a single point is never lost. The last point always stays. A value that is not a number counts as
- * the largest.
+ * Reduces a curve of unknown length to a maximum number of points, in O(maximum) memory. Each bucket of consecutive points keeps its
+ * smallest and its largest point, so a spike of a single point survives. When there are too many buckets, neighbouring buckets are
+ * merged in pairs; all buckets cover the same number of points, except perhaps the last. The last point is always kept. NaN counts as
+ * the largest value.
  */
 final class Downsampler {
 
-    /** Fewer would leave no room for both extremes and the last point. */
+    /** Room for both extremes and the last point. */
     static final int FEWEST = 3;
 
-    /** The points of a bucket that stay, in their order; first and second are the same when it has only one. */
+    /** The kept points of a bucket, in their order; {@code first == second} if only one point is kept. */
     private record Bucket(Sample first, Sample second) {
 
         static Bucket of(Sample sample) {
@@ -40,7 +40,7 @@ final class Downsampler {
     private long count;
     private Sample last;
 
-    /** @param most how many points may stay, at least {@link #FEWEST} */
+    /** @param most the maximum number of kept points, at least {@link #FEWEST} */
     Downsampler(int most) {
         this.most = most;
     }
@@ -59,7 +59,7 @@ final class Downsampler {
         count++;
     }
 
-    /** How many points were added. */
+    /** Returns the number of points added. */
     long count() {
         return count;
     }
@@ -83,7 +83,7 @@ final class Downsampler {
         return samples;
     }
 
-    /** A bucket of one point takes one place, others two; and one is for the last point. */
+    /** Returns the maximum number of buckets: one point each at width 1; else two points each, and a place for the last point. */
     private int capacity() {
         return width == 1 ? most : (most - 1) / 2;
     }

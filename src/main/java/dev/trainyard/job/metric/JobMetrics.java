@@ -15,14 +15,14 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The measured curves of all jobs. Points wait in memory until one thread stores what has come together, so that a training
- * step never waits for the database. When storing fails, they wait for the next try, which stores them once even if the first one
- * succeeded and only its answer was lost.
+ * Records the measured curves of all jobs. Points are buffered in memory, and a background thread stores them, so that a training step
+ * never waits for the database. If storing fails, the points are stored on the next try. Storing is idempotent: points whose commit
+ * succeeded although its answer was lost are not stored twice.
  */
 @Service
 public class JobMetrics {
 
-    /** A job's stored series has grown; published in the transaction that made it grow. */
+    /** Points were added to a job's stored series; published in the same transaction. */
     public record Stored(UUID job) {
     }
 
@@ -40,7 +40,7 @@ public class JobMetrics {
         writer.every(properties.writeDelay(), properties.writeDelay(), this::storeAll);
     }
 
-    /** Notes a point of the job's curves. Only memory is touched: a training step never waits for the database. */
+    /** Adds a point to the job's buffer in memory. */
     public void record(UUID job, int attempt, Measurement measurement) {
         waiting.compute(job, (id, before) -> {
             Batch now = before == null || before.attempt() < attempt ? new Batch(attempt) : before;
@@ -52,8 +52,8 @@ public class JobMetrics {
     }
 
     /**
-     * Returns when everything that was recorded is stored. Call it before a checkpoint is written, so that what a resumed job
-     * does not measure again is there, and before the job ends; never inside a transaction.
+     * Stores all recorded points of the job before it returns. Must be called before a checkpoint is written, because a job resumed from
+     * the checkpoint does not measure those points again, and before the job ends. Must not be called inside a transaction.
      */
     public void flush(UUID job) {
         requireNoTransaction();
@@ -61,8 +61,8 @@ public class JobMetrics {
     }
 
     /**
-     * Drops the points after {@code afterStep}, which a job that goes on from a checkpoint at that step measures again; its
-     * curves then equal those of a job that was never interrupted. -1 drops all. Never inside a transaction.
+     * Deletes the points after {@code afterStep}, because a job resumed from a checkpoint at that step measures them again. The curves
+     * then equal those of an uninterrupted job. -1 deletes all points. Must not be called inside a transaction.
      */
     public void truncate(UUID job, int attempt, long afterStep) {
         requireNoTransaction();
@@ -75,7 +75,10 @@ public class JobMetrics {
         }
     }
 
-    /** The caller's transaction may hold the job's row, for which the writing thread then waits while the caller waits for it. */
+    /**
+     * Prevents a deadlock: the caller's transaction may have locked the job's row, which the writer thread needs, while the caller waits
+     * for the writer thread.
+     */
     private static void requireNoTransaction() {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("metrics must be stored outside of a transaction");

@@ -9,13 +9,12 @@ import java.io.Serializable;
 import java.util.UUID;
 
 /**
- * A row with hundreds of points of all curves of a job.
+ * A row with up to {@link #CAPACITY} points of all curves of a job.
  *
- * <p>Ten thousand jobs of a thousand points of ten metrics are a hundred million values. As rows of their own they would take
- * some ten gigabytes with their index, and each curve that is drawn would be a thousand rows to read. Curves are only ever
- * written at their end and read from their beginning, so they are kept as compressed columns of {@link #CAPACITY} points: twenty
- * thousand rows, less than a tenth of the space, and a curve is two rows to read. What it costs: no SQL over single values, and the last
- * chunk is written again, some kilobytes, each time that points are added to it.
+ * <p>10,000 jobs with 1,000 points of 10 metrics have 100 million values. One row per value would take about 10 GB with the index, and
+ * drawing a curve would read 1,000 rows. Curves are only appended to and read from the beginning, so they are stored as compressed
+ * columns: 20,000 rows, less than a tenth of the space, and two rows to read per curve. The price: SQL cannot query single values, and
+ * each append rewrites the last chunk (some kilobytes).
  */
 @Entity
 @Table(name = "job_metric_chunks")
@@ -25,7 +24,7 @@ class MetricChunk {
     record Key(UUID job, long firstPoint) implements Serializable {
     }
 
-    /** Points in a full chunk: compression gains little beyond, and rewriting the last chunk costs more. */
+    /** Points in a full chunk. A larger chunk compresses little better, and rewriting it costs more. */
     static final int CAPACITY = 512;
 
     @Id

@@ -9,19 +9,19 @@ import org.springframework.data.repository.Repository;
 
 interface MetricChunkRepository extends Repository<MetricChunk, MetricChunk.Key> {
 
-    /** The chunk that the job's series ends with. */
+    /** Returns the last chunk of the job's series. */
     Optional<MetricChunk> findFirstByJobOrderByFirstPointDesc(UUID job);
 
-    /** The chunk that has the point with this number, or the last one before it. */
+    /** Returns the chunk that contains the point with this number, or the nearest chunk before it. */
     Optional<MetricChunk> findFirstByJobAndFirstPointLessThanEqualOrderByFirstPointDesc(UUID job, long point);
 
-    /** Chunks to read and forget: as entities they would all stay in memory until the transaction ends. */
+    /** Returns chunks as records, because entities would all stay in memory until the transaction ends. */
     @Query("""
             select new dev.trainyard.job.metric.MetricChunkRepository$Stored(c.firstPoint + c.points, c.content) from MetricChunk c
             where c.job = :job and c.firstPoint >= :point order by c.firstPoint""")
     List<Stored> read(UUID job, long point, Limit limit);
 
-    /** @param end the place after its last point */
+    /** @param end the number of its last point plus 1 */
     record Stored(long end, byte[] content) {
     }
 }

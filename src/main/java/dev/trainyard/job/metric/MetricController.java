@@ -23,12 +23,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** The measured curves, of one job or of many to compare them. */
+/** Returns the measured curves of one job, or of several jobs for comparison. */
 @RestController
 @RequestMapping("/api/v1")
 class MetricController {
 
-    /** The curves of a job, each down-sampled so that it keeps the smallest and the largest value of every bucket. */
+    /** The curves of a job. Down-sampling keeps the smallest and the largest value of every bucket. */
     record JobSeries(UUID jobId, List<Series> series) {
     }
 
@@ -48,8 +48,8 @@ class MetricController {
     }
 
     /**
-     * @param names     of metrics, separated by commas; all when absent
-     * @param maxPoints of each curve; all when 0
+     * @param names     metric names, separated by commas; all metrics if absent
+     * @param maxPoints the maximum number of points of each curve; 0 for all points
      */
     @GetMapping("/jobs/{id}/metrics")
     @Operation(summary = "The measured curves of a job", description = "training_cost is the mean cost of the examples learnt from since "
@@ -61,7 +61,7 @@ class MetricController {
         return answer(new MetricQuery(List.of(id), names, maxPoints)).get(0);
     }
 
-    /** In one transaction, because one for each of its many small queries would take longer than the queries. */
+    /** Runs in one transaction, because a transaction for each of its many small queries would take longer than the queries. */
     @PostMapping("/metrics:query")
     @RequestRead
     ManySeries query(@RequestBody JsonNode query) {
@@ -80,7 +80,7 @@ class MetricController {
                     .orElseThrow(MetricController::tooLarge);
             points += curves.points();
             known.addAll(curves.names());
-            // Before its first epoch is over, a job has not measured everything yet.
+            // In its first epoch, a job has not measured all metrics yet.
             allKnown &= curves.epoch() >= 1;
             answer.add(new JobSeries(job, curves.series()));
         }

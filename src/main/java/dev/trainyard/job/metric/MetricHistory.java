@@ -13,15 +13,15 @@ import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads what {@link JobMetrics} has stored. */
+/** Reads the points stored by {@link JobMetrics}. */
 @Service
 public class MetricHistory {
 
     /**
      * A job's curves.
      *
-     * @param names all that the job has, whether asked for or not
-     * @param epoch how far the series goes
+     * @param names all metrics of the job, including those not asked for
+     * @param epoch the epoch of the last point
      */
     record Curves(Set<String> names, double epoch, List<Series> series) {
 
@@ -40,7 +40,7 @@ public class MetricHistory {
     }
 
     /**
-     * Some of the points from number {@code first} on, which counts from 0; none when there are not so many yet.
+     * Returns points from number {@code first} (counted from 0) to the end of its chunk; none if the series is shorter.
      */
     @Transactional(readOnly = true)
     public List<Point> from(UUID job, long first) {
@@ -65,9 +65,9 @@ public class MetricHistory {
     /**
      * Reads and down-samples the curves of a job. Stops as soon as they have more than {@code most} points.
      *
-     * @param wanted    names of metrics; all when empty
-     * @param maxPoints of each curve; all when 0
-     * @param most      the most points of all curves together
+     * @param wanted    metric names; all metrics if empty
+     * @param maxPoints the maximum number of points of each curve; 0 for all points
+     * @param most      the maximum number of points of all curves together
      * @return empty if the curves have more points than {@code most}
      */
     Optional<Curves> curves(UUID job, Set<String> wanted, int maxPoints, int most) {

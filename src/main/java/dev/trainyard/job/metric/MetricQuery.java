@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Asks for curves of many jobs.
+ * A request for the curves of several jobs.
  *
- * @param names     of metrics; all when empty
- * @param maxPoints of each curve; all when 0
+ * @param names     metric names; all metrics if empty
+ * @param maxPoints the maximum number of points of each curve; 0 for all points
  */
 record MetricQuery(List<UUID> jobs, @JsonProperty(defaultValue = "[]") List<String> names,
         @JsonProperty(defaultValue = MetricQuery.DEFAULT_MAX_POINTS) int maxPoints) {
@@ -18,7 +18,7 @@ record MetricQuery(List<UUID> jobs, @JsonProperty(defaultValue = "[]") List<Stri
     static final int MAX_JOBS = 100;
     static final int MAX_NAMES = 100;
     static final int MAX_POINTS = 100_000;
-    /** The most points of all curves of one answer: about 20 MB of JSON. */
+    /** The maximum number of points of all curves in one response: about 20 MB of JSON. */
     static final int MAX_ANSWER_POINTS = 500_000;
 
     MetricQuery {

@@ -10,7 +10,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Writes points to the end of a job's stored series. */
+/** Appends points to a job's stored series, and truncates it. */
 @Repository
 class MetricStore {
 
@@ -27,7 +27,7 @@ class MetricStore {
     }
 
     /**
-     * Stores a batch. A batch that is stored again, because the answer to the commit was lost, replaces itself.
+     * Stores a batch. Idempotent: if the batch is stored again, because the answer to the commit was lost, it replaces itself.
      *
      * @return whether the attempt may still write; if not, nothing is written
      */
@@ -39,7 +39,7 @@ class MetricStore {
         Chunk points = batch.chunk();
         Optional<MetricChunk> last = batch.place().isPresent() ? cut(job, batch.place().getAsLong()) : last(job);
         if (last.isPresent() && last.get().lastStep() > points.step()[0]) {
-            // An attempt that began before what is stored and did not say so: it measures those points again.
+            // The attempt resumed before the stored points without calling truncate: it measures them again.
             last = drop(job, points.step()[0] - 1);
         }
         batch.placeAt(last.map(MetricChunk::end).orElse(0L));
@@ -72,18 +72,18 @@ class MetricStore {
     }
 
     /**
-     * Drops the points after a step.
+     * Deletes the points after a step.
      *
-     * @return the chunk that the series then ends with
+     * @return the last remaining chunk
      */
     private Optional<MetricChunk> drop(UUID job, long afterStep) {
         return shorten(job, chunk -> chunk.lastStep() > afterStep, chunk -> chunk.chunk().until(afterStep));
     }
 
     /**
-     * Drops the points from a place on.
+     * Deletes the points from a position on.
      *
-     * @return the chunk that the series then ends with
+     * @return the last remaining chunk
      */
     private Optional<MetricChunk> cut(UUID job, long place) {
         return shorten(job, chunk -> chunk.end() > place,

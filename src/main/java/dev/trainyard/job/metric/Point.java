@@ -3,9 +3,9 @@ package dev.trainyard.job.metric;
 import java.util.Map;
 
 /**
- * What was measured at one step.
+ * The metrics measured at one step.
  *
- * @param metrics by name; null where the value is not a finite number, which JSON does not have
+ * @param metrics values by metric name; null for NaN and infinity, which JSON cannot represent
  */
 public record Point(long step, double epoch, double seconds, Map<String, Double> metrics) {
 }

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * A curve, as columns.
  *
- * @param points  how many were measured; those that follow are fewer when the curve was down-sampled
- * @param epoch   to six decimals: more digits say nothing and are most of what an answer is long, and takes to compress
- * @param seconds training time, over all attempts, to the millisecond
- * @param value   null where it is not a finite number, which JSON does not have
+ * @param points  the number of measured points; the columns are shorter if the curve was down-sampled
+ * @param epoch   rounded to six decimals, because more digits make up most of a response's size and compression time
+ * @param seconds training time over all attempts, rounded to milliseconds
+ * @param value   null for NaN and infinity, which JSON cannot represent
  */
 record Series(String name, long points, long[] step, double[] epoch, double[] seconds, List<Double> value) {
 

@@ -1,2 +1,2 @@
-/** A job's curves: recorded without waiting, stored as compressed columns, read down-sampled. */
+/** Metric curves of jobs: recorded asynchronously, stored as compressed columns, down-sampled when read. */
 package dev.trainyard.job.metric;
