@@ -4,10 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far a viewer has followed a job: the {@code id} of the stream's events, {@code 17-240}.
+ * A subscriber's position in a job's stream; the {@code id} of the stream's events, for example {@code 17-240}.
  *
- * @param sequence of the last line of the log that it has
- * @param points   how many points of the curves it has
+ * @param sequence the sequence number of the last log line received
+ * @param points   the number of curve points received
  */
 record Cursor(long sequence, long points) {
 
@@ -16,13 +16,13 @@ record Cursor(long sequence, long points) {
     private static final String END = "-end";
     private static final Pattern FORM = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
 
-    /** The beginning when {@code id} is not one of ours: then the viewer gets more than it needs, not less. */
+    /** Parses {@code id}. An unknown format gives the start of the stream: the subscriber then receives too much, not too little. */
     static Cursor of(String id) {
         Matcher form = FORM.matcher(id == null ? "" : id);
         return form.matches() ? new Cursor(Long.parseLong(form.group(1)), Long.parseLong(form.group(2))) : START;
     }
 
-    /** Whether a viewer with this id has all that there will ever be. */
+    /** Whether {@code id} is that of the {@code end} event, after which nothing follows. */
     static boolean isEnd(String id) {
         return id != null && id.endsWith(END);
     }

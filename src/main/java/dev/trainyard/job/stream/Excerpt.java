@@ -1,13 +1,13 @@
 package dev.trainyard.job.stream;
 
 /**
- * What follows a cursor, as it is sent: the same text for every viewer who is there.
+ * The part of a job's stream that follows a cursor, formatted as server-sent events and shared by all subscribers at that cursor.
  *
- * @param text     events {@code log} and {@code metric}; empty when there are no new ones
- * @param next     the cursor after them
- * @param state    the data of the event {@code state}
- * @param progress the data of the event {@code progress}
- * @param last     whether nothing will ever follow
+ * @param text     {@code log} and {@code metric} events; empty if there are no new ones
+ * @param next     the cursor after {@code text}
+ * @param state    the data of the {@code state} event
+ * @param progress the data of the {@code progress} event
+ * @param last     whether the stream has ended: the job has ended and {@code text} is empty
  */
 record Excerpt(String text, Cursor next, String state, String progress, boolean last) {
 }

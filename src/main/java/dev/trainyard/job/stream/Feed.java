@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A job that is watched. Viewers that are equally far share what is read for one of them, so a thousand that are up to date cost
+ * A job with subscribers. Subscribers at the same cursor share one database read, so a thousand subscribers that are up to date cost
  * the database as much as one.
  */
 final class Feed {
@@ -43,7 +43,7 @@ final class Feed {
         return viewers;
     }
 
-    /** Something may have happened to the job. Called by those who work, so it waits for nothing. */
+    /** Wakes all subscribers, because the job may have changed. Does not block: training threads call it. */
     void changed() {
         changes.incrementAndGet();
         viewers.forEach(Viewer::wake);

@@ -17,16 +17,16 @@ import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads from the database what viewers are to see next. */
+/** Reads the next part of a job's stream from the database. */
 @Component
 class JobReader {
 
-    /** The data of the events {@code state} and {@code end}. */
+    /** The data of {@code state} and {@code end} events. */
     record State(JobStatus status, StopReason stopReason, int attempt, Integer modelVersion, Keep kept) {
     }
 
     private static final int LINES_AT_ONCE = 200;
-    /** However many watch, most of the connections that requests share are left to the others. */
+    /** The maximum number of concurrent reads, so that many subscribers leave most of the request connections to other requests. */
     private static final int READERS = 2;
 
     private final Jobs jobs;
@@ -42,11 +42,11 @@ class JobReader {
         this.json = json;
     }
 
-    /** Some of what follows {@code from}; empty when the job is no more. */
+    /** Returns the next part of the stream after {@code from}; empty if the job does not exist. */
     Optional<Excerpt> read(UUID job, Cursor from) {
         readers.acquireUninterruptibly();
         try (RequestLane lane = RequestLane.enter()) {
-            // Before the rest: when it has ended, all of the rest is there.
+            // Read the job first: if it has ended, its log and its curves are complete.
             return jobs.find(job).map(view -> read(view, from));
         } finally {
             readers.release();

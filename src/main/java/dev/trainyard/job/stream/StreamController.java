@@ -12,9 +12,9 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * A job as it happens, as server-sent events: {@code state} and {@code progress} (first as they are, then at each change),
- * {@code log} (a line of the job's log), {@code metric} (a point of its curves), and at last {@code end}. A job that has ended is
- * replayed. {@code Last-Event-ID} goes on where another connection broke off.
+ * Streams a job as server-sent events: {@code state} and {@code progress} (once at the start, then at each change), {@code log} (a line
+ * of the job's log), {@code metric} (a point of its curves), and finally {@code end}. A job that has ended is replayed.
+ * {@code Last-Event-ID} resumes an interrupted stream.
  */
 @RestController
 class StreamController {
@@ -32,7 +32,7 @@ class StreamController {
             @RequestHeader(name = "Last-Event-ID", required = false) String lastEventId) {
         fence.requireJob(id);
         if (Cursor.isEnd(lastEventId)) {
-            // What makes a browser stop reconnecting.
+            // 204 makes a browser stop reconnecting.
             return ResponseEntity.noContent().build();
         }
         return ResponseEntity.ok()

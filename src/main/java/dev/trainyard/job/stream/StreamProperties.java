@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How jobs are watched.
+ * Settings of the event streams.
  *
- * @param poll       how often jobs that are watched are looked at, for those that another process runs
- * @param heartbeat  after how long without an event something is sent, so that proxies keep the connection
- * @param maxViewers how many may watch at once
+ * @param poll       the polling interval for jobs with subscribers: shows changes made by other processes
+ * @param heartbeat  the time without an event after which a comment is sent, so that proxies keep the connection open
+ * @param maxViewers the maximum number of subscribers in this process
  */
 @ConfigurationProperties("trainyard.stream")
 record StreamProperties(@DefaultValue("1s") Duration poll, @DefaultValue("15s") Duration heartbeat,

@@ -21,8 +21,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Everyone who watches a job. The database is what they see; that it has changed they hear at once from this process, and by
- * looking now and then when another process runs the job. Those who train only ever say that something changed.
+ * Manages all subscribers of all jobs. A stream is read from the database. A change made by this process wakes the subscribers at once;
+ * a change made by another process is found by polling. Training threads only signal a change and never write to a connection.
  */
 @Component
 class Streams {
@@ -34,8 +34,8 @@ class Streams {
     private final ConcurrentMap<UUID, Feed> feeds = new ConcurrentHashMap<>();
     private final AtomicInteger viewers = new AtomicInteger();
     /**
-     * A slow viewer keeps a thread busy until the container gives up on it, so there are as many as it takes, never more than
-     * viewers. When they have been shut down, nobody is to be told anything any more.
+     * Writes to the subscribers. The pool is unbounded, because a slow subscriber blocks a thread until the container closes its
+     * connection; it has at most one thread per subscriber. After shutdown, tasks are discarded.
      */
     private final ExecutorService writers = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 60, TimeUnit.SECONDS,
             new SynchronousQueue<>(), task -> daemon(task, "stream-writer"), new ThreadPoolExecutor.DiscardPolicy());
@@ -47,7 +47,7 @@ class Streams {
         poll.every(properties.poll(), properties.poll(), () -> feeds.values().forEach(Feed::changed));
     }
 
-    /** @throws ProblemException 503 when too many watch already */
+    /** @throws ProblemException 503 if there are already {@code maxViewers} subscribers */
     SseEmitter open(UUID job, Cursor from) {
         if (viewers.incrementAndGet() > properties.maxViewers()) {
             viewers.decrementAndGet();
@@ -62,14 +62,14 @@ class Streams {
             return feed;
         });
         Viewer viewer = opened[0];
-        // However the request ends, unless the last event was sent before the request became asynchronous: then Spring does
-        // not call back, and only the viewer itself says that it has gone.
+        // Spring calls back however the request ends, except when the last event was sent before the request became asynchronous.
+        // In that case only the viewer's own callback closes it.
         viewer.emitter().onCompletion(() -> close(viewer));
         viewer.wake();
         return viewer.emitter();
     }
 
-    /** How many watch, or are not known to have left. */
+    /** Returns the number of open subscriptions, including those whose disconnection is not yet noticed. */
     int viewers() {
         return viewers.get();
     }
@@ -84,7 +84,7 @@ class Streams {
         });
     }
 
-    /** The server waits for open requests before it stops; these would not end by themselves. */
+    /** Ends all streams, because the server waits for open requests before it stops and streams do not end by themselves. */
     @EventListener(ContextClosedEvent.class)
     void stop() {
         poll.close();

@@ -15,8 +15,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Who watches a job. It reads on from its own cursor at its own pace; one that is slow falls behind and gets larger parts later, and
- * holds up nobody: at most one thread is ever busy with it, and only while it has something to send.
+ * A subscriber of a job's stream. It has its own cursor and its own pace: a slow subscriber falls behind, receives larger parts later,
+ * and delays nobody else. At most one thread works for it at a time, and only while there is something to send.
  */
 final class Viewer {
 
@@ -31,13 +31,13 @@ final class Viewer {
     private final AtomicInteger wakes = new AtomicInteger();
     private volatile boolean gone;
 
-    // Used by one thread at a time, in the order that wakes gives.
+    // Guarded by wakes: only one thread at a time runs write(), and the counter orders their accesses.
     private Cursor cursor;
     private String state;
     private String progress;
     private long sentAt = System.nanoTime();
 
-    /** @param whenGone is told when it has been sent all that there is, or cannot be sent any more */
+    /** @param whenGone called when the stream has ended or the connection has failed; may be called more than once */
     Viewer(Feed feed, Cursor cursor, Executor writers, Duration heartbeat, Consumer<Viewer> whenGone) {
         this.feed = feed;
         this.cursor = cursor;
@@ -54,14 +54,14 @@ final class Viewer {
         return feed;
     }
 
-    /** Sends what is new, some time soon and on another thread. */
+    /** Schedules sending of new events on another thread. Does not block. */
     void wake() {
         if (!gone && wakes.getAndIncrement() == 0) {
             writers.execute(this::write);
         }
     }
 
-    /** The connection is closed, or about to be. */
+    /** Stops sending, because the connection is closed or about to be closed. */
     void leave() {
         gone = true;
     }
@@ -73,7 +73,7 @@ final class Viewer {
             try {
                 sendNews();
             } catch (IOException e) {
-                // The viewer has left; the container ends the request.
+                // The client has disconnected; the container ends the request.
                 gone = true;
             } catch (RuntimeException e) {
                 if (!gone) {

@@ -1,2 +1,2 @@
-/** A job as it happens, for those who watch it: server-sent events from what is stored. */
+/** Streams jobs to subscribers as server-sent events, read from the database. */
 package dev.trainyard.job.stream;
