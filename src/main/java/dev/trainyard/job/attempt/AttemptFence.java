@@ -9,8 +9,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Which attempt of a job is the current one. The number is the fencing token: a worker that lost its job to another one, and
- * does not know it yet, can write nothing.
+ * Checks the fencing token of writes. The attempt's number is the token: a worker that lost its job to another worker, and does not
+ * know it yet, cannot write.
  */
 @Repository
 public class AttemptFence {
@@ -22,8 +22,9 @@ public class AttemptFence {
     }
 
     /**
-     * Whether {@code attempt} may write. When it may, no other attempt begins, and no one else writes under this protection,
-     * until the caller's transaction ends. 0 stands for no attempt in particular, and may write as long as the job exists.
+     * Whether {@code attempt} is the current one and may write. Locks the job's row until the caller's transaction ends, so no other
+     * attempt begins and no other fenced write runs meanwhile. Attempt 0 means no attempt in particular: it may write as long as the
+     * job exists.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean mayWrite(UUID job, int attempt) {
@@ -34,7 +35,7 @@ public class AttemptFence {
         return current.size() == 1 && (attempt == 0 || attempt == current.get(0));
     }
 
-    /** @throws ProblemException 404 when there is no such job */
+    /** @throws ProblemException 404 if the job does not exist */
     @Transactional(readOnly = true)
     public void requireJob(UUID job) {
         if (entities.createNativeQuery("select attempt from jobs where id = :job", Integer.class)

@@ -1,2 +1,2 @@
-/** The fence around what workers write: only the current attempt of a job may. */
+/** Fencing of workers' writes: only the current attempt of a job may write. */
 package dev.trainyard.job.attempt;

@@ -49,7 +49,7 @@ public class JobEvent {
         this.message = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE - 1) + "…";
     }
 
-    /** Its place in the job's log, from 1. */
+    /** Returns its position in the job's log, counted from 1. */
     public long sequence() {
         return sequence;
     }

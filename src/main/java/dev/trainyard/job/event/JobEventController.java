@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A job's log, page by page. */
+/** Returns a job's log, page by page. */
 @RestController
 class JobEventController {
 
@@ -21,7 +21,7 @@ class JobEventController {
         this.fence = fence;
     }
 
-    /** @param after the sequence number that the page follows; lines are in the order in which they were written */
+    /** @param after the page starts after the line with this sequence number; lines are sorted by sequence number */
     @GetMapping("/api/v1/jobs/{id}/events")
     Page<JobEvent> events(@PathVariable UUID id, @RequestParam(defaultValue = "0") long after,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {

@@ -12,7 +12,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The durable log of what happened to a job, in words that its owner understands. */
+/** Durable log of each job, written for the job's owner. */
 @Repository
 public class JobEvents {
 
@@ -20,7 +20,7 @@ public class JobEvents {
     public static final String WARNING = "warning";
     public static final String ERROR = "error";
 
-    /** A job's log has grown; published in the transaction that made it grow. */
+    /** A line was added to a job's log; published in the same transaction. */
     public record Appended(UUID job) {
     }
 
@@ -39,12 +39,12 @@ public class JobEvents {
     }
 
     /**
-     * Adds a line to the job's log. Takes part in the caller's transaction, so that a transition and its event are stored
-     * together or not at all.
+     * Adds a line to the job's log. Joins the caller's transaction, so that a transition and its event are stored together or not at
+     * all.
      *
-     * @param attempt the attempt that speaks: nothing is written when the job has meanwhile passed to another one. 0 for what
-     *                no attempt says, such as a user's request
-     * @param code    what happened, for programs: {@code started}, {@code checkpoint_damaged} …
+     * @param attempt the attempt that writes: if it is no longer the current one, nothing is written. 0 for lines that no attempt
+     *                writes, for example about a user's request
+     * @param code    machine-readable: {@code resumed}, {@code checkpoint_damaged} …
      */
     @Transactional
     public void append(UUID job, int attempt, String level, String code, String message) {
@@ -56,7 +56,7 @@ public class JobEvents {
         publisher.publishEvent(new Appended(job));
     }
 
-    /** At most {@code limit} lines after the one with number {@code sequence}, oldest first. */
+    /** Returns at most {@code limit} lines after the line with number {@code sequence}, oldest first. */
     @Transactional(readOnly = true)
     public List<JobEvent> after(UUID job, long sequence, int limit) {
         return events.findByJobAndSequenceGreaterThanOrderBySequence(job, sequence, Limit.of(limit));

@@ -1,2 +1,2 @@
-/** A job's log. */
+/** Durable event log of each job. */
 package dev.trainyard.job.event;

@@ -6,12 +6,12 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A ready job specification, to be submitted as it is or changed first.
+ * A ready job specification, to submit as it is or after changes.
  *
- * @param chapter  of Nielsen's <em>Neural Networks and Deep Learning</em> whose experiment it is; absent for one that is not the book's
- * @param expected what the book reports, by metric; absent where it reports no figure
- * @param requires the recipe that is to be trained first, because this one begins with its model; absent for most
- * @param job      as {@code POST /api/v1/jobs} takes it. Kept as it is written: what it leaves out has its default
+ * @param chapter  the chapter of Nielsen's <em>Neural Networks and Deep Learning</em> with this experiment; absent if it is not in the book
+ * @param expected the book's results, by metric; absent if the book reports none
+ * @param requires the recipe to train first, because its model is the warm start of this one; usually absent
+ * @param job      the body for {@code POST /api/v1/jobs}, as in the file: defaults are not filled in
  */
 @JsonInclude(Include.NON_NULL)
 record Recipe(String name, String title, Integer chapter, String description, Map<String, Double> expected, String requires,

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The recipes: the files {@code recipes/*.json} of the program, read once; a file's name is its recipe's. */
+/** Serves the recipes: the classpath resources {@code recipes/*.json}, read once at startup. A recipe has the name of its file. */
 @RestController
 @RequestMapping("/api/v1/recipes")
 class RecipeController {
@@ -37,7 +37,7 @@ class RecipeController {
         recipes.sort(FIRST_STEPS_FIRST);
     }
 
-    /** All of them; there are never more than fit into one answer. */
+    /** Returns all recipes; they always fit into one page. */
     @GetMapping
     Page<Recipe> all() {
         return new Page<>(recipes, false, null);

@@ -1,2 +1,2 @@
-/** Ready job specifications: the experiments of the book. */
+/** Ready job specifications, mainly the experiments of Nielsen's book. */
 package dev.trainyard.job.recipe;
