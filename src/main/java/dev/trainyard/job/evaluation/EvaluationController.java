@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a job's network confuses with what. */
+/** Returns the evaluation of a job's network: scores, confusion matrix and misclassified examples. */
 @RestController
 class EvaluationController {
 
@@ -26,7 +26,7 @@ class EvaluationController {
         this.evaluator = evaluator;
     }
 
-    /** @param limit how many misclassified examples are listed at most */
+    /** @param limit the maximum number of misclassified examples in the response */
     @GetMapping("/api/v1/jobs/{id}/evaluation")
     Report evaluation(@PathVariable UUID id, @RequestParam(defaultValue = "test") String split,
             @RequestParam(defaultValue = "100") int limit) throws IOException {

@@ -6,12 +6,12 @@ import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.platform.memory.MemorySize;
 
-/** The memory that an evaluation takes besides the open data set. */
+/** Estimates the memory of an evaluation, without the open data set. */
 final class EvaluationMemory {
 
-    /** Heap of an example in the report: what was predicted, how sure, and of what it was mistaken for. */
+    /** Heap bytes of one example: its prediction, its confidence, and its entry in the report if it is misclassified. */
     private static final long REPORTED = 256;
-    /** z, a and y in double precision. */
+    /** Bytes of z, a and y of one output in double precision. */
     private static final long OUTPUT_BYTES = 3 * Double.BYTES;
 
     private EvaluationMemory() {
@@ -19,11 +19,11 @@ final class EvaluationMemory {
 
     static MemorySize of(JobSpec specification, DatasetDescription dataset, Split split) {
         Architecture architecture = specification.architecture();
-        // A division anew may give a split any number of the examples.
+        // A job's own split may give any number of these examples to one side.
         long examples = split == Split.TEST ? dataset.size(Split.TEST) : dataset.size(Split.TRAIN) + dataset.size(Split.VALIDATION);
         int batch = (int) Math.min(architecture.inferenceBatch(), examples);
         long outputs = architecture.output().size();
-        // The weights as they are in the file, and as they are bound.
+        // Twice the weights: as loaded from the file, and as bound to the network.
         long values = 2 * architecture.parameterCount() + batch * architecture.passValues() + architecture.scratchValues(batch)
                 + examples * outputs;
         return new MemorySize(Float.BYTES * values + dataset.copiedBytes(specification.split(), specification.subset()),

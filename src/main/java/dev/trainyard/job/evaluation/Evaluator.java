@@ -31,7 +31,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 
-/** Evaluates a job's network when somebody wants to know, once for each split; the report is kept. */
+/** Evaluates a job's network on request, once for each split, and stores the report. */
 @Service
 class Evaluator {
 
@@ -41,7 +41,7 @@ class Evaluator {
     private final StoredReports reports;
     private final ProcessMemory memory;
     private final ComputePool compute;
-    /** One at a time: the processors are for training. */
+    /** Allows one evaluation at a time, because the processors are for training. */
     private final Lock evaluating = new ReentrantLock();
 
     Evaluator(Jobs jobs, Models models, Datasets datasets, StoredReports reports, ProcessMemory memory, ComputePool compute) {
@@ -54,8 +54,8 @@ class Evaluator {
     }
 
     /**
-     * @throws ProblemException 404 when there is no such job or it has no examples in the split; 409 when it has no network, its
-     *         network has been deleted, or the data set is not the one that it learnt from any more
+     * @throws ProblemException 404 if the job does not exist or has no examples in the split; 409 if the job has no network, the network
+     *         has been deleted, it has no targets to compare with, or the data set has changed since training
      */
     Report evaluate(UUID id, Split split) throws IOException {
         JobView job = jobs.find(id).orElseThrow(() -> ProblemException.notFound("There is no job " + id + "."));
@@ -89,7 +89,7 @@ class Evaluator {
                         .formatted(specification.dataset()));
             }
             if (open.description().input().size() != specification.architecture().input().size()) {
-                // Only for a job without provenance: native code would read beyond examples that are too short.
+                // Happens only for a job without provenance. Native code would read beyond the end of examples that are too short.
                 throw ProblemException.conflict("Data set %s is not the one that the job learnt from: its examples have another shape."
                         .formatted(specification.dataset()));
             }
@@ -121,7 +121,7 @@ class Evaluator {
         }
     }
 
-    /** By the job and not by the number of the version: its model may have been deleted and its name used again. */
+    /** Finds the network by job id, not by version number: the model may have been deleted and its name reused. */
     private KnownVersion networkOf(JobView job) {
         return models.trainedBy(job.id()).filter(version -> version.weightsSha256().equals(job.weightsSha256()))
                 .orElseThrow(() -> deleted(job));
@@ -144,12 +144,12 @@ class Evaluator {
         try {
             reports.save(new StoredReport(job, report));
         } catch (DataIntegrityViolationException e) {
-            // Another process was quicker, with the same report; or the job has been deleted meanwhile.
+            // Another process has stored the same report, or the job has been deleted meanwhile.
         }
         return report;
     }
 
-    /** Data sets show examples of one channel as pictures. */
+    /** Returns the picture addresses; null for examples that are not pictures of one channel, which the data set API does not show. */
     private static Function<Origin, String> images(String dataset, Shape input) {
         boolean pictures = input.rank() == 3 && input.dimension(0) == 1;
         return origin -> pictures

@@ -19,14 +19,14 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Turns what a network says about examples into a report. */
+/** Builds a report from a network's outputs for examples. */
 final class Judgement {
 
     private Judgement() {
     }
 
     /**
-     * @param origins where the data set has each example
+     * @param origins the position of each example in the data set
      * @param image   the address of an example's picture, or null
      */
     static Report of(Network network, Cost cost, Targets targets, Split split, Examples examples, IntFunction<Origin> origins,

@@ -7,17 +7,17 @@ import dev.trainyard.nn.data.Split;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Where a data set itself has the examples of a job, which divides it anew ({@code split}) and leaves out some ({@code subset}). */
+/** Maps a job's examples to their positions in the data set: the job may have its own {@code split} and a {@code subset}. */
 final class Origins {
 
-    /** A place in the data set. */
+    /** A position in the data set. */
     record Origin(Split split, int index) {
     }
 
     private final Split split;
-    /** Of the job's examples among those of the divided split; null when none are left out before them. */
+    /** Indices of the job's examples in its split before classes are left out; null if no classes are left out. */
     private final int[] kept;
-    /** Where the divided split begins among all that is not for testing; negative when the data set is not divided anew. */
+    /** First example of the job's split among the data set's training and validation examples; negative without a split of its own. */
     private final int start;
     private final int trainingExamples;
 
@@ -29,8 +29,8 @@ final class Origins {
     }
 
     /**
-     * @param whole   the data set as it is
-     * @param divided the same, divided as the job asks, with all its classes
+     * @param whole   the data set with its own split
+     * @param divided the data set with the job's split and all classes
      */
     static Origins of(Dataset whole, Dataset divided, JobSpec job, Split split) {
         boolean dividedAnew = job.split() != null && split != Split.TEST;

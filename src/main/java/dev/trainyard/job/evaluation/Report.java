@@ -6,27 +6,27 @@ import dev.trainyard.nn.data.Split;
 import java.util.List;
 
 /**
- * How good a job's network is on a split. What only classifications have is absent for a regression, and the other way round.
+ * Evaluation of a job's network on a split. Fields of classifications are absent for a regression, and vice versa.
  *
  * @param cost               C without regularisation, the mean over the examples
- * @param classes            the classes' names, in the order of what follows
+ * @param classes            class names, in the order of {@code confusion} and {@code perClass}
  * @param confusion          {@code confusion[label][predicted]} counts
- * @param misclassifiedCount how many there are, whether listed or not
- * @param misclassified      the most confident mistakes first
- * @param outputs            of a regression
+ * @param misclassifiedCount the number of misclassified examples, listed or not
+ * @param misclassified      misclassified examples, the highest confidence first
+ * @param outputs            errors of each output of a regression
  */
 @JsonInclude(Include.NON_NULL)
 record Report(Split split, int examples, double cost, Double accuracy, List<String> classes, int[][] confusion,
         List<ClassScore> perClass, Integer misclassifiedCount, List<Misclassified> misclassified, List<OutputError> outputs) {
 
     /**
-     * How good it is at a class.
+     * Scores of one class.
      *
-     * @param precision the share of what it calls this class that is; null when it calls nothing so
-     * @param recall    the share of this class that it calls so; null when the split has none of it
+     * @param precision hits/predicted; null if the class is never predicted
+     * @param recall    hits/support; null if the split has no examples of the class
      * @param f1        2·hits/(predicted + support), the harmonic mean of precision and recall. 0 for a class that is in the split but
      *                  never predicted; null only for a class that is neither predicted nor in the split
-     * @param support   how many examples of the class the split has
+     * @param support   the number of examples of the class in the split
      */
     record ClassScore(String name, Double precision, Double recall, Double f1, int support) {
 
@@ -39,18 +39,19 @@ record Report(Split split, int examples, double cost, Double accuracy, List<Stri
     }
 
     /**
-     * An example that it takes for another class.
+     * A misclassified example.
      *
-     * @param split      and {@code index}: where the data set itself has the example, however the job divides it
+     * @param split      the split with the example in the data set itself, which may differ from the job's split
+     * @param index      the index in that split
      * @param confidence the output of the predicted class
-     * @param image      its picture, when it is one
+     * @param image      the address of its picture; absent if it is not a picture
      */
     @JsonInclude(Include.NON_NULL)
     record Misclassified(Split split, int index, String label, String predicted, float confidence, String image) {
     }
 
     /**
-     * How far it is off at one output.
+     * Errors of one output of a regression.
      *
      * @param rmse the root of the mean squared error
      * @param mae  the mean absolute error

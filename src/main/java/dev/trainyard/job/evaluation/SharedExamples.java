@@ -25,7 +25,7 @@ import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.springframework.stereotype.Component;
 
-/** Tests ensembles on what the jobs of all members had for testing; and for validation, if they divided their data alike. */
+/** Evaluates an ensemble on the test split shared by its members' jobs, and on the validation split if they divide their data alike. */
 @Component
 class SharedExamples implements EnsembleScores {
 
@@ -70,7 +70,7 @@ class SharedExamples implements EnsembleScores {
         }
     }
 
-    /** What decides on the test examples: the data set, and which classes of it are left out. */
+    /** Returns the facts that determine the test examples: the data set and its classes in use. */
     private static Object data(JobView job) {
         JobSpec specification = job.specification();
         return Arrays.asList(specification.dataset(), job.provenance().datasetSha256(),
@@ -98,7 +98,7 @@ class SharedExamples implements EnsembleScores {
             }
             scores.put(prefix + "accuracy", (double) correct / n);
         } else {
-            // The quadratic cost (6), which regressions have.
+            // The quadratic cost (6) of a regression.
             double squares = 0;
             for (int i = 0; i < answers.length; i++) {
                 double error = answers[i] - examples.y().getFloat(i / outputs, i % outputs);

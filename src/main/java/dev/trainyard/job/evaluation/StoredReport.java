@@ -22,7 +22,7 @@ import org.springframework.data.domain.Persistable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A report that was made once and does not change: compressed JSON. */
+/** An immutable report, stored as compressed JSON. */
 @Entity
 @Table(name = "job_evaluations")
 @IdClass(StoredReport.Key.class)
@@ -35,7 +35,7 @@ class StoredReport implements Persistable<StoredReport.Key> {
         }
     }
 
-    /** Its own: what is stored must not change with the web's settings. */
+    /** A separate mapper, because the stored format must not depend on the settings of the HTTP API. */
     private static final JsonMapper JSON = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
     @Id
@@ -80,7 +80,7 @@ class StoredReport implements Persistable<StoredReport.Key> {
         return new Key(job, split);
     }
 
-    /** Saved only when it has just been made. */
+    /** Always true, because only new reports are saved. */
     @Override
     public boolean isNew() {
         return true;

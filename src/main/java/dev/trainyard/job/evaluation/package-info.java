@@ -1,2 +1,2 @@
-/** What a job's network confuses, per class and per example. */
+/** Evaluation of trained networks: scores per class, confusion matrix, misclassified examples. */
 package dev.trainyard.job.evaluation;
