@@ -10,11 +10,11 @@ import java.util.function.BiPredicate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What owners do with their jobs. The state itself is the message to the worker, who asks for it about twice a second. */
+/** Executes owners' commands on their jobs. A command only changes the job's status; the worker polls it about twice a second. */
 @Component
 class Control {
 
-    /** @param changed whether the request changed anything; false when the job was already so */
+    /** @param changed false if the job was already in the requested state */
     record Change(JobView job, boolean changed) {
     }
 
@@ -64,7 +64,7 @@ class Control {
         });
     }
 
-    /** Removes a job that has ended, with its checkpoints, metrics and events. The model that it trained stays. */
+    /** Deletes a job that has ended, with its checkpoints, metrics and events. Its model is kept. */
     void delete(UUID id) {
         List<Checkpoint> files = transaction.execute(status -> {
             Job job = jobs.lock(id).orElseThrow(() -> JobController.notFound(id.toString()));

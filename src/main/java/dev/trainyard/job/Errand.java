@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.MDC;
 
 /**
- * What one thread has another do meanwhile: one thing at a time. What goes wrong with it goes wrong for whoever asks about it next.
- * Used by one thread.
+ * Runs one task at a time on a background thread. A task's exception is rethrown by the next {@code start}, {@code isBusy} or
+ * {@code await}. Not thread-safe.
  */
 final class Errand implements AutoCloseable {
 
@@ -32,25 +32,25 @@ final class Errand implements AutoCloseable {
         });
     }
 
-    /** Waits for the one before. */
+    /** Starts a task after the previous one has ended. */
     void start(Runnable task) {
         await();
         current = runner.submit(task);
     }
 
-    /** Whether it is still being done. */
+    /** Whether the task is still running. */
     boolean isBusy() {
         return !await(Duration.ZERO);
     }
 
-    /** Returns when it has been done, however long that takes: whoever interrupts a worker wants it to have saved its state. */
+    /** Waits until the task has ended, even if interrupted, because an interrupted worker must still save its state. */
     void await() {
         while (!await(Duration.ofDays(1))) {
-            // Only a disk or a database can take so long, and both end by themselves.
+            // Only a disk or a database can take so long, and both return in the end.
         }
     }
 
-    /** @return whether it has been done within that time */
+    /** @return whether the task has ended within that time */
     boolean await(Duration atMost) {
         boolean interrupted = false;
         long end = System.nanoTime() + atMost.toNanos();

@@ -31,39 +31,39 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Brings queued jobs to threads, on db-scheduler: a job that is to run has a row in its table, stored in the transaction that
- * queues the job. What is executed twice or late does no harm, since {@link Leases#claim} decides.
+ * Executes queued jobs with db-scheduler. A queued job has a row in db-scheduler's table, stored in the transaction that queues the job.
+ * A duplicate or late execution does no harm, because {@link Leases#claim} rejects it.
  */
 @Configuration(proxyBeanMethods = false)
 class Executor {
 
     static final String TASK = "train";
-    /** How soon a job that found no memory asks for it again. */
+    /** The delay before a job that found no memory is executed again. */
     static final Duration MEMORY_RETRY = Duration.ofSeconds(2);
 
     @Bean
     CustomTask<Void> trainingTask(Worker worker, Picks picks, ExecutorProperties properties) {
         return Tasks.custom(TASK, Void.class)
-                // QueueMaintenance finds dead workers, without comparing clocks.
+                // Does nothing: QueueMaintenance detects dead workers, without comparing clocks.
                 .onDeadExecution((complete, operations) -> { })
-                // Only when not even the database answers; the next execution finds the job still held by this one.
+                // Happens only if the database does not answer. The next execution finds the job still held by this one.
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(properties.retryDelay()))
                 .execute((instance, context) -> {
                     BooleanSupplier picked = () -> picks.isCurrent(context.getExecution());
                     return ifPicked(picked, switch (worker.run(Dispatch.of(instance.getId()), picked)) {
                         case DONE -> new CompletionHandler.OnCompleteRemove<>();
-                        // At its old time, so that it keeps its place in the queue.
+                        // Keep the execution time, so that the job keeps its place in the queue.
                         case AGAIN -> (complete, operations) -> operations.reschedule(complete, complete.getExecution().executionTime);
                         case AGAIN_LATER -> (complete, operations) ->
                                 operations.reschedule(complete, Instant.now().plus(properties.retryDelay()));
-                        // Later, so that smaller ones are picked before it.
+                        // Delay the job, so that smaller jobs are picked before it.
                         case NO_MEMORY -> (complete, operations) ->
                                 operations.reschedule(complete, Instant.now().plus(MEMORY_RETRY));
                     });
                 });
     }
 
-    /** What became of an execution that was taken for dead is no longer of interest. */
+    /** Ignores the outcome of an execution that lost its queue entry because its process was taken for dead. */
     private static CompletionHandler<Void> ifPicked(BooleanSupplier picked, CompletionHandler<Void> handler) {
         return (complete, operations) -> {
             if (picked.getAsBoolean()) {
@@ -80,19 +80,19 @@ class Executor {
                 .pollingInterval(properties.polling())
                 .heartbeatInterval(properties.heartbeat())
                 .missedHeartbeatsLimit(ExecutorProperties.MISSED_HEARTBEATS)
-                // Of what has not let go by then, nothing is expected any more.
+                // Jobs that have not stopped by then are abandoned.
                 .shutdownMaxWait(Duration.ofMillis(500))
                 .enablePriority()
                 .serializer(new Jackson3Serializer())
                 .build();
     }
 
-    /** {@code host/pid}: tells which process executes an entry, for people who look into the table. */
+    /** Returns {@code host/pid}: shows people who read the table which process executes an entry. */
     private static String processName() {
         return new SchedulerName.Hostname().getName() + "/" + ProcessHandle.current().pid();
     }
 
-    /** Puts jobs into the queue; part of the caller's transaction. */
+    /** Adds jobs to the queue, in the caller's transaction. */
     @Component
     static class Queue {
 
@@ -104,14 +104,14 @@ class Executor {
             this.trainingTask = trainingTask;
         }
 
-        /** @param priority the highest is executed first */
+        /** @param priority the highest priority is executed first */
         void put(UUID job, int priority) {
             scheduler.schedule(trainingTask.instanceBuilder(Dispatch.next(job).toString()).priority(priority)
                     .scheduledTo(Instant.now()));
         }
     }
 
-    /** Starts after the web server and stops before it, so that the last state changes can still be read. */
+    /** Starts after the web server and stops before it, so that clients can still read the last state changes. */
     @Component
     static class Lifecycle implements SmartLifecycle, DbSchedulerStarter {
 
@@ -153,7 +153,7 @@ class Executor {
             follow(new StoreBinding.Changed(store.isIntact()));
         }
 
-        /** Runs jobs only while the artifact store belongs to the database. Those that run already wait before they store anything. */
+        /** Starts new jobs only while the artifact store belongs to the database. Running jobs wait before they store anything. */
         @EventListener
         synchronized void follow(StoreBinding.Changed binding) {
             if (!running || !roles.isWorker()) {
@@ -179,7 +179,7 @@ class Executor {
         @Override
         public void stop() {
             maintenance.stop();
-            // Or what goes back to the queue would be taken from it here, again and again.
+            // Pause first, or this process would pick the jobs that it hands back.
             pause();
             if (database.answers()) {
                 worker.shutDown(properties.shutdownWait()).forEach(this::giveUp);
@@ -191,7 +191,7 @@ class Executor {
             scheduler.stop();
         }
 
-        /** Hands a job back that did not stop in time. When another process has the job by now, nothing is changed. */
+        /** Hands back a job that did not stop in time. Changes nothing if another process has the job by now. */
         private void giveUp(Leases.Attempt attempt) {
             log.warn("Job {} did not stop within {}; it goes on elsewhere from its last checkpoint", attempt.job(),
                     properties.shutdownWait());

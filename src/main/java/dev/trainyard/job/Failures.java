@@ -9,20 +9,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** What goes wrong in jobs, in words for their owners. */
+/** Classifies the failures of jobs and explains them to the jobs' owners. */
 final class Failures {
 
     private Failures() {
     }
 
-    /** Whether the same attempt could succeed another time: what is lacking now may be there then. */
+    /** Whether a retry could succeed, because the cause may be temporary: disk, memory, database, or a 5xx status. */
     static boolean isWorthAnotherTry(Throwable failure) {
         return failure instanceof IOException || failure instanceof UncheckedIOException || OutOfMemory.isCauseOf(failure)
                 || DatabaseFailures.isOfDatabase(failure)
                 || failure instanceof ProblemException problem && problem.status().is5xxServerError();
     }
 
-    /** What is not the job's, and passes: then it goes on as soon as the store answers, and loses no attempt. */
+    /** Returns the outage of the artifact store that caused the failure. The job resumes when the store is back; no attempt is used up. */
     static Optional<StoreUnavailableException> outage(Throwable failure) {
         Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
         return cause instanceof StoreUnavailableException outage ? Optional.of(outage) : Optional.empty();

@@ -14,16 +14,16 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Whether a specification fits what it is to learn from, found without opening a data set. */
+/** Checks a specification against its data set or environment, without opening the data set. */
 final class Fit {
 
-    /** Values that training keeps of a mini-batch: 4 GiB of float32. */
+    /** The maximum number of values that training keeps of a mini-batch: 4 GiB of float32. */
     private static final long MAX_ROOM = 1 << 30;
 
     private Fit() {
     }
 
-    /** In an environment. */
+    /** Returns the violations of a specification that learns in an environment. */
     static List<Violation> violations(JobSpec specification) {
         return Trainer.violations(specification.architecture(), specification.hyperparameters(),
                 specification.objective().environment());
@@ -63,7 +63,10 @@ final class Fit {
         return violations;
     }
 
-    /** What the network is to say, as far as that can be known: null when there is nothing to learn from. */
+    /**
+     * Returns the job's targets: the actions of its environment, or the data set's targets, restricted to the subset if that is valid; null
+     * if neither is known.
+     */
     static Targets targets(JobSpec specification, DatasetDescription dataset) {
         if (specification.objective().environment() != null) {
             return specification.objective().environment().actions();
@@ -89,7 +92,7 @@ final class Fit {
         }
     }
 
-    /** The splits that have examples, as the job divides the data set. */
+    /** Returns the splits that have examples in this job. */
     static Set<Split> splits(JobSpec specification, DatasetDescription dataset) {
         Set<Split> splits = EnumSet.of(Split.TRAIN);
         if (TrainingData.of(dataset, specification.split(), specification.subset()).validation() > 0) {

@@ -30,16 +30,16 @@ import org.springframework.data.domain.AbstractAggregateRoot;
 import org.springframework.data.domain.Persistable;
 
 /**
- * A training job and its life. Every change of state goes through here and is guarded; what a worker asks for is only done while
- * the worker holds the current attempt. Callers hold the row's lock ({@link JobRepository#lock}), so that what was checked is
- * still true when it is written.
+ * A training job and its state machine. Each transition is guarded here. Callers hold the row's lock ({@link JobRepository#lock}), so
+ * that a check is still true when its result is written, and apply a worker's request only while the worker's attempt holds the job
+ * ({@link #isHeldBy}).
  */
 @Entity
 @Table(name = "jobs")
 @DynamicUpdate
 class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
 
-    /** Comes before the step of any checkpoint. */
+    /** The step of no checkpoint: less than any step. */
     static final long NO_CHECKPOINT = -1;
     /** The number of state changes after which a job cannot be paused again. */
     static final int MAX_TRANSITIONS = 1000;
@@ -49,7 +49,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     private String name;
     private String model;
     private String dataset;
-    /** SHA-256 of the data set that the specification was checked against; null for jobs of versions that did not store it. */
+    /** SHA-256 of the data set at submission; null without a data set, if not known yet, and for jobs of versions that did not store it. */
     private String datasetSha256;
     private int priority;
     @Convert(converter = JobColumns.Specification.class)
@@ -65,7 +65,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     @Enumerated(EnumType.STRING)
     private StopReason stopReason;
     private int attempt;
-    /** Losses in a row without a new checkpoint between them. */
+    /** Consecutive interruptions without a new checkpoint between them. */
     private int interruptions;
     private long interruptedStep = NO_CHECKPOINT;
     private String execution;
@@ -120,13 +120,13 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     }
 
     /**
-     * A worker takes the job, for its next attempt.
+     * Starts the next attempt on behalf of a worker.
      *
-     * @param execution identifies the worker's hold on it
-     * @return false when it is not to be taken: ended, paused or another's
+     * @param execution identifies the worker's hold on the job (the text of its {@link Dispatch})
+     * @return false if the job cannot be claimed: it has ended, is paused or is held by another worker
      */
     boolean claim(String execution, Instant now) {
-        // One that was stopping when its worker was lost is still to be ended with its best model.
+        // A job in STOPPING whose worker was lost needs a new attempt, which registers its model.
         if (status != JobStatus.QUEUED && !(status == JobStatus.STOPPING && this.execution == null)) {
             return false;
         }
@@ -139,7 +139,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
         return true;
     }
 
-    /** Whether a worker that executes {@code execution} is to claim the job now; it may hold it already, if it was lost. */
+    /** Whether a worker that executes {@code execution} may claim the job. A lost worker's execution still holds the job. */
     boolean awaits(String execution) {
         return switch (status) {
             case QUEUED -> true;
@@ -149,26 +149,26 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
         };
     }
 
-    /** Whether a worker with this attempt may still write. */
+    /** Whether this attempt holds the job, so that its worker may write. */
     boolean isHeldBy(int attempt) {
         return execution != null && this.attempt == attempt;
     }
 
     /**
-     * The worker that held the job is dead, or failed in a way that is worth another try. The job fails when that happens
-     * {@code limits.max_attempts} times in a row without a new checkpoint in between: a job that kills its worker does so again at
-     * the same place, and a long job that goes on in between may lose any number of workers.
+     * Ends an attempt whose worker is dead or failed in a way that is worth a retry. The job fails after {@code limits.max_attempts}
+     * interruptions in a row without a new checkpoint, because a job that kills its worker does so again at the same place. A long job that
+     * makes progress in between may lose any number of workers.
      *
-     * @param execution      the lost hold; when the job is not held by it, nothing happens
-     * @param cause          the job's error when this was its last attempt
+     * @param execution      the lost hold; if the job is not held by it, nothing happens
+     * @param cause          the job's error if this was its last attempt
      * @param checkpointStep the step of its latest checkpoint, or {@link #NO_CHECKPOINT}
-     * @return whether the job was held by it
+     * @return whether {@code execution} held the job
      */
     boolean interrupted(String execution, JobError cause, long checkpointStep, Instant now) {
         if (!execution.equals(this.execution)) {
             return false;
         }
-        // Not a checkpoint before that: it replaces a damaged one, and a disk that damages each would go on for ever.
+        // Only a later step counts as new: a disk that damages every checkpoint would otherwise cause an endless loop.
         if (checkpointStep > interruptedStep) {
             interruptions = 0;
             interruptedStep = checkpointStep;
@@ -182,7 +182,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
         return true;
     }
 
-    /** The worker has checkpointed and lets go: because of a pause, or because it shuts down. */
+    /** Ends an attempt that did not fail: the job pauses, the process shuts down, or the artifact store is down. */
     void suspended(Instant now) {
         release(now);
     }
@@ -192,7 +192,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
         switch (status) {
             case RUNNING -> become(JobStatus.QUEUED, now);
             case PAUSING -> become(JobStatus.PAUSED, now);
-            default -> { /* STOPPING: the next worker ends it */ }
+            default -> { /* STOPPING: the next attempt ends the job */ }
         }
     }
 
@@ -226,7 +226,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     }
 
     /**
-     * Ends the job with the weights that its {@code keep} chooses: the best so far, or the last.
+     * Requests the end of the job, with the weights that its {@code keep} chooses: the best so far, or the last.
      *
      * @return whether anything changed
      */
@@ -243,7 +243,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
 
     /**
      * @return whether anything changed
-     * @throws IllegalTransitionException also after {@link #MAX_TRANSITIONS} state changes, because every answer about the job lists them
+     * @throws IllegalTransitionException also after {@link #MAX_TRANSITIONS} state changes, because every view of the job lists them all
      */
     boolean pause(Instant now) {
         if (status == JobStatus.PAUSING || status == JobStatus.PAUSED) {
@@ -266,12 +266,12 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
         return true;
     }
 
-    /** @param sha256 of the data set's content; null while a built-in one has not been fetched yet */
+    /** @param sha256 SHA-256 of the data set's content; null if a built-in data set has not been downloaded yet */
     void checkedAgainst(String sha256) {
         datasetSha256 = sha256;
     }
 
-    /** @throws ChangedDatasetException when the data set's content is not what the job was checked against, or has learnt from before */
+    /** @throws ChangedDatasetException if the data set's content has changed since submission or since an earlier attempt */
     void provenance(Provenance provenance) {
         String expected = datasetSha256 != null || this.provenance == null ? datasetSha256 : this.provenance.datasetSha256();
         if (expected != null && !expected.equals(provenance.datasetSha256())) {
@@ -375,7 +375,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
         return Optional.ofNullable(bestEpoch).map(e -> new Best(e, bestMetrics));
     }
 
-    /** Returns the last epoch so far; empty also for jobs that ended before the service recorded it. */
+    /** Returns the last epoch so far; empty before the first measurement, and for jobs of versions that did not store it. */
     Optional<Last> last() {
         return Optional.ofNullable(lastEpoch).map(e -> new Last(e, lastMetrics));
     }
@@ -385,7 +385,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
         if (status != JobStatus.SUCCEEDED || kept != null) {
             return kept;
         }
-        // The job ended before the service recorded it.
+        // The job is of a version that did not store it.
         return bestEpoch == null ? Keep.LAST : specification.keep();
     }
 

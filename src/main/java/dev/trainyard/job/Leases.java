@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What workers write about jobs: each method is one transaction that holds the job's row, and does nothing when the attempt is no
- * longer the current one.
+ * Stores workers' changes of jobs. Each method is one transaction. It has no effect if the attempt is no longer the current one; methods
+ * that change a job's state lock its row.
  */
 @Component
 class Leases {
@@ -23,7 +23,7 @@ class Leases {
     /**
      * A worker's hold on a job.
      *
-     * @param secondsBefore training time of the attempts before it
+     * @param secondsBefore training time of earlier attempts
      */
     record Attempt(UUID job, int number, Dispatch dispatch, JobSpec specification, double secondsBefore) {
     }
@@ -47,8 +47,8 @@ class Leases {
     }
 
     /**
-     * Of a job that an entry of the queue stands for: what it wants, and since when it waits for it. Empty when it does not wait:
-     * it has ended, is paused or runs elsewhere.
+     * Returns the specification of the queue entry's job and the time of its last state change. Empty if the job does not wait for a
+     * worker: it has ended, is paused or runs elsewhere.
      */
     @Transactional(readOnly = true)
     Optional<Queued> queued(Dispatch dispatch) {
@@ -60,10 +60,10 @@ class Leases {
     }
 
     /**
-     * Takes the job for its next attempt; empty when there is nothing to do.
+     * Claims the job for its next attempt; empty if there is nothing to run.
      *
-     * @param picked whether the entry is still whose execution of it this is; asked in the transaction, since a process may have
-     *               been frozen for long between picking an entry and claiming its job
+     * @param picked whether this execution still owns the queue entry; checked in the transaction, because a process may have been
+     *               frozen for long between picking an entry and claiming its job
      */
     @Transactional
     Optional<Attempt> claim(Dispatch dispatch, BooleanSupplier picked) {
@@ -71,7 +71,7 @@ class Leases {
             return Optional.empty();
         }
         return jobs.lock(dispatch.job()).flatMap(job -> {
-            // The scheduler executes an entry again when its worker is dead, or could not even say how it ended.
+            // An entry is executed again if its worker died or could not store the outcome. Then the previous attempt still holds the job.
             interrupted(job, dispatch, Worker.LOST);
             boolean claimed = job.claim(dispatch.toString(), now());
             jobs.saveAndFlush(job);
@@ -81,10 +81,10 @@ class Leases {
     }
 
     /**
-     * The process that executed the entry is dead.
+     * Interrupts the attempt of a dead process and releases its queue entry.
      *
-     * @param requeue releases the entry, in this transaction; false when another process has done so before, whose attempt is not to
-     *                be interrupted
+     * @param requeue releases the entry, in this transaction; false if another process has released it before, because that process's
+     *                attempt must not be interrupted
      * @return whether the entry was released
      */
     @Transactional
@@ -100,7 +100,7 @@ class Leases {
     }
 
     /**
-     * The attempt failed in a way that is worth another one.
+     * Ends an attempt that failed in a way that is worth a retry.
      *
      * @return whether the job is to run again
      */
@@ -130,10 +130,10 @@ class Leases {
     }
 
     /**
-     * Lets a job go whose thread still runs, as it was at its last checkpoint.
+     * Hands back a job whose thread is still running. The next attempt resumes from the last checkpoint.
      *
      * @param requeue releases the attempt's entry, in this transaction and before the job is locked, as in {@link #abandoned}; false
-     *                when another process executes the entry by now, whose attempt is not to be disturbed
+     *                if another process executes the entry by now, because its attempt must not be disturbed
      */
     @Transactional
     void handBack(Attempt attempt, BooleanSupplier requeue) {
@@ -181,7 +181,7 @@ class Leases {
         return held;
     }
 
-    /** What to do next: {@code running}, {@code pausing} or {@code stopping}; empty when the attempt lost the job. */
+    /** Returns the job's status, which tells the worker what to do; empty if the attempt no longer holds the job. */
     @Transactional(readOnly = true)
     Optional<JobStatus> wanted(Attempt attempt) {
         return jobs.wanted(attempt.job(), attempt.number());
@@ -191,12 +191,12 @@ class Leases {
         return jobs.lock(attempt.job()).filter(job -> job.isHeldBy(attempt.number()));
     }
 
-    /** As precisely as databases keep it. */
+    /** Returns the current time in microseconds, the precision of the databases. */
     static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** How far training is: epochs and mini-batches completed, training time of all attempts, speed at the last look. */
+    /** Training progress: epochs and mini-batches completed, training time of all attempts, and the speed last measured. */
     record Progress(double epoch, long step, double seconds, Double examplesPerSecond) {
     }
 }

@@ -20,20 +20,20 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Divides the jobs' part of this process's memory among the jobs that it runs. A job that does not fit beside them waits in the queue,
- * while smaller ones pass it; once it has waited long enough, memory that becomes free is kept for it. What a job gets is reserved in
- * {@link ProcessMemory}, where caches give way to it; while requests have too much of that, it waits as well.
+ * Divides the memory for jobs in this process among its running jobs. A job that does not fit beside them waits in the queue while
+ * smaller jobs pass it. After {@code patience}, freed memory is kept for the waiting job. Memory is reserved in {@link ProcessMemory},
+ * which evicts caches for it; a job also waits while requests use too much of that memory.
  */
 @Component
 class MemoryBudget {
 
-    /** Memory is no longer kept for a job whose worker has not asked for this long: another process runs it, or it has ended. */
+    /** Memory is no longer kept for a job that has not been tried here for this long: another process runs it, or it has ended. */
     private static final Duration EXPIRY = Duration.ofMinutes(1);
 
     /**
-     * A job that wants memory.
+     * A job that needs memory.
      *
-     * @param since when it was queued
+     * @param since the time when it was queued
      */
     record Applicant(UUID job, MemoryNeed need, int priority, Instant since) {
 
@@ -45,7 +45,7 @@ class MemoryBudget {
         }
     }
 
-    /** A job's part of the memory, given back when it is closed. */
+    /** Memory reserved for a job until it is closed. */
     final class Share implements AutoCloseable {
 
         private final MemoryNeed need;
@@ -67,7 +67,7 @@ class MemoryBudget {
         }
     }
 
-    /** Since when a job is refused memory here, and when it last was, by the monotonic clock. */
+    /** First and last refusal of memory to a job in this process, by the monotonic clock. */
     private record Waiting(long sinceNanos, long lastNanos) {
     }
 
@@ -102,10 +102,10 @@ class MemoryBudget {
     }
 
     /**
-     * Returns the memory that the job needs, or nothing when it is to wait.
+     * Reserves the memory that the job needs; empty if the job must wait.
      *
-     * @param now by the wall clock: only tells how long the job was queued before this process saw it, and a clock that was set
-     *            makes it wait for {@code patience} once more at most
+     * @param now the wall-clock time, used only to tell how long the job was queued before this process saw it. If the clock was set, the
+     *            job waits for one more {@code patience} at most
      */
     Optional<Share> claim(Applicant applicant, Instant now) {
         Optional<Share> share;
@@ -159,19 +159,19 @@ class MemoryBudget {
         return own.map(reservation -> new Share(need, reservation, dataset.get()));
     }
 
-    /** The job no longer waits: it was cancelled or paused, or runs elsewhere. What was kept for it is for others. */
+    /** Stops keeping memory for a job that no longer waits: it was cancelled or paused, or runs elsewhere. */
     synchronized void withdraw(UUID job) {
         waiting.remove(job);
     }
 
-    /** @param kept for another; may be null */
+    /** @param kept memory kept for another job; may be null */
     private boolean fits(MemoryNeed need, MemoryNeed kept) {
         long heap = need.heapBytes() + (kept == null ? 0 : kept.heapBytes())
                 + shares.stream().mapToLong(share -> share.need.heapBytes()).sum();
         return used(need, kept) <= capacity.offHeapBytes() && heap <= capacity.heapBytes();
     }
 
-    /** Bytes outside the heap that the running jobs and these two take, each data set once. */
+    /** Returns off-heap bytes of the running jobs, of {@code need} and of {@code kept}; counts each data set once. */
     private long used(MemoryNeed need, MemoryNeed kept) {
         Map<String, Long> shared = new HashMap<>();
         long own = 0;

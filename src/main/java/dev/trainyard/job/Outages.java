@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
- * The jobs that cannot run here because the artifact store is away, or refuses. Each is told why once, and claimed again only when the
- * store does what it is asked for: that may take days, and an attempt each few seconds would fill the job's log.
+ * Keeps the jobs that cannot run in this process because the artifact store is down or refuses requests. The reason is written once to
+ * each job's log, and the job is claimed again only when the store works. An outage may take days, and a new attempt every few seconds
+ * would fill the log.
  */
 @Component
 class Outages {
@@ -25,7 +26,7 @@ class Outages {
         this.events = events;
     }
 
-    /** @param attempt the one that had to let go */
+    /** @param attempt the attempt that the outage ended, or 0 */
     void add(UUID job, int attempt, StoreUnavailableException outage) {
         if (!outage.reason().equals(reasons.get(job))) {
             events.append(job, attempt, JobEvents.WARNING, "store_unavailable",
@@ -34,7 +35,7 @@ class Outages {
         }
     }
 
-    /** Whether the job has met an outage that lasts. */
+    /** Whether the job met an outage that is not over. Checks the store. */
     boolean isOn(UUID job) {
         if (!reasons.containsKey(job)) {
             return false;
@@ -45,13 +46,13 @@ class Outages {
             add(job, 0, e);
             return true;
         } catch (IOException e) {
-            // Whatever else it is, the attempt will find out.
+            // Not an outage: the next attempt will report it.
         }
         reasons.clear();
         return false;
     }
 
-    /** The job does not wait any more. */
+    /** Forgets a job that no longer waits. */
     void remove(UUID job) {
         reasons.remove(job);
     }

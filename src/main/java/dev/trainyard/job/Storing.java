@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores what an attempt has learnt. While the database or the artifact store is away, the attempt waits with it: an outage is not to
- * cost it.
+ * Stores the results of a trained attempt. Retries while the database or the artifact store is down, so that an outage does not lose the
+ * training.
  */
 final class Storing {
 
@@ -21,7 +21,7 @@ final class Storing {
         void run() throws IOException;
     }
 
-    /** Also how soon one that waits for the artifact store does what is wanted of it. */
+    /** The delay between tries on the database, and how often a waiting attempt checks for pause, stop and cancel. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(Storing.class);
 
@@ -31,7 +31,7 @@ final class Storing {
     private final Duration retryDelay;
     private final BooleanSupplier shuttingDown;
 
-    /** @param retryDelay until the artifact store is tried again, since each try writes everything */
+    /** @param retryDelay the delay before the next try on the artifact store: long, because each try writes all files again */
     Storing(Leases.Attempt attempt, Leases leases, JobEvents events, Duration retryDelay, BooleanSupplier shuttingDown) {
         this.attempt = attempt;
         this.leases = leases;
@@ -41,11 +41,10 @@ final class Storing {
     }
 
     /**
-     * Returns when the step has been done. It may be done twice, when only the answer to it was lost, or the attempt lost the job
-     * meanwhile: the second time the job is no longer held.
+     * Runs the step until it succeeds. The step may run again after its commit succeeded and only the answer was lost, or after the
+     * attempt lost the job; it then has no effect, because the attempt no longer holds the job.
      *
-     * @throws StoreUnavailableException when the artifact store is away and the attempt is to let go before it is back: the job
-     *         pauses, or the process shuts down
+     * @throws StoreUnavailableException if the artifact store is down while the job pauses or the process shuts down
      */
     void run(Step step) throws IOException {
         String told = null;

@@ -17,15 +17,15 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Watches one run: passes on what it measures, saves its state, and tells it when to end. Training waits neither for the disk nor
- * for the database: a state is copied and saved from the copy, and while the database does not answer, training goes on.
+ * Monitors one training run: stores its measurements, saves its checkpoints, and tells it when to stop. Training does not wait for the
+ * disk or the database: checkpoints are saved from a copy in the background, and training continues while the database is down.
  */
 final class Supervision implements TrainingObserver, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Supervision.class);
-    /** An epoch shorter than this is sooner repeated than saved. */
+    /** Repeating an epoch shorter than this takes less time than saving it. */
     static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(1);
-    /** A database that is well answers sooner; what it says later counts a second later. */
+    /** How long training waits for the database. A healthy database answers sooner; a later answer is used at the next directive. */
     private static final Duration PATIENCE = Duration.ofMillis(20);
 
     private final Leases.Attempt attempt;
@@ -38,7 +38,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
     private final Errand saving = new Errand("checkpoint");
     private final Errand asking = new Errand("supervision");
     private final Snapshot snapshot = new Snapshot();
-    /** Training time of the attempts before that no checkpoint has kept: what was learnt in it is repeated, and it counts all the same. */
+    /** Training time of earlier attempts after the last checkpoint. This attempt repeats that work, but the job's time includes both. */
     private double repeatedSeconds;
     private Leases.Progress progress;
     private Best best;
@@ -49,7 +49,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
     private volatile boolean lost;
     private volatile long checkpointedAt = System.nanoTime();
     private volatile long checkpointedStep = -1;
-    /** Null when the last checkpoint was saved; what keeps on failing is said once. */
+    /** Why the last checkpoint could not be saved, so that a repeated failure is logged once; null if it was saved. */
     private volatile String unsavedBecause;
 
     Supervision(Leases.Attempt attempt, Leases leases, Checkpoints checkpoints, JobEvents events, JobMetrics metrics,
@@ -64,7 +64,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
         this.repeatedSeconds = attempt.secondsBefore();
     }
 
-    /** The run goes on from here instead of from the start. */
+    /** Sets the position of the checkpoint that training resumes from. */
     void startFrom(TrainingState.Position position, double epoch) {
         checkpointedStep = position.step();
         repeatedSeconds = Math.max(0, attempt.secondsBefore() - position.seconds());
@@ -96,13 +96,13 @@ final class Supervision implements TrainingObserver, AutoCloseable {
     @Override
     public void checkpoint(TrainingState state) {
         if (suspending) {
-            // Training has ended, so there is nothing to be held up; and the same state may be on its way already.
+            // Training has ended, so waiting delays nothing. The background save may have saved this very state.
             saving.await();
             if (state.position().step() != checkpointedStep) {
                 save(state);
             }
         } else if (isDue(state) && !saving.isBusy()) {
-            // While one is being saved, another would only be the same a little later: it stays due, and the next state is newer.
+            // While a save is running, the checkpoint stays due: a later call saves a newer state.
             checkpointWanted = false;
             TrainingState copy = snapshot.of(state);
             saving.start(() -> save(copy));
@@ -117,7 +117,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
 
     private void save(TrainingState state) {
         try {
-            // What comes before the checkpoint will not be measured again by who goes on from it.
+            // An attempt that resumes from this checkpoint does not measure the earlier points again, so store them first.
             metrics.flush(attempt.job());
             if (!checkpoints.save(attempt.job(), attempt.number(), state, attempt.specification().checkpoint().keepLast())) {
                 lost = true;
@@ -148,7 +148,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
     public Directive directive(Progress trained) {
         boolean idle = !saving.isBusy();
         double seconds = trained.seconds() + repeatedSeconds;
-        // Not only when something is measured: an attempt that ends within a long epoch has taken its time, too.
+        // Update the time also between measurements: an attempt that ends within a long epoch must count it.
         progress = new Leases.Progress(trained.epoch(), trained.step(), seconds, progress == null ? null : progress.examplesPerSecond());
         if (!asking.isBusy()) {
             Leases.Progress now = progress;
@@ -190,7 +190,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
         }
     }
 
-    /** Training has ended: returns when nothing is under way any more and the job's progress is stored. */
+    /** Called after training: waits for background tasks, then stores the remaining metrics and the job's progress. */
     void conclude() {
         saving.await();
         asking.await();
@@ -205,7 +205,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
     @Override
     public void close() {
         try (snapshot; saving; asking) {
-            // What is under way ends before the memory goes that it reads.
+            // Closes in reverse order: waits for a running save before freeing the snapshot it reads.
         }
     }
 }

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
-/** Runs jobs, each on the thread that calls it: from the claim to the registered model, or to what went wrong. */
+/** Runs a job on the calling thread, from the claim to the registered model or the failure. */
 @Component
 class Worker {
 
@@ -39,7 +39,7 @@ class Worker {
             "If the process ran out of memory, train a smaller network or give it more; limits.max_attempts allows more "
                     + "attempts without a new checkpoint between them.");
 
-    /** What is to become of the job's entry in the queue. */
+    /** What the executor does with the queue entry afterwards. */
     enum Outcome {
         DONE, AGAIN, AGAIN_LATER, NO_MEMORY
     }
@@ -79,16 +79,16 @@ class Worker {
     }
 
     /**
-     * Lets running jobs checkpoint and go back to the queue.
+     * Makes running jobs save a checkpoint and return to the queue.
      *
-     * @return what has not let go in time
+     * @return the attempts that still run after {@code limit}
      */
     Set<Leases.Attempt> shutDown(Duration limit) {
         shuttingDown = true;
         return running.awaitNone(limit);
     }
 
-    /** @param picked whether the entry is still whose execution of it this is */
+    /** @param picked whether this execution still owns the queue entry */
     Outcome run(Dispatch dispatch, BooleanSupplier picked) {
         try (MDC.MDCCloseable job = MDC.putCloseable("job", dispatch.job().toString())) {
             if (shuttingDown) {
@@ -100,7 +100,7 @@ class Worker {
             }
             budget.withdraw(dispatch.job());
             outages.remove(dispatch.job());
-            // Should it be resumed just now, it has no memory yet.
+            // If the job was resumed just now, the claim succeeds but no memory is reserved: hand the job back.
             return leases.claim(dispatch, picked).map(this::suspended).orElse(Outcome.DONE);
         }
     }
@@ -120,10 +120,10 @@ class Worker {
     private Outcome attempt(Leases.Attempt attempt) {
         running.add(attempt);
         try {
-            // A job claimed after shutdown began: hand it back now instead of waiting for its heartbeats to be missed.
+            // A job claimed after shutdown began: hand it back now instead of waiting for its lease to expire.
             return shuttingDown ? suspended(attempt) : train(attempt);
         } catch (Throwable failure) {
-            // Whatever it is, it is this job's, and must not harm the others.
+            // A failure of one job must not affect other jobs, so every Throwable is handled here.
             return failed(attempt, failure);
         } finally {
             running.remove(attempt);
@@ -146,7 +146,7 @@ class Worker {
         return Outcome.DONE;
     }
 
-    /** Others may train meanwhile what they have in memory already. */
+    /** Returns the job to the queue and frees its worker, because other jobs may be able to run from data sets that are in memory. */
     private Outcome outage(Leases.Attempt attempt, StoreUnavailableException outage) {
         log.warn("Attempt {} lets go; the job goes on from its last checkpoint when the artifact store answers: {}", attempt.number(),
                 outage.getMessage());
@@ -236,7 +236,7 @@ class Worker {
     private void succeed(Leases.Attempt attempt, TrainingResult result, Network network, OpenData data, Provenance provenance)
             throws IOException {
         JobSpec specification = attempt.specification();
-        // The test split is evaluated only here, at the end, so that it has no influence on the choice of the weights.
+        // The test split is evaluated only here, after training, so that it cannot influence the choice of the weights.
         Map<String, Double> test = specification.objective().test(network, specification.hyperparameters(), data.dataset());
         Map<String, Double> scores = new HashMap<>(result.metrics());
         test.forEach((metric, value) -> scores.put("test." + metric, value));
@@ -249,7 +249,7 @@ class Worker {
             if (leases.wanted(attempt).isEmpty()) {
                 return;
             }
-            // Before the transaction that holds the job's row: large files take longer than anyone may keep it from others.
+            // Write the files before the transaction that locks the job's row, because large files take too long to hold that lock.
             Models.Written written = models.write(version);
             boolean ended = leases.succeeded(attempt, JobResult.of(result, test), () -> {
                 Models.Registered registered = models.register(written);
