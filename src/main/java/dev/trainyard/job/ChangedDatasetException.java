@@ -1,6 +1,6 @@
 package dev.trainyard.job;
 
-/** The content of a job's data set is not the one that the job was submitted for. */
+/** Thrown if the content of a job's data set has changed since the job was submitted. */
 final class ChangedDatasetException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A job's checkpoints over HTTP. */
+/** Lists and downloads a job's checkpoints. */
 @RestController
 @RequestMapping("/api/v1/jobs/{id}/checkpoints")
 class CheckpointController {
@@ -33,7 +33,7 @@ class CheckpointController {
         this.checkpoints = checkpoints;
     }
 
-    /** All that are kept, which are few; the latest first. */
+    /** Returns all checkpoints on one page, because few are kept; the latest first. */
     @GetMapping
     Page<Checkpoint> list(@PathVariable String id) {
         UUID job = JobController.id(id);
@@ -49,7 +49,7 @@ class CheckpointController {
                 .orElseThrow(() -> ProblemException.notFound("Job %s has no checkpoint at step %d.".formatted(id, step)));
     }
 
-    /** The safetensors file; its SHA-256 is in {@code Digest} (RFC 3230). */
+    /** Returns the safetensors file, with its SHA-256 in the {@code Digest} header (RFC 3230). */
     @GetMapping("/{step}/content")
     ResponseEntity<Resource> content(@PathVariable String id, @PathVariable long step) throws IOException {
         Checkpoint checkpoint = find(id, step);
@@ -62,7 +62,10 @@ class CheckpointController {
                 .body(new Content(checkpoint));
     }
 
-    /** Opened before the answer begins, while it can still say that the file is damaged; and again for every further range. */
+    /**
+     * Opens the file before the response begins, so that a damaged file can still be reported as a problem. Opens it again for each further
+     * range.
+     */
     private final class Content extends AbstractResource {
 
         private final Checkpoint checkpoint;

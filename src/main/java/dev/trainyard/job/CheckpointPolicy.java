@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
 
 /**
- * When a job's state is saved. Never twice within a second: an epoch that short is sooner repeated than saved.
+ * Says when a job's state is saved: not twice within a second, because repeating so short an epoch takes less time than saving it.
  *
- * @param everyEpochs  at the end of every so many epochs
- * @param everySeconds and within a long epoch, when the last checkpoint is older than this
- * @param keepLast     how many are kept
+ * @param everyEpochs  the number of epochs after which a checkpoint is saved
+ * @param everySeconds the age of the last checkpoint after which one is saved within an epoch, in seconds
+ * @param keepLast     the number of checkpoints to keep
  */
 public record CheckpointPolicy(@JsonProperty(defaultValue = "1") int everyEpochs,
         @JsonProperty(defaultValue = "60") int everySeconds, @JsonProperty(defaultValue = "2") int keepLast) {

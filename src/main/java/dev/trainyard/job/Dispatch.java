@@ -3,8 +3,8 @@ package dev.trainyard.job;
 import java.util.UUID;
 
 /**
- * One entry of a job in the queue. Each has a number of its own, because a job may be queued anew (resumed) while the entry that
- * it ran by is not removed yet.
+ * The id of a job's queue entry. Each entry has its own number, because a job may be resumed, and so queued again, before its previous
+ * entry is removed.
  */
 record Dispatch(UUID job, String number) {
 

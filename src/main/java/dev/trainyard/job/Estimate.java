@@ -17,18 +17,18 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What a valid job would train, and roughly what it would take.
+ * The network of a valid specification, and a rough estimate of its memory and training time.
  *
- * @param specification with all defaults
- * @param memoryBytes   that training takes at most, the data set's included
- * @param memory        the same, outside the Java heap and in it, and what the largest worker has of each
- * @param seconds       of training on as many cores as it asks for threads
- * @param warnings      what is allowed but probably not meant
+ * @param specification the specification with all defaults
+ * @param memoryBytes   the maximum memory of training, including the data set
+ * @param memory        {@code memoryBytes} outside and inside the Java heap, with the largest worker's capacity of each
+ * @param seconds       training time on as many cores as {@code threads}
+ * @param warnings      settings that are valid but probably unintended
  */
 record Estimate(JobSpec specification, List<LayerEstimate> layers, long parameters, long memoryBytes, Memory memory, double seconds,
         List<String> warnings) {
 
-    /** The last two are absent while no worker lives. */
+    /** The available bytes are those of the largest live worker; absent if there is none. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Memory(long nativeBytes, long heapBytes, Long availableNativeBytes, Long availableHeapBytes) {
 
@@ -42,16 +42,16 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
     record LayerEstimate(LayerSpec layer, Shape output, long parameters) {
     }
 
-    /** Floating-point operations a second, a low estimate for one core. */
+    /** Floating-point operations per second of one core: a low estimate. */
     private static final double OPERATIONS_PER_SECOND = 40e9;
-    /** Forward, for the error below and for the gradient; each multiplies and adds. */
+    /** A multiplication and an addition each in the forward pass, for the error of the layer below and for the gradient. */
     private static final int OPERATIONS_PER_MULTIPLICATION = 6;
-    /** What an update costs however small the network is. */
+    /** Fixed cost of an update, independent of the network's size. */
     private static final double SECONDS_PER_STEP = 3e-6;
-    /** What part of a step several threads divide where its operations are large. */
+    /** Parallel fraction of a step with large operations (Amdahl's law). */
     private static final double DIVIDED = 0.8;
 
-    /** @param largest what the largest worker has; nothing while none lives */
+    /** @param largest the capacity of the largest live worker; empty if there is none */
     static Estimate of(Specifications.Checked checked, Optional<MemoryCapacity> largest) {
         JobSpec specification = checked.specification();
         Architecture architecture = specification.architecture();
@@ -68,7 +68,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         if (specification.objective() instanceof ContrastiveDivergence divergence) {
             epoch = layerwiseEpoch(checked, divergence.k());
         } else if (specification.objective() instanceof UpDown upDown) {
-            // About as many products, as many ways up and down; the discriminative cost goes back through all layers besides.
+            // As many products as contrastive divergence. The discriminative cost adds a backward pass through all layers.
             epoch = layerwiseEpoch(checked, upDown.k()) + (upDown.discriminative() > 0 ? epoch : 0);
         }
         double seconds = specification.epochs() * epoch;
@@ -89,14 +89,17 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
 
     private static boolean isDivided(JobSpec specification) {
         Architecture architecture = specification.architecture();
-        // In an environment, one observation after the other passes through the network.
+        // In an environment, observations pass through the network one at a time.
         long m = specification.objective().environment() == null ? specification.batchSize() : 1;
         List<Shape> shapes = architecture.shapes();
         return IntStream.range(0, architecture.layers().size())
                 .anyMatch(l -> m * architecture.layers().get(l).multiplications(shapes.get(l)) > Kernels.FEW_PAIRS);
     }
 
-    /** An epoch of each Boltzmann machine: of its products, one is for the data, two are for each step of sampling, two learn. */
+    /**
+     * Returns the time of one epoch of each Boltzmann machine, in seconds. Its products: one for the data, two per sampling step, two for
+     * the gradient.
+     */
     private static double layerwiseEpoch(Specifications.Checked checked, int k) {
         JobSpec specification = checked.specification();
         int examples = checked.data().unlabelled();
@@ -112,20 +115,20 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         return seconds;
     }
 
-    /** Updates, and how many examples pass through the network and back. */
+    /** Number of updates, and number of examples that pass forward and backward; a forward pass alone counts 1/3. */
     private record Work(double steps, double passes) {
 
         static Work ofEpoch(Specifications.Checked checked) {
             JobSpec specification = checked.specification();
             if (specification.objective() instanceof PolicyGradient policy) {
-                // At most: an episode may end sooner. Each step passes once to be taken and once to be learnt from.
+                // An upper bound: an episode may end sooner. Each step has a forward pass to act (1/3) and a full pass to learn (1).
                 double episodes = (double) policy.stepsPerEpoch() * specification.batchSize() + policy.evaluationEpisodes() / 3.0;
                 return new Work(policy.stepsPerEpoch(), episodes * policy.environment().maxSteps() * 4 / 3);
             }
             TrainingData data = checked.data();
             int batchSize = Math.min(specification.batchSize(), data.train());
             double passes = specification.optimizer().effort(specification.architecture().parameterCount(), batchSize).passes();
-            // Validation is forward only.
+            // Validation has forward passes only.
             return new Work(Math.ceil((double) data.train() / batchSize), data.train() * passes + data.validation() / 3.0);
         }
     }

@@ -5,16 +5,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How jobs are executed.
+ * Settings of the execution of jobs.
  *
- * @param workers      jobs at once; one per core when null
- * @param maxThreads   the most that one job may ask for; as many as there are cores when null
- * @param polling      how often it is looked for queued jobs that another process has stored
- * @param heartbeat    how often a worker says that it lives, and looks whether the others do. When another process has seen no
- *                     heartbeat of it for ten of these, its jobs go on elsewhere: within 13 seconds by default
- * @param shutdownWait how long running jobs may take to checkpoint when the service stops; those that do not are handed back as they
- *                     were at their last checkpoint
- * @param retryDelay   before the next attempt after a failure that is worth one, and before the next try of what cannot be stored
+ * @param workers      the number of jobs that run at once; if null, the number of cores
+ * @param maxThreads   the maximum {@code threads} of a job; if null, the number of cores
+ * @param polling      the interval at which a process looks for jobs queued by other processes
+ * @param heartbeat    the interval at which a process writes its heartbeats and checks those of other processes. After ten intervals
+ *                     without a new heartbeat, other processes take over its jobs: within 13 seconds by default
+ * @param shutdownWait the time that running jobs have to save a checkpoint when the service stops; jobs that take longer are handed back
+ *                     and resume from their last checkpoint
+ * @param retryDelay   the delay before another attempt after a temporary failure, and between tries to store a result while the artifact
+ *                     store is down
  */
 @ConfigurationProperties("trainyard")
 record ExecutorProperties(Integer workers, Integer maxThreads, @DefaultValue("1s") Duration polling,
@@ -35,7 +36,7 @@ record ExecutorProperties(Integer workers, Integer maxThreads, @DefaultValue("1s
         workers = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
     }
 
-    /** How long a worker without heartbeats counts as alive. */
+    /** Returns the time without a new heartbeat after which a worker is considered dead. */
     Duration lease() {
         return heartbeat.multipliedBy(MISSED_HEARTBEATS);
     }

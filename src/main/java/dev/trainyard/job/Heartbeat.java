@@ -3,11 +3,11 @@ package dev.trainyard.job;
 import java.time.Instant;
 
 /**
- * The latest sign of life of the process that executes an entry of the queue.
+ * The last heartbeat of the process that executes a queue entry.
  *
  * @param entry   the entry's {@link Dispatch}, as text
- * @param version grows each time that the entry changes hands
- * @param at      by the clock of the process that wrote it
+ * @param version the entry's version, incremented each time the entry is picked or released
+ * @param at      the time by the clock of the process that wrote it
  */
 record Heartbeat(String entry, long version, Instant at) {
 }

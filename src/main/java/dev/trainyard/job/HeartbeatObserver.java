@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Finds dead processes: a process is dead when its heartbeat has not changed for a lease while this process was looking. The lease
- * is measured by this process's monotonic clock, and the times in the heartbeats are only compared for equality. So a machine that
- * slept, a clock that was set, or clocks that differ make no process look dead, and none look alive.
+ * Detects dead processes: a process is dead if its heartbeat has not changed for a lease of continuous observation by this process. The
+ * lease is measured by this process's monotonic clock, and the times in the heartbeats are only compared for equality. So a suspended
+ * machine, a clock that was set, or clocks that differ make no process look dead or alive.
  *
- * <p>Neither do gaps: after an outage of the database, or when this process was frozen, every heartbeat is old, and each is
- * observed from the beginning.
+ * <p>A gap in the observation starts it anew, because every heartbeat is old after an outage of the database, or after this process was
+ * frozen.
  */
 final class HeartbeatObserver {
 
@@ -32,10 +32,10 @@ final class HeartbeatObserver {
     }
 
     /**
-     * Returns the heartbeats that have stayed the same for a lease.
+     * Returns the heartbeats that have not changed for a lease.
      *
-     * @param current all heartbeats that are stored
-     * @param asked   {@link #now} before they were read: reading may have taken long
+     * @param current all stored heartbeats
+     * @param asked   {@link #now} before they were read, because reading may have taken long
      */
     List<Heartbeat> silent(Collection<Heartbeat> current, long asked) {
         long answered = now();
@@ -48,7 +48,7 @@ final class HeartbeatObserver {
         return current.stream().filter(heartbeat -> asked - seenSince.get(heartbeat) >= lease.toNanos()).toList();
     }
 
-    /** Gives every process a lease more: the others may not have been able to store their heartbeats. */
+    /** Gives every process another full lease, because the others may have been unable to store their heartbeats. */
     void startAnew() {
         seenSince.clear();
     }

@@ -11,13 +11,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Which request a key stood for: who is unsure whether a job was stored posts it again with the same key. They live as long as the job. */
+/**
+ * Stores the idempotency keys of job requests. A client that does not know whether its job was stored repeats the request with the same
+ * key. A key is deleted with its job.
+ */
 @Component
 class IdempotencyKeys {
 
     static final int MAX_LENGTH = 255;
 
-    /** What a key has been used for. */
+    /** The request and the job that a key belongs to. */
     record Use(String requestSha256, UUID job) {
     }
 
@@ -32,7 +35,7 @@ class IdempotencyKeys {
                 .query((row, i) -> new Use(row.getString("request_sha256"), row.getObject("job_id", UUID.class))).optional();
     }
 
-    /** @throws org.springframework.dao.DataIntegrityViolationException when the key is in use already */
+    /** @throws org.springframework.dao.DataIntegrityViolationException if the key is in use already */
     void use(String key, JsonNode request, UUID job) {
         jdbc.sql("""
                 insert into idempotency_keys (idempotency_key, request_sha256, job_id, created_at)

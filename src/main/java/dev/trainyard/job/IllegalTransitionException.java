@@ -1,6 +1,6 @@
 package dev.trainyard.job;
 
-/** A job was asked to go where it cannot from where it is. */
+/** Thrown if a job's status does not allow the requested transition. */
 class IllegalTransitionException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -6,7 +6,7 @@ import jakarta.persistence.Converter;
 import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 
-/** What of a job is stored as JSON. */
+/** Converters of the columns of a job that are stored as JSON. */
 final class JobColumns {
 
     private JobColumns() {
@@ -20,8 +20,8 @@ final class JobColumns {
         }
 
         /**
-         * Reads a specification. One that was stored before {@code keep} existed, and has no early stopping, gets the last weights, as such
-         * jobs always did: their checkpoints have no best weights.
+         * Reads a specification. If {@code keep} is null (an old specification without early stopping), it becomes LAST, which was the
+         * behaviour at that time: checkpoints of such jobs have no best weights.
          */
         @Override
         public JobSpec convertToEntityAttribute(String json) {

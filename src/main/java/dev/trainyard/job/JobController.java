@@ -65,8 +65,8 @@ class JobController {
     }
 
     /**
-     * @param status any of these
-     * @param tag    all of these: {@code name} or {@code name:value}
+     * @param status the job's status must be one of these
+     * @param tag    the job must have all of these tags: {@code name} or {@code name:value}
      */
     @GetMapping("/api/v1/jobs")
     Page<JobView> list(@RequestParam(defaultValue = "") List<String> status, @RequestParam(defaultValue = "") List<String> tag,

@@ -1,10 +1,10 @@
 package dev.trainyard.job;
 
 /**
- * Why a job failed.
+ * The reason why a job failed.
  *
- * @param code for programs: {@code diverged}, {@code out_of_memory}, {@code worker_lost} …
- * @param hint what to do about it; may be null
+ * @param code machine-readable: {@code diverged}, {@code out_of_memory}, {@code worker_lost} …
+ * @param hint advice for the owner; may be null
  */
 public record JobError(String code, String message, String hint) {
 

@@ -25,11 +25,11 @@ import org.springframework.transaction.annotation.Isolation;
 class JobList {
 
     /**
-     * Which jobs, how many, in which order; what is null or empty does not restrict.
+     * Filters, order and page of a list of jobs. A null or empty filter matches all jobs.
      *
-     * @param status any of these
-     * @param tag    all of these: {@code name} or {@code name:value}
-     * @param after  a page's {@code next}, for the page that follows
+     * @param status the job's status must be one of these
+     * @param tag    the job must have all of these tags: {@code name} or {@code name:value}
+     * @param after  the {@code next} of the preceding page
      */
     record Query(List<String> status, List<String> tag, String model, String dataset, String sort, int limit, String after) {
     }
@@ -52,7 +52,7 @@ class JobList {
     }
 
     /**
-     * Reads ids and jobs from one snapshot: a job that was deleted in between would make a page look like the last.
+     * Reads ids and jobs from one snapshot. Otherwise a job deleted between the two queries could make the page look like the last.
      *
      * @throws ProblemException 422 when the query is invalid
      */
@@ -68,7 +68,7 @@ class JobList {
                 order::cursor);
     }
 
-    /** Finds the ids alone. Indexes have all that this query needs; rows with specifications are a hundred times as long to sort. */
+    /** Finds only the ids. Indexes contain all columns of this query; rows with specifications are a hundred times as long to sort. */
     private List<UUID> ids(Query query, List<JobStatus> status, JobOrder<?> order, List<JobTag> tags) {
         CriteriaBuilder is = entities.getCriteriaBuilder();
         CriteriaQuery<UUID> ids = is.createQuery(UUID.class);
@@ -83,8 +83,8 @@ class JobList {
     }
 
     /**
-     * Reads the jobs in this order and stops when they have more parts than a page may have. Reads at least two jobs if there are as many:
-     * the last one only shows that there is a next page.
+     * Reads the jobs in this order, and stops when they have more parts than a page may have. Reads at least two jobs if there are two,
+     * because the last one read only shows that there is a next page.
      */
     private List<Job> read(List<UUID> ids) {
         List<Job> read = new ArrayList<>();

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * How much there is to do: the jobs that wait for a worker or have one, by status. Every process counts what is in the database, so
- * their figures are the same and must not be added up.
+ * Gauges of the jobs that wait for a worker or have one, by status. Every process counts the jobs in the database, so the values are equal
+ * in all processes and must not be summed.
  */
 @Component
 class JobMeters implements MeterBinder {
@@ -22,7 +22,7 @@ class JobMeters implements MeterBinder {
     static final String JOBS = "trainyard.jobs";
     private static final Set<JobStatus> COUNTED = EnumSet.of(JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.PAUSING, JobStatus.STOPPING);
 
-    /** Longer than it takes to read all of them, shorter than anyone would notice. */
+    /** How long a count is reused: longer than one scrape of all gauges takes, but too short to notice. */
     private static final Duration FRESH = Duration.ofMillis(100);
 
     private final JobRepository jobs;
@@ -41,7 +41,7 @@ class JobMeters implements MeterBinder {
                 .register(registry));
     }
 
-    /** All are counted at once: while the database is away, each question would take seconds. Not a number then. */
+    /** Counts all statuses in one query, because a query takes seconds while the database is down. Returns NaN then. */
     private synchronized double count(JobStatus status) {
         if (countedAt == null || System.nanoTime() - countedAt > FRESH.toNanos()) {
             try {

@@ -15,14 +15,14 @@ import java.util.function.Function;
 import org.springframework.data.domain.Sort;
 
 /**
- * How a list of jobs is sorted: by a key, and by id among equals, so that a page's last job says where the next page begins.
+ * The order of a list of jobs: by a key, then by id, so that the last job of a page determines the start of the next page.
  *
- * @param descending whether the largest come first
+ * @param descending whether the largest key comes first
  */
 record JobOrder<K extends Comparable<K>>(String attribute, Class<K> type, Function<Job, K> key, Function<String, K> parser,
         boolean descending) {
 
-    /** @throws ProblemException 422 when there is no such order */
+    /** @throws ProblemException 422 if {@code sort} is unknown */
     static JobOrder<?> of(String sort) {
         boolean descending = sort.startsWith("-");
         return switch (descending ? sort.substring(1) : sort) {
@@ -43,7 +43,7 @@ record JobOrder<K extends Comparable<K>>(String attribute, Class<K> type, Functi
         return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @throws ProblemException 422 when {@code cursor} is none of this order */
+    /** @throws ProblemException 422 if {@code cursor} is not a cursor of this order */
     Predicate after(String cursor, Root<Job> job, CriteriaBuilder is) {
         try {
             String position = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
@@ -57,7 +57,7 @@ record JobOrder<K extends Comparable<K>>(String attribute, Class<K> type, Functi
             Predicate beyond = descending ? is.lessThan(job.<K>get(attribute), last) : is.greaterThan(job.<K>get(attribute), last);
             Predicate beyondAmongEquals = is.and(is.equal(job.get(attribute), last),
                     descending ? is.lessThan(job.<UUID>get("id"), id) : is.greaterThan(job.<UUID>get("id"), id));
-            // Follows from what comes after it; databases look it up in the index, and an "or" they do not.
+            // Implied by the "or" below, but an index can serve this condition and not the "or".
             Predicate notBefore = descending ? is.lessThanOrEqualTo(job.<K>get(attribute), last)
                     : is.greaterThanOrEqualTo(job.<K>get(attribute), last);
             return is.and(notBefore, is.or(beyond, beyondAmongEquals));

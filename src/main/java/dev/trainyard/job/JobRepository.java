@@ -13,7 +13,7 @@ import org.springframework.data.jpa.repository.Query;
 
 interface JobRepository extends JpaRepository<Job, UUID> {
 
-    /** Reads the job and keeps everyone else from changing it until the transaction ends. */
+    /** Reads the job and locks its row until the transaction ends. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select j from Job j where j.id = :id")
     Optional<Job> lock(UUID id);
@@ -21,7 +21,7 @@ interface JobRepository extends JpaRepository<Job, UUID> {
     @Query("select count(j) > 0 from Job j where j.dataset = :dataset and j.status not in (SUCCEEDED, FAILED, CANCELLED)")
     boolean existsUnfinishedOn(String dataset);
 
-    /** How many jobs have a status, for those that any have. */
+    /** The number of jobs with a status. */
     record Count(JobStatus status, long jobs) {
     }
 
@@ -52,7 +52,7 @@ interface JobRepository extends JpaRepository<Job, UUID> {
             where j.id = :id and j.attempt = :attempt and j.execution is not null""")
     int last(UUID id, int attempt, double epoch, Map<String, Double> metrics);
 
-    /** What the worker with this attempt is to do; empty when it is no longer its job. */
+    /** Returns the job's status; empty if the attempt no longer holds the job. */
     @Query("select j.status from Job j where j.id = :id and j.attempt = :attempt and j.execution is not null")
     Optional<JobStatus> wanted(UUID id, int attempt);
 }

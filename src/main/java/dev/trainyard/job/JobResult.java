@@ -8,9 +8,9 @@ import java.util.Map;
 /**
  * The result of a successful training.
  *
- * @param kept which epoch's weights became the model
- * @param best null when no epoch was completed
- * @param last null when no epoch was measured
+ * @param kept whether the best or the last weights became the model
+ * @param best null if no epoch was completed
+ * @param last null if no epoch was measured
  * @param test metrics of the model on the test split
  */
 record JobResult(StopReason reason, Keep kept, Best best, Last last, Map<String, Double> test) {

@@ -33,26 +33,26 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Asks for one network to be trained. It contains the engine's own records, so what is sent, what is stored and what comes back
- * are the same. Everything but {@code dataset}, {@code architecture} and {@code optimizer} has a default; where the objective has an
- * environment there is no data set.
+ * The specification of a training job. It contains the engine's own records, so request, stored form and response are the same.
+ * {@code dataset}, {@code architecture} and {@code optimizer} are required, all else has a default. With an environment in the objective,
+ * {@code dataset} must be absent.
  *
- * @param name          for people; what it trains on and the layers' sizes when null
- * @param model         the model that gets the trained network as a new version; called like the job when null
- * @param priority      jobs with a higher one are run first, and among equals those that were queued first; running jobs go on
- * @param split         how to divide the examples that are not for testing; the data set's own division when null
+ * @param name          the display name; if null, the data set's or environment's name and the layer sizes
+ * @param model         the model that gets the trained network as a new version; if null, derived from the job's name
+ * @param priority      jobs with a higher priority run first, and among equals those queued first; running jobs are not pre-empted
+ * @param split         sizes of the training and the validation split; if null, the data set's own split
  * @param subset        null to use all examples
- * @param cost          {@linkplain Cost#defaultFor by the output's activation} when null; quadratic when the data set is a regression's
+ * @param cost          if null, {@linkplain Cost#defaultFor chosen by the output's activation}; quadratic for a regression
  * @param earlyStopping null to run all epochs
- * @param keep          which weights become the model, however training ends. When null: as {@code early_stopping.restore_best} says,
+ * @param keep          the weights that become the model, however training ends. If null: as {@code early_stopping.restore_best} says,
  *                      else the best if there are validation examples, else the last
  * @param pretraining   null for none; its epochs come before {@code epochs}
  * @param gradientClipping null for none
- * @param augmentation  how training examples are changed, one way after the other, each time that they are learnt from
- * @param threads       how many divide each large operation among themselves, by examples or by units; small ones are one thread's. The
- *                      same number gives the same bits. The job takes one of the executor's places all the same: it is for cores
- *                      that other jobs leave idle
- * @param warmStart     null to begin with random numbers in every layer
+ * @param augmentation  random changes of a training example, applied in this order each time the example is used
+ * @param threads       the number of threads that divide each large operation, by examples or by units; small operations use one thread.
+ *                      Results are bit-identical for the same number of threads. The job takes one worker all the same, so use more
+ *                      threads only for cores that other jobs leave idle
+ * @param warmStart     null to initialise every layer at random
  */
 public record JobSpec(String name, String model,
         @JsonProperty(defaultValue = "{}") Map<String, String> tags,
@@ -84,7 +84,7 @@ public record JobSpec(String name, String model,
 
     public JobSpec {
         Check check = new Check();
-        // Jobs that were stored before there was a choice say nothing.
+        // Jobs stored by versions with one objective only have none.
         Objective stated = objective == null ? new Supervised() : objective;
         Cost costOrDefault = cost == null && architecture != null ? Cost.defaultFor(architecture.activation()) : cost;
         List<Augmentation> expansion = augmentation == null ? List.of() : augmentation;
@@ -140,36 +140,36 @@ public record JobSpec(String name, String model,
         }
     }
 
-    /** Returns a copy with the values that need more than the specification to be decided: {@code keep} and the warm start. */
+    /** Returns a copy with the final {@code keep} and warm start, which depend on more than the specification. */
     JobSpec settled(Keep keep, WarmStart warmStart) {
         return new JobSpec(name, model, tags, priority, dataset, split, subset, architecture, objective, cost, initialization, optimizer,
                 lrSchedule, earlyStopping, keep, regularization, gradientClipping, augmentation, batchSize, epochs, seed, monitor,
                 pretraining, threads, limits, checkpoint, warmStart);
     }
 
-    /** Counts layers, tags, classes and frozen layers: a measure of how long the specification is. */
+    /** Returns the number of layers, tags, classes and frozen layers: a measure of the specification's length. */
     int parts() {
         return architecture.layers().size() + tags.size() + (subset == null || subset.classes() == null ? 0 : subset.classes().size())
                 + (warmStart == null ? 0 : warmStart.freeze().size());
     }
 
-    /** Epochs in all, those of the pretraining included. */
+    /** Returns the number of epochs, including those of pretraining. */
     int totalEpochs() {
         return hyperparameters().preliminaryEpochs(architecture) + epochs;
     }
 
-    /** Whether update rules are bound to one layer after the other, not to the network. */
+    /** Whether layers are trained one after the other, each with an update rule of its own. */
     boolean learnsLayerByLayer() {
         return pretraining != null || objective instanceof ContrastiveDivergence;
     }
 
-    /** What the engine needs to know. */
+    /** Returns the engine's part of the specification. */
     public Hyperparameters hyperparameters() {
         return new Hyperparameters(objective, cost, initialization, optimizer, lrSchedule, earlyStopping, regularization,
                 gradientClipping, augmentation, batchSize, epochs, seed, monitor, pretraining, keep);
     }
 
-    /** Such as {@code mnist-784-30-10}. */
+    /** Returns the default name, for example {@code mnist-784-30-10}. */
     private static String describe(String data, Architecture architecture) {
         List<Integer> sizes = architecture.shapes().stream().map(Shape::size).toList();
         String description = data + IntStream.range(0, sizes.size())

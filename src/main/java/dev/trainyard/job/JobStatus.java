@@ -6,22 +6,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Where a job is in its life, and where it can go from there. */
+/** The states of a job and their allowed transitions. */
 public enum JobStatus {
     /** Waits for a worker. */
     @JsonProperty("queued") QUEUED,
     @JsonProperty("running") RUNNING,
-    /** Asked to pause; the worker has not let go yet. */
+    /** Asked to pause; the worker has not stopped yet. */
     @JsonProperty("pausing") PAUSING,
-    /** Checkpointed; goes on when resumed. */
+    /** Has no worker until it is resumed. */
     @JsonProperty("paused") PAUSED,
-    /** Asked to end with the best model so far; the worker has not done so yet. */
+    /** Asked to end with the weights that {@code keep} chooses; the worker has not stopped yet. */
     @JsonProperty("stopping") STOPPING,
     @JsonProperty("succeeded") SUCCEEDED,
     @JsonProperty("failed") FAILED,
     @JsonProperty("cancelled") CANCELLED;
 
-    /** From these nothing follows. */
+    /** States without a further transition. */
     public static final Set<JobStatus> FINAL = EnumSet.of(SUCCEEDED, FAILED, CANCELLED);
 
     private static final Map<JobStatus, Set<JobStatus>> NEXT = Map.of(
@@ -42,7 +42,7 @@ public enum JobStatus {
         return FINAL.contains(this);
     }
 
-    /** As in JSON. */
+    /** Returns the name used in JSON. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A job has gone from one state to another; published in the transaction that changes it.
+ * Event: a job changed its status. Published in the transaction of the change.
  *
- * @param from   null when it was just submitted
- * @param reason why it ended; null unless it did
- * @param kept   in state {@code succeeded} which weights the model has, in {@code stopping} which it will have; null in other states
+ * @param from   null if the job was just submitted
+ * @param reason why the job ended; null if it has not ended
+ * @param kept   the weights that the model has ({@code succeeded}) or will have ({@code stopping}); null in other states
  * @param epoch  the epoch of these weights; null if not known
  */
 public record JobTransitioned(UUID id, int attempt, JobStatus from, JobStatus to, StopReason reason, Keep kept, Double epoch,

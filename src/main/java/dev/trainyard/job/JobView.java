@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A job as its owner sees it: the specification with all defaults, and what became of it.
+ * A job in the API: the specification with all defaults, its status, progress and result.
  *
  * @param best          the best epoch so far by the metric that {@code early_stopping} monitors. Without early stopping, by the validation
  *                      accuracy of a classification or the validation cost of a regression; without validation examples, by the
  *                      training accuracy or cost
  * @param last          the last epoch so far
- * @param kept          whether the model has the weights of {@code best} or of {@code last}; null unless it has succeeded
- * @param test          metrics of the resulting weights on the test split; null unless it has succeeded
- * @param modelVersion  the version of {@code model} that it ended with
- * @param weightsSha256 of the resulting weights' bytes alone
+ * @param kept          whether the model has the weights of {@code best} or of {@code last}; null unless the job has succeeded
+ * @param test          metrics of the model on the test split; null unless the job has succeeded
+ * @param modelVersion  the version of {@code model} that the job has created; null unless the job has succeeded
+ * @param weightsSha256 SHA-256 of the weights' bytes, without a file header; null unless the job has succeeded
  * @param parameters    the number of weights and biases
  */
 public record JobView(UUID id, @JsonUnwrapped JobSpec specification, JobStatus status, StopReason stopReason, int attempt,
@@ -27,13 +27,13 @@ public record JobView(UUID id, @JsonUnwrapped JobSpec specification, JobStatus s
         Instant finishedAt) {
 
     /**
-     * How far it is.
+     * Progress of the training.
      *
-     * @param epoch      epochs completed, as a fraction within one
-     * @param epochs     in all, those of the pretraining included
+     * @param epoch      epochs completed; a fraction within an epoch
+     * @param epochs     the total number of epochs, including those of pretraining
      * @param step       mini-batches completed
      * @param seconds    training time so far, over all attempts
-     * @param etaSeconds until the last epoch is completed; null unless it runs
+     * @param etaSeconds estimated time to the end of the last epoch; null unless the job is running and has made progress
      */
     public record Progress(double epoch, int epochs, long step, double seconds, Double examplesPerSecond, Double etaSeconds) {
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * The last epoch and its metrics.
  *
- * @param epoch epochs completed; a fraction if training ended within an epoch, where the metrics were measured at that point
+ * @param epoch epochs completed; a fraction if training ended, and the metrics were measured, within an epoch
  */
 public record Last(double epoch, Map<String, Double> metrics) {
 }

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
 
 /**
- * What a job may use.
+ * Limits of a job.
  *
- * @param maxSeconds  training time over all attempts, after which the job ends with the weights that {@code keep} chooses; no limit when
- *                    null. Counts the time of a lost worker after its last checkpoint, but not the time in the queue
- * @param maxAttempts how many attempts in a row, the first included, may lose their worker or fail on a disk or a database; a new
- *                    checkpoint since the last such loss begins a new row
+ * @param maxSeconds  training time over all attempts, after which the job ends with the weights that {@code keep} chooses; null for no
+ *                    limit. Includes a lost worker's time after its last checkpoint, but not time in the queue
+ * @param maxAttempts the number of consecutive failed attempts, including the first, after which the job fails. An attempt fails if its
+ *                    worker is lost or a temporary failure occurs, for example of a disk or the database. A checkpoint newer than that of
+ *                    the last failure resets the count
  */
 public record Limits(Integer maxSeconds, @JsonProperty(defaultValue = "3") int maxAttempts) {
 

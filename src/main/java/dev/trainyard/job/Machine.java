@@ -9,7 +9,7 @@ import org.springframework.boot.info.BuildProperties;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** What a result depends on besides its specification: program, Java, processor. */
+/** Builds the provenance of results: the versions of the program and of Java, and the processor. */
 @Component
 class Machine {
 
@@ -24,7 +24,7 @@ class Machine {
                 .orElse("development");
     }
 
-    /** @param selectedOn the metric that chooses the weights; null when the last ones are kept */
+    /** @param selectedOn the metric that selects the weights; null if the last weights are kept */
     Provenance provenance(String datasetSha256, JobSpec specification, String selectedOn) {
         return new Provenance(datasetSha256, programVersion, System.getProperty("java.version"), cpu, specification.seed(),
                 specification.threads(), selectedOn, specification.warmStart());
@@ -39,7 +39,7 @@ class Machine {
                     return model.get();
                 }
             } catch (IOException e) {
-                // Then the architecture alone has to do.
+                // Fall back to the architecture.
             }
         }
         return System.getProperty("os.arch");

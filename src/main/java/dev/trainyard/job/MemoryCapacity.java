@@ -2,7 +2,7 @@ package dev.trainyard.job;
 
 import dev.trainyard.platform.memory.MemorySize;
 
-/** What one process has for all the jobs that it runs at once: outside its Java heap, where arrays live, and inside. */
+/** The memory that a process has for all jobs that it runs at once: outside its Java heap, where arrays are, and inside. */
 record MemoryCapacity(long offHeapBytes, long heapBytes) {
 
     static MemoryCapacity of(MemorySize jobs) {

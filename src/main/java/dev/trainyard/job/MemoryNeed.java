@@ -19,15 +19,15 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The memory that a job takes of its process while it trains: a rough estimate, rather too much than too little. All but
- * {@code heapBytes} is outside the Java heap.
+ * Estimates the memory of a job during training: roughly, and too high rather than too low. All but {@code heapBytes} is outside the Java
+ * heap.
  *
- * @param parameterBytes parameters, and all that there is of their size: gradients, the optimizer's memory, the best weights, a
- *                       snapshot on its way to a checkpoint, and what several threads each have of a convolution's weights
- * @param batchBytes     a mini-batch and what passes through the network with it
- * @param dataset        which data set; null for none
- * @param datasetBytes   its examples, which all jobs of a process share
- * @param openingBytes   what is needed besides while its file is read, before training begins
+ * @param parameterBytes parameters and all arrays of their size: gradients, the optimizer's state, the best weights, the snapshot for a
+ *                       checkpoint, and the copies of convolution weights that each thread has
+ * @param batchBytes     a mini-batch and its activations
+ * @param dataset        the key of the data set: its SHA-256, or its name while it has none; null for none
+ * @param datasetBytes   the data set's examples, which all jobs of a process share
+ * @param openingBytes   additional memory while the data set's file is read, before training begins
  * @param copyBytes      the examples that are copied because classes are left out
  * @param heapBytes      working memory of the kernels, and the outputs in double precision
  */
@@ -36,9 +36,9 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
 
     /** Working copies of the widest layer's activations and errors. */
     private static final int WORKING_COPIES = 2;
-    /** Of a convolution's weights, as they are and as they are laid out. */
+    /** Copies of a convolution's weights: as stored and as laid out for the product. */
     private static final int HEAP_COPIES = 2;
-    /** z, a and y of a mini-batch's outputs, as the cost is computed from them; in values of float32. */
+    /** z, a and y of an output in double precision, from which the cost is computed; in float32 values. */
     private static final int OUTPUT_COPIES = 3 * Double.BYTES / Float.BYTES;
 
     static MemoryNeed of(Specifications.Checked checked) {
@@ -49,7 +49,7 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         Optimizer.Effort effort = specification.optimizer().effort(p, specification.batchSize());
         long best = specification.keep() == Keep.BEST ? p : 0;
         long whole = specification.gradientClipping() != null || specification.regularization().l1() > 0 ? p : 0;
-        // w, a gradient to look at, the best w; the optimizer's own; and of w, the best w and what the optimizer remembers a snapshot.
+        // Live: w, the measured gradient, best w, whole gradient, the optimizer's values. Snapshot: w, best w, the optimizer's state.
         long parameters = 2 * p + best + whole + effort.values() + p + best + effort.remembered();
 
         long example = architecture.input().size() + (long) architecture.output().size();
@@ -74,24 +74,24 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
     }
 
     /**
-     * Returns the number of gradient values that each of several threads accumulates: the weights of all convolutions. All other work is
+     * Returns the number of gradient values that each thread accumulates for itself: the weights of all convolutions. All other work is
      * divided among the threads without copies.
      */
     private static long kernels(Architecture architecture) {
         return kernelSizes(architecture).sum();
     }
 
-    /** What each further thread lays out anew of a convolution's weights, one convolution after the other. */
+    /** Returns the size of the largest convolution's weights: each further thread has its own copy of one convolution at a time. */
     private static long largestKernel(Architecture architecture) {
         return kernelSizes(architecture).max().orElse(0);
     }
 
-    /** Returns the size of the largest gradient of one layer: a large mini-batch sums it separately before adding it to the parameters. */
+    /** Returns the size of the largest weight gradient: a large mini-batch is summed separately before its sum is added to the target. */
     private static long largestWeight(Architecture architecture) {
         return architecture.layout().stream().flatMap(List::stream).mapToLong(Section::size).max().orElse(0);
     }
 
-    /** The same with several threads, which keep room for each width of a layer. */
+    /** Returns the total size of the largest weight gradient of each width: with several threads, each width has its own sum buffer. */
     private static long largestWeights(Architecture architecture) {
         Map<Long, Long> byColumns = new HashMap<>();
         architecture.layout().stream().flatMap(List::stream)
@@ -117,7 +117,7 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         return dataset == null ? 0 : Math.max(dataset.size(Split.VALIDATION), dataset.size(Split.TEST));
     }
 
-    /** What must become smaller for at least one of {@code capacities} to do; nothing when there are none to judge by. */
+    /** Returns the fields to reduce so that the job fits into one of {@code capacities}; none if it fits or {@code capacities} is empty. */
     List<Violation> violations(List<MemoryCapacity> capacities) {
         if (capacities.isEmpty() || capacities.stream().anyMatch(capacity -> capacity.fits(this))) {
             return List.of();
@@ -138,7 +138,7 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         return violations;
     }
 
-    /** For people: {@code 1.2 GB}. */
+    /** Returns the total for display, for example {@code 1.2 GB}. */
     @Override
     public String toString() {
         return words(offHeapBytes() + heapBytes);
@@ -155,7 +155,7 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         return MemorySize.words(bytes);
     }
 
-    /** Bytes besides the data set, which jobs share. Training begins when its file has been read. */
+    /** Returns off-heap bytes without the shared data set. A maximum, because training begins after the file has been read. */
     long ownBytes() {
         return Math.max(parameterBytes + batchBytes + copyBytes, openingBytes);
     }

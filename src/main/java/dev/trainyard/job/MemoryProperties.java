@@ -5,10 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How jobs share the memory that {@code trainyard.memory} gives them.
+ * Settings of how jobs share the memory reserved for them by {@code trainyard.memory}.
  *
- * @param memoryPatience for how long a job that does not fit beside those that run lets others pass; after that, a process keeps the
- *                       memory that becomes free for it
+ * @param memoryPatience how long other jobs may pass a job that does not fit beside the running jobs; after that, a process keeps freed
+ *                       memory for it
  */
 @ConfigurationProperties("trainyard")
 record MemoryProperties(@DefaultValue("2m") Duration memoryPatience) {

@@ -14,10 +14,10 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * What a job learns from, open while it does.
+ * The opened data set or environment of a running job.
  *
- * @param dataset null when it learns in an environment
- * @param sha256  of the data set's content; null when there is none
+ * @param dataset null if the job learns in an environment
+ * @param sha256  SHA-256 of the data set's content; null in an environment
  */
 record OpenData(Dataset dataset, Targets targets, Preprocessing preprocessing, String sha256, Datasets.Open held)
         implements AutoCloseable {

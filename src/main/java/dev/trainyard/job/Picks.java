@@ -4,7 +4,7 @@ import com.github.kagkarlsson.scheduler.task.Execution;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Who executes which entry of the queue, as db-scheduler notes it: each time that an entry changes hands its version grows. */
+/** Checks whether an execution still owns its queue entry. db-scheduler increments the entry's version each time the entry is picked. */
 @Component
 class Picks {
 
@@ -15,8 +15,8 @@ class Picks {
     }
 
     /**
-     * Whether the entry has not been given to anyone else since it was picked for this execution. When it has not, it is not until
-     * the caller's transaction ends.
+     * Whether the execution still owns its queue entry. If so, locks the entry's row, so that nobody else can take it until the caller's
+     * transaction ends.
      */
     boolean isCurrent(Execution execution) {
         return jdbc.sql("""

@@ -4,16 +4,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainyard.nn.training.Keep;
 
 /**
- * What a job's result depends on, with its specification.
+ * The facts that, with the specification, determine a job's result.
  *
- * @param threads    how many the training used
- * @param selectedOn the metric that chose the weights; null when they are the last epoch's
- * @param warmStart  what the network began with; absent when that was nothing
+ * @param datasetSha256 null if the job learnt in an environment
+ * @param threads    the number of threads used in training
+ * @param selectedOn the metric that selected the weights; null if they are the last weights
+ * @param warmStart  the initial network; absent without a warm start
  */
 public record Provenance(String datasetSha256, String programVersion, String javaVersion, String cpu, long seed, int threads,
         String selectedOn, @JsonInclude(JsonInclude.Include.NON_NULL) WarmStart warmStart) {
 
-    /** Returns the provenance of a network with these weights: no metric selected the last ones. */
+    /** Returns the provenance of a network with the best or the last weights: no metric selects the last ones. */
     Provenance of(Keep kept) {
         return kept == Keep.BEST ? this
                 : new Provenance(datasetSha256, programVersion, javaVersion, cpu, seed, threads, null, warmStart);

@@ -19,14 +19,14 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes old jobs that have ended, by age or by number, with their checkpoints, metrics and events; their models stay. Several processes
- * may purge at once: each job is deleted by only one of them.
+ * Deletes old jobs that have ended, by age or by number, with their checkpoints, metrics and events; their models are kept. Several
+ * processes may purge at once: each job is deleted by only one of them.
  */
 @Component
 class Purge {
 
     private static final Logger log = LoggerFactory.getLogger(Purge.class);
-    /** The most ids that one query returns. */
+    /** The maximum number of ids that one query returns. */
     private static final int AT_ONCE = 1000;
 
     private final EntityManager entities;
@@ -70,7 +70,7 @@ class Purge {
         }
     }
 
-    /** @return how many jobs were deleted */
+    /** @return the number of deleted jobs */
     int purge() {
         int deleted = 0;
         while (true) {

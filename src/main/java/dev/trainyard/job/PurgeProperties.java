@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Limits beyond which jobs that have ended are deleted automatically; without a limit none is deleted.
+ * Limits beyond which ended jobs are deleted automatically; without a limit, none is deleted.
  *
- * @param jobsAfter time since its end after which a job is deleted; null for no such limit
- * @param keepJobs  number of ended jobs to keep, those that ended last; null for all
- * @param every     time between two purges
+ * @param jobsAfter the time since its end after which a job is deleted; null for no such limit
+ * @param keepJobs  the number of most recently ended jobs to keep; null for no such limit
+ * @param every     the time between two purges
  */
 @ConfigurationProperties("trainyard.purge")
 record PurgeProperties(Duration jobsAfter, Integer keepJobs, @DefaultValue("1h") Duration every) {

@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The entries of the queue in db-scheduler's table, beyond what db-scheduler does with them itself. */
+/** Reads and changes queue entries in db-scheduler's table, where db-scheduler has no method for it. */
 @Component
 class QueueEntries {
 
@@ -35,8 +35,8 @@ class QueueEntries {
     }
 
     /**
-     * Releases all entries when this process has just opened an embedded H2 database: H2 lets no other process in, so that none
-     * can be executing anything. On PostgreSQL, missing heartbeats tell instead.
+     * Releases all entries if the database is an embedded H2 database, which this process has just opened: H2 admits no other process, so
+     * no entry can be running. On PostgreSQL, the entries of dead processes are released when their heartbeats are missing.
      */
     void releaseAllIfDatabaseIsOurs() {
         if (!isOurs()) {
@@ -48,13 +48,13 @@ class QueueEntries {
         }
     }
 
-    /** @return false when the entry has changed hands or was released before; then nothing is changed */
+    /** @return false, without a change, if another execution has the entry or it was released before */
     boolean release(Execution execution) {
         return jdbc.sql(RELEASE + " and task_instance = :entry and version = :version")
                 .param("entry", execution.getId()).param("version", execution.version).update() == 1;
     }
 
-    /** @return false when the process has given another sign of life, or the entry has changed hands; then nothing is changed */
+    /** @return false, without a change, if there is a newer heartbeat or another execution has the entry */
     boolean release(Heartbeat heartbeat) {
         return jdbc.sql(RELEASE + " and task_instance = :entry and version = :version and last_heartbeat = :at")
                 .param("entry", heartbeat.entry()).param("version", heartbeat.version()).param("at", utc(heartbeat.at())).update() == 1;
@@ -70,11 +70,11 @@ class QueueEntries {
     }
 
     /**
-     * Makes entries due that lie further in the future than any delay: a clock that was ahead has scheduled them, and they would wait
-     * until the clock comes there again. All are moved by the same time, after which the latest of them is due now; so they keep their
-     * order, and their places between the entries from before the clock was ahead and those from after.
+     * Makes entries due that lie further in the future than any delay. A clock that was ahead has scheduled them, and they would wait
+     * until the clock reaches that time again. All are moved by the same duration, after which the latest is due now. So they keep their
+     * order, and they stay after entries scheduled before the clock was ahead and before later ones.
      *
-     * @return how many were moved
+     * @return the number of moved entries
      */
     @Transactional
     int bringForward(Instant now, Duration longestDelay) {

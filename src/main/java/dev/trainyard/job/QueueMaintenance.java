@@ -11,14 +11,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks after the queue once per heartbeat: gives the entries of dead processes to the living, and repairs what a change of the
- * clock did. The scheduler's own detection compares wall clocks, so it is not used.
+ * Maintains the queue once per heartbeat: releases the entries of dead processes, and corrects execution times after a change of the
+ * clock. The scheduler's own detection of dead processes is not used, because it compares wall clocks.
  */
 @Component
 class QueueMaintenance {
 
     private static final Logger log = LoggerFactory.getLogger(QueueMaintenance.class);
-    /** A smaller step of the clock is not worth an extra look into the queue. */
+    /** The smallest backward step of the clock that triggers a check of the queue. */
     private static final Duration CLOCK_STEP = Duration.ofMillis(500);
 
     private final Scheduler scheduler;
@@ -60,7 +60,7 @@ class QueueMaintenance {
 
     private void repairTimes() {
         Instant now = Instant.now();
-        // The scheduler sleeps until a time of the wall clock, which may be far away after this.
+        // The scheduler sleeps until a wall-clock time, which may be far in the future after the clock was set back.
         if (hasClockGoneBack(now)) {
             scheduler.triggerCheckForDueExecutions();
         }
@@ -84,13 +84,13 @@ class QueueMaintenance {
                 scheduler.triggerCheckForDueExecutions();
             }
         } catch (RuntimeException e) {
-            // A database that refuses this has perhaps refused the others' heartbeats as well.
+            // The database may have rejected other processes' heartbeats as well, so give them time for new ones.
             observer.startAnew();
             throw e;
         }
     }
 
-    /** A process never takes for dead what it runs itself, even when it cannot store its own heartbeats. */
+    /** Whether this process executes the entry: it is then alive, even if it could not store its heartbeats. */
     private boolean isExecutedHere(Heartbeat heartbeat) {
         return scheduler.getCurrentlyExecuting().stream().map(CurrentlyExecuting::getExecution)
                 .anyMatch(execution -> execution.getId().equals(heartbeat.entry()) && execution.version == heartbeat.version());
@@ -103,7 +103,7 @@ class QueueMaintenance {
         return back;
     }
 
-    /** No entry of a right clock lies further in the future than this; the lease allows for clocks that differ. */
+    /** Returns the longest delay of an entry scheduled by a correct clock. The lease is added as tolerance for clocks that differ. */
     private Duration longestDelay() {
         Duration delay = properties.retryDelay();
         return (delay.compareTo(Executor.MEMORY_RETRY) > 0 ? delay : Executor.MEMORY_RETRY).plus(properties.lease());

@@ -19,7 +19,7 @@ final class RunningAttempts {
         notifyAll();
     }
 
-    /** @return those that still run after {@code limit} */
+    /** @return the attempts that still run after {@code limit} */
     synchronized Set<Leases.Attempt> awaitNone(Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         try {

@@ -21,18 +21,18 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads what is posted as a job: all that is wrong with it is in one answer, what does not fit its data set included. */
+/** Reads and validates a posted job specification, also against its data set. One response reports all violations. */
 @Component
 class Specifications {
 
     /**
-     * A specification that fits what it learns from.
+     * A valid specification with its data set.
      *
-     * @param dataset null when that is an environment
+     * @param dataset null if the job learns in an environment
      */
     record Checked(JobSpec specification, DatasetDescription dataset) {
 
-        /** Null when it learns in an environment. */
+        /** Returns the sizes of the job's splits; null if it learns in an environment. */
         TrainingData data() {
             return dataset == null ? null : TrainingData.of(dataset, specification.split(), specification.subset());
         }
@@ -53,17 +53,17 @@ class Specifications {
         this.maxThreads = executor.maxThreads();
     }
 
-    /** Memory of the largest living worker; empty when no worker lives. */
+    /** Returns the memory of the largest live worker; empty if there is none. */
     Optional<MemoryCapacity> largestWorker() {
         return workers.capacities().stream().findFirst();
     }
 
-    /** What is stored was valid when it was posted. */
+    /** Looks up the data set of a stored specification. Does not validate again, because the specification was valid when it was posted. */
     Checked stored(JobSpec specification) {
         return new Checked(specification, specification.dataset() == null ? null : datasets.find(specification.dataset()).orElse(null));
     }
 
-    /** @throws ProblemException 422, naming every wrong field */
+    /** @throws ProblemException 422, with a violation for every invalid field */
     Checked read(JsonNode json) {
         if (!json.isObject()) {
             throw ProblemException.invalid(List.of(new Violation("", "must be an object")));
@@ -74,7 +74,7 @@ class Specifications {
         completeInput(body, dataset);
         completeCost(body, dataset);
         Optional<JobSpec> specification = specification(body, violations);
-        // What can be read is held against its data even when something else is wrong, so that nobody corrects twice.
+        // Check the readable part against its data even if other fields are invalid, so that one response reports all violations.
         Optional<JobSpec> readable = specification.or(() -> readable(body, violations, true))
                 .or(() -> readable(body, violations, false));
         readable.ifPresent(s -> addNew(violations, s.objective().environment() != null ? Fit.violations(s)
@@ -121,7 +121,7 @@ class Specifications {
         return dataset;
     }
 
-    /** An architecture that says nothing of its input takes the data set's examples, or what is seen of the environment. */
+    /** Sets the default input shape: that of the data set's examples or of the environment's observations. */
     private void completeInput(ObjectNode body, Optional<DatasetDescription> dataset) {
         if (body.get("architecture") instanceof ObjectNode architecture && !architecture.hasNonNull("input")) {
             dataset.map(DatasetDescription::input).or(() -> observation(body.at("/objective/environment")))
@@ -129,7 +129,7 @@ class Specifications {
         }
     }
 
-    /** Sets the default cost of a regression: the quadratic one, for all activations. */
+    /** Sets the default cost of a regression: quadratic, for all activations. */
     private static void completeCost(ObjectNode body, Optional<DatasetDescription> dataset) {
         if (!body.hasNonNull("cost") && dataset.isPresent() && !dataset.get().targets().isClassification()) {
             body.set("cost", StoredJson.MAPPER.valueToTree(Cost.QUADRATIC));
@@ -140,7 +140,7 @@ class Specifications {
         try {
             return environment.isObject() ? Optional.of(reader.read(environment, Environment.class).observation()) : Optional.empty();
         } catch (ProblemException e) {
-            // What is wrong with it is said where the whole is read.
+            // Its violations are reported when the whole specification is read.
             return Optional.empty();
         }
     }
@@ -158,9 +158,10 @@ class Specifications {
     }
 
     /**
-     * The specification without its wrong fields; empty when it is nothing without them.
+     * Returns the specification without its invalid fields; empty if it is unreadable even so.
      *
-     * @param mostly whether only the wrong fields are left out, or all of {@code early_stopping} for one in it
+     * @param mostly whether to remove only the invalid field itself; otherwise its whole top-level field, for example
+     *               {@code early_stopping}
      */
     private Optional<JobSpec> readable(ObjectNode body, List<Violation> violations, boolean mostly) {
         ObjectNode rest = body.deepCopy();

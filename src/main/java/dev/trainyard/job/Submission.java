@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** Takes jobs: what was answered is stored, queued and will run. */
+/** Stores and queues submitted jobs, before the request is answered. */
 @Component
 class Submission {
 
@@ -45,11 +45,14 @@ class Submission {
     }
 
     /**
-     * @param key what the client calls this request, so that it can repeat it; may be null
-     * @return the new job, or the one that the same request has made before
-     * @throws ProblemException 422 when it is invalid, or the key was used for another request; 409 when its data set or its
-     *         warm start has been deleted since the specification was read; 507 when the quota of jobs is used up
-     * @throws StoreMismatchException when the artifact store does not belong to the database
+     * Creates a job. Idempotent if the request has a key.
+     *
+     * @param key the client's {@code Idempotency-Key}; may be null
+     * @return the new job, or the job that an earlier request with this key has created
+     * @throws ProblemException 400 if the key is blank or too long; 422 if the specification is invalid, or the key was used for another
+     *         request; 409 if its data set or its warm start has been deleted since the specification was read; 507 if the quota of jobs is
+     *         used up
+     * @throws StoreMismatchException if the artifact store does not belong to the database
      */
     JobView submit(JsonNode request, String key) throws StoreMismatchException {
         store.require();
@@ -68,12 +71,12 @@ class Submission {
             try {
                 return create(specifications.read(request), request, key);
             } catch (DataIntegrityViolationException | ConcurrencyFailureException e) {
-                // Another request with this key was faster; then it is there now.
+                // A concurrent request with this key was faster: find its job in the next iteration.
                 if (i == TRIES) {
                     throw e;
                 }
             } catch (ProblemException e) {
-                // The request may have been stored meanwhile, and what it needs have been deleted after that.
+                // A concurrent request with this key may have stored the job, after which its data set or warm start was deleted.
                 return before(request, key).orElseThrow(() -> e);
             }
         }
@@ -99,7 +102,7 @@ class Submission {
     private JobView create(Specifications.Checked checked, JsonNode request, String key) {
         requireQuota();
         return transaction.execute(status -> {
-            // Nobody deletes either between the check of the specification and the insertion of the job that needs them.
+            // Lock both: neither can be deleted between the check of the specification and the insertion of the job.
             if (checked.specification().warmStart() != null) {
                 warmStarts.hold(checked.specification().warmStart());
             }

@@ -7,10 +7,11 @@ import dev.trainyard.nn.data.Subset;
 import java.util.List;
 
 /**
- * How many examples a job learns from and chooses by. At most, when the data set is divided anew and classes are left out: how many
- * of a class fall on which side is known when it is opened.
+ * The numbers of a job's training and validation examples. They are upper bounds if the job has its own split and also leaves out
+ * classes, because the number of examples of a class in each split is known only when the data set is opened.
  *
- * @param unlabelled examples that pretraining learns from
+ * @param train      labelled training examples
+ * @param unlabelled all training examples: pretraining learns from them without their labels
  */
 record TrainingData(int train, int unlabelled, int validation) {
 

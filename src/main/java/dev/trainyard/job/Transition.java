@@ -7,9 +7,9 @@ import jakarta.persistence.Enumerated;
 import java.time.Instant;
 
 /**
- * One step of a job's life.
+ * A change of a job's status.
  *
- * @param from null when it was submitted
+ * @param from null if the job was submitted
  */
 @Embeddable
 public record Transition(

@@ -11,7 +11,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/** Writes each transition into the job's own log, in its transaction, and into the service's once it is true. */
+/** Writes each transition to the job's log, in the same transaction, and to the service's log after the commit. */
 @Component
 class TransitionLog {
 

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Begins with what another network has learnt, instead of with random numbers [7.4]: the first layers are taken from it, all others
- * start as usual. What is left open when it is posted is settled then, once: an alias that moves later changes nothing.
+ * Initialises the first layers with the weights of another network, instead of at random [7.4]; all other layers start as usual. Open
+ * values are resolved when the specification is posted, so an alias that moves later has no effect.
  *
- * @param version       null for the champion, or else the newest. Settled: the number
- * @param layers        how many layers are taken, from the input up, those without parameters counted. When null all that are alike
- *                      in both networks; but not the output layer, unless both tell the same classes apart
- * @param freeze        the indices of those that are not to learn: the first ones without a gap, because they can be left out of the
- *                      flat parameter vector and of the backward pass only together
- * @param weightsSha256 of the version's parameters; who gives it makes sure that it is these. Settled: always there
+ * @param version       the version or an alias; null for the champion, or the newest version if there is none. Resolved: the number
+ * @param layers        the number of layers to take, from the input up, including layers without parameters. If null, all layers that are
+ *                      alike in both networks, but the output layer only if both have the same classes
+ * @param freeze        the indices of layers that do not learn. They must be the first layers without a gap, because only a prefix can be
+ *                      left out of the flat parameter vector and of the backward pass
+ * @param weightsSha256 SHA-256 of the version's parameters; if given, the version must have it. Resolved: always present
  */
 public record WarmStart(String model, VersionReference version, Integer layers, List<String> freeze, String weightsSha256) {
 
@@ -29,7 +29,7 @@ public record WarmStart(String model, VersionReference version, Integer layers, 
         freeze = freeze == null ? List.of() : List.copyOf(freeze);
     }
 
-    /** What is named of a network that does not have it. */
+    /** Returns the violations against the job's architecture: layers that do not exist or cannot be frozen. */
     List<Violation> violations(Architecture architecture) {
         List<Violation> violations = new ArrayList<>();
         int count = architecture.layers().size();
@@ -64,7 +64,7 @@ public record WarmStart(String model, VersionReference version, Integer layers, 
         return entry.matches("0|[1-9][0-9]{0,5}");
     }
 
-    /** The number, once it is settled. */
+    /** Returns the version number; only valid after {@link #settled}. */
     int number() {
         return (Integer) version.value();
     }

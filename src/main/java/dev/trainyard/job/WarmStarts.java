@@ -18,11 +18,11 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Finds what jobs begin with, and keeps it from being deleted before they have ended. */
+/** Finds and loads the networks of warm starts, and vetoes their deletion while jobs that need them have not ended. */
 @Component
 class WarmStarts implements VersionUse {
 
-    /** The network to begin with is not what it was when the job was submitted. */
+    /** The network of the warm start was deleted or replaced after the job was submitted. */
     static final class LostException extends RuntimeException {
 
         LostException(String message) {
@@ -39,11 +39,11 @@ class WarmStarts implements VersionUse {
     }
 
     /**
-     * Settles what a specification's {@code warm_start}, which it has, leaves open.
+     * Resolves the version and the number of layers of a specification's {@code warm_start}, which must be present.
      *
-     * @param targets what the job's data says of an example; null when that is not known
-     * @param wrong   told what does not fit, by its place in the job's specification
-     * @return empty when something does not fit
+     * @param targets the targets of the job's data; null if not known
+     * @param wrong   receives the violations, with their paths in the specification
+     * @return empty if there are violations
      */
     Optional<WarmStart> settle(JobSpec specification, Targets targets, Consumer<Violation> wrong) {
         WarmStart start = specification.warmStart();
@@ -107,7 +107,7 @@ class WarmStarts implements VersionUse {
                 .map(s -> "%s [%d, %d]".formatted(s.name(), s.rows(), s.columns())).collect(Collectors.joining(", ")));
     }
 
-    /** Keeps the version there until the transaction ends, by when the job is known to use it. */
+    /** Prevents the version's deletion until the transaction ends; after that, the stored job prevents it. */
     void hold(WarmStart start) {
         models.hold(start.model(), start.number(), start.weightsSha256());
     }
@@ -119,7 +119,7 @@ class WarmStarts implements VersionUse {
                 .map(start -> start.number()).collect(Collectors.toSet());
     }
 
-    /** @throws LostException when the version is gone, or is another one of the same number */
+    /** @throws LostException if the version was deleted, or its name and number now belong to other weights */
     TrainedModel load(WarmStart start) throws IOException {
         TrainedModel model;
         try {

@@ -15,7 +15,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The processes that run jobs: each says again and again what it has, so that any can tell what no one could run. */
+/** Announces this process's memory in the database and reads that of others, so that any process can reject a job that fits into none. */
 @Component
 class WorkerProcesses {
 
@@ -47,7 +47,7 @@ class WorkerProcesses {
     @EventListener(ContextClosedEvent.class)
     void leave() {
         timer.close();
-        // If not, the others forget it because it says nothing more.
+        // Otherwise the other processes ignore this one after a minute without an announcement.
         if (roles.isWorker() && database.answers()) {
             attempt(() -> jdbc.sql("delete from workers where process = :process").param("process", process).update());
         }
@@ -61,7 +61,7 @@ class WorkerProcesses {
                         .param("heap", memory.capacity().heapBytes()).update();
                 jdbc.sql("delete from workers where seen_at < current_timestamp - interval '1' day").update();
             }
-            // From before the database's clock went back: a process that is no more would seem to live until the clock comes there.
+            // If the database's clock was set back, a dead process with a future time would seem alive until the clock reaches that time.
             jdbc.sql("update workers set seen_at = current_timestamp where seen_at > current_timestamp + interval '1' minute").update();
         });
     }
@@ -74,7 +74,7 @@ class WorkerProcesses {
         }
     }
 
-    /** What each that lives has, the largest first; empty when none does. */
+    /** Returns the memory of each live worker process, the largest first. */
     List<MemoryCapacity> capacities() {
         return jdbc.sql("""
                 select off_heap_bytes, heap_bytes from workers where seen_at > current_timestamp - interval '1' minute""")
