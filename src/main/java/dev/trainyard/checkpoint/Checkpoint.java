@@ -10,7 +10,7 @@ import java.util.UUID;
  * A saved training state.
  *
  * @param step    mini-batches completed
- * @param epoch   epochs completed
+ * @param epoch   whole epochs completed
  * @param attempt the attempt that saved it
  */
 public record Checkpoint(@JsonIgnore UUID job, long step, int epoch, int attempt, @JsonIgnore Artifact artifact, Instant createdAt) {

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Which checkpoints count. Plain SQL, because a row may only be written together with the question whose the job is. */
+/** The table of valid checkpoints. Plain SQL, because the transaction that writes a row must also check which attempt holds the job. */
 @Component
 class CheckpointRows implements ArtifactOwner {
 
@@ -28,17 +28,17 @@ class CheckpointRows implements ArtifactOwner {
     }
 
     /**
-     * Records a checkpoint and forgets all but the last {@code keepLast}.
+     * Inserts a checkpoint and deletes the rows of all but the last {@code keepLast}.
      *
-     * @return the forgotten ones, whose files may go; empty when the attempt no longer holds the job
+     * @return the deleted checkpoints, whose files may be deleted; empty if the attempt no longer holds the job
      */
     @Transactional
     Optional<List<Checkpoint>> add(Checkpoint checkpoint, int keepLast) {
         if (!hold(checkpoint.job(), checkpoint.attempt())) {
             return Optional.empty();
         }
-        // Later checkpoints of earlier attempts must have been damaged, since this attempt resumed before them. One of this attempt at
-        // this step is that of a try whose commit was not answered.
+        // Later checkpoints of earlier attempts must have been damaged, because this attempt resumed before them. A row of this attempt
+        // at this step comes from an earlier try, whose commit succeeded but whose answer was lost.
         List<Checkpoint> forgotten = new ArrayList<>(list(checkpoint.job()).stream()
                 .filter(c -> c.attempt() < checkpoint.attempt() && c.step() >= checkpoint.step() || c.step() == checkpoint.step()).toList());
         forgotten.forEach(this::remove);
@@ -57,7 +57,7 @@ class CheckpointRows implements ArtifactOwner {
         return Optional.of(forgotten);
     }
 
-    /** Whether the attempt holds the job; then nobody takes it until the transaction ends. */
+    /** Whether the attempt holds the job. If so, locks the job's row, so that no other attempt begins until the transaction ends. */
     private boolean hold(UUID job, int attempt) {
         return jdbc.sql("select attempt from jobs where id = :job and attempt = :attempt and execution is not null for update")
                 .param("job", job).param("attempt", attempt).query(Integer.class).optional().isPresent();
@@ -68,7 +68,7 @@ class CheckpointRows implements ArtifactOwner {
                 .param("job", checkpoint.job()).param("step", checkpoint.step()).update();
     }
 
-    /** The latest first. */
+    /** Returns the job's checkpoints, the latest first. */
     List<Checkpoint> list(UUID job) {
         return jdbc.sql("select * from checkpoints where job_id = :job order by step desc").param("job", job)
                 .query(CheckpointRows::row).list();

@@ -23,7 +23,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Saves training states and finds the last good one. */
+/** Saves training states and loads the latest readable one. */
 @Service
 public class Checkpoints {
 
@@ -42,13 +42,13 @@ public class Checkpoints {
     /**
      * Saves a state: first the file, then its row.
      *
-     * @param keepLast how many checkpoints of the job are kept, this one included
-     * @return false when the attempt no longer holds the job; then nothing is left of it
-     * @throws IOException when the file cannot be written; the checkpoints before it still count
+     * @param keepLast the number of the job's checkpoints to keep, including this one
+     * @return false if the attempt no longer holds the job; the file is then deleted again
+     * @throws IOException if the file cannot be written; earlier checkpoints stay valid
      */
     public boolean save(UUID job, int attempt, TrainingState state, int keepLast) throws IOException {
         Position position = state.position();
-        // A new key on every try: when the answer to a commit was lost, the row of the try before names its file with its SHA-256.
+        // Each try has a new key: if the answer of a commit was lost, the row of the earlier try refers to that try's file and SHA-256.
         String key = "%s/%s/%d-%d-%s.safetensors".formatted(CheckpointRows.DIRECTORY, job, attempt, position.step(), UUID.randomUUID());
         SafeTensors content = new SafeTensors(state.tensors(), Map.of(POSITION, JSON.writeValueAsString(position)));
         Artifact artifact = artifacts.write(key, content::write);
@@ -62,10 +62,10 @@ public class Checkpoints {
     }
 
     /**
-     * The latest state that can be read. The caller closes its arrays.
+     * Loads the latest readable state. The caller closes its arrays.
      *
-     * @param damaged told of each checkpoint that is passed over, and why
-     * @throws StoreUnavailableException when it is not known which one that is
+     * @param damaged receives each unreadable checkpoint and the reason
+     * @throws StoreUnavailableException if the artifact store is down, so that a checkpoint can be neither read nor skipped
      */
     public Optional<TrainingState> latest(UUID job, BiConsumer<Checkpoint, IOException> damaged) throws StoreUnavailableException {
         for (Checkpoint checkpoint : rows.list(job)) {
@@ -93,7 +93,7 @@ public class Checkpoints {
         }
     }
 
-    /** The latest first. */
+    /** Returns the job's checkpoints, the latest first. */
     public List<Checkpoint> list(UUID job) {
         return rows.list(job);
     }
@@ -103,15 +103,15 @@ public class Checkpoints {
     }
 
     /**
-     * The safetensors file; the caller closes it.
+     * Opens the safetensors file. The caller closes it.
      *
-     * @throws dev.trainyard.platform.artifact.DamagedArtifactException when it is not what was written
+     * @throws dev.trainyard.platform.artifact.DamagedArtifactException if the content differs from what was written
      */
     public InputStream content(Checkpoint checkpoint) throws IOException {
         return artifacts.open(checkpoint.artifact());
     }
 
-    /** Removes a checkpoint's file; its row goes with the job. What cannot be removed is left, and said. */
+    /** Deletes the file of a checkpoint whose row is deleted. A file that cannot be deleted is left, with a warning. */
     public void deleteFile(Checkpoint checkpoint) {
         try {
             artifacts.delete(checkpoint.artifact().key());

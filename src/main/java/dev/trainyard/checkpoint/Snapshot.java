@@ -7,12 +7,12 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Room for a copy of a training state, used again for the next one: after the first, a copy costs no more than moving bytes. */
+/** A reusable buffer for a copy of a training state: after the first copy, copying allocates no memory. */
 public final class Snapshot implements AutoCloseable {
 
     private final Map<String, INDArray> room = new HashMap<>();
 
-    /** The state as it is now, valid until the next call. */
+    /** Copies the state. The copy is valid until the next call. */
     public TrainingState of(TrainingState live) {
         Map<String, INDArray> tensors = new HashMap<>();
         live.tensors().forEach((name, tensor) -> {
@@ -23,13 +23,13 @@ public final class Snapshot implements AutoCloseable {
         return new TrainingState(tensors, live.position());
     }
 
-    /** The tensors of a state may change between the phases of a training. */
+    /** Returns the buffer of a tensor; replaces it if shape or type have changed, as they may between the phases of training. */
     private INDArray room(String name, INDArray tensor) {
         INDArray before = room.get(name);
         if (before != null && before.equalShapes(tensor) && before.dataType() == tensor.dataType()) {
             return before;
         }
-        // First, so that the old room stays when there is no memory for the new one.
+        // Allocate first, so that the old buffer remains if there is not enough memory for the new one.
         INDArray room = Nd4j.createUninitializedDetached(tensor.dataType(), tensor.shape());
         this.room.put(name, room);
         if (before != null) {

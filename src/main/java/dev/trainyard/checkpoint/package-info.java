@@ -1,6 +1,6 @@
 /**
- * Training state as files: written when training hands it over, verified when training goes on from it. Files are safetensors,
- * readable elsewhere; what is not a tensor is JSON in their metadata. A file counts once its row is there, and the row is only
- * written for the attempt that holds the job.
+ * Checkpoints: training states stored as safetensors files, which other tools can read. The position in the training is JSON in the file's
+ * metadata. A file is verified when training resumes from it. It is valid only with a row in the database, and a row is written only
+ * for the attempt that holds the job.
  */
 package dev.trainyard.checkpoint;
