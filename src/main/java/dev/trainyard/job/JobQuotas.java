@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * A limit on stored jobs.
  *
- * @param jobs the most jobs, including those that have ended; null for no limit
+ * @param jobs the maximum number of jobs, including ended ones; null for no limit
  */
 @ConfigurationProperties("trainyard.quotas")
 record JobQuotas(Long jobs) {

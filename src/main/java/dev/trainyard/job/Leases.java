@@ -102,7 +102,7 @@ class Leases {
     /**
      * Ends an attempt that failed in a way that is worth a retry.
      *
-     * @return whether the job is to run again
+     * @return whether the job must run again
      */
     @Transactional
     boolean interrupted(Attempt attempt, JobError cause) {
@@ -120,7 +120,7 @@ class Leases {
         }
     }
 
-    /** @return whether the job is to run again */
+    /** @return whether the job must run again */
     @Transactional
     boolean suspended(Attempt attempt) {
         return held(attempt).map(job -> {

@@ -110,7 +110,7 @@ class Evaluator {
             }
             Origins origins = Origins.of(open.dataset(), open.dataset(specification.split(), null), specification, split);
             TrainedModel model = load(version, job);
-            // The same number of threads as in training, because the bits of the result depend on it.
+            // Use as many threads as in training, because the bits of the result depend on their number.
             try (Network network = Network.of(model.definition().architecture(), model.parameters(),
                     Kernels.of(model.parameters().dataType(), specification.threads()))) {
                 return Judgement.of(network, specification.cost(), dataset.targets(), split, dataset.of(split), origins::of,
