@@ -148,7 +148,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
             warnings.add("There are no validation examples: overfitting will not show.");
         }
         if (checked.dataset().examples().getOrDefault(Split.TEST, 0) == 0) {
-            warnings.add("The data set has no test examples: nothing will judge the result.");
+            warnings.add("The data set has no test examples: the final model will not be tested.");
         }
         if (specification.subset() != null && specification.subset().train() != null
                 && specification.subset().train() > data.train()) {

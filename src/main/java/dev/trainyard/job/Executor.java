@@ -184,8 +184,8 @@ class Executor {
             if (database.answers()) {
                 worker.shutDown(properties.shutdownWait()).forEach(this::giveUp);
             } else {
-                log.warn("The database does not answer, so that running jobs cannot be checkpointed: they go on from their last "
-                        + "checkpoints when it does, and missing heartbeats have told the others");
+                log.warn("The database does not answer, so running jobs cannot be checkpointed. They resume from their "
+                        + "last checkpoints when it answers again");
                 worker.shutDown(Duration.ZERO);
             }
             scheduler.stop();

@@ -36,27 +36,27 @@ final class Failures {
         } else if (failure instanceof InvalidSpecificationException) {
             return new JobError("invalid_specification", failure.getMessage(), "Correct the specification and submit it again.");
         } else if (failure instanceof WarmStarts.LostException) {
-            return new JobError("model_unavailable", failure.getMessage(), "Submit the job again, beginning with a version that is there.");
+            return new JobError("model_unavailable", failure.getMessage(), "Submit the job again with a version that exists.");
         } else if (failure instanceof ChangedDatasetException) {
-            return new JobError("dataset_changed", failure.getMessage(), "Submit the job again to train with the present content.");
+            return new JobError("dataset_changed", failure.getMessage(), "Submit the job again to train with the current content.");
         } else if (failure instanceof ProblemException) {
             return new JobError("dataset_unavailable", failure.getMessage(), "Make the data set available and submit the job again.");
         } else if (outage(failure).isPresent()) {
             return new JobError("store_unavailable",
-                    "The artifact store does not do what it is asked for: " + outage(failure).get().reason(),
-                    "See whether it is there, and lets the service write.");
+                    "The artifact store does not answer or refuses requests: " + outage(failure).get().reason(),
+                    "Check that the store is reachable and that the service may write to it.");
         } else if (failure instanceof IOException || failure instanceof UncheckedIOException) {
             return new JobError("io_error", "Reading or writing a file failed: " + failure.getMessage(),
-                    "See whether the disk of the data directory is full or broken.");
+                    "Check whether the disk of the data directory is full or broken.");
         } else if (DatabaseFailures.isOfDatabase(failure)) {
-            return new JobError("database_error", "The database did not do what it was asked for.", "See the service's log.");
+            return new JobError("database_error", "A database operation failed.", "See the service's log.");
         }
         return new JobError("internal_error", "Training failed unexpectedly: " + failure.getClass().getSimpleName() + ".",
                 "This is a fault of the service; its log has the details.");
     }
 
     static JobError diverged(JobSpec specification) {
-        return new JobError("diverged", "The cost is not a number any more: the weights have grown beyond all bounds.",
+        return new JobError("diverged", "The cost is no longer a finite number: the weights have grown without bound.",
                 "The learning rate %s is probably too large; try a tenth of it.".formatted(specification.optimizer().learningRate()));
     }
 }

@@ -119,7 +119,7 @@ class MemoryBudget {
         }
         if (first) {
             events.append(applicant.job(), 0, JobEvents.INFO, "waiting_for_memory", capacity.fits(applicant.need())
-                    ? "The job needs %s of memory and waits until the jobs that run now leave as much.".formatted(applicant.need())
+                    ? "The job needs %s of memory and waits until running jobs free enough.".formatted(applicant.need())
                     : "The job needs %s of memory and waits for a larger worker.".formatted(applicant.need()));
         }
         return share;

@@ -127,12 +127,12 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         if (offHeapBytes() > largest.offHeapBytes()) {
             String all = "must be smaller: training takes about %s of memory, %%s of it for %%s, and the largest worker has %s (trainyard.memory)"
                     .formatted(words(offHeapBytes()), words(largest.offHeapBytes()));
-            addIfLarge(violations, "architecture/layers", all, parameterBytes, "the parameters and what the optimizer keeps of their size");
+            addIfLarge(violations, "architecture/layers", all, parameterBytes, "the parameters, their gradients and the optimizer's state");
             addIfLarge(violations, "batch_size", all, batchBytes, "a mini-batch on its way through the network");
             addIfLarge(violations, "dataset", all, Math.max(datasetBytes + copyBytes, openingBytes), "the examples of the data set");
         }
         if (heapBytes > largest.heapBytes()) {
-            violations.add(new Violation("batch_size", "must be smaller, or the layers: working on them takes about %s of the Java heap, of which the largest worker has %s (-Xmx)"
+            violations.add(new Violation("batch_size", "must be smaller, or the layers: training takes about %s of the Java heap, of which the largest worker has %s (-Xmx)"
                     .formatted(words(heapBytes), words(largest.heapBytes()))));
         }
         return violations;

@@ -44,7 +44,7 @@ class QueueEntries {
         }
         int released = jdbc.sql(RELEASE).update();
         if (released > 0) {
-            log.info("Going on with {} that the last process was executing when it ended", released);
+            log.info("Released {} queue entries that the last process was executing when it ended", released);
         }
     }
 

@@ -54,7 +54,7 @@ class QueueMaintenance {
         try {
             work.run();
         } catch (RuntimeException e) {
-            log.warn("Cannot look after the queue; it is tried again in {}: {}", properties.heartbeat(), e.toString());
+            log.warn("Queue maintenance failed; next try in {}: {}", properties.heartbeat(), e.toString());
         }
     }
 

@@ -125,7 +125,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
             checkpointedStep = state.position().step();
             unsavedBecause = null;
         } catch (IOException | DataAccessException | TransactionException e) {
-            log.warn("Cannot save a checkpoint; training goes on, and after a failure from the one before: {}", e.toString());
+            log.warn("Cannot save a checkpoint; training goes on. After a failure, the job resumes from the one before: {}", e.toString());
             String reason = Failures.explain(e).message();
             if (!reason.equals(unsavedBecause)) {
                 append("checkpoint_failed", ("The checkpoint at step %d could not be saved. After a failure the job goes on from the one "
@@ -180,7 +180,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
             publish(progress, best, last);
             leases.wanted(attempt).ifPresentOrElse(status -> wanted = status, () -> lost = true);
         } catch (DataAccessException | TransactionException e) {
-            log.warn("The database does not answer; training goes on and asks again in a second: {}", e.toString());
+            log.warn("The database does not answer; training goes on and asks again shortly: {}", e.toString());
         }
     }
 

@@ -65,9 +65,9 @@ class TransitionLog {
         }
         return ": " + switch (transition.reason()) {
             case COMPLETED -> "all epochs are done";
-            case EARLY_STOPPED -> "it got no better any more";
-            case TARGET_REACHED -> "its target is reached";
-            case TIME_LIMIT -> "its time is over";
+            case EARLY_STOPPED -> "no improvement within the patience";
+            case TARGET_REACHED -> "the target is reached";
+            case TIME_LIMIT -> "the time limit is reached";
             case STOPPED -> "it was stopped";
             case DIVERGED -> "it diverged";
             case CANCELLED -> "it was cancelled";

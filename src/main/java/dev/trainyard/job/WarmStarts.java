@@ -89,7 +89,7 @@ class WarmStarts implements VersionUse {
         int layers = start.layers() != null ? start.layers()
                 : alike < architecture.layers().size() || known.definition().targets().equals(targets) ? alike : alike - 1;
         if (layers == 0) {
-            violations.add(new Violation("layers", "must say so when the output layer is to be taken: %s tells other classes apart"
+            violations.add(new Violation("layers", "must be given if the output layer is to be taken, because %s has other classes"
                     .formatted(known.version())));
         } else if (layers > alike && layers <= architecture.layers().size()) {
             violations.add(new Violation("layers", "must be at most %d, because the layers that follow differ from those of %s, got %d"
@@ -132,7 +132,7 @@ class WarmStarts implements VersionUse {
         }
         if (!TensorBytes.sha256(model.parameters()).equals(start.weightsSha256())) {
             model.parameters().close();
-            throw new LostException(model.version() + " is not the one that the job was to begin with.");
+            throw new LostException(model.version() + " does not have the weights that the job was to begin with.");
         }
         return model;
     }

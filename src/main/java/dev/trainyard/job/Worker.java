@@ -36,7 +36,7 @@ import org.springframework.stereotype.Component;
 class Worker {
 
     static final JobError LOST = new JobError("worker_lost", "The worker that ran the job was lost.",
-            "If the process ran out of memory, train a smaller network or give it more; limits.max_attempts allows more "
+            "If the process ran out of memory, train a smaller network or give the process more memory; limits.max_attempts allows more "
                     + "attempts without a new checkpoint between them.");
 
     /** What the executor does with the queue entry afterwards. */
@@ -138,7 +138,7 @@ class Worker {
         }
         JobError error = Failures.explain(failure);
         if (Failures.isWorthAnotherTry(failure)) {
-            log.warn("Attempt {} failed; it is tried again unless it was the last", attempt.number(), failure);
+            log.warn("Attempt {} failed; the job is tried again unless this was its last attempt", attempt.number(), failure);
             return leases.interrupted(attempt, error) ? Outcome.AGAIN_LATER : Outcome.DONE;
         }
         log.error("Attempt {} failed, and with it the job", attempt.number(), failure);
@@ -148,7 +148,7 @@ class Worker {
 
     /** Returns the job to the queue and frees its worker, because other jobs may be able to run from data sets that are in memory. */
     private Outcome outage(Leases.Attempt attempt, StoreUnavailableException outage) {
-        log.warn("Attempt {} lets go; the job goes on from its last checkpoint when the artifact store answers: {}", attempt.number(),
+        log.warn("Attempt {} ends; the job goes on from its last checkpoint when the artifact store answers: {}", attempt.number(),
                 outage.getMessage());
         outages.add(attempt.job(), attempt.number(), outage);
         return leases.suspended(attempt) ? Outcome.AGAIN_LATER : Outcome.DONE;

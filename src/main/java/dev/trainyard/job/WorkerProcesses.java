@@ -70,7 +70,7 @@ class WorkerProcesses {
         try {
             statement.run();
         } catch (RuntimeException e) {
-            log.warn("Cannot tell the other processes what this one has; it is tried again in {}: {}", BETWEEN_ANNOUNCEMENTS, e.toString());
+            log.warn("Cannot announce this process's memory; next try in {}: {}", BETWEEN_ANNOUNCEMENTS, e.toString());
         }
     }
 

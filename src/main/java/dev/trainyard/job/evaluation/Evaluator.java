@@ -80,7 +80,7 @@ class Evaluator {
     private Report make(JobView job, Split split) throws IOException {
         JobSpec specification = job.specification();
         if (specification.dataset() == null) {
-            throw ProblemException.notFound("The job has no examples: it learnt in an environment. Its test has what it gained there.");
+            throw ProblemException.notFound("The job has no examples: it learnt in an environment and was tested there.");
         }
         KnownVersion version = networkOf(job);
         try (Datasets.Open open = datasets.open(specification.dataset())) {
@@ -95,7 +95,7 @@ class Evaluator {
             }
             Targets targets = open.description().targets();
             if (!specification.objective().outputs(specification.architecture(), targets).equals(targets)) {
-                throw ProblemException.conflict("The job's network finds features; there is no desired output to hold them against.");
+                throw ProblemException.conflict("The job's network finds features; there is no target to compare them with.");
             }
             return make(job, version, split, open);
         }

@@ -55,7 +55,7 @@ final class ChunkCodec {
 
     static Chunk decode(byte[] content) {
         if (content[0] != VERSION) {
-            throw new IllegalStateException("metrics are stored in version " + content[0] + ", known is " + VERSION);
+            throw new IllegalStateException("metrics are stored in version " + content[0] + ", expected " + VERSION);
         }
         try (DataInputStream in = new DataInputStream(
                 new InflaterInputStream(new ByteArrayInputStream(content, 1, content.length - 1)))) {

@@ -77,7 +77,7 @@ final class Viewer {
                 gone = true;
             } catch (RuntimeException e) {
                 if (!gone) {
-                    log.warn("cannot read on for a viewer of job {}, who will come back: {}", feed.job(), e.toString());
+                    log.warn("cannot read job {} for a subscriber, whose client will reconnect: {}", feed.job(), e.toString());
                 }
                 gone = true;
                 emitter.complete();
