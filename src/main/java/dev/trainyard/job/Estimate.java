@@ -68,7 +68,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         if (specification.objective() instanceof ContrastiveDivergence divergence) {
             epoch = layerwiseEpoch(checked, divergence.k());
         } else if (specification.objective() instanceof UpDown upDown) {
-            // As many products as contrastive divergence. The discriminative cost adds a backward pass through all layers.
+            // About as many products as contrastive divergence. The discriminative cost adds a backward pass through all layers.
             epoch = layerwiseEpoch(checked, upDown.k()) + (upDown.discriminative() > 0 ? epoch : 0);
         }
         double seconds = specification.epochs() * epoch;

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Training jobs over HTTP. */
+/** Submits, validates, lists, controls and deletes jobs. */
 @RestController
 class JobController {
 

@@ -35,7 +35,7 @@ class JobList {
     }
 
     static final int MAX_TAGS = 20;
-    /** The most layers, tags and classes of all jobs on a page together; a page of large jobs has fewer jobs. */
+    /** The maximum number of {@link JobSpec#parts} of all jobs on a page together; a page of large jobs has fewer jobs. */
     private static final int MAX_PARTS = 50_000;
     /**
      * Number of jobs to read before counting their parts. Parsing specifications takes longer than fetching them, and PostgreSQL ends a

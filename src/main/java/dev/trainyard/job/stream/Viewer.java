@@ -37,7 +37,7 @@ final class Viewer {
     private String progress;
     private long sentAt = System.nanoTime();
 
-    /** @param whenGone called when the stream has ended or the connection has failed; may be called more than once */
+    /** @param whenGone called when the stream has ended or the connection has failed */
     Viewer(Feed feed, Cursor cursor, Executor writers, Duration heartbeat, Consumer<Viewer> whenGone) {
         this.feed = feed;
         this.cursor = cursor;
