@@ -10,10 +10,10 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * A file that was written completely and is never changed.
+ * A completely written, immutable file.
  *
- * @param key    where: segments of {@code [a-z0-9._-]} separated by slashes
- * @param sha256 of its content, in lower-case hexadecimal
+ * @param key    its location in the store: segments of {@code [a-z0-9._-]} separated by slashes
+ * @param sha256 hash of its content, in lower-case hexadecimal
  */
 public record Artifact(String key, String sha256, long bytes) {
 
@@ -28,7 +28,7 @@ public record Artifact(String key, String sha256, long bytes) {
         return key;
     }
 
-    /** Writes the content to {@code out}, which stays open, and says what it was. */
+    /** Writes the content to {@code out}, which stays open, and returns its hash and length. */
     static Artifact write(String key, ArtifactStore.Content content, OutputStream out) throws IOException {
         MessageDigest digest = TensorBytes.newSha256();
         Counted counted = new Counted(new BufferedOutputStream(new DigestOutputStream(out, digest), BUFFER));
@@ -37,7 +37,7 @@ public record Artifact(String key, String sha256, long bytes) {
         return new Artifact(key, HexFormat.of().formatHex(digest.digest()), counted.bytes);
     }
 
-    /** @throws DamagedArtifactException when what was found in its place has not its content */
+    /** @throws DamagedArtifactException if {@code found} differs from this artifact in length or hash */
     void verify(Artifact found) throws DamagedArtifactException {
         verifyBytes(found.bytes);
         if (!found.sha256.equals(sha256)) {
@@ -56,7 +56,7 @@ public record Artifact(String key, String sha256, long bytes) {
         return new DamagedArtifactException("artifact " + key + " is missing");
     }
 
-    /** Closed only by the store, after it has seen to it that the content stays. */
+    /** Counts bytes. {@link #close} only flushes: the store closes the underlying stream after syncing or reading it. */
     private static final class Counted extends FilterOutputStream {
 
         private long bytes;

@@ -2,12 +2,12 @@ package dev.trainyard.platform.artifact;
 
 import java.util.Set;
 
-/** Whoever writes artifacts of one kind, and has a row for each that counts. */
+/** A feature that writes artifacts of one kind and has a database row for each artifact in use. */
 public interface ArtifactOwner {
 
-    /** The first segment of its artifacts' keys; nobody else has it. */
+    /** Returns the first segment of its artifacts' keys, which no other owner uses. */
     String directory();
 
-    /** The keys of all that have a row. */
+    /** Returns the keys of all artifacts with a row. */
     Set<String> keys();
 }

@@ -6,11 +6,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where artifacts are kept.
+ * Configuration of the artifact store.
  *
  * @param store {@code directory}, in the data directory, or {@code s3}
  * @param s3    used with {@code s3} only
- * @param adopt the id of a store that this database is to own from now on, as the log names it; null for none
+ * @param adopt the id, copied from the log message, of a store that this database takes over; null for none
  */
 @ConfigurationProperties("trainyard.artifacts")
 record ArtifactProperties(@DefaultValue("directory") Store store, @DefaultValue S3 s3, String adopt) {
@@ -20,15 +20,16 @@ record ArtifactProperties(@DefaultValue("directory") Store store, @DefaultValue 
     }
 
     /**
-     * A bucket of Amazon S3, or of whatever speaks its protocol. An empty text is as good as null: deployment files have a place for
-     * each.
+     * A bucket of Amazon S3 or of a compatible store. An empty region or key counts as null, because deployment files set every
+     * variable, some to an empty text.
      *
-     * @param endpoint  null for Amazon's own
-     * @param region    null for where the SDK says this is; with an endpoint, {@code us-east-1}
-     * @param bucket    must be there; nobody else may write to it
-     * @param accessKey null, as {@code secretKey}, for what the SDK finds: environment, profile, role of the container or machine
-     * @param pathStyle whether the bucket is named in the path and not in the host; null for path with an endpoint, host without
-     * @param timeout   how long an attempt at a request may take, and a second more for each megabyte that is sent or received
+     * @param endpoint  null for Amazon's endpoint
+     * @param region    null for the SDK's default region, or for {@code us-east-1} if there is an endpoint
+     * @param bucket    an existing bucket that nothing else writes to
+     * @param accessKey null, like {@code secretKey}, for the SDK's default credentials: environment, profile, or role of the container
+     *                  or machine
+     * @param pathStyle whether URLs name the bucket in the path instead of the host; null for true if and only if there is an endpoint
+     * @param timeout   the limit for one attempt of a request, plus one second per MiB sent or received
      */
     record S3(URI endpoint, String region, String bucket, String accessKey, String secretKey, Boolean pathStyle,
             @DefaultValue("10s") Duration timeout) {

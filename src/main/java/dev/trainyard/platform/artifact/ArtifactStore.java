@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Where data sets, checkpoints and models are kept as files. A key has segments of {@code [a-z0-9._-]}, none beginning with a dot,
- * separated by slashes; another one is an {@link IllegalArgumentException}.
+ * Stores data sets, checkpoints and models as files. A key has segments of {@code [a-z0-9._-]}, none beginning with a dot, separated by
+ * slashes; methods throw an {@link IllegalArgumentException} for any other key.
  */
 public interface ArtifactStore {
 
@@ -15,23 +15,24 @@ public interface ArtifactStore {
     }
 
     /**
-     * When it returns, the file is there whole and survives a power failure; until then what was there before is.
+     * Writes a file atomically. When the method returns, the complete file survives a power failure; until then the key keeps its
+     * former content.
      *
-     * @throws StoreUnavailableException when the store does not answer now, or does not belong to the database
+     * @throws StoreUnavailableException if the store does not answer or does not belong to the database
      */
     Artifact write(String key, Content content) throws IOException;
 
     /**
-     * The artifact's content, which has been verified; the caller closes it.
+     * Verifies the artifact and returns its content; the caller closes the stream.
      *
-     * @throws DamagedArtifactException when it is missing or its content has another SHA-256
-     * @throws StoreUnavailableException when the store does not answer now, so that neither is known
+     * @throws DamagedArtifactException if it is missing, or its length or SHA-256 differs
+     * @throws StoreUnavailableException if the store does not answer
      */
     InputStream open(Artifact artifact) throws IOException;
 
-    /** Removes it; does nothing when it is not there. */
+    /** Deletes a file; does nothing if it does not exist. */
     void delete(String key) throws IOException;
 
-    /** @throws IOException when nothing can be written now */
+    /** @throws IOException if the store is unusable now */
     void check() throws IOException;
 }

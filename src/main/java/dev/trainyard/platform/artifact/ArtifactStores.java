@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/** Creates the store that {@link ArtifactProperties} choose; no class of the other is loaded. */
+/** Creates the store that {@link ArtifactProperties} select, without loading classes of the other one. */
 @Configuration(proxyBeanMethods = false)
 class ArtifactStores {
 

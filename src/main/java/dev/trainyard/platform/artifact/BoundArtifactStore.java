@@ -5,7 +5,7 @@ import java.io.InputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The store as features see it: it can always be read, and is changed only while it belongs to the database. */
+/** Decorates the store for all features: it always reads, but writes and deletes only while the store belongs to the database. */
 final class BoundArtifactStore implements ArtifactStore {
 
     private static final Logger log = LoggerFactory.getLogger(BoundArtifactStore.class);

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** Where the service keeps what must survive it: artifacts, and the database unless that is elsewhere. */
+/** Directory of all persistent files: artifacts, and the database unless it is configured elsewhere. */
 @ConfigurationProperties("trainyard")
 public record DataDirectory(@DefaultValue("./data") Path dataDirectory) {
 
@@ -12,7 +12,7 @@ public record DataDirectory(@DefaultValue("./data") Path dataDirectory) {
         dataDirectory = dataDirectory.toAbsolutePath().normalize();
     }
 
-    /** Of one purpose: {@code artifacts}. */
+    /** @param purpose name of a subdirectory, such as {@code artifacts} */
     public Path resolve(String purpose) {
         return dataDirectory.resolve(purpose);
     }

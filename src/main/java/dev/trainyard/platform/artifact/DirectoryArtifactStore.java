@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 class DirectoryArtifactStore implements PhysicalStore {
 
     private static final Logger log = LoggerFactory.getLogger(DirectoryArtifactStore.class);
-    /** With less usable space than this, the disk counts as full. */
+    /** Bytes of usable space below which the disk counts as full. */
     private static final int LITTLE = 1 << 16;
 
     private final Path root;
@@ -31,7 +31,7 @@ class DirectoryArtifactStore implements PhysicalStore {
     DirectoryArtifactStore(Path root) throws IOException {
         this.root = root;
         this.directories = new StoreDirectories(root);
-        // On the same file system, or the rename would be a copy. No key begins with a dot.
+        // On the same file system, so that the rename is atomic. No key begins with a dot, so none can name this directory.
         this.incomplete = Files.createDirectories(root.resolve(".incomplete"));
         int swept = LockedFile.deleteAbandoned(incomplete, abandoned -> { });
         if (swept > 0) {
@@ -57,7 +57,7 @@ class DirectoryArtifactStore implements PhysicalStore {
     public InputStream open(Artifact artifact) throws IOException {
         Path file = path(artifact.key());
         try {
-            // The size first: comparing it does not read the file.
+            // Compares the size first, because that does not read the file.
             artifact.verifyBytes(Files.size(file));
             artifact.verify(Artifact.write(artifact.key(), out -> Files.copy(file, out), OutputStream.nullOutputStream()));
             return Files.newInputStream(file);
@@ -99,12 +99,12 @@ class DirectoryArtifactStore implements PhysicalStore {
         Path file = root.resolve(ID);
         try (LockedFile written = idFile(id)) {
             try {
-                // A link, unlike a move, never takes the place of a file that another process has just written.
+                // Unlike a move, a link never replaces a file that another process has just written.
                 Files.createLink(file, written.path());
             } catch (FileAlreadyExistsException e) {
                 return;
             } catch (UnsupportedOperationException | FileSystemException e) {
-                // A file system without links.
+                // The file system has no hard links.
                 if (Files.exists(file)) {
                     return;
                 }
@@ -140,7 +140,7 @@ class DirectoryArtifactStore implements PhysicalStore {
         try {
             directories.move(file, trash(folder).resolve(key), target -> Files.move(file, target, StandardCopyOption.ATOMIC_MOVE));
         } catch (NoSuchFileException e) {
-            // Another process was faster.
+            // Another process has moved or deleted it.
         }
         directories.removeEmptyParents(file);
     }
@@ -174,7 +174,7 @@ class DirectoryArtifactStore implements PhysicalStore {
     }
 
     static void sync(Path directory) throws IOException {
-        // Windows neither needs nor allows it.
+        // Windows neither needs nor allows syncing a directory.
         if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);

@@ -17,19 +17,19 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A file that this process holds a lock on, so that other processes can tell it from one whose process has died. It is locked from
- * before {@link #create} returns until it is closed, also while it is moved, and only a process that has got the lock deletes it.
+ * A file that this process keeps locked, so that other processes can tell it from the file of a dead process. The lock is held from
+ * before {@link #create} returns until the file is closed, also while it is moved. A process deletes a file only while it holds the lock.
  */
 final class LockedFile implements Closeable {
 
-    /** Does what must be done before an abandoned file is deleted. */
+    /** Runs before an abandoned file is deleted. */
     interface Cleanup {
         void before(Path abandoned) throws IOException;
     }
 
     /**
-     * The files of this process. It must not even open them to try their lock: on POSIX systems, closing any channel of a file gives
-     * back all locks that the process has on it.
+     * The files of this process. It must not open them to try their lock, because on POSIX systems closing any channel of a file releases
+     * all locks of the process on that file.
      */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
@@ -41,7 +41,7 @@ final class LockedFile implements Closeable {
         this.channel = channel;
     }
 
-    /** Creates an empty file of a random name. */
+    /** Creates an empty file with a random name. */
     static LockedFile create(Path directory) throws IOException {
         Path absolute = directory.toAbsolutePath().normalize();
         while (true) {
@@ -52,7 +52,7 @@ final class LockedFile implements Closeable {
             try {
                 file = new LockedFile(path, FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
                 file.channel.lock();
-                // Between its creation and its lock another process may have locked and deleted it; from here on none can.
+                // Another process may have locked and deleted the file before this process locked it; from here on none can.
                 ready = Files.exists(path);
                 if (ready) {
                     return file;
@@ -69,9 +69,9 @@ final class LockedFile implements Closeable {
     }
 
     /**
-     * Deletes the files whose processes have died.
+     * Deletes the files of dead processes.
      *
-     * @return how many
+     * @return the number of deleted files
      */
     static int deleteAbandoned(Path directory, Cleanup cleanup) throws IOException {
         int deleted = 0;
@@ -90,7 +90,7 @@ final class LockedFile implements Closeable {
             if (channel.tryLock() == null) {
                 return false;
             }
-            // While it is locked: a process that has just created it waits for the lock, and then finds it gone.
+            // Deletes under the lock: a process that has just created the file waits for the lock and then finds the file gone.
             cleanup.before(file);
             return Files.deleteIfExists(file);
         } catch (OverlappingFileLockException | NoSuchFileException e) {
@@ -111,9 +111,9 @@ final class LockedFile implements Closeable {
     }
 
     /**
-     * Gives the file its final name, in place of a file that has it. The lock stays until the file is closed.
+     * Renames the file, replacing {@code target} if it exists. The lock stays until the file is closed.
      *
-     * @throws NoSuchFileException when the directory of {@code target} is not there
+     * @throws NoSuchFileException if the directory of {@code target} does not exist
      */
     void moveTo(Path target) throws IOException {
         Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);

@@ -5,14 +5,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * When files without a row are removed.
+ * Configuration of the sweeps that remove files without a database row (orphans).
  *
- * @param after    how old a file must be, and how long this process must have seen it without a row: longer than its writer can take
- *                 until the row is there
- * @param every    how often they are looked for
- * @param keep     how long they stay in the trash
- * @param maxShare how much of the store a sweep moves to the trash at most; with more orphans it moves nothing, because then the
- *                 database is probably the wrong one
+ * @param after    minimum age of an orphan, and minimum time since this process first saw it without a row; must exceed the time
+ *                 between writing a file and committing its row
+ * @param every    interval between sweeps
+ * @param keep     time for which orphans stay in the trash
+ * @param maxShare largest fraction of the store's files that may be orphans; a sweep that finds more moves nothing, because the service
+ *                 is then probably connected to the wrong database
  */
 @ConfigurationProperties("trainyard.orphans")
 record OrphanProperties(@DefaultValue("1h") Duration after, @DefaultValue("1h") Duration every, @DefaultValue("7d") Duration keep,

@@ -22,14 +22,15 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Sweeps files that have no row, because the process that wrote them was killed before, or the database did not answer: moves them to
- * the trash once no row can follow any more. Sweeps nothing from a store that is not this database's, and never most of a store.
+ * Moves files without a database row to the trash once no row can follow any more. A file has no row if the process was killed after
+ * writing the file, or if the database did not answer. A sweep moves nothing if the store does not belong to the database, or if more
+ * than {@link OrphanProperties#maxShare} of its files are orphans.
  */
 @Component("orphans")
 class Orphans implements HealthIndicator {
 
     private static final Logger log = LoggerFactory.getLogger(Orphans.class);
-    /** So many orphans are no sign of a wrong database, however few files there are. */
+    /** Up to this many orphans are swept even if they exceed {@link OrphanProperties#maxShare}. */
     private static final int FEW = 10;
 
     private final PhysicalStore store;
@@ -39,7 +40,7 @@ class Orphans implements HealthIndicator {
     private final Trash trash;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    /** When this process first saw each orphan, by a clock that nobody sets: after a jump of the other clock new files look old. */
+    /** Monotonic time in nanoseconds at which this process first saw each orphan; after the wall clock jumps, new files look old. */
     private final Map<String, Long> firstSeen = new HashMap<>();
     private final BackgroundTimer sweeper = new BackgroundTimer("orphans");
     private volatile String refusal;
@@ -123,7 +124,7 @@ class Orphans implements HealthIndicator {
         private int files;
 
         void in(ArtifactOwner owner) throws IOException {
-            // The files before the rows: a row that is added meanwhile is seen.
+            // Lists the files before the rows, so that a row added in between is seen.
             List<PhysicalStore.Stored> stored = store.list(owner.directory());
             Set<String> keys = owner.keys();
             List<PhysicalStore.Stored> found = stored.stream().filter(file -> !keys.contains(file.key())).toList();

@@ -10,9 +10,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A directory for files that are needed only while this process runs, such as uploads. It is deleted when the process ends; the
- * directory of a process that was killed is deleted by the next that starts. Several processes may share the data directory: each
- * holds a lock beside its own.
+ * A directory for files of this process only, such as uploads. The process deletes it when it ends; the next process to start deletes
+ * the directories of killed processes. Several processes may share the data directory: each holds a lock file beside its own directory.
  */
 @Component
 public class ProcessDirectory implements DisposableBean {
@@ -49,7 +48,7 @@ public class ProcessDirectory implements DisposableBean {
         return path;
     }
 
-    /** Creates a subdirectory unless it is there. */
+    /** Returns a subdirectory, which it creates if necessary. */
     public Path resolve(String purpose) throws IOException {
         return Files.createDirectories(path.resolve(purpose));
     }

@@ -32,16 +32,16 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Keeps artifacts in a bucket of Amazon S3, or of whatever speaks its protocol: for processes that share no disk. An object is there
- * whole or not at all, and for good once a write was answered. Content passes through a file without a name on the way up, since its
- * SHA-256 goes first and a failed attempt is repeated, and on the way down, since nothing is handed on before it was verified.
+ * Keeps artifacts in a bucket of Amazon S3 or of a compatible store, for processes that share no disk. S3 writes objects atomically, and
+ * durably once it has answered. Content passes through a {@link ScratchFile}: uploads because the SHA-256 is sent before the content and
+ * failed attempts are repeated, downloads because the content is verified before it is returned.
  */
 final class S3ArtifactStore implements PhysicalStore, AutoCloseable {
 
     private static final int ATTEMPTS = 3;
-    /** Bytes a second: a connection that is slower is as good as none. */
+    /** Slowest tolerated transfer, in bytes per second. */
     private static final long SLOWEST = 1 << 20;
-    /** What S3 takes in one request. */
+    /** S3's limit for one PUT request. */
     private static final long MAX_BYTES = 5L << 30;
     private static final String MARKER = ".folder";
     /** Bad request, conflict, precondition failed, not implemented. */
@@ -60,7 +60,7 @@ final class S3ArtifactStore implements PhysicalStore, AutoCloseable {
                 .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(timeout).socketTimeout(timeout))
                 .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(ATTEMPTS)))
                 .forcePathStyle(properties.pathStyle())
-                // Every content has its own, and not every store takes what the SDK would add.
+                // write() sends a checksum itself, and not every compatible store accepts those that the SDK adds.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
         if (properties.endpoint() != null) {
@@ -76,7 +76,7 @@ final class S3ArtifactStore implements PhysicalStore, AutoCloseable {
         this.s3 = builder.build();
     }
 
-    /** @throws InvalidConfigurationPropertyValueException when the bucket cannot be used as it is configured, and why */
+    /** @throws InvalidConfigurationPropertyValueException with the reason, if the configured bucket cannot be used */
     static S3ArtifactStore connect(ArtifactProperties.S3 properties, Path scratch) throws IOException {
         S3ArtifactStore store = null;
         try {
@@ -93,7 +93,7 @@ final class S3ArtifactStore implements PhysicalStore, AutoCloseable {
 
     @Override
     public void check() throws StoreUnavailableException {
-        // Not HeadBucket, whose answer has no room for a reason.
+        // Not HeadBucket, because its error answer has no body and so no reason.
         call("bucket %s cannot be used".formatted(bucket), () -> s3.listObjectsV2(request -> request.bucket(bucket).maxKeys(1)
                 .overrideConfiguration(override -> override.apiCallTimeout(timeout))));
     }
@@ -134,7 +134,7 @@ final class S3ArtifactStore implements PhysicalStore, AutoCloseable {
     private static Artifact copy(String key, GetObjectResponse response, InputStream in, ScratchFile file) {
         try {
             Artifact received = Artifact.write(key, in::transferTo, file.writer());
-            // A connection that broke off is not an object that was cut off.
+            // The connection broke: retry, because the stored object may be intact.
             if (received.bytes() != response.contentLength()) {
                 throw new IOException("received %d of %d bytes".formatted(received.bytes(), response.contentLength()));
             }
@@ -177,7 +177,7 @@ final class S3ArtifactStore implements PhysicalStore, AutoCloseable {
 
     @Override
     public void writeId(String id) throws IOException {
-        // Not every store knows the condition; one that does lets the first of two databases have it.
+        // If-None-Match lets only the first of two databases set the id, but not every compatible store supports it.
         if (id().isEmpty()) {
             try {
                 putId(id, "*");
@@ -214,7 +214,7 @@ final class S3ArtifactStore implements PhysicalStore, AutoCloseable {
         remove(key);
     }
 
-    /** A folder is there as long as an object's key begins with it. */
+    /** Writes an empty marker object, because a folder exists only as a prefix of keys. */
     @Override
     public void createTrashFolder(String folder) throws IOException {
         call("the trash cannot be written to", () -> s3.putObject(request -> request.bucket(bucket).key(trash(folder) + MARKER)
@@ -269,7 +269,7 @@ final class S3ArtifactStore implements PhysicalStore, AutoCloseable {
         }
     }
 
-    /** Without the request's number, which the SDK's own messages have. */
+    /** Returns the reason without the request id that the SDK's messages contain, so that repeated failures have equal reasons. */
     private static String reason(SdkException e) {
         if (!(e instanceof S3Exception answer)) {
             return e.rawMessage();

@@ -14,14 +14,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The safetensors format: eight bytes little-endian header length, a JSON header, raw little-endian tensors. See
- * <a href="https://huggingface.co/docs/safetensors">its specification</a>. Of its types F32, F64, U8, I32 and I64.
+ * A file in the safetensors format: header length in eight little-endian bytes, JSON header, raw little-endian tensors. See
+ * <a href="https://huggingface.co/docs/safetensors">its specification</a>. Supports the types F32, F64, U8, I32 and I64.
  *
  * @param metadata the header's {@code __metadata__}
  */
 public record SafeTensors(Map<String, INDArray> tensors, Map<String, String> metadata) {
 
-    /** @throws IllegalArgumentException when a tensor has a type that is not among those above */
+    /** @throws IllegalArgumentException if a tensor has an unsupported type */
     public void write(OutputStream out) throws IOException {
         List<SafeTensorsHeader.Entry> entries = SafeTensorsHeader.layout(tensors);
         byte[] header = SafeTensorsHeader.write(entries, metadata);
@@ -33,10 +33,10 @@ public record SafeTensors(Map<String, INDArray> tensors, Map<String, String> met
     }
 
     /**
-     * The tensors are the caller's to close.
+     * Reads a file. The caller closes the tensors.
      *
-     * @param bytes how long the file is; no more is allocated than that
-     * @throws IOException when the file is not well-formed
+     * @param bytes length of the file; the tensors never take more memory than this
+     * @throws IOException if the file is not well-formed
      */
     public static SafeTensors read(InputStream file, long bytes) throws IOException {
         Map<String, INDArray> tensors = new LinkedHashMap<>();

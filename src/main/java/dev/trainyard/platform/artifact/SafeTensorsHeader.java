@@ -23,13 +23,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a safetensors file says of its tensors. Everything in it is checked against the file's length before anyone relies on it.
+ * Header of a safetensors file. {@link #read} checks all offsets and shapes against the file's length.
  *
- * @param entries in the order of their bytes
+ * @param entries the tensors in the order of their bytes
  */
 record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
-    /** As the format's own implementation limits it. */
+    /** The limit of the format's reference implementation. */
     private static final int MAX_LENGTH = 100_000_000;
     private static final int MAX_RANK = 8;
     private static final int ALIGNMENT = 8;
@@ -38,11 +38,11 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
             "I32", DataType.INT, "I64", DataType.LONG);
     private static final JsonMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-    /** One tensor; {@code begin} and {@code end} count from the header's end. */
+    /** One tensor; {@code begin} and {@code end} are byte offsets from the end of the header. */
     record Entry(String name, DataType type, long[] shape, long begin, long end) {
     }
 
-    /** Where each tensor goes: the widest types first, so that all of them are aligned. */
+    /** Returns the layout of a file: the widest types first, so that all tensors are aligned. */
     static List<Entry> layout(Map<String, INDArray> tensors) {
         List<Entry> entries = new ArrayList<>();
         long at = 0;
@@ -139,7 +139,7 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         long[] offsets = longs(json.get("data_offsets"), tensor + "'s data_offsets");
         check(offsets.length == 2 && offsets[0] <= offsets[1] && offsets[1] <= dataBytes,
                 tensor + "'s data_offsets " + json.get("data_offsets") + " are not within the " + dataBytes + " bytes of the file");
-        // As doubles first, because the product may overflow.
+        // In double, because the product may overflow a long.
         double size = type.width();
         for (long dimension : shape) {
             size *= dimension;

@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Room on disk for content that is too large for memory. It has no name: what a killed process had written is gone with it. Not a
- * {@link java.nio.channels.FileChannel}, which an interrupt closes, and a request that takes too long is interrupted.
+ * Holds content that is too large for memory in an unlinked file, which disappears with the process even if it is killed. Not a
+ * {@link java.nio.channels.FileChannel}, because an interrupt would close it, and the SDK interrupts attempts that take too long.
  */
 final class ScratchFile implements Closeable {
 
@@ -23,28 +23,28 @@ final class ScratchFile implements Closeable {
     ScratchFile(Path directory) throws IOException {
         path = Files.createTempFile(directory, "artifact-", null);
         file = new RandomAccessFile(path.toFile(), "rw");
-        // Windows refuses; there it goes when it is closed.
+        // Windows refuses to delete an open file; there close() deletes it.
         path.toFile().delete();
     }
 
-    /** Empties it first. Not to be closed: that is the file. */
+    /** Truncates the file and returns a stream to it. Do not close the stream: that would close the file. */
     OutputStream writer() throws IOException {
         file.setLength(0);
         return new FileOutputStream(file.getFD());
     }
 
-    /** From the beginning. Closing it does nothing, so that another can follow. */
+    /** Returns a stream from the beginning of the file. Closing it does not close the file, so that another reader can follow. */
     InputStream reader() throws IOException {
         file.seek(0);
         return new FilterInputStream(new FileInputStream(file.getFD())) {
             @Override
             public void close() {
-                // By whoever closes the file.
+                // ScratchFile.close() closes the file.
             }
         };
     }
 
-    /** From the beginning. Closing it closes the file. */
+    /** Returns a stream from the beginning of the file. Closing it closes the file. */
     InputStream lastReader() throws IOException {
         file.seek(0);
         return new FilterInputStream(new FileInputStream(file.getFD())) {

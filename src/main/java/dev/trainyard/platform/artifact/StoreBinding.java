@@ -3,11 +3,11 @@ package dev.trainyard.platform.artifact;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Whether the artifact store and the database belong together. {@link StoreBindingCheck} finds out. */
+/** Holds the result of {@link StoreBindingCheck}: whether the artifact store and the database belong together. */
 @Component
 public class StoreBinding {
 
-    /** The answer has changed. */
+    /** Published when {@link #isIntact} changes. */
     public record Changed(boolean intact) {
     }
 
@@ -22,7 +22,7 @@ public class StoreBinding {
         return problem == null;
     }
 
-    /** @throws StoreMismatchException when the store and the database do not belong together, or it is not known yet */
+    /** @throws StoreMismatchException if the store and the database do not belong together, or if this has not been checked yet */
     public void require() throws StoreMismatchException {
         String reason = problem;
         if (reason != null) {
@@ -30,7 +30,7 @@ public class StoreBinding {
         }
     }
 
-    /** @param reason why the store and the database do not belong together; null when they do */
+    /** @param reason why the store and the database do not belong together; null if they do */
     void set(String reason) {
         boolean changed = isIntact() != (reason == null);
         problem = reason;

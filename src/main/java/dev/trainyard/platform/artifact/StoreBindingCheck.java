@@ -17,14 +17,14 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds out whether the artifact store and the database belong together: both have the same id, written at first use. A process with
- * another database would take every file for one that nothing needs, and its jobs would not find theirs.
+ * Checks that the artifact store and the database belong together, which means that both have the same id, written at first use. With
+ * another database, a process would take every file for an orphan, and its jobs would miss their files.
  */
 @Component
 class StoreBindingCheck implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(StoreBindingCheck.class);
-    /** How soon it is noticed that another database has taken the store, or that an operator has settled it. */
+    /** Longest delay before a process notices that another database has taken over the store, or that a mismatch is resolved. */
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(30);
 
     private final PhysicalStore store;
@@ -44,7 +44,7 @@ class StoreBindingCheck implements SmartInitializingSingleton {
         this.adopt = properties.adopt();
     }
 
-    /** Before the first request and the first job. */
+    /** Checks before the first request and the first job. */
     @Override
     public void afterSingletonsInstantiated() {
         check();
@@ -61,9 +61,9 @@ class StoreBindingCheck implements SmartInitializingSingleton {
     }
 
     /**
-     * Asks both again.
+     * Compares the ids of the store and the database again, and updates the binding. If one of them does not answer, the binding stays.
      *
-     * @return whether they belong together; false also when one of them does not answer, which changes nothing else
+     * @return whether they belong together; false also if one of them does not answer
      */
     synchronized boolean check() {
         try {
@@ -83,15 +83,15 @@ class StoreBindingCheck implements SmartInitializingSingleton {
     }
 
     /**
-     * @param reason      for the log of a job
-     * @param instruction for the operator
+     * @param reason      text for a job's log
+     * @param instruction text for the operator
      */
     private record Mismatch(String reason, String instruction) {
     }
 
     private Optional<Mismatch> compare() throws IOException {
-        // The store first: a process that starts at the same time writes its row before its file, so that a file of theirs that is seen
-        // has a row that is seen.
+        // Reads the store before the database: another starting process writes its row before its file, so whenever this process sees
+        // that file, it also sees the row.
         Optional<String> stored = store.id();
         StoreIdentity.Row row = identity.get();
         return stored.isPresent() ? compare(stored.get(), row) : bindUnnamed(row);
@@ -105,8 +105,8 @@ class StoreBindingCheck implements SmartInitializingSingleton {
             return Optional.empty();
         }
         if (stored.equals(adopt)) {
-            // The store takes the database's id, and not the other way round: then the database that had it before is locked out, and
-            // the property, left set, names an id that no store has any more.
+            // The store takes the database's id, not the reverse: this locks out the former database, and makes the property harmless if
+            // it stays set, because no store has the adopted id any more.
             log.warn("The {} is this database's from now on, as trainyard.artifacts.adopt={} says: its id becomes {}", store, adopt, row.id());
             store.replaceId(row.id());
             return compare(store.id().orElse(""), row);
@@ -115,7 +115,7 @@ class StoreBindingCheck implements SmartInitializingSingleton {
                 "it belongs to another database", stored));
     }
 
-    /** Gives an id to a store that has none, if it may be this database's. */
+    /** Sets the id of a store that has none, if it may belong to this database. */
     private Optional<Mismatch> bindUnnamed(StoreIdentity.Row row) throws IOException {
         Set<String> files = new HashSet<>();
         Set<String> keys = new HashSet<>();
@@ -134,11 +134,13 @@ class StoreBindingCheck implements SmartInitializingSingleton {
                     "it belongs to another database, or lost its file %s, which named this one".formatted(PhysicalStore.ID), row.id()));
         }
         store.writeId(row.id());
-        // Another database may have been faster.
+        // Compares again, because another database may have set its id first.
         return compare(store.id().orElse(""), row);
     }
 
-    /** Whether rows of before there were ids name these files: most of the rows and most of the files have each other. */
+    /**
+     * Returns whether the database probably owns a store written before stores had ids: most keys have a file, and most files have a key.
+     */
     private static boolean knows(Set<String> keys, Set<String> files) {
         long both = keys.stream().filter(files::contains).count();
         return both * 2 > keys.size() && both * 2 > files.size();

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The directories of a store that several processes write to and delete from. A directory that has become empty may be removed at any
- * time: a process that was about to move a file to it makes it again.
+ * Directories of a store that several processes change at the same time. Any process may remove an empty directory at any time; a
+ * process that was about to move a file to it creates it again.
  */
 final class StoreDirectories {
 
@@ -29,7 +29,7 @@ final class StoreDirectories {
         this.root = root;
     }
 
-    /** Moves a file, and first makes the directories that {@code target} needs. */
+    /** Creates the parent directories of {@code target} and moves a file there. */
     void move(Path file, Path target, Move move) throws IOException {
         while (true) {
             try {
@@ -37,7 +37,7 @@ final class StoreDirectories {
                 move.to(target);
                 return;
             } catch (NoSuchFileException e) {
-                // The file is there: so the directory was removed by another process.
+                // If the file exists, another process has removed the target's directory: try again.
                 if (!Files.exists(file)) {
                     throw e;
                 }
@@ -45,7 +45,7 @@ final class StoreDirectories {
         }
     }
 
-    /** Makes the directories that are missing, each synced into its parent. */
+    /** Creates missing directories and syncs the parent of each. */
     private static void make(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             make(directory.getParent());
@@ -54,10 +54,10 @@ final class StoreDirectories {
         }
     }
 
-    /** Removes the directories of a deleted file that are empty now, except those at the top of the store. */
+    /** Removes the empty parent directories of a deleted file, except those at the top of the store. */
     void removeEmptyParents(Path file) {
         for (Path directory = file.getParent(); isRemovable(directory) && remove(directory); directory = directory.getParent()) {
-            // remove() does it.
+            // remove() does the work.
         }
     }
 
@@ -65,7 +65,7 @@ final class StoreDirectories {
         return directory.getNameCount() > root.getNameCount() + 1;
     }
 
-    /** Removes an empty directory; returns false when it is not empty. */
+    /** Removes an empty directory; returns false if that fails, for example because it is not empty. */
     private static boolean remove(Path directory) {
         try {
             Files.delete(directory);
@@ -120,7 +120,7 @@ final class StoreDirectories {
         FileSystemUtils.deleteRecursively(directory);
     }
 
-    /** Passes over what is deleted during the walk; what cannot be read is a failure, since a list without it would be wrong. */
+    /** Skips files that are deleted during the walk; an unreadable file is an error, because the list would be incomplete. */
     private abstract static class Visitor extends SimpleFileVisitor<Path> {
 
         @Override

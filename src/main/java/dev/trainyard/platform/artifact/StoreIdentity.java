@@ -5,11 +5,11 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The id that the database shares with its store, in the one row of a table. */
+/** The id that the database shares with its store, kept in a table of one row. */
 @Component
 class StoreIdentity {
 
-    /** @param inStore whether the store has been seen with this id */
+    /** @param inStore whether a process has seen the store with this id */
     record Row(String id, boolean inStore) {
     }
 
@@ -19,7 +19,7 @@ class StoreIdentity {
         this.jdbc = jdbc;
     }
 
-    /** Returns the row. Of processes that write the first one at the same time, one decides for all. */
+    /** Returns the row, which it inserts if necessary. If several processes insert it at the same time, one wins for all. */
     Row get() {
         return find().orElseGet(() -> {
             jdbc.sql("insert into store_identity (singleton, id, in_store) values (1, :id, false) on conflict do nothing")

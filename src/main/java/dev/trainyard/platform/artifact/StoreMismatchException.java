@@ -1,6 +1,6 @@
 package dev.trainyard.platform.artifact;
 
-/** The store does not belong to the database, so that nothing is written to it or removed from it until an operator says what is right. */
+/** The store does not belong to the database. Nothing is written to it or removed from it until an operator resolves the mismatch. */
 public class StoreMismatchException extends StoreUnavailableException {
 
     private static final long serialVersionUID = 1;

@@ -2,7 +2,7 @@ package dev.trainyard.platform.artifact;
 
 import java.io.IOException;
 
-/** The store does not answer now, and nothing is known to be wrong with what it keeps: to be tried again. */
+/** The store does not answer. Its content may be intact, so the caller should try again. */
 public class StoreUnavailableException extends IOException {
 
     private static final long serialVersionUID = 1;
@@ -10,8 +10,8 @@ public class StoreUnavailableException extends IOException {
     private final String reason;
 
     /**
-     * @param failure what could not be done
-     * @param reason  why, in words that are the same at each try
+     * @param failure the failed operation
+     * @param reason  the cause, worded alike at each try
      */
     public StoreUnavailableException(String failure, String reason, Throwable cause) {
         super(failure + ": " + reason, cause);

@@ -14,7 +14,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The values of tensors as bytes: little-endian, the last dimension fastest. Passes through the heap in small pieces. */
+/** Converts tensors to and from bytes: little-endian, C order (the last dimension varies fastest), in chunks of at most 256 KiB of heap. */
 public final class TensorBytes {
 
     private static final int CHUNK = 1 << 18;
@@ -22,7 +22,7 @@ public final class TensorBytes {
     private TensorBytes() {
     }
 
-    /** Of the values alone, whatever the shape is: equal parameters have equal hashes. Lower-case hexadecimal. */
+    /** Returns the hash of the values, in lower-case hexadecimal. The shape does not enter. */
     public static String sha256(INDArray tensor) {
         MessageDigest digest = newSha256();
         try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
@@ -82,7 +82,10 @@ public final class TensorBytes {
         }
     }
 
-    /** Both dense, of one type and length. On this thread alone: ND4J's own way is as slow as the busiest core. */
+    /**
+     * Copies values between dense tensors of equal type and length. Runs on this thread alone, because ND4J's parallel copy waits for the
+     * busiest core.
+     */
     public static void copy(INDArray from, INDArray to) {
         if (!isDense(from) || !isDense(to) || from.dataType() != to.dataType() || from.length() != to.length()) {
             throw new IllegalArgumentException("must be dense and alike, got %s and %s".formatted(from.shapeInfoToString(), to.shapeInfoToString()));

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Swept artifacts, kept for some time before they are deleted. The clock alone does not tell how long that was, since it may be set:
- * time is divided into parts, the trash gets a folder in each part in which a sweep runs, and a folder is deleted after enough later
- * ones have come. A clock that jumps over many parts adds one folder.
+ * Keeps swept artifacts for some time before it deletes them. The clock alone cannot tell how long that was, because it may be set. So
+ * time is divided into {@value #PARTS} parts per keeping time, each part with a sweep adds one folder to the trash, and a folder is
+ * deleted only after more than {@value #PARTS} newer ones exist. A clock that jumps over many parts adds only one folder.
  */
 final class Trash {
 
     private static final int PARTS = 7;
     private static final Duration SHORTEST_PART = Duration.ofSeconds(1);
-    /** Names sort by time. */
+    /** Folder names, whose alphabetical order is chronological. */
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuuMMdd't'HHmmss").withZone(ZoneOffset.UTC);
 
     private final PhysicalStore store;
@@ -41,7 +41,7 @@ final class Trash {
         }
     }
 
-    /** Deletes what has been kept long enough. */
+    /** Deletes folders that have been kept long enough. */
     void empty(Instant now) throws IOException {
         TreeSet<String> folders = new TreeSet<>(store.trashFolders());
         if (folders.isEmpty()) {
@@ -51,13 +51,13 @@ final class Trash {
         if (folders.add(current)) {
             store.createTrashFolder(current);
         }
-        // One more than the parts, since the first of them may have been almost over.
+        // One folder more than there are parts, because the first part may have been almost over when its folder was created.
         while (folders.size() > PARTS + 1 && folders.first().compareTo(name(now.minus(keep))) < 0) {
             store.deleteTrashFolder(folders.pollFirst());
         }
     }
 
-    /** The latest there is while the clock is behind it, so that what is moved now is not taken for older than it is. */
+    /** Returns the folder for {@code now}, or the latest folder if the clock is behind it, so that artifacts never look too old. */
     private String current(TreeSet<String> folders, Instant now) {
         String name = name(now);
         return folders.isEmpty() ? name : List.of(name, folders.last()).stream().max(Comparator.naturalOrder()).orElseThrow();

@@ -1,5 +1,5 @@
 /**
- * Files that are whole or not there: data sets, checkpoints and models. The database knows them by key and SHA-256; tensors in
- * them are in the safetensors format, which other programs read too.
+ * Stores data sets, checkpoints and models as files that are written atomically. The database refers to a file by key and SHA-256;
+ * tensors use the safetensors format, which other programs can read.
  */
 package dev.trainyard.platform.artifact;

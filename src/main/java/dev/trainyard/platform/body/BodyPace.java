@@ -6,12 +6,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How fast clients must send request bodies. Only the time counts that the service spends waiting for the body.
+ * How fast clients must send request bodies. Counts only the time during which the service waits for the body.
  *
- * @param patience the longest wait for the next byte, and the waiting time after which {@code minRate} applies
- * @param minRate  the lowest average of bytes per second after {@code patience}
- * @param maxTime  the longest wait for one body in all
- * @param waiting  the most bodies that the service waits for at once
+ * @param patience longest wait for the next byte, and the waiting time after which {@code minRate} applies
+ * @param minRate  lowest average of bytes per second after {@code patience}
+ * @param maxTime  longest total wait for one body
+ * @param waiting  largest number of bodies that the service waits for at once
  */
 @ConfigurationProperties("trainyard.bodies")
 record BodyPace(@DefaultValue("10s") Duration patience, @DefaultValue("4KB") DataSize minRate, @DefaultValue("2h") Duration maxTime,
@@ -29,7 +29,7 @@ record BodyPace(@DefaultValue("10s") Duration patience, @DefaultValue("4KB") Dat
         }
     }
 
-    /** Returns whether a body is too slow that has sent {@code bytes} while the service waited {@code nanosWaited} for it. */
+    /** Returns whether a body is too slow if {@code bytes} arrived while the service waited {@code nanosWaited} for it. */
     boolean isTooSlow(long bytes, long nanosWaited) {
         long beyond = nanosWaited - patience.toNanos();
         return nanosWaited > maxTime.toNanos() || beyond > 0 && bytes < minRate.toBytes() * (beyond / 1e9);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.springframework.http.HttpStatus;
 
-/** A request body that throws as soon as more bytes are read than its limit. */
+/** A request body that throws once more bytes than its limit are read. */
 public final class BoundedBody extends FilterInputStream {
 
     private final long most;
@@ -15,7 +15,7 @@ public final class BoundedBody extends FilterInputStream {
     /**
      * @param declared the request's Content-Length; negative if absent
      * @param most     the limit, in bytes
-     * @throws ProblemException 413 if {@code declared} is more than {@code most}; no byte has been read then
+     * @throws ProblemException 413 if {@code declared} exceeds {@code most}, before any byte is read
      */
     public BoundedBody(InputStream body, long declared, long most) {
         super(body);
@@ -46,13 +46,13 @@ public final class BoundedBody extends FilterInputStream {
         return skipped;
     }
 
-    /** Not supported: bytes that are read again after a reset would count twice. */
+    /** Returns false, because bytes read again after a reset would count twice. */
     @Override
     public boolean markSupported() {
         return false;
     }
 
-    /** Reads and drops the rest of the body, up to the limit: a client does not read the answer while it is still sending. */
+    /** Discards the rest of the body, up to the limit, because clients read the answer only after sending the body. */
     public void drain() throws IOException {
         byte[] buffer = new byte[8192];
         for (int count = 0; count >= 0 && read <= most; count = in.read(buffer)) {

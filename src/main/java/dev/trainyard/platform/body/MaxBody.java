@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Sets the largest body of a {@code @RequestBody} to another number of bytes than {@link #DEFAULT}. */
+/** Sets the size limit of a {@code @RequestBody}, instead of {@link #DEFAULT}. */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface MaxBody {
@@ -13,6 +13,6 @@ public @interface MaxBody {
     int DEFAULT = 64 << 10;
     int SPECIFICATION = 1 << 20;
 
-    /** In bytes. */
+    /** Returns the limit in bytes. */
     int value();
 }

@@ -16,8 +16,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the web server read all bodies through {@link PacedBody}. A valve, because the web server itself reads forms, and a filter would
- * not see these reads.
+ * Makes Tomcat read all bodies through {@link PacedBody}. Uses a valve, because Tomcat itself reads forms, and a filter would not see
+ * these reads.
  */
 @Component
 @EnableConfigurationProperties(BodyPace.class)

@@ -25,13 +25,13 @@ final class PacedBody implements InputBuffer {
     private final Consumer<String> refusal;
     private long bytes;
     private long nanosWaited;
-    /** Why the rest of the body is refused; null while the body is read. */
+    /** The reason for refusing the rest of the body; null if it is not refused. */
     private String refused;
 
     /**
-     * @param body    the request's own buffer, from which this one reads
-     * @param turns   a permit for each body that the service may wait for at once; shared by all requests
-     * @param refusal called with the reason when the rest of the body is refused
+     * @param body    the request's original buffer, from which this one reads
+     * @param turns   one permit for each body that the service may wait for at once; shared by all requests
+     * @param refusal called with the reason if the rest of the body is refused
      */
     PacedBody(Request request, InputBuffer body, BodyPace pace, Semaphore turns, LongSupplier nanoTime, Consumer<String> refusal) {
         this.request = request;
@@ -45,7 +45,7 @@ final class PacedBody implements InputBuffer {
     @Override
     public int doRead(ApplicationBufferHandler handler) throws IOException {
         if (refused != null) {
-            // The parser of a form reads on after an exception in order to close its streams.
+            // After an exception, the form parser reads on in order to close its streams.
             throw new SocketTimeoutException(refused);
         }
         int count = body.available() > 0 || isComplete() ? body.doRead(handler) : await(handler);
@@ -94,7 +94,7 @@ final class PacedBody implements InputBuffer {
     }
 
     private SocketTimeoutException refused(String detail) {
-        // Otherwise Tomcat would read the rest of the body before the connection's next request.
+        // Keeps Tomcat from reading the rest of the body before the connection's next request.
         request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         refusal.accept(detail);
         refused = detail;

@@ -1,2 +1,2 @@
-/** Limits request bodies: their bytes, by route, and the time that clients take to send them. */
+/** Limits the size of request bodies, by route, and the time that clients may take to send them. */
 package dev.trainyard.platform.body;

@@ -44,7 +44,7 @@ record Authority(String host, int port) {
         }
     }
 
-    /** Returns whether the host is an IP address: DNS rebinding needs a name, so that an address is safe. */
+    /** Returns whether the host is an IP address, which is safe because DNS rebinding needs a name. */
     boolean isAddress() {
         return host.startsWith("[") || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
     }

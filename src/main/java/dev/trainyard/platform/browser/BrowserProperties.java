@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The host names by which browsers and other clients reach the service.
+ * Host names by which browsers and other clients reach the service.
  *
  * @param hosts names besides localhost, IP addresses and the machine's own name; {@code *} for any name
  */

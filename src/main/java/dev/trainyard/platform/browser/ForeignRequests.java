@@ -23,10 +23,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses requests that a web page of another origin makes a user's browser send. A browser lets every page post forms to any address,
- * including this machine's. With DNS rebinding, where the page's own name resolves to this machine, the page could also read the answers.
+ * Refuses requests that a web page of another origin makes a user's browser send. Browsers let every page post forms to any address,
+ * including this machine's. With DNS rebinding (the page's own name resolves to this machine), the page could also read the answers.
  *
- * <p>Other clients send neither {@code Origin} nor {@code Sec-Fetch-Site}, so that their requests pass.
+ * <p>Requests of other clients pass, because these clients send neither {@code Origin} nor {@code Sec-Fetch-Site}.
  */
 @Component
 @EnableConfigurationProperties(BrowserProperties.class)
@@ -84,7 +84,7 @@ class ForeignRequests extends OncePerRequestFilter {
             return true;
         }
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        // A proxy may send another Host than the browser's. Then trainyard.hosts has the name that the browser uses.
+        // A proxy may change the Host header. Then trainyard.hosts must contain the name that the browser uses.
         return origin != null && !Authority.ofOrigin(origin)
                 .map(from -> target.map(from::equals).orElse(false) || properties.names().contains(from.host())).orElse(false);
     }

@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Adds security headers to every answer. They forbid the service's pages to load anything from other sites, to run inline scripts, to be
- * shown in frames, and to send their address as a referrer; and they forbid browsers to guess an answer's content type.
+ * Adds security headers to every answer. They keep the service's pages from loading anything from other sites, running inline scripts,
+ * being shown in frames, and sending their address as a referrer; and they keep browsers from guessing content types.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -20,7 +20,7 @@ class SecurityHeaders extends OncePerRequestFilter {
 
     private static final String POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'";
     private static final String SWAGGER_UI = "/swagger-ui";
-    /** Allows inline styles and data URLs of images, which Swagger UI needs. */
+    /** Also allows inline styles and images in data URLs, which Swagger UI needs. */
     private static final String SWAGGER_UI_POLICY = POLICY + "; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 
     @Override

@@ -23,16 +23,16 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs the computations of requests on platform threads of its own, as many of each {@link Lane} as there are cores. On Java 21 and
- * newer a virtual thread that computes keeps one of few carriers from all other requests; on older Java, two hundred threads would
- * compete for the cores.
+ * Runs the computations of requests on platform threads, by default one per core for each {@link Lane}. Otherwise, on Java 21 and newer,
+ * a computing virtual thread would occupy one of few carrier threads; on older Java, up to two hundred request threads would compete for
+ * the cores.
  *
- * <p>A computation that is shorter than the hand-over is worth runs on the calling thread, while few others do.
+ * <p>A computation too short to be worth the hand-over runs on the calling thread, unless many others already do.
  */
 @Component
 public class ComputePool implements MeterBinder {
 
-    /** Multiplications, or values converted, up to which work runs on the calling thread: less than a millisecond. */
+    /** Largest effort (multiplications or converted values) of work on the calling thread: less than a millisecond. */
     public static final long SMALL = 1 << 21;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -74,8 +74,8 @@ public class ComputePool implements MeterBinder {
     /**
      * Runs short work.
      *
-     * @param effort multiplications and converted values, roughly; up to {@link #SMALL} the calling thread may do it itself
-     * @throws ProblemException 503 when too many others wait, or it has waited too long
+     * @param effort approximate number of multiplications and converted values; up to {@link #SMALL}, the calling thread may do the work
+     * @throws ProblemException 503 if the queue is full, or the work has waited too long
      */
     public <T, E extends Exception> T run(long effort, Work<T, E> work) throws E {
         if (COMPUTING.get() || effort > SMALL || !direct.tryAcquire()) {
@@ -89,9 +89,9 @@ public class ComputePool implements MeterBinder {
     }
 
     /**
-     * Runs work on a thread of {@code lane}, and waits for it. Work that is part of other work runs on the thread of that.
+     * Runs work on a thread of {@code lane} and waits for it. Nested work runs on the thread of the outer work.
      *
-     * @throws ProblemException 503 when too many others wait, or it has waited too long
+     * @throws ProblemException 503 if the queue is full, or the work has waited too long
      */
     public <T, E extends Exception> T run(Lane lane, Work<T, E> work) throws E {
         if (COMPUTING.get()) {
@@ -123,7 +123,7 @@ public class ComputePool implements MeterBinder {
                 return queued.get();
             }
         } catch (InterruptedException e) {
-            // Nobody waits for the answer any more.
+            // The client no longer waits for the answer.
             Thread.currentThread().interrupt();
             if (queued.withdraw()) {
                 executor.remove(queued);
@@ -138,8 +138,8 @@ public class ComputePool implements MeterBinder {
         return ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "All processors are busy with other requests; try again.", RETRY_AFTER);
     }
 
-    /** The exception that the work threw. */
-    @SuppressWarnings("unchecked") // work throws nothing checked but E
+    /** Returns the exception that the work threw, or throws it if it is unchecked. */
+    @SuppressWarnings("unchecked") // E is the only checked exception of the work
     private static <E extends Exception> E cause(ExecutionException e) {
         Throwable cause = e.getCause();
         if (cause instanceof Error error) {

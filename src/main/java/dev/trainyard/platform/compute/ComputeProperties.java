@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much requests may compute at once.
+ * Limits of the computations of requests.
  *
- * @param threads for short computations, and as many for long ones; one per core when null
- * @param queue   computations of each kind that may wait for a thread
- * @param maxWait how long one may wait
+ * @param threads number of threads in each {@link Lane}; null for one per core
+ * @param queue   number of computations in each lane that may wait for a thread
+ * @param maxWait longest wait for a thread
  */
 @ConfigurationProperties("trainyard.compute")
 record ComputeProperties(Integer threads, @DefaultValue("256") int queue, @DefaultValue("30s") Duration maxWait) {

@@ -1,10 +1,10 @@
 package dev.trainyard.platform.compute;
 
-/** The kinds of computation; each has threads and a queue of its own, so that long ones do not delay short ones. */
+/** Kinds of computation. Each has its own threads and queue, so that long computations do not delay short ones. */
 public enum Lane {
 
-    /** Milliseconds: predictions, pictures, examples. */
+    /** Takes milliseconds: predictions, pictures, examples. */
     SHORT,
-    /** Seconds: sampling, evaluations, imports. */
+    /** Takes seconds: sampling, evaluations, imports. */
     LONG
 }

@@ -1,5 +1,5 @@
 /**
- * Where requests compute: on a bounded number of platform threads, so that the threads that carry requests stay free, and health checks
- * and commands are answered while all cores are busy.
+ * Runs the computations of requests on a bounded number of platform threads. The request threads stay free, so that the service answers
+ * health checks and commands while all cores are busy.
  */
 package dev.trainyard.platform.compute;
