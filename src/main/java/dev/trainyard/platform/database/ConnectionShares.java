@@ -6,7 +6,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Leaves half of the pool that {@code spring.datasource} describes to the jobs, whatever requests want. */
+/** Wraps the pool of {@code spring.datasource} so that requests get at most half of its connections, and jobs get the rest. */
 @Configuration(proxyBeanMethods = false)
 class ConnectionShares {
 

@@ -13,35 +13,35 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionTimedOutException;
 
-/** What went wrong between the service and its database. */
+/** Classifies failures of the database by their causes. */
 public final class DatabaseFailures {
 
     /**
-     * Connection exceptions, insufficient resources and operator intervention; of PostgreSQL also "idle in transaction for too long",
-     * of H2 that the database is closed, or just being closed.
+     * SQLSTATE classes of an outage: connection exception, insufficient resources, operator intervention. {@link #OUTAGE_STATES} adds
+     * PostgreSQL's timeout of idle transactions, and H2's states of a database that is closed, closing or unreachable.
      */
     private static final Set<String> OUTAGE_CLASSES = Set.of("08", "53", "57");
     private static final Set<String> OUTAGE_STATES = Set.of("25P03", "90067", "90098", "90121");
-    /** A statement was cancelled: the database is well. */
+    /** State of a cancelled statement, which is no outage. */
     private static final String CANCELLED = "57014";
-    /** What the pool says, without a state, of a connection that broke before: to who then rolls back. */
+    /** The pool's message, without a SQLSTATE, if a transaction rolls back on a connection that broke before. */
     private static final String GIVEN_UP = "Connection is closed";
 
     private DatabaseFailures() {
     }
 
-    /** Whether a failure came from the database, for whatever reason. */
+    /** Returns whether the failure came from the database, for any reason. */
     public static boolean isOfDatabase(Throwable failure) {
         return any(failure, cause -> cause instanceof DataAccessException || cause instanceof TransactionException
                 || cause instanceof PersistenceException || cause instanceof SQLException);
     }
 
-    /** Whether a failure came from a database that is not there, or breaks off; what was asked for can be asked again. */
+    /** Returns whether the database could not be reached or broke the connection, so that the caller may retry. */
     public static boolean isOutage(Throwable failure) {
         return any(failure, cause -> cause instanceof SQLException e && isOutage(e));
     }
 
-    /** Whether the database is well, and only too many requests want it at once. */
+    /** Returns whether the database works, but too many requests wait for a connection. */
     public static boolean isOverload(Throwable failure) {
         return any(failure, cause -> cause instanceof RequestsWaitingException);
     }

@@ -7,9 +7,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Lets nobody hold others up for ever. A process that is frozen within a transaction keeps the rows that it has locked until the
- * server ends its session: after as long as a worker without heartbeats counts as alive. Who waits for such a row waits a little
- * longer than that; and a server that fell silent is given up. What {@code spring.datasource.url} says goes before all this.
+ * Sets timeouts of PostgreSQL connections. A process that freezes within a transaction keeps its row locks until the server ends its
+ * session after 10 s, about the time after which a worker without heartbeats counts as dead. Other processes wait 15 s for a lock, which
+ * is longer, and 60 s for an answer of the server. Parameters in {@code spring.datasource.url} override these timeouts.
  */
 @Configuration(proxyBeanMethods = false)
 class PostgresqlConnections {
@@ -18,7 +18,7 @@ class PostgresqlConnections {
     private static final Map<String, String> DEFAULTS = Map.of(
             "options", "-c idle_in_transaction_session_timeout=10s -c lock_timeout=15s",
             "tcpKeepAlive", "true",
-            // Seconds. No statement takes that long; one that has got no answer by then never gets one.
+            // Seconds. No statement takes that long, so the server will not answer any more.
             "socketTimeout", "60",
             "ApplicationName", "trainyard");
 

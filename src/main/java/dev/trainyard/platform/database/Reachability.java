@@ -13,8 +13,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the database is there: for a process that is asked to end, which has several things to tell it, one after the other, and
- * would wait for each as long as for a connection.
+ * Checks whether the database answers. A process uses this during shutdown: without the check, each of its last updates could wait for
+ * the full connection timeout, one after the other.
  */
 @Component
 public class Reachability {
@@ -27,13 +27,13 @@ public class Reachability {
         this.database = database;
     }
 
-    /** The pool waits for a connection that it is just opening before it closes, for as long as this. */
+    /** Shortens the login timeout, because the pool waits for a connection that it is opening before it closes. */
     @EventListener(ContextClosedEvent.class)
     void hurry() throws SQLException {
         database.setLoginTimeout((int) PATIENCE.toSeconds());
     }
 
-    /** Whether the database answers within a second. */
+    /** Returns whether the database answers within a second. */
     public boolean answers() {
         CompletableFuture<Boolean> answer = CompletableFuture.supplyAsync(this::isValid, task -> {
             Thread thread = new Thread(task, "reachability");

@@ -3,8 +3,8 @@ package dev.trainyard.platform.database;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Marks the threads that serve requests. They share a part of the connections to the database ({@link SharedConnections}); the rest is
- * for the threads that run jobs, however many requests there are.
+ * Marks the threads that serve requests. They share a part of the database connections ({@link SharedConnections}); the other
+ * connections stay available to the threads that run jobs.
  */
 public final class RequestLane implements AutoCloseable {
 
@@ -18,7 +18,7 @@ public final class RequestLane implements AutoCloseable {
         this.outer = outer;
     }
 
-    /** From now on, until it is closed, this thread serves a request. */
+    /** Marks this thread as serving a request until the returned lane is closed. */
     public static RequestLane enter() {
         RequestLane entered = new RequestLane(CURRENT.get());
         CURRENT.set(entered);
@@ -34,12 +34,12 @@ public final class RequestLane implements AutoCloseable {
         }
     }
 
-    /** @return null on a thread that serves no request */
+    /** Returns the lane of this thread; null if it serves no request. */
     static RequestLane current() {
         return CURRENT.get();
     }
 
-    /** How many connections the request holds. */
+    /** Returns the number of connections that the request holds. */
     AtomicInteger connections() {
         return connections;
     }

@@ -9,8 +9,8 @@ import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * A read-only transaction for one request. All its statements together may take {@link #SECONDS}; then the database cancels them, and the
- * answer is 503. So no request holds a connection for long, even if its client has gone away, which the service cannot notice.
+ * A read-only transaction for one request. Its statements together may take {@link #SECONDS}; then the database cancels them, and the
+ * answer is 503. The limit frees the connection even if the client has gone away, which the service cannot notice.
  */
 @Transactional(readOnly = true, timeout = RequestRead.SECONDS)
 @Target({ElementType.METHOD, ElementType.TYPE})

@@ -2,7 +2,7 @@ package dev.trainyard.platform.database;
 
 import java.sql.SQLTransientConnectionException;
 
-/** Too many requests want a connection to the database, which is well. */
+/** Too many requests wait for a database connection; the database itself works. */
 final class RequestsWaitingException extends SQLTransientConnectionException {
 
     private static final long serialVersionUID = 1;

@@ -12,12 +12,12 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * A pool of which requests may use a part only: whatever clients do, heartbeats, leases and checkpoints get connections. A request that
- * has waited as long as for a database that is away is refused, and so is one that finds many others waiting.
+ * A connection pool of which requests may use only a part, so that heartbeats, leases and checkpoints always get connections. A request
+ * fails with {@link RequestsWaitingException} after the pool's connection timeout, or at once if many other requests already wait.
  */
 final class SharedConnections extends DelegatingDataSource {
 
-    /** Fewer than a web server has threads, so that some are left for health. */
+    /** Keeps the waiting requests fewer than the web server's threads, so that some threads are left for health checks. */
     private static final int WAITING_PER_CONNECTION = 16;
 
     private final int forRequests;
@@ -25,8 +25,8 @@ final class SharedConnections extends DelegatingDataSource {
     private final Semaphore free;
 
     /**
-     * @param forRequests how many connections requests may use at once
-     * @param patience    how long a request waits for one of them
+     * @param forRequests number of connections that requests may use at once
+     * @param patience    longest wait of a request for one of them
      */
     SharedConnections(DataSource pool, int forRequests, Duration patience) {
         super(pool);
@@ -41,7 +41,7 @@ final class SharedConnections extends DelegatingDataSource {
         if (request == null) {
             return super.getConnection();
         }
-        // A request that has one needs no permission for a second: waiting for each other, requests could stop for ever.
+        // A request with a connection gets further ones without a permit; otherwise requests could deadlock.
         boolean first = request.connections().get() == 0;
         if (first) {
             awaitTurn();
@@ -75,7 +75,11 @@ final class SharedConnections extends DelegatingDataSource {
         }
     }
 
-    /** @param closed run once, when the connection is closed */
+    /**
+     * Returns a proxy of the connection.
+     *
+     * @param closed runs once, when the connection is closed
+     */
     private static Connection returning(Connection connection, Runnable closed) {
         AtomicBoolean open = new AtomicBoolean(true);
         return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] {Connection.class},

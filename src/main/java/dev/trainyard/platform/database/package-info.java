@@ -1,2 +1,2 @@
-/** The database as something that can be away: how its connections end, and what its absence looks like. */
+/** Handles database outages and overload: connection timeouts, the share of requests in the pool, and the classification of failures. */
 package dev.trainyard.platform.database;

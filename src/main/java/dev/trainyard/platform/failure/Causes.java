@@ -6,13 +6,13 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/** All that stands behind a failure. */
+/** Finds all causes of a failure. */
 public final class Causes {
 
     private Causes() {
     }
 
-    /** The failure itself, its causes, what each of them suppressed, and so on; each once, though causes may form a cycle. */
+    /** Returns the failure and, recursively, all causes and suppressed exceptions, each once. The causes may form a cycle. */
     public static Set<Throwable> of(Throwable failure) {
         Set<Throwable> causes = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Throwable> open = new ArrayDeque<>();

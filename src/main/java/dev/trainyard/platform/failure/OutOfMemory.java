@@ -2,10 +2,10 @@ package dev.trainyard.platform.failure;
 
 import java.util.List;
 
-/** Recognises failed allocations: in the Java heap, at JavaCPP's limits, or because the system gave ND4J no more memory. */
+/** Recognises failed allocations: in the Java heap, at JavaCPP's limits, or in ND4J if the system refuses memory. */
 public final class OutOfMemory {
 
-    /** ND4J's messages; it has no exception of its own for them. */
+    /** Parts of ND4J's messages, which come with general exceptions. */
     private static final List<String> ALLOCATION_FAILED = List.of("Allocation failed: [", "DataBuffer expansion failed", "bad_alloc",
             "Failed to allocate");
 

@@ -1,2 +1,2 @@
-/** Classifies failures of different libraries by their causes, and ends a process whose heap is exhausted. */
+/** Classifies failures of different libraries by their causes, and ends the process when its heap is exhausted. */
 package dev.trainyard.platform.failure;

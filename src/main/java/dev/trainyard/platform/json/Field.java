@@ -11,15 +11,15 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A record's component as it stands in JSON.
+ * A record component as a JSON field.
  *
- * @param fallback what it is when it is absent; null when it then is null, or required
- * @param whole    whether it stands for its record
+ * @param fallback default value of an absent field; null if the field is required or has the default null
+ * @param whole    whether the component's value stands for the whole record ({@code @JsonValue})
  */
 record Field(String name, Type type, JsonNode fallback, boolean whole) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    /** A page of a list reads many records of few types. */
+    /** Cache of each type's fields: one page of a list reads many records of few types. */
     private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
         @Override
         protected List<Field> computeValue(Class<?> type) {
@@ -33,7 +33,7 @@ record Field(String name, Type type, JsonNode fallback, boolean whole) {
 
     private static Field of(RecordComponent component) {
         try {
-            // Jackson's annotations do not stand on components, only on what Java makes of them.
+            // Jackson's annotations do not apply to record components; the compiler copies them to the private fields.
             var field = component.getDeclaringRecord().getDeclaredField(component.getName());
             JsonProperty property = field.getAnnotation(JsonProperty.class);
             String name = property == null || property.value().isEmpty()

@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** One pass over one JSON value, noting what is wrong with it on the way. */
+/** Reads one JSON value in one pass and collects its violations. */
 final class Reading {
 
-    /** Stands for a value that could not be read; why has been noted. */
+    /** Result for an unreadable value, whose violation has been added. */
     static final Object INVALID = new Object();
 
     private final Violations violations;
@@ -116,7 +116,7 @@ final class Reading {
         return complete ? value : INVALID;
     }
 
-    /** Notes fields that the record does not have. */
+    /** Adds a violation for each unknown field and for a wrong type name; returns whether there are none. */
     private boolean knowsAll(JsonNode json, Class<?> type, List<Field> fields, String path, String typeProperty) {
         List<String> names = fields.stream().map(Field::name).toList();
         boolean complete = true;
@@ -164,7 +164,7 @@ final class Reading {
         if (field.fallback() != null) {
             return fallback(field);
         }
-        // The elements of a new array are the type's zeros.
+        // An element of a new array is the type's zero.
         return field.type() instanceof Class<?> c ? Array.get(Array.newInstance(c, 1), 0) : null;
     }
 
@@ -177,7 +177,7 @@ final class Reading {
         }
     }
 
-    /** Notes the rules that are broken by fields that could be read, although others could not. */
+    /** Applies the record's rules to its readable fields, although others are unreadable, and adds the violations. */
     private void hear(Class<?> type, Object[] values, Set<String> unread, String path) {
         try {
             instantiate(type, values);
@@ -189,7 +189,7 @@ final class Reading {
                 }
             }
         } catch (RuntimeException e) {
-            // Its constructor needs what could not be read: nothing more can be said.
+            // The constructor needs an unreadable field, so no more rules can be checked.
         }
     }
 
@@ -261,7 +261,7 @@ final class Reading {
         return valid ? Collections.unmodifiableMap(map) : INVALID;
     }
 
-    /** What a component of type Object gets: text, numbers, truth values, lists and maps of them. */
+    /** Reads the value of a component of type Object: text, number, boolean, or a list or map of these. */
     private Object plain(JsonNode json, String path) {
         if (json.isObject()) {
             return map(json, Object.class, Object.class, path);
@@ -282,7 +282,7 @@ final class Reading {
         return path.isEmpty() ? field : field.isEmpty() ? path : path + "/" + field;
     }
 
-    /** As JSON pointers have it (RFC 6901), since names chosen by clients may contain slashes. */
+    /** Escapes a name as JSON pointers require (RFC 6901), because clients' names may contain slashes. */
     private static String escaped(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what is neither a record nor a container. Each method answers {@link Reading#INVALID} after noting why. */
+/** Reads values that are neither records nor containers. On failure, each method adds a violation and returns {@link Reading#INVALID}. */
 final class Scalars {
 
     private static final int LONGEST_SHOWN = 40;
@@ -33,7 +33,7 @@ final class Scalars {
         this.texts = texts;
     }
 
-    /** @throws IllegalArgumentException when specifications cannot have such a component */
+    /** @throws IllegalArgumentException if specifications do not support components of this type */
     Object read(JsonNode json, Class<?> type, String path) {
         if (type == String.class) {
             return json.isString() ? text(json.stringValue(), path) : wrong(path, "must be a text", json);
@@ -76,7 +76,7 @@ final class Scalars {
         return texts.read(text, rule -> violations.add(path, rule)).<Object>map(read -> read).orElse(Reading.INVALID);
     }
 
-    /** The names of an enum's constants in JSON. */
+    /** Returns an enum's constants by their JSON names. */
     static Map<String, Object> constants(Class<?> type) {
         return CONSTANTS.get(type);
     }
@@ -95,7 +95,7 @@ final class Scalars {
         return constants;
     }
 
-    /** A value in a message: short, and visibly text when it is text. */
+    /** Returns a short form of a value for messages; texts are quoted. */
     static String shown(JsonNode json) {
         if (json.isObject()) {
             return "an object";

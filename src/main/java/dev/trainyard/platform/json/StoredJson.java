@@ -8,12 +8,12 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Values that are stored as JSON text. Records are read as specifications are: one that was stored before a field was there has that
- * field's default, so that older data stays readable.
+ * Stores values as JSON text. Reads records by {@link SpecificationReader}: a field that is newer than the stored record gets its
+ * default, so that older data stays readable.
  */
 public abstract class StoredJson<T> implements AttributeConverter<T, String> {
 
-    /** Its own: what is stored must not change with the web's settings. */
+    /** Separate from the web's mapper, because the stored form must not depend on the web's settings. */
     public static final JsonMapper MAPPER = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
@@ -26,7 +26,7 @@ public abstract class StoredJson<T> implements AttributeConverter<T, String> {
         this.type = MAPPER.constructType(type);
     }
 
-    /** The fields of a record by the names that they have in JSON. */
+    /** Returns a record's fields by their JSON names. */
     public static Map<String, Object> asMap(Record value) {
         return MAPPER.convertValue(value, MAP);
     }

@@ -5,16 +5,16 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Guesses what a client meant by a name that does not exist. */
+/** Suggests existing names that resemble an unknown one. */
 public final class Suggestions {
 
-    /** The longest name to find suggestions for: longer ones are no typing errors, and comparing takes time in proportion to the length. */
+    /** Longest name that gets suggestions: longer names are no typing errors, and the comparison's time grows with the length. */
     private static final int MAX_LENGTH = 100;
 
     private Suggestions() {
     }
 
-    /** The name most like {@code wrong}, when one is like it: a slip of the keyboard, another case, a part of it. */
+    /** Returns the name most similar to {@code wrong}, if any is similar: a typing error, another case, or a part of the name. */
     public static Optional<String> nearest(String wrong, Collection<String> names) {
         if (wrong.length() > MAX_LENGTH) {
             return Optional.empty();
@@ -28,7 +28,7 @@ public final class Suggestions {
                 .min(Comparator.comparingInt(name -> distance(plain, plain(name))));
     }
 
-    /** "; did you mean learning_rate?", or nothing. */
+    /** Returns a text such as "; did you mean learning_rate?", or an empty text. */
     public static String hint(String wrong, Collection<String> names) {
         return nearest(wrong, names).map(name -> "; did you mean " + name + "?").orElse("");
     }
@@ -43,7 +43,7 @@ public final class Suggestions {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
     }
 
-    /** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
+    /** Returns the optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours. */
     private static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -4,7 +4,7 @@ import dev.trainyard.nn.Text;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The rules for texts and lists. They apply to requests; stored JSON has none, because some of it is older than the rules. */
+/** Rules for texts and lists. They apply to requests, but not to stored JSON, because some of it is older than the rules. */
 enum Texts {
 
     OF_REQUESTS {

@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The records that an interface may stand for, by the name that says which.
+ * The record types of a sealed interface, by their JSON type names.
  *
- * @param property the field that has the name: {@code type}
+ * @param property JSON field with the type name, such as {@code type}
  */
 record Variants(String property, Map<String, Class<?>> types) {
 
-    /** The variants of each type, found once: one architecture may have a thousand layers. */
+    /** Cache of each type's variants: one architecture may have a thousand layers. */
     private static final ClassValue<Variants> VARIANTS = new ClassValue<>() {
         @Override
         protected Variants computeValue(Class<?> type) {
@@ -20,7 +20,7 @@ record Variants(String property, Map<String, Class<?>> types) {
         }
     };
 
-    /** @throws IllegalArgumentException when {@code type} does not say how its variants are told apart */
+    /** @throws IllegalArgumentException if {@code type} has no {@code @JsonTypeInfo} or no named variants */
     static Variants of(Class<?> type) {
         return VARIANTS.get(type);
     }
@@ -35,7 +35,7 @@ record Variants(String property, Map<String, Class<?>> types) {
         return new Variants(property, types);
     }
 
-    /** The field that says which variant of an interface {@code type} is; null when it is none. */
+    /** Returns the JSON field with the type name of {@code type}; null if it is no variant of an interface. */
     static String property(Class<?> type) {
         JsonTypeInfo info = type.getAnnotation(JsonTypeInfo.class);
         if (info != null) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Collects the violations in a value. Keeps as many as an answer shows, and counts the others. */
+/** Collects violations. Keeps as many as an answer shows, and counts the others. */
 final class Violations {
 
     private final List<Violation> shown = new ArrayList<>();

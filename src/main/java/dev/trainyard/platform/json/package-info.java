@@ -1,5 +1,5 @@
 /**
- * Reading specifications from JSON. Jackson parses and writes; what it would refuse one field at a time is read here, so that
- * whoever wrote it sees everything that is wrong with it at once.
+ * Reads specifications from JSON. Jackson parses and writes JSON; this package builds the records, so that the answer lists all
+ * violations at once instead of the first one.
  */
 package dev.trainyard.platform.json;
