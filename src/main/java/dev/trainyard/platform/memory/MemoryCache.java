@@ -1,13 +1,13 @@
 package dev.trainyard.platform.memory;
 
-/** Entries that are kept in memory although nobody uses them now. */
+/** A cache that can free unused entries. */
 public interface MemoryCache {
 
     /**
-     * Frees unused entries, the least recently used first, until {@code wanted} was given back or none is left. Called without a lock
+     * Frees unused entries, the least recently used first, until {@code wanted} is free or none is left. The caller does not hold the lock
      * of {@link ProcessMemory}.
      *
-     * @return whether anything was freed
+     * @return whether any entry was freed
      */
     boolean release(MemorySize wanted);
 }

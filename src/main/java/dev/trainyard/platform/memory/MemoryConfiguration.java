@@ -13,14 +13,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Derives this process's budget, states it in the log and shows it in the metrics. */
+/** Derives this process's memory budget, logs it and registers its metrics. */
 @Configuration(proxyBeanMethods = false)
 class MemoryConfiguration {
 
     static final String TOTAL = "trainyard.memory.total";
     static final String USED = "trainyard.memory.used";
     private static final Logger log = LoggerFactory.getLogger(MemoryConfiguration.class);
-    /** How long a request waits for memory that others have. */
+    /** Longest wait of a request for memory that is in use. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     @Bean

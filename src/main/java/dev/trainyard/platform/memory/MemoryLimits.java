@@ -3,33 +3,33 @@ package dev.trainyard.platform.memory;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The budget of a process. Its three parts add up to what the process may take of the machine or container: the Java heap, the arrays
- * outside it, and {@link #OVERHEAD}.
+ * The memory budget of a process. The process takes three parts of the machine's or container's memory: the Java heap, arrays outside it,
+ * and {@link #OVERHEAD}.
  *
- * @param total what all users of memory may take together; in the heap less than {@code -Xmx}, which also holds the service itself
- * @param jobs  the part of it that jobs may take; the rest is kept for requests
+ * @param total limit for all uses together; its heap part is less than {@code -Xmx}, because the heap also holds the service's own objects
+ * @param jobs  the part of {@code total} for jobs; the rest is kept for requests
  */
 public record MemoryLimits(MemorySize total, MemorySize jobs) {
 
-    /** Native memory besides arrays: classes, compiled code, threads, connections, libraries. */
+    /** Native memory other than arrays: classes, compiled code, threads, connections, libraries. */
     static final long OVERHEAD = 256L << 20;
     private static final long MINIMUM = 32L << 20;
-    /** The service's own objects in the heap, and the part that the garbage collector needs free. */
+    /** Heap for the service's own objects. {@link #USABLE_HEAP} leaves the garbage collector some free heap. */
     private static final long OWN_HEAP = 96L << 20;
     private static final double USABLE_HEAP = 0.85;
     private static final double JOBS_OF_HEAP = 0.6;
-    /** Kept for requests: one part in so many, but no more than {@link #MOST_FOR_REQUESTS}. */
+    /** Divisor for the memory kept for requests, which is at most {@link #MOST_FOR_REQUESTS}. */
     private static final int REQUESTS_PART = 8;
     private static final long MOST_FOR_REQUESTS = 256L << 20;
 
     /**
      * Derives the budget.
      *
-     * @param forJobs    {@code trainyard.memory}; null to derive it from the others
-     * @param maxHeap    {@code -Xmx}
-     * @param machine    the memory of the machine or container
-     * @param maxNative  JavaCPP's limit of tracked arrays; 0 for none
-     * @param maxProcess JavaCPP's limit of the process's resident memory; 0 for none
+     * @param forJobs    {@code trainyard.memory}; null to derive it from the other parameters
+     * @param maxHeap    {@code -Xmx} in bytes
+     * @param machine    memory of the machine or container in bytes
+     * @param maxNative  JavaCPP's limit for tracked arrays in bytes; 0 for none
+     * @param maxProcess JavaCPP's limit for the resident memory of the process in bytes; 0 for none
      */
     static MemoryLimits of(DataSize forJobs, long maxHeap, long machine, long maxNative, long maxProcess) {
         long left = Math.min(machine, limit(maxProcess)) - maxHeap - OVERHEAD;
@@ -41,7 +41,7 @@ public record MemoryLimits(MemorySize total, MemorySize jobs) {
         return new MemoryLimits(new MemorySize(arrays, heap), new MemorySize(arraysOfJobs, heapOfJobs));
     }
 
-    /** The resident memory at which JavaCPP should refuse arrays, for the budget to be reached first. */
+    /** Returns the resident memory at which JavaCPP should refuse arrays, chosen so that the budget is reached first. */
     static long processBytes(DataSize forJobs, long maxHeap, long machine) {
         long arrays = forJobs == null ? maxHeap : forJobs.toBytes() + forRequests(forJobs.toBytes());
         return Math.min(machine, maxHeap + arrays + OVERHEAD);

@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How much memory this process may take outside the Java heap.
+ * Configuration of the memory for arrays outside the Java heap.
  *
- * @param memory for all jobs of the process together. When null, what the machine or container has beyond the heap, but no more than
- *               JavaCPP allows: by default as much again as the heap may take
+ * @param memory limit for all jobs of this process together. Null to use the memory of the machine or container beyond the heap, up to
+ *               JavaCPP's limit, which by default equals the maximum heap
  */
 @ConfigurationProperties("trainyard")
 record MemoryProperties(DataSize memory) {

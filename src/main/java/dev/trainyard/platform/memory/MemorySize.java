@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * An amount of memory.
  *
- * @param nativeBytes outside the Java heap, where arrays live
- * @param heapBytes   in the Java heap
+ * @param nativeBytes bytes outside the Java heap, where ND4J keeps arrays
+ * @param heapBytes   bytes in the Java heap
  */
 public record MemorySize(long nativeBytes, long heapBytes) {
 
@@ -29,7 +29,7 @@ public record MemorySize(long nativeBytes, long heapBytes) {
         return new MemorySize(nativeBytes - other.nativeBytes, heapBytes - other.heapBytes);
     }
 
-    /** Returns the larger of both, outside the heap and in it. */
+    /** Returns the element-wise maximum. */
     public MemorySize max(MemorySize other) {
         return new MemorySize(Math.max(nativeBytes, other.nativeBytes), Math.max(heapBytes, other.heapBytes));
     }
@@ -38,7 +38,7 @@ public record MemorySize(long nativeBytes, long heapBytes) {
         return nativeBytes <= room.nativeBytes && heapBytes <= room.heapBytes;
     }
 
-    /** For people: {@code 1.2 GB}. */
+    /** Returns a readable text such as {@code 1.2 GB}. */
     public static String words(long bytes) {
         return bytes >= GIGABYTE ? String.format(Locale.ROOT, "%.1f GB", bytes / (double) GIGABYTE)
                 : Math.round(bytes / 1e6) + " MB";

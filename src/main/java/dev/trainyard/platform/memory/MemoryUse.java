@@ -2,18 +2,18 @@ package dev.trainyard.platform.memory;
 
 import java.util.Locale;
 
-/** The users of memory, as the metric {@code trainyard.memory.used} names them. */
+/** Uses of memory; their names in lower case are tags of the metric {@code trainyard.memory.used}. */
 public enum MemoryUse {
 
-    /** Training: parameters, optimizer state, mini-batches; the data set is counted apart. */
+    /** Training: parameters, optimizer state, mini-batches, but not the data set. */
     JOBS,
-    /** Open data sets, each once, whether jobs or requests have them open. */
+    /** Open data sets, each counted once, however many jobs and requests share it. */
     DATASETS,
     /** Weights of served models. */
     MODELS,
-    /** Activations and work arrays of the networks that answer requests. */
+    /** Activations and work arrays of networks that answer requests. */
     NETWORKS,
-    /** Data sets that are being imported or generated. */
+    /** Data sets during import or generation. */
     IMPORTS,
     /** Bodies and answers of requests, evaluations, ensembles and exports. */
     REQUESTS;

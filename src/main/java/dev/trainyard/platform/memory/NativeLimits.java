@@ -6,8 +6,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Sets JavaCPP's limits to the budget's, unless the Java options state them: JavaCPP reads them once, when its first class is loaded.
- * By its defaults it would refuse arrays that the budget allows.
+ * Sets JavaCPP's limits to those of the budget, unless system properties already set them. With its defaults, JavaCPP would refuse arrays
+ * that the budget allows. Runs early, because JavaCPP reads the limits only once, when its first class is loaded.
  */
 class NativeLimits implements EnvironmentPostProcessor {
 

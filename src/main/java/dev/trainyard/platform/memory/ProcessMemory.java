@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.http.HttpStatus;
 
 /**
- * The memory that this process may take, outside its heap and in it. It is reserved before it is taken, so that the sum of all users
- * stays below {@link MemoryLimits#total}. A reservation that does not fit makes the caches give way.
+ * Accounts for the memory of this process, native and heap. Code reserves memory before it allocates it, so that the sum of all
+ * reservations stays within {@link MemoryLimits#total}. If a reservation does not fit, the caches free unused entries.
  */
 public final class ProcessMemory {
 
@@ -22,14 +22,14 @@ public final class ProcessMemory {
 
     private final MemoryLimits limits;
     private final Duration patience;
-    /** In the order in which they give way. */
+    /** In the order in which they free entries. */
     private final List<MemoryCache> caches = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition freed = lock.newCondition();
     private final Map<MemoryUse, MemorySize> used = new EnumMap<>(MemoryUse.class);
     private MemorySize free;
 
-    /** @param patience how long {@link #reserve} waits for others to give memory back */
+    /** @param patience how long {@link #reserve} waits until memory becomes free */
     public ProcessMemory(MemoryLimits limits, Duration patience) {
         this.limits = limits;
         this.patience = patience;
@@ -49,7 +49,7 @@ public final class ProcessMemory {
         }
     }
 
-    /** Adds a cache; those that were added first give way first. */
+    /** Adds a cache. Caches free entries in the order in which they were added. */
     public void add(MemoryCache cache) {
         lock.lock();
         try {
@@ -59,7 +59,7 @@ public final class ProcessMemory {
         }
     }
 
-    /** Reserves memory; nothing when it is not free and no cache can give way. Does not wait. */
+    /** Reserves memory without waiting; returns empty if it is not free and the caches have no unused entries. */
     public Optional<Reservation> tryReserve(MemoryUse use, MemorySize size) {
         while (true) {
             MemorySize missing = take(use, size);
@@ -73,9 +73,9 @@ public final class ProcessMemory {
     }
 
     /**
-     * Reserves memory, waiting for a moment when others have it.
+     * Reserves memory. Waits a few seconds if it is not free.
      *
-     * @throws ProblemException 413 when it is more than there is at all, 503 when others did not give it back in time
+     * @throws ProblemException 413 if {@code size} exceeds the total, 503 if the memory does not become free in time
      */
     public Reservation reserve(MemoryUse use, MemorySize size) {
         requirePossible(size);
@@ -92,7 +92,7 @@ public final class ProcessMemory {
         }
     }
 
-    /** @throws ProblemException 413 when it is more than there is at all */
+    /** @throws ProblemException 413 if {@code size} exceeds the total */
     void requirePossible(MemorySize size) {
         MemorySize total = limits.total();
         if (size.nativeBytes() > total.nativeBytes()) {
@@ -112,7 +112,7 @@ public final class ProcessMemory {
         return MemorySize.words(size.nativeBytes() + size.heapBytes());
     }
 
-    /** @return null when it was taken, else what is missing */
+    /** Takes memory if it is free; otherwise returns the missing amount. */
     private MemorySize take(MemoryUse use, MemorySize size) {
         lock.lock();
         try {

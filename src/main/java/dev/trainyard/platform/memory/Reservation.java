@@ -1,6 +1,6 @@
 package dev.trainyard.platform.memory;
 
-/** Memory that was reserved for one use; given back when it is closed. Closing it twice does no harm. */
+/** Memory reserved for one use. Closing releases it; closing again is a no-op. */
 public final class Reservation implements AutoCloseable {
 
     private final ProcessMemory memory;
@@ -18,17 +18,17 @@ public final class Reservation implements AutoCloseable {
     }
 
     /**
-     * Makes it as large as {@code needed}, unless it is larger already; waits for that like {@link ProcessMemory#reserve}.
+     * Enlarges the reservation to {@code needed} if it is smaller; waits like {@link ProcessMemory#reserve}.
      *
-     * @throws dev.trainyard.platform.problem.ProblemException 413 when it is more than there is at all, 503 when there is no room now; the
-     *         reservation stays as it was
+     * @throws dev.trainyard.platform.problem.ProblemException 413 if {@code needed} exceeds the total, 503 if the memory does not become
+     *         free in time; the reservation is then unchanged
      */
     public void growTo(MemorySize needed) {
         MemorySize before = size();
         MemorySize after = before.max(needed);
         if (!after.equals(before)) {
             memory.requirePossible(after);
-            // Becomes part of this reservation, so it is not closed by itself.
+            // Not closed, because it becomes part of this reservation.
             MemorySize more = memory.reserve(use, after.minus(before)).size();
             synchronized (this) {
                 size = size.plus(more);
@@ -36,7 +36,7 @@ public final class Reservation implements AutoCloseable {
         }
     }
 
-    /** Gives back all but {@code rest}. */
+    /** Releases all but {@code rest}. */
     public void shrinkTo(MemorySize rest) {
         MemorySize back;
         synchronized (this) {

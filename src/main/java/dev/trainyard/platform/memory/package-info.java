@@ -1,5 +1,5 @@
 /**
- * One budget for the memory of this process: jobs, data sets, served models, imports and requests reserve their part before they take
- * it. Caches free unused entries when somebody else needs the room.
+ * Manages one memory budget of this process. Jobs, data sets, served models, imports and requests reserve memory before they allocate
+ * it. Caches free unused entries when the memory is needed elsewhere.
  */
 package dev.trainyard.platform.memory;

@@ -17,8 +17,8 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /**
- * A database file that no process has open, and that none can open until this is closed: H2 takes the same lock. The lock stays with
- * the file when another file takes its name, so it also turns away a process that opened the file just before.
+ * A database file that no process has open, and that no process can open until this object is closed, because H2 takes the same file
+ * lock. The lock stays with the file after another file has replaced it, so it also stops a process that opened the old file just before.
  */
 final class ClosedFile implements Closeable {
 
@@ -33,7 +33,7 @@ final class ClosedFile implements Closeable {
         this.channel = channel;
     }
 
-    /** @throws SQLException with H2's code when the database is open, in another process or in this one */
+    /** @throws SQLException with H2's code if this or another process has the database open */
     static ClosedFile lock(Path path) throws IOException, SQLException {
         Object before = identity(path);
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -65,7 +65,7 @@ final class ClosedFile implements Closeable {
         return channel.size();
     }
 
-    /** Writes the content to another file. Only this channel may read it: POSIX drops the lock when any other is closed. */
+    /** Copies the content to another file. Reads through the locked channel, because on POSIX closing any other channel drops the lock. */
     void copyTo(Path copy) throws IOException {
         try (FileChannel to = FileChannel.open(copy, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {
@@ -76,7 +76,7 @@ final class ClosedFile implements Closeable {
         }
     }
 
-    /** Puts another file in this one's place, in one step and durably. */
+    /** Replaces this file by another one, atomically and durably. */
     void replaceBy(Path replacement) throws IOException {
         giveSameOwner(replacement);
         try (FileChannel written = FileChannel.open(replacement, StandardOpenOption.WRITE)) {
@@ -85,7 +85,7 @@ final class ClosedFile implements Closeable {
         try {
             Files.move(replacement, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
-            // Windows replaces no open file.
+            // Windows cannot replace an open file.
             channel.close();
             Files.move(replacement, path, StandardCopyOption.ATOMIC_MOVE);
         }
@@ -103,7 +103,7 @@ final class ClosedFile implements Closeable {
             to.setOwner(attributes.owner());
             to.setGroup(attributes.group());
         } catch (FileSystemException e) {
-            // Only root may give files away; others could write the file before and can write the new one.
+            // Only root may change owners. Another user could write the old file and can write the new one, too.
         }
     }
 
@@ -111,7 +111,7 @@ final class ClosedFile implements Closeable {
         try (FileChannel directory = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
             directory.force(true);
         } catch (IOException e) {
-            // Windows opens no directories.
+            // Windows cannot open directories.
         }
     }
 

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Migrates a copy of an H2 database and puts it in the database's place when it is done. H2 commits each statement of a migration
- * alone, so a process killed while it migrates the database itself would leave half a migration, which no later start could complete.
- * Killed at any moment here, it leaves the database of before and perhaps a copy, which the next start writes anew.
+ * Migrates a copy of an H2 database and then replaces the database by the copy. H2 commits each statement of a migration separately, so
+ * a process killed while migrating the database itself would leave half a migration, which no later start could complete. A process
+ * killed during this migration leaves the unchanged database and perhaps a copy, which the next start overwrites.
  */
 final class CopyMigration {
 
@@ -26,14 +26,14 @@ final class CopyMigration {
     private final ClosedFile database;
     private final H2File copy;
 
-    /** @param copy where the copy is written and migrated: in the directory of the database */
+    /** @param copy location of the copy, in the database's directory */
     CopyMigration(Flyway flyway, ClosedFile database, H2File copy) {
         this.flyway = flyway;
         this.database = database;
         this.copy = copy;
     }
 
-    /** @throws MigrationFailedException when the database cannot be migrated; it is as it was before, and there is no copy */
+    /** @throws MigrationFailedException if the migration fails; the database is then unchanged and the copy deleted */
     void run() throws IOException {
         long bytes = database.bytes();
         log.info("The database gets a new schema; a copy of it ({} kB) is migrated and then takes its place", bytes / 1024);
@@ -82,7 +82,7 @@ final class CopyMigration {
         }
     }
 
-    /** Whether the copy has tables and no row in any of them, as after a kill within the first migrations. */
+    /** Returns whether the copy has tables but no rows, as after a kill during the first migrations. */
     private boolean hasOnlyEmptyTables() throws SQLException {
         try (Connection connection = copy.connect(); Statement statement = connection.createStatement()) {
             List<String> tables = tables(statement);

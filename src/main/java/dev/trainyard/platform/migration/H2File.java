@@ -14,19 +14,19 @@ import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /**
- * An H2 database in a file that this process itself opens.
+ * An H2 database in a local file, opened in this process.
  *
- * @param name     the file without its suffix
- * @param settings the rest of the URL, from the first semicolon on
+ * @param name     path of the file without its suffix
+ * @param settings rest of the JDBC URL, from the first semicolon on
  */
 record H2File(Path name, String settings, String user, String password) {
 
     private static final String SUFFIX = ".mv.db";
     private static final Pattern URL = Pattern.compile("jdbc:h2:(?:file:)?(?<name>[^;]+)(?<settings>.*)", Pattern.DOTALL);
-    /** {@code mem:}, {@code tcp:}, {@code zip:} and others; one letter is a drive of Windows. */
+    /** Matches {@code mem:}, {@code tcp:}, {@code zip:} and others, but no single letter, which is a Windows drive. */
     private static final Pattern OTHER_STORAGE = Pattern.compile("\\p{Alpha}\\w+:.*", Pattern.DOTALL);
 
-    /** Returns the database of a JDBC URL; empty for another engine, a database in memory or on a server. */
+    /** Returns the database of a JDBC URL; empty for another engine, or for a database in memory or on a server. */
     static Optional<H2File> of(String url, String user, String password) {
         Matcher parts = URL.matcher(url);
         if (!parts.matches() || OTHER_STORAGE.matcher(parts.group("name")).matches()) {
@@ -36,7 +36,7 @@ record H2File(Path name, String settings, String user, String password) {
         return Optional.of(new H2File(Path.of(name).toAbsolutePath().normalize(), parts.group("settings"), user, password));
     }
 
-    /** Returns a database with the same settings and another name, which H2 does not compact when it closes it. */
+    /** Returns a database with another name and equal settings, except that H2 does not compact it on closing. */
     H2File at(Path other) {
         String compact = "MAX_COMPACT_TIME=";
         return new H2File(other, settings.contains(compact) ? settings : settings + ";" + compact + "0", user, password);
@@ -46,12 +46,12 @@ record H2File(Path name, String settings, String user, String password) {
         return name.resolveSibling(name.getFileName() + SUFFIX);
     }
 
-    /** The file in which H2 reports errors. */
+    /** Returns H2's error log. */
     Path traceFile() {
         return name.resolveSibling(name.getFileName() + ".trace.db");
     }
 
-    /** Returns a Flyway that migrates this database, over connections without a pool: H2 closes the file with the last of them. */
+    /** Returns a Flyway for this database. Its connections have no pool, because H2 closes the file with the last connection. */
     Flyway with(Flyway configured) {
         return Flyway.configure(configured.getConfiguration().getClassLoader()).configuration(configured.getConfiguration())
                 .dataSource(dataSource()).load();
@@ -66,7 +66,7 @@ record H2File(Path name, String settings, String user, String password) {
         execute("shutdown", connection);
     }
 
-    /** Closes the database without a write to its file, as a kill would. */
+    /** Closes the database without writing to its file, like a kill. */
     static void abort(Connection connection) throws SQLException {
         execute("shutdown immediately", connection);
     }

@@ -8,10 +8,10 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.NestedExceptionUtils;
 
-/** Says why a migration failed, that nothing was harmed, and what to do. */
+/** Explains to the operator why a migration failed, that the database is unchanged, and what to do. */
 class MigrationFailed extends AbstractFailureAnalyzer<MigrationFailedException> {
 
-    /** A table, index or column is there already, or is missing. */
+    /** H2's SQLSTATEs for a table, index or column that already exists or is missing. */
     private static final Set<String> UNEXPECTED_SCHEMA = Set.of("42S01", "42S11", "42S21", "42S02", "42S03", "42S04", "42S12", "42S22");
 
     @Override

@@ -2,7 +2,7 @@ package dev.trainyard.platform.migration;
 
 import java.nio.file.Path;
 
-/** The database could not be brought to the schema of this version. It is as it was before. */
+/** The database could not be migrated to the schema of this version. It is unchanged. */
 final class MigrationFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -10,7 +10,7 @@ final class MigrationFailedException extends RuntimeException {
     private final transient Path database;
     private final long bytes;
 
-    /** @param bytes the size of the database, and of the copy of it that was to be migrated */
+    /** @param bytes size of the database, and so of the copy */
     MigrationFailedException(Path database, long bytes, Exception cause) {
         super("Cannot migrate the database " + database, cause);
         this.database = database;

@@ -14,7 +14,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Migrates an H2 file by way of a copy, and every other database as it is: PostgreSQL rolls back a migration that is broken off. */
+/** Migrates an H2 file by {@link CopyMigration}, and any other database in place, because PostgreSQL rolls back interrupted migrations. */
 @Configuration(proxyBeanMethods = false)
 class Migrations {
 
@@ -31,13 +31,13 @@ class Migrations {
         };
     }
 
-    /** @param flyway uses the pool of the service, which has no connection yet */
+    /** @param flyway uses the service's pool, which has no connection yet */
     static void migrate(Flyway flyway, H2File database) {
         try {
-            // Creates the file of a new database, without a table; from then on it is migrated like any other.
+            // Connecting creates the file of a new database, without tables. It is then migrated like any other.
             try (Connection connection = database.connect()) {
                 if (isUpToDate(database.with(flyway).info())) {
-                    flyway.migrate(); // which validates; within the connection, so that H2 does not open the file twice
+                    flyway.migrate(); // validates; the open connection keeps H2 from opening the file twice
                     return;
                 }
                 H2File.abort(connection);
@@ -45,7 +45,7 @@ class Migrations {
             Path file = database.file().toRealPath();
             try (ClosedFile closed = ClosedFile.lock(file)) {
                 new CopyMigration(flyway, closed, database.at(file.resolveSibling(database.name().getFileName() + ".migrating"))).run();
-                flyway.migrate(); // opens the pool while the file that was replaced is still locked
+                flyway.migrate(); // opens the pool while the replaced file is still locked
             }
         } catch (SQLException | IOException e) {
             throw new IllegalStateException("Cannot open the database " + database.file(), e);

@@ -1,2 +1,2 @@
-/** Brings the database to the schema of this version, so that a kill at any moment leaves the old database or the new one. */
+/** Migrates the database to the schema of this version. A kill at any moment leaves either the old or the new database. */
 package dev.trainyard.platform.migration;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Part of a list.
+ * One page of a list.
  *
- * @param next what {@code after} must be for the part that follows; null when this is the last one
+ * @param next value of the parameter {@code after} for the next page; null on the last page
  */
 public record Page<T>(List<T> data, boolean hasMore, String next) {
 
@@ -16,8 +16,10 @@ public record Page<T>(List<T> data, boolean hasMore, String next) {
     public static final int MAX_LIMIT = 1000;
 
     /**
-     * @param found  up to {@code limit + 1}, so that one too many says that there are more
-     * @param cursor the key by which the list is sorted
+     * Creates a page.
+     *
+     * @param found  up to {@code limit + 1} elements; the extra one shows that there are more pages
+     * @param cursor returns an element's sort key
      */
     public static <E, T> Page<T> of(List<E> found, int limit, Function<List<E>, List<T>> show, Function<E, Object> cursor) {
         boolean more = found.size() > limit;
@@ -25,7 +27,7 @@ public record Page<T>(List<T> data, boolean hasMore, String next) {
         return new Page<>(show.apply(shown), more, more ? cursor.apply(shown.get(limit - 1)).toString() : null);
     }
 
-    /** @throws ProblemException 422 unless {@code limit} is one that a page can have */
+    /** @throws ProblemException 422 unless {@code limit} is from 1 to {@link #MAX_LIMIT} */
     public static int checkLimit(int limit) {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw ProblemException.invalid(List.of(new Violation("limit", "must be from 1 to " + MAX_LIMIT + ", got " + limit)));

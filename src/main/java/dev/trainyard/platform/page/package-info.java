@@ -1,2 +1,2 @@
-/** Lists in pages. */
+/** Splits lists into pages. */
 package dev.trainyard.platform.page;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadProgressListener;
 
-/** Aborts the decoding of a picture that takes too long, or whose thread has been interrupted because nobody waits for it. */
+/** Aborts the decoding of a picture if it takes too long or its thread is interrupted. */
 final class DecodingLimit implements IIOReadProgressListener {
 
     private final long deadline;
@@ -14,7 +14,7 @@ final class DecodingLimit implements IIOReadProgressListener {
         this.deadline = System.nanoTime() + limit.toNanos();
     }
 
-    /** Whether decoding was aborted, so that the image is incomplete. */
+    /** Returns whether decoding was aborted, so that the image is incomplete. */
     boolean isExceeded() {
         return exceeded;
     }

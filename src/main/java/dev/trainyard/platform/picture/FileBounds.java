@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Refuses files whose decoding would cost far more than their size and their pixels show, by their headers alone.
+ * Refuses files whose decoding would cost far more than their size and pixel count suggest. Checks only headers and markers.
  *
  * <p>Sources: ITU-T T.81 annex B (markers of JPEG); BITMAPINFOHEADER of Windows (BMP).
  */
 final class FileBounds {
 
-    /** Encoders write 6 to 12 scans of a progressive JPEG; each is decoded over all pixels, however few bytes it has. */
+    /** Encoders write 6 to 12 scans per progressive JPEG. Decoding a scan visits all pixels, however few bytes the scan has. */
     static final int MAX_SCANS = 50;
 
     private static final int JPEG_MAGIC = 0xFFD8;
@@ -39,7 +39,7 @@ final class FileBounds {
     private static void checkScans(byte[] file) throws Unreadable {
         int scans = 0;
         for (int i = 2; i + 1 < file.length; i++) {
-            // Entropy-coded data stuffs a 0 behind each 0xFF, so such a pair is a marker wherever it stands.
+            // Entropy-coded data has a 0 after each 0xFF, so 0xFF and another byte are always a marker.
             if ((file[i] & 0xFF) != 0xFF) {
                 continue;
             }
@@ -56,15 +56,15 @@ final class FileBounds {
         }
     }
 
-    /** Markers without a segment: stuffed zeros, TEM, RST0 to RST7, SOI and EOI; 0xFF is a fill byte. */
+    /** Returns false for stuffed zeros, for markers without a segment (TEM, RST0 to RST7, SOI, EOI) and for the fill byte 0xFF. */
     private static boolean hasLength(int marker) {
         return marker > 0x01 && marker != 0xFF && (marker < 0xD0 || marker > END_OF_IMAGE);
     }
 
-    /** A BMP may embed a JPEG or a PNG, whose size its header declares freely; run lengths unfold to any size. */
+    /** Refuses compressed BMPs: they may embed a JPEG or PNG of any declared size, and run lengths expand to any size. */
     private static void checkUncompressed(byte[] file) throws Unreadable {
         ByteBuffer header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        // OS/2's short header, of 12 bytes, knows no compression.
+        // OS/2's short header of 12 bytes has no compression field.
         boolean isLong = file.length >= BMP_COMPRESSION + Integer.BYTES && header.getInt(BMP_HEADER_BYTES) > 12;
         int compression = isLong ? header.getInt(BMP_COMPRESSION) : BMP_RGB;
         if (compression != BMP_RGB && compression != BMP_BIT_FIELDS) {

@@ -18,26 +18,26 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * An untrusted image file, decoded.
+ * An untrusted, decoded image.
  *
- * @param pixels how many the file has, which may be more than are here
- * @param planes levels from 0 to 255, row by row; one plane of grey, or red, green and blue
+ * @param pixels number of pixels in the file, which exceeds {@code height * width} if the image was subsampled
+ * @param planes levels from 0 to 255, row-major; one plane of grey, or red, green and blue. Shape: {@code [channels, height * width]}
  */
 public record Picture(int height, int width, long pixels, float[][] planes) {
 
-    /** Larger pictures are thinned while they are decoded: networks see far fewer pixels. */
+    /** The decoder subsamples pictures with twice as many or more pixels a side, because networks see far fewer pixels. */
     public static final int DETAIL = 1024;
     private static final long MAX_PIXELS = 1 << 25;
-    /** Decoders keep whole rows. */
+    /** Limited because decoders buffer whole rows. */
     private static final int MAX_SIDE = 1 << 14;
-    /** Heap that a pixel takes while it is decoded: in the image, and as ARGB. */
+    /** Heap per pixel during decoding: the image and its ARGB copy. */
     private static final long DECODED_BYTES = 12;
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
     private static final float WHITE = 255;
-    /** The largest pictures take a second. */
+    /** Generous, because the largest pictures take about a second. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** The file is not one that can be read; the message says why: "must be …". */
+    /** The file cannot be decoded; the message states the broken rule: "must be …". */
     public static final class Unreadable extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -48,7 +48,7 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
             this.tooLarge = tooLarge;
         }
 
-        /** Whether it is only too large. */
+        /** Returns whether the file exceeds a limit, rather than being broken or in an unsupported format. */
         public boolean isTooLarge() {
             return tooLarge;
         }
@@ -67,7 +67,7 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
      * Decodes a file, unless its header declares too much or it takes longer than {@link #LIMIT}.
      *
      * @param channels 1 for grey, 3 for red, green and blue
-     * @param room     told how much heap decoding takes, before it takes it
+     * @param room     receives the bytes of heap that decoding needs, before they are allocated
      */
     public static Picture decode(byte[] file, int channels, LongConsumer room) throws Unreadable {
         return decode(file, channels, room, LIMIT);
@@ -78,7 +78,7 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
         try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             ImageReader reader = reader(stream);
             try {
-                // Without metadata: texts and colour profiles in a PNG may be compressed, and unfold to any size.
+                // Ignores metadata: compressed texts and colour profiles in a PNG may expand to any size.
                 reader.setInput(stream, true, true);
                 long width = reader.getWidth(0);
                 long height = reader.getHeight(0);
@@ -103,7 +103,7 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
         } catch (Unreadable | ProblemException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // The JDK's decoders answer broken files with all kinds of exceptions.
+            // For broken files, the JDK's decoders throw exceptions of many kinds.
             throw new Unreadable("must be an undamaged picture: " + e.getMessage(), false);
         }
     }
@@ -141,12 +141,12 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
         return planes;
     }
 
-    /** As in ITU-R BT.601. */
+    /** Returns the luma by ITU-R BT.601. */
     private static float luma(float red, float green, float blue) {
         return 0.299f * red + 0.587f * green + 0.114f * blue;
     }
 
-    /** What is transparent shows white paper, or black under light ink, which could not be seen on white. */
+    /** Returns the level behind transparent pixels: white, or black if the opaque pixels are light on average. */
     private static float background(int[] argb) {
         double ink = 0;
         double opacity = 0;
@@ -165,7 +165,7 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
         return grey ? greys(image, width, height) : image.getRGB(0, 0, width, height, null, 0, width);
     }
 
-    /** Not by getRGB, which takes grey levels to be linear in light and makes them lighter than they are in the file. */
+    /** Reads grey levels from the raster, because getRGB treats them as linear light and makes them lighter than in the file. */
     private static int[] greys(BufferedImage image, int width, int height) {
         Raster raster = image.getRaster();
         int most = (1 << image.getColorModel().getComponentSize(0)) - 1;
@@ -179,7 +179,7 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
         return argb;
     }
 
-    /** Whether it is dark on light: its border is lighter than a middle grey. */
+    /** Returns whether the picture is dark on light, that is, whether its border is lighter than middle grey. */
     public boolean hasLightBackground() {
         double sum = 0;
         for (float[] plane : planes) {
@@ -199,9 +199,9 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
     }
 
     /**
-     * As large as fits, in the middle, on the picture's own background; each level the mean of the area that it stands for.
+     * Scales the picture to the largest size that fits, centred on its own background. Each level is the mean of the covered area.
      *
-     * @param levels is overwritten. Shape: {@code [channels, rows, columns]}
+     * @param levels overwritten. Shape: {@code [channels, rows, columns]}
      */
     public void write(int rows, int columns, byte[] levels) {
         for (int c = 0; c < planes.length; c++) {
@@ -229,7 +229,7 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
         }
     }
 
-    /** The mean level of a square with the corner (x, y). */
+    /** Returns the mean level of the square whose top left corner is (x, y); outside the plane, the level is {@code background}. */
     private double mean(float[] plane, double x, double y, double side, double background) {
         double sum = 0;
         double covered = 0;
@@ -245,7 +245,7 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
         return (sum + Math.max(0, all - covered) * background) / all;
     }
 
-    /** The mean level of the border. */
+    /** Returns the mean level of the border pixels. */
     private double border(float[] plane) {
         double sum = 0;
         int count = 0;

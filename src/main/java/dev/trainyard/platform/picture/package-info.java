@@ -1,2 +1,2 @@
-/** Pictures that strangers made, as networks see them: the same when they are learnt from and when they are asked about. */
+/** Decodes untrusted pictures to the input of networks, in one way for training and prediction. */
 package dev.trainyard.platform.picture;

@@ -19,15 +19,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Admits a number of requests that read, and refuses the rest soon: what they read is in memory until it is sent, and the jobs need
- * memory and processors as well. Operations (health, metrics) are served at once, and with the jobs' connections to the database.
+ * Limits the number of concurrent read requests and soon refuses further ones: their answers are in memory until they are sent, and jobs
+ * need memory and processors, too. Health and metrics are served at once, with the database connections of the jobs.
  */
 @Component
 @EnableConfigurationProperties(RequestProperties.class)
 class Admission extends OncePerRequestFilter {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** Requests that wait, for each that reads: a page of the dashboard asks for some forty pictures at once. */
+    /** Waiting requests per reading one; a page of the dashboard loads some forty pictures at once. */
     private static final int WAITING_PER_READER = 16;
     private static final Duration RETRY = Duration.ofSeconds(2);
 
@@ -70,7 +70,7 @@ class Admission extends OncePerRequestFilter {
         }
     }
 
-    /** Event streams count only until they are open, since the request's thread has left them then. */
+    /** Returns whether the request reads. An event stream counts only until it is open, because its thread then leaves the filter. */
     private static boolean reads(HttpServletRequest request) {
         boolean get = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
         String path = request.getRequestURI();

@@ -14,8 +14,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses multipart forms on all paths without a {@link FormRoute}, before any byte of them is read. Otherwise the web server would write
- * the whole form to disk at the first access to a request parameter.
+ * Refuses multipart forms on all paths without a {@link FormRoute} before reading any byte. Otherwise the web server would write the whole
+ * form to disk at the first access to a request parameter.
  */
 @Component
 class FormsOnlyWhereTaken extends OncePerRequestFilter {

@@ -3,10 +3,10 @@ package dev.trainyard.platform.request;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * How many requests are served at once.
+ * Limits of concurrent requests.
  *
- * @param readers how many requests may read at once; sixteen times as many may wait for their turn, and more are refused. Two per core when null,
- *                and four at least: reading long lists takes a processor, and more at once would only make each take longer
+ * @param readers number of requests that may read at once; sixteen times as many may wait, and further ones are refused. Null for two per
+ *                core, but at least four: reading long lists occupies a core, so more readers would only slow each other down
  */
 @ConfigurationProperties("trainyard.requests")
 record RequestProperties(Integer readers) {

@@ -13,8 +13,8 @@ import org.apache.coyote.ActionCode;
 import org.springframework.http.HttpStatus;
 
 /**
- * Reserves some of the web server's threads for health and metrics: any other request that finds no unreserved thread is refused at
- * once. So health and metrics get a thread even when all other requests wait.
+ * Reserves some of the web server's threads for health and metrics, so that these are served even while all other requests wait. Refuses
+ * any other request at once if no unreserved thread is free.
  */
 final class ReservedThreads extends ValveBase {
 
@@ -23,7 +23,7 @@ final class ReservedThreads extends ValveBase {
     private final int others;
     private final Semaphore free;
 
-    /** @param others how many threads may serve other requests */
+    /** @param others number of threads for other requests */
     ReservedThreads(int others) {
         super(true);
         this.others = others;
@@ -32,7 +32,7 @@ final class ReservedThreads extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        // The async dispatch that ends an event stream belongs to a request that was admitted before.
+        // The async dispatch that ends an event stream belongs to a request that was already admitted.
         if (Operations.include(request.getRequestURI()) || request.isAsyncDispatching()) {
             getNext().invoke(request, response);
         } else if (free.tryAcquire()) {
@@ -42,7 +42,7 @@ final class ReservedThreads extends ValveBase {
                 free.release();
             }
         } else {
-            // Otherwise Tomcat would keep this thread until it has read the rest of the body.
+            // Keeps Tomcat from occupying this thread until it has read the rest of the body.
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             ContainerRefusal.send(request, response, ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
                     "The service serves %d requests already; try again in a moment.".formatted(others), RETRY));

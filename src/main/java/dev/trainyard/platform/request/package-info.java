@@ -1,2 +1,2 @@
-/** How many requests are served at once, so that they leave the jobs what these need. */
+/** Limits the number of concurrent requests, so that the jobs keep enough memory, processors and connections. */
 package dev.trainyard.platform.request;
