@@ -5,7 +5,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts the service: API, dashboard and executor in one process. */
+/** Starts the service: by default API, dashboard and workers in one process. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class Trainyard {

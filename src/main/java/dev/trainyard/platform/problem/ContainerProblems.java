@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lets Tomcat, too, answer problems: it refuses malformed URLs before there is a request that anyone else sees. */
+/** Makes Tomcat answer with problems: it refuses malformed requests before Spring sees them. */
 @Component
 class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
@@ -52,7 +52,7 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
             if (status == null || !status.isError() || response.getContentWritten() > 0 || !response.setErrorReported()) {
                 return;
             }
-            // Tomcat does not tell a malformed request from one with headers that are too long.
+            // Tomcat does not distinguish a malformed request from too long headers.
             String detail = status.is5xxServerError() ? "Something went wrong in the service."
                     : "The request is malformed, or its first line and headers have more than %d KB.".formatted(maxHeaders.toKilobytes());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
@@ -64,7 +64,7 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
                     response.finishResponse();
                 }
             } catch (IOException e) {
-                // The client went away: there is no one to tell.
+                // The client has gone away, so nothing can be sent.
                 container.getLogger().debug("cannot answer a malformed request", e);
             }
         }

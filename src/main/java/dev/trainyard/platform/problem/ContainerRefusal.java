@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Refuses requests in the web server, before a controller sees them; {@link ProblemErrorController} writes the answer. */
+/** Refuses requests in the web server, before they reach a controller; {@link ProblemErrorController} writes the answer. */
 public final class ContainerRefusal {
 
     private static final String DETAIL = ContainerRefusal.class.getName() + ".detail";

@@ -3,7 +3,7 @@ package dev.trainyard.platform.problem;
 import dev.trainyard.platform.failure.Causes;
 import java.util.List;
 
-/** Recognises a failure that a full disk caused, by the words of systems and databases: Java has no exception of its own for it. */
+/** Recognises failures caused by a full disk by the messages of systems and databases, because Java has no exception for them. */
 public final class FullDisk {
 
     private static final List<String> WORDS = List.of("No space left on device", "Disk quota exceeded",

@@ -10,7 +10,7 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 
-/** Says to a client why its JSON could not be read, in JSON's words, not in those of the classes that read it. */
+/** Converts Jackson's exceptions to problems that name JSON fields, not Java classes. */
 final class MalformedJson {
 
     private MalformedJson() {
@@ -30,7 +30,7 @@ final class MalformedJson {
                     : ProblemException.badRequest("The body is not read to its end: " + limit + at(e) + ".");
         }
         if (e instanceof StreamReadException) {
-            // Some messages tell a programmer which switch of the parser would let it pass.
+            // Removes the names of parser features that would accept the input, which some messages contain.
             String what = e.getOriginalMessage().replaceAll("\\R", " ").replaceAll("[:,]? ?\\(?(enable|disable|from)? *`[^`]*`.*", "");
             return ProblemException.badRequest("The body is not well-formed JSON: " + what + at(e) + ".");
         }

@@ -8,15 +8,15 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.web.util.UriUtils;
 
 /**
- * The body of an answer that is an error, after RFC 9457.
+ * The body of an error response (RFC 9457).
  *
- * @param instance the path of the request
- * @param errors   each wrong field of the request's body; empty when it is not about fields
- * @param error    all of it in one text: the Open Inference Protocol's form of an error
+ * @param instance path of the request
+ * @param errors   the invalid fields of the request's body; empty if the error is not about fields
+ * @param error    detail and field errors in one text, as the Open Inference Protocol requires
  */
 record Problem(String type, String title, int status, String detail, String instance, List<Error> errors, String error) {
 
-    /** @param pointer to the wrong field, after RFC 6901: {@code #/layers/3/units} */
+    /** @param pointer JSON pointer (RFC 6901) to the invalid field, such as {@code #/layers/3/units} */
     record Error(String pointer, String detail) {
 
         static Error of(Violation violation) {
@@ -33,7 +33,7 @@ record Problem(String type, String title, int status, String detail, String inst
                 instance, violations.stream().map(Error::of).toList(), encodable(error.toString()));
     }
 
-    /** Replaces unpaired surrogates: a message may quote them, and UTF-8 cannot encode them. */
+    /** Replaces unpaired surrogates, which messages may quote and UTF-8 cannot encode. */
     private static String encodable(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

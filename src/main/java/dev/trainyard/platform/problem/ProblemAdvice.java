@@ -42,16 +42,16 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
-/** Answers everything that goes wrong as a {@link Problem}. */
+/** Converts every exception to a {@link Problem}. */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
-    /** After which it is worth to ask again while the database is away. */
+    /** Value of Retry-After during an outage of the database. */
     private static final Duration OUTAGE = Duration.ofSeconds(5);
-    /** An operator has to do something before. */
+    /** Value of Retry-After for a store mismatch, which an operator has to resolve. */
     private static final Duration MISMATCH = Duration.ofMinutes(1);
-    /** After which it is worth to ask again while too many others ask. */
+    /** Value of Retry-After during overload of the database. */
     private static final Duration OVERLOAD = Duration.ofSeconds(2);
 
     @ExceptionHandler
@@ -114,25 +114,25 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return FullDisk.isCauseOf(e) ? full(e, request) : problem(ProblemException.badRequest("The body is not a well-formed multipart form."), request);
     }
 
-    /** Tomcat throws this at the first access to a parameter, since it parses them only then. */
+    /** Tomcat throws this at the first access to a parameter, because it parses parameters only then. */
     @ExceptionHandler
     ResponseEntity<Object> malformed(InvalidParameterException e, WebRequest request) {
         return problem(ProblemException.badRequest("The request has malformed parameters, or too many."), request);
     }
 
-    /** Returns whether Tomcat has ended the body, because the client went away or was too slow. It has set the status then. */
+    /** Returns whether Tomcat ended the body, and so set the status, because the client went away or was too slow. */
     private static boolean isCutOff(Throwable e) {
         return Causes.of(e).stream().anyMatch(ClientAbortException.class::isInstance);
     }
 
-    /** The client went away while its body was read, or was too slow. Tomcat itself answers the latter. */
+    /** Handles a client that went away while sending its body or was too slow; Tomcat itself answers a slow client. */
     @ExceptionHandler
     ResponseEntity<Object> gone(ClientAbortException e, WebRequest request) {
         log.debug("{} broke off: {}", described(request), e.toString());
         return null;
     }
 
-    /** The client went away: there is no one to tell. */
+    /** Sends no answer, because the client has gone away. */
     @Override
     protected ResponseEntity<Object> handleAsyncRequestNotUsableException(AsyncRequestNotUsableException e, WebRequest request) {
         return null;
@@ -207,7 +207,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return nothingThere(headers, request);
     }
 
-    /** What Spring itself refuses; it knows status and headers, and what it says is for clients. */
+    /** Handles Spring's own exceptions, which have status and headers, and a detail that is meant for clients. */
     @Override
     protected ResponseEntity<Object> handleExceptionInternal(Exception e, Object body, HttpHeaders headers, HttpStatusCode status,
             WebRequest request) {

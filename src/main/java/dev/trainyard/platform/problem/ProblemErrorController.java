@@ -11,7 +11,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers what the servlet container refuses before a request is anyone's. */
+/** Answers requests that the servlet container refuses before they reach a controller. */
 @RestController
 @Hidden
 class ProblemErrorController implements ErrorController {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 
-/** A request that is not served as asked; the client gets it as an RFC 9457 problem. */
+/** Refuses a request; the client gets an RFC 9457 problem. */
 public class ProblemException extends RuntimeException {
 
-    /** The most errors in one answer. Without this limit, a client could make the service send answers of any size. */
+    /** Largest number of errors in one answer. Without a limit, a client could make the service send answers of any size. */
     public static final int MAX_ERRORS = 100;
 
     private static final long serialVersionUID = 1;
@@ -45,17 +45,17 @@ public class ProblemException extends RuntimeException {
         return new ProblemException(HttpStatus.BAD_REQUEST, detail);
     }
 
-    /** Not now: the same request may be served after {@code retryAfter}. */
+    /** Refuses a request for now: repeated after {@code retryAfter}, it may succeed. */
     public static ProblemException later(HttpStatus status, String detail, Duration retryAfter) {
         return new ProblemException(status, detail, List.of(), retryAfter);
     }
 
-    /** Answers 422: {@code errors} has every wrong field. Shows the first {@link #MAX_ERRORS}, and the number of the others. */
+    /** Answers 422. Shows the first {@link #MAX_ERRORS} of {@code errors}, and the number of the others. */
     public static ProblemException invalid(List<Violation> errors) {
         return new ProblemException(HttpStatus.UNPROCESSABLE_CONTENT, "The request has invalid fields.", errors);
     }
 
-    /** Returns a violation that says how many errors are not shown. */
+    /** Returns a violation with the number of errors that are not shown. */
     public static Violation more(int count) {
         return new Violation("", "has " + count + " more invalid values");
     }

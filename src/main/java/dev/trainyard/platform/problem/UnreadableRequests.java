@@ -9,7 +9,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Refuses requests that no handler can read, before one tries. */
+/** Refuses unreadable requests before they reach a handler. */
 @Component
 class UnreadableRequests implements WebMvcConfigurer, HandlerInterceptor {
 
@@ -21,7 +21,7 @@ class UnreadableRequests implements WebMvcConfigurer, HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         String query = request.getQueryString();
-        // PostgreSQL cannot store NUL in texts, and fails when a query has it. In paths, Tomcat refuses it.
+        // PostgreSQL texts cannot contain NUL, so a database query with it fails. In paths, Tomcat refuses it.
         if (query != null && query.contains("%00")) {
             throw ProblemException.badRequest("The query must not have the NUL character (%00).");
         }

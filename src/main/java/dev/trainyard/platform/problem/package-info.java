@@ -1,4 +1,5 @@
 /**
- * What clients are told when a request is not served: RFC 9457 problems, whoever refuses it, and never anything of the inside.
+ * Answers every refused or failed request with an RFC 9457 problem that reveals nothing internal, whether a controller, Spring or Tomcat
+ * refuses it.
  */
 package dev.trainyard.platform.problem;

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What this process is for.
+ * Roles of this process.
  *
  * @param roles {@code api}, {@code worker} or both
  */

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** A process that only runs jobs has health and metrics to show, and neither API nor dashboard. */
+/** Answers 404 outside {@code /actuator} in a process without the role {@code api}, which serves only health and metrics. */
 @Configuration(proxyBeanMethods = false)
 class WorkersAnswerOperationsOnly {
 

@@ -1,2 +1,2 @@
-/** What a process is for: each that shares the database may take requests, run jobs, or do both. */
+/** Defines the roles of a process: each process of a shared database answers requests, runs jobs, or does both. */
 package dev.trainyard.platform.role;

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks at intervals or after a delay, on one daemon thread. If a task throws, the timer logs the exception and runs the task again
- * at its next turn; an executor of the JDK would drop the task. If the heap is exhausted, the process ends.
+ * Runs tasks at intervals or after a delay, on one daemon thread. If a repeated task throws, the timer logs the exception and runs the task
+ * again at the next interval; an executor of the JDK would drop the task. If the heap is exhausted, the process ends.
  */
 public final class BackgroundTimer implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class BackgroundTimer implements AutoCloseable {
     }
 
     /**
-     * Runs {@code task} again and again until this timer is stopped or closed.
+     * Runs {@code task} repeatedly until this timer is stopped or closed.
      *
      * @param first   time until the first run
      * @param between time from the end of a run to the start of the next one
@@ -60,12 +60,12 @@ public final class BackgroundTimer implements AutoCloseable {
         return executor.isShutdown();
     }
 
-    /** Stops the timer: starts no more tasks, and lets a running task end. */
+    /** Starts no more tasks, and lets a running task end. */
     public void stop() {
         executor.shutdown();
     }
 
-    /** Closes the timer: starts no more tasks, and interrupts a running task. */
+    /** Starts no more tasks, and interrupts a running task. */
     @Override
     public void close() {
         executor.shutdownNow();

@@ -1,2 +1,2 @@
-/** Timers of one process: run tasks in the background at intervals, or once after a delay. */
+/** Runs background tasks at intervals, or once after a delay. */
 package dev.trainyard.platform.schedule;

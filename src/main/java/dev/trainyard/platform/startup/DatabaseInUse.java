@@ -5,7 +5,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
-/** Says in words why a second process does not start on the same H2 file. */
+/** Explains to the operator why a second process cannot start on the same H2 file. */
 class DatabaseInUse extends AbstractFailureAnalyzer<SQLException> {
 
     /** H2's {@code DATABASE_ALREADY_OPEN_1}. */

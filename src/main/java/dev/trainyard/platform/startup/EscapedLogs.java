@@ -19,7 +19,7 @@ import org.springframework.core.Ordered;
 
 /**
  * Escapes control characters in the log, so that no request can forge a log line or send commands to a terminal that shows the log.
- * Changes the appenders that Spring Boot has configured. Structured logs need no change, because JSON escapes control characters.
+ * Changes the appenders configured by Spring Boot. Structured logs need no change, because JSON escapes control characters.
  */
 class EscapedLogs implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
@@ -43,7 +43,7 @@ class EscapedLogs implements ApplicationListener<ApplicationEnvironmentPreparedE
         if (appender instanceof OutputStreamAppender<ILoggingEvent> stream && stream.getEncoder() instanceof PatternLayoutEncoder encoder
                 && encoder.getLayout() instanceof PatternLayout layout) {
             CONVERTERS.forEach((converter, words) -> words.forEach(word -> layout.getInstanceConverterMap().put(word, converter)));
-            // Creates the layout's converters again, now from this map.
+            // Makes the layout create its converters again, now from this map.
             layout.start();
         }
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.slf4j.helpers.MessageFormatter;
 
-/** Formats log messages with escaped arguments, because clients' texts are in the arguments. The message's own line breaks stay. */
+/** Formats log messages with escaped arguments, because arguments contain texts of clients. Line breaks of the message itself stay. */
 final class EscapedMessage extends MessageConverter {
 
     @Override

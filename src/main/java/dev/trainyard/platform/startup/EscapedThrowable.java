@@ -6,7 +6,7 @@ import dev.trainyard.nn.Text;
 import java.util.Arrays;
 import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxyConverter;
 
-/** Prints exceptions with escaped messages: a line break in a message could forge a log line. */
+/** Prints exceptions with escaped messages, because a line break in a message could forge a log line. */
 final class EscapedThrowable extends ExtendedWhitespaceThrowableProxyConverter {
 
     private record Escaped(IThrowableProxy of) implements IThrowableProxy {

@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Has the web server write the files of forms to the directory of this process, unless {@code spring.servlet.multipart.location} says
- * otherwise. In the server's own temporary directory, those of a process that is killed would stay.
+ * Makes the web server write the files of forms to the {@link ProcessDirectory}, unless {@code spring.servlet.multipart.location} is set.
+ * In the server's own temporary directory, the files of a killed process would stay.
  */
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @Configuration(proxyBeanMethods = false)

@@ -13,9 +13,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the first native call, which unpacks and loads the native libraries and takes seconds: beside the start of the service,
- * so that neither it nor the first job waits. The service is ready for traffic when it is done, and not ready for ever when the
- * natives do not work on this machine.
+ * Makes the first native call, which unpacks and loads the native libraries and takes seconds, on a background thread, so that neither
+ * the startup nor the first job waits for it. The service is ready once the libraries are loaded, and never if they do not work on this
+ * machine.
  */
 @Component("engine")
 class WarmUp implements HealthIndicator, InitializingBean {
@@ -26,7 +26,7 @@ class WarmUp implements HealthIndicator, InitializingBean {
 
     @Override
     public void afterPropertiesSet() {
-        // Its class, as it is made ready, waits for the loader, and whoever loads natives for its class: two threads could for ever.
+        // Initialises Pointer on this thread first; otherwise class initialisation and native loading can deadlock.
         Pointer.maxPhysicalBytes();
         Thread thread = new Thread(this::load, "warm-up");
         thread.setDaemon(true);
@@ -40,9 +40,9 @@ class WarmUp implements HealthIndicator, InitializingBean {
 
     private void load() {
         long start = System.nanoTime();
-        // Not only exceptions: natives that do not fit the machine are an UnsatisfiedLinkError.
+        // Also catches linkage errors, because libraries that do not fit the machine cause an UnsatisfiedLinkError.
         try (INDArray a = Nd4j.ones(2, 2); INDArray product = a.mmul(a)) {
-            Kernels.of(product.dataType()); // which load what they take besides ND4J
+            Kernels.of(product.dataType()); // loads the kernels' native libraries besides ND4J's
             log.info("Natives are loaded: {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
             health = Health.up().withDetail("natives", product.dataType() + " on " + Nd4j.getBackend().getClass().getSimpleName()).build();
         } catch (Exception | LinkageError e) {

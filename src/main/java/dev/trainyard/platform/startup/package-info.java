@@ -1,2 +1,2 @@
-/** What is done once when the service starts. */
+/** Prepares the service at startup: logging, native libraries, repositories, and messages for failed starts. */
 package dev.trainyard.platform.startup;
