@@ -6,7 +6,7 @@ import dev.trainyard.platform.memory.MemoryUse;
 import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.memory.Reservation;
 
-/** A network bound to a served model's weights, with the memory reserved that its activations and work arrays take. */
+/** A network bound to a served model's weights, with reserved memory for its activations and work arrays. */
 final class BoundNetwork implements AutoCloseable {
 
     private final ServedModel model;
@@ -19,7 +19,12 @@ final class BoundNetwork implements AutoCloseable {
         this.memory = memory;
     }
 
-    /** @throws dev.trainyard.platform.problem.ProblemException when there is no memory for passes of {@code size} */
+    /**
+     * Binds a network.
+     *
+     * @param size memory of a forward pass
+     * @throws dev.trainyard.platform.problem.ProblemException if the memory is not available
+     */
     static BoundNetwork bind(ServedModel model, MemorySize size, ProcessMemory memory) {
         Reservation reservation = memory.reserve(MemoryUse.NETWORKS, size);
         try {
@@ -38,7 +43,7 @@ final class BoundNetwork implements AutoCloseable {
         return network;
     }
 
-    /** Reserves what a larger pass takes besides. */
+    /** Reserves the additional memory of a larger pass. */
     void growTo(MemorySize size) {
         memory.growTo(size);
     }

@@ -3,7 +3,7 @@ package dev.trainyard.inference;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The Open Inference Protocol's types of tensor elements, and which JSON values they have. */
+/** Types of tensor elements in the Open Inference Protocol, with the JSON values that each type accepts. */
 enum Datatype {
     BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, FP16, FP32, FP64, BYTES;
 
@@ -21,7 +21,7 @@ enum Datatype {
             case UINT8 -> integer(value, 0, 0xFF);
             case UINT16 -> integer(value, 0, 0xFFFF);
             case UINT32 -> integer(value, 0, 0xFFFFFFFFL);
-            // JSON numbers beyond 2^53 have come as doubles: exact enough for what becomes float32.
+            // JSON numbers beyond 2^53 were parsed as doubles, which is exact enough because the network uses float32.
             case UINT64 -> integer(value, 0, Long.MAX_VALUE) || value instanceof Double d && d > 0 && d < 0x1p64 && d == Math.rint(d);
             case INT8 -> integer(value, Byte.MIN_VALUE, Byte.MAX_VALUE);
             case INT16 -> integer(value, Short.MIN_VALUE, Short.MAX_VALUE);
@@ -37,7 +37,7 @@ enum Datatype {
         return value instanceof Long number && number >= least && number <= most;
     }
 
-    /** The value as the preprocessing takes it. */
+    /** Converts a value for the preprocessing: in numeric tensors, booleans become 0 and 1. */
     static Object plain(Object value, boolean numeric) {
         return numeric && value instanceof Boolean truth ? truth ? 1L : 0L : value;
     }

@@ -36,19 +36,19 @@ import tools.jackson.databind.JsonNode;
 @Tag(name = "inference")
 class GenerateController {
 
-    /** Multiplications that one call may take: some ten seconds. */
+    /** Limit of multiplications in one call: about ten seconds. */
     private static final double MAX_WORK = 1e11;
 
-    /** @param label absent when the model has learnt without labels */
+    /** @param label class name; absent if the model was trained without labels */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Sample(@JsonProperty("class") String label, List<?> values) {
     }
 
-    /** Examples that no one has seen, in raw values, as {@code predict} takes them. */
+    /** Generated examples in raw values, the form in which {@code predict} accepts them. */
     record Generated(String model, int version, long seed, int steps, List<Sample> samples) {
     }
 
-    /** What is left of each instance, in raw values. */
+    /** The reconstruction of each instance, in raw values. */
     record Reconstructed(String model, int version, List<List<?>> reconstructions) {
     }
 

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a generative model is to make.
+ * A request to generate examples.
  *
- * @param label   the class, by its name or its index; when null each of them in turn, if the model knows classes
- * @param count   examples, of each class
- * @param steps   of Gibbs sampling before each example: more look more like what was learnt, and less like each other
- * @param seed    the same one gives the same examples; a new one when null
- * @param version a number, an alias or {@code latest}; null for the champion
+ * @param label   name or index of the class; null for all classes in turn, or if the model was trained without labels
+ * @param count   number of examples of each class
+ * @param steps   steps of Gibbs sampling before each example; with more steps, examples resemble the training data more and each other
+ *                less
+ * @param seed    equal seeds give equal examples; null for a random seed
+ * @param version number, alias or {@code latest}; null for the champion
  */
 record GenerateRequest(@JsonProperty("class") Object label, @JsonProperty(defaultValue = "10") int count,
         @JsonProperty(defaultValue = "200") int steps, Long seed, Object version) {
@@ -32,9 +33,9 @@ record GenerateRequest(@JsonProperty("class") Object label, @JsonProperty(defaul
     }
 
     /**
-     * The class of each example to make; null when the model knows none.
+     * Returns the class index of each example to generate; null if {@code classes} is null.
      *
-     * @param classes null when the model knows none
+     * @param classes class names; null if the model was trained without labels
      */
     int[] labels(List<String> classes) {
         if (classes == null) {

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Networks of all served models that no request uses now. Binding one costs more than a small prediction does, so they are kept; but
- * they keep the activations of their largest pass, so only as many as {@code capacity} bytes allow: the least recently used go first,
- * whichever model they belong to.
+ * A cache of bound networks of all served models that no request uses at the moment. Networks are kept, because binding one costs more
+ * than a small prediction. Each holds the activations of its largest pass, so the cache is limited to {@code capacity} bytes and evicts
+ * the least recently used networks of any model.
  */
 final class IdleNetworks implements MemoryCache {
 
     private final long capacity;
-    /** The least recently used first. */
+    /** Ordered from the least to the most recently used. */
     private final Set<BoundNetwork> networks = new LinkedHashSet<>();
     private long bytes;
 
@@ -24,7 +24,7 @@ final class IdleNetworks implements MemoryCache {
         this.capacity = capacity;
     }
 
-    /** Takes the model's most recently used network; null when it has none. */
+    /** Removes and returns the model's most recently used network; null if there is none. */
     synchronized BoundNetwork take(ServedModel model) {
         BoundNetwork network = model.idle().pollLast();
         if (network != null) {
@@ -34,8 +34,8 @@ final class IdleNetworks implements MemoryCache {
     }
 
     /**
-     * Keeps an idle network for the next request, and closes the least recently used ones beyond the capacity. A network that is
-     * larger than the capacity is closed at once.
+     * Keeps a network for the next request, and closes the least recently used networks beyond the capacity. Closes a network larger than
+     * the capacity at once.
      */
     void giveBack(BoundNetwork network) {
         if (network.nativeBytes() > capacity) {

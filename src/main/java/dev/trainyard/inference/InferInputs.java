@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A model's inputs in the Open Inference Protocol: one tensor {@value #NAME} of raw values {@code [n, …]}, or for a table one of
- * shape {@code [n, 1]} for each column.
+ * A model's inputs in the Open Inference Protocol: one tensor {@value #NAME} of raw values {@code [n, …]}, or for tables one tensor
+ * {@code [n, 1]} per column.
  */
 final class InferInputs {
 
@@ -26,11 +26,11 @@ final class InferInputs {
 
     private static final int LONGEST_SHOWN = 40;
 
-    /** As a model's metadata describes a tensor; −1 is the number of examples. */
+    /** A tensor in a model's metadata; the dimension −1 stands for the number of examples. */
     record Description(String name, String datatype, List<Integer> shape) {
     }
 
-    /** The network's input. Shape of {@code x}: {@code [n, |x|]}, row by row. */
+    /** The network's input. Shape of {@code x}: {@code [n, |x|]}, row-major. */
     record Batch(float[] x, int n) {
     }
 
@@ -53,7 +53,11 @@ final class InferInputs {
                 .toList();
     }
 
-    /** @throws ProblemException 422 naming every wrong tensor and value */
+    /**
+     * Checks the tensors and encodes their values.
+     *
+     * @throws ProblemException 422 with every invalid tensor and value
+     */
     Batch encode(List<Tensor> tensors) {
         List<Violation> violations = new ArrayList<>();
         Set<String> names = describe().stream().map(Description::name).collect(toCollection(LinkedHashSet::new));
@@ -107,7 +111,7 @@ final class InferInputs {
         }
     }
 
-    /** @param n the number of examples in the tensors before; −1 when this is the first */
+    /** @param n number of examples in the previous tensors; −1 for the first tensor */
     private void check(Tensor tensor, String path, int n, List<Violation> violations) {
         List<Integer> shape = tensor.shape();
         boolean column = !model.columns().isEmpty();

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A model's outputs in the Open Inference Protocol. A classification has {@value #PROBABILITIES} {@code [n, |y|]} and
- * {@value #CLASS} {@code [n]}, and where the activations are not the probabilities also {@value #OUTPUT} {@code [n, |y|]}; a
- * regression has only that.
+ * A model's outputs in the Open Inference Protocol. A classifier has {@value #PROBABILITIES} {@code [n, |y|]} and {@value #CLASS}
+ * {@code [n]}, and also {@value #OUTPUT} {@code [n, |y|]} if its activations are not probabilities. A regression model has only
+ * {@value #OUTPUT}.
  */
 final class InferOutputs {
 
@@ -43,10 +43,10 @@ final class InferOutputs {
     }
 
     /**
-     * The names of the outputs that the answer is to have.
+     * Returns the names of the requested outputs.
      *
-     * @param wanted as the client gave them; null for all
-     * @throws dev.trainyard.platform.problem.ProblemException 422 naming those that the model has not
+     * @param wanted names given by the client; null or empty for all
+     * @throws dev.trainyard.platform.problem.ProblemException 422 with the unknown names
      */
     List<String> choose(List<String> wanted) {
         if (wanted == null || wanted.isEmpty()) {
@@ -60,7 +60,7 @@ final class InferOutputs {
         return wanted;
     }
 
-    /** @param y {@code [n, |y|]}, row by row */
+    /** @param y {@code [n, |y|]}, row-major */
     List<Tensor> tensors(List<String> names, float[] y, int n) {
         return names.stream().map(name -> new Tensor(name, datatype(name), shape(name, n), switch (name) {
             case PROBABILITIES -> model.probabilities(y);

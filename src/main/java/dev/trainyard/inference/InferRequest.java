@@ -9,17 +9,16 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * An inference request of the Open Inference Protocol, as it was sent: of the right form, but with nothing checked against the
- * model.
+ * An inference request of the Open Inference Protocol: well-formed, but not yet checked against the model.
  *
- * @param id      null when the client gave none
- * @param outputs the names of the wanted ones; null for all
+ * @param id      null if the client gave none
+ * @param outputs names of the requested outputs; null for all
  */
 record InferRequest(String id, List<Tensor> inputs, List<String> outputs) {
 
     /**
-     * @param shape null when it was not an array of numbers
-     * @param data  null when it was not an array
+     * @param shape sizes of the dimensions
+     * @param data  values, flat or nested
      */
     record Tensor(String name, List<Integer> shape, String datatype, JsonValues data) {
     }
@@ -28,13 +27,13 @@ record InferRequest(String id, List<Tensor> inputs, List<String> outputs) {
     private static final int MAX_TEXT = 1000;
     private static final int LONGEST_SHOWN = 40;
 
-    /** How many examples the tensors probably hold: the largest first dimension. Not checked against the model yet. */
+    /** Returns the probable number of examples: the largest first dimension, not yet checked against the model. */
     int examples() {
         return inputs.stream().filter(tensor -> tensor.shape() != null && !tensor.shape().isEmpty())
                 .mapToInt(tensor -> tensor.shape().get(0)).max().orElse(1);
     }
 
-    /** @throws ProblemException 422 when it has not this form */
+    /** @throws ProblemException 422 if the request is not well-formed */
     static InferRequest read(JsonParser parser) {
         return new Reading(parser).request();
     }
@@ -185,7 +184,7 @@ record InferRequest(String id, List<Tensor> inputs, List<String> outputs) {
             wrong(new Violation(path, detail));
         }
 
-        /** Adds a violation. Refuses the request at once when it has enough of them, because the rest of the body may be long. */
+        /** Adds a violation. Refuses the request at once after the maximum number, because the rest of the body may be long. */
         private void wrong(Violation violation) {
             violations.add(violation);
             if (violations.size() >= ModelInput.MAX_VIOLATIONS) {

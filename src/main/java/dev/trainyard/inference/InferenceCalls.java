@@ -14,19 +14,19 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JsonParser;
 
 /**
- * Serves inference calls within the memory and threads for requests. Reserves heap for the body while reading it, and for the answers
- * before computing them. Computes on the {@link ComputePool} unless a call is small.
+ * Runs inference calls within the memory and threads of requests. Reserves heap for the body while reading it, and for the answers before
+ * computing them. Computes on the {@link ComputePool} unless a call is small.
  */
 @Component
 class InferenceCalls {
 
-    /** Heap per byte of a JSON body: the body, its numbers of eight bytes each while their array grows, and the network's input. */
+    /** Heap per byte of a JSON body: the body, the growing array of its numbers (eight bytes each), and the network's input. */
     private static final long HEAP_PER_BYTE = 12;
-    /** Heap per value of an answer: an entry of a map by the classes' names, and its text. */
+    /** Heap per value of an answer: an entry in a map by class name, and its JSON text. */
     private static final long HEAP_PER_OUTPUT = 150;
-    /** Heap per value of a sample: a number, and its text. */
+    /** Heap per value of a sample: a number and its JSON text. */
     private static final long HEAP_PER_VALUE = 40;
-    /** Parsing a byte takes as long as so many multiplications. */
+    /** Effort of parsing one byte, in multiplications. */
     private static final long EFFORT_PER_BYTE = 10;
 
     private final ComputePool pool;
@@ -42,23 +42,24 @@ class InferenceCalls {
     /**
      * A call whose body has been read.
      *
-     * @param heap what is reserved for it
+     * @param heap   memory reserved for the call
+     * @param effort effort of reading the body, in multiplications
      */
     record Call<B>(B body, ComputePool pool, Reservation heap, long effort) {
 
-        /** Computes the answer to n examples. */
+        /** Computes the answer for n examples. */
         <T> T compute(ServedModel network, int n, Work<T, RuntimeException> work) {
             needsHeap(HEAP_PER_OUTPUT * n * network.outputs().targets().size());
             return pool.run(effort + network.effort(n), work);
         }
 
-        /** Reserves so much heap besides. */
+        /** Reserves {@code bytes} of heap in addition. */
         void needsHeap(long bytes) {
             heap.growTo(heap.size().plus(MemorySize.ofHeap(bytes)));
         }
     }
 
-    /** Parses a body of JSON and answers it. */
+    /** Parses a JSON body and computes the answer. */
     <B, T> T json(HttpServletRequest request, Function<JsonParser, B> reader, Function<Call<B>, T> answer) throws IOException {
         try (Reservation heap = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofHeap(0))) {
             byte[] bytes = JsonBody.bytes(request, maxBody, read -> heap.growTo(MemorySize.ofHeap(read)));
@@ -68,7 +69,7 @@ class InferenceCalls {
         }
     }
 
-    /** Answers a picture; it is decoded where the answer is computed. */
+    /** Reads the file of a picture and computes the answer; {@code answer} decodes the picture. */
     <T> T picture(HttpServletRequest request, Function<Call<byte[]>, T> answer) throws IOException {
         try (Reservation heap = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofHeap(0))) {
             byte[] bytes = JsonBody.bytes(request, maxBody, read -> heap.growTo(MemorySize.ofHeap(read)));

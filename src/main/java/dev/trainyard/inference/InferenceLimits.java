@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How much one call may ask, and how much memory serving may take.
+ * Limits of inference.
  *
- * @param maxInstances examples in one call
- * @param maxBody      of one call
- * @param cache        weights that stay in memory; a larger network is served, alone
+ * @param maxInstances largest number of examples in one call
+ * @param maxBody      largest body of one call
+ * @param cache        memory for weights of served models; a larger model is served only alone
  */
 @ConfigurationProperties("trainyard.inference")
 record InferenceLimits(@DefaultValue("1024") int maxInstances, @DefaultValue("16MB") DataSize maxBody,

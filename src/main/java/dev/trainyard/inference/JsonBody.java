@@ -22,18 +22,18 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads request bodies token by token: a tree of JSON nodes would take ten times the memory of its values. */
+/** Reads request bodies token by token, because a tree of JSON nodes would take ten times the memory of its values. */
 final class JsonBody {
 
-    /** The most columns that one example may name. */
+    /** Largest number of fields of one example. */
     private static final int MAX_FIELDS = 10_000;
     private static final int FIRST_BYTES = 64 << 10;
-    /** The most tokens of a value that is skipped, such as {@code parameters}. */
+    /** Largest number of tokens of a skipped value, such as {@code parameters}. */
     private static final int MAX_SKIPPED = 10_000;
 
-    /** Creates parsers without a limit on tokens: the limit on bytes suffices, since numbers take eight bytes each and nesting none. */
+    /** Sets no limit on tokens: the limit on bytes suffices, because each number takes eight bytes and nesting takes none. */
     private static final JsonFactory JSON = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // Leaves the body open after a refusal: the rest is read and dropped, so that the client receives the answer.
+            // Leaves the body open after a refusal: the rest is read and discarded, so that the client receives the answer.
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).maxStringLength(100_000).maxNameLength(1000)
                     .maxNumberLength(1000).build())
@@ -43,16 +43,16 @@ final class JsonBody {
     }
 
     /**
-     * Reads the whole body into an array that grows while the body arrives. So a client that declares a long body and does not send it
+     * Reads the whole body into an array that grows while the body arrives, so that a client that declares a long body without sending it
      * takes no memory.
      *
-     * @param room called with the array's length before the array is allocated
-     * @throws ProblemException 413 when the body is longer than {@code max}
+     * @param room receives the array's length in bytes before each allocation
+     * @throws ProblemException 413 if the body is longer than {@code max}
      */
     static byte[] bytes(HttpServletRequest request, long max, LongConsumer room) throws IOException {
         long declared = request.getContentLengthLong();
         BoundedBody body = new BoundedBody(request.getInputStream(), declared, max);
-        // Without Content-Length, reads one byte more than allowed in order to notice a body that is too long.
+        // Without Content-Length, reads one byte more than allowed, to detect a body that is too long.
         int most = Math.toIntExact(declared < 0 ? max + 1 : declared);
         byte[] bytes = new byte[0];
         int size = 0;
@@ -72,9 +72,9 @@ final class JsonBody {
     }
 
     /**
-     * Gives {@code reader} a parser at the first token; afterwards it stands at the last.
+     * Passes {@code reader} a parser at the first token; the reader must leave it at the last token.
      *
-     * @throws HttpMessageNotReadableException when the body is not JSON
+     * @throws HttpMessageNotReadableException if the body is not JSON
      */
     static <T> T read(HttpServletRequest request, byte[] body, Function<JsonParser, T> reader) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
@@ -105,7 +105,10 @@ final class JsonBody {
         } while (depth > 0);
     }
 
-    /** A text, number or truth; for an array or object, which is skipped, something that no column takes. */
+    /**
+     * Returns the current value: a string, number or boolean, or null. Skips an array or object and returns {@link Unexpected}, which no
+     * column accepts.
+     */
     static Object value(JsonParser parser) {
         return switch (parser.currentToken()) {
             case VALUE_NUMBER_INT -> parser.getNumberValue();
@@ -125,7 +128,7 @@ final class JsonBody {
         };
     }
 
-    /** The object that the parser stands at, with plain values. */
+    /** Reads the current object, whose values must be plain. */
     static Map<String, Object> object(JsonParser parser) {
         Map<String, Object> values = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -139,7 +142,7 @@ final class JsonBody {
         return values;
     }
 
-    /** What stands where a plain value should. */
+    /** Placeholder for an array or object in place of a plain value. */
     enum Unexpected {
         ARRAY, OBJECT;
 
@@ -149,7 +152,7 @@ final class JsonBody {
         }
     }
 
-    /** Reports the field at which the parser stands, and skips it. */
+    /** Skips the current field and returns a violation for it. */
     static Violation unknown(JsonParser parser, String path, List<String> known) {
         String name = parser.currentName();
         skip(parser);

@@ -9,14 +9,13 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The values of a JSON array, which may be nested, one after the other; and the shape that it was nested in. Numbers, of which
- * there may be millions, take eight bytes each.
+ * The flattened values of a JSON array, which may be nested, and its shape. Numbers take eight bytes each, because there may be millions.
  */
 final class JsonValues extends AbstractList<Object> {
 
-    /** Where there is a null in {@link #others} stands a number, so null itself needs a stand-in. */
+    /** Stands for JSON null in {@link #others}, where a Java null means a number. */
     private static final Object NULL = new Object();
-    /** What the integers of a double are exact up to. */
+    /** Largest magnitude up to which doubles represent every integer. */
     private static final double EXACT = 1L << 53;
     private static final int MINIMUM = 16;
 
@@ -32,12 +31,12 @@ final class JsonValues extends AbstractList<Object> {
         numbers = new double[Math.max(MINIMUM, expected)];
     }
 
-    /** @param parser stands at the array's start, and afterwards at its end */
+    /** @param parser must be at the array's start; ends at its end */
     static JsonValues read(JsonParser parser) {
         return read(parser, 0);
     }
 
-    /** @param expected how many values there probably are; growing to them would take three times their memory */
+    /** @param expected probable number of values; growing the array to this size would take three times its memory */
     static JsonValues read(JsonParser parser, int expected) {
         JsonValues values = new JsonValues(expected);
         values.readArray(parser, 0);
@@ -90,7 +89,7 @@ final class JsonValues extends AbstractList<Object> {
         return size;
     }
 
-    /** A number, text, truth or null. An integer is one here, too, so that {@code 3} is the category "3". */
+    /** Returns a number, string, boolean or null. Integers become Longs, so that {@code 3} is the category "3". */
     @Override
     public Object get(int i) {
         if (others != null && i < others.length && others[i] != null) {
@@ -103,12 +102,12 @@ final class JsonValues extends AbstractList<Object> {
         return (long) number;
     }
 
-    /** The shape that it is nested in; null when it is nested in no shape, because rows differ in length or depth. */
+    /** Returns the shape of the nested array; null if its rows differ in length or depth. */
     List<Integer> shape() {
         return regular && (depth < 0 || depth == dimensions.size() - 1) ? dimensions : null;
     }
 
-    /** For messages. */
+    /** Returns a description for messages. */
     String described() {
         List<Integer> shape = shape();
         if (shape == null) {
@@ -117,7 +116,7 @@ final class JsonValues extends AbstractList<Object> {
         return shape.size() == 1 ? shape.get(0) + " values" : "shape " + shape;
     }
 
-    /** The path to value {@code i}, in the nesting that it came in. */
+    /** Returns the path to value {@code i} in the nested array. */
     String path(int i) {
         List<Integer> shape = shape();
         if (shape == null || shape.size() == 1) {

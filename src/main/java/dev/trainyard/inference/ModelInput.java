@@ -21,10 +21,10 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/** What a model takes: the raw values of an example, in their shape or by their column's names. */
+/** Checks and encodes a model's input: the raw values of examples, in their shape or by column names. */
 final class ModelInput {
 
-    /** The most violations that one answer shows. */
+    /** Largest number of violations in one answer. */
     static final int MAX_VIOLATIONS = ProblemException.MAX_ERRORS;
     private static final int MAX_COLUMNS_SHOWN = 20;
     private static final double WHITE = 255;
@@ -39,12 +39,12 @@ final class ModelInput {
         this.shape = definition.input();
     }
 
-    /** The columns of a table; empty when the values of an example have no names. */
+    /** Returns the columns of a table; empty for other inputs. */
     List<Column> columns() {
         return preprocessing instanceof TablePreprocessing table ? table.columns() : List.of();
     }
 
-    /** The raw values of one example: in the shape of the network's input, unless they are a table's. */
+    /** Returns the shape of one example's raw values: the network's input shape, or the number of columns for a table. */
     List<Integer> rawShape() {
         return columns().isEmpty() ? shape.dimensions() : List.of(columns().size());
     }
@@ -53,17 +53,17 @@ final class ModelInput {
         return columns().isEmpty() ? shape.size() : columns().size();
     }
 
-    /** |x|. */
+    /** Returns |x|. */
     int size() {
         return shape.size();
     }
 
     /**
-     * x for many examples.
+     * Encodes examples.
      *
-     * @param instances {@link JsonValues} or a map each; or anything else, which is wrong
-     * @return {@code [n, |x|]}, row by row
-     * @throws ProblemException 422 naming every wrong value of every instance
+     * @param instances {@link JsonValues} or maps; any other object is a violation
+     * @return {@code [n, |x|]}, row-major
+     * @throws ProblemException 422 with every invalid value of every instance
      */
     float[] encode(List<?> instances) {
         List<Violation> violations = new ArrayList<>();
@@ -76,7 +76,7 @@ final class ModelInput {
         return x;
     }
 
-    /** Lays the values of example {@code i} in its row of {@code x}. */
+    /** Returns a consumer that copies an encoded example to row {@code i} of {@code x}. */
     Consumer<float[]> put(float[] x, int i) {
         return row -> System.arraycopy(row, 0, x, i * size(), row.length);
     }
@@ -109,7 +109,12 @@ final class ModelInput {
         return Optional.empty();
     }
 
-    /** x for the raw values of one example, as many as there must be; {@code paths} says where each stands in the request. */
+    /**
+     * Encodes one example.
+     *
+     * @param values raw values, in the right number
+     * @param paths  returns the path of each value in the request
+     */
     Optional<float[]> encode(List<?> values, IntFunction<String> paths, Consumer<Violation> wrong) {
         try {
             return Optional.of(preprocessing.apply(values));
@@ -119,7 +124,7 @@ final class ModelInput {
         }
     }
 
-    /** Flat values are always understood. */
+    /** Returns whether values of shape {@code nested} fit: the shape of an example, or flat. */
     boolean fits(List<Integer> nested) {
         return nested != null && (nested.equals(rawShape()) || nested.equals(List.of(rawSize())));
     }
@@ -133,14 +138,14 @@ final class ModelInput {
         return "must be an array of %d numbers%s".formatted(rawSize(), shape.rank() == 1 ? "" : ", flat or nested as " + shape);
     }
 
-    /** The raw values of example {@code i} of x. */
+    /** Returns the raw values of example {@code i} of x. */
     List<?> restore(float[] x, int i) {
         return preprocessing.restore(Arrays.copyOfRange(x, i * size(), (i + 1) * size()));
     }
 
     /**
-     * Returns whether a grey picture has the opposite polarity of the training pictures. Without known training pictures, whether it has
-     * a light background.
+     * Returns whether a grey picture has the opposite polarity of the training pictures. If their border levels are unknown, returns
+     * whether it has a light background.
      */
     boolean isNegative(Picture picture) {
         PictureShape wanted = pictureShape();
@@ -151,12 +156,12 @@ final class ModelInput {
                 : borderLevels.isOpposite(BorderLevels.level(encode(picture), wanted.rows(), wanted.columns()));
     }
 
-    /** x for a picture, which has the channels of {@link #pictureShape}. */
+    /** Encodes a picture with the channels of {@link #pictureShape}. */
     float[] encode(Picture picture) {
         PictureShape wanted = pictureShape();
         byte[] levels = new byte[size()];
         picture.write(wanted.rows(), wanted.columns(), levels);
-        // Values that are not divided by anything have been from 0 to 1 when they were learnt.
+        // Without a divisor, the training values were from 0 to 1.
         double white = preprocessing instanceof Preprocessing.Pixels pixels ? pixels.divisor() : 1;
         double[] raw = new double[levels.length];
         for (int i = 0; i < raw.length; i++) {
@@ -167,7 +172,7 @@ final class ModelInput {
         return x;
     }
 
-    /** @throws ProblemException 422 when the model takes no pictures */
+    /** @throws ProblemException 422 if the model's input is not a picture */
     PictureShape pictureShape() {
         return (columns().isEmpty() ? PictureShape.of(shape) : Optional.<PictureShape>empty()).orElseThrow(() -> ProblemException.invalid(
                 List.of(new Violation("", "The model takes no pictures: an example " + rule() + "."))));

@@ -45,7 +45,7 @@ class OpenInferenceController {
     record ModelReady(String name, boolean ready) {
     }
 
-    /** @param versions of the model, all of them, whichever of them is described */
+    /** @param versions all versions of the model */
     record Metadata(String name, List<String> versions, String platform, List<InferInputs.Description> inputs,
             List<InferInputs.Description> outputs) {
     }

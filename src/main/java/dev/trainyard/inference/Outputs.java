@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * What a network's output means.
+ * Interprets a network's output.
  *
- * <p>A softmax layer's activations are the probabilities of the classes, and so is what an ensemble says. Those of other output
- * layers are not: they are given as {@code outputs}, and the probabilities are {@link Probabilities#of} them.
+ * <p>The activations of a softmax layer and the output of an ensemble of classifiers are class probabilities. The activations of other
+ * output layers are not: predictions contain them as {@code outputs}, and {@link Probabilities#of} computes the probabilities from them.
  */
 final class Outputs {
 
     sealed interface Prediction {
     }
 
-    /** @param outputs the activations, when they are not the probabilities */
+    /** @param outputs the activations by class name; absent if they are the probabilities */
     record Classified(@JsonProperty("class") String label, int index, float probability, Map<String, Float> probabilities,
             @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, Float> outputs) implements Prediction {
     }
@@ -43,17 +43,17 @@ final class Outputs {
         return targets;
     }
 
-    /** Whether the activations are something else than the probabilities. */
+    /** Returns whether the activations differ from the probabilities; true for regressions, too. */
     boolean differFromProbabilities() {
         return !targets.isClassification() || !probable;
     }
 
     /**
-     * What is not a finite number has no place in JSON. Finite values come to that when they are very large.
+     * Refuses non-finite outputs, which JSON cannot represent. Very large finite inputs can cause them.
      *
-     * @param y     {@code [n, |y|]}, row by row
-     * @param paths where each example stands in the request
-     * @throws ProblemException 422 naming the first example with such an answer
+     * @param y     {@code [n, |y|]}, row-major
+     * @param paths returns the path of each example in the request
+     * @throws ProblemException 422 with the first example whose output is not finite
      */
     void requireFinite(float[] y, IntFunction<String> paths) {
         for (int j = 0; j < y.length; j++) {
@@ -64,7 +64,11 @@ final class Outputs {
         }
     }
 
-    /** @param y {@code [n, |y|]}, row by row; example {@code i} of it is meant */
+    /**
+     * Returns the prediction for example {@code i}.
+     *
+     * @param y {@code [n, |y|]}, row-major
+     */
     Prediction predict(float[] y, int i) {
         if (!targets.isClassification()) {
             return new Estimated(named(y, i));
@@ -75,7 +79,7 @@ final class Outputs {
                 probable ? null : named(y, i));
     }
 
-    /** The index of the largest output. */
+    /** Returns the argmax of example {@code i}. */
     int classOf(float[] y, int i) {
         int from = i * targets.size();
         int best = 0;
@@ -85,7 +89,7 @@ final class Outputs {
         return best;
     }
 
-    /** The probabilities of the classes. Shape: {@code [n, |y|]}, row by row. */
+    /** Returns the class probabilities. Shape: {@code [n, |y|]}, row-major. */
     float[] probabilities(float[] y) {
         return probable ? y : Probabilities.of(y, targets.size());
     }

@@ -10,11 +10,11 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** Many small grey pictures as one, in rows. */
+/** Draws small grey pictures in rows as one picture. */
 final class PictureGrid {
 
     private static final int GAP = 2;
-    /** Of the gaps: neither black nor white. */
+    /** Level of the gaps, which must differ from black and white. */
     private static final int GREY = 64;
     private static final int WHITE = 255;
 
@@ -22,10 +22,10 @@ final class PictureGrid {
     }
 
     /**
-     * A PNG file.
+     * Returns a PNG file.
      *
-     * @param x        pictures, 0 black and 1 white. Shape: {@code [n, rows × columns]}, row by row
-     * @param inOneRow how many pictures stand side by side
+     * @param x        pictures, 0 black and 1 white. Shape: {@code [n, rows × columns]}, row-major
+     * @param inOneRow number of pictures per row
      */
     static byte[] png(float[] x, PictureShape shape, int inOneRow) {
         if (shape.channels() != 1) {
@@ -37,7 +37,7 @@ final class PictureGrid {
         int width = shape.columns() + GAP;
         int height = shape.rows() + GAP;
         BufferedImage image = new BufferedImage(inOneRow * width - GAP, rows * height - GAP, BufferedImage.TYPE_BYTE_GRAY);
-        // Into the raster, as setRGB would bend the grey levels by the colour space's gamma.
+        // Writes to the raster, because setRGB would change grey levels by the colour space's gamma.
         WritableRaster raster = image.getRaster();
         for (int i = 0; i < image.getHeight(); i++) {
             for (int j = 0; j < image.getWidth(); j++) {

@@ -32,10 +32,10 @@ class PredictController {
     private static final String PREDICT_VERSION = "/api/v1/models/{model}/versions/{version}/predict";
 
     /**
-     * What the network says of each instance, in their order.
+     * Predictions in the order of the instances.
      *
-     * @param classes  in the order of the output neurons; absent for a regression
-     * @param inverted whether the picture was; absent when there was none
+     * @param classes  class names in the order of the output neurons; absent for a regression
+     * @param inverted whether the picture was inverted; absent if the request had no picture
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Answer(String model, int version, List<String> classes, Boolean inverted, List<Prediction> predictions) {

@@ -8,14 +8,14 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * {@code {"instances": […]}}: examples to be classified.
+ * A request {@code {"instances": […]}} for predictions.
  *
- * @param version   a number, an alias or {@code latest}; null for the champion
- * @param instances {@link JsonValues}, a map, or something else, which is wrong; nothing has been checked but their number
+ * @param version   number, alias or {@code latest}; null for the champion
+ * @param instances {@link JsonValues}, maps, or other objects, which are violations; only their number has been checked
  */
 record PredictRequest(String version, List<Object> instances) {
 
-    /** @throws ProblemException 422 when it has not this form, or too many instances */
+    /** @throws ProblemException 422 if the request is not well-formed or has too many instances */
     static PredictRequest read(JsonParser parser, int maxInstances) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             ModelInput.refuse(List.of(new Violation("", "must be an object with \"instances\"")));
@@ -62,7 +62,7 @@ record PredictRequest(String version, List<Object> instances) {
                 case START_OBJECT -> JsonBody.object(parser);
                 default -> JsonBody.value(parser);
             };
-            // The next one probably has as many values.
+            // The next instance probably has as many values.
             size = instance instanceof JsonValues values ? values.size() : 0;
             instances.add(instance);
         }

@@ -8,7 +8,7 @@ import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
-/** The service's health as the Open Inference Protocol asks for it: the same that {@code /actuator/health} answers. */
+/** Returns the liveness and readiness that {@code /actuator/health} shows, for the Open Inference Protocol. */
 @Component
 class Readiness {
 

@@ -20,17 +20,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Weights in memory and networks (or whole ensembles) bound to them. The weights are shared; a network is used by one request at a time
- * and then by the next, because binding one costs more than asking it. {@link ServedModels} counts the users.
+ * Weights in memory, and networks or ensembles bound to them. All networks share the weights. One request at a time uses a network, and
+ * later requests reuse it, because binding costs more than a prediction. {@link ServedModels} counts the users.
  *
- * <p>Large batches pass in slices, so that what a network keeps stays small.
+ * <p>Large batches pass in slices, so that the activations of a network stay small.
  */
 final class ServedModel {
 
-    /** Values that a network keeps of a slice, at most: 16 MiB of float32. */
+    /** Largest number of values that a network keeps of a slice: 16 MiB of float32. */
     private static final long SLICE_VALUES = 1 << 22;
     private static final int MAX_SLICE = 500;
-    /** Arrays that sampling has for each unit of each example: states, probabilities and weighted inputs. */
+    /** Number of values that sampling keeps per unit and example: states, probabilities and weighted inputs. */
     private static final long SAMPLING_ARRAYS = 6;
 
     private final TrainedModel model;
@@ -39,14 +39,14 @@ final class ServedModel {
     private final ProcessMemory memory;
     private final IdleNetworks idleNetworks;
     private final Reservation weights;
-    /** Guarded by {@link #idleNetworks}; the most recently used last. */
+    /** Guarded by {@link #idleNetworks}; ordered from the least to the most recently used. */
     private final Deque<BoundNetwork> idle = new ArrayDeque<>();
     private final int slice;
     private final long passValues;
     private final long scratchOfOne;
     private final long multiplications;
 
-    /** @param weights the memory reserved for the parameters; given back with them */
+    /** @param weights memory reserved for the parameters; {@link #free} closes it */
     ServedModel(TrainedModel model, Reservation weights, ProcessMemory memory, IdleNetworks idleNetworks) {
         this.model = model;
         this.input = new ModelInput(model.definition());
@@ -84,25 +84,25 @@ final class ServedModel {
         return model.definition().bind(model.parameters());
     }
 
-    /** The multiplications of n examples and the values to convert, for {@link dev.trainyard.platform.compute.ComputePool#run}. */
+    /** Returns the multiplications and converted values of n examples, for {@link dev.trainyard.platform.compute.ComputePool#run}. */
     long effort(int n) {
         return n * (multiplications + 10L * (input.rawSize() + outputs.targets().size()));
     }
 
     /**
-     * The network's output.
+     * Returns the network's output.
      *
-     * @param x {@code [n, |x|]}, row by row
-     * @return {@code [n, |y|]}, row by row
+     * @param x {@code [n, |x|]}, row-major
+     * @return {@code [n, |y|]}, row-major
      */
     float[] predict(float[] x, int n) {
         return ask(n, network -> inSlices(x, n, network::predict));
     }
 
     /**
-     * Examples that a generative network makes up; see {@link BeliefNet#generate}.
+     * Generates examples; see {@link BeliefNet#generate}.
      *
-     * @return {@code [count, |x|]}, row by row
+     * @return {@code [count, |x|]}, row-major
      */
     float[] generate(int count, int[] labels, int steps, long seed) {
         try (Reservation samples = memory.reserve(MemoryUse.NETWORKS, samplingSize(count))) {
@@ -110,7 +110,7 @@ final class ServedModel {
         }
     }
 
-    /** What a generative network keeps of examples. Shape of x and of the answer: {@code [n, |x|]}, row by row. */
+    /** Reconstructs examples with a generative network. Shape of x and of the result: {@code [n, |x|]}, row-major. */
     float[] reconstruct(float[] x, int n) {
         try (Reservation samples = memory.reserve(MemoryUse.NETWORKS, samplingSize(Math.min(n, slice)))) {
             return askBeliefNet(n, net -> inSlices(x, n, (part, m) -> {
@@ -170,7 +170,7 @@ final class ServedModel {
             whole = true;
             return answer;
         } finally {
-            // A network whose pass failed may have lost some of its arrays: it is not used again.
+            // Closes a network whose pass failed, because it may have lost some of its arrays.
             if (whole) {
                 idleNetworks.giveBack(network);
             } else if (network != null) {
@@ -190,7 +190,7 @@ final class ServedModel {
         return new MemorySize(Float.BYTES * SAMPLING_ARRAYS * count * units, Float.BYTES * 2L * count * units);
     }
 
-    /** Frees the weights and the idle networks. Called once, when nobody uses them any more. */
+    /** Frees the weights and the idle networks. Called once, after the last user has left. */
     void free() {
         idleNetworks.dropAll(this);
         try {

@@ -23,23 +23,23 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * The versions whose weights are in memory: the first caller loads them, the others wait for that; they stay until others need the
- * room. Their memory is native, so it is counted who uses it: once a version has been evicted, the last user frees it.
+ * A cache of model versions with their weights. The first caller loads a version, and concurrent callers wait for it. It stays until its
+ * memory is needed. Weights are native memory, so users are counted: after a version is evicted, its last user frees it.
  */
 @Component
 class ServedModels implements MemoryCache {
 
-    /** Idle networks may keep this fraction (1/4) of the cache besides the weights. */
+    /** Divisor of the capacity that idle networks may take in addition to the weights. */
     private static final int IDLE_PART = 4;
 
     private final Models models;
     private final ProcessMemory memory;
     private final WeightRoom room;
     private final IdleNetworks idle;
-    /** The least recently used first. */
+    /** Ordered from the least to the most recently used. */
     private final Map<UUID, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** A version that is in memory or being loaded. All but {@link #loaded} is guarded by {@link #entries}. */
+    /** A version that is in memory or being loaded. {@link #users} and {@link #evicted} are guarded by {@link #entries}. */
     private static final class Entry {
 
         private final CompletableFuture<ServedModel> loaded = new CompletableFuture<>();
@@ -67,9 +67,9 @@ class ServedModels implements MemoryCache {
     }
 
     /**
-     * Does {@code work} with a version's weights, which stay in memory meanwhile.
+     * Runs {@code work} with a version, whose weights stay in memory meanwhile.
      *
-     * @throws dev.trainyard.platform.problem.ProblemException 503 when the weights are damaged, or there is no room for them now
+     * @throws dev.trainyard.platform.problem.ProblemException 503 if the weights are damaged, or if there is no memory for them now
      */
     <T> T use(VersionId version, Function<ServedModel, T> work) {
         Entry entry = enter(version);
@@ -93,7 +93,7 @@ class ServedModels implements MemoryCache {
         if (found != null) {
             return found;
         }
-        // Without the lock, because it asks the database.
+        // Outside the lock, because this queries the database.
         Entry mine = new Entry(models.weightBytes(version));
         synchronized (entries) {
             Entry other = entries.putIfAbsent(version.id(), mine);
@@ -116,7 +116,7 @@ class ServedModels implements MemoryCache {
         }
     }
 
-    /** Room is reserved before anything is read, so that several large models that are wanted at once do not pass the bound. */
+    /** Loads a version. Reserves memory before reading, so that several large models loaded at once do not exceed the limit. */
     private void load(VersionId version, Entry entry) {
         boolean roomy = false;
         Reservation weights = null;
@@ -128,7 +128,7 @@ class ServedModels implements MemoryCache {
             weights.shrinkTo(MemorySize.ofNative(entry.bytes));
             entry.loaded.complete(model);
         } catch (Throwable e) {
-            // Forgotten, so that the next call tries again.
+            // Removes the entry, so that the next call tries again.
             synchronized (entries) {
                 entries.remove(version.id(), entry);
             }
@@ -153,7 +153,7 @@ class ServedModels implements MemoryCache {
         }
     }
 
-    /** Evicts the least recently used version that is loaded; its last user frees it. */
+    /** Evicts the least recently used loaded version, which its last user frees; returns false if none was evicted. */
     private boolean evictEldest(Entry besides) {
         Entry eldest;
         synchronized (entries) {
@@ -166,7 +166,7 @@ class ServedModels implements MemoryCache {
         return entry.loaded.isDone() && !entry.loaded.isCompletedExceptionally();
     }
 
-    /** @return false when another thread evicts it */
+    /** Evicts an entry; returns false if another thread has evicted it. */
     private boolean evict(Entry entry) {
         boolean unused;
         synchronized (entries) {
@@ -212,12 +212,12 @@ class ServedModels implements MemoryCache {
         return any;
     }
 
-    /** Bytes that idle networks keep. */
+    /** Returns the bytes of native memory of idle networks. */
     long idleBytes() {
         return idle.bytes();
     }
 
-    /** Bytes of the weights that are in memory or being loaded. */
+    /** Returns the bytes of the weights that are in memory or being loaded. */
     long weightBytes() {
         return room.taken();
     }

@@ -8,10 +8,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.springframework.http.HttpStatus;
 
-/** The room that the weights of served models may take together. A model that is larger is served alone. */
+/** Limits the memory of the weights of all served models. A model larger than the limit is served only alone. */
 final class WeightRoom {
 
-    /** How long a model waits for room that others use. */
+    /** Longest wait for memory that other models use. */
     record Patience(Duration limit) {
 
         Patience() {
@@ -26,7 +26,7 @@ final class WeightRoom {
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition freed = lock.newCondition();
     private long taken;
-    /** The part of {@link #taken} that evicted models give back when their last users leave. */
+    /** The part of {@link #taken} that evicted models will release when their last users leave. */
     private long leaving;
 
     WeightRoom(long capacity, Patience patience) {
@@ -44,10 +44,10 @@ final class WeightRoom {
     }
 
     /**
-     * Takes room, waiting until others have given it back.
+     * Takes memory. Evicts other models and waits until they have released theirs, if necessary.
      *
-     * @param evict makes another model give its room back, at once or when its last user leaves; false when there is none
-     * @throws ProblemException 503 when others use the room for too long
+     * @param evict evicts another model, which releases its memory when its last user leaves; returns false if none was evicted
+     * @throws ProblemException 503 if the memory does not become free in time
      */
     void take(long bytes, BooleanSupplier evict) {
         long deadline = System.nanoTime() + patience.limit().toNanos();
@@ -60,7 +60,7 @@ final class WeightRoom {
         }
     }
 
-    /** Whether there is room once the evicted models' users have left. */
+    /** Returns whether the memory suffices once the users of all evicted models have left. */
     private boolean isComing(long bytes) {
         lock.lock();
         try {
@@ -101,7 +101,7 @@ final class WeightRoom {
         }
     }
 
-    /** A model has been evicted; {@link #free} follows when its last user leaves. */
+    /** Marks the memory of an evicted model; {@link #free} follows when its last user leaves. */
     void leave(long bytes) {
         lock.lock();
         try {
@@ -111,7 +111,7 @@ final class WeightRoom {
         }
     }
 
-    /** The weights of an evicted model have been freed. */
+    /** Releases the memory of an evicted model whose weights have been freed. */
     void free(long bytes) {
         lock.lock();
         try {
@@ -123,7 +123,7 @@ final class WeightRoom {
         }
     }
 
-    /** A model could not be loaded. */
+    /** Releases the memory of a model that could not be loaded. */
     void giveBack(long bytes) {
         lock.lock();
         try {

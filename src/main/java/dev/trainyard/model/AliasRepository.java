@@ -8,7 +8,7 @@ import org.springframework.data.jpa.repository.Query;
 
 interface AliasRepository extends JpaRepository<ModelAlias, ModelAlias.Id> {
 
-    /** An alias with the version that it points to. */
+    /** An alias and the version that it points to. */
     record Pointer(String model, String alias, UUID versionId, int version) {
     }
 

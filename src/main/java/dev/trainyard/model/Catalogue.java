@@ -21,7 +21,7 @@ import java.util.function.Function;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 
-/** What there is: models, versions and aliases as clients see them. */
+/** Answers queries for models, versions and aliases. */
 @Service
 @RequestRead
 class Catalogue {
@@ -40,7 +40,7 @@ class Catalogue {
         this.aliases = aliases;
     }
 
-    /** By name. */
+    /** Returns a page of models, sorted by name. */
     Page<ModelDescription> models(int limit, String after) {
         List<Model> found = names.findAfter(after == null ? "" : after, Limit.of(Page.checkLimit(limit) + 1));
         return Page.of(found, limit, this::describeAll, Model::name);
@@ -52,14 +52,14 @@ class Catalogue {
         return describe(model, aliases.findPointers(Set.of(name)), newest.isEmpty() ? null : newest.get(0), newest);
     }
 
-    /** The newest first. */
+    /** Returns a page of a model's versions, the newest first. */
     Page<VersionDescription> versions(String model, int limit, String after) {
         names.findByName(model).orElseThrow(() -> noModel(model));
         List<ModelVersion> found = versions.findBefore(model, number(after), Limit.of(Page.checkLimit(limit) + 1));
         return Page.of(found, limit, this::describe, ModelVersion::version);
     }
 
-    /** @param reference as {@link Models#resolve} takes it */
+    /** @param reference see {@link Models#resolve} */
     VersionDescription version(String model, String reference) {
         return describe(List.of(entity(model, reference))).get(0);
     }

@@ -15,7 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Moves aliases and deletes what is not wanted any more, under the lock of the model's row. */
+/** Moves aliases and deletes aliases, versions and models. Every change locks the model's row. */
 @Service
 @Transactional
 class Curation {
@@ -37,7 +37,11 @@ class Curation {
         this.uses = uses;
     }
 
-    /** @throws ProblemException 404 without such a model, 422 for a wrong name or without such a version */
+    /**
+     * Points an alias to a version.
+     *
+     * @throws ProblemException 404 if the model does not exist, 422 if the alias is malformed or the version does not exist
+     */
     void point(String model, String alias, int version) {
         lock(model);
         if (!ModelAlias.NAME.matcher(alias).matches() || alias.equals(ModelAlias.LATEST)) {
@@ -49,13 +53,13 @@ class Curation {
         aliases.save(new ModelAlias(new ModelAlias.Id(model, alias), target.getId()));
     }
 
-    /** Does nothing when there is no such alias. */
+    /** Removes an alias; does nothing if it does not exist. */
     void removeAlias(String model, String alias) {
         lock(model);
         aliases.deleteById(new ModelAlias.Id(model, alias));
     }
 
-    /** @throws ProblemException 404 without such a version, 409 while an alias points to it or a job is to begin with it */
+    /** @throws ProblemException 404 if the version does not exist, 409 if an alias or an unfinished job's warm start refers to it */
     void deleteVersion(String model, int number) {
         lock(model);
         ModelVersion version = versions.findByModelAndVersion(model, number).orElseThrow(
@@ -65,7 +69,11 @@ class Curation {
         delete(version);
     }
 
-    /** With all its versions. @throws ProblemException 404 without such a model, 409 while it has aliases or a job is to begin with one of them */
+    /**
+     * Deletes a model and all its versions.
+     *
+     * @throws ProblemException 404 if the model does not exist, 409 if it has aliases or a version is an unfinished job's warm start
+     */
     void deleteModel(String model) {
         lock(model);
         refuseIfPointedTo(aliases.findPointers(Set.of(model)));

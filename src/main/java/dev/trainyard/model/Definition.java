@@ -17,18 +17,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Everything that turns the parameters into what can be asked: from an example's raw values to what is said of it.
+ * Everything besides the parameters that a prediction needs, from an example's raw values to the names of the targets.
  *
  * @param architecture null for an ensemble, whose members have one each
  * @param cost         null for an ensemble
- * @param ensemble     absent for a single network
- * @param borderLevels of the grey training pictures; absent for other inputs, and in versions stored before this field existed
+ * @param ensemble     null for a single network
+ * @param borderLevels border levels of the grey training pictures; null for other inputs, and in versions older than this field
  */
 public record Definition(Architecture architecture, Cost cost, Targets targets, Preprocessing preprocessing,
         @JsonInclude(JsonInclude.Include.NON_NULL) EnsembleSpec ensemble,
         @JsonInclude(JsonInclude.Include.NON_NULL) BorderLevels borderLevels) {
 
-    /** Of a single network. */
+    /** Creates the definition of a single network. */
     public static Definition of(Architecture architecture, Cost cost, Targets targets, Preprocessing preprocessing,
             BorderLevels borderLevels) {
         return new Definition(architecture, cost, targets, preprocessing, null, borderLevels);
@@ -38,12 +38,12 @@ public record Definition(Architecture architecture, Cost cost, Targets targets, 
         return new Definition(null, null, targets, preprocessing, ensemble, borderLevels);
     }
 
-    /** The networks that answer: one, unless it is an ensemble. Their parameters lie in this order in the flat vector. */
+    /** Returns the single network or the members of the ensemble, in the order of their parameters in the flat vector. */
     List<Architecture> networks() {
         return ensemble == null ? List.of(architecture) : ensemble.members().stream().map(EnsembleSpec.Member::architecture).toList();
     }
 
-    /** The shape of an example; members of an ensemble may have others with as many values. */
+    /** Returns the input shape. Members of an ensemble may have other shapes with the same number of values. */
     public Shape input() {
         return networks().get(0).input();
     }
@@ -52,27 +52,31 @@ public record Definition(Architecture architecture, Cost cost, Targets targets, 
         return networks().stream().mapToLong(Architecture::parameterCount).sum();
     }
 
-    /** Multiplications of one example's way through all networks. */
+    /** Returns the multiplications of one example's forward pass through all networks. */
     public long multiplications() {
         return networks().stream().mapToLong(Architecture::multiplications).sum();
     }
 
-    /** Values that {@link #bind bound} networks keep of each example that passes, inputs and outputs included. */
+    /** Returns the number of values per example that {@link #bind bound} networks keep, including inputs and outputs. */
     public long passValues() {
         return networks().stream().mapToLong(Architecture::passValues).sum();
     }
 
-    /** Values of the work arrays that bound networks keep after n examples have passed; in the heap and outside, each at most. */
+    /** Returns a bound of the values in the work arrays of bound networks after a pass of n examples, for heap and native memory each. */
     public long scratchValues(int n) {
         return networks().stream().mapToLong(network -> network.scratchValues(n)).sum();
     }
 
-    /** Whether the answers are the probabilities of classes as they are. */
+    /** Returns whether the output consists of class probabilities. */
     public boolean saysProbabilities() {
         return ensemble != null ? targets.isClassification() : architecture.activation() == Activation.SOFTMAX;
     }
 
-    /** @param parameters the flat vector; shared, not copied, and not closed with what is returned */
+    /**
+     * Returns a network or ensemble with the given parameters.
+     *
+     * @param parameters the flat vector; shared, not copied, and not closed with the returned predictor
+     */
     public Predictor bind(INDArray parameters) {
         if (ensemble == null) {
             return Network.of(architecture, parameters);

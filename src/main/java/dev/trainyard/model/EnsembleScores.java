@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Who has the examples that models were trained on says here how good an ensemble is on them. */
+/** Evaluates an ensemble on its members' data; implemented by the job feature, which has the data. */
 public interface EnsembleScores {
 
     /**
-     * @param jobs that trained the members
-     * @return {@code test.accuracy} and the like; empty when the members have no examples in common that they did not learn from
+     * Evaluates an ensemble.
+     *
+     * @param jobs jobs that trained the members
+     * @return metrics such as {@code test.accuracy}; empty if there are no examples that none of the members was trained on
      */
     Map<String, Double> of(List<UUID> jobs, Predictor ensemble) throws IOException;
 }

@@ -4,14 +4,14 @@ import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Combination;
 import java.util.List;
 
-/** Who answers together, and how they come to one answer. The weights lie one after the other in one flat vector. */
+/** The members of an ensemble and the combination of their outputs. Their weights are concatenated in one flat vector. */
 public record EnsembleSpec(Combination combination, List<Member> members) {
 
     /**
-     * One of them, as it was when the ensemble was made.
+     * A member at the time when the ensemble was created.
      *
-     * @param model         and {@code version}: where it was copied from; they may have been deleted since
-     * @param weightsSha256 of its parameters
+     * @param model         the model that the member was copied from; it may have been deleted since, as may the version
+     * @param weightsSha256 hash of the parameters
      */
     public record Member(String model, int version, String weightsSha256, Architecture architecture) {
     }

@@ -31,8 +31,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes versions that answer together. The members' weights are copied into the ensemble's own file: it stays what it was tested to
- * be when they are deleted, and can be exported as a whole.
+ * Creates ensembles. Copies the members' weights into the ensemble's own file, so that the ensemble does not depend on its members any
+ * more and can be exported as a whole.
  */
 @Service
 class Ensembles {
@@ -43,7 +43,7 @@ class Ensembles {
     private final ProcessMemory memory;
     private final ComputePool compute;
     private final TransactionTemplate transaction;
-    /** One at a time: it takes the memory of all members, and a processor while it is tested. */
+    /** Allows one creation at a time, because it takes the memory of all members, and a processor during the evaluation. */
     private final Lock making = new ReentrantLock();
 
     Ensembles(Models models, Catalogue catalogue, EnsembleScores scores, ProcessMemory memory, ComputePool compute,
@@ -57,8 +57,10 @@ class Ensembles {
     }
 
     /**
-     * @throws ProblemException 422 naming every member that does not exist or does not fit the others; 409 when a member is deleted
-     *         before its weights have been copied
+     * Creates, evaluates and registers an ensemble.
+     *
+     * @throws ProblemException 422 with every member that does not exist or does not fit the others; 409 if a member is deleted before its
+     *         weights have been copied
      */
     VersionDescription create(NewEnsemble request) throws IOException {
         List<KnownVersion> members = members(request);
@@ -80,7 +82,7 @@ class Ensembles {
         }
     }
 
-    /** In one transaction, so that the answer is complete even when somebody deletes the new version at once. */
+    /** Registers and describes the version in one transaction, so that the answer is complete even if the version is deleted at once. */
     private VersionDescription register(Models.Written written) {
         return transaction.execute(status -> {
             Models.Registered ensemble = models.register(written);
@@ -130,7 +132,7 @@ class Ensembles {
         return members;
     }
 
-    /** All weights, those of a member twice while they are read, and what the bound members keep of a batch. */
+    /** Returns the memory of all weights, of reading one member (twice its weights), and of a batch's pass through all members. */
     private static MemorySize size(Definition ensemble) {
         long largest = 0;
         long passes = 0;
@@ -168,12 +170,12 @@ class Ensembles {
         try {
             return models.load(member).parameters();
         } catch (ProblemException e) {
-            // The address of the request is right, so 404 would mislead.
+            // Not 404, because the request's URL is right.
             throw e.status() == HttpStatus.NOT_FOUND ? ProblemException.conflict("%s has just been deleted.".formatted(member)) : e;
         }
     }
 
-    /** The members' parameters, one after the other. */
+    /** Returns the concatenated parameters of the members. */
     private INDArray parameters(List<KnownVersion> members) throws IOException {
         INDArray all = Nd4j.createUninitializedDetached(DataType.FLOAT, size(members));
         try {

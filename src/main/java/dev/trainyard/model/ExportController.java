@@ -30,13 +30,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
-/** Gives networks away in formats that other programs read. */
+/** Exports networks in formats that other programs can read. */
 @RestController
 @RequestMapping("/api/v1/models/{model}/versions/{version}/export")
 @Tag(name = "models")
 class ExportController {
 
-    /** How a network is written; called by its name in lower case. */
+    /** File formats; requests use their names in lower case. */
     enum Format {
         SAFETENSORS, NPZ;
 

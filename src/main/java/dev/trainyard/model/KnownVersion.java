@@ -3,9 +3,9 @@ package dev.trainyard.model;
 import java.util.UUID;
 
 /**
- * What is known of a version without reading its weights.
+ * A version without its weights.
  *
- * @param job that trained it; null for an ensemble
+ * @param job the job that trained it; null for an ensemble
  */
 public record KnownVersion(VersionId version, Definition definition, String weightsSha256, UUID job) {
 }

@@ -6,8 +6,8 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 
 /**
- * A name under which versions are registered. {@link ModelRepository#insertIfAbsent} inserts the row, and nothing ever removes it: a
- * registration can rely on locking it, and the numbers go on after the model has been deleted.
+ * A name under which versions are registered. {@link ModelRepository#insertIfAbsent} inserts the row, and nothing ever removes it. So a
+ * registration can always lock it, and version numbers continue after the model has been deleted.
  */
 @Entity
 @Table(name = "models")

@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 @Table(name = "model_aliases")
 class ModelAlias {
 
-    /** The one that is asked when a call names no version. */
+    /** Alias of the version that predictions use by default. */
     static final String CHAMPION = "champion";
 
-    /** Always the newest version; no alias may be called so. */
+    /** Reserved name of the newest version. */
     static final String LATEST = "latest";
 
-    /** Begins with a letter, so that it is never mistaken for a version's number. */
+    /** Names begin with a letter, so that they differ from version numbers. */
     static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
 
     @Embeddable

@@ -5,7 +5,7 @@ import jakarta.persistence.Converter;
 import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 
-/** What of a model's version is stored as JSON. */
+/** Converters of the JSON columns of {@link ModelVersion}. */
 final class ModelColumns {
 
     private ModelColumns() {

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
         + "Where a path has {version}, a number, an alias or \"latest\" will do.")
 class ModelController {
 
-    /** Where an alias points to. */
+    /** An alias and the number of its version. */
     record Alias(String model, String alias, int version) {
     }
 
@@ -90,7 +90,7 @@ class ModelController {
     @Operation(summary = "Delete a version, by its number; 409 while an alias points to it or a job is to begin with it")
     void deleteVersion(@PathVariable String model, @PathVariable String version) {
         if (!version.matches("[0-9]{1,9}")) {
-            // An alias might point elsewhere by the time that the call arrives.
+            // Not by an alias, because it might point elsewhere when the request arrives.
             throw ProblemException.notFound("A version is deleted by its number, got \"%s\".".formatted(version));
         }
         curation.deleteVersion(model, Integer.parseInt(version));

@@ -4,7 +4,7 @@ import dev.trainyard.platform.artifact.ArtifactOwner;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Which files of weights count. */
+/** Lists the weights files of all versions, which the sweeps of orphans must keep. */
 @Component
 class ModelFiles implements ArtifactOwner {
 

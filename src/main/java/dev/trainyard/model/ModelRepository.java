@@ -10,7 +10,7 @@ import org.springframework.data.repository.Repository;
 
 interface ModelRepository extends Repository<Model, String> {
 
-    /** When several transactions insert one name, the others wait for the first instead of failing. */
+    /** Inserts a model's row if absent. If several transactions insert one name, the others wait for the first instead of failing. */
     @Modifying
     @Query(value = "insert into models (name, last_version, created_at) values (:name, 0, :now) on conflict do nothing",
             nativeQuery = true)
@@ -19,16 +19,16 @@ interface ModelRepository extends Repository<Model, String> {
     /**
      * Locks the model's row: no other transaction changes the model, its versions or its aliases until this one ends.
      *
-     * @return the last number that was given out; empty when there is no such model
+     * @return the last assigned version number; empty if the model does not exist
      */
     @Query(value = "select last_version from models where name = :name and deleted_at is null for update", nativeQuery = true)
     Optional<Integer> lock(String name);
 
-    /** Locks the model's row as {@link #lock} does, also that of a deleted model. */
+    /** Locks the model's row like {@link #lock}, even if the model is deleted. */
     @Query(value = "select last_version from models where name = :name for update", nativeQuery = true)
     Optional<Integer> lockEvenIfDeleted(String name);
 
-    /** Makes {@code version} the last number that was given out, and a deleted model a new one. */
+    /** Sets the last assigned version number, and recreates a deleted model. */
     @Modifying
     @Query("update Model m set m.lastVersion = :version,"
             + " m.createdAt = case when m.deletedAt is null then m.createdAt else :now end, m.deletedAt = null where m.name = :name")
@@ -40,7 +40,7 @@ interface ModelRepository extends Repository<Model, String> {
     @Query("select m from Model m where m.name > :after and m.deletedAt is null order by m.name")
     List<Model> findAfter(String after, Limit limit);
 
-    /** Keeps the row, which knows the last number. */
+    /** Marks a model as deleted. Keeps the row for the last version number. */
     @Modifying
     @Query("update Model m set m.deletedAt = :now where m.name = :name")
     void delete(String name, Instant now);

@@ -15,12 +15,12 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.data.domain.Persistable;
 
-/** One trained network; never changed. */
+/** A trained network or ensemble; immutable. */
 @Entity
 @Table(name = "model_versions")
 class ModelVersion implements Persistable<UUID> {
 
-    /** Key of the provenance: the metric that selected the weights; null for the last weights. */
+    /** Provenance key of the metric that selected the weights; its value is null for the last weights. */
     private static final String SELECTED_ON = "selected_on";
 
     @Id
@@ -118,7 +118,7 @@ class ModelVersion implements Persistable<UUID> {
         return metrics;
     }
 
-    /** Returns which weights of its job this version has; null for an ensemble. */
+    /** Returns whether this version has the best or the last weights of its job; null for an ensemble. */
     Keep kept() {
         return jobId == null ? null : provenance.get(SELECTED_ON) == null ? Keep.LAST : Keep.BEST;
     }

@@ -26,11 +26,11 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Names, their numbered trained networks, and aliases that point to one of them. */
+/** Registers, finds and loads versions of models. */
 @Service
 public class Models {
 
-    /** Names are parts of URLs and of files' names. */
+    /** Restricted because names are parts of URLs and file names. */
     public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
     public static final String NAME_RULE = "must be 1 to 100 of a-z, 0-9, '.', '_' and '-', not beginning with a sign";
 
@@ -38,9 +38,9 @@ public class Models {
     private static final String NUMBER = "[0-9]{1,9}";
 
     /**
-     * What became of a registration.
+     * A registered version.
      *
-     * @param sha256 of the parameters' bytes alone (float32, little-endian), so that two equal networks have equal hashes
+     * @param sha256 hash of the parameters' bytes alone (float32, little-endian), so that equal networks have equal hashes
      */
     public record Registered(String model, int version, String sha256) {
     }
@@ -55,13 +55,12 @@ public class Models {
         this.files = files;
     }
 
-    /** Weights in a file of their own, which is not yet that of a version. */
+    /** Written weights that are not yet registered as a version. */
     public record Written(NewModelVersion version, UUID id, Artifact file, String weightsSha256) {
     }
 
     /**
-     * Writes the weights, under a name that no other registration uses. It takes long, and others may be registering: never inside
-     * of a transaction that holds something of theirs.
+     * Writes the weights under a unique key. Takes long, so callers must not be in a transaction whose locks other registrations need.
      */
     public Written write(NewModelVersion version) throws IOException {
         UUID id = UUID.randomUUID();
@@ -70,14 +69,14 @@ public class Models {
                 TensorBytes.sha256(version.parameters()));
     }
 
-    /** What was written comes to nothing. */
+    /** Deletes written weights that will not be registered. */
     public void discard(Written written) {
         delete(files, written.file().key());
     }
 
     /**
-     * Registers the next version; answers the existing one when this job has registered before. Takes part in the caller's
-     * transaction: when that rolls back, there is no version, and what was written is discarded.
+     * Registers the next version. Returns the existing version if the job has registered one before. Joins the caller's transaction: if it
+     * rolls back, there is no version, and the written weights are discarded.
      */
     @Transactional
     public Registered register(Written written) {
@@ -95,7 +94,7 @@ public class Models {
                 new ModelVersion(written.id(), number, version, written.file(), written.weightsSha256(), now)));
     }
 
-    /** Locks the model's row, inserting it if absent. A deleted model keeps its row, so a concurrent deletion cannot take it away. */
+    /** Inserts the model's row if absent and locks it. A deleted model keeps its row, so a concurrent deletion cannot remove it. */
     private int lockLastNumber(String model, Instant now) {
         models.insertIfAbsent(model, now);
         return models.lockEvenIfDeleted(model)
@@ -103,24 +102,24 @@ public class Models {
     }
 
     /**
-     * Finds the version that a call means.
+     * Finds the version that a request refers to.
      *
-     * @param reference a number, an alias or {@code latest}; when null, the alias {@code champion}, or the newest version if
-     *                  there is no such alias
-     * @throws ProblemException 404 when there is none
+     * @param reference number, alias or {@code latest}; null for the alias {@code champion}, or for the newest version if there is no such
+     *                  alias
+     * @throws ProblemException 404 if there is no such version
      */
     @Transactional(readOnly = true)
     public VersionId resolve(String model, String reference) {
         return find(model, reference).orElseThrow(() -> absent(model, reference));
     }
 
-    /** Finds the version that a job trained; empty when it has been deleted. */
+    /** Finds the version that a job trained; empty if there is none or it has been deleted. */
     @Transactional(readOnly = true)
     public Optional<KnownVersion> trainedBy(UUID job) {
         return versions.findByJobId(job).map(ModelVersion::known);
     }
 
-    /** Finds a version's row by a reference as {@link #resolve} takes it. */
+    /** Finds a version's row by a reference; see {@link #resolve}. */
     Optional<ModelVersion> row(String model, String reference) {
         while (true) {
             Optional<VersionId> id = find(model, reference);
@@ -128,7 +127,7 @@ public class Models {
             if (id.isEmpty() || row.isPresent()) {
                 return row;
             }
-            // The version has been deleted between both queries, after its alias moved: find what the reference means now.
+            // The version was deleted between the two queries, after its alias had moved: resolve the reference again.
         }
     }
 
@@ -144,7 +143,7 @@ public class Models {
         if (reference.equals(ModelAlias.LATEST)) {
             return newest(model);
         }
-        // A request may send any text here, even text that no database can store.
+        // The reference comes from a request, so it may contain characters that the database cannot store.
         if (Text.refusal(reference).isPresent()) {
             return Optional.empty();
         }
@@ -152,10 +151,10 @@ public class Models {
     }
 
     /**
-     * Finds the version that a specification means by its {@code model} and {@code version}.
+     * Finds the version that a specification refers to by its fields {@code model} and {@code version}.
      *
-     * @param version null as for {@link #resolve}
-     * @param wrong   told which of the two does not exist
+     * @param version may be null; see {@link #resolve}
+     * @param wrong   receives a violation if the model or the version does not exist
      */
     @Transactional(readOnly = true)
     public Optional<KnownVersion> find(String model, VersionReference version, Consumer<Violation> wrong) {
@@ -168,10 +167,10 @@ public class Models {
     }
 
     /**
-     * Keeps a version from being deleted until the caller's transaction ends.
+     * Protects a version from deletion until the caller's transaction ends.
      *
-     * @param weightsSha256 of the version that the caller means
-     * @throws ProblemException 409 when it has been deleted already
+     * @param weightsSha256 expected hash of the version's parameters
+     * @throws ProblemException 409 if it has already been deleted
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void hold(String model, int version, String weightsSha256) {
@@ -180,26 +179,24 @@ public class Models {
                 .orElseThrow(() -> ProblemException.conflict("Model %s version %d has just been deleted.".formatted(model, version)));
     }
 
-    /** The numbers of a model's versions, from the oldest. */
+    /** Returns the numbers of a model's versions in ascending order. */
     public List<Integer> versions(String model) {
         return versions.findNumbers(model);
     }
 
     /**
-     * The memory that a version's weights take when they are loaded.
+     * Returns the bytes of memory of a version's loaded weights.
      *
-     * @throws ProblemException 404 when the version has been deleted meanwhile
+     * @throws ProblemException 404 if the version has been deleted
      */
     public long weightBytes(VersionId id) {
         return versions.findById(id.id()).orElseThrow(() -> gone(id)).parameters() * Float.BYTES;
     }
 
     /**
-     * Reads a version's weights, verifying them. Takes twice {@link #weightBytes} while it reads.
+     * Reads and verifies a version's weights. Needs twice {@link #weightBytes} of memory while reading.
      *
-     *
-     * @throws ProblemException 404 when the version has been deleted meanwhile, 503 when the file is missing or is not what was
-     *         written
+     * @throws ProblemException 404 if the version has been deleted, 503 if the file is missing or damaged
      */
     public TrainedModel load(VersionId id) throws IOException {
         ModelVersion version = versions.findById(id.id()).orElseThrow(() -> gone(id));
@@ -210,7 +207,7 @@ public class Models {
         }
     }
 
-    /** Returns 404 when the version was deleted meanwhile, and the problem of a damaged file otherwise. */
+    /** Returns 404 if the version has been deleted meanwhile, else the problem of a damaged file. */
     ProblemException unreadable(VersionId id, DamagedArtifactException cause) {
         if (!versions.existsById(id.id())) {
             return gone(id);
@@ -255,8 +252,8 @@ public class Models {
 
             @Override
             public void afterCompletion(int status) {
-                // Not when the answer to a commit was lost, which is reported as a rollback, too: the version may be there. A file that
-                // nothing needs is swept.
+                // A lost answer to a commit is reported as a rollback, too, but the version may exist. Keeps the file then; if it is an
+                // orphan, a sweep removes it.
                 if (status == STATUS_ROLLED_BACK && !committing) {
                     discard(written);
                 }
@@ -264,7 +261,7 @@ public class Models {
         });
     }
 
-    /** 503: nothing is wrong with the request, and it can be served again once the file has been restored. */
+    /** Answers 503, because the request is valid and succeeds once the file has been restored. */
     private static ProblemException damaged(VersionId version, DamagedArtifactException cause) {
         return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, ("The weights of %s are damaged: %s. Restore the file from "
                 + "a backup, or delete the version and train it again.").formatted(version, cause.getMessage()));

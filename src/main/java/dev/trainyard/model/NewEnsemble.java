@@ -6,15 +6,15 @@ import dev.trainyard.nn.network.Combination;
 import java.util.List;
 
 /**
- * Asks for versions to answer together.
+ * A request to create an ensemble.
  *
- * @param model the name under which they do; it gets a new version
+ * @param model name of the model that gets the ensemble as a new version
  */
 record NewEnsemble(String model, List<Member> members, @JsonProperty(defaultValue = "vote") Combination combination) {
 
     static final int MAX_MEMBERS = 100;
 
-    /** @param version as {@link Models#resolve} takes it; null for the champion, or else the newest */
+    /** @param version see {@link Models#resolve}; null for the champion, or for the newest version if there is none */
     record Member(String model, VersionReference version) {
 
         Member {

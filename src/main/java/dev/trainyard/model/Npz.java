@@ -27,7 +27,7 @@ final class Npz {
     /**
      * Writes the tensors of a safetensors file, all float32.
      *
-     * @param shapes the shape of each tensor by its name, with as many values as the tensor has
+     * @param shapes shapes by tensor name, with as many values as the tensors have
      */
     static void write(InputStream safetensors, long bytes, Map<String, long[]> shapes, OutputStream out) throws IOException {
         Map<String, INDArray> tensors = SafeTensors.read(safetensors, bytes).tensors();
@@ -47,7 +47,7 @@ final class Npz {
     private static void write(INDArray array, long[] dimensions, OutputStream out) throws IOException {
         String shape = Arrays.stream(dimensions).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", dimensions.length == 1 ? ",)" : ")"));
         StringBuilder header = new StringBuilder("{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }");
-        // Ten bytes come before the header, a newline ends it, and the values begin at a multiple of 64.
+        // Ten bytes precede the header, a newline ends it, and the values begin at a multiple of 64 bytes.
         int padding = ALIGNMENT - (10 + header.length() + 1) % ALIGNMENT;
         header.append(" ".repeat(padding % ALIGNMENT)).append('\n');
         out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});

@@ -3,9 +3,9 @@ package dev.trainyard.model;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A version with its weights, in memory.
+ * A version with its weights in memory.
  *
- * @param parameters the flat parameter vector, float32; whoever loaded it closes it
+ * @param parameters the flat parameter vector, float32; the caller of {@link Models#load} closes it
  */
 public record TrainedModel(VersionId version, Definition definition, INDArray parameters) {
 }

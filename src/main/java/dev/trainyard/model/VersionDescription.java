@@ -14,13 +14,13 @@ import java.util.UUID;
 /**
  * A version as clients see it.
  *
- * @param jobId         that trained it; null for an ensemble, which also has no {@code architecture} and {@code cost} of its own
- * @param weightsSha256 of the parameters' bytes alone (float32, little-endian): equal for equal networks
- * @param metrics       of these weights: those measured in training, and {@code test.…} on the test split
- * @param kept          whether these are the job's best weights or its last; absent for an ensemble
- * @param ensemble      its members; absent for a single network
- * @param parameters    the number of weights and biases
- * @param sizeBytes     of the file that {@code export} gives
+ * @param jobId         the job that trained it; null for an ensemble, like {@code architecture} and {@code cost}
+ * @param weightsSha256 hash of the parameters' bytes alone (float32, little-endian): equal for equal networks
+ * @param metrics       metrics of these weights: from training, and {@code test.…} on the test split
+ * @param kept          whether these are the best or the last weights of the job; absent for an ensemble
+ * @param ensemble      absent for a single network
+ * @param parameters    number of weights and biases
+ * @param sizeBytes     size of the safetensors file that {@code export} returns
  */
 record VersionDescription(String model, int version, List<String> aliases, UUID jobId, String weightsSha256,
         Architecture architecture, Cost cost, Targets targets, Preprocessing preprocessing,

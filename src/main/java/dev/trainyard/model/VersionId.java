@@ -3,10 +3,10 @@ package dev.trainyard.model;
 import java.util.UUID;
 
 /**
- * A version that exists.
+ * Identifies a version.
  *
- * @param id      its own, by which caches know it
- * @param version its number, which no other version of a model of this name ever gets
+ * @param id      unique id, the key of caches
+ * @param version number, which no other version of a model of this name ever gets
  */
 public record VersionId(UUID id, String model, int version) {
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.trainyard.nn.Check;
 
-/** Which version of a model is meant: its number, an alias, or {@code latest}. In JSON a number or a text. */
+/** Refers to a version of a model by its number, an alias, or {@code latest}. In JSON, a number or a string. */
 public record VersionReference(@JsonValue Object value) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -16,7 +16,7 @@ public record VersionReference(@JsonValue Object value) {
         value = number ? (Object) ((Number) value).intValue() : value;
     }
 
-    /** As {@link Models#resolve} takes it. */
+    /** Returns the reference for {@link Models#resolve}. */
     @Override
     public String toString() {
         return value.toString();

@@ -26,7 +26,7 @@ interface VersionRepository extends JpaRepository<ModelVersion, UUID> {
     @Query("select v.artifact from ModelVersion v")
     Set<String> findArtifacts();
 
-    /** Without what is costly to read: enough to find the network among those that are loaded. */
+    /** Finds a version without its large columns; the id suffices to find its loaded network. */
     @Query("select new dev.trainyard.model.VersionId(v.id, v.model, v.version) from ModelVersion v"
             + " where v.model = :model and v.version = :version")
     Optional<VersionId> identify(String model, int version);
@@ -39,7 +39,7 @@ interface VersionRepository extends JpaRepository<ModelVersion, UUID> {
             + " where v.model = :model order by v.version desc")
     List<VersionId> identifyNewest(String model, Limit limit);
 
-    /** The newest versions of several models. */
+    /** Finds the newest version of each model. */
     @Query("select v from ModelVersion v where v.model in :models and v.version ="
             + " (select max(w.version) from ModelVersion w where w.model = v.model)")
     List<ModelVersion> findNewest(Collection<String> models);

@@ -2,7 +2,7 @@ package dev.trainyard.model;
 
 import java.util.Set;
 
-/** Who uses versions of models says so here, because a version in use cannot be deleted. */
+/** Implemented by features that veto the deletion of model versions in use. */
 public interface VersionUse {
 
     Set<Integer> versionsInUse(String model);

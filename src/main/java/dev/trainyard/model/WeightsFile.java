@@ -19,9 +19,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A network as a safetensors file: {@code layers.0.weight} of shape {@code [out, in]}, {@code layers.0.bias} of shape
- * {@code [out]} and so on, the number being the layer's place in the architecture; those of an ensemble's members begin with
- * {@code members.0.}. The metadata says the rest, so that the file is enough to compute what the network would answer.
+ * A network as a safetensors file with the tensors {@code layers.0.weight} of shape {@code [out, in]}, {@code layers.0.bias} of shape
+ * {@code [out]} and so on, where the number is the layer's index in the architecture. The names of the first member's tensors in an
+ * ensemble begin with {@code members.0.}, and so on. The metadata has everything else that a prediction needs.
  */
 final class WeightsFile {
 
@@ -46,20 +46,20 @@ final class WeightsFile {
         return new SafeTensors(tensors(definition, parameters), metadata);
     }
 
-    /** Returns each tensor's shape by its name: matrices also for {@code generative_weight}, which earlier files have as a vector. */
+    /** Returns the shapes by tensor name. {@code generative_weight} is a matrix, although older files contain it as a vector. */
     static Map<String, long[]> shapes(Definition definition) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         forEachSection(definition, (name, section) -> shapes.put(name, section.shape()));
         return shapes;
     }
 
-    /** Returns 2 for networks with the activation {@code gelu}, else 1: in files of format 1 {@code gelu} means {@code gelu_tanh}. */
+    /** Returns 2 for networks with the activation {@code gelu}, else 1, because in format 1 {@code gelu} means {@code gelu_tanh}. */
     private static int formatVersion(Definition definition) {
         return definition.networks().stream().flatMap(network -> network.layers().stream())
                 .anyMatch(layer -> layer.activation() == Activation.GELU) ? 2 : 1;
     }
 
-    /** The sections of {@code parameters} under their names, in its order; views. */
+    /** Returns views of the sections of {@code parameters} by name, in their order. */
     static Map<String, INDArray> tensors(Definition definition, INDArray parameters) {
         Map<String, INDArray> tensors = new LinkedHashMap<>();
         long[] offset = {0};
@@ -71,9 +71,9 @@ final class WeightsFile {
     }
 
     /**
-     * The flat parameter vector of a file that {@link #of} made.
+     * Reads the flat parameter vector from a file written by {@link #of}.
      *
-     * @throws DamagedArtifactException when its tensors are not those of {@code definition}
+     * @throws DamagedArtifactException if its tensors do not match {@code definition}
      */
     static INDArray read(InputStream file, long bytes, Definition definition) throws IOException {
         Map<String, INDArray> tensors = SafeTensors.read(file, bytes).tensors();
@@ -119,7 +119,7 @@ final class WeightsFile {
         }
     }
 
-    /** Returns whether a tensor has the section's shape, or is {@code generative_weight} as a vector, as in earlier files. */
+    /** Returns whether a tensor has the section's shape, or is {@code generative_weight} as a vector, as in older files. */
     private static boolean fits(INDArray tensor, Section section) {
         return Arrays.equals(tensor.shape(), section.shape())
                 || !section.weight() && Arrays.equals(tensor.shape(), new long[] {section.size()});

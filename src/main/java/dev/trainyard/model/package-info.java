@@ -1,16 +1,15 @@
 /**
- * Models: names, their numbered trained networks, and aliases that point to one of them.
+ * Models: names with numbered versions (trained networks), and aliases that point to versions.
  *
- * <p>A version is a row and a file. The row is what is known of the network; the file, in the safetensors format, is the network
- * itself, readable without this service: its tensors are the weights and biases under the names of their layers, its metadata
- * the architecture, the cost, the preprocessing and the targets. The file is written first, under a name that nobody else uses;
- * the row makes it a version. So a version without a file cannot be, and a file whose registration failed is deleted.
+ * <p>A version consists of a row and a file. The row describes the network. The safetensors file is the network itself and can be read
+ * without this service: its tensors are the weights and biases, named by layer; its metadata has the architecture, cost, preprocessing
+ * and targets. The file is written first, under a unique name, and then the row is inserted. So no version lacks its file, and the file
+ * of a failed registration is deleted.
  *
- * <p>An ensemble is a version like any other, whose file has the weights of all its members: it needs them no more once it is made.
+ * <p>An ensemble is a version whose file contains the weights of all members. Once created, it does not depend on them.
  *
- * <p>The row of a model is the lock for all that concerns it: registering a version, moving an alias, deleting. It is never removed.
- * A deleted model is a row with {@code deleted_at}, so a registration that waits for a deletion finds the row that it waited for, and
- * the numbers of a name go on: none is ever given twice. Transactions that lock several rows follow the order that the package
- * {@code job} states.
+ * <p>Every change of a model (registering a version, moving an alias, deleting) locks the model's row, which is never removed. A deleted
+ * model has {@code deleted_at} set. So a registration that waits for a deletion still finds the row, and version numbers are never
+ * reused. For the order in which transactions lock several rows, see the package {@code job}.
  */
 package dev.trainyard.model;

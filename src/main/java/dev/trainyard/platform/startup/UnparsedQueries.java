@@ -8,8 +8,8 @@ import org.springframework.data.jpa.repository.query.QueryEnhancerFactory;
 import org.springframework.data.jpa.repository.query.QueryEnhancerSelector;
 
 /**
- * Keeps Spring Data from parsing the repositories' queries, because Hibernate parses and checks them at startup anyway. Saves a tenth of the
- * startup time.
+ * Keeps Spring Data from parsing the repositories' queries, because Hibernate parses and checks them at startup anyway. This saves a
+ * tenth of the startup time.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableJpaRepositories(basePackages = "dev.trainyard", queryEnhancerSelector = UnparsedQueries.ByPattern.class)
