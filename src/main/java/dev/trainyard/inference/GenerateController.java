@@ -68,10 +68,10 @@ class GenerateController {
 
     @PostMapping(path = "/api/v1/models/{model}/generate", consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.IMAGE_PNG_VALUE})
-    @Operation(summary = "Make up examples", description = "Of a network of restricted Boltzmann machines: Gibbs sampling in the "
-            + "topmost, with the class held when it is an associative memory, then down to an example. Without a class some of each "
-            + "are made. Values are raw, as predict takes them; with Accept: image/png the answer is one picture of all of them, a "
-            + "class in each row. 409 when the model is not generative.")
+    @Operation(summary = "Generate examples", description = "For networks of restricted Boltzmann machines: samples the topmost machine "
+            + "by Gibbs sampling, with a fixed class if it is an associative memory, and then passes down to an example. Without a class, "
+            + "generates examples of each class. Values are raw, as in predict; with Accept: image/png the answer is one picture of all "
+            + "examples, with a row per class. 409 if the model is not generative.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
             schema = @Schema(implementation = GenerateRequest.class), examples = @ExampleObject("{\"class\": \"3\", \"count\": 10}")))
     ResponseEntity<?> generate(@PathVariable String model, @RequestBody JsonNode body,
@@ -105,9 +105,9 @@ class GenerateController {
 
     @PostMapping(path = "/api/v1/models/{model}/reconstruct", consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.IMAGE_PNG_VALUE})
-    @Operation(summary = "Show what a generative model keeps of examples", description = "Up through its restricted Boltzmann "
-            + "machines and down again. Instances are as for predict; with Accept: image/png the answer is one picture, the "
-            + "instances in its first row and what is left of them in its second.")
+    @Operation(summary = "Reconstruct examples with a generative model", description = "Passes examples up through the restricted "
+            + "Boltzmann machines and down again. Instances are as in predict; with Accept: image/png the answer is one picture with the "
+            + "instances in its first row and their reconstructions in its second.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
             schema = @Schema(type = "object"), examples = @ExampleObject("{\"instances\": [[0, 1]]}")))
     ResponseEntity<?> reconstruct(@PathVariable String model, HttpServletRequest request,
@@ -141,8 +141,8 @@ class GenerateController {
     private static void requireGenerative(ServedModel network) {
         Architecture architecture = network.definition().architecture();
         if (architecture == null || !BeliefNet.isGenerative(architecture)) {
-            throw ProblemException.conflict("Model %s is not generative: only networks all of whose layers are rbm, or associative_memory "
-                    .formatted(network.version().model()) + "on top, have a way down from what they know to an example.");
+            throw ProblemException.conflict("Model %s is not generative: all layers must be rbm, except that the topmost may be "
+                    .formatted(network.version().model()) + "associative_memory.");
         }
     }
 

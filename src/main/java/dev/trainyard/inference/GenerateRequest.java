@@ -40,7 +40,7 @@ record GenerateRequest(@JsonProperty("class") Object label, @JsonProperty(defaul
     int[] labels(List<String> classes) {
         if (classes == null) {
             if (label != null) {
-                ModelInput.refuse(List.of(new Violation("class", "must be absent: the model has learnt without labels")));
+                ModelInput.refuse(List.of(new Violation("class", "must be absent: the model was trained without labels")));
             }
             return null;
         }

@@ -71,7 +71,7 @@ final class InferInputs {
                 violations.add(new Violation(path + "/name", "must be one of %s, got \"%s\"".formatted(
                         names.stream().limit(20).collect(joining(", ")), Text.shortened(tensor.name(), LONGEST_SHOWN))));
             } else if (places.putIfAbsent(name, t) != null) {
-                violations.add(new Violation(path + "/name", "is there twice: \"" + tensor.name() + "\""));
+                violations.add(new Violation(path + "/name", "is a duplicate: \"" + tensor.name() + "\""));
             } else {
                 check(tensor, path, n, violations);
                 n = n < 0 && !tensor.shape().isEmpty() ? tensor.shape().get(0) : n;

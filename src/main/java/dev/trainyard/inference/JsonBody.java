@@ -99,7 +99,7 @@ final class JsonBody {
             JsonToken token = tokens == 0 ? parser.currentToken() : parser.nextToken();
             depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
             if (++tokens > MAX_SKIPPED) {
-                throw ProblemException.badRequest("The body has an unused value of more than %d parts."
+                throw ProblemException.badRequest("The body has an ignored value of more than %d JSON tokens."
                         .formatted(MAX_SKIPPED));
             }
         } while (depth > 0);

@@ -69,28 +69,28 @@ class OpenInferenceController {
     }
 
     @GetMapping
-    @Operation(summary = "What server this is")
+    @Operation(summary = "Server metadata")
     Server server() {
         String version = getClass().getPackage().getImplementationVersion();
         return new Server("trainyard", version == null ? "development" : version, List.of());
     }
 
     @GetMapping("/health/live")
-    @Operation(summary = "Whether the server answers")
+    @Operation(summary = "Liveness")
     ResponseEntity<Live> live() {
         boolean live = readiness.isLive();
         return ResponseEntity.status(live ? 200 : 503).body(new Live(live));
     }
 
     @GetMapping("/health/ready")
-    @Operation(summary = "Whether models can be asked; what /actuator/health/readiness says")
+    @Operation(summary = "Readiness, as in /actuator/health/readiness")
     ResponseEntity<Ready> ready() {
         boolean ready = readiness.isReady();
         return ResponseEntity.status(ready ? 200 : 503).body(new Ready(ready));
     }
 
     @GetMapping({MODEL + "/ready", VERSION + "/ready"})
-    @Operation(summary = "Whether a model can be asked: its weights are there, undamaged")
+    @Operation(summary = "Readiness of a model: its weights exist and are undamaged")
     ModelReady modelReady(@PathVariable String model, @PathVariable(required = false) String version) {
         return served.use(models.resolve(model, version), network -> new ModelReady(model, true));
     }
@@ -105,8 +105,7 @@ class OpenInferenceController {
     }
 
     @PostMapping(path = {MODEL + "/infer", VERSION + "/infer"}, consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Ask a model", description = "Takes raw values, to which the preprocessing learnt with the model is "
-            + "applied.")
+    @Operation(summary = "Inference", description = "Takes raw values and applies the model's fitted preprocessing.")
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object"),
             examples = @ExampleObject("{\"inputs\": [{\"name\": \"input\", \"shape\": [1, 2], \"datatype\": \"FP32\", \"data\": [0, 1]}]}")))
     Inferred infer(@PathVariable String model, @PathVariable(required = false) String version, HttpServletRequest request)

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@Tag(name = "inference", description = "Asking trained networks")
+@Tag(name = "inference", description = "Inference with trained networks")
 class PredictController {
 
     private static final String PREDICT = "/api/v1/models/{model}/predict";
@@ -54,9 +54,9 @@ class PredictController {
     }
 
     @PostMapping(path = {PREDICT, PREDICT_VERSION}, consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Classify examples, or estimate values", description = "Takes raw values, to which the preprocessing "
-            + "learnt with the model is applied. An instance is an array of numbers, flat or nested in the shape of the input, or "
-            + "for tables an object by column. Without a version the alias \"champion\" is asked, or else the newest version.")
+    @Operation(summary = "Predict classes or values", description = "Takes raw values and applies the model's fitted preprocessing. "
+            + "An instance is an array of numbers, flat or nested in the shape of the input, or, for tables, an object with a field per "
+            + "column. Without a version, the version of the alias \"champion\" answers, or else the newest version.")
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object"),
             examples = @ExampleObject("{\"instances\": [[0, 1]]}")))
     Answer predict(@PathVariable String model, @PathVariable(required = false) String version, HttpServletRequest request)
@@ -64,7 +64,7 @@ class PredictController {
         return calls.json(request, parser -> PredictRequest.read(parser, limits.maxInstances()), call -> {
             PredictRequest read = call.body();
             if (version != null && read.version() != null) {
-                ModelInput.refuse(List.of(new Violation("version", "is in the path already")));
+                ModelInput.refuse(List.of(new Violation("version", "must be absent, because the path has a version")));
             }
             int n = read.instances().size();
             VersionId id = models.resolve(model, version == null ? read.version() : version);
@@ -74,7 +74,7 @@ class PredictController {
 
     @PostMapping(path = {PREDICT, PREDICT_VERSION}, consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
     @Operation(summary = "Classify a picture", description = "The picture is scaled to the size of the network's input, and converted to "
-            + "grey unless the input has three channels. A network that learnt light ink on a dark background, such as MNIST, cannot read "
+            + "grey unless the input has three channels. A network trained on light ink on a dark background, such as MNIST, cannot read "
             + "dark ink on a light background. With invert=auto, a grey picture is inverted if the border of its negative is closer to the "
             + "borders of the training pictures. With invert=true every picture is inverted, with invert=false none.")
     @RequestBody(content = {@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary")),

@@ -100,7 +100,7 @@ class Curation {
         uses.forEach(use -> used.addAll(use.versionsInUse(model)));
         used.retainAll(numbers);
         if (!used.isEmpty()) {
-            throw ProblemException.conflict("Jobs that have not ended begin with it: version %s. Cancel them first, or wait for them."
+            throw ProblemException.conflict("Unfinished jobs use it as their warm start: version %s. Cancel them first, or wait for them."
                     .formatted(used.stream().map(String::valueOf).collect(Collectors.joining(", "))));
         }
     }

@@ -26,9 +26,9 @@ class EnsembleController {
     }
 
     @PostMapping("/api/v1/ensembles")
-    @Operation(summary = "Let versions answer together", description = "The ensemble is a version of a model like any other, with a "
-            + "copy of its members' weights. Its members vote, or their probabilities are averaged. When they were trained on one "
-            + "data set, its metrics say how good it is on the examples that none of them has learnt from.")
+    @Operation(summary = "Create an ensemble", description = "The ensemble becomes a version of a model, with a copy of its members' "
+            + "weights. Its members vote, or their outputs are averaged. If they were trained on one data set, the ensemble's metrics are "
+            + "measured on the examples that no member was trained on.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(implementation = NewEnsemble.class)))
     ResponseEntity<VersionDescription> create(@RequestBody JsonNode request) throws IOException {
         VersionDescription ensemble = ensembles.create(reader.read(request, NewEnsemble.class));

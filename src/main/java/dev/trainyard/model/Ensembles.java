@@ -111,7 +111,7 @@ class Ensembles {
                     violations.add(new Violation(path, "must be a single network, got the ensemble %s: name its members"
                             .formatted(found.version())));
                 } else if (!seen.add(found.version())) {
-                    violations.add(new Violation(path, "must be another one than those before, got " + found.version()));
+                    violations.add(new Violation(path, "must differ from the members before it, got " + found.version()));
                 } else {
                     members.add(found);
                     checkAgreement(members.get(0), found, path, violations);
@@ -119,7 +119,7 @@ class Ensembles {
             });
         }
         if (request.combination() == Combination.VOTE && members.stream().anyMatch(m -> !m.definition().targets().isClassification())) {
-            violations.add(new Violation("combination", "must be average for networks that say numbers, got vote"));
+            violations.add(new Violation("combination", "must be average for regression networks, got vote"));
         }
         long size = size(members);
         if (size > Architecture.MAX_PARAMETERS) {
@@ -153,7 +153,7 @@ class Ensembles {
         Definition one = first.definition();
         Definition other = member.definition();
         if (!one.targets().equals(other.targets())) {
-            violations.add(new Violation(path, "must say what %s says, %s, got %s that says %s"
+            violations.add(new Violation(path, "must have the targets of %s, %s, got %s with the targets %s"
                     .formatted(first.version(), one.targets().names(), member.version(), other.targets().names())));
         }
         if (one.input().size() != other.input().size()) {
@@ -161,7 +161,7 @@ class Ensembles {
                     .formatted(first.version(), one.input().size(), member.version(), other.input().size())));
         }
         if (!one.preprocessing().equals(other.preprocessing())) {
-            violations.add(new Violation(path, "must prepare raw values as %s does, got %s that prepares them otherwise"
+            violations.add(new Violation(path, "must have the preprocessing of %s, got %s with another preprocessing"
                     .formatted(first.version(), member.version())));
         }
     }

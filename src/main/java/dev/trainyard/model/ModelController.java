@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/v1/models")
 @Tag(name = "models", description = "Trained networks: names, numbered versions, and aliases that point to one of them. "
-        + "Where a path has {version}, a number, an alias or \"latest\" will do.")
+        + "In a path, {version} is a number, an alias or \"latest\".")
 class ModelController {
 
     /** An alias and the number of its version. */
@@ -63,14 +63,14 @@ class ModelController {
     }
 
     @GetMapping("/{model}/versions/{version}")
-    @Operation(summary = "One version: architecture, metrics, and what it was made from")
+    @Operation(summary = "One version: architecture, metrics and provenance")
     VersionDescription version(@PathVariable String model, @PathVariable String version) {
         return catalogue.version(model, version);
     }
 
     @PutMapping("/{model}/aliases/{alias}")
-    @Operation(summary = "Point an alias to a version", description = "The alias \"champion\" is the version that predictions "
-            + "use when a call names none; without it they use the newest.")
+    @Operation(summary = "Point an alias to a version", description = "Predictions without a version use the version of "
+            + "the alias \"champion\", or the newest version if there is no such alias.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(implementation = AliasTarget.class)))
     Alias point(@PathVariable String model, @PathVariable String alias, @RequestBody JsonNode target) {
         int version = reader.read(target, AliasTarget.class).version();
@@ -87,7 +87,7 @@ class ModelController {
 
     @DeleteMapping("/{model}/versions/{version}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Delete a version, by its number; 409 while an alias points to it or a job is to begin with it")
+    @Operation(summary = "Delete a version, by its number; 409 while an alias points to it or it is the warm start of an unfinished job")
     void deleteVersion(@PathVariable String model, @PathVariable String version) {
         if (!version.matches("[0-9]{1,9}")) {
             // Not by an alias, because it might point elsewhere when the request arrives.
@@ -98,8 +98,8 @@ class ModelController {
 
     @DeleteMapping("/{model}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Delete a model with all its versions; 409 while it has aliases or a job is to begin with one of them",
-            description = "The name can be used again; its numbers go on, so that a number always means the same network.")
+    @Operation(summary = "Delete a model with all its versions; 409 while an alias or the warm start of an unfinished job refers to one",
+            description = "The name can be used again. Its version numbers continue, so that a number never refers to another network.")
     void deleteModel(@PathVariable String model) {
         curation.deleteModel(model);
     }

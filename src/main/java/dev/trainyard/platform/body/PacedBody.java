@@ -70,7 +70,7 @@ final class PacedBody implements InputBuffer {
 
     private int await(ApplicationBufferHandler handler) throws IOException {
         if (!turns.tryAcquire()) {
-            throw refused("The service waits for the bodies of %d requests already; try again in a moment.".formatted(pace.waiting()));
+            throw refused("The service already waits for the bodies of %d requests; try again in a moment.".formatted(pace.waiting()));
         }
         long began = nanoTime.getAsLong();
         int count;

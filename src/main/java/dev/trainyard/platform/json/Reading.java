@@ -253,7 +253,7 @@ final class Reading {
             Object value = read(entry.getValue(), valueType, at);
             valid &= key != INVALID && value != INVALID;
             if (key != INVALID && map.containsKey(key)) {
-                violations.add(at, "is there twice, written in two ways");
+                violations.add(at, "is a duplicate, spelled in two ways");
                 valid = false;
             }
             map.put(key, value);

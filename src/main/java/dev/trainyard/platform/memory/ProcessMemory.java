@@ -87,7 +87,7 @@ public final class ProcessMemory {
             }
             if (!awaitFree(size, deadline)) {
                 throw ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
-                        "The request needs %s of memory, which others use now; try again.".formatted(words(size)), RETRY_AFTER);
+                        "The request needs %s of memory, which is in use now; try again.".formatted(words(size)), RETRY_AFTER);
             }
         }
     }

@@ -36,7 +36,7 @@ final class CopyMigration {
     /** @throws MigrationFailedException if the migration fails; the database is then unchanged and the copy deleted */
     void run() throws IOException {
         long bytes = database.bytes();
-        log.info("The database gets a new schema; a copy of it ({} kB) is migrated and then takes its place", bytes / 1024);
+        log.info("The database needs a new schema: migrating a copy ({} kB), which then replaces it", bytes / 1024);
         try {
             write();
             try {
@@ -46,7 +46,7 @@ final class CopyMigration {
                 if (!hasOnlyEmptyTables()) {
                     throw e;
                 }
-                log.warn("The database holds nothing but half of a migration, since a process was killed; it is created anew");
+                log.warn("The database has no data, only half of a migration of a killed process; it is created anew");
                 delete();
                 migrate();
             }
@@ -78,7 +78,7 @@ final class CopyMigration {
         try {
             H2File.abort(connection);
         } catch (SQLException e) {
-            log.debug("H2 has closed the copy by itself, as it does on a full disk", e);
+            log.debug("H2 has already closed the copy, for example because the disk is full", e);
         }
     }
 

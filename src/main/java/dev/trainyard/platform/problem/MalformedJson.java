@@ -27,7 +27,7 @@ final class MalformedJson {
             String limit = e.getOriginalMessage().replaceAll(", from `[^`]*`", "");
             return limit.startsWith("Document length") || limit.startsWith("Token count")
                     ? new ProblemException(HttpStatus.CONTENT_TOO_LARGE, "The body is too large: " + limit + ".")
-                    : ProblemException.badRequest("The body is not read to its end: " + limit + at(e) + ".");
+                    : ProblemException.badRequest("The body exceeds a limit: " + limit + at(e) + ".");
         }
         if (e instanceof StreamReadException) {
             // Removes the names of parser features that would accept the input, which some messages contain.
@@ -35,9 +35,9 @@ final class MalformedJson {
             return ProblemException.badRequest("The body is not well-formed JSON: " + what + at(e) + ".");
         }
         String path = path(e);
-        return path.isEmpty() ? ProblemException.badRequest("The body is not the kind of JSON that is expected here" + at(e) + ".")
+        return path.isEmpty() ? ProblemException.badRequest("The body has a JSON value of an unexpected type" + at(e) + ".")
                 : new ProblemException(HttpStatus.BAD_REQUEST, "The request has a field that cannot be read.",
-                        List.of(new Violation(path, "is unknown or of another kind than expected")));
+                        List.of(new Violation(path, "is unknown or has an unexpected type")));
     }
 
     private static String path(JacksonException e) {

@@ -73,14 +73,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> conflict(DataIntegrityViolationException e, WebRequest request) {
-        log.warn("{} conflicts with what is stored: {}", described(request), e.getMostSpecificCause().getMessage());
-        return problem(ProblemException.conflict("The request conflicts with what another one has stored."), request);
+        log.warn("{} conflicts with stored data: {}", described(request), e.getMostSpecificCause().getMessage());
+        return problem(ProblemException.conflict("The request conflicts with data that another request has stored."), request);
     }
 
     @ExceptionHandler
     ResponseEntity<Object> locked(PessimisticLockingFailureException e, WebRequest request) {
         log.warn("{} waited too long for a lock: {}", described(request), e.getMostSpecificCause().getMessage());
-        return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "Too much happens at once; try again.",
+        return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "Timed out waiting for a lock; try again.",
                 Duration.ofSeconds(1)), request);
     }
 
@@ -128,7 +128,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     /** Handles a client that went away while sending its body or was too slow; Tomcat itself answers a slow client. */
     @ExceptionHandler
     ResponseEntity<Object> gone(ClientAbortException e, WebRequest request) {
-        log.debug("{} broke off: {}", described(request), e.toString());
+        log.debug("{}: the client went away: {}", described(request), e.toString());
         return null;
     }
 
@@ -146,7 +146,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         }
         if (DatabaseFailures.isOverload(e)) {
             return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
-                    "Too many requests want the database at once; try again in a moment.", OVERLOAD), request);
+                    "Too many requests wait for the database; try again in a moment.", OVERLOAD), request);
         }
         if (DatabaseFailures.isTimeout(e)) {
             log.warn("{} was cancelled, because the database took too long: {}", described(request), e.toString());
@@ -160,7 +160,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                     "The database does not answer; running jobs go on. Try again in a moment.", OUTAGE), request);
         }
         if (OutOfMemory.isCauseOf(e)) {
-            log.warn("{} was not served for want of memory: {}", described(request), e.toString());
+            log.warn("{} was not served, because memory is exhausted: {}", described(request), e.toString());
             return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "There is not enough memory for the request now; try again.",
                     OUTAGE), request);
         }
@@ -173,7 +173,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private ResponseEntity<Object> full(Throwable e, WebRequest request) {
         log.warn("{} was not served, because a disk is full: {}", described(request), e.toString());
         return problem(new ProblemException(HttpStatus.INSUFFICIENT_STORAGE,
-                "There is no room left on the service's disk. Nothing was stored; free some, and try again."), request);
+                "There is no room left on the service's disk. Nothing was stored; free some space and try again."), request);
     }
 
     @Override

@@ -59,7 +59,7 @@ class Admission extends OncePerRequestFilter {
             }
         } else {
             problems.resolveException(request, response, null, ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
-                    "The service answers %d requests that read already; try again in a moment.".formatted(readers), RETRY));
+                    "The service already answers %d read requests; try again in a moment.".formatted(readers), RETRY));
         }
     }
 

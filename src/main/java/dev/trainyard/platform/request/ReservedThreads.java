@@ -45,7 +45,7 @@ final class ReservedThreads extends ValveBase {
             // Keeps Tomcat from occupying this thread until it has read the rest of the body.
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             ContainerRefusal.send(request, response, ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
-                    "The service serves %d requests already; try again in a moment.".formatted(others), RETRY));
+                    "The service already serves %d requests; try again in a moment.".formatted(others), RETRY));
         }
     }
 }

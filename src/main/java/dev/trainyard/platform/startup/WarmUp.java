@@ -43,7 +43,7 @@ class WarmUp implements HealthIndicator, InitializingBean {
         // Also catches linkage errors, because libraries that do not fit the machine cause an UnsatisfiedLinkError.
         try (INDArray a = Nd4j.ones(2, 2); INDArray product = a.mmul(a)) {
             Kernels.of(product.dataType()); // loads the kernels' native libraries besides ND4J's
-            log.info("Natives are loaded: {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            log.info("Loaded the native libraries in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
             health = Health.up().withDetail("natives", product.dataType() + " on " + Nd4j.getBackend().getClass().getSimpleName()).build();
         } catch (Exception | LinkageError e) {
             log.error("Nothing can be trained: the native libraries cannot be loaded on this machine", e);

@@ -113,6 +113,6 @@ class PacedBodyTest {
         arrived.ready = 5;
         assertThat(body(arrived).doRead(null)).isEqualTo(5);
         assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> body(new Client(5, Duration.ZERO)).doRead(null))
-                .withMessageContaining("1 requests already");
+                .withMessageContaining("the bodies of 1 requests");
     }
 }

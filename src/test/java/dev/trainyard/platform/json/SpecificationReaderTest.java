@@ -349,7 +349,7 @@ class SpecificationReaderTest {
         assertThat(reader.read(json("{\"text\": \"e\\u0301\", \"tags\": {\"e\\u0301\": \"x\"}}"), Note.class))
                 .isEqualTo(new Note("\u00E9", null, Map.of("\u00E9", "x"), null));
         assertThat(violations("{\"tags\": {\"e\\u0301\": \"x\", \"\\u00e9\": \"x\"}}", Note.class))
-                .containsExactly("tags/\u00E9 is there twice, written in two ways");
+                .containsExactly("tags/\u00E9 is a duplicate, spelled in two ways");
     }
 
     @Test
