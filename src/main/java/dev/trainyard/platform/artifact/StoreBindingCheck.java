@@ -17,8 +17,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks that the artifact store and the database belong together, which means that both have the same id, written at first use. With
- * another database, a process would take every file for an orphan, and its jobs would miss their files.
+ * Checks that the artifact store and the database belong together, that is, have equal ids, which are written at first use. With another
+ * database, a process would take every file for an orphan, and its jobs would miss their files.
  */
 @Component
 class StoreBindingCheck implements SmartInitializingSingleton {

@@ -19,7 +19,7 @@ class StoreIdentity {
         this.jdbc = jdbc;
     }
 
-    /** Returns the row, which it inserts if necessary. If several processes insert it at the same time, one wins for all. */
+    /** Returns the row; inserts it if absent. If several processes insert it at the same time, all get the row of the first one. */
     Row get() {
         return find().orElseGet(() -> {
             jdbc.sql("insert into store_identity (singleton, id, in_store) values (1, :id, false) on conflict do nothing")

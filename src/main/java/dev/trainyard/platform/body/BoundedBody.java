@@ -14,7 +14,7 @@ public final class BoundedBody extends FilterInputStream {
 
     /**
      * @param declared the request's Content-Length; negative if absent
-     * @param most     the limit, in bytes
+     * @param most     limit in bytes
      * @throws ProblemException 413 if {@code declared} exceeds {@code most}, before any byte is read
      */
     public BoundedBody(InputStream body, long declared, long most) {

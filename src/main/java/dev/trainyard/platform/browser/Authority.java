@@ -9,7 +9,7 @@ import java.util.Optional;
  * The host and port of a {@code Host} or {@code Origin} header.
  *
  * @param host in lower case, without the dot of a fully qualified name; an IPv6 address in brackets
- * @param port −1 where the header has none
+ * @param port −1 if the header has none
  */
 record Authority(String host, int port) {
 

@@ -17,8 +17,8 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /**
- * A database file that no process has open, and that no process can open until this object is closed, because H2 takes the same file
- * lock. The lock stays with the file after another file has replaced it, so it also stops a process that opened the old file just before.
+ * A closed database file, locked so that no process can open the database until this object is closed: H2 takes the same file lock. The
+ * lock stays with the file after another file has replaced it, so it also stops a process that opened the old file just before.
  */
 final class ClosedFile implements Closeable {
 

@@ -39,7 +39,7 @@ final class FileBounds {
     private static void checkScans(byte[] file) throws Unreadable {
         int scans = 0;
         for (int i = 2; i + 1 < file.length; i++) {
-            // Entropy-coded data has a 0 after each 0xFF, so 0xFF and another byte are always a marker.
+            // Entropy-coded data has a 0 after each 0xFF, so 0xFF followed by a non-zero byte is always a marker.
             if ((file[i] & 0xFF) != 0xFF) {
                 continue;
             }
