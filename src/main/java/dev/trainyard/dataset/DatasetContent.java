@@ -25,8 +25,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A data set's file: the raw values, in their own compact type, of all splits one after the other, so that in memory training
- * and validation examples lie side by side and can be divided anew. The same examples make the same bytes.
+ * The content file of a data set: the raw values of all splits, one after the other, in their own compact type. In memory, training
+ * and validation examples are therefore adjacent and can be divided anew without a copy. Equal examples give equal bytes.
  * <ul>
  * <li>{@code x} raw values. Shape: {@code [n, values]}; uint8, float32 or float64
  * <li>{@code labels} the class of each example, int32, or {@code y} a regression's outputs. Shape: {@code [n, |y|]}, float32
@@ -63,7 +63,7 @@ final class DatasetContent {
         }
     }
 
-    /** The examples of a file that {@link #write} made, preprocessed. */
+    /** Reads a file that {@link #write} wrote, and preprocesses its examples. */
     static LoadedDataset read(InputStream file, long bytes) throws IOException {
         SafeTensors content = SafeTensors.read(file, bytes);
         List<INDArray> made = new ArrayList<>();

@@ -43,7 +43,7 @@ import tools.jackson.databind.JsonNode;
 class DatasetController {
 
     static final String PATH = "/api/v1/datasets";
-    /** Heap for reading or making examples, their labels and the buffers of files. */
+    /** Heap for an import or a generator, in bytes: labels and file buffers. */
     private static final long READING_HEAP = 8L << 20;
 
     private final Datasets datasets;
@@ -97,7 +97,7 @@ class DatasetController {
         datasets.refuseTaken(wanted.name());
         quota.require(1);
         Generator generator = wanted.generator();
-        // All of it twice: as it is made, and as it is stored.
+        // Twice the examples: the generated arrays and the copy that is written to the file.
         MemorySize size = new MemorySize(2 * generator.examples() * generator.exampleBytes(), READING_HEAP);
         try (Reservation room = memory.reserve(MemoryUse.IMPORTS, size)) {
             return created(compute.run(Lane.LONG, () -> create(wanted.name(), new Source(null, generator), generator.generate())));

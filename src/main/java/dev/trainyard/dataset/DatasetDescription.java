@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What there is to know of a data set without opening it.
+ * Describes a data set without opening it.
  *
- * @param sha256      of its content; null while a well-known data set has not been fetched yet
- * @param examples    how many in each split; a split without examples is absent
- * @param classCounts how many of each class in each split; null for a regression
+ * @param sha256      hash of the content file; null for a built-in data set that is not stored yet
+ * @param examples    number of examples of each split; a split without examples is absent
+ * @param classCounts number of examples of each class, by split; null for a regression
  */
 public record DatasetDescription(String name, String sha256, Shape input, Targets targets, Map<Split, Integer> examples,
         Map<Split, List<Integer>> classCounts, Preprocessing preprocessing) {
@@ -34,22 +34,23 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
         return Collections.unmodifiableMap(inOrder);
     }
 
-    /** Bytes outside the heap that its examples take while it is open. */
+    /** Returns the bytes outside the heap that the examples take while the data set is open. */
     public long memoryBytes() {
         return Float.BYTES * allExamples() * (input.size() + targets.size());
     }
 
-    /** Bytes outside the heap that are needed besides while its file is read. */
+    /** Returns the additional bytes outside the heap that reading the file takes. */
     public long openingBytes() {
         long raw = preprocessing instanceof Preprocessing.Pixels ? Byte.BYTES : Float.BYTES;
         return raw * allExamples() * input.size();
     }
 
     /**
-     * Bytes that {@link dev.trainyard.nn.data.Dataset#restrict} copies: all that is kept, when classes are left out, else nothing.
+     * Returns the bytes that {@link dev.trainyard.nn.data.Dataset#restrict} copies: those of all kept examples if {@code subset} chooses
+     * classes, else 0.
      *
      * @param sizes  null for the data set's own division
-     * @param subset null for all
+     * @param subset null for all examples
      */
     public long copiedBytes(SplitSizes sizes, Subset subset) {
         if (subset == null || subset.classes() == null) {
@@ -58,7 +59,7 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
         try {
             return divided(sizes).restricted(subset).memoryBytes();
         } catch (InvalidSpecificationException e) {
-            // They fitted another data set of this name. Opening it will say so.
+            // They were checked against an earlier data set of this name. Opening this one will report that they do not fit.
             return memoryBytes();
         }
     }
@@ -67,14 +68,14 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
         return examples.values().stream().mapToLong(Integer::longValue).sum();
     }
 
-    /** How many examples a split has, 0 when it is absent. */
+    /** Returns the number of examples of a split; 0 if it is absent. */
     public int size(Split split) {
         return examples.getOrDefault(split, 0);
     }
 
     /**
-     * Describes what {@link dev.trainyard.nn.data.Dataset#divide} makes. The counts per class are exact when the division is the
-     * data set's own, otherwise those to be expected of examples in random order.
+     * Describes the result of {@link dev.trainyard.nn.data.Dataset#divide}. The counts per class are exact for the data set's own
+     * division, otherwise the expected counts for examples in random order.
      *
      * @param sizes null for the data set's own division
      * @throws dev.trainyard.nn.InvalidSpecificationException naming the wrong fields of {@code sizes}
@@ -101,9 +102,9 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
     }
 
     /**
-     * Describes what {@link dev.trainyard.nn.data.Dataset#restrict} makes; its numbers are as exact as the counts per class.
+     * Describes the result of {@link dev.trainyard.nn.data.Dataset#restrict}; its numbers are as exact as the counts per class.
      *
-     * @param subset null for all
+     * @param subset null for all examples
      * @throws dev.trainyard.nn.InvalidSpecificationException naming the wrong fields of {@code subset}
      */
     public DatasetDescription restricted(Subset subset) {
@@ -140,7 +141,7 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
         return new DatasetDescription(name, sha256, input, newTargets, sizes, classCounts == null ? null : counts, preprocessing);
     }
 
-    /** A split: how many examples, how many of each class. */
+    /** The number of examples of a split, and of each of its classes; {@code counts} is null for a regression. */
     private record Part(int size, List<Integer> counts) {
 
         Part keep(List<Integer> classes) {
@@ -151,7 +152,7 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
             return new Part(kept.stream().mapToInt(Integer::intValue).sum(), kept);
         }
 
-        /** At most {@code limit} of them (null for all), of each class its share. */
+        /** Returns at most {@code limit} examples (null for all), with each class in proportion. */
         Part of(Integer limit) {
             if (limit == null || limit >= size) {
                 return this;

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 
-/** Reads the form that imports a data set: its name, its format, the format's files and options. */
+/** Reads the form of an import request: the data set's name, its format, and the format's files and options. */
 @Component
 class DatasetImport implements FormRoute {
 
@@ -40,20 +40,20 @@ class DatasetImport implements FormRoute {
         return DatasetController.PATH;
     }
 
-    /** The form, checked: only fields that the format knows, each once, files as files and texts as texts. */
+    /** A checked form: it has only fields of the format, each once; files were sent as files and options as text. */
     record Form(String name, Format format, Map<String, MultipartFile> files, Map<String, String> options) {
     }
 
     /**
-     * Reads the files; nothing of them is left on disk.
+     * Reads the files. Temporary copies on disk are deleted afterwards.
      *
-     * @param room told how many bytes outside the heap that takes, roughly, before it takes them
+     * @param room called before the files are read, with an estimate of the bytes outside the heap that reading takes
      */
     RawDataset read(Form form, LongConsumer room) throws IOException {
         try (TemporaryDirectory directory = TemporaryDirectory.create(temporary)) {
             Map<String, Path> paths = new HashMap<>();
             for (Map.Entry<String, MultipartFile> file : form.files().entrySet()) {
-                // Under the part's name, which is a known one, and not under the name that the client gave.
+                // Stored under the part's name, which was checked, because the client's file name is untrusted.
                 Path path = directory.path().resolve(file.getKey());
                 file.getValue().transferTo(path);
                 paths.put(file.getKey(), path);

@@ -20,7 +20,7 @@ class DatasetQuota {
     }
 
     /**
-     * @param bytes of the data set to store; 1 before its size is known
+     * @param bytes size of the data set to store; 1 before its size is known
      * @throws ProblemException 507 if the data set would exceed a limit
      */
     void require(long bytes) {

@@ -6,8 +6,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Limits on all data sets that clients have imported or generated; null for no limit. Built-in data sets do not count.
  *
- * @param datasets     the most data sets
- * @param datasetBytes the most bytes of all their files
+ * @param datasets     maximum number of data sets
+ * @param datasetBytes maximum size of all their files together
  */
 @ConfigurationProperties("trainyard.quotas")
 record DatasetQuotas(Long datasets, DataSize datasetBytes) {

@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the files of well-known data sets come from.
+ * Sources of the files of built-in data sets.
  *
- * @param datasets    a directory with a directory for each, looked at first; may be absent
- * @param mnistMirror where MNIST's four gzipped files are downloaded from otherwise
+ * @param datasets    directory with one subdirectory per data set, searched first; may be absent
+ * @param mnistMirror base URL from which MNIST's four gzipped files are downloaded otherwise
  */
 @ConfigurationProperties("trainyard")
 record DatasetSources(Path datasets, @DefaultValue("https://ossci-datasets.s3.amazonaws.com/mnist/") URI mnistMirror) {

@@ -28,13 +28,13 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Keeps data sets: a file with the content and a row that describes it. There is no row without its file. */
+/** Stores data sets: a content file and a database row that describes it. A row is never stored before its file. */
 @Component
 class DatasetStore implements ArtifactOwner {
 
     private static final String DIRECTORY = "datasets";
     private static final Logger log = LoggerFactory.getLogger(DatasetStore.class);
-    /** What the column takes. */
+    /** Length of the column, in characters. */
     private static final int MAX_DESCRIPTION = 1_000_000;
 
     private final StoredDatasets rows;
@@ -81,7 +81,7 @@ class DatasetStore implements ArtifactOwner {
     /**
      * Stores {@code raw} and frees it.
      *
-     * @throws ProblemException 409 when there is one of that name
+     * @throws ProblemException 409 if the name is taken
      */
     StoredDataset store(String name, Source source, RawDataset raw) throws IOException {
         try (raw) {
@@ -92,7 +92,8 @@ class DatasetStore implements ArtifactOwner {
             try {
                 StoredDataset row = new StoredDataset(name, content, StoredJson.MAPPER.writeValueAsString(source),
                         described(name, content.sha256(), raw), Instant.now().truncatedTo(ChronoUnit.MICROS));
-                // From here on the row may be there although the answer to the commit is lost: then the file stays, and is swept if not.
+                // From here on the commit may succeed although its answer is lost, so the file is kept. The artifact sweep deletes it if
+                // no row refers to it.
                 needless = false;
                 ownTransaction.executeWithoutResult(status -> rows.saveAndFlush(row));
                 log.info("Stored data set {}: {} bytes, SHA-256 {}", name, content.bytes(), content.sha256());
@@ -111,7 +112,7 @@ class DatasetStore implements ArtifactOwner {
     /**
      * Keeps a data set from being deleted until the caller's transaction ends.
      *
-     * @throws ProblemException 409 when it has been deleted since it was described, even if there is another one of its name
+     * @throws ProblemException 409 if it has been deleted since it was described, even if a new data set has its name
      */
     void hold(DatasetDescription described) {
         rows.hold(described.name()).filter(row -> row.content().sha256().equals(described.sha256())).orElseThrow(
@@ -119,9 +120,10 @@ class DatasetStore implements ArtifactOwner {
     }
 
     /**
-     * Deletes a data set. Its row is locked before the uses are asked: {@link #hold} waits for it, or is over and the use known.
+     * Deletes a data set. Locks the row before it asks for uses: a concurrent {@link #hold} either waits for the lock, or its
+     * transaction has ended and its use is visible.
      *
-     * @throws ProblemException 404 when there is none of that name, 409 while it is in use
+     * @throws ProblemException 404 if there is no such data set, 409 while it is in use
      */
     void delete(String name) {
         StoredDataset deleted = ownTransaction.execute(status -> {
@@ -135,7 +137,7 @@ class DatasetStore implements ArtifactOwner {
         deleteFile(deleted);
     }
 
-    /** Deletes this data set even while it is in use. A data set that was stored under the same name since then stays. */
+    /** Deletes this data set even while it is in use. A newer data set of the same name is kept. */
     void discard(StoredDataset dataset) {
         ownTransaction.executeWithoutResult(status -> rows.delete(dataset.getId(), dataset.content().key()));
         deleteFile(dataset);
@@ -150,7 +152,7 @@ class DatasetStore implements ArtifactOwner {
         }
     }
 
-    /** Whether the data set is still there: not deleted since its row was read, nor replaced by another one of its name. */
+    /** Returns whether the data set still exists: neither deleted since its row was read nor replaced by another of its name. */
     boolean has(StoredDataset dataset) {
         return rows.findById(dataset.getId()).filter(row -> row.content().equals(dataset.content())).isPresent();
     }

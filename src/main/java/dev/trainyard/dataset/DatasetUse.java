@@ -3,6 +3,6 @@ package dev.trainyard.dataset;
 /** Implemented by features that veto the deletion of a data set. */
 public interface DatasetUse {
 
-    /** Called within the transaction that deletes the data set, while it holds the lock of {@link Datasets#hold}. */
+    /** Called in the transaction that deletes the data set, after it has locked the row that {@link Datasets#hold} locks too. */
     boolean uses(String dataset);
 }

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The data sets that jobs can name: imported, generated and well-known ones. */
+/** The data sets that jobs can name: imported, generated and built-in ones. */
 @Service
 public class Datasets {
 
@@ -38,28 +38,28 @@ public class Datasets {
         this.limits = limits;
     }
 
-    /** A data set in memory, shared by all who have it open; freed some time after the last one closed it. */
+    /** A data set in memory, shared by all its users; freed some time after the last user has closed it. */
     public interface Open extends AutoCloseable {
 
         Dataset dataset();
 
         /**
-         * Divided and then restricted; what that has to copy is freed by {@link #close} too.
+         * Divides and then restricts the data set. {@link #close} also frees the copies that this makes.
          *
          * @param sizes  null for the data set's own division
-         * @param subset null for all
-         * @throws dev.trainyard.nn.InvalidSpecificationException when they do not fit the data set
+         * @param subset null for all examples
+         * @throws dev.trainyard.nn.InvalidSpecificationException if they do not fit the data set
          */
         Dataset dataset(SplitSizes sizes, Subset subset);
 
-        /** Of the whole data set. */
+        /** Describes the whole data set. */
         DatasetDescription description();
 
         @Override
         void close();
     }
 
-    /** Memory that is reserved for a data set, which stays in memory once it has been opened, until this is closed. */
+    /** Memory reserved for a data set. Once opened, the data set stays in memory at least until this is closed. */
     @FunctionalInterface
     public interface Place extends AutoCloseable {
 
@@ -67,7 +67,7 @@ public class Datasets {
         void close();
     }
 
-    /** Describes it without opening it; a generated well-known one is made for that when it is not there yet. */
+    /** Describes a data set without opening it. A built-in generated data set that is not stored yet is generated first. */
     public Optional<DatasetDescription> find(String name) {
         Optional<Reshaped> reshaped = Reshaped.find(name);
         if (reshaped.isPresent()) {
@@ -77,7 +77,7 @@ public class Datasets {
                 .or(() -> wellKnown.find(name).map(known -> known.description().orElseGet(() -> store.description(made(known)))));
     }
 
-    /** All names in their order, for suggestions. */
+    /** Returns all names, sorted. */
     public List<String> names() {
         TreeSet<String> names = new TreeSet<>(wellKnown.names());
         names.add(Reshaped.MNIST_ROWS.name());
@@ -86,9 +86,9 @@ public class Datasets {
     }
 
     /**
-     * Opens it; fetches or generates it first when it is a well-known one that is not there yet.
+     * Opens a data set. A built-in data set that is not stored yet is downloaded or generated first.
      *
-     * @throws ProblemException 404 when there is none of that name, 503 when a well-known one cannot be fetched
+     * @throws ProblemException 404 if there is no such data set, 503 if a built-in one cannot be downloaded
      */
     public Open open(String name) {
         Optional<Reshaped> reshaped = Reshaped.find(name);
@@ -103,7 +103,7 @@ public class Datasets {
                 if (store.has(stored)) {
                     return openDamaged(stored, damaged);
                 }
-                // Its file was deleted with it, between both reads; there may be another one of its name by now.
+                // The data set was deleted after its row was read. Try again: there may be a new one of its name.
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -120,10 +120,10 @@ public class Datasets {
     }
 
     /**
-     * Keeps a data set from being deleted until the caller's transaction ends. Built-in ones never are.
+     * Keeps a data set from being deleted until the caller's transaction ends. Built-in data sets cannot be deleted anyway.
      *
-     * @param described what the caller has found, and relies on
-     * @throws ProblemException 409 when it has been deleted since, even if there is another one of its name
+     * @param described the description on which the caller relies
+     * @throws ProblemException 409 if it has been deleted since, even if a new data set has its name
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void hold(DatasetDescription described) {
@@ -132,7 +132,7 @@ public class Datasets {
         }
     }
 
-    /** Makes a well-known data set whose file is lost or damaged once more: it has the same content. */
+    /** Makes a built-in data set again whose file is lost or damaged. The new content is identical. */
     private Open openAgain(WellKnown known, StoredDataset damaged, DamagedArtifactException cause) {
         log.warn("Data set {} is made again: {}", known.name(), cause.getMessage());
         try {
@@ -147,17 +147,17 @@ public class Datasets {
     }
 
     /**
-     * Reserves the memory of a data set that a job is to open, unless it is in memory already.
+     * Reserves memory for a data set that a job will open, unless it is in memory already.
      *
-     * @param key   its SHA-256, or its name while it has none
+     * @param key   the SHA-256 of the data set, or its name while it has none
      * @param bytes {@link DatasetDescription#memoryBytes}
-     * @return nothing when other users have the memory now
+     * @return empty if there is not enough free memory now
      */
     public Optional<Place> reserve(String key, long bytes) {
         return inMemory.reserve(Reshaped.find(key).map(Reshaped::original).orElse(key), bytes);
     }
 
-    /** What clients see of it; made for that, as {@link #find} does. */
+    /** Returns the API's representation of a data set. Like {@link #find}, generates a built-in data set that is not stored yet. */
     Optional<DatasetResource> show(String name) {
         Optional<Reshaped> reshaped = Reshaped.find(name);
         if (reshaped.isPresent()) {
@@ -168,7 +168,7 @@ public class Datasets {
                 .orElseGet(() -> resource(made(known)))));
     }
 
-    /** Shows a data set in a list; empty for a built-in data set that is not stored yet while the artifact store refuses to store it. */
+    /** Like {@link #show}, but returns empty for a built-in data set that must be stored first while the artifact store is unavailable. */
     Optional<DatasetResource> showIfStorable(String name) {
         try {
             return show(name);
@@ -183,8 +183,8 @@ public class Datasets {
     /**
      * Stores {@code raw} and frees it.
      *
-     * @throws ProblemException 409 when there is one of that name
-     * @throws dev.trainyard.nn.InvalidSpecificationException when it is larger than the limits
+     * @throws ProblemException 409 if the name is taken
+     * @throws dev.trainyard.nn.InvalidSpecificationException if it exceeds the limits
      */
     DatasetResource create(String name, Source source, RawDataset raw) throws IOException {
         try (raw) {
@@ -199,13 +199,17 @@ public class Datasets {
                 stored.content().bytes(), stored.createdAt());
     }
 
-    /** @throws ProblemException 404 when there is none of that name, 409 when it is in use or built in */
+    /** @throws ProblemException 404 if there is no such data set, 409 if it is in use or built in */
     void delete(String name) {
         refuseWellKnown(name);
         store.delete(name);
     }
 
-    /** @throws ProblemException 409: asked before an import's files are read, and again when it is stored */
+    /**
+     * Called before an import's files are read; storing checks again.
+     *
+     * @throws ProblemException 409 if the name is taken
+     */
     void refuseTaken(String name) {
         refuseWellKnown(name);
         store.refuseTaken(name);
@@ -225,14 +229,14 @@ public class Datasets {
         return store.find(name).or(() -> wellKnown.find(name).map(this::made)).orElseThrow(() -> absent(name));
     }
 
-    /** Makes it, unless that happened in the meantime. */
+    /** Makes and stores a built-in data set, unless it has been stored in the meantime. */
     private StoredDataset made(WellKnown known) {
         synchronized (known) {
             return store.find(known.name()).orElseGet(() -> {
                 try {
                     return store.store(known.name(), known.source(), known.make());
                 } catch (ProblemException e) {
-                    // Another process may have made it in the meantime.
+                    // Another process may have stored it in the meantime.
                     return store.find(known.name()).orElseThrow(() -> e);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);

@@ -36,7 +36,7 @@ import org.springframework.web.util.UriUtils;
 @RequestMapping(DatasetController.PATH + "/{name}/examples")
 class ExampleController {
 
-    /** In one answer, which would be too large for anyone to read otherwise. */
+    /** Maximum number of values in one response. */
     private static final int MAX_VALUES = 2_000_000;
     private static final int MAX_SCALE = 32;
     private static final int MAX_PIXELS = 1 << 24;

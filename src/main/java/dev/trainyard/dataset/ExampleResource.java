@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * One example as clients see it.
+ * The representation of one example in the API.
  *
- * @param label  the name of its class; absent in a regression
- * @param target the outputs that are asked for; absent in a classification
- * @param values as they were imported, or expanded; ready to be sent for inference
- * @param image  where it can be seen, when it is a picture
+ * @param label  name of the class; absent for a regression
+ * @param target desired outputs; absent for a classification
+ * @param values raw values as imported, possibly augmented; they can be sent for inference unchanged
+ * @param image  path of the PNG; absent unless the example is a grey image
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ExampleResource(int index, String label, float[] target, List<?> values, String image) {

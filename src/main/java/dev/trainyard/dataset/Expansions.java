@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Reads how examples are to be expanded for a look at them, from a query: what a job has in its {@code augmentation}. */
+/** Reads the augmentation of examples from a query parameter, in the form of a job's {@code augmentation}. */
 @Component
 class Expansions {
 
@@ -38,9 +38,9 @@ class Expansions {
     }
 
     /**
-     * What changes examples of shape {@code input} as a job with that {@code seed} changes its training examples.
+     * Returns an augmenter that changes examples of shape {@code input} as a job with this {@code seed} changes its training examples.
      *
-     * @throws ProblemException 422 when it is no JSON, or not for such examples
+     * @throws ProblemException 422 if {@code augmentation} is not JSON, or not applicable to examples of this shape
      */
     Augmenter read(String augmentation, long seed, Shape input) {
         List<Augmentation> augmentations = reader.read(JsonNodeFactory.instance.objectNode().set(AUGMENTATION, parse(augmentation)),

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A data set in native memory.
  *
- * @param arrays what its examples are views of
+ * @param arrays the arrays that own the memory; the examples are views of them
  */
 record LoadedDataset(Dataset dataset, List<INDArray> arrays) implements AutoCloseable {
 
@@ -15,7 +15,7 @@ record LoadedDataset(Dataset dataset, List<INDArray> arrays) implements AutoClos
         return arrays.stream().mapToLong(array -> array.length() * array.dataType().width()).sum();
     }
 
-    /** Frees the arrays: nobody may touch the examples any more. */
+    /** Frees the arrays. The examples must not be used afterwards. */
     @Override
     public void close() {
         arrays.forEach(INDArray::close);

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Handwritten digits (LeCun, Cortes, Burges): 28×28 grey levels. Divided as in <i>Neural Networks and Deep Learning</i>: of the
- * 60,000 training images the last 10,000 are for validation.
+ * Handwritten digits (LeCun, Cortes, Burges): 28×28 grey levels. Divided as in <i>Neural Networks and Deep Learning</i>: the last
+ * 10,000 of the 60,000 training images are the validation split.
  */
 @Component
 class Mnist implements WellKnown {

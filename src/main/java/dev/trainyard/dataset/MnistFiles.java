@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** The four canonical files, from the directory of well-known data sets or else from the mirror; checked in either case. */
+/** Provides the four canonical files from the directory of built-in data sets or from the mirror. Checks their MD5 in both cases. */
 @Component
 class MnistFiles {
 
@@ -53,7 +53,7 @@ class MnistFiles {
         TEST_LABELS("t10k-labels-idx1-ubyte.gz", "27ae3e4e09519cfbb04c329615203637");
 
         private final String fileName;
-        /** Of the unzipped file: zipped again, the same content has other bytes. */
+        /** Hash of the unzipped file, because recompression changes the bytes of the gzip file. */
         private final String md5;
 
         File(String fileName, String md5) {
@@ -67,9 +67,9 @@ class MnistFiles {
     }
 
     /**
-     * Passes the checked files on, by the name of their part in an import. Downloaded ones are temporary.
+     * Passes the checked files to {@code reader}, by their part's name in an import. Downloaded files are deleted afterwards.
      *
-     * @throws ProblemException 503 when they cannot be had, or are not the canonical ones
+     * @throws ProblemException 503 if the files cannot be downloaded or are not the canonical ones
      */
     RawDataset read(Reader reader) throws IOException {
         Path directory = sources.datasets() == null ? null : sources.datasets().resolve("mnist");

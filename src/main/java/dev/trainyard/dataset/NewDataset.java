@@ -4,7 +4,7 @@ import dev.trainyard.dataset.generator.Generator;
 import dev.trainyard.nn.Check;
 import java.util.regex.Pattern;
 
-/** A request for a data set that is made. */
+/** A request to generate a data set. */
 record NewDataset(String name, Generator generator) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");

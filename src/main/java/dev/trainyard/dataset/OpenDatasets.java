@@ -25,11 +25,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.springframework.stereotype.Component;
 
 /**
- * The data sets that are in memory, each once however many jobs use it. One stays for a while after its last user closed it,
- * because the next trial of a study, or the next look at its examples, follows at once.
+ * The data sets in memory, each loaded once for all its users. A data set stays for a while after its last user has closed it, because
+ * the next trial of a study, or the next request for its examples, often follows soon.
  *
- * <p>Memory is reserved for each before it is read. Unused ones give way, the least recently used first, when others need the memory. Of
- * several they keep a part of it at most, however much is free; the last one stays in any case.
+ * <p>Memory is reserved before a data set is read. Unused data sets are evicted, least recently used first, when the memory is needed
+ * elsewhere. Unused data sets also keep at most a quarter of the native memory together, but the one closed last always stays.
  */
 @Component
 class OpenDatasets implements MemoryCache {
@@ -50,7 +50,7 @@ class OpenDatasets implements MemoryCache {
         memory.add(this);
     }
 
-    /** @throws dev.trainyard.platform.problem.ProblemException 413 or 503 when there is no memory for it */
+    /** @throws dev.trainyard.platform.problem.ProblemException 413 or 503 if there is not enough memory */
     Datasets.Open open(StoredDataset stored, DatasetDescription description) throws IOException {
         Shared shared = enter(description.sha256(), description.name());
         boolean opened = false;
@@ -66,10 +66,10 @@ class OpenDatasets implements MemoryCache {
     }
 
     /**
-     * Reserves the memory of a data set that is to be opened, unless it is open or reserved already.
+     * Reserves memory for a data set that will be opened, unless it is open or its memory is reserved already.
      *
-     * @param key its SHA-256, or its name while it has none
-     * @return nothing when there is no memory for it now
+     * @param key the SHA-256 of the data set, or its name while it has none
+     * @return empty if there is not enough free memory now
      */
     Optional<Datasets.Place> reserve(String key, long bytes) {
         Shared shared = enter(key, key);
@@ -80,7 +80,7 @@ class OpenDatasets implements MemoryCache {
         return Optional.empty();
     }
 
-    /** How many data sets take memory now. */
+    /** Returns the number of data sets that are open, reserved or cached. */
     synchronized int size() {
         return byKey.size();
     }
@@ -90,7 +90,7 @@ class OpenDatasets implements MemoryCache {
         return releaseUnused(wanted.nativeBytes()) > 0;
     }
 
-    /** Frees unused data sets, the least recently used first, until they have given back {@code bytes}. */
+    /** Frees unused data sets, least recently used first, until {@code bytes} are free or none is left; returns the freed bytes. */
     private synchronized long releaseUnused(long bytes) {
         long freed = 0;
         for (Shared shared : unused()) {
@@ -102,7 +102,7 @@ class OpenDatasets implements MemoryCache {
         return freed;
     }
 
-    /** The least recently used first. */
+    /** Returns the unused data sets, least recently used first. */
     private List<Shared> unused() {
         return byKey.values().stream().filter(shared -> shared.users == 0 && shared.loaded != null)
                 .sorted(Comparator.comparingLong(shared -> shared.closedAt)).toList();
@@ -113,7 +113,7 @@ class OpenDatasets implements MemoryCache {
         timer.close();
     }
 
-    /** @param name under which its memory may have been reserved before it had a SHA-256 */
+    /** @param name the data set's name: the key of a reservation from before it had a SHA-256 */
     private synchronized Shared enter(String key, String name) {
         Shared shared = byKey.get(key);
         if (shared == null) {
@@ -161,7 +161,7 @@ class OpenDatasets implements MemoryCache {
 
     private final class Shared {
 
-        /** All but {@link #loaded} and {@link #memory} is guarded by the data sets. */
+        // All fields except loaded and memory are guarded by the enclosing OpenDatasets; those two are written under this lock.
         private String key;
         private int users;
         private long closedAt;
@@ -173,10 +173,10 @@ class OpenDatasets implements MemoryCache {
             return memory.size().nativeBytes();
         }
 
-        /** The first user loads it, the others wait for that; when it fails, the next one tries. */
+        /** Loads the data set if no user has done so. Concurrent users wait; if loading fails, the next user tries again. */
         synchronized Dataset load(StoredDataset stored, DatasetDescription description) throws IOException {
             if (loaded == null) {
-                // A job has reserved what opening takes with all else that it needs.
+                // A job that has reserved the data set has also reserved the opening bytes, with the rest of its memory.
                 boolean reserved = memory != null;
                 if (!reserved) {
                     memory = OpenDatasets.this.memory.reserve(MemoryUse.DATASETS,
@@ -197,7 +197,7 @@ class OpenDatasets implements MemoryCache {
             return loaded.dataset();
         }
 
-        /** @return whether its memory is reserved now */
+        /** @return whether the memory is reserved now */
         synchronized boolean reserve(long bytes) {
             if (memory == null) {
                 memory = OpenDatasets.this.memory.tryReserve(MemoryUse.DATASETS, MemorySize.ofNative(bytes)).orElse(null);
@@ -239,7 +239,7 @@ class OpenDatasets implements MemoryCache {
             return restricted;
         }
 
-        /** The shared arrays are only ever seen through views, which cannot be closed. */
+        /** Remembers the arrays that {@code made} owns. Views cannot be closed and are skipped, as are the shared arrays. */
         private void collectCopies(Dataset made) {
             for (INDArray array : made.arrays()) {
                 if (array.closeable() && shared.loaded.arrays().stream().noneMatch(whole -> sameMemory(whole, array))

@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
 
-/** Grey pictures of examples that are such: of shape {@code [1, rows, columns]}, 0 black and 1 white. */
+/** Draws examples of shape {@code [1, rows, columns]} as grey images: 0 is black, 1 is white. */
 final class Picture {
 
     private Picture() {
@@ -17,11 +17,11 @@ final class Picture {
         return input.rank() == 3 && input.dimension(0) == 1;
     }
 
-    /** @param scale the sides of the square that shows one value */
+    /** @param scale side of the square that shows one value, in pixels */
     static byte[] png(float[] x, Shape input, int scale) throws IOException {
         int columns = input.dimension(2);
         BufferedImage image = new BufferedImage(columns * scale, input.dimension(1) * scale, BufferedImage.TYPE_BYTE_GRAY);
-        // Into the raster, as setRGB would bend the grey levels by the colour space's gamma.
+        // Writes to the raster, because setRGB would apply the colour space's gamma to the grey levels.
         WritableRaster raster = image.getRaster();
         for (int i = 0; i < raster.getHeight(); i++) {
             for (int j = 0; j < raster.getWidth(); j++) {

@@ -7,9 +7,9 @@ import dev.trainyard.nn.data.Subset;
 import java.util.Optional;
 
 /**
- * A well-known data set whose examples are another's in another shape: the same file, the same memory, the same SHA-256.
+ * A built-in data set that shows another data set's examples in another shape. Both have the same file, memory and SHA-256.
  *
- * @param original the other's name
+ * @param original name of the other data set
  */
 record Reshaped(String name, String original, Shape input) {
 

@@ -9,7 +9,7 @@ import jakarta.persistence.Transient;
 import java.time.Instant;
 import org.springframework.data.domain.Persistable;
 
-/** A data set whose content is a file in the artifact store. It is never changed. */
+/** The row of a data set whose content is a file in the artifact store. It is never changed. */
 @Entity
 @Table(name = "datasets")
 class StoredDataset implements Persistable<String> {
@@ -61,7 +61,7 @@ class StoredDataset implements Persistable<String> {
         return name;
     }
 
-    /** Known and not guessed by looking for the name, so that a second one of a name is refused and not merged into the first. */
+    /** Makes {@code save} insert without a look-up by name, so that a second data set of a name is refused instead of merged. */
     @Override
     public boolean isNew() {
         return isNew;

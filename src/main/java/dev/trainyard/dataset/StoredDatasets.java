@@ -12,7 +12,7 @@ import org.springframework.data.jpa.repository.Query;
 
 interface StoredDatasets extends JpaRepository<StoredDataset, String> {
 
-    /** Reads the row and keeps it from being deleted until the transaction ends. Where the database can share a lock, it is shared. */
+    /** Reads the row and keeps it from being deleted until the transaction ends. The lock is shared if the database supports that. */
     @Lock(LockModeType.PESSIMISTIC_READ)
     @Query("select d from StoredDataset d where d.name = :name")
     Optional<StoredDataset> hold(String name);
@@ -22,7 +22,7 @@ interface StoredDatasets extends JpaRepository<StoredDataset, String> {
     @Query("select d from StoredDataset d where d.name = :name")
     Optional<StoredDataset> lock(String name);
 
-    /** @return 0 when the row is gone, or is that of a later data set of the same name */
+    /** @return 0 if the row is gone or belongs to a later data set of the same name */
     @Modifying
     @Query("delete from StoredDataset d where d.name = :name and d.contentKey = :contentKey")
     int delete(String name, String contentKey);

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.util.FileSystemUtils;
 
-/** A directory for one import, deleted with all its files when it is closed. */
+/** A directory for the files of one import; closing deletes it with its files. */
 record TemporaryDirectory(Path path) implements AutoCloseable {
 
-    /** In the directory of the process, so that nothing is left when the process is killed before. */
+    /** Creates a directory in the process's own one, which is deleted even if the process is killed. */
     static TemporaryDirectory create(ProcessDirectory parent) throws IOException {
         return new TemporaryDirectory(Files.createTempDirectory(parent.path(), "dataset-"));
     }

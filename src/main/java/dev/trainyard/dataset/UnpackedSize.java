@@ -7,12 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How large a file is that may be compressed, by what it says of itself. */
+/** Estimates the unpacked size of a file that may be compressed, from the size that the file declares. */
 final class UnpackedSize {
 
     private static final int GZIP = 0x8b1f;
     private static final int ZIP = 0x4b50;
-    /** A guess: the table of contents, which would tell, is read by the format, which checks its size before. */
+    /** A guess. The archive's table of contents has the exact size, but only the format reads it, after checking its length. */
     private static final int ZIP_GROWTH = 2;
 
     private UnpackedSize() {
@@ -26,7 +26,7 @@ final class UnpackedSize {
         try (FileChannel channel = FileChannel.open(file)) {
             int magic = read(channel, 0).getInt() & 0xFFFF;
             if (magic == GZIP) {
-                // The trailer of the last member: its unpacked size.
+                // The last four bytes are the unpacked size of the last member, modulo 2³² (RFC 1952).
                 return Math.max(size, Integer.toUnsignedLong(read(channel, size - Integer.BYTES).getInt()));
             }
             return magic == ZIP ? ZIP_GROWTH * size : size;

@@ -7,9 +7,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * Limits on the disk space of uploads.
  *
- * @param maxUpload   the most bytes of one import request; application.yml has its default, beside the servlet's own limits
- * @param maxUploads  the most bytes of all import requests that run at once; four times {@code maxUpload} when null
- * @param minFreeDisk bytes of disk space that uploads must leave free
+ * @param maxUpload   maximum size of one import request; its default is in application.yml, beside the servlet's own limits
+ * @param maxUploads  maximum size of all concurrent import requests together; four times {@code maxUpload} when null
+ * @param minFreeDisk disk space that uploads must leave free
  */
 @ConfigurationProperties("trainyard.dataset-limits")
 record UploadLimits(DataSize maxUpload, DataSize maxUploads, @DefaultValue("256MB") DataSize minFreeDisk) {

@@ -13,7 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Limits the disk space of all uploads together, and keeps some of the disk free for jobs and the database. */
+/** Limits the disk space of all uploads together, and keeps disk space free for jobs and the database. */
 @Component
 class UploadSpace {
 
@@ -49,9 +49,9 @@ class UploadSpace {
     /**
      * Reserves disk space for an upload before its request is read.
      *
-     * @param declared the request's Content-Length; negative if absent, for which the limit of one upload is reserved
-     * @throws ProblemException 413 if the request is longer than one upload may be; 503 if other uploads have reserved the space; 507 if
-     *                          the disk has too little free space
+     * @param declared the request's Content-Length in bytes; negative if absent: then the maximum of one upload is reserved
+     * @throws ProblemException 413 if the request exceeds the maximum of one upload; 503 if other uploads have reserved the space; 507
+     *                          if the disk has too little free space
      */
     synchronized Reserved reserve(long declared) {
         if (declared > maxUpload) {
@@ -63,7 +63,7 @@ class UploadSpace {
             throw ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "All uploads at once may have at most %d bytes (%s); try again when "
                     .formatted(maxUploads, "trainyard.dataset-limits.max-uploads") + "others have ended.", RETRY);
         }
-        // Other uploads have already written a part of their reserved bytes: that part is no longer free.
+        // Only the part of the other reservations that is not written yet must be subtracted: the rest is no longer free anyway.
         if (freeBytes.applyAsLong(directory) - Math.max(0, reserved - written()) - bytes < minFree) {
             throw new ProblemException(HttpStatus.INSUFFICIENT_STORAGE, "There is no room left on the service's disk for %d bytes%s; %d must stay free."
                     .formatted(bytes, declared < 0 ? " (the most that a request without Content-Length may have)" : "", minFree));
@@ -96,7 +96,7 @@ class UploadSpace {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.map(Path::toFile).mapToLong(file -> file.isFile() ? file.length() : 0).sum();
         } catch (IOException | UncheckedIOException e) {
-            // An upload ended during the walk. Returning 0 counts all reserved bytes as still to be written: it errs on the safe side.
+            // An upload ended during the walk. 0 is the safe answer: all reserved bytes count as not written yet.
             return 0;
         }
     }

@@ -4,14 +4,14 @@ import dev.trainyard.dataset.raw.RawDataset;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A data set that can be named without having been created: it is made when it is first needed. */
+/** A built-in data set: clients can name it without creating it. It is made when it is first needed. */
 interface WellKnown {
 
     String name();
 
     Source source();
 
-    /** What it will be, with no SHA-256 yet; empty when only making it tells. */
+    /** Describes the data set before it is made, without a SHA-256; empty if the description is known only afterwards. */
     Optional<DatasetDescription> description();
 
     RawDataset make() throws IOException;

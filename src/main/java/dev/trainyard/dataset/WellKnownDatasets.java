@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Those that need no import: MNIST, and each generator with its default parameters under the name of its type. */
+/** The built-in data sets: MNIST, each generator with its default parameters under the name of its type, and {@code hills}. */
 @Component
 class WellKnownDatasets {
 
