@@ -14,12 +14,12 @@ import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The adding problem (Hochreiter and Schmidhuber 1997), as it has been posed since Le, Jaitly and Hinton (2015): each step of a
- * sequence has a number, even in [0, 1), and a marker, which is 1 at two steps, one in each half, and else 0. The target is the sum
- * of the two marked numbers, so what was marked early must be remembered to the end. Who always answers 1 has a mean squared error
+ * The adding problem (Hochreiter and Schmidhuber 1997), in the form of Le, Jaitly and Hinton (2015). Each step of a sequence has a number,
+ * drawn uniformly from [0, 1), and a marker: 1 at two steps, one in each half of the sequence, and 0 elsewhere. The target is the sum
+ * of the two marked numbers, so that a network must remember the first one until the end. Always predicting 1 has a mean squared error
  * of 1/6. Shape: {@code [length, 2]}.
  *
- * @param length time steps
+ * @param length number of time steps
  */
 @JsonTypeName("adding_problem")
 public record AddingProblem(@JsonProperty(defaultValue = "100") int length, @JsonProperty(defaultValue = "20000") int train,
@@ -28,7 +28,7 @@ public record AddingProblem(@JsonProperty(defaultValue = "100") int length, @Jso
 
     static final int MAX_LENGTH = 10_000;
     static final int MAX_EXAMPLES = 1_000_000;
-    /** Of all examples together: they take 256 MB. */
+    /** Maximum number of time steps of all examples together; they take 256 MiB. */
     static final int MAX_STEPS = 1 << 25;
 
     public AddingProblem {

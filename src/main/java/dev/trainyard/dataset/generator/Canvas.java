@@ -3,21 +3,22 @@ package dev.trainyard.dataset.generator;
 import java.util.Arrays;
 import java.util.Random;
 
-/** A grey picture that lines are drawn on with a round pen. */
+/** A grey image on which lines are drawn with a round pen. */
 final class Canvas {
 
     static final int SIZE = 28;
 
-    /** Squared distance of each pixel's centre to the nearest line, as far as the pen reaches. */
+    /** Squared distance from each pixel's centre to the nearest line; infinite for pixels far from all lines. */
     private final double[] distance = new double[SIZE * SIZE];
     private final byte[] pixels = new byte[SIZE * SIZE];
     private double radius;
     private double softness;
 
     /**
-     * An empty sheet and another pen, in pixels.
+     * Clears the canvas and chooses a pen.
      *
-     * @param softness over how much the ink fades at the pen's edge; 1 is anti-aliasing, more is blur
+     * @param radius   radius of the pen in pixels
+     * @param softness width in pixels over which the ink fades at the pen's edge; 1 is anti-aliasing, more is blur
      */
     void clear(double radius, double softness) {
         Arrays.fill(distance, Double.POSITIVE_INFINITY);
@@ -49,7 +50,7 @@ final class Canvas {
         return (int) Math.max(0, Math.min(SIZE - 1, coordinate));
     }
 
-    /** The picture: 0 is paper, 255 full ink. Valid until the next call. */
+    /** Returns the image: 0 is paper, 255 is full ink. Valid until the next call. */
     byte[] pixels(double ink, double noise, Random random) {
         for (int i = 0; i < pixels.length; i++) {
             double edge = (radius + softness / 2 - Math.sqrt(distance[i])) / softness;

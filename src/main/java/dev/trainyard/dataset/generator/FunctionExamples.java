@@ -14,9 +14,9 @@ import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * A function to approximate, at points drawn evenly from [0, 1] in each coordinate. Shape: {@code [1]} or {@code [2]}.
+ * A function to approximate, at points drawn uniformly from [0, 1) in each coordinate. Shape: {@code [1]} or {@code [2]}.
  *
- * @param noise the standard deviation of y's error
+ * @param noise standard deviation of the Gaussian noise added to y
  */
 @JsonTypeName("function")
 public record FunctionExamples(@JsonProperty(defaultValue = "universality") Function function,
@@ -26,10 +26,10 @@ public record FunctionExamples(@JsonProperty(defaultValue = "universality") Func
 
     static final int MAX_EXAMPLES = 1_000_000;
 
-    /** All have values in [0, 1], so that a sigmoid output can reach them. */
+    /** Functions with values in [0, 1], so that a sigmoid output can approximate them. */
     public enum Function {
 
-        /** f(x) = 0.2 + 0.4x² + 0.3x sin 15x + 0.05 cos 50x, the book's example of what one hidden layer can approximate. */
+        /** f(x) = 0.2 + 0.4x² + 0.3x sin 15x + 0.05 cos 50x: the book's example of a function that one hidden layer can approximate. */
         @JsonProperty("universality") UNIVERSALITY(1) {
             @Override
             double at(double[] x) {
@@ -84,7 +84,7 @@ public record FunctionExamples(@JsonProperty(defaultValue = "universality") Func
         try (RawArray raw = new RawArray(DataType.FLOAT, n, function.inputs); RawArray outputs = new RawArray(DataType.FLOAT, n, 1)) {
             for (int i = 0; i < n; i++) {
                 for (int k = 0; k < x.length; k++) {
-                    // y belongs to the input that the network sees, which is a float32.
+                    // Rounded to float32 first, because y must belong to the input that the network sees.
                     row[k] = random.nextFloat();
                     x[k] = row[k];
                 }

@@ -8,10 +8,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 
-/** What the generators have in common: how many examples each split gets, and independent random numbers for each. */
+/** Shared code of the generators: checks the sizes of the splits, and draws each split with its own random numbers. */
 final class Generated {
 
-    /** Makes {@code n} examples. {@link Random}'s algorithms are part of its specification, so they are the same everywhere. */
+    /** Draws {@code n} examples. {@link Random} specifies its algorithm, so that it gives the same numbers on every platform. */
     interface Source {
         RawExamples draw(int n, Random random);
     }
@@ -26,7 +26,7 @@ final class Generated {
                 .that(test >= 0 && test <= most, "test", "must be from 0 to " + most, test);
     }
 
-    /** Each split has its own generator, so asking for more training examples leaves the test examples as they were. */
+    /** Draws each split with its own {@link Random}, so that the number of training examples does not change the test examples. */
     static Map<Split, RawExamples> splits(int train, int validation, int test, long seed, Source source) {
         Map<Split, RawExamples> splits = new EnumMap<>(Split.class);
         boolean whole = false;
@@ -50,7 +50,7 @@ final class Generated {
         }
     }
 
-    /** SplitMix64 (Steele, Lea, Flood 2014): {@link Random}'s first numbers are alike when its seeds are. */
+    /** Mixes a seed as SplitMix64 does (Steele, Lea, Flood 2014), because {@link Random}'s first numbers are similar for similar seeds. */
     private static long mixed(long seed) {
         long z = (seed ^ seed >>> 30) * 0xBF58476D1CE4E5B9L;
         z = (z ^ z >>> 27) * 0x94D049BB133111EBL;

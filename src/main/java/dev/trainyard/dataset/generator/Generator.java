@@ -3,16 +3,19 @@ package dev.trainyard.dataset.generator;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.trainyard.dataset.raw.RawDataset;
 
-/** Describes a data set that is made, not imported: the same description gives the same examples. In JSON its {@code type} says which. */
+/** Describes a generated data set. Equal descriptions give equal examples. In JSON, {@code type} names the generator. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Generator permits StrokeDigits, Spirals, Xor, FunctionExamples, AddingProblem {
 
-    /** The same bits on every platform: sums and products are strict in Java, and all else is asked of {@link StrictMath}. */
+    /**
+     * Generates the examples, bit for bit equal on every platform: Java's arithmetic and square root are exactly rounded, and all other
+     * functions are from {@link StrictMath}.
+     */
     RawDataset generate();
 
-    /** How many examples it makes, of all splits. */
+    /** Returns the number of examples of all splits. */
     long examples();
 
-    /** Bytes of one example as {@link #generate} makes it. */
+    /** Returns the bytes of one example as {@link #generate} makes it. */
     long exampleBytes();
 }

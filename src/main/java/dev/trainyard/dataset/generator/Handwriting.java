@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Writes digits with a pen. Each is written in one of a few ways that people write it; the points that its strokes pass are
- * moved a little, and then the whole is turned, slanted, stretched and shifted.
+ * Draws digits that look handwritten. Each digit has a few ways of being written; one is drawn at random, the points of its strokes are
+ * jittered, and the digit is rotated, slanted, scaled and shifted.
  */
 final class Handwriting {
 
-    /** Pieces of a straight line between two of a stroke's points. */
+    /** Number of line segments between two neighbouring points of a stroke. */
     private static final int PIECES = 6;
 
     /**
-     * For each digit its ways of being written: strokes separated by bars, each passing smoothly through points x,y of a
-     * square from 0 to 100, y downwards; the pen turns sharply at a point with an exclamation mark.
+     * The ways of writing each digit. Bars separate strokes. A stroke passes smoothly through its points "x,y", in a square from 0 to
+     * 100 with y downwards; an exclamation mark makes a point a corner.
      */
     private static final List<Glyph[]> DIGITS = List.of(
             ways("50,10 30,20 22,50 30,80 50,90 70,80 78,50 70,20 50,10",
@@ -52,7 +52,7 @@ final class Handwriting {
     private Handwriting() {
     }
 
-    /** The picture of one digit, {@code Canvas.SIZE} squared grey levels. Valid until the next call with the same canvas. */
+    /** Returns the image of one digit: {@code Canvas.SIZE} squared grey levels. Valid until the next call with the same canvas. */
     static byte[] write(int digit, double noise, Canvas canvas, Random random) {
         canvas.clear(0.9 + 0.9 * random.nextDouble(), 1 + 0.8 * random.nextDouble());
         Hand hand = Hand.of(random);
@@ -63,7 +63,7 @@ final class Handwriting {
         return canvas.pixels(0.8 + 0.2 * random.nextDouble(), noise, random);
     }
 
-    /** A Catmull-Rom spline through the points; it starts anew at each corner. */
+    /** Draws a Catmull-Rom spline through the points; a new spline starts at each corner. */
     private static void draw(Stroke stroke, Hand hand, Canvas canvas, Random random) {
         int n = stroke.x().length;
         double[] x = new double[n];
@@ -94,7 +94,11 @@ final class Handwriting {
         return from + 0.5 * t * (to - before + t * (2 * before - 5 * from + 4 * to - after + t * (3 * (from - to) + after - before)));
     }
 
-    /** How a digit is written this time: from the square around the origin to the canvas, in pixels. */
+    /**
+     * A random affine map from the unit square around the origin to the canvas, in pixels.
+     *
+     * @param tremor standard deviation of the jitter of a stroke's points, in the unit square
+     */
     private record Hand(double xx, double xy, double yx, double yy, double left, double top, double tremor) {
 
         static Hand of(Random random) {

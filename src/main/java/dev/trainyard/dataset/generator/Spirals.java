@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Points on the arms of a spiral, within a unit circle before noise; the class is the arm. Shape: {@code [2]}.
+ * Points on the arms of a spiral, within the unit circle before noise is added; the class is the arm. Shape: {@code [2]}.
  *
- * @param turns how often an arm goes round from the middle to the rim
- * @param noise the standard deviation of each coordinate's error
+ * @param turns number of turns of an arm from the centre to the rim
+ * @param noise standard deviation of the Gaussian noise added to each coordinate
  */
 @JsonTypeName("spirals")
 public record Spirals(@JsonProperty(defaultValue = "2") int classes, @JsonProperty(defaultValue = "1") double turns,
@@ -60,7 +60,7 @@ public record Spirals(@JsonProperty(defaultValue = "2") int classes, @JsonProper
         try (RawArray raw = new RawArray(DataType.FLOAT, n, 2)) {
             for (int i = 0; i < n; i++) {
                 labels[i] = random.nextInt(classes);
-                // The root spreads the points evenly along the arm, whose windings are longer outside.
+                // The square root spreads the points about evenly along the arm, because outer windings are longer.
                 double radius = Math.sqrt(random.nextDouble());
                 double angle = 2 * Math.PI * (turns * radius + (double) labels[i] / classes);
                 point[0] = (float) (radius * StrictMath.cos(angle) + noise * random.nextGaussian());

@@ -14,10 +14,10 @@ import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Grey pictures of the digits 0 to 9 as if written by hand, of MNIST's size and harder than MNIST for a linear model.
+ * Grey images of the digits 0 to 9 that look handwritten. They have MNIST's size, and are harder than MNIST for a linear model.
  * Shape: {@code [1, 28, 28]}.
  *
- * @param noise the standard deviation of the grain, as a fraction of the darkest ink
+ * @param noise standard deviation of the Gaussian noise added to each pixel, as a fraction of full ink
  */
 @JsonTypeName("stroke_digits")
 public record StrokeDigits(@JsonProperty(defaultValue = "10000") int train, @JsonProperty(defaultValue = "2000") int validation,

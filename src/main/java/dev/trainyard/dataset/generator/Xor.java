@@ -14,11 +14,11 @@ import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The four points (0,0), (0,1), (1,0), (1,1) in turn, of class 1 where the coordinates differ: what no linear model learns.
- * There are no others to judge by, so each split has all four, with noise of its own. Shape: {@code [2]}.
+ * The four points (0,0), (0,1), (1,0), (1,1) in turn; the class is 1 where the coordinates differ. No linear model can learn this.
+ * Each split has all four points, because there are no others, but its own noise. Shape: {@code [2]}.
  *
- * @param copies how often each split has each point
- * @param noise  the standard deviation of each coordinate's error
+ * @param copies number of copies of each point in each split
+ * @param noise  standard deviation of the Gaussian noise added to each coordinate
  */
 @JsonTypeName("xor")
 public record Xor(@JsonProperty(defaultValue = "1") int copies, @JsonProperty(defaultValue = "0") double noise,

@@ -1,2 +1,2 @@
-/** Data sets that are generated from a description: the same description gives the same examples on every platform. */
+/** Generators of data sets. Equal descriptions give equal examples on every platform. */
 package dev.trainyard.dataset.generator;

@@ -7,26 +7,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How much a data set may take.
+ * Limits on the size of a data set.
  *
- * @param maxUpload  bytes of one import's request, all its files together; its default stands beside the servlet's own limits, which
- *                   are set to it
- * @param maxValues  inputs and outputs of all examples; each takes four bytes of memory while the data set is open
- * @param maxClasses of a classification, or outputs of a regression
- * @param keepOpen   how long a data set stays in memory after its last user closed it
+ * @param maxUpload  maximum size of one import request, with all its files; its default is in application.yml, beside the servlet's own
+ *                   limits, which are set to it
+ * @param maxValues  maximum number of inputs and outputs of all examples; each takes four bytes of memory while the data set is open
+ * @param maxClasses maximum number of classes of a classification, or outputs of a regression
+ * @param keepOpen   time for which a data set stays in memory after its last user has closed it
  */
 @ConfigurationProperties("trainyard.dataset-limits")
 public record DatasetLimits(DataSize maxUpload, @DefaultValue("268435456") long maxValues,
         @DefaultValue("1000") int maxClasses, @DefaultValue("2m") Duration keepOpen) {
 
     /**
-     * Call it before anything is allocated.
+     * Checks the number of values; must be called before anything is allocated.
      *
-     * @param width how many values one example has: inputs and outputs
-     * @throws InvalidSpecificationException naming {@code field} when {@code examples} of {@code width} are too many
+     * @param width number of values of one example: inputs and outputs
+     * @throws InvalidSpecificationException naming {@code field} if {@code examples} of {@code width} values are too many
      */
     public void checkValues(String field, long examples, long width) {
-        // As doubles, because what a file declares may overflow a long.
+        // In double, because the numbers that a file declares may overflow a long.
         if ((double) examples * width > maxValues || examples > Integer.MAX_VALUE) {
             throw new InvalidSpecificationException(field, "must hold at most %d values, got %d examples of %d values"
                     .formatted(maxValues, examples, width));

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Raw examples while they are read, row by row into native memory, so that they are never on the heap as a whole. Closing it
- * before {@link #done()} frees them.
+ * An array of raw examples in native memory that is filled row by row, so that the examples are never on the heap as a whole. Closing
+ * it before {@link #done()} frees the array.
  */
 public final class RawArray implements AutoCloseable {
 
@@ -21,7 +21,7 @@ public final class RawArray implements AutoCloseable {
     private final int width;
     private boolean done;
 
-    /** @param type unsigned bytes, floats or doubles */
+    /** @param type UBYTE, FLOAT or DOUBLE */
     public RawArray(DataType type, int rows, int width) {
         array = Nd4j.createUninitializedDetached(type, 'c', rows, width);
         Pointer start = array.data().addressPointer();
@@ -43,7 +43,7 @@ public final class RawArray implements AutoCloseable {
         ((FloatPointer) address).position((long) row * width).put(values, 0, width);
     }
 
-    /** Writes numbers that the type can hold. */
+    /** Writes a row; the values are converted to the array's type and must fit it. */
     public void put(int row, double[] values) {
         long at = (long) row * width;
         switch (array.dataType()) {
@@ -69,7 +69,7 @@ public final class RawArray implements AutoCloseable {
         return floats;
     }
 
-    /** A copy of one column of an array of doubles. */
+    /** Returns a copy of one column; the array must be of doubles. */
     public double[] column(int at) {
         DoublePointer doubles = (DoublePointer) address.position(0);
         double[] values = new double[rows];
@@ -79,7 +79,7 @@ public final class RawArray implements AutoCloseable {
         return values;
     }
 
-    /** Changes each value of one column of an array of doubles. */
+    /** Applies {@code change} to each value of one column; the array must be of doubles. */
     public void replace(int at, DoubleUnaryOperator change) {
         DoublePointer doubles = (DoublePointer) address.position(0);
         for (int row = 0; row < rows; row++) {
@@ -88,7 +88,7 @@ public final class RawArray implements AutoCloseable {
         }
     }
 
-    /** Shape: {@code [rows, width]}. */
+    /** Returns the array, which the caller then owns. Shape: {@code [rows, width]}. */
     public INDArray done() {
         done = true;
         return array;

@@ -10,21 +10,21 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A data set as it was read or generated: values not preprocessed yet, checked to be ones that the preprocessing can take.
+ * A data set as it was read or generated, before preprocessing. Its values are checked: the preprocessing can be applied to them.
  *
- * @param input         the shape of one example after preprocessing
- * @param preprocessing learnt from the training split
- * @param splits        a split without examples is absent; the training split is always there
+ * @param input         shape of one example after preprocessing
+ * @param preprocessing fitted to the training split
+ * @param splits        examples by split; a split without examples is absent, but there is always a training split
  */
 public record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits)
         implements AutoCloseable {
 
-    /** How many examples there are, of all splits. */
+    /** Returns the number of examples of all splits. */
     public long size() {
         return Stream.of(Split.values()).mapToLong(this::size).sum();
     }
 
-    /** How many examples a split has. */
+    /** Returns the number of examples of a split; 0 if it is absent. */
     public int size(Split split) {
         RawExamples examples = splits.get(split);
         return examples == null ? 0 : examples.raw().rows();
@@ -39,8 +39,8 @@ public record RawDataset(Shape input, Targets targets, Preprocessing preprocessi
     /**
      * The examples of one split.
      *
-     * @param raw    unsigned bytes, floats or doubles; a category stands as its index. Shape: {@code [n, values]}
-     * @param labels the class of each example; null for a regression
+     * @param raw    unsigned bytes, floats or doubles; a category is represented by its index. Shape: {@code [n, values]}
+     * @param labels class of each example; null for a regression
      * @param y      desired outputs of a regression. Shape: {@code [n, |y|]}, float32; null for a classification
      */
     public record RawExamples(INDArray raw, int[] labels, INDArray y) implements AutoCloseable {
