@@ -18,16 +18,16 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** A ZIP archive that a stranger made. Nothing of it is written to disk, and no entry gives more than it declares. */
+/** An untrusted ZIP archive. Its entries are not extracted to disk, and reading an entry fails if it is longer than it declares. */
 final class Archive implements AutoCloseable {
 
-    /** What deflate can do at best; an entry that declares more lies. */
+    /** The best compression ratio of deflate. An entry that declares a higher one is refused. */
     private static final long MAX_RATIO = 1032;
 
     private static final long MAX_DIRECTORY_BYTES = 64 << 20;
     private static final int END_SIGNATURE = 0x06054b50;
     private static final int END_BYTES = 22;
-    /** The record at the end, with the longest comment. */
+    /** Length of the end-of-central-directory record with the longest comment. */
     private static final int MAX_END_BYTES = END_BYTES + 0xFFFF;
 
     private final ZipFile zip;
@@ -40,7 +40,7 @@ final class Archive implements AutoCloseable {
     /**
      * Reads the archive's table of contents and checks it.
      *
-     * @throws dev.trainyard.nn.InvalidSpecificationException when it is not one, or one to beware of
+     * @throws dev.trainyard.nn.InvalidSpecificationException if the file is not a ZIP archive or an entry is unsafe
      */
     static Archive open(String part, Path path, int maxEntries, Problems problems) throws IOException {
         ZipFile zip;
@@ -64,8 +64,8 @@ final class Archive implements AutoCloseable {
     }
 
     /**
-     * The table of contents is read into memory as a whole, so its size is looked up before. Whatever might be the record that
-     * tells it, in the last bytes of the file, must tell a small one.
+     * Checks the size of the table of contents, because {@link ZipFile} reads all of it into memory. The end-of-central-directory record
+     * has the size. Every match of its signature in the last bytes of the file is checked, because any of them may be the record.
      */
     private static void checkDirectory(String part, Path path, Problems problems) throws IOException {
         try (FileChannel channel = FileChannel.open(path)) {
@@ -108,12 +108,12 @@ final class Archive implements AutoCloseable {
         });
     }
 
-    /** All files, in the archive's order. */
+    /** Returns all files, in the archive's order. */
     List<ZipEntry> entries() {
         return entries;
     }
 
-    /** The content of an entry; reading it throws a {@link ZipException} when it is damaged or not as long as declared. */
+    /** Opens an entry; reading throws a {@link ZipException} if its content is damaged or not as long as declared. */
     InputStream read(ZipEntry entry) throws IOException {
         return new Checked(zip.getInputStream(entry), entry);
     }

@@ -12,13 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a column's values, and learns from those of the training split how they become part of x. */
+/** Reads a column's values, and fits the column's preprocessing to those of the training split. */
 sealed interface ColumnReading {
 
-    /** @return the value as it stands in the raw array: for a category an index, which {@link #learn} may change */
+    /** @return the value for the raw array; for a category its index, which {@link #learn} may change */
     double read(String text, Split split, String part, int line, Problems problems);
 
-    /** @param arrays all splits' raw values, with this column's at {@code at} */
+    /**
+     * Fits the preprocessing of this column, and replaces the categories' indices in {@code arrays} by their final ones.
+     *
+     * @param arrays raw values of all splits
+     * @param at     index of this column in the arrays
+     */
     Column learn(Map<Split, RawArray> arrays, int at, Problems problems);
 
     final class Numbers implements ColumnReading {

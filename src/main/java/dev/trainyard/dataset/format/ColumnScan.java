@@ -3,12 +3,12 @@ package dev.trainyard.dataset.format;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds out whether a column's values are numbers, and which of them are not. */
+/** Finds out whether a column's values are numbers, and remembers those that are not. */
 final class ColumnScan {
 
-    /** A column with more numbers than this is meant to be one of numbers, and its other texts are mistakes. */
+    /** A column with at least this fraction of numbers is numeric; its other values are mistakes. */
     private static final double MOSTLY = 0.9;
-    /** Of a value; a longer one is an essay and no category. */
+    /** Maximum length of a value; a longer text cannot be a category. */
     private static final int MAX_CHARACTERS = 200;
 
     private record Odd(String part, String detail) {
@@ -23,7 +23,7 @@ final class ColumnScan {
         this.name = name;
     }
 
-    /** @return whether there is a value that can be taken; else it is noted as a problem */
+    /** @return false if the value is missing or too long, which is noted as a problem */
     boolean see(String part, int line, String text, Problems problems) {
         if (text.isEmpty()) {
             problems.add(part, "%s: must not be missing; leave the column out with ignore, or fill it in".formatted(at(line)));
@@ -50,7 +50,7 @@ final class ColumnScan {
         return numbers >= MOSTLY * values;
     }
 
-    /** Notes each value that is not a number, now that it is known that all should be. */
+    /** Notes the values that are not finite numbers as problems, once the column is known to be numeric. */
     void mustBeNumbers(String hint, Problems problems) {
         odd.forEach(value -> problems.add(value.part(), value.detail() + hint));
     }

@@ -23,21 +23,21 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * One file of a table, read a record at a time, as often as needed.
+ * One file of a table, read one record at a time; it can be read several times.
  *
- * @param part   the name of the upload's part
- * @param header the columns' names
+ * @param part   name of the upload's part
+ * @param header names of the columns
  */
 record CsvFile(String part, Path path, CsvOptions options, List<String> header) {
 
     static final int MAX_COLUMNS = 10_000;
     static final int MAX_ROWS = 10_000_000;
-    /** A quote that is never closed would else make one value of the whole file. */
+    /** Maximum length of a record; without it, an unclosed quote would make the rest of the file one value. */
     static final int MAX_RECORD_CHARACTERS = 4_000_000;
 
-    /** Takes a row that has a value for each column. */
+    /** Receives the rows that have a value for each column. */
     interface Rows {
-        /** @param line that the row ends on, from 1 */
+        /** @param line number of the row's last line, from 1 */
         void row(int line, CSVRecord record);
     }
 
@@ -72,7 +72,7 @@ record CsvFile(String part, Path path, CsvOptions options, List<String> header) 
         return new CsvFile(part, path, options, List.copyOf(header));
     }
 
-    /** Reads all rows; those with too few or too many values are noted and left out. */
+    /** Reads all rows. Rows with too few or too many values are skipped and noted as problems. */
     void forEach(Problems problems, Rows rows) throws IOException {
         boolean[] skip = {options.header()};
         parse(problems, (line, record) -> {
@@ -133,7 +133,7 @@ record CsvFile(String part, Path path, CsvOptions options, List<String> header) 
                 reader.reset();
             }
         } catch (CharacterCodingException e) {
-            // Met again, and told, by who reads on.
+            // The parser meets the same bytes again, and reports them.
             reader.reset();
         }
         return reader;

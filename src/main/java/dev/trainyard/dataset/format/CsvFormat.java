@@ -13,9 +13,9 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Tables as text: one example a row, one column the target. They come as one {@code file}, divided at random, or as files of
- * their own for {@code train}, {@code validation} and {@code test}. Read twice: to find out what the columns are, then to keep
- * the values.
+ * Tables as text: each row is an example, one column is the target. A table comes as one {@code file}, which is divided at random, or
+ * as separate files for {@code train}, {@code validation} and {@code test}. Each file is read twice: first to infer the columns' types,
+ * then to keep the values.
  */
 @Component
 final class CsvFormat implements Format {
@@ -41,7 +41,7 @@ final class CsvFormat implements Format {
         return CsvOptions.NAMES;
     }
 
-    /** A number of eight bytes may be two characters. */
+    /** A number that takes eight bytes in memory may take only two characters in the file, with its delimiter. */
     @Override
     public int growth() {
         return 8;
@@ -74,7 +74,7 @@ final class CsvFormat implements Format {
         }
     }
 
-    /** The split of a file of its own. */
+    /** Returns the split of a file with the part name {@code train}, {@code validation} or {@code test}. */
     static Split split(String part) {
         return Split.valueOf(part.toUpperCase(Locale.ROOT));
     }

@@ -1,17 +1,17 @@
 package dev.trainyard.dataset.format;
 
-/** Numbers as tables have them: decimal, with a point, perhaps with an exponent. */
+/** Parses the numbers of tables: decimal, with an optional point and exponent. */
 final class CsvNumber {
 
     private CsvNumber() {
     }
 
-    /** @return NaN for text that is no number; an infinity for one that float32 cannot hold, as "nan" and "1e999" */
+    /** @return NaN if the text is not a number; infinity for "nan", "inf" and numbers that float32 cannot hold, such as "1e999" */
     static double parse(String text) {
         if (text.isEmpty()) {
             return Double.NaN;
         }
-        // What Java would read besides: 1d, 2f, 0x1p3.
+        // Refuses notations that only Java knows: 1d, 2f, 0x1p3.
         boolean ends = isDigit(text.charAt(text.length() - 1)) || text.endsWith(".");
         boolean starts = isDigit(text.charAt(0)) || "+-.".indexOf(text.charAt(0)) >= 0;
         if (!ends || !starts || text.indexOf('x') >= 0 || text.indexOf('X') >= 0) {

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How to read a table.
+ * Options for reading a table.
  *
- * @param header      whether the first line has the columns' names; they are {@code column_1}, {@code column_2} … otherwise
- * @param target      the column to learn
- * @param task        null when the target's values are to tell
- * @param categorical columns whose values are texts even if they look like numbers
- * @param numeric     columns whose values are numbers even if many do not look like one
+ * @param header      whether the first line has the columns' names; otherwise they are {@code column_1}, {@code column_2} …
+ * @param target      name of the column to predict
+ * @param task        null to infer the task from the target's values
+ * @param categorical columns whose values are categories, even if they look like numbers
+ * @param numeric     columns whose values must be numbers, even if many are not
  * @param ignore      columns to leave out
  */
 record CsvOptions(boolean header, char delimiter, String target, Task task, Set<String> categorical, Set<String> numeric,
@@ -20,7 +20,7 @@ record CsvOptions(boolean header, char delimiter, String target, Task task, Set<
     static final Set<String> NAMES = Set.of("header", "delimiter", "target", "task", "categorical", "numeric", "ignore",
             "validation_fraction", "test_fraction", "seed");
 
-    /** @param divided whether the examples come in their splits, so that there is nothing to divide */
+    /** @param divided whether the examples come already divided into splits */
     static CsvOptions of(Map<String, String> texts, boolean divided) {
         ImportOptions options = new ImportOptions(texts);
         if (divided) {
@@ -38,7 +38,7 @@ record CsvOptions(boolean header, char delimiter, String target, Task task, Set<
     }
 
     private static char delimiter(Map<String, String> texts, ImportOptions options) {
-        // Not trimmed: it may be a blank or a tab.
+        // Not trimmed, because the delimiter may be a space or a tab.
         String text = texts.getOrDefault("delimiter", ",");
         if (text.equals("tab") || text.equals("\\t")) {
             return '\t';

@@ -18,11 +18,11 @@ import java.util.Set;
 import org.apache.commons.csv.CSVRecord;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** A table while it is read. Closing it frees what was read when it came to no good end. */
+/** Reads a table in two passes. Closing frees the arrays, unless {@link #read} has returned them. */
 final class CsvTable implements AutoCloseable {
 
     static final int MAX_CATEGORIES = 1000;
-    /** Each is kept in memory while the table is read, so many columns may have fewer each. */
+    /** Maximum number of categories of all columns together, because all are in memory while the table is read. */
     static final int MAX_CATEGORIES_IN_ALL = 100_000;
 
     private final List<CsvFile> files;
@@ -31,14 +31,14 @@ final class CsvTable implements AutoCloseable {
     private final Problems problems;
     private final List<String> header;
     private final int target;
-    /** The columns of the inputs. */
+    /** Indices of the input columns. */
     private final List<Integer> inputs = new ArrayList<>();
     private long rows;
     private final Map<Split, RawArray> raw = new EnumMap<>(Split.class);
     private final Map<Split, RawArray> outputs = new EnumMap<>(Split.class);
     private final Map<Split, int[]> labels = new EnumMap<>(Split.class);
 
-    /** @param files of the same columns, that of the training split first */
+    /** @param files files with the same columns, that of the training split first */
     CsvTable(List<CsvFile> files, CsvOptions options, DatasetLimits limits, Problems problems) {
         this.files = files;
         this.options = options;
@@ -91,7 +91,7 @@ final class CsvTable implements AutoCloseable {
         return String.join(", ", shown) + (shown.size() < header.size() ? " and " + (header.size() - shown.size()) + " more" : "");
     }
 
-    /** The first time through: are the columns numbers, and how many rows are there? */
+    /** The first pass: infers whether each column is numeric, and counts the rows. */
     private List<ColumnReading> scan(TargetScan targetScan) throws IOException {
         List<ColumnScan> scans = inputs.stream().map(i -> new ColumnScan(header.get(i))).toList();
         for (CsvFile file : files) {
@@ -149,7 +149,7 @@ final class CsvTable implements AutoCloseable {
         }
     }
 
-    /** The second time through. */
+    /** The second pass: stores the values of one file in the arrays. */
     private void keep(CsvFile file, Division division, int[] classes, List<ColumnReading> columns) throws IOException {
         double[] values = new double[columns.size()];
         float[] output = new float[1];

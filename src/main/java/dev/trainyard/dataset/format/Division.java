@@ -6,22 +6,26 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Which split each of n examples belongs to, and its place there.
+ * The assignment of n examples to splits.
  *
- * @param split    a {@link Split}'s ordinal for each example
- * @param position of each example in its split
- * @param sizes    of the splits, by ordinal
+ * @param split    the {@link Split} of each example, as its ordinal
+ * @param position position of each example within its split
+ * @param sizes    number of examples of each split, by ordinal
  */
 record Division(byte[] split, int[] position, int[] sizes) {
 
     static final double DEFAULT_FRACTION = 0.15;
     static final double MOST_HELD_OUT = 0.9;
 
-    /** @param validation of all examples, as {@code test} */
+    /**
+     * The fractions of all examples that are held out.
+     *
+     * @param seed seed of the random order
+     */
     record Fractions(double validation, double test, long seed) {
     }
 
-    /** All in one split, in their order. */
+    /** Assigns all examples to one split, in their order. */
     static Division all(Split split, int n) {
         byte[] splits = new byte[n];
         int[] positions = new int[n];
@@ -33,11 +37,11 @@ record Division(byte[] split, int[] position, int[] sizes) {
     }
 
     /**
-     * At random, in random order, because many files are sorted. Each class is divided in the same proportions, as near as
-     * whole examples can, and has at least one example to train with.
+     * Divides the examples at random and shuffles them, because many files are sorted. Each class is divided in the same proportions, up
+     * to rounding, and has at least one training example.
      *
-     * @param labels  the class of each example; all 0 for a regression
-     * @param classes each label is in [0, classes)
+     * @param labels  class of each example, in [0, classes); all 0 for a regression
+     * @param classes number of classes
      */
     static Division stratified(int[] labels, int classes, Fractions fractions) {
         int n = labels.length;
@@ -46,7 +50,7 @@ record Division(byte[] split, int[] position, int[] sizes) {
         byte[] split = new byte[n];
         boolean[] trained = new boolean[classes];
         double held = fractions.validation() + fractions.test();
-        // Systematic sampling: of the examples sorted by class, every so many-th one is held out, from a random start.
+        // Systematic sampling: one in 1/held of the examples, sorted by class, is held out, from a random start.
         double dueHeld = random.nextDouble();
         double dueTest = random.nextDouble();
         for (int example : sortedByClass(shuffled, labels, classes)) {
@@ -67,7 +71,7 @@ record Division(byte[] split, int[] position, int[] sizes) {
         return ordered(split, shuffled);
     }
 
-    /** In their splits, in random order. */
+    /** Keeps each example in its given split, but shuffles each split. */
     static Division shuffled(List<Split> splits, long seed) {
         byte[] split = new byte[splits.size()];
         for (int i = 0; i < split.length; i++) {
@@ -89,7 +93,7 @@ record Division(byte[] split, int[] position, int[] sizes) {
         return Split.values()[split[example]];
     }
 
-    /** Fisher and Yates. */
+    /** Returns a random permutation (the "inside-out" Fisher–Yates shuffle). */
     private static int[] shuffled(int n, Random random) {
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {
@@ -100,7 +104,7 @@ record Division(byte[] split, int[] position, int[] sizes) {
         return order;
     }
 
-    /** A stable counting sort. */
+    /** Sorts the examples by class with a stable counting sort. */
     private static int[] sortedByClass(int[] examples, int[] labels, int classes) {
         int[] next = new int[classes + 1];
         for (int label : labels) {

@@ -6,30 +6,30 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
-/** A file format that data sets are imported from. */
+/** A file format from which data sets are imported. */
 public interface Format {
 
-    /** As clients name it: {@code idx}, {@code csv}, {@code npz}, {@code images}. */
+    /** Returns the name that clients use: {@code idx}, {@code csv}, {@code npy}, {@code npz} or {@code images}. */
     String name();
 
-    /** The names that the parts with its files may have. */
+    /** Returns the possible part names of the format's files. */
     Set<String> files();
 
-    /** The names that the import's other fields may have. */
+    /** Returns the possible names of the import's other fields. */
     Set<String> options();
 
-    /** Bytes of memory for a byte of its unpacked files: the raw values, and all of them once more while they are stored. */
+    /** Returns the bytes of memory per byte of the unpacked files: for the raw values, and for their copy while they are stored. */
     default int growth() {
         return 2;
     }
 
     /**
-     * Reads uploaded files. Trusts nothing in them: sizes are checked against the file's length and the limits before anything
-     * is allocated, and no file name leaves the archive.
+     * Reads uploaded files, which are untrusted: declared sizes are checked against the file's length and the limits before memory is
+     * allocated, and names in archives are never used as paths.
      *
-     * @param files   the uploaded files by the name of their part, a known one: {@code train_images}, {@code file} …
-     * @param options the import's other fields by name, a known one, as text
-     * @throws dev.trainyard.nn.InvalidSpecificationException naming each wrong file or option, and where in the file
+     * @param files   uploaded files by part name, one of {@link #files()}
+     * @param options the import's other fields by name, one of {@link #options()}
+     * @throws dev.trainyard.nn.InvalidSpecificationException naming each wrong file or option, and the place in the file
      */
     RawDataset read(Map<String, Path> files, Map<String, String> options) throws IOException;
 }

@@ -19,9 +19,9 @@ import java.util.zip.ZipException;
 
 /**
  * A file in the format of MNIST: two zero bytes, a type, the number of dimensions, the dimensions, the values; all big-endian.
- * It may be gzipped. When one is there, its header has been checked against the bytes that really follow it.
+ * It may be gzipped. {@link #read} checks that the values are as many as the header declares.
  *
- * @param part       the name that clients know it by
+ * @param part       name of the upload's part
  * @param dimensions the first one is the number of examples
  */
 public record IdxFile(String part, Path file, Type type, List<Long> dimensions) {
@@ -56,12 +56,12 @@ public record IdxFile(String part, Path file, Type type, List<Long> dimensions) 
         }
     }
 
-    /** Takes the values of the examples one after the other; the buffer is used again. */
+    /** Receives the values of the examples one after the other; the buffer is reused for the next example. */
     interface Rows {
         void take(int row, ByteBuffer values);
     }
 
-    /** @throws InvalidSpecificationException naming {@code part} when it is not an IDX file, or not a whole one within limits */
+    /** @throws InvalidSpecificationException naming {@code part} if it is not an IDX file, is incomplete or exceeds the limits */
     static IdxFile read(String part, Path file, DatasetLimits limits) throws IOException {
         try (DataInputStream in = new DataInputStream(unpacked(file))) {
             IdxFile idx = header(part, file, in);
@@ -75,7 +75,7 @@ public record IdxFile(String part, Path file, Type type, List<Long> dimensions) 
         }
     }
 
-    /** The file's content; whether it is gzipped is told by its first bytes, not by its name. */
+    /** Opens the file's unpacked content. The first bytes, not the name, tell whether the file is gzipped. */
     public static InputStream unpacked(Path file) throws IOException {
         BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         in.mark(2);
@@ -93,12 +93,12 @@ public record IdxFile(String part, Path file, Type type, List<Long> dimensions) 
         return dimensions.get(0);
     }
 
-    /** How many values an example has. */
+    /** Returns the number of values of one example. */
     long width() {
         return exampleDimensions().stream().reduce(1L, IdxFile::product);
     }
 
-    /** The dimensions of one example; none for labels. */
+    /** Returns the dimensions of one example; empty for labels. */
     List<Long> exampleDimensions() {
         return dimensions.subList(1, dimensions.size());
     }
@@ -150,7 +150,7 @@ public record IdxFile(String part, Path file, Type type, List<Long> dimensions) 
     private void checkLength(InputStream afterHeader) throws IOException {
         long declared = product(product(examples(), width()), type.bytes);
         long length = 0;
-        // Reads, as there is no other way to know how much a gzip file holds; no further than one byte too many.
+        // Reads the values, because the length of gzipped data is not known otherwise; stops once there are too many bytes.
         byte[] buffer = new byte[BUFFER];
         for (int n = 0; n >= 0 && length <= declared; n = afterHeader.read(buffer)) {
             length += n;
@@ -166,7 +166,7 @@ public record IdxFile(String part, Path file, Type type, List<Long> dimensions) 
         return 4 + 4 * dimensions.size();
     }
 
-    /** The largest long when it is larger than that. */
+    /** Returns the product of two non-negative numbers; {@code Long.MAX_VALUE} on overflow. */
     private static long product(long a, long b) {
         return Math.multiplyHigh(a, b) != 0 || a * b < 0 ? Long.MAX_VALUE : a * b;
     }

@@ -25,12 +25,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.springframework.stereotype.Component;
 
 /**
- * IDX files of examples and of their classes. Examples of shape [rows, columns] become [1, rows, columns], a grey picture, and
- * bytes become grey levels from 0 to 1; other values stay as they are.
+ * IDX files of examples and of their classes. Examples of shape [rows, columns] become grey images of shape [1, rows, columns].
+ * Unsigned bytes are scaled to [0, 1]; other values stay as they are.
  * <ul>
- * <li>{@code train_images}, {@code train_labels}; {@code test_images} and {@code test_labels} when there are test examples
- * <li>{@code validation} how many of the last training examples are for validation; none by default
- * <li>{@code classes} their names, separated by commas; by default the numbers that the labels are
+ * <li>{@code train_images}, {@code train_labels}; {@code test_images} and {@code test_labels} if there are test examples
+ * <li>{@code validation}: number of training examples, from the end, that become the validation split; 0 by default
+ * <li>{@code classes}: names of the classes, separated by commas; by default the labels' numbers
  * </ul>
  */
 @Component
@@ -99,7 +99,7 @@ public class IdxFormat implements Format {
         }
     }
 
-    /** The files' headers, those that are right; {@code violations} has what is wrong with and between them. */
+    /** Reads the files' headers; returns the valid ones and adds violations for the others and for mismatches between files. */
     private Map<String, IdxFile> headers(Map<String, Path> files, List<Violation> violations) throws IOException {
         Map<String, IdxFile> headers = new HashMap<>();
         for (String part : List.of(TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS)) {
@@ -172,7 +172,7 @@ public class IdxFormat implements Format {
                 return validation;
             }
         } catch (NumberFormatException e) {
-            // Told below, like a number that is out of range.
+            // Reported below, like a number out of range.
         }
         violations.add(new Violation("validation", "must be a whole number from 0 to %d, got %s".formatted(most, option)));
         return 0;

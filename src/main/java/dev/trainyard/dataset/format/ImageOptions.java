@@ -7,18 +7,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How to read pictures.
+ * Options for reading images.
  *
  * @param channels 1 for grey, 3 for red, green and blue
- * @param rows     that all pictures are brought to; 0 when they must have the same size already
- * @param columns  likewise
+ * @param rows     height to which all images are scaled; 0 if they must all have the same size already
+ * @param columns  likewise the width
  */
 record ImageOptions(int channels, int rows, int columns, Division.Fractions fractions) {
 
     static final Set<String> NAMES = Set.of("channels", "size", "validation_fraction", "test_fraction", "seed");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,4})(?:x(\\d{1,4}))?");
 
-    /** @param divided whether the examples come in their splits, so that there is nothing to divide */
+    /** @param divided whether the images come already divided into splits */
     static ImageOptions of(Map<String, String> texts, boolean divided) {
         ImportOptions options = new ImportOptions(texts);
         if (divided) {

@@ -23,14 +23,14 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.springframework.stereotype.Component;
 
 /**
- * Pictures in a ZIP archive, as {@code label/name.png}. They are divided at random, unless they all come in a folder
- * {@code train}, {@code validation} or {@code test}. Shape: {@code [channels, rows, columns]}.
+ * Images in a ZIP archive, named {@code label/name.png}. They are divided at random, unless all of them are in folders {@code train},
+ * {@code validation} and {@code test}, as {@code train/label/name.png}. Shape: {@code [channels, rows, columns]}.
  */
 @Component
 final class ImagesFormat implements Format {
 
     static final int MAX_IMAGES = 250_000;
-    /** Pixels to decode for each value that is kept: what a photograph has more than what a network sees. */
+    /** Limits the pixels to decode to this many times {@code maxValues}: photographs have more pixels than the scaled images. */
     private static final int MAX_DETAIL = 16;
     private static final String PART = "file";
 
@@ -55,7 +55,7 @@ final class ImagesFormat implements Format {
         return ImageOptions.NAMES;
     }
 
-    /** Pictures are compressed. */
+    /** An estimate: pixels take more bytes than the compressed image. */
     @Override
     public int growth() {
         return 5;
@@ -157,7 +157,7 @@ final class ImagesFormat implements Format {
         }
     }
 
-    /** The size that is asked for, or else the first picture's. */
+    /** Returns the shape with the requested size, or else with the first image's size. */
     private static Shape shape(Archive archive, LabelledImage first, ImageOptions options, Problems problems) throws IOException {
         if (options.rows() > 0) {
             return Shape.of(options.channels(), options.rows(), options.columns());

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The options of an import, which come as text. Wrong ones are noted, and told all at once by {@link #done()}. */
+/** Parses the options of an import, which come as text. {@link #done()} reports all wrong options at once. */
 final class ImportOptions {
 
     private final Map<String, String> options;
@@ -26,7 +26,7 @@ final class ImportOptions {
         return options.containsKey(name) && !options.get(name).isBlank();
     }
 
-    /** @return null, noted as a violation, when it is absent */
+    /** @return null if the option is absent, which is noted as a violation */
     String required(String name) {
         if (!has(name)) {
             wrong(name, "is required");
@@ -35,13 +35,13 @@ final class ImportOptions {
         return Text.normalized(options.get(name).trim());
     }
 
-    /** Names separated by commas. */
+    /** Returns the names in a comma-separated list; empty if the option is absent. */
     Set<String> names(String name) {
         return has(name) ? Arrays.stream(options.get(name).split(",")).map(String::trim).map(Text::normalized).filter(text -> !text.isEmpty())
                 .collect(Collectors.toCollection(LinkedHashSet::new)) : Set.of();
     }
 
-    /** @param absent what stands for it when it is absent */
+    /** @param absent default value */
     <E extends Enum<E>> E choice(String name, Class<E> choices, E absent) {
         if (!has(name)) {
             return absent;
@@ -68,7 +68,7 @@ final class ImportOptions {
         return text.equals("true");
     }
 
-    /** @return null when it is absent */
+    /** @return null if the option is absent */
     Double positive(String name) {
         if (!has(name)) {
             return null;
@@ -99,13 +99,13 @@ final class ImportOptions {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // Told below, as a number out of range is.
+            // Reported below, like a number out of range.
         }
         wrong(name, "must be a whole number from " + least + " to " + most + got(text));
         return absent;
     }
 
-    /** How to divide examples that come undivided: {@code validation_fraction}, {@code test_fraction} and {@code seed}. */
+    /** Returns how to divide undivided examples: {@code validation_fraction}, {@code test_fraction} and {@code seed}. */
     Division.Fractions fractions() {
         double validation = fraction("validation_fraction");
         double test = fraction("test_fraction");
@@ -115,7 +115,11 @@ final class ImportOptions {
         return new Division.Fractions(validation, test, seed());
     }
 
-    /** @param why they may not be there */
+    /**
+     * Notes a violation for each fraction that is given.
+     *
+     * @param why text of the violation
+     */
     void noFractions(String why) {
         List.of("validation_fraction", "test_fraction").stream().filter(this::has).forEach(name -> wrong(name, why));
     }

@@ -9,18 +9,18 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 
 /**
- * A picture in an archive, whose folder says what it shows.
+ * An image in an archive. The name of its folder is its class.
  *
- * @param split null when the archive does not divide its pictures
+ * @param split null if the image is not in a folder of a split
  */
 record LabelledImage(ZipEntry entry, Split split, String label) {
 
-    /** A picture larger than this, compressed, is none that a network learns from. */
+    /** Maximum size of an encoded image; larger files are not images to train on. */
     static final int MAX_BYTES = 32 << 20;
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
     private static final int MAX_LABEL_CHARACTERS = 100;
 
-    /** @return null when it is what file managers leave behind, or when it is noted as a problem */
+    /** @return null for a file that a file manager left behind, and for a file that was noted as a problem */
     static LabelledImage of(ZipEntry entry, String part, Problems problems) {
         String[] path = entry.getName().split("/");
         String file = path[path.length - 1];

@@ -9,14 +9,14 @@ import java.util.Arrays;
 import java.util.zip.ZipException;
 
 /**
- * An array in a file or in an archive, whose length is known to be as its header says, and which is read example by example.
+ * An array in a file or in an archive, read one example at a time. Its length has been checked against its header.
  *
- * @param part  the name of the upload's part
- * @param place before what is told of it: the name in the archive; empty for a file of its own
+ * @param part  name of the upload's part
+ * @param place prefix of messages: the array's name in the archive; empty for a separate file
  */
 record NpyArray(String part, String place, NpyHeader header, Content content) {
 
-    /** 32 MiB. */
+    /** Bytes collected in one pass over an array in Fortran order: 32 MiB. */
     private static final int BLOCK = 1 << 25;
 
     interface Content {
@@ -24,15 +24,15 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
     }
 
     interface Row {
-        /** @param values of one example, valid until the next one */
+        /** @param values values of one example, valid until the next call */
         void row(int index, double[] values);
     }
 
     /**
      * Reads the header.
      *
-     * @param bytes of the whole file
-     * @return null, noted as a problem, when there is no array in it
+     * @param bytes length of the whole file
+     * @return null if it is not a valid array, which is noted as a problem
      */
     static NpyArray open(String part, String place, long bytes, Content content, Problems problems) throws IOException {
         try (InputStream in = new BufferedInputStream(content.open())) {
@@ -54,7 +54,7 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
         return (int) header.examples();
     }
 
-    /** The number of values of an example, once it is known to be within limits. */
+    /** Returns the number of values of an example. It must be within the limits, which bound it to an int. */
     int width() {
         return (int) header.width();
     }
@@ -63,12 +63,12 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
         problems.add(part, place + detail);
     }
 
-    /** Calls {@code row} with each example whose values are all finite; the others are noted as problems. */
+    /** Calls {@code row} with each example whose values are all finite; other examples are noted as problems. */
     void forEach(Problems problems, Row row) throws IOException {
         forEach(problems, row, BLOCK);
     }
 
-    /** @param block bytes of examples to collect in one pass over an array in Fortran order; a pass collects at least one example */
+    /** @param block bytes of examples that one pass over an array in Fortran order collects; at least one example */
     void forEach(Problems problems, Row row, int block) throws IOException {
         try {
             if (header.fortran()) {
@@ -98,7 +98,7 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
 
     /**
      * Reads an array in Fortran order: the file has the first value of all examples, then the second value of all, and so on. Each pass
-     * over the file collects one block of examples.
+     * over the file collects a block of examples.
      */
     private void inFortranOrder(Problems problems, Row row, int most) throws IOException {
         int size = header.type().bytes();
@@ -162,7 +162,7 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
         }
     }
 
-    /** @param bytes values of {@code count} examples in C order, beginning with example {@code from} */
+    /** @param bytes values of {@code count} examples in C order, starting with example {@code from} */
     private void decode(byte[] bytes, int from, int count, Problems problems, Row row) {
         NpyType type = header.type();
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(header.order());
@@ -182,7 +182,7 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
         }
     }
 
-    /** The place of a value as numpy shows it: [3, 0, 27]. */
+    /** Returns the index of a value as NumPy writes it: [3, 0, 27]. */
     String at(int example, int value) {
         long[] index = new long[header.shape().length];
         long rest = value;

@@ -23,10 +23,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Makes a data set of arrays by their names: x_train and y_train, and so on, or x and y that are divided at random. */
+/** Makes a data set of named arrays: x_train, y_train and so on, or x and y, which are divided at random. */
 final class NpyExamples implements AutoCloseable {
 
-    /** The names of the arrays, those of a split side by side. */
+    /** Possible names of the arrays. */
     static final Set<String> NAMES = new LinkedHashSet<>(List.of("x_train", "y_train", "x_validation", "y_validation", "x_test",
             "y_test", "x", "y"));
 
@@ -49,10 +49,10 @@ final class NpyExamples implements AutoCloseable {
     }
 
     /**
-     * Checks that the arrays that a data set needs are there.
+     * Checks that all required arrays are present.
      *
-     * @param part that is blamed; null for the one that has the array's name
-     * @return whether they come in their splits
+     * @param part name of the part in violations; null if each part has its array's name
+     * @return whether the examples come already divided into splits
      */
     static boolean checkNames(Set<String> names, String part, Problems problems) {
         boolean divided = !names.contains("x") && !names.contains("y");
@@ -117,11 +117,11 @@ final class NpyExamples implements AutoCloseable {
         return options.oneHot() || y.header().type().isWhole() ? Task.CLASSIFICATION : Task.REGRESSION;
     }
 
-    /** Asks the client for the task if y has floats but only a few different whole numbers: these may be classes or numbers to predict. */
+    /** Requires the option {@code task} if y's floats are few distinct whole numbers, which may be classes or numbers to predict. */
     private void requireClearTask(NpyArray y) throws IOException {
         Set<Double> values = new TreeSet<>();
         boolean[] fractions = {false};
-        // The problems of single values are ignored here: they are reported later, when x and y are read together.
+        // Problems with single values are discarded here and reported when the values are kept; too many of them end the import here.
         y.forEach(new Problems(), (i, row) -> {
             fractions[0] |= row[0] != Math.rint(row[0]);
             if (values.size() <= TargetScan.MOST_INFERRED_CLASSES) {
@@ -250,7 +250,7 @@ final class NpyExamples implements AutoCloseable {
         return divisor == 1 ? new Preprocessing.Identity() : new Preprocessing.Pixels(divisor);
     }
 
-    /** Grey pictures, which are bytes of the shape [n, rows, columns], have one channel. */
+    /** Returns the shape of an example. Unsigned bytes of shape [n, rows, columns] are grey images: they get a dimension of one channel. */
     private static Shape input(NpyHeader x) {
         if (x.shape().length == 1) {
             return Shape.of(1);

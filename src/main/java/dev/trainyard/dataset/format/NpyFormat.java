@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Arrays that numpy.save wrote, a file each. */
+/** Arrays written by {@code numpy.save}, each in its own file. */
 @Component
 final class NpyFormat implements Format {
 

@@ -11,9 +11,9 @@ import java.util.Arrays;
 /**
  * The header of an NPY file (NumPy Enhancement Proposal 1, versions 1.0 to 3.0).
  *
- * @param fortran whether the values are in Fortran order (the first index changes fastest), else in C order
+ * @param fortran whether the values are in Fortran order (the first index changes fastest) instead of C order
  * @param shape   the first dimension is the number of examples
- * @param bytes   length of the header; the values follow it
+ * @param bytes   length of the header, after which the values start
  */
 record NpyHeader(NpyType type, ByteOrder order, boolean fortran, long[] shape, int bytes) {
 
@@ -21,7 +21,7 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, long[] shape, i
     private static final int MAX_RANK = 8;
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-    /** The header is not one that can be read; the message says why: "must be …". */
+    /** Thrown for an invalid header; the message is the violated rule: "must be …". */
     static final class Unreadable extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -65,7 +65,7 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, long[] shape, i
     }
 
     private static long[] shape(String text) throws Unreadable {
-        // A tuple of one has a comma after it.
+        // A tuple of one dimension ends with a comma, which split() ignores.
         String[] dimensions = text.isBlank() ? new String[0] : text.trim().split(",");
         if (dimensions.length == 0 || dimensions.length > MAX_RANK) {
             throw new Unreadable("must have 1 to %d dimensions, got %d".formatted(MAX_RANK, dimensions.length));
@@ -98,7 +98,7 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, long[] shape, i
         return shape[0];
     }
 
-    /** The number of values of one example; as a double, because what a header declares may overflow a long. */
+    /** Returns the number of values of one example, as a double, because declared dimensions may overflow a long. */
     double width() {
         double width = 1;
         for (int i = 1; i < shape.length; i++) {
@@ -107,7 +107,7 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, long[] shape, i
         return width;
     }
 
-    /** How long the file must be. */
+    /** Returns the length that the file must have. */
     double fileBytes() {
         return bytes + width() * examples() * type.bytes();
     }

@@ -5,18 +5,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How to read arrays.
+ * Options for reading arrays.
  *
- * @param task    null to infer the task from y: integers are classes, floats are numbers to predict. Floats that are only a few different
- *                whole numbers could be either, so that the import asks for the task
- * @param oneHot  whether y has a column for each class, with a 1 in one of them
- * @param divisor that x is divided by; null for 255 where x is of bytes, as pictures are, and 1 where not
+ * @param task    null to infer the task from y: integers are classes, floats are numbers to predict. The task is required if the floats
+ *                are few distinct whole numbers, which may be either
+ * @param oneHot  whether y has a column for each class, with a single 1 in each row
+ * @param divisor divisor of x; null for the default: 255 if x has unsigned bytes, as images have, otherwise 1
  */
 record NpyOptions(Task task, boolean oneHot, Double divisor, Division.Fractions fractions) {
 
     static final Set<String> NAMES = Set.of("task", "one_hot", "divisor", "validation_fraction", "test_fraction", "seed");
 
-    /** @param divided whether the examples come in their splits, so that there is nothing to divide */
+    /** @param divided whether the examples come already divided into splits */
     static NpyOptions of(Map<String, String> texts, boolean divided) {
         ImportOptions options = new ImportOptions(texts);
         if (divided) {

@@ -39,7 +39,7 @@ enum NpyType {
         return this != F2 && this != F4 && this != F8;
     }
 
-    /** The value that starts at {@code at}. */
+    /** Returns the value that starts at byte {@code at}. */
     double get(ByteBuffer buffer, int at) {
         return switch (this) {
             case B1 -> buffer.get(at) == 0 ? 0 : 1;

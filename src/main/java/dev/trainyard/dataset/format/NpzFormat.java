@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 import org.springframework.stereotype.Component;
 
-/** Arrays that numpy.savez or numpy.savez_compressed wrote, in one archive. */
+/** Arrays in one archive written by {@code numpy.savez} or {@code numpy.savez_compressed}. */
 @Component
 final class NpzFormat implements Format {
 

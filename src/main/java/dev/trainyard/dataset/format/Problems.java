@@ -5,17 +5,19 @@ import dev.trainyard.nn.Violation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with the files of an import: the first few of it, all in one answer. */
+/** Collects the first problems of an import's files, to report them in one response. */
 final class Problems {
 
-    /** A file that is wrong in more places is wrong in the same way, most likely. */
+    /** Maximum number of reported problems; more of them are most likely of the same kind. */
     static final int MOST = 20;
 
     private final List<Violation> found = new ArrayList<>();
 
     /**
-     * @param part the name of the file's part, or of an option
-     * @throws InvalidSpecificationException with all that was found, when it is enough
+     * Adds a problem.
+     *
+     * @param part name of the file's part, or of an option
+     * @throws InvalidSpecificationException with all problems once there are {@link #MOST}
      */
     void add(String part, String detail) {
         found.add(new Violation(part, detail));
@@ -25,14 +27,14 @@ final class Problems {
         }
     }
 
-    /** @throws InvalidSpecificationException with all that was found, if anything was */
+    /** @throws InvalidSpecificationException with all problems, if there are any */
     void done() {
         if (!found.isEmpty()) {
             throw new InvalidSpecificationException(found);
         }
     }
 
-    /** Text from a file as it may stand in a message. */
+    /** Quotes text from a file for a message: at most 40 characters, without control characters. */
     static String quoted(String text) {
         StringBuilder shown = new StringBuilder("\"");
         text.codePoints().limit(40).map(c -> Character.isISOControl(c) ? '\uFFFD' : c).forEach(shown::appendCodePoint);

@@ -11,17 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds out what a table's target is, and the class of each row when it is one. */
+/** Infers from a table's target column whether it has classes or numbers, and the class of each row. */
 final class TargetScan {
 
-    /** With more different whole numbers than this, a target of numbers is one of a regression unless the import says otherwise. */
+    /** A numeric target with more distinct whole numbers than this is a regression, unless the import sets the task. */
     static final int MOST_INFERRED_CLASSES = 20;
 
     private final ColumnScan column;
     private final String name;
     private final int maxClasses;
     private final Map<String, Integer> classes = new LinkedHashMap<>();
-    /** Violations by texts that cannot name a class; reported only if the target turns out to be a class. */
+    /** Violations for texts that cannot name a class; reported only for a classification. */
     private final List<Violation> refused = new ArrayList<>();
     private final List<int[]> labels = new ArrayList<>();
     private int[] current = new int[0];
@@ -57,7 +57,7 @@ final class TargetScan {
         current[rows - 1] = known == null ? 0 : known;
     }
 
-    /** @return the number of rows since the last end of a file */
+    /** Ends a file; returns its number of rows. */
     int endOfFile() {
         labels.add(Arrays.copyOf(current, rows));
         int ended = rows;
@@ -67,8 +67,10 @@ final class TargetScan {
     }
 
     /**
-     * @param task null when the values are to tell
-     * @param part that is blamed for what is true of all rows
+     * Decides between classification and regression, after all files were read.
+     *
+     * @param task null to infer the task from the values
+     * @param part name of the part for problems of the column as a whole
      */
     Targets decide(Task task, String part, Problems problems) {
         Task decided = task != null ? task : inferred();
@@ -94,7 +96,7 @@ final class TargetScan {
         return column.isMostlyNumbers() && (fractions || !few) ? Task.REGRESSION : Task.CLASSIFICATION;
     }
 
-    /** Numbers by their value, texts by their letters. */
+    /** Returns the classes' names, sorted by value if all are numbers, otherwise alphabetically. */
     private List<String> sorted() {
         boolean numbers = classes.keySet().stream().allMatch(text -> Double.isFinite(CsvNumber.parse(text)));
         Comparator<String> order = Comparator.naturalOrder();
@@ -102,7 +104,7 @@ final class TargetScan {
                 .toList();
     }
 
-    /** The class of each row of a file in the order of the targets' names; all 0 for a regression. */
+    /** Returns the class of each row of a file, as its index in the targets' names; all 0 for a regression. */
     int[] labels(int file) {
         int[] result = new int[labels.get(file).length];
         if (targets.isClassification()) {
