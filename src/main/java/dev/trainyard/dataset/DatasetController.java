@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Creates, shows and deletes data sets. */
 @RestController
-@Tag(name = "data sets", description = "Named, immutable examples with splits, known by the SHA-256 of their content")
+@Tag(name = "data sets", description = "Named, immutable examples with splits, identified by the SHA-256 of their content")
 @RequestMapping(DatasetController.PATH)
 class DatasetController {
 
@@ -107,7 +107,7 @@ class DatasetController {
         }
     }
 
-    @Operation(summary = "List the data sets by name, the built-in ones too")
+    @Operation(summary = "List the data sets by name, including the built-in ones")
     @GetMapping
     Page<DatasetResource> list(@RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(defaultValue = "") String after) {

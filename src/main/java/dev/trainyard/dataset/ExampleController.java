@@ -42,9 +42,9 @@ class ExampleController {
     private static final int MAX_PIXELS = 1 << 24;
     private static final String NONE = "[]";
 
-    private static final String AUGMENTATION = "How to expand them, as the augmentation of a job: "
+    private static final String AUGMENTATION = "Augmentation to apply, in the form of a job's augmentation: "
             + "[{\"type\":\"rotate\",\"degrees\":15},{\"type\":\"elastic\"}]";
-    private static final String SEED = "Of the expansion: as a job with this seed sees them in its first epoch";
+    private static final String SEED = "Seed of the augmentation: a job with this seed sees these values in its first epoch";
 
     private final Datasets datasets;
     private final Expansions expansions;
@@ -56,7 +56,7 @@ class ExampleController {
         this.expansions = expansions;
     }
 
-    @Operation(summary = "Show examples of a data set, in their order, as they are or expanded")
+    @Operation(summary = "Show the examples of a split, optionally augmented")
     @GetMapping
     Page<ExampleResource> list(@PathVariable String name, @RequestParam(defaultValue = "train") String split,
             @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
@@ -86,7 +86,7 @@ class ExampleController {
         }
     }
 
-    @Operation(summary = "Show an example that is a picture, as it is or expanded")
+    @Operation(summary = "Show an example as a picture, optionally augmented")
     @GetMapping(path = "/{split}/{index}.png", produces = MediaType.IMAGE_PNG_VALUE)
     byte[] picture(@PathVariable String name, @PathVariable String split, @PathVariable int index,
             @RequestParam(defaultValue = "1") int scale,

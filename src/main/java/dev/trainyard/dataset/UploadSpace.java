@@ -60,8 +60,8 @@ class UploadSpace {
         }
         long bytes = declared < 0 ? maxUpload : declared;
         if (reserved + bytes > maxUploads) {
-            throw ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "All uploads at once may have at most %d bytes (%s); try again when "
-                    .formatted(maxUploads, "trainyard.dataset-limits.max-uploads") + "others have ended.", RETRY);
+            throw ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "Concurrent uploads may have at most %d bytes together (%s); try "
+                    .formatted(maxUploads, "trainyard.dataset-limits.max-uploads") + "again when others have ended.", RETRY);
         }
         // Only the part of the other reservations that is not written yet must be subtracted: the rest is no longer free anyway.
         if (freeBytes.applyAsLong(directory) - Math.max(0, reserved - written()) - bytes < minFree) {

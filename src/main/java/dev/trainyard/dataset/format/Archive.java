@@ -100,7 +100,7 @@ final class Archive implements AutoCloseable {
             } else if (entry.getMethod() != ZipEntry.DEFLATED && entry.getMethod() != ZipEntry.STORED) {
                 problems.add(part, "must be stored or deflated, got another method for " + Problems.quoted(name));
             } else if (entry.getSize() > MAX_RATIO * Math.max(1, entry.getCompressedSize())) {
-                problems.add(part, "must be honest: %s declares %d bytes, which its %d compressed bytes cannot make"
+                problems.add(part, "must declare true sizes: %s declares %d bytes, more than its %d compressed bytes can hold"
                         .formatted(Problems.quoted(name), entry.getSize(), entry.getCompressedSize()));
             } else if (!entry.isDirectory()) {
                 entries.add(entry);

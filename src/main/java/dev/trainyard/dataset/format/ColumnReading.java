@@ -56,7 +56,7 @@ sealed interface ColumnReading {
             Column.Numeric column = Column.Numeric.learn(name, arrays.get(Split.TRAIN).column(at));
             for (Place place : List.of(least, most)) {
                 if (Double.isNaN(column.parse(place.value))) {
-                    problems.add(place.part, "line %d, column %s: must be comparable with the training split's values, got %s"
+                    problems.add(place.part, "line %d, column %s: must be finite when standardised by the training split, got %s"
                             .formatted(place.line, Problems.quoted(name), place.value));
                 }
             }
@@ -115,8 +115,8 @@ sealed interface ColumnReading {
                 if (category.split == Split.TRAIN) {
                     learnt.add(category);
                 } else {
-                    problems.add(category.part, ("line %d, column %s: must be a text that the training split has too, got %s; "
-                            + "leave the column out with ignore, or divide otherwise").formatted(category.line,
+                    problems.add(category.part, ("line %d, column %s: must be a text that is also in the training split, got %s; "
+                            + "leave the column out with ignore, or divide the data differently").formatted(category.line,
                             Problems.quoted(name), Problems.quoted(category.text)));
                 }
             });

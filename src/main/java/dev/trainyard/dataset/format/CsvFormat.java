@@ -52,9 +52,9 @@ final class CsvFormat implements Format {
         Problems problems = new Problems();
         boolean divided = !files.containsKey("file");
         if (divided && !files.containsKey("train")) {
-            problems.add("file", "is required, or train as a file of its own");
+            problems.add("file", "is required, or train as a separate file");
         } else if (!divided && files.size() > 1) {
-            problems.add("file", "must be absent when train, validation or test are files of their own");
+            problems.add("file", "must be absent when train, validation or test are separate files");
         }
         problems.done();
         CsvOptions read = CsvOptions.of(options, divided);

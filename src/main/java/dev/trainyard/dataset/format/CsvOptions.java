@@ -24,7 +24,7 @@ record CsvOptions(boolean header, char delimiter, String target, Task task, Set<
     static CsvOptions of(Map<String, String> texts, boolean divided) {
         ImportOptions options = new ImportOptions(texts);
         if (divided) {
-            options.noFractions("must be absent when train is a file of its own");
+            options.noFractions("must be absent when train is a separate file");
         }
         CsvOptions result = new CsvOptions(options.flag("header", true), delimiter(texts, options), options.required("target"),
                 options.choice("task", Task.class, null), options.names("categorical"), options.names("numeric"),

@@ -139,7 +139,7 @@ final class ImagesFormat implements Format {
                     problems.done();
                 }
                 if (options.rows() == 0 && (image.height() != shape.dimension(1) || image.width() != shape.dimension(2))) {
-                    problems.add(PART, "%s must have the size of the first picture, %d × %d, got %d × %d; set size to bring all to one"
+                    problems.add(PART, "%s must have the size of the first picture, %d × %d, got %d × %d; set size to scale all"
                             .formatted(Problems.quoted(images.get(i).entry().getName()), shape.dimension(2), shape.dimension(1),
                                     image.width(), image.height()));
                     continue;

@@ -158,7 +158,7 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
 
     private static void requireEnd(InputStream in) throws IOException {
         if (in.read() >= 0) {
-            throw new ZipException("it goes on after its end");
+            throw new ZipException("it has data after its end");
         }
     }
 

@@ -179,8 +179,8 @@ class CsvFormatTest {
     @Test
     void refusesACategoryThatTrainingNeverSees() {
         assertThat(problems(Map.of("train", PEOPLE, "validation", PEOPLE, "test", "age,colour,city,kind\n9,red,Bern,b\n9,pink,Bern,b\n"),
-                "target", "kind")).containsExactly("test line 3, column \"colour\": must be a text that the training split has too, "
-                + "got \"pink\"; leave the column out with ignore, or divide otherwise");
+                "target", "kind")).containsExactly("test line 3, column \"colour\": must be a text that is also in the training split, "
+                + "got \"pink\"; leave the column out with ignore, or divide the data differently");
     }
 
     @Test
@@ -192,7 +192,7 @@ class CsvFormatTest {
     @Test
     void refusesAValueThatDwarfsTheTrainingSplit() {
         assertThat(problems(Map.of("train", "x,y\n1e-30,a\n2e-30,b\n", "test", "x,y\n1,a\n1e30,b\n"), "target", "y"))
-                .containsExactly("test line 3, column \"x\": must be comparable with the training split's values, got 1.0E30");
+                .containsExactly("test line 3, column \"x\": must be finite when standardised by the training split, got 1.0E30");
     }
 
     @Test
@@ -244,7 +244,7 @@ class CsvFormatTest {
         assertThat(problems("x,y\n1,a\n", "target", "y", "test_fraction", "0.5", "validation_fraction", "0.45")).singleElement()
                 .asString().startsWith("test_fraction must leave at least a tenth to train with");
         assertThat(problems(Map.of("train", PEOPLE), "target", "kind", "test_fraction", "0.5"))
-                .containsExactly("test_fraction must be absent when train is a file of its own");
+                .containsExactly("test_fraction must be absent when train is a separate file");
     }
 
     @Test

@@ -142,7 +142,7 @@ class ImagesFormatTest {
         assertThat(problems(files)).hasSize(3)
                 .anyMatch(problem -> problem.startsWith("file \"b/broken.png\" must be an undamaged picture"))
                 .contains("file \"b/text.png\" must be a picture in PNG, JPEG, GIF or BMP",
-                        "file \"b/2.png\" must have the size of the first picture, 1 × 1, got 2 × 1; set size to bring all to one");
+                        "file \"b/2.png\" must have the size of the first picture, 1 × 1, got 2 × 1; set size to scale all");
         files = new LinkedHashMap<>();
         files.put("a/1.txt", picture);
         files.put("1.png", picture);

@@ -241,7 +241,8 @@ class NpyFormatsTest {
         int central = indexOf(good, new byte[] {'P', 'K', 1, 2});
         byte[] lie = good.clone();
         ByteBuffer.wrap(lie).order(ByteOrder.LITTLE_ENDIAN).putInt(central + 24, 0x7FFFFFFF);
-        assertThat(npzProblems(lie)).singleElement().asString().startsWith("file must be honest: \"x_train.npy\" declares 2147483647 bytes");
+        assertThat(npzProblems(lie)).singleElement().asString()
+                .startsWith("file must declare true sizes: \"x_train.npy\" declares 2147483647 bytes");
         ByteBuffer.wrap(lie).order(ByteOrder.LITTLE_ENDIAN).putInt(central + 24, 140);
         assertThat(npzProblems(lie)).singleElement().asString().startsWith("file x_train: must be as long as its header says");
 
