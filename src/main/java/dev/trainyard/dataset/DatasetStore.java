@@ -148,7 +148,7 @@ class DatasetStore implements ArtifactOwner {
             artifacts.delete(deleted.content().key());
             log.info("Deleted data set {}", deleted.getId());
         } catch (IOException e) {
-            log.warn("Deleted data set {}, but its file {} not yet: {}", deleted.getId(), deleted.content().key(), e.toString());
+            log.warn("Deleted data set {}, but its file {} remains for now: {}", deleted.getId(), deleted.content().key(), e.toString());
         }
     }
 
