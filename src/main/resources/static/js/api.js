@@ -1,15 +1,15 @@
 /**
- * The public API, and nothing else: what this dashboard can do, any client can.
+ * Calls the public API. The dashboard uses no other endpoints, so that any client can do the same.
  */
 import { connection } from './connection.js';
 
 // Relative to this file, so that the dashboard also works below a path prefix.
 const BASE = new URL('../api/v1/', import.meta.url);
 
-/** What a proxy says while the service restarts behind it. */
+/** The answers of a proxy while the service behind it restarts. */
 const UNREACHABLE = new Set([502, 503, 504]);
 
-/** A request that was not served as asked, as a sentence; `errors` names each wrong field (RFC 9457). */
+/** A failed request; the message is a sentence, `errors` names each wrong field (RFC 9457). */
 export class Problem extends Error {
   constructor(status, body) {
     super(body?.detail || body?.title || sentence(status));
@@ -30,14 +30,14 @@ function sentence(status) {
 }
 
 export function url(path, query = {}) {
-  // The path is appended as text: "jobs:validate" read as a relative URL would be a scheme.
+  // Appended as text: as a relative URL, "jobs:validate" would have the scheme "jobs".
   const address = new URL(BASE.href + path);
   Object.entries(query).filter(([, value]) => value != null && value !== '')
     .forEach(([name, value]) => address.searchParams.set(name, value));
   return address;
 }
 
-/** A path whose parts come from outside: path`models/${name}`. */
+/** Encodes the values in a path: path`models/${name}`. */
 export function path(strings, ...values) {
   return String.raw({ raw: strings }, ...values.map((value) => encodeURIComponent(value)));
 }
@@ -72,7 +72,7 @@ async function call(method, address, { body, headers, signal, accept = 'applicat
   try {
     answer = text ? JSON.parse(text) : null;
   } catch {
-    answer = null; // a proxy's HTML page, say; its status tells enough
+    answer = null; // for example a proxy's HTML page; the status is enough
   }
   if (UNREACHABLE.has(response.status)) {
     connection.lost('api', answer?.detail);
@@ -85,6 +85,6 @@ async function call(method, address, { body, headers, signal, accept = 'applicat
 
 export const get = (address, query, signal) => call('GET', url(address, query), { signal });
 export const post = (address, body, options) => call('POST', url(address), { body, ...options });
-/** Posts, and gets a picture. */
+/** Posts a request whose response is a PNG image. */
 export const picture = (address, body, options) => call('POST', url(address), { body, accept: 'image/png', ...options });
 export const remove = (address) => call('DELETE', url(address));

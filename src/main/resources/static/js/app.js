@@ -1,6 +1,6 @@
 /**
- * The dashboard's shell: which page the address names, and the frame around it. A page is a function that fills an element and
- * stops what it started when its signal is aborted.
+ * The dashboard's shell: maps the address to a page and shows it in the frame. A page is a function that fills an element; it stops its
+ * timers and requests when its signal is aborted.
  */
 import { comparePage } from './compare.js';
 import { showConnection } from './connection.js';
@@ -58,7 +58,7 @@ function show() {
     main.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   } else if (focused) {
-    // Another filter of the same page: whoever chose it by keyboard stays there.
+    // Another filter of the same page: restore the focus for keyboard users.
     root.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
   }
   shown = address;

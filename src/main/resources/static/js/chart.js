@@ -1,6 +1,6 @@
 /**
- * Curves: uPlot with this dashboard's colours, a legend that shows the values under the cursor, and words for those who do not
- * see it.
+ * Charts of curves: uPlot with the dashboard's colours, a legend that shows the values under the cursor, and a description for screen
+ * readers.
  */
 import uPlot from '../webjars/uplot/dist/uPlot.esm.js';
 import { el, setText } from './dom.js';
@@ -9,19 +9,19 @@ import { duration, short } from './format.js';
 const HEIGHT = { main: 250, minor: 170 };
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** A logarithmic axis has a line at each power of ten, not at 2, 3, 4 … times it. */
+/** Keeps the grid lines of a logarithmic axis at powers of ten, and drops those at 2, 3, 4 … times a power. */
 const decades = (y) => (Number.isInteger(Number(Math.log10(y).toFixed(6))) ? y : null);
 
 const hundredths = (x) => String(Number(x.toFixed(2)));
 
-/** How a chart's x axis can be read. */
+/** The possible x axes of a chart. */
 export const AXES = {
   epoch: { of: (point) => point.epoch, label: 'Epoch', text: (x) => `epoch ${hundredths(x)}`, tick: hundredths },
   step: { of: (point) => point.step, label: 'Step', text: (x) => `step ${x}`, tick: short },
   seconds: { of: (point) => point.seconds, label: 'Time', text: duration, tick: duration },
 };
 
-/** Which x axis the charts of a page have. */
+/** Lets the user choose the x axis of all charts of a page. */
 export class AxisChoice {
   static #count = 0;
 
@@ -43,9 +43,9 @@ export class Chart {
   #log = false;
 
   /**
-   * @param format how a value is written
-   * @param sync   charts with the same key share their cursor
-   * @param log    whether the y axis is logarithmic at first; undefined where that makes no sense
+   * @param format formats a value as text
+   * @param sync   key; charts with the same key share their cursor
+   * @param log    whether the y axis is logarithmic at first; undefined for a chart that is always linear
    */
   constructor(title, { format, sync, log, main = false }) {
     this.format = format;
@@ -64,13 +64,13 @@ export class Chart {
       el('header', null, el('h3', null, title), this.position, this.scale), this.legend, this.canvas, this.nothing);
     this.title = title;
     new ResizeObserver(() => this.#resize()).observe(this.canvas);
-    // Plots take their colours while drawing.
+    // A plot reads its colours while it draws.
     this.onTheme = () => this.#plot?.redraw(false);
     document.addEventListener('themechange', this.onTheme);
   }
 
   /**
-   * @param curves [{name, colour: a token's name, dash, points}]
+   * @param curves [{name, colour: name of a CSS variable, dash, points}]
    * @param axis one of AXES
    */
   show(curves, axis) {
@@ -100,7 +100,7 @@ export class Chart {
 
   #data() {
     return uPlot.join(this.#curves.map(({ points }) => {
-      // Each x once and rising, as uPlot wants it.
+      // uPlot needs distinct, ascending x.
       const sorted = new Map(points.map((point) => [this.#axis.of(point), point.value]));
       const xs = [...sorted.keys()].sort((a, b) => a - b);
       return [xs, xs.map((x) => (this.#log && sorted.get(x) <= 0 ? null : sorted.get(x)))];
@@ -166,7 +166,7 @@ export class Chart {
     }
   }
 
-  /** The values under the cursor, or the last ones. */
+  /** Shows the values under the cursor, or the last values. */
   #showLegend() {
     const plot = this.#plot;
     if (!plot || !this.values) {

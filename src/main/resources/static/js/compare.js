@@ -1,4 +1,4 @@
-/** Several jobs beside each other: their curves on the same axes, and in what their specifications differ. */
+/** Compares jobs: shows their curves on the same axes, and the fields in which their specifications differ. */
 import { get, path } from './api.js';
 import { AxisChoice, Chart } from './chart.js';
 import { el, empty, failure } from './dom.js';
@@ -29,7 +29,7 @@ const RESULTS = [
   ['Parameters', (job) => integer(job.parameters)],
 ];
 
-// Differ between any two jobs, and say nothing of how they train.
+// Left out of the comparison: they usually differ, but have no effect on training.
 const NAMES = new Set(['name', 'model']);
 
 export function comparePage(root, { signal, query }) {
@@ -79,7 +79,7 @@ export function comparePage(root, { signal, query }) {
 
 const style = (i) => ({ colour: COLOURS[i % COLOURS.length], dash: i >= COLOURS.length ? [6, 4] : undefined });
 
-/** A job's name; with a number where another one has the same. */
+/** Returns the job's name, with a number if several jobs have that name. */
 function label(jobs, i) {
   const same = jobs.filter((job) => job.name === jobs[i].name);
   return same.length > 1 ? `${jobs[i].name} (${same.indexOf(jobs[i]) + 1})` : jobs[i].name;
@@ -102,7 +102,7 @@ function differencesTable(jobs) {
         flat.map((fields) => el('td', null, fields.get(field) ?? '–'))))));
 }
 
-/** {"optimizer":{"momentum":0}} is optimizer.momentum: 0. */
+/** Flattens nested fields: {"optimizer":{"momentum":0}} becomes optimizer.momentum: 0. */
 function flatten(value, prefix = '', found = new Map()) {
   for (const [name, member] of Object.entries(value)) {
     const field = prefix ? `${prefix}.${name}` : name;

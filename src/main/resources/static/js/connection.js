@@ -1,10 +1,11 @@
 /**
- * Whether the service can be heard. Every source (API calls, a job's stream) tells what it notices; the page shows the sum.
+ * Tracks whether the service can be reached. Each source (API calls, a job's stream) reports its own state; the connection is broken
+ * while any source is.
  */
 class Connection extends EventTarget {
   #broken = new Map();
 
-  /** @param reason a sentence, where the service can be heard and says that it cannot serve */
+  /** @param reason the service's own explanation, a sentence; undefined if it cannot be reached */
   lost(source, reason) {
     this.#broken.set(source, reason);
     this.dispatchEvent(new Event('change'));
@@ -27,7 +28,7 @@ class Connection extends EventTarget {
 
 export const connection = new Connection();
 
-/** Keeps the banner under the top bar in step with the connection. */
+/** Shows the state of the connection in the banner under the top bar. */
 export function showConnection(banner) {
   let wasBroken = false;
   let hide;

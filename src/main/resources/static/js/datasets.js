@@ -1,4 +1,4 @@
-/** Data sets, and a look at their examples. */
+/** The pages of data sets and their examples. */
 import { get, path } from './api.js';
 import { el, empty, failure } from './dom.js';
 import { expansionChoice } from './expansion.js';
@@ -32,7 +32,7 @@ function inputOf(dataset) {
   return dataset.input.length === 1 ? count(channels, 'input', 'inputs') : dataset.input.join(' × ');
 }
 
-/** A well-known data set is fetched when it is first used; looking at a list must not do that. */
+/** Returns whether showing examples needs no download. A built-in data set is downloaded on first use; listing must not cause that. */
 const isHere = ({ sha256, source }) => sha256 != null || source?.generator != null;
 
 export function datasetsPage(root, { signal }) {

@@ -1,16 +1,16 @@
 /**
- * Elements without markup: whatever comes from the service becomes text nodes, never HTML.
+ * Creates elements without markup: text from the service becomes text nodes, never HTML.
  */
 
 /**
- * An element. `class`, `data-…` and the like are attributes; `on` maps event names to listeners; an attribute that is null or
- * false is left out. Children are nodes, text, or arrays of them; null is nothing.
+ * Creates an element. `on` maps event names to listeners; the other names, such as `class` and `data-…`, are attributes, and those with
+ * the value null or false are left out. Children are nodes, text, or arrays of them; null and false are skipped.
  */
 export function el(tag, attributes, ...children) {
   return build(document.createElement(tag), attributes, children);
 }
 
-/** The same in the SVG namespace. */
+/** Creates an element in the SVG namespace. */
 export function svg(tag, attributes, ...children) {
   return build(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
 }
@@ -29,39 +29,39 @@ function build(element, attributes, children) {
   return element;
 }
 
-/** Writes only what changed, so that a selection or a screen reader is not disturbed. */
+/** Sets the text only if it differs, so that selections and screen readers are not disturbed. */
 export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
   }
 }
 
-/** Says something to people who listen to the page instead of looking at it. */
+/** Announces a text to screen readers. */
 export function announce(text) {
   setText(document.getElementById('announcer'), text);
 }
 
-/** A short message that goes away by itself. */
+/** Shows a short message that disappears after some seconds. */
 export function toast(text, kind = 'info') {
   const message = el('div', { class: `toast ${kind}` }, text);
   document.getElementById('toasts').append(message);
   setTimeout(() => message.remove(), kind === 'error' ? 9000 : 4500);
 }
 
-/** What a page shows when there is nothing yet: what this is, and what to do next. */
+/** The empty state of a page: a title, a hint, and links to the next action. */
 export function empty(title, hint, ...actions) {
   return el('div', { class: 'empty' }, el('h2', null, title), el('p', null, hint),
     actions.length ? el('div', { class: 'actions' }, actions) : null);
 }
 
-/** A failure in the place of what it kept from being shown. */
+/** An error message in place of content that could not be loaded. */
 export function failure(error, retry) {
   return el('div', { class: 'notice error', role: 'alert' },
     el('p', null, error.message),
     retry ? el('button', { type: 'button', on: { click: retry } }, 'Try again') : null);
 }
 
-/** A button that cannot be pressed twice while it works, and that says so when it fails. */
+/** A button that is disabled while its action runs, and shows a message if the action fails. */
 export function actionButton(label, action, attributes = {}) {
   const button = el('button', { type: 'button', ...attributes, on: {
     async click() {

@@ -1,4 +1,4 @@
-/** A box to draw in: mouse, touch or pen, with a soft edge. */
+/** A canvas to draw on with mouse, touch or pen; strokes have a soft edge. */
 import { el } from './dom.js';
 import { paint, SIDE, toMnist } from './mnist-picture.js';
 
@@ -9,7 +9,7 @@ export class Drawing {
   #last = null;
   #dirty = false;
 
-  /** @param changed called with 784 grey values (0 to 255) while drawing, or null when there is nothing */
+  /** @param changed called with 784 grey values (0 to 255) while drawing, or with null if the canvas is empty */
   constructor(changed) {
     this.changed = changed;
     this.canvas = el('canvas', { class: 'drawing', width: SIZE, height: SIZE, role: 'img', 'aria-label': 'Box to draw a digit in', on: {
@@ -29,7 +29,7 @@ export class Drawing {
     this.changed(null);
   }
 
-  /** Puts a picture of 28 × 28 grey values into the box; as it is already what networks see, it is reported as it is. */
+  /** Shows an image of 28 × 28 grey values and reports it unchanged: it needs no normalisation. */
   put(pixels) {
     this.clear();
     const picture = el('canvas', { width: SIDE, height: SIDE });
@@ -58,7 +58,7 @@ export class Drawing {
     if (this.#last === null) {
       return;
     }
-    // A fast stroke has several points between two frames.
+    // A fast stroke has several points per frame.
     const events = event.getCoalescedEvents?.() ?? [];
     (events.length ? events : [event]).forEach((each) => this.#line(this.#point(each)));
   }

@@ -1,7 +1,7 @@
-/** A text area for JSON with line numbers, colours, and marks at the lines that are wrong. */
+/** A text area for JSON with line numbers, syntax colours, and marks at lines with errors. */
 import { el } from './dom.js';
 
-// A name is a string before a colon; then strings, numbers, words.
+// Alternatives, in order: a name (a string before a colon), a string, a number, a word.
 const TOKEN = /("(?:\\.|[^"\\])*")(\s*:)|("(?:\\.|[^"\\])*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|\b(true|false|null)\b/g;
 const INDENT = '  ';
 
@@ -31,14 +31,14 @@ export class Editor {
     this.#paint();
   }
 
-  /** Marks the lines of these offsets as wrong. */
+  /** Marks the lines of these offsets as erroneous. */
   mark(offsets) {
     this.lines = new Set(offsets.map((offset) => this.lineOf(offset)));
     this.area.setAttribute('aria-invalid', String(offsets.length > 0));
     this.#paintGutter();
   }
 
-  /** The line of an offset, from 1. */
+  /** Returns the line number of an offset, from 1. */
   lineOf(offset) {
     return this.text.slice(0, offset).split('\n').length;
   }
@@ -51,7 +51,7 @@ export class Editor {
     this.area.scrollTop = Math.max(0, (this.lineOf(offset) - 6) * line);
   }
 
-  /** Tab indents where there is a selection or an indentation; Escape lets the keyboard leave. */
+  /** Makes Tab indent. After Escape, Tab leaves the field, so that the keyboard is not trapped. */
   #indent(event) {
     if (event.key === 'Escape') {
       this.released = true;

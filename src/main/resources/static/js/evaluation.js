@@ -1,4 +1,4 @@
-/** How a finished job's network does on examples that it has not seen: what it confuses, and what it gets wrong. */
+/** Shows a finished job's evaluation on examples it was not trained on: confusion matrix and misclassified examples, or errors. */
 import { get, path } from './api.js';
 import { el, failure } from './dom.js';
 import { decimal, integer, percent } from './format.js';
@@ -6,7 +6,7 @@ import { picture } from './pictures.js';
 import { table } from './table.js';
 
 export function evaluationSection(job, signal) {
-  // A data set without test examples has at least those that the network was chosen by.
+  // Without test examples, evaluates on the validation examples, although the best epoch was chosen by them.
   const split = Object.keys(job.test ?? {}).length > 0 ? 'test' : 'validation';
   const section = el('section', { class: 'evaluation', 'aria-label': 'Evaluation' },
     el('div', { class: 'section-head' }, el('h2', null, `Evaluation on the ${split} examples`)),
@@ -37,7 +37,7 @@ function confusionCard({ confusion, classes, per_class: perClass }) {
       class: i === j ? 'right' : 'wrong',
       title: `${integer(count)} of class ${classes[i]} ${verdict} (${percent(count / total, 1)})`,
     }, count === 0 ? '' : String(count));
-    // Errors are few; the root makes single ones visible.
+    // Errors are few: the square root makes single ones visible.
     td.style.setProperty('--heat', `${(i === j ? count / total : Math.sqrt(count / most)) * 100}%`);
     return td;
   };
@@ -69,7 +69,7 @@ function mistake(dataset, { split, index, label, predicted, confidence, image })
     el('span', { class: 'minor' }, percent(confidence, 0)));
 }
 
-/** Of a regression. */
+/** The errors of a regression. */
 function errorsCard({ outputs, examples }) {
   return el('div', { class: 'card' }, el('h3', null, `Errors over ${integer(examples)} examples`),
     table('plain', ['Output', '#Root mean square', '#Mean absolute'],

@@ -1,4 +1,4 @@
-/** What happened to a job, newest first. */
+/** The events of a job, newest first. */
 import { get, path } from './api.js';
 import { el } from './dom.js';
 import { clock, words } from './format.js';
@@ -34,7 +34,7 @@ export class EventLog {
     const entry = el('li', { 'data-level': level, 'data-sequence': event.sequence },
       clock(event.at),
       el('span', null, level === 'info' ? null : el('b', null, `${words(level)}: `), event.message));
-    // Mostly they come in order; after a reconnect an older one may follow a newer one.
+    // Events mostly arrive in order, but after a reconnect an older event may follow a newer one.
     const before = [...this.list.children].find((other) => Number(other.dataset.sequence) < event.sequence);
     this.list.insertBefore(entry, before ?? null);
   }

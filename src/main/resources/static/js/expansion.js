@@ -1,4 +1,4 @@
-/** What data expansion makes of examples, to be seen before training with it. */
+/** Lets the user see augmented examples before training with the augmentation. */
 import { el } from './dom.js';
 
 const SHIFT = { type: 'translate', pixels: 1, axes: 'one' };
@@ -19,7 +19,10 @@ const CHOICES = [
   ['All of these', [SHIFT, ROTATE, SHEAR, SCALE, ELASTIC, NOISE]],
 ];
 
-/** A choice of expansions; `changed` is called when another is chosen or drawn. `query` is for the API, empty for none. */
+/**
+ * A choice of augmentations; `changed` is called when another one is chosen or drawn. `query` returns the API's query parameters,
+ * none without augmentation.
+ */
 export function expansionChoice(changed) {
   let seed = 0;
   let augmentation = [];

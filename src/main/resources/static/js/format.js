@@ -1,4 +1,4 @@
-/** Numbers, times and names as people read them. */
+/** Formats numbers, times and names for people. */
 import { el } from './dom.js';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
@@ -13,7 +13,7 @@ export const short = (value) => (value == null ? NONE : compact.format(value));
 /** A fraction in [0, 1] as a percentage: 0.9792 is "97.92 %". */
 export const percent = (fraction, digits = 2) => (fraction == null ? NONE : `${(fraction * 100).toFixed(digits)} %`);
 
-/** A cost or a norm: four significant digits, without 0.000000. */
+/** Formats a cost or a norm: four significant digits; an exponent below 0.001 and from a million. */
 export function decimal(value) {
   if (value == null || !Number.isFinite(value)) {
     return NONE;
@@ -25,7 +25,7 @@ export function decimal(value) {
   return String(Number(value.toPrecision(4)));
 }
 
-/** The value of a metric by its name. */
+/** Formats the value of the named metric. */
 export function metric(name, value) {
   if (/accuracy/.test(name)) {
     return percent(value);
@@ -61,7 +61,7 @@ export function bytes(count) {
   return `${Number((count / 1000 ** power).toPrecision(3))} ${units[power]}`;
 }
 
-/** "early_stopped" is "Early stopped". */
+/** Turns "early_stopped" into "Early stopped". */
 export function words(name) {
   const text = String(name ?? '').replaceAll(/[_-]/g, ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -77,7 +77,7 @@ function ago(date) {
   return Math.abs(seconds) < 5 ? 'just now' : relative.format(Math.trunc(seconds), 'second');
 }
 
-/** A relative time that stays right while the page is open, with the absolute one on hover. */
+/** A relative time that is updated while the page is open, with the absolute time on hover. */
 export function time(iso) {
   if (!iso) {
     return el('span', null, NONE);

@@ -1,4 +1,4 @@
-/** What a generative model makes up, as pictures. */
+/** Samples of a generative model, as images. */
 import { path, picture } from './api.js';
 import { readsDigits } from './architecture.js';
 import { el, failure } from './dom.js';
@@ -7,11 +7,11 @@ const MACHINES = new Set(['rbm', 'associative_memory']);
 const IN_A_ROW = 10;
 const ZOOM = 1.5;
 
-/** Whether a network knows the way down from what it has learnt to an example that can be shown. */
+/** Returns whether a network can generate examples of 784 values. */
 const isGenerative = (architecture) => Boolean(architecture)
   && architecture.layers.every(({ type }) => MACHINES.has(type)) && readsDigits(architecture);
 
-/** A card with made-up digits, a class in each row where there are classes; null for a model that makes none. */
+/** A card with generated digits, one class in each row if the model has classes; null for a model that is not generative. */
 export function generateCard({ model, version, architecture }, signal) {
   if (!isGenerative(architecture)) {
     return null;

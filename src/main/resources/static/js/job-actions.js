@@ -1,4 +1,4 @@
-/** What can be done with a job in its present state. */
+/** The actions that a job's state allows. */
 import { path, post, remove } from './api.js';
 import { findsFeatures, readsDigits } from './architecture.js';
 import { actionButton, el, toast } from './dom.js';

@@ -1,4 +1,4 @@
-/** The facts beside a job's curves: result, checkpoints, provenance, specification. */
+/** The cards beside a job's curves: result, checkpoints, provenance, specification. */
 import { get, path, url } from './api.js';
 import { el } from './dom.js';
 import { facts, hash } from './facts.js';
@@ -19,7 +19,7 @@ export function resultCard(job) {
     ['Weights SHA-256', hash(job.weights_sha256)]]));
 }
 
-/** The states that a job could go on from; `load` asks again when there may be new ones. */
+/** The checkpoints of a job; `load` refreshes the list. */
 export class CheckpointsCard {
   #id;
   #table = el('div');
@@ -37,7 +37,7 @@ export class CheckpointsCard {
         checkpoint.epoch, integer(checkpoint.step), bytes(checkpoint.size_bytes), time(checkpoint.created_at),
         this.#download(checkpoint)])));
     } catch {
-      // The list stays as it is; the connection's banner tells.
+      // The list stays as it is; the connection's banner reports the failure.
     }
   }
 

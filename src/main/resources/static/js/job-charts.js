@@ -5,7 +5,7 @@ import { decimal, percent, short } from './format.js';
 
 const LAYERS = ['--layer-1', '--layer-2', '--layer-3', '--layer-4', '--layer-5', '--layer-6'];
 
-/** On what it learns from, and on what it does not. */
+/** The curves of a score on the training and the validation split. */
 const both = (score) => [['Training', '--training', `training_${score}`], ['Validation', '--validation', `validation_${score}`]];
 
 const CHARTS = [
@@ -37,7 +37,7 @@ export class JobCharts {
     this.#series = series;
     for (const { description, chart } of this.charts) {
       const curves = this.#curves(description, series);
-      // What not every job measures has a place only where it was.
+      // Charts of metrics that not every job has are hidden without data.
       chart.element.hidden = Boolean(description.family) && curves.length === 0
         || Boolean(description.optional) && series.size > 0 && curves.every((curve) => curve.points.length === 0);
       if (!chart.element.hidden) {
@@ -46,7 +46,7 @@ export class JobCharts {
     }
   }
 
-  /** Shows it with the next frame; a fast job measures more often than a screen refreshes. */
+  /** Shows the series with the next frame, because a fast job measures more often than the screen refreshes. */
   schedule(series) {
     this.#series = series;
     this.#frame ??= requestAnimationFrame(() => {

@@ -6,11 +6,11 @@ import { learnsFrom } from './specification.js';
 import { sparkline } from './sparkline.js';
 import { epochs, outlook, pill, progressBar, score, setPill, setProgress } from './states.js';
 
-// The state says it already.
+// Reasons that add nothing to the state.
 const SILENT = new Set([null, 'completed', 'cancelled', 'error']);
 
 export class JobRow {
-  /** @param picked called with whether the job is to be compared */
+  /** @param picked called with true or false when the job is ticked or unticked for comparison */
   constructor(job, picked) {
     this.pill = pill(job.status);
     this.reason = el('span', { class: 'minor' });

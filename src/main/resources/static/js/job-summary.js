@@ -1,14 +1,14 @@
-/** The head of a job's page: state, progress and the figures that matter. */
+/** The head of a job's page: state, progress and key figures. */
 import { layersOf } from './architecture.js';
 import { announce, el, setText } from './dom.js';
 import { decimal, duration, integer, metric, short, words } from './format.js';
 import { epochs, isOver, kept, keptEpoch, outlook, pill, progressBar, reason, score, setPill, setProgress, share } from './states.js';
 
-/** What says more than the score alone: the cost behind an accuracy, what training gained beside an evaluation. */
+/** The metric shown beside the score: the cost for an accuracy, the training return for an evaluation return. */
 const BESIDE = { validation_accuracy: 'validation_cost', evaluation_return: 'episode_return' };
 const beside = (job) => BESIDE[score(kept(job)?.metrics)[0]] ?? 'training_cost';
 
-/** Name, value and note of each figure. */
+/** Functions for the name, value and note of each figure. */
 const FIGURES = [
   [
     (job) => words(score(kept(job)?.metrics)[0]),
@@ -39,7 +39,7 @@ const FIGURES = [
 
 export class JobSummary {
   #announced = 0;
-  /** What the book reports for this experiment; null when it is not the book's. */
+  /** The result expected by the job's recipe, as text; null without one. */
   book = null;
 
   constructor(job) {
@@ -75,7 +75,7 @@ export class JobSummary {
     this.#say(job);
   }
 
-  /** Every tenth of the way, not every epoch: this is read aloud. */
+  /** Announces every tenth of the progress, not every epoch, because the text is read aloud. */
   #say(job) {
     const tenth = Math.floor(share(job) * 10);
     if (tenth > this.#announced && !isOver(job)) {

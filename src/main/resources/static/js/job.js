@@ -1,4 +1,4 @@
-/** One job: how it is doing, its curves as they grow, what happened, and what came out. */
+/** The page of a job: its progress, live curves, events and result. */
 import { get, path } from './api.js';
 import { announce, el, failure } from './dom.js';
 import { evaluationSection } from './evaluation.js';
@@ -37,7 +37,7 @@ export async function jobPage(root, { signal, params: [id] }) {
   const evaluation = el('div');
   const side = el('div', { class: 'side' });
   let series = new Map();
-  let meanwhile = null; // what the stream says while the series are being loaded
+  let meanwhile = null; // measurements that arrive from the stream while the series are loading
   let shownStatus = null;
   let shownEpoch = null;
   let stopFollowing = null;
@@ -47,7 +47,7 @@ export async function jobPage(root, { signal, params: [id] }) {
     get(path`recipes/${job.tags.recipe}`, {}, signal).then((recipe) => {
       summary.book = bookFigure(recipe);
       summary.update(job);
-    }, () => { /* the tag names no recipe (any more) */ });
+    }, () => { /* there is no recipe of this name (any more) */ });
   }
   document.title = `${job.name} · Trainyard`;
   signal.addEventListener('abort', () => charts.destroy());
@@ -80,7 +80,7 @@ export async function jobPage(root, { signal, params: [id] }) {
     return isOver(job) ? 30000 : 1500;
   }, signal);
 
-  /** Everything that was measured and said before the stream was open, or while it was not. */
+  /** Loads the measurements and events from before the stream was opened, or from while it was interrupted. */
   async function catchUp() {
     const arrived = meanwhile = [];
     try {
@@ -90,14 +90,14 @@ export async function jobPage(root, { signal, params: [id] }) {
       series = loaded;
       charts.show(series);
     } catch {
-      // The page is left, or the connection's banner tells; the stream calls again when it is back.
+      // The user has left the page, or the connection's banner reports the failure; the stream calls again when it is back.
     } finally {
       meanwhile = meanwhile === arrived ? null : meanwhile;
     }
   }
 
   function update(newer) {
-    // An attempt that starts from a checkpoint measures again what came after it.
+    // A new attempt starts from a checkpoint and repeats the measurements after it.
     if (job.attempt !== newer.attempt) {
       catchUp();
     }

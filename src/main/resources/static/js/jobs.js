@@ -1,4 +1,4 @@
-/** All jobs, newest first, moving while they train. */
+/** The page of all jobs, newest first, updated while they train. */
 import { get } from './api.js';
 import { el, empty, failure } from './dom.js';
 import { JobRow } from './job-row.js';
@@ -8,11 +8,11 @@ import { FILTERS, isOver } from './states.js';
 import { words } from './format.js';
 
 const PAGE = 20;
-const SPARKLINES = ['validation_accuracy', 'validation_cost', 'training_cost', 'evaluation_return']; // the first that a job has
+const SPARKLINES = ['validation_accuracy', 'validation_cost', 'training_cost', 'evaluation_return']; // shows the first that a job has
 
 export function jobsPage(root, { signal, query }) {
   const status = query.get('status');
-  const cursors = [null]; // of the pages before this one, and this one
+  const cursors = [null]; // cursors of the pages up to this one
   const rows = new Map();
   const picked = new Set();
   const sparklinesOf = new Map();
@@ -101,7 +101,7 @@ export function jobsPage(root, { signal, query }) {
     }
   }
 
-  /** One call for all rows; a job that is over is asked about once. */
+  /** Loads the curves of all rows with one request; those of a finished job are loaded once. */
   async function showSparklines(jobs) {
     const wanted = jobs.filter((job) => job.best && sparklinesOf.get(job.id) !== job.status);
     if (wanted.length === 0) {

@@ -1,6 +1,6 @@
 /**
- * Where in a JSON text each value stands, by JSON pointer, so that "#/optimizer/momentum must be in [0, 1)" can be shown at
- * its line. Reads only text that JSON.parse has accepted.
+ * Maps the JSON pointer of each value to its offset in the text, so that an error of "#/optimizer/momentum" can be shown at its line.
+ * The text must be valid JSON.
  */
 export function positions(text) {
   const found = new Map();
@@ -57,7 +57,7 @@ export function positions(text) {
   return found;
 }
 
-/** The offset of what a pointer names; of its nearest parent where the field is missing. */
+/** Returns the offset of a pointer's value, or of its nearest existing parent. */
 export function locate(found, pointer) {
   let nearest = pointer.startsWith('#') ? pointer : `#${pointer}`;
   while (!found.has(nearest) && nearest.includes('/')) {

@@ -1,4 +1,4 @@
-/** JSON as people write it: what fits in a line is in one line. */
+/** Formats JSON for people: a value that fits in a line is written in one line. */
 const WIDTH = 88;
 const INDENT = '  ';
 

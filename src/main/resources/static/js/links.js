@@ -6,5 +6,5 @@ export const modelHref = (model) => `#/models/${part(model)}`;
 export const versionHref = (model, version) => `#/models/${part(model)}/${version}`;
 export const datasetHref = (name) => `#/datasets/${part(name)}`;
 
-/** @param version the newest when absent */
+/** @param version the newest version if absent */
 export const tryHref = (model, version) => `#/try?model=${part(model)}${version ? `&version=${version}` : ''}`;

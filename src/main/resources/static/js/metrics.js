@@ -1,19 +1,19 @@
-/** Metric series as charts want them: by name, each a list of {epoch, step, seconds, value}. */
+/** Loads metric series for charts: a map from name to a list of {epoch, step, seconds, value}. */
 import { get, path, post } from './api.js';
 
-/** The service sends columns; values that are not finite are null there, and have no place in a curve. */
+/** Turns the service's columns into points. Values that are not finite arrive as null and are left out. */
 function byName({ series }) {
   return new Map(series.map(({ name, epoch, step, seconds, value }) => [name, value
     .map((each, i) => ({ epoch: epoch[i], step: step[i], seconds: seconds[i], value: each }))
     .filter((point) => point.value != null)]));
 }
 
-/** The series of one job, thinned out by the service so that no extreme is lost. */
+/** Loads the series of one job, downsampled by the service so that no extreme is lost. */
 export async function jobSeries(id, maxPoints, signal) {
   return byName(await get(path`jobs/${id}/metrics`, { max_points: maxPoints }, signal));
 }
 
-/** Some series of many jobs at once, by job and name. Only names that one of the jobs has: the service refuses others. */
+/** Loads series of many jobs, by job and name. Asks only for names that one of the jobs has: the service refuses others. */
 export async function querySeries(jobs, wanted, maxPoints, signal) {
   const names = wanted.filter((name) => jobs.some(({ best, last }) => (best?.metrics[name] ?? last?.metrics[name]) != null));
   if (names.length === 0) {
@@ -23,7 +23,7 @@ export async function querySeries(jobs, wanted, maxPoints, signal) {
   return new Map(answer.data.map((job) => [job.job_id, byName(job)]));
 }
 
-/** Adds a measurement from the stream; what is there already (after a reconnect) is not added twice. */
+/** Adds a measurement from the stream. Skips repeated steps, which a reconnect can bring. */
 export function addMeasurement(series, { epoch, step, seconds, metrics }) {
   for (const [name, value] of Object.entries(metrics)) {
     const points = series.get(name) ?? [];

@@ -1,14 +1,14 @@
 /**
- * What MNIST's makers did with scanned digits: fit the ink into 20 × 20 without changing its proportions, then put its centre
- * of mass at the centre of 28 × 28. A network trained on such pictures knows no others.
+ * Normalises a drawn digit as MNIST's authors did with scanned digits: scales the ink to fit 20 × 20 without changing its proportions,
+ * then puts its centre of mass at the centre of 28 × 28. A network trained on MNIST has seen only such images.
  */
 const BOX = 20;
 export const SIDE = 28;
-const INK = 24; // fainter than this is the pen's soft edge
+const INK = 24; // fainter pixels are the pen's soft edge
 
 /**
- * @param ink grey values 0 to 255, white on black, `size` × `size` by rows
- * @returns 784 grey values, or null where there is no ink
+ * @param ink grey values 0 to 255, white on black, `size` × `size`, row by row
+ * @returns 784 grey values, or null if there is no ink
  */
 export function toMnist(ink, size) {
   const bounds = boundsOf(ink, size);
@@ -17,7 +17,7 @@ export function toMnist(ink, size) {
   }
   const scale = BOX / Math.max(bounds.right - bounds.left, bounds.bottom - bounds.top);
   const mass = massOf(ink, size);
-  // The target's pixel (x, y) covers this square of the source.
+  // The pixel (x, y) of the result covers this square of the drawing.
   const left = (x) => (x - SIDE / 2) / scale + mass.x;
   const top = (y) => (y - SIDE / 2) / scale + mass.y;
   const picture = [];
@@ -56,7 +56,7 @@ function massOf(ink, size) {
   return { x: x / sum, y: y / sum };
 }
 
-/** The mean grey of a square; outside the drawing it is black. */
+/** Returns the mean grey of a square; pixels outside the drawing are black. */
 function mean(ink, size, left, top, right, bottom) {
   const steps = Math.max(1, Math.ceil(right - left));
   let sum = 0;
@@ -70,7 +70,7 @@ function mean(ink, size, left, top, right, bottom) {
   return sum / (steps * steps);
 }
 
-/** Shows 28 × 28 grey values, or black where there are none, on a canvas of that size. */
+/** Paints 28 × 28 grey values, or black for null, on a canvas of that size. */
 export function paint(canvas, pixels) {
   const context = canvas.getContext('2d');
   const image = context.createImageData(SIDE, SIDE);

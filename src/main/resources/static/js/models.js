@@ -1,4 +1,4 @@
-/** Models, their versions, and where each came from. */
+/** The pages of models and their versions, with their provenance. */
 import { get, path, url } from './api.js';
 import { findsFeatures, layersOf, networksOf, readsDigits } from './architecture.js';
 import { el, empty } from './dom.js';
@@ -12,7 +12,7 @@ import { table } from './table.js';
 
 const LIMIT = 100;
 
-/** The accuracy that counts: on the test examples, where there were some. */
+/** Returns the accuracy on the test examples, or else on the validation examples. */
 export const accuracyOf = ({ metrics }) => metrics['test.accuracy'] ?? metrics.validation_accuracy;
 
 const allModels = () => el('a', { href: '#/models' }, 'Models');
@@ -65,7 +65,7 @@ export function versionPage(root, { signal, params: [name, number] }) {
   ]);
 }
 
-/** Links may lead nowhere: an ensemble outlives its members. */
+/** The members of an ensemble. A link may lead to a deleted version, because an ensemble outlives its members. */
 function membersCard({ combination, members }) {
   return el('section', { class: 'card' },
     el('h2', null, combination === 'vote' ? 'Members that vote' : 'Members whose probabilities are averaged'),

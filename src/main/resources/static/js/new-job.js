@@ -1,4 +1,4 @@
-/** A new job: start from a recipe (or from an earlier job), change the specification, see at once whether it can run. */
+/** The page of a new job: starts from a recipe or an earlier job, and checks the specification while it is edited. */
 import { get, path, post } from './api.js';
 import { actionButton, announce, el, failure } from './dom.js';
 import { Editor } from './editor.js';
@@ -13,7 +13,7 @@ import { showErrors, showPlan, showSyntaxError } from './validation.js';
 const VALIDATE_AFTER_MS = 400;
 const FIRST = 'stroke-digits-quickstart';
 
-/** crypto.randomUUID is there only with HTTPS or on this machine. */
+/** crypto.randomUUID exists only with HTTPS or on localhost. */
 const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 
 export async function newJobPage(root, { signal, query }) {
@@ -22,7 +22,7 @@ export async function newJobPage(root, { signal, query }) {
   const description = el('div', { class: 'recipe-description' });
   const picker = el('div', { class: 'card recipes' }, el('p', { class: 'loading' }, 'Loading recipes…'));
   const submit = actionButton('Train', submitJob, { class: 'primary large' });
-  // Of one specification: pressed again after a broken connection, the button does not train twice.
+  // The idempotency key of one specification: a second click after a broken connection does not submit a second job.
   let key = newKey();
   let timer;
   let checks = 0;

@@ -1,12 +1,12 @@
-/** What the pages have in common. */
+/** Shared parts of pages. */
 import { el, failure } from './dom.js';
 
-/** The way to this page: links, the page itself last. */
+/** Breadcrumbs: links, then the page itself. */
 export function crumbs(...parts) {
   return el('nav', { class: 'crumbs', 'aria-label': 'Breadcrumb' }, parts.flatMap((part, i) => (i ? [' / ', part] : [part])));
 }
 
-/** Fills a page when its data is there; a failure takes its place and can be retried. */
+/** Loads a page's data and shows it; on failure, shows the error with a button to try again. */
 export async function load(root, signal, ask, show) {
   root.replaceChildren(el('p', { class: 'loading' }, 'Loading…'));
   try {

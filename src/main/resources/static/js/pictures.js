@@ -1,8 +1,8 @@
-/** Examples that are pictures. */
+/** Examples shown as images. */
 import { path, url } from './api.js';
 import { el } from './dom.js';
 
-/** Whether a data set's examples are pictures: [channels, rows, columns] with one or three channels. */
+/** Returns whether a data set's examples are images: [channels, rows, columns] with one or three channels. */
 export const isImage = ({ input }) => input?.length === 3 && (input[0] === 1 || input[0] === 3);
 
 export function picture(dataset, split, index, description, query) {

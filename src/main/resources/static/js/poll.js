@@ -1,9 +1,8 @@
 /**
- * Asks again and again while somebody looks: not while the tab is hidden, not after the page was left, and more slowly while
- * the service does not answer.
+ * Calls `ask` repeatedly until `signal` is aborted. Pauses while the tab is hidden, and waits longer after each failure.
  *
- * @param ask answers the milliseconds until the next time
- * @returns a function that asks at once
+ * @param ask returns a promise of the milliseconds until the next call
+ * @returns a function that calls `ask` at once
  */
 export function poll(ask, signal) {
   let timer;

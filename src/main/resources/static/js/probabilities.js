@@ -1,4 +1,4 @@
-/** A bar for each class. */
+/** Shows the probability of each class as a bar. */
 import { el, setText } from './dom.js';
 import { percent } from './format.js';
 

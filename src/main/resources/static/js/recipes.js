@@ -1,4 +1,4 @@
-/** The ready specifications to choose from, by chapter of the book. */
+/** Lets the user choose a recipe; recipes are grouped by chapter of the book. */
 import { el } from './dom.js';
 import { percent } from './format.js';
 import { learnsFrom } from './specification.js';
@@ -17,10 +17,10 @@ export function recipePicker(recipes, chosen, choose) {
         el('span', { class: 'minor' }, [learnsFrom(recipe.job), bookFigure(recipe), needs(recipe)].filter(Boolean).join(' · ')))))))];
 }
 
-/** What the book reports for this experiment, or what is to be expected of one that is not the book's. */
+/** Returns the accuracy that the book reports for a recipe, or the expected accuracy of a recipe that is not from the book. */
 export function bookFigure({ chapter, expected }) {
   return expected?.test_accuracy == null ? null : `${chapter ? 'book' : 'expected'}: ${percent(expected.test_accuracy)}`;
 }
 
-/** A recipe that begins with the model of another is refused before that one has been trained. */
+/** Names the recipe that must be trained first, because this one starts from its model; null if there is none. */
 const needs = ({ requires }) => (requires ? `after ${requires}` : null);

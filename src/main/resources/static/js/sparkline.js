@@ -1,4 +1,4 @@
-/** A curve the size of a word. */
+/** Draws a small curve without axes. */
 import { svg } from './dom.js';
 
 const WIDTH = 96;

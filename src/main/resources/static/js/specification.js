@@ -1,16 +1,16 @@
-/** A job's specification as the service understands it. */
+/** Extracts and creates job specifications. */
 import { words } from './format.js';
 
-/** What a job that comes back has beyond its specification. */
+/** Fields of a job that are not part of its specification. */
 const ADDED = new Set(['id', 'status', 'stop_reason', 'attempt', 'transitions', 'progress', 'best', 'last', 'kept', 'test', 'model_version',
   'weights_sha256', 'parameters', 'provenance', 'error', 'created_at', 'started_at', 'finished_at']);
 
-/** What a job learns from, in words: its data set, or the environment that it acts in. */
+/** Returns the name of the job's data set, or of the environment in which it acts. */
 export function learnsFrom({ dataset, objective }) {
   return dataset ?? words(objective?.environment?.type).toLowerCase();
 }
 
-/** What would have to be submitted to run the job again. */
+/** Returns the specification to submit to run the job again. */
 export function specificationOf(job) {
   return withoutNulls(Object.fromEntries(Object.entries(job).filter(([name]) => !ADDED.has(name))));
 }
@@ -24,7 +24,7 @@ function withoutNulls(value) {
     : value;
 }
 
-/** Something to begin with where there is no recipe for a data set. */
+/** Returns a first specification for a data set without a recipe. */
 export function firstSpecification({ name, input, targets }) {
   const classes = targets.task === 'classification';
   return {

@@ -1,8 +1,8 @@
-/** What a job's states mean for people: how they look, which end it, which actions they allow. */
+/** Shows the state, progress and score of a job. */
 import { el } from './dom.js';
 import { duration, words } from './format.js';
 
-/** What jobs can be filtered by; one that is about to pause or to stop still runs. */
+/** The filters of the job list with their states. A job that is pausing or stopping is still running. */
 export const FILTERS = {
   queued: 'queued', running: 'running,pausing,stopping', paused: 'paused',
   succeeded: 'succeeded', failed: 'failed', cancelled: 'cancelled',
@@ -37,7 +37,7 @@ export function setPill(element, status) {
   }
 }
 
-/** The score that its owner looks at: an accuracy, the cost where there are no classes, or a return. As [name, value]. */
+/** Returns a job's main score as [name, value]: the first of accuracy, cost, return and reconstruction error that it has. */
 export function score(metrics, prefix = 'validation_') {
   const names = [`${prefix}accuracy`, `${prefix}cost`, 'training_accuracy', 'training_cost', 'evaluation_return', 'episode_return'];
   const name = names.find((each) => metrics?.[each] != null)
@@ -45,19 +45,19 @@ export function score(metrics, prefix = 'validation_') {
   return name ? [name, metrics[name]] : [names[0], null];
 }
 
-/** The epoch whose weights the job's model has, or would have if it ended now, with its metrics; null before there is one. */
+/** Returns the epoch, with its metrics, whose weights the job keeps, or would keep if it ended now; null before the first one. */
 export function kept(job) {
   const last = (job.kept ?? job.keep) === 'last';
   return last ? job.last ?? job.best : job.best ?? job.last;
 }
 
-/** "best, epoch 12"; a fraction where training ended within an epoch. */
+/** Returns text such as "best, epoch 12"; the epoch is a fraction if training ended within an epoch. */
 export function keptEpoch(job) {
   const epoch = kept(job);
   return epoch && `${epoch === job.best ? 'best' : 'last'}, epoch ${Math.round(epoch.epoch * 100) / 100}`;
 }
 
-/** Epochs done of epochs wanted, in [0, 1]. A job that ended well before its last epoch is done all the same. */
+/** Returns the fraction of epochs done, in [0, 1]; 1 for a job that succeeded, even before its last epoch. */
 export function share(job) {
   if (job.status === 'succeeded') {
     return 1;
@@ -66,13 +66,13 @@ export function share(job) {
   return epochs ? Math.min(1, epoch / epochs) : 0;
 }
 
-/** "epoch 12 of 30". */
+/** Returns text such as "12 / 30". */
 export function epochs(job) {
   const { epoch = 0, epochs: all = job.epochs } = job.progress ?? {};
   return `${Math.floor(epoch)} / ${all}`;
 }
 
-/** The line under a progress bar. */
+/** Returns the text under a progress bar: the time left, or the time taken. */
 export function outlook(job) {
   const eta = job.progress?.eta_seconds;
   if (job.status === 'running' && eta != null) {

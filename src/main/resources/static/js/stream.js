@@ -1,15 +1,15 @@
 /**
- * A job's server-sent events. The browser reconnects by itself and says where it was (`Last-Event-ID`); where it gives up, this
- * starts over. A hidden tab does not listen: browsers share six connections between all tabs.
+ * Follows a job's server-sent events. The browser reconnects by itself and sends the last event's id (`Last-Event-ID`); if it gives up,
+ * this opens a new stream. A hidden tab closes its stream, because all tabs together share six connections to a server.
  *
- * @param listeners by event name; each gets the event's JSON. After `end` nothing follows
- * @param opened called whenever the stream has been opened: what came before has to be asked for
+ * @param listeners map from event name to a function of the event's JSON; `end` is the last event
+ * @param opened    called whenever the stream has been opened, to load what happened before
  */
 import { path, url } from './api.js';
 import { connection } from './connection.js';
 
 const RETRY_MS = 3000;
-/** A stream that is back within this time was not missed: servers end streams now and then. */
+/** An interruption shorter than this is not reported, because servers end streams now and then. */
 const PATIENCE_MS = 2000;
 
 export function follow(id, listeners, opened, signal) {
@@ -23,7 +23,7 @@ export function follow(id, listeners, opened, signal) {
     for (const [name, listener] of Object.entries(listeners)) {
       events.addEventListener(name, (event) => listener(JSON.parse(event.data)));
     }
-    // Before the server closes: a browser would take that for a failure and come back.
+    // Closes before the server does, because the browser would take the server's close for a failure and reconnect.
     events.addEventListener('end', close);
     events.addEventListener('open', () => {
       heard();

@@ -1,11 +1,11 @@
-/** Tables of facts. */
+/** Creates tables. */
 import { el } from './dom.js';
 
 /**
- * A table. The first cell of a row is its header.
+ * Creates a table. The first cell of a row is its header.
  *
- * @param columns their titles; one that begins with "#" is of numbers
- * @param rows    their cells: text, nodes or arrays of them
+ * @param columns titles of the columns; a title that begins with "#" marks a column of numbers
+ * @param rows    cells of each row: text, nodes or arrays of them
  */
 export function table(style, columns, rows) {
   const numeric = columns.map((title) => title.startsWith('#'));

@@ -1,4 +1,4 @@
-/* Light or dark: what the person chose here before, else what the system prefers. */
+/* Applies the light or dark theme: the user's earlier choice, or else the system's preference. */
 (function () {
   'use strict';
   const KEY = 'trainyard.theme';

@@ -1,4 +1,4 @@
-/** Draw a digit and see what a model makes of it, while drawing. */
+/** The page on which the user draws a digit and a model classifies it while it is drawn. */
 import { get, path, post } from './api.js';
 import { layersOf, networksOf, readsDigits } from './architecture.js';
 import { el, empty, failure, setText } from './dom.js';
@@ -76,7 +76,7 @@ export async function tryPage(root, { signal, query }) {
     try {
       showAbout(version === model.version ? model : await get(path`models/${model.model}/versions/${version}`, {}, signal));
     } catch {
-      about.replaceChildren(); // it can be tried without being described
+      about.replaceChildren(); // the model can be tried without its description
     }
   }
 
@@ -92,7 +92,7 @@ export async function tryPage(root, { signal, query }) {
       model.job_id ? el('div', { class: 'actions' }, el('a', { class: 'button', href: jobHref(model.job_id) }, 'How it was trained')) : '');
   }
 
-  /** One request at a time; what was drawn meanwhile goes with the next. */
+  /** Classifies the drawing, one request at a time; changes in the meantime are sent with the next request. */
   async function classify() {
     if (busy) {
       again = true;
@@ -132,7 +132,7 @@ export async function tryPage(root, { signal, query }) {
     note.textContent = `${percent(prediction.probability, 1)} sure, answered in ${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
   }
 
-  /** For those who cannot draw, and to see how it does on examples that it was not trained on. */
+  /** Shows a random test example: for users who cannot draw, and to try the model on examples it was not trained on. */
   async function sample() {
     try {
       const dataset = await datasetOf(models.find((each) => each.model === select.value), signal);
@@ -150,7 +150,7 @@ export async function tryPage(root, { signal, query }) {
   }
 }
 
-/** The data set that a model was trained on, or else one of digits. */
+/** Returns the data set on which a model was trained, or else one of the built-in data sets of digits. */
 async function datasetOf(model, signal) {
   const { data } = await get('datasets', { limit: LIMIT }, signal);
   const candidates = data.filter(({ input, examples }) => readsDigits({ input }) && examples.test);
@@ -158,7 +158,7 @@ async function datasetOf(model, signal) {
     ?? SAMPLES.map((name) => candidates.find((dataset) => dataset.name === name)).find(Boolean);
 }
 
-/** The newest versions that take a picture of a digit's size and say one of some classes. */
+/** Returns the newest version of each model that classifies inputs of 784 values. */
 async function digitModels(signal) {
   const { data } = await get('models', { limit: LIMIT }, signal);
   return data.map((model) => model.latest)

@@ -1,9 +1,9 @@
-/** What the service says of a specification that has not been submitted yet. */
+/** Shows the result of validating a specification before it is submitted. */
 import { el } from './dom.js';
 import { bytes, duration, integer, words } from './format.js';
 import { table } from './table.js';
 
-/** It can run: what it will be, how large and how long. */
+/** Shows the plan of a valid specification: its size, its time and its layers. */
 export function showPlan(place, plan) {
   show(place, el('p', { class: 'ok' }, '✓ Ready to train'),
     el('dl', { class: 'plan' }, [
@@ -15,7 +15,7 @@ export function showPlan(place, plan) {
       output.join(' × '), integer(parameters)]))));
 }
 
-/** It cannot: each wrong field in words, with a way to it. */
+/** Shows each wrong field with a link to its line. */
 export function showErrors(place, problem, errors, editor) {
   show(place, el('p', { class: 'bad' }, errors.length === 0 ? problem.message
     : errors.length === 1 ? 'One thing to put right:' : `${errors.length} things to put right:`),
@@ -24,7 +24,7 @@ export function showErrors(place, problem, errors, editor) {
       ' ', el('code', null, nameOf(pointer)), ` ${detail}`))));
 }
 
-/** It is not JSON. */
+/** Shows a syntax error of the JSON text. */
 export function showSyntaxError(place, error, editor) {
   const at = /position (\d+)/.exec(error.message);
   const offset = at ? Number(at[1]) : editor.text.length;
