@@ -22,7 +22,7 @@ function sentence(status) {
   switch (status) {
     case 404: return 'There is nothing at this address (any more).';
     case 409: return 'That is not possible in the present state.';
-    case 413: return 'That is too large.';
+    case 413: return 'The request is too large.';
     case 429: return 'The service is busy. Try again in a moment.';
     case 503: return 'The service is not ready yet. Try again in a moment.';
     default: return status >= 500 ? 'The service failed to answer this request.' : `The service refused this request (${status}).`;

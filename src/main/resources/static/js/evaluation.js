@@ -43,7 +43,7 @@ function confusionCard({ confusion, classes, per_class: perClass }) {
   };
   return el('div', { class: 'card confusion' }, el('h3', null, 'Confusion matrix'),
     el('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Confusion matrix' }, el('table', null,
-      el('caption', null, 'Rows: the true class. Columns: what the network says.'),
+      el('caption', null, 'Rows: the true class. Columns: the predicted class.'),
       el('thead', null, el('tr', null, el('td'), classes.map((name) => el('th', { scope: 'col' }, name)),
         el('th', { scope: 'col', class: 'score' }, 'Recall'))),
       el('tbody', null, confusion.map((row, i) => el('tr', null, el('th', { scope: 'row' }, classes[i]),
@@ -57,7 +57,7 @@ function misclassifiedCard({ misclassified, misclassified_count: count, examples
   const pictures = misclassified.some(({ image }) => image != null);
   return el('div', { class: 'card misclassified' }, el('h3', null, 'Misclassified examples'),
     el('p', { class: 'minor' }, count === 0 ? `None: all ${integer(examples)} are right.`
-      : `${integer(count)} of ${integer(examples)}, the surest mistakes first: the true class, and what the network says.`),
+      : `${integer(count)} of ${integer(examples)}, the most confident mistakes first: the true class, then the predicted class.`),
     el('ul', { class: pictures ? 'pictures' : 'list', tabindex: count ? '0' : null },
       misclassified.map((example) => mistake(dataset, example))));
 }

@@ -9,7 +9,7 @@ const ELASTIC = { type: 'elastic' };
 const NOISE = { type: 'noise', sigma: 0.1 };
 
 const CHOICES = [
-  ['As they are', []],
+  ['Original', []],
   ['Shifted by a pixel', [SHIFT]],
   ['Rotated', [ROTATE]],
   ['Sheared', [SHEAR]],
@@ -27,7 +27,7 @@ export function expansionChoice(changed) {
   let seed = 0;
   let augmentation = [];
   const again = el('button', { type: 'button', hidden: true, on: { click: () => draw(seed + 1) } }, 'Draw again');
-  const select = el('select', { 'aria-label': 'Expansion', on: { change: () => choose(CHOICES[select.selectedIndex][1]) } },
+  const select = el('select', { 'aria-label': 'Augmentation', on: { change: () => choose(CHOICES[select.selectedIndex][1]) } },
     CHOICES.map(([name]) => el('option', null, name)));
   return {
     element: el('div', { class: 'actions' }, select, again),

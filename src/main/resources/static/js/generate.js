@@ -19,11 +19,11 @@ export function generateCard({ model, version, architecture }, signal) {
   const classes = architecture.layers.at(-1).classes;
   const pictures = el('div');
   const canvas = el('canvas', { role: 'img', 'aria-label': classes
-    ? `Made-up examples of ${classes} classes, one class in each row` : 'Made-up examples' });
-  const button = el('button', { type: 'button', on: { click: generate } }, 'Make others');
+    ? `Generated examples of ${classes} classes, one class in each row` : 'Generated examples' });
+  const button = el('button', { type: 'button', on: { click: generate } }, 'Generate again');
   generate();
   return el('section', { class: 'card' },
-    el('div', { class: 'section-head' }, el('h2', null, 'What it makes up'), button), pictures);
+    el('div', { class: 'section-head' }, el('h2', null, 'Generated examples'), button), pictures);
 
   async function generate() {
     button.disabled = true;

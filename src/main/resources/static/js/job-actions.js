@@ -20,7 +20,7 @@ export function jobActions(job, done) {
     list.push(command('Pause', 'pause', 'Pausing at the next mini-batch.'));
   }
   if (['pausing', 'paused'].includes(job.status)) {
-    list.push(command('Resume', 'resume', 'The job goes on.', { class: 'primary' }));
+    list.push(command('Resume', 'resume', 'The job will continue.', { class: 'primary' }));
   }
   if (job.started_at && ['running', 'pausing', 'paused'].includes(job.status)) {
     const weights = job.keep === 'last' ? 'last weights' : 'best weights so far';

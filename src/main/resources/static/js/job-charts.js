@@ -11,7 +11,7 @@ const both = (score) => [['Training', '--training', `training_${score}`], ['Vali
 const CHARTS = [
   { title: 'Cost', main: true, log: false, format: decimal, optional: true, curves: both('cost') },
   { title: 'Return', main: true, log: false, format: decimal, optional: true, curves: [
-    ['Learnt from', '--training', 'episode_return'], ['Evaluation', '--validation', 'evaluation_return']] },
+    ['Training', '--training', 'episode_return'], ['Evaluation', '--validation', 'evaluation_return']] },
   { title: 'Accuracy', main: true, optional: true, format: (value) => percent(value, 1), curves: both('accuracy') },
   { title: 'Reconstruction error by layer', format: decimal, family: /^training_reconstruction_error[.](.+)$/ },
   { title: 'Free energy gap by layer', format: decimal, family: /^free_energy_gap[.](.+)$/ },

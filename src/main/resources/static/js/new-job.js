@@ -48,7 +48,7 @@ export async function newJobPage(root, { signal, query }) {
         : data.find(({ name }) => name === (query.get('recipe') ?? FIRST)) ?? data[0];
       picker.replaceChildren(...recipePicker(data, chosen, choose));
       if (job) {
-        describe(`As ${job.name}`, 'The specification of that job, with all its defaults. The same specification gives the same '
+        describe(`Copy of ${job.name}`, 'The specification of that job, with all its defaults. The same specification gives the same '
           + 'weights, bit for bit; another seed gives another network.');
         use(specificationOf(job));
       } else if (chosen) {

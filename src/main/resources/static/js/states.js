@@ -19,7 +19,7 @@ const REASONS = {
   stopped: 'stopped by request',
   diverged: 'the cost diverged',
   cancelled: 'cancelled by request',
-  error: 'an error ended it',
+  error: 'ended by an error',
 };
 
 export const reason = (job) => (job.stop_reason ? REASONS[job.stop_reason] ?? words(job.stop_reason) : null);

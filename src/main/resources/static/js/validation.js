@@ -18,7 +18,7 @@ export function showPlan(place, plan) {
 /** Shows each wrong field with a link to its line. */
 export function showErrors(place, problem, errors, editor) {
   show(place, el('p', { class: 'bad' }, errors.length === 0 ? problem.message
-    : errors.length === 1 ? 'One thing to put right:' : `${errors.length} things to put right:`),
+    : errors.length === 1 ? 'One error to correct:' : `${errors.length} errors to correct:`),
     el('ul', { class: 'errors' }, errors.map(({ pointer, detail, offset }) => el('li', null,
       el('button', { type: 'button', class: 'link', on: { click: () => editor.goTo(offset) } }, `Line ${editor.lineOf(offset)}`),
       ' ', el('code', null, nameOf(pointer)), ` ${detail}`))));

@@ -106,7 +106,7 @@ class DashboardTest {
     void showsWhatExpansionMakesOfExamples() {
         page.navigate("/#/datasets/stroke_digits");
         Locator first = page.getByAltText(Pattern.compile("^Example 0: "));
-        page.getByLabel("Expansion").selectOption("Rotated");
+        page.getByLabel("Augmentation").selectOption("Rotated");
 
         assertThat(first).hasAttribute("src", Pattern.compile("augmentation=.*rotate.*&seed=0$"));
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Draw again")).click();
