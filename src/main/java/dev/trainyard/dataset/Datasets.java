@@ -132,7 +132,7 @@ public class Datasets {
         }
     }
 
-    /** Makes a built-in data set again whose file is lost or damaged. The new content is identical. */
+    /** Makes a built-in data set again after its file was lost or damaged. The new content is identical. */
     private Open openAgain(WellKnown known, StoredDataset damaged, DamagedArtifactException cause) {
         log.warn("Data set {} is lost or damaged and is made again: {}", known.name(), cause.getMessage());
         try {

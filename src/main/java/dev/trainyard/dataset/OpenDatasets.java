@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
  * the next trial of a study, or the next request for its examples, often follows soon.
  *
  * <p>Memory is reserved before a data set is read. Unused data sets are evicted, least recently used first, when the memory is needed
- * elsewhere. Unused data sets also keep at most a quarter of the native memory together, but the one closed last always stays.
+ * elsewhere. Together they keep at most a quarter of the native memory, but the one closed last stays even if it is larger.
  */
 @Component
 class OpenDatasets implements MemoryCache {

@@ -9,7 +9,7 @@ import org.springframework.util.FileSystemUtils;
 /** A directory for the files of one import; closing deletes it with its files. */
 record TemporaryDirectory(Path path) implements AutoCloseable {
 
-    /** Creates a directory in the process's own one, which is deleted even if the process is killed. */
+    /** Creates a directory within that of the process. If the process is killed, the next one to start deletes it. */
     static TemporaryDirectory create(ProcessDirectory parent) throws IOException {
         return new TemporaryDirectory(Files.createTempDirectory(parent.path(), "dataset-"));
     }

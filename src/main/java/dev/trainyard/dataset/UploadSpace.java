@@ -63,7 +63,7 @@ class UploadSpace {
             throw ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "Concurrent uploads may have at most %d bytes together (%s); try "
                     .formatted(maxUploads, "trainyard.dataset-limits.max-uploads") + "again when others have ended.", RETRY);
         }
-        // Only the part of the other reservations that is not written yet must be subtracted: the rest is no longer free anyway.
+        // The written part of other reservations is no longer free; only the rest must be subtracted.
         if (freeBytes.applyAsLong(directory) - Math.max(0, reserved - written()) - bytes < minFree) {
             throw new ProblemException(HttpStatus.INSUFFICIENT_STORAGE, "There is no room left on the service's disk for %d bytes%s; %d must stay free."
                     .formatted(bytes, declared < 0 ? " (the most that a request without Content-Length may have)" : "", minFree));

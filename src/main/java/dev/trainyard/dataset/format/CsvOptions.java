@@ -11,7 +11,7 @@ import java.util.Set;
  * @param target      name of the column to predict
  * @param task        null to infer the task from the target's values
  * @param categorical columns whose values are categories, even if they look like numbers
- * @param numeric     columns whose values must be numbers, even if many are not
+ * @param numeric     columns whose values must all be numbers; a column with at least 90 % numbers is numeric by default
  * @param ignore      columns to leave out
  */
 record CsvOptions(boolean header, char delimiter, String target, Task task, Set<String> categorical, Set<String> numeric,

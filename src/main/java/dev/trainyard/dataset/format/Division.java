@@ -50,7 +50,7 @@ record Division(byte[] split, int[] position, int[] sizes) {
         byte[] split = new byte[n];
         boolean[] trained = new boolean[classes];
         double held = fractions.validation() + fractions.test();
-        // Systematic sampling: one in 1/held of the examples, sorted by class, is held out, from a random start.
+        // Systematic sampling: holds out every (1/held)-th of the examples sorted by class, from a random start.
         double dueHeld = random.nextDouble();
         double dueTest = random.nextDouble();
         for (int example : sortedByClass(shuffled, labels, classes)) {

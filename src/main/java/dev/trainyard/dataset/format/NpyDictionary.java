@@ -18,7 +18,7 @@ record NpyDictionary(String descr, boolean fortranOrder, String shape) {
     private static final Pattern ITEM = Pattern.compile("\\s*(?:'(?<key>\\w+)'|\"(?<quoted>\\w+)\")\\s*:\\s*"
             + "(?<value>'[^']*'|\"[^\"]*\"|True|False|\\([0-9L,\\s]*\\)|\\[[^\\]]*\\])\\s*(?<end>,|$)");
 
-    /** Returns empty if {@code text} is not such a dictionary. */
+    /** Returns empty if {@code text} is not a valid header dictionary. */
     static Optional<NpyDictionary> parse(String text) {
         String literal = text.strip();
         if (!literal.startsWith("{") || !literal.endsWith("}")) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.bytedeco.javacpp.indexer.HalfIndexer;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The numeric types that an NPY array may have, each with the smallest stored type that holds its values exactly. */
+/** The numeric types of NPY arrays, each with the type in which its values are stored: the smallest exact one, or double. */
 enum NpyType {
     B1(1, DataType.UBYTE), I1(1, DataType.FLOAT), U1(1, DataType.UBYTE), I2(2, DataType.FLOAT), U2(2, DataType.FLOAT),
     I4(4, DataType.DOUBLE), U4(4, DataType.DOUBLE), I8(8, DataType.DOUBLE), U8(8, DataType.DOUBLE),
