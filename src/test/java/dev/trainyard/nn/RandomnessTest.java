@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RandomnessTest {
 
-    /** The first numbers of SplitMix64 from seed 1234567, as its authors' C code prints them. */
+    /** Compares with the first numbers that the SplitMix64 authors' C code prints for seed 1234567. */
     @Test
     void isSplitMix64() {
         Randomness random = new Randomness(1234567);

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Training on expanded examples. */
+/** Training on augmented examples. */
 class AugmentationTest {
 
     private static final int SIDE = 10;
@@ -50,7 +50,7 @@ class AugmentationTest {
     private static final List<Augmentation> ALL = List.of(new Translate(1, Axes.ONE), new Rotate(10), new Shear(5), new Scale(0.1),
             new Elastic(8, 2), new Noise(0.1));
 
-    /** Learnt from in the middle, recognised anywhere. */
+    /** Training shapes are centred; validation shapes are shifted by up to 2 pixels. */
     private static final Dataset DATASET = new Dataset(INPUT, Targets.classes(List.of("cross", "ring")), shapes(TRAIN, 0, 1),
             shapes(300, 2, 2), null);
     private static final Architecture ARCHITECTURE = new Architecture(INPUT,
@@ -137,7 +137,7 @@ class AugmentationTest {
                 new LearningRateSchedule.Constant(), null, Regularization.NONE, null, augmentation, 10, epochs, 7, Monitor.EPOCHS, null);
     }
 
-    /** As the first epoch with that seed sees them. */
+    /** Returns the examples as the first epoch augments them with the seed. */
     private static Examples expanded(Examples examples, long seed) {
         Augmenter augmenter = new Augmenter(ALL, INPUT, seed);
         float[] x = examples.x().data().asFloat();
@@ -147,7 +147,7 @@ class AugmentationTest {
         return new Examples(Nd4j.createFromArray(x).reshape(examples.x().shape()), examples.y(), examples.labels());
     }
 
-    /** Crosses and rings of 3 × 3 pixels, up to {@code shift} pixels from the middle, with some noise. */
+    /** Returns crosses and rings of 3 × 3 pixels, up to {@code shift} pixels from the centre, with some noise. */
     private static Examples shapes(int n, int shift, long seed) {
         Randomness random = new Randomness(seed);
         float[][] x = new float[n][SIDE * SIDE];
@@ -157,7 +157,7 @@ class AugmentationTest {
             int row = 4 + random.nextInt(2 * shift + 1) - shift;
             int column = 4 + random.nextInt(2 * shift + 1) - shift;
             for (int j = 0; j < 9; j++) {
-                // Of the ring's pixels, numbered row by row, only the middle one is dark; of the cross's, the corners.
+                // Pixels are numbered row by row: a ring is dark only in the centre (4), a cross only in the corners.
                 boolean bright = labels[i] == 1 ? j != 4 : j % 2 == 1 || j == 4;
                 x[i][(row + j / 3 - 1) * SIDE + column + j % 3 - 1] = bright ? 1 : 0;
             }
@@ -168,7 +168,7 @@ class AugmentationTest {
         return Examples.classified(Nd4j.createFromArray(x), labels, 2);
     }
 
-    /** Suspends training after some steps; 0 for never. */
+    /** Suspends training after a number of steps; 0 for never. */
     private static final class Pause implements TrainingObserver {
 
         private final int after;
@@ -181,7 +181,7 @@ class AugmentationTest {
 
         @Override
         public void measured(Measurement measurement) {
-            // The result has what is needed.
+            // The tests read the result instead.
         }
 
         @Override

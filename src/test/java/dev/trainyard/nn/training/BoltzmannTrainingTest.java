@@ -44,15 +44,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Contrastive divergence, pretraining and the up-down algorithm on pictures of 3 × 3. */
+/** Contrastive divergence, pretraining and the up-down algorithm on 3 × 3 images. */
 class BoltzmannTrainingTest {
 
-    /** Rows or columns of a 3 × 3 picture are all on or all off: the classic small distribution. */
+    /** Bars and stripes, the classic small distribution: each row, or each column, of a 3 × 3 image is all on or all off. */
     private static final double[][] BARS_AND_STRIPES = barsAndStripes();
     private static final Dataset DATASET = new Dataset(Shape.of(1, 3, 3), Targets.classes(List.of("bars", "stripes")), examples(), examples(),
             examples());
 
-    /** For what takes thousands of epochs: with nothing to look at in each of them. */
+    /** Training examples only, so that thousands of epochs need no evaluation. */
     private static final Dataset TRAIN_ONLY = new Dataset(DATASET.input(), DATASET.targets(), DATASET.train(), null, null);
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ class BoltzmannTrainingTest {
             double before = logLikelihood(network);
             new Trainer(network, hyperparameters, TRAIN_ONLY, new Recorder()).train();
 
-            // Untrained, ln p is about −9·ln 2 = −6.2; who knows the patterns reaches −ln 14 = −2.6.
+            // Untrained, ln p is about −9·ln 2 = −6.2; a perfect model of the 14 different patterns reaches about −ln 14 = −2.6.
             assertThat(before).isLessThan(-5.5);
             assertThat(logLikelihood(network)).isGreaterThan(-4);
         }
@@ -114,7 +114,7 @@ class BoltzmannTrainingTest {
             new Trainer(warm, hyperparameters(new UpDown(2, 0), 1e-30, 1, null), TRAIN_ONLY, new Recorder()).train(source.parameters(), 2);
             assertThat(generative(warm)).containsExactly(generative(source));
 
-            // Pretraining has changed W, so that the way down begins with the new W.
+            // Pretraining changes W, so that the generative weights begin as a copy of the new W.
             new Trainer(pretrained, hyperparameters(new UpDown(2, 0), 1e-30, 1, new Pretraining(1, 0.1, 0, 0, 1, false)), TRAIN_ONLY,
                     new Recorder()).train(source.parameters(), 2);
             assertThat(generative(pretrained)).containsExactly(upward(pretrained)).isNotEqualTo(upward(source));
@@ -176,7 +176,7 @@ class BoltzmannTrainingTest {
         try (Network network = Network.of(new Architecture(Shape.of(9), List.of(new AssociativeMemory(30, 2))))) {
             new Trainer(network, hyperparameters(new ContrastiveDivergence(1, false), 0.1, 1500, null), TRAIN_ONLY, new Recorder()).train();
 
-            // All on and all off are bars and stripes both.
+            // The images that are all on or all off belong to both classes, so that 2 of 16 examples are ambiguous.
             assertThat(Evaluation.of(network, Cost.LOG_LIKELIHOOD, DATASET.test()).accuracy()).isGreaterThanOrEqualTo(14.0 / 16);
         }
     }
@@ -213,7 +213,7 @@ class BoltzmannTrainingTest {
             network.backpropagate(Cost.LOG_LIKELIHOOD, Matrix.of(DATASET.train().y()), Accumulation.gradient(gradient, 16));
             INDArray difference = afterOneStep(layers, 3).sub(afterOneStep(layers, 0));
 
-            // With the whole data set in one mini-batch and η = 0.1.
+            // One step on the whole data set as one mini-batch, with η = 0.1 and the discriminative weight 3.
             assertThat(difference.add(gradient.vector().mul(0.1 * 3)).amaxNumber().doubleValue()).isLessThan(1e-6);
             assertThat(gradient.vector().amaxNumber().doubleValue()).isGreaterThan(0.01);
         }
@@ -229,7 +229,7 @@ class BoltzmannTrainingTest {
         }
     }
 
-    /** How many of {@code made} are, when rounded, patterns of the class: chance is 8 in 512. */
+    /** Returns the share of generated examples that round to a pattern of the class; chance is 8 in 512. */
     private static double share(INDArray made, int label) {
         Set<List<Integer>> patterns = new HashSet<>();
         for (int i = label; i < 16; i += 2) {

@@ -170,7 +170,7 @@ class KeepTest {
         assertThat(objective.defaultKeep(network, splits)).as(metric).isEqualTo(keep);
     }
 
-    /** A process that ends has little time to write a large network's checkpoint, so that unused weights are left out. */
+    /** A process that shuts down has little time to write a large checkpoint, so a checkpoint omits unused weights. */
     @ParameterizedTest
     @CsvSource({"3, BEST, false", "8, BEST, true", "8, LAST, false"})
     void checkpointsHoldTheBestWeightsOnceThereAreAny(long step, Keep keep, boolean held) {
@@ -199,7 +199,7 @@ class KeepTest {
         assertThat(before.lastMetrics()).isEmpty();
     }
 
-    /** Requires equal metrics to the bit. */
+    /** Requires the metrics to equal an evaluation of the network, bit for bit. */
     private static void assertAgrees(Network network, Dataset data, Map<String, Double> metrics) {
         Evaluation evaluation = Evaluation.of(network, Cost.LOG_LIKELIHOOD, data.validation());
         assertThat(metrics).containsEntry("validation_cost", evaluation.cost()).containsEntry("validation_accuracy", evaluation.accuracy());

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Training by several threads: layers and mini-batches are large enough to be divided. */
+/** Training on several threads, with layers and mini-batches large enough to be divided. */
 class ParallelTrainingTest {
 
     private static final int SIDE = 16;

@@ -24,7 +24,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The perceptron [2.1]: Rosenblatt's rule w ← w + η(y − a)x converges on what a line can separate. */
+/** Tests the perceptron [2.1]: Rosenblatt's rule w ← w + η(y − a)x converges on linearly separable data. */
 class PerceptronTest {
 
     private static final Architecture PERCEPTRONS = network(new Dense(2, Activation.STEP));
@@ -48,7 +48,7 @@ class PerceptronTest {
         try (Network network = Network.of(PERCEPTRONS)) {
             train(network, one, 1, Initialization.ZEROS);
 
-            // Of zero weights both perceptrons say 0, and only the second should have said 1.
+            // With zero weights both perceptrons output 0; only the second should output 1.
             assertThat(network.parameters().toFloatVector()).containsExactly(0, 0, 0.05f, -0.2f, 0, 0.1f);
         }
     }
@@ -86,7 +86,7 @@ class PerceptronTest {
         return Targets.classes(List.of("below", "above"));
     }
 
-    /** Points of a square, without those closest to the line that separates them. */
+    /** Returns points of the unit square, except points within 0.02 of the line that separates the classes. */
     private static Examples separable(int n) {
         Randomness random = new Randomness(5);
         float[][] x = new float[n][2];

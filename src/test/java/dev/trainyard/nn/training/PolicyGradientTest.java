@@ -41,13 +41,13 @@ class PolicyGradientTest {
     void findsTheShortestWayThroughTheGrid() {
         PolicyGradient objective = new PolicyGradient(new GridWorld(4, 4, 0, 50), 0.99, Baseline.MEAN, 10, 20);
 
-        // The mean distance from the other 15 cells is 3.2; each of the 100 episodes starts in one of them.
+        // The mean distance of the other 15 cells from the goal is 3.2; each of the 100 episodes starts in one of them.
         assertThat(trained(objective, 15).get("episode_return")).isCloseTo(-3.2, within(0.5));
     }
 
     @Test
     void raisesWhatItIsTheGradientOf() {
-        // Without a baseline and noise: in one step, all episodes alike, each action's probability moves as ∇ ln π says.
+        // Without a baseline, and with episodes of one step whose returns are equal, the update is η times the mean of G·∇ ln π.
         Environment environment = new GridWorld(1, 2, 0, 1);
         PolicyGradient objective = new PolicyGradient(environment, 1, Baseline.NONE, 1, 1);
         Hyperparameters hyperparameters = hyperparameters(objective, 1, 400, 1);
@@ -57,7 +57,7 @@ class PolicyGradientTest {
             experience.play(400, e -> Randomness.of(1, Randomness.Purpose.EPISODE, e), false);
             for (int k = 0; k < 400; k++) {
                 for (int j = 0; j < 4; j++) {
-                    // η·G·(1[j = a] − π) of the mean, with G = −1 and π = ¼.
+                    // One term of the mean of η·G·(1[j = a] − π), with η = 1, G = −1 and π = ¼.
                     expected[j] += -((experience.action(k) == j ? 1 : 0) - 0.25) / 400;
                 }
             }
@@ -68,7 +68,7 @@ class PolicyGradientTest {
         }
     }
 
-    /** A cart-pole cannot fall within 6 steps: all returns at one time are equal, but their mean may differ by rounding. */
+    /** A pole cannot fall within 6 steps, so all returns of a time step are equal; their mean may differ from them by rounding. */
     @ParameterizedTest
     @ValueSource(ints = {3, 5, 10, 16})
     void learnsNothingFromEqualEpisodes(int episodes) {
@@ -140,7 +140,7 @@ class PolicyGradientTest {
                 1, 0.3), environment)).isEmpty();
     }
 
-    /** With dropout, the gradient would be that of another policy than the acting one. */
+    /** With dropout, the gradient would belong to another policy than the one that acts. */
     @Test
     void refusesDropoutInAPolicy() {
         Environment environment = new CartPole(500);

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** From the same weights and the same mini-batches, the weights that PyTorch has after 100 steps; {@code pytorch.py} wrote them. */
+/**
+ * Compares the weights after 100 steps with PyTorch's, from the same initial weights and mini-batches. {@code pytorch.py} wrote the
+ * references.
+ */
 class PyTorchParityTest {
 
     private static final int STEPS = 100;

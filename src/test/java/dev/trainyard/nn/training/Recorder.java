@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Remembers what it was told, and answers at a step what it was set to. */
+/** Records warnings, measurements and checkpoints, and returns the configured directive for the n-th request, or else CONTINUE. */
 final class Recorder implements TrainingObserver {
 
     final List<Warning> warnings = new ArrayList<>();
@@ -43,7 +43,7 @@ final class Recorder implements TrainingObserver {
         return measurements.stream().filter(Measurement::endOfEpoch).toList();
     }
 
-    /** All that must be the same whenever the same job runs: not the speed. */
+    /** Returns the metrics that must repeat exactly when a job runs again: all but the speed. */
     List<Map<String, Double>> series() {
         return measurements.stream().map(measurement -> {
             Map<String, Double> metrics = new HashMap<>(measurement.metrics());

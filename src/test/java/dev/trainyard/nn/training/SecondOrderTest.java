@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Update rules that use second derivatives, on a spiral: the whole of it is one mini-batch. */
+/** Second-order update rules on a spiral, in most tests with all examples in one mini-batch. */
 class SecondOrderTest {
 
     private static final int N = 90;
@@ -57,7 +57,10 @@ class SecondOrderTest {
         return Stream.of(new Newton(1, 0.01), new HessianFree(1, 1, 50, null), new HessianFree(1, 1, 20, 40));
     }
 
-    /** Of a linear model with an L2 penalty the cost is a parabola: Newton's step ends at its minimum, and all rules must end there. */
+    /**
+     * The quadratic cost of a linear model with an L2 penalty is a paraboloid: one Newton step reaches its minimum, and every rule must
+     * end there.
+     */
     @ParameterizedTest
     @MethodSource("rules")
     void findsTheMinimumThatThePenaltyLeaves(Optimizer optimizer) {
@@ -93,13 +96,16 @@ class SecondOrderTest {
         assertThat(lowest(new Newton(1, 0.01), 60)).isLessThan(0.01).isLessThan(lowestOfDescent(6_000));
     }
 
-    /** A product with G takes a pass forward and back, as a step of gradient descent does. */
+    /** A product with G costs one forward and one backward pass, like a step of gradient descent. */
     @Test
     void hessianFreeNeedsFewerPassesThanGradientDescent() {
         assertThat(lowest(new HessianFree(1, 1, 50, null), 60)).isLessThan(1e-6).isLessThan(lowestOfDescent(60 * 60));
     }
 
-    /** Not fewer passes: with half of the examples the curvature is not exact enough to end where descent does with the best rate. */
+    /**
+     * Compares steps, not passes: curvature from half of the examples is too inexact to match gradient descent with the best rate in fewer
+     * passes.
+     */
     @Test
     void hessianFreeWithTheCurvatureOfSomeExamplesNeedsFewerStepsThanGradientDescent() {
         assertThat(lowest(new HessianFree(1, 1, 20, N / 2), 60)).isLessThan(0.01).isLessThan(lowestOfDescent(60 * 4));
@@ -169,7 +175,7 @@ class SecondOrderTest {
                 regularization, null, batch, epochs, 1, Monitor.EPOCHS);
     }
 
-    /** Two arms, each once around. */
+    /** Returns two spiral arms of one turn each, one per class. */
     private static Dataset spiral() {
         Randomness random = new Randomness(1);
         float[][] x = new float[N][];

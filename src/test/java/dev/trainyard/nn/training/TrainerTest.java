@@ -235,7 +235,7 @@ class TrainerTest {
         assertThat(epoch.step()).isEqualTo(BATCHES);
         assertThat(epoch.metrics().get("learning_rate")).isEqualTo(0.1);
         assertThat(epoch.metrics().get("gradient_norm.0")).isPositive();
-        // 65 examples, a look after every 20: after 20, 40 and 60, and at the end.
+        // 65 examples and a measurement every 20 examples: after 20, 40 and 60, and at the end of the epoch.
         assertThat(recorder.measurements.stream().filter(m -> m.epoch() <= 1)).hasSize(4);
     }
 
@@ -269,7 +269,7 @@ class TrainerTest {
             TrainingResult result = new Trainer(network, hyperparameters, dataset, recorder).train();
 
             assertThat(result.reason()).isEqualTo(StopReason.EARLY_STOPPED);
-            // The first epoch is an improvement; seven halvings reach 1/128; then one more without improvement.
+            // The first epoch improves; seven epochs halve the rate to 1/128; one more epoch without improvement ends training.
             assertThat(recorder.epochs()).hasSize(9);
         }
     }
@@ -313,7 +313,7 @@ class TrainerTest {
                 new Monitor(20, 10));
     }
 
-    /** Two classes, one around the other. */
+    /** Returns two classes on concentric rings. */
     private static Dataset rings(int n) {
         return new Dataset(Shape.of(2), Targets.classes(List.of("inner", "outer")), ring(n, 1), ring(n, 2), ring(n, 3));
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Beginning with what another network has learnt, and keeping some of it. */
+/** Warm starts from another network's parameters, and frozen layers. */
 class TransferTest {
 
     private record Rule(Optimizer optimizer, Regularization regularization) {
@@ -158,7 +158,7 @@ class TransferTest {
         return new Architecture(Shape.of(3), List.of(layers));
     }
 
-    /** Two classes: the sum of the inputs is positive or not. */
+    /** Returns two classes: the sum of the inputs is positive, or not. */
     private static Dataset halves(int n) {
         Randomness random = new Randomness(1);
         INDArray x = Nd4j.create(n, 3);
@@ -172,7 +172,7 @@ class TransferTest {
         return new Dataset(Shape.of(3), Targets.classes(List.of("no", "yes")), Examples.classified(x, labels, 2), null, null);
     }
 
-    /** Suspends training after a step; never for step 0. */
+    /** Suspends training after a number of steps; 0 for never. */
     private static final class Interruption implements TrainingObserver {
 
         private final long step;

@@ -1,5 +1,5 @@
-"""Writes references.csv: each cost with each output activation that it fits, and its gradient in z, from the definitions in 1200
-digits. Python's standard library only: python references.py > references.csv"""
+"""Writes references.csv: each cost and its gradient in z for each output activation that fits it, computed from the definitions with
+1200 digits. Needs only Python's standard library: python references.py > references.csv"""
 from decimal import Decimal as D, getcontext
 
 getcontext().prec = 1200

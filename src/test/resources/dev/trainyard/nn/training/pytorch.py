@@ -1,12 +1,13 @@
-"""Writes the *.safetensors beside it: what PyTorch makes of small networks in 100 steps, with every update rule that both have.
+"""Writes the *.safetensors files beside this script: parameters of small networks after 100 PyTorch steps, for every update rule that
+PyTorch and Trainyard share.
 
-Each file has the examples x and y, the initial parameters, and for each case the parameters after the steps, flat, layer by layer,
-weights before biases; its metadata says in Trainyard's own JSON what network and which hyperparameters they are of. Step k takes
-the mini-batch k mod 5 of ten examples. PyTorch computes in double precision, so that a difference is Trainyard's own.
+Each file has the examples x and y, the initial parameters and, for each case, the parameters after the steps: flat, layer by layer,
+weights before biases. Its metadata gives the network and the hyperparameters in Trainyard's JSON. Step k uses mini-batch k mod 5 of
+ten examples. PyTorch computes in double precision, so that any difference comes from Trainyard.
 
     pip install torch numpy safetensors && python pytorch.py
 
-The files there are by PyTorch 2.15.0.
+PyTorch 2.15.0 wrote the committed files.
 """
 import json
 from pathlib import Path
@@ -36,7 +37,7 @@ FEW_RULES = {name: RULES[name] for name in ("momentum", "adam")}
 
 
 class LastState(nn.Module):
-    """A recurrent network's last state; its second bias stays zero, since one is enough."""
+    """Returns the last state of a recurrent network. Its second bias stays zero, because Trainyard's layers have one bias."""
 
     def __init__(self, recurrent):
         super().__init__()
