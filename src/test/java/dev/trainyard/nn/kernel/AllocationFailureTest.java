@@ -36,7 +36,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** No memory for the n-th native array, for every n: nothing crashes, nothing is left behind, and what failed can be tried again. */
+/** Fails the n-th native allocation, for every n: nothing crashes or leaks, and the failed operation succeeds when repeated. */
 class AllocationFailureTest {
 
     private static final int OUT = 3;
@@ -66,7 +66,7 @@ class AllocationFailureTest {
     @ParameterizedTest
     @MethodSource("architectures")
     void aNetworkThatFailedGivesTheSameBitsLater(Architecture architecture) {
-        // Of several threads only the convolutions have working memory of their own.
+        // Only convolutions have working memory for each thread.
         boolean convolves = architecture.layers().get(0) instanceof Conv2d conv && conv.filters() == 4;
         for (int threads : convolves ? new int[] {1, 2} : new int[] {1}) {
             float[] expected = freshPass(architecture, threads);
@@ -129,7 +129,7 @@ class AllocationFailureTest {
         }
     }
 
-    /** Predictions of a small and then a larger number of examples, and gradients of both; all values in a row. */
+    /** Returns predictions and gradients for 2, then 7, then 3 examples, all values in one array. */
     private static float[] pass(Network network, Parameters gradient) {
         float[] all = new float[0];
         for (int m : new int[] {2, 7, 3}) {

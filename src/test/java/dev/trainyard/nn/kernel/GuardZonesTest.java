@@ -11,10 +11,10 @@ import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The debug mode is on in all tests; see the pom. */
+/** Guard zones are switched on in all tests; see the pom. */
 class GuardZonesTest {
 
-    /** Writes one value outside of y, or of its own working memory. */
+    /** Kernels that write one value outside of y, or outside of their own working memory. */
     private static final class WrongKernels extends CpuKernels {
 
         private final WorkingFloats working = new WorkingFloats();

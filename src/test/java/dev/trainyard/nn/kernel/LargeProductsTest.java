@@ -13,10 +13,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What {@link CpuKernels} cuts into pieces when there is much of it, against {@link Nd4jKernels}, which cuts nothing. */
+/** Compares large operations, which {@link CpuKernels} divides into pieces, with {@link Nd4jKernels}, which divides nothing. */
 class LargeProductsTest {
 
-    /** Not a multiple of any piece. */
+    /** Not a multiple of the size of any piece. */
     private static final int M = 150;
     private static final int OUT = 512;
     private static final int IN = 130;
@@ -94,7 +94,10 @@ class LargeProductsTest {
         assertThat(reference).isCloseTo(2.0 * M * OUT, within(0.05 * M * OUT));
     }
 
-    /** Of an odd number of units, all on one side for some of the classes: the sums are between 0 and thousands. */
+    /**
+     * Sums over an odd number of units. Their inputs are all negative for class 0 and all positive for class 1, so that the sums range from
+     * nearly 0 to tens of thousands.
+     */
     @Test
     void softplusSumsOfManyUnits() {
         int units = 2001;
@@ -133,7 +136,7 @@ class LargeProductsTest {
         same(1, OUT, (kernels, b) -> kernels.accumulateRows(0.1, matrix(1, M, OUT), 0.5, b));
     }
 
-    /** Of weights that are cut by units, and of some that are not. */
+    /** Covers weights that are divided by units, and weights that are not. */
     @ParameterizedTest
     @CsvSource({"10, 700, 500", "16, 1000, 270", "17, 700, 500", "10, 30, 10000", "1, 64, 4200"})
     void errorsOfTheLayerBelowBeforeItsWeightsChange(int m, int out, int in) {
@@ -147,7 +150,7 @@ class LargeProductsTest {
                 matrix(3, m, in), 0, g));
     }
 
-    /** A few rows of many, many of a few, and neither a multiple of a tile. */
+    /** Few long rows, many short rows, and sizes that are no multiples of a tile. */
     @ParameterizedTest
     @CsvSource({"10, 130, 2001", "3, 1001, 517", "300, 7, 1100", "700, 300, 7", "67, 211, 130", "500, 120, 1790"})
     void anyShape(int m, int n, int k) {
@@ -156,7 +159,7 @@ class LargeProductsTest {
         same(m, n, (kernels, w) -> kernels.accumulate(0.1, matrix(1, k, m), matrix(2, k, n), 0.5, w));
     }
 
-    /** What is in new memory may be anything, and 0 times that is not always 0. */
+    /** New memory may hold NaN, and 0 · NaN is not 0. */
     @ParameterizedTest
     @CsvSource({"10, 30, 100", "150, 512, 130", "10, 130, 2001"})
     void productsThatAreNotAddedToWhatIsThere(int m, int n, int k) {
@@ -190,7 +193,7 @@ class LargeProductsTest {
         compute.accept(new CpuKernels(), fast);
         compute.accept(new Nd4jKernels(), reference);
         INDArray difference = fast.array().sub(reference.array());
-        // The largest of numbers of which some are none may be a number.
+        // The maximum may ignore NaN; the sum does not.
         assertThat(difference.sumNumber().doubleValue()).isFinite();
         assertThat(difference.amaxNumber().doubleValue()).isLessThan(5e-4);
     }

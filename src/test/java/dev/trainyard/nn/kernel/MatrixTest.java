@@ -69,7 +69,7 @@ class MatrixTest {
 
     @Test
     void readsWritesAndCopiesWhereAJavaBufferEnds() {
-        // Of the gibibyte only the pages at its end are touched.
+        // The test touches only a few pages of this gibibyte.
         Matrix matrix = Matrix.uninitialized(DataType.FLOAT, (1 << 18) + 1, 1 << 10);
         try {
             float[] values = {1, 2, 3, 4};

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What several threads divide, against one thread. */
+/** Compares operations divided among several threads with the same operations on one thread. */
 class ParallelKernelsTest {
 
-    /** Neither is a multiple of anything that operations are cut into. */
+    /** Neither M nor OUT is a multiple of the pieces that operations are divided into. */
     private static final int M = 151;
     private static final int OUT = 701;
     private static final int IN = 130;
@@ -30,7 +30,7 @@ class ParallelKernelsTest {
     private static final List<Window> PLACES = FIELD.places(POOL);
     private static final int POOLED = MAPS * 25;
 
-    /** Shape of what it writes: {@code [rows, columns]}. */
+    /** An operation that writes a matrix of shape {@code [rows, columns]}. */
     record Operation(String name, int rows, int columns, BiConsumer<Kernels, Matrix> compute) {
 
         @Override
@@ -112,7 +112,7 @@ class ParallelKernelsTest {
         assertThat(w.array().isNaN().any()).isFalse();
     }
 
-    /** Filters of a bottleneck have as many values: [16, 32·9] and [32, 16·9]. */
+    /** The filters of a bottleneck have equally many values in two shapes: [16, 32·9] and [32, 16·9]. */
     @Test
     void keepsPartialSumsOfShapesOfEqualSizeApart() {
         Window wide = new Window(32, 12, 12, 3, 3, 1, 1, 0, 0, 10, 10);
@@ -185,7 +185,7 @@ class ParallelKernelsTest {
         return result.array().dup().data().asFloat();
     }
 
-    /** Places in a region of four, of many maps. */
+    /** Returns argmax positions from 0 to 3, within pooling regions of four values. */
     private static Matrix where() {
         Matrix where = matrix(8, M, POOLED);
         for (int i = 0; i < where.size(); i++) {

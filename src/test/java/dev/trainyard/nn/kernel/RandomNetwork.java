@@ -33,12 +33,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A network and how it is trained, drawn at random: layers of all kinds, costs, update rules, sizes of mini-batches, threads, and
- * from which size on operations are divided among them.
+ * A randomly drawn network and its training: layers of all kinds, cost, update rule, mini-batch sizes, number of threads, and the
+ * size from which operations are divided among threads.
  *
- * @param batches    sizes of the mini-batches, one after the other
- * @param fewPairs   as of {@link ParallelKernels}
- * @param frozen     how many of the first layers do not learn
+ * @param batches    sizes of the mini-batches, in order
+ * @param fewPairs   as in {@link ParallelKernels}
+ * @param frozen     number of first layers that do not learn
  */
 record RandomNetwork(long seed, Architecture architecture, Cost cost, Optimizer optimizer, Regularization regularization,
         GradientClipping clipping, int[] batches, int threads, long fewPairs, int fewValues, int frozen) {
@@ -55,7 +55,7 @@ record RandomNetwork(long seed, Architecture architecture, Cost cost, Optimizer 
                     return draw.network(seed, architecture);
                 }
             } catch (InvalidSpecificationException e) {
-                // A window larger than its image, and the like: the next one is drawn.
+                // The architecture is invalid, for example a window larger than its image: draw another.
             }
         }
     }
@@ -64,7 +64,7 @@ record RandomNetwork(long seed, Architecture architecture, Cost cost, Optimizer 
         return architecture.output().size();
     }
 
-    /** Whether a change of the gradient in its last bits changes the weights as little. */
+    /** Returns whether a change in the last bits of the gradient changes the weights equally little. */
     boolean isSmooth() {
         return optimizer instanceof Sgd && clipping == null && regularization.l1() == 0;
     }
@@ -77,7 +77,7 @@ record RandomNetwork(long seed, Architecture architecture, Cost cost, Optimizer 
 
     private record Draw(Randomness random) {
 
-        /** From {@code least} to {@code most}, mostly small. */
+        /** Returns a number from {@code least} to {@code most}; small numbers are more likely. */
         int size(int least, int most) {
             int range = most - least + 1;
             return least + Math.min(random.nextInt(range), random.nextInt(range));
@@ -133,7 +133,7 @@ record RandomNetwork(long seed, Architecture architecture, Cost cost, Optimizer 
             return oneIn(4) ? Shape.of(size(3, 14), size(3, 14)) : Shape.of(size(1, oneIn(3) ? 20 : 3), size(3, 14), size(3, 14));
         }
 
-        /** Layers whose weights are as many, but of different shapes. */
+        /** Adds convolutions with equally many weights in two different shapes. */
         private Shape bottleneck(List<LayerSpec> layers) {
             int wide = size(1, 32);
             int narrow = size(1, 32);
@@ -190,7 +190,7 @@ record RandomNetwork(long seed, Architecture architecture, Cost cost, Optimizer 
             layers.add(new Dense(size(2, 12), oneIn(2) ? Activation.SOFTMAX : any(fitting)));
         }
 
-        /** @param whole whether it may be a function of whole rows */
+        /** @param whole whether it may be softmax, a function of whole rows */
         private Activation hidden(boolean whole) {
             Activation sigma = any(List.of(Activation.values()));
             return sigma == Activation.STEP || !whole && sigma == Activation.SOFTMAX ? Activation.RELU : sigma;
@@ -198,7 +198,7 @@ record RandomNetwork(long seed, Architecture architecture, Cost cost, Optimizer 
 
         RandomNetwork network(long seed, Architecture architecture) {
             Activation sigma = architecture.activation();
-            // The perceptron's is no cost that a gradient descends.
+            // The perceptron's cost fits only the step activation, which is never drawn.
             Cost cost = any(Arrays.stream(Cost.values()).filter(c -> c.fits(sigma)).toList());
             Regularization regularization = new Regularization(oneIn(4) ? 0.01 : 0, oneIn(2) ? 0.1 : 0, oneIn(4) ? 1.5 : null);
             GradientClipping clipping = oneIn(4) ? new GradientClipping(oneIn(2) ? 0.5 : null, 0.3) : null;

@@ -18,19 +18,19 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What came of one run of a {@link RandomNetwork}.
+ * The result of one run of a {@link RandomNetwork}.
  *
- * @param weights   after an update for each mini-batch; null of the reference
- * @param unordered what follows from draws that a last bit can change: compared bit by bit only
+ * @param weights   after an update for each mini-batch; null for the reference
+ * @param unordered values that depend on random draws whose outcome a last bit can change; only compared bit by bit
  */
 record RandomNetworkRun(boolean smooth, double[] output, double[] gradient, double[] weights, double[] unordered) {
 
-    /** @param disturbance 0, or the seed of a change of all weights by about a millionth */
+    /** @param disturbance 0, or the seed of a random change of all weights by about a millionth */
     static RandomNetworkRun of(RandomNetwork drawn, Kernels kernels, int disturbance) {
         return run(drawn, GuardedKernels.of(kernels), DataType.FLOAT, disturbance, true);
     }
 
-    /** In double precision, without updates. */
+    /** Runs the reference kernels in double precision, without updates. */
     static RandomNetworkRun reference(RandomNetwork drawn) {
         return run(drawn, GuardedKernels.of(new Nd4jKernels()), DataType.DOUBLE, 0, false);
     }
@@ -92,7 +92,10 @@ record RandomNetworkRun(boolean smooth, double[] output, double[] gradient, doub
         }
     }
 
-    /** Contrastive divergence of each Boltzmann machine, and examples of the network when it is a belief net; nothing otherwise. */
+    /**
+     * Trains each Boltzmann machine by contrastive divergence and generates examples. Returns an empty array unless all layers are
+     * Boltzmann machines.
+     */
     private static double[] generated(Network network, Matrix x, Kernels kernels, RandomNetwork drawn) {
         double[] all = new double[0];
         if (!drawn.architecture().layers().stream().allMatch(Machines::isMachine)) {
@@ -130,7 +133,7 @@ record RandomNetworkRun(boolean smooth, double[] output, double[] gradient, doub
         for (int i = 0; i < values.length && disturbance != 0; i++) {
             values[i] *= 1 + 1e-6 * random.nextGaussian();
         }
-        // The same in both precisions.
+        // Rounds to float32, so that the weights are the same in both precisions.
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) values[i];
         }
@@ -185,7 +188,10 @@ record RandomNetworkRun(boolean smooth, double[] output, double[] gradient, doub
         return Arrays.stream(append(append(output, gradient), append(weights, unordered))).mapToLong(Double::doubleToLongBits).toArray();
     }
 
-    /** The largest difference of output, gradient and, of a smooth update rule, weights: each relative to the vector's largest value. */
+    /**
+     * Returns the largest difference of outputs, gradients and, for a smooth update rule, weights, each relative to the largest value of
+     * the two vectors.
+     */
     double difference(RandomNetworkRun other) {
         double difference = Math.max(difference(output, other.output), difference(gradient, other.gradient));
         return smooth && weights != null && other.weights != null ? Math.max(difference, difference(weights, other.weights)) : difference;

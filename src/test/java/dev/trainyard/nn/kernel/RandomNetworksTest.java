@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random networks under {@link GuardZones}, on kernels of one and of several threads, twice each, and on the reference kernels in
- * double precision. A hundred by default; as many as wanted with {@code ./mvnw -Pnetworks test}.
+ * Runs random networks under {@link GuardZones}: on kernels of one thread and of several, repeated to compare the bits, and on the
+ * reference kernels in double precision. Runs 100 networks by default, or more with {@code ./mvnw -Pnetworks test}.
  */
 class RandomNetworksTest {
 
     private static final int COUNT = Integer.getInteger("trainyard.networks.count", 100);
     private static final long SEED = Long.getLong("trainyard.networks.seed", 1);
-    /** Relative to the largest value of the vector, as all differences here. */
+    /** Relative to the largest value of the vector, like all differences here. */
     private static final double ACROSS_THREADS = 1e-5;
     private static final double FROM_REFERENCE = 1e-4;
 
@@ -55,14 +55,14 @@ class RandomNetworksTest {
         return new ParallelKernels(network.threads(), network.fewPairs(), network.fewValues());
     }
 
-    /** @return the largest difference that the bound was needed for */
+    /** @return the difference, or 0 if it exceeds the bound and the sensitivity of the network explains it */
     private double compare(RandomNetwork network, String name, RandomNetworkRun run, RandomNetworkRun other, double bound) {
         double difference = run.difference(other);
         if (difference <= bound) {
             return difference;
         }
-        // At the edge of a ReLU, or between two values of a region that are nearly the same: weights changed by a millionth then
-        // change the gradient as much.
+        // A weighted input at the kink of a ReLU, or nearly equal values in a pooling region, amplify rounding: a change of the weights
+        // by a millionth then changes the gradient as much.
         double sensitivity = 0;
         for (int trial = 1; trial <= 4; trial++) {
             sensitivity = Math.max(sensitivity, RandomNetworkRun.of(network, new CpuKernels(), trial).difference(

@@ -19,7 +19,7 @@ class ShapeChecksTest {
     private static final Window FIELD = new Window(2, 6, 6, 3, 3, 1, 1, 0, 0, 4, 4);
     private static final Window POOL = new Window(3, 4, 4, 2, 2, 2, 2, 0, 0, 2, 2);
 
-    /** An operation on operands of which one, {@code wrong}, has another shape than it must have. */
+    /** An operation with one operand of a wrong shape, which is {@code wrong}. */
     record Operation(String name, String wrong, Consumer<Kernels> compute) {
 
         @Override
@@ -112,7 +112,7 @@ class ShapeChecksTest {
     @MethodSource("products")
     void refusesProductsThatLeaveWorkingMemory(int[] sizes) {
         try (WorkingFloats a = floats(sizes[0]); WorkingFloats b = floats(sizes[1]); WorkingFloats c = floats(sizes[2])) {
-            // Two rows, three columns and a depth of four.
+            // 2 rows, 3 columns and an inner dimension of 4.
             assertThatIllegalArgumentException().isThrownBy(() -> Products.plain(a.values(), b.values(), 0, c.values(), 2, 3, 4));
             assertThatIllegalArgumentException().isThrownBy(() -> Products.outer(1, a.values(), b.values(), 0, c.values(), 2, 3, 4));
             assertThatIllegalArgumentException().isThrownBy(() -> Products.transposed(a.values(), b.values(), 0, c.values(), 2, 3, 4))

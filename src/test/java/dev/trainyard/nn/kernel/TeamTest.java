@@ -67,7 +67,7 @@ class TeamTest {
     void aPartThatItsThreadDoesNotComeToIsDoneByAnother() {
         AtomicIntegerArray done = new AtomicIntegerArray(3);
         try (Team team = new Team(3)) {
-            // Two of three threads are kept from the third part until it is done.
+            // The threads of two parts spin until the third part is done, so the thread that is free must do it.
             team.run(number -> {
                 if (number == 2) {
                     done.set(2, 1);

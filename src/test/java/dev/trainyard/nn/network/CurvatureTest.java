@@ -27,7 +27,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** H·v and G·v against finite differences in double precision, and the two kernels against each other. */
+/** Compares H·v and G·v with finite differences in double precision, and the two kernels with each other. */
 class CurvatureTest {
 
     private static final int M = 4;
@@ -114,7 +114,7 @@ class CurvatureTest {
             curvature.at(problem.x, problem.y);
             curvature.hessian(v, product);
         }
-        // The whole H, in a direction that has nothing of the first layer.
+        // Multiplies the whole H by a direction that is 0 in the first layer.
         problem.v.layer(0).forEach(section -> section.array().assign(0));
         problem.curvature.hessian(problem.v, problem.product);
 
@@ -196,7 +196,10 @@ class CurvatureTest {
             return quotient(above, below);
         }
 
-        /** mean JᵀDJv, J = ∂a/∂w by differences and D the cost's second derivative of a as its link has it: 1, 1/a or 1/(a(1 − a)). */
+        /**
+         * Returns the mean of JᵀDJv, with J = ∂a/∂w by differences. For a cost and the activation that it is linked to, D is 1 (quadratic),
+         * 1/a (log-likelihood) or 1/(a(1 − a)) (cross-entropy).
+         */
         double[] gaussNewtonByDifferences() {
             INDArray w = network.parameters();
             double[] a = outputs();

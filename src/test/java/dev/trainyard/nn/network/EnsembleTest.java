@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Networks that say the same to everything, so that it is known what they must say together. */
+/** Combines networks with constant outputs, so that the combined output is known. */
 class EnsembleTest {
 
     @Test
@@ -38,7 +38,7 @@ class EnsembleTest {
 
         assertThat(y[0]).isGreaterThan(y[1]);
         assertThat(y[0] + y[1]).isCloseTo(1, within(1e-6f));
-        // Two votes of three, and a mean probability of 0.3403.
+        // (votes + mean probability) / (members + 1), with 2 votes of 3 and a mean probability of 0.3403.
         assertThat(y[0]).isCloseTo((2 + 1.021f / 3) / 4, within(1e-5f));
     }
 
@@ -52,12 +52,12 @@ class EnsembleTest {
 
     @Test
     void sharesOfTheSumAreTheProbabilitiesOfOtherOutputLayers() {
-        // σ(z) = 0.2 and 0.6 are a quarter and three quarters.
+        // σ(z) is 0.2 and 0.6: shares of ¼ and ¾ of the sum.
         Network sigmoid = constant(Activation.SIGMOID, Math.log(0.2 / 0.8), Math.log(0.6 / 0.4));
         assertThat(answer(Combination.AVERAGE, sigmoid, softmax(0.75, 0.25))).containsExactly(new float[] {0.5f, 0.5f}, within(1e-6f));
     }
 
-    /** Outputs that are all negative also have a class: that of the largest output. */
+    /** Negative outputs also choose a class: that of the largest output. */
     @ParameterizedTest
     @EnumSource(Combination.class)
     void choosesTheCommonClassOfMembersWithNegativeOutputs(Combination combination) {
@@ -91,7 +91,7 @@ class EnsembleTest {
         }
     }
 
-    /** To the second of two examples. */
+    /** Returns the output for the second of two examples. */
     private static float[] answer(Ensemble ensemble) {
         INDArray y = ensemble.predict(Nd4j.createFromArray(new float[][] {{1}, {2}}));
         assertThat(y.getRow(0)).isEqualTo(y.getRow(1));
@@ -103,7 +103,7 @@ class EnsembleTest {
         return constant(Activation.SOFTMAX, Arrays.stream(probabilities).map(Math::log).toArray());
     }
 
-    /** Its weights are zero, its biases z. */
+    /** Returns a network whose weights are 0 and whose biases are z, so that its output is always σ(z). */
     private static Network constant(Activation sigma, double... z) {
         Network network = Network.of(new Architecture(Shape.of(1), List.of(new Dense(z.length, sigma))));
         for (int j = 0; j < z.length; j++) {

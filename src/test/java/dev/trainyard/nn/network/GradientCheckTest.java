@@ -39,8 +39,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * (BP1) to (BP4) against finite differences in double precision, and the two kernels against each other, for every layer with
- * every activation and every cost that fits it. A new layer or activation is one row here.
+ * Compares (BP1) to (BP4) with finite differences in double precision, and the two kernels with each other, for every layer with
+ * every activation and every cost that fits it. A new layer or activation is one row in {@link #networks}.
  */
 class GradientCheckTest {
 
@@ -53,7 +53,7 @@ class GradientCheckTest {
 
     static Stream<Arguments> networks() {
         List<Arguments> table = new ArrayList<>();
-        // A step has no slope: nothing passes back through it.
+        // The derivative of the step activation is 0: no error passes back through it.
         for (Activation hidden : EnumSet.complementOf(EnumSet.of(Activation.STEP))) {
             for (Activation output : Activation.values()) {
                 for (Cost cost : Cost.values()) {
@@ -83,7 +83,7 @@ class GradientCheckTest {
         table.add(arguments(SEQUENCE, List.of(new Lstm(5, true, null, 1), new Lstm(4, true, null, 1), new Lstm(3, false, null, 1),
                 output), Cost.LOG_LIKELIHOOD));
         table.add(arguments(Shape.of(1, 3, 4), List.of(new Lstm(5, false, null, 1), output), Cost.LOG_LIKELIHOOD));
-        // As many steps as there are, or more, cut nothing off.
+        // Truncation after all time steps, or later, cuts off nothing.
         table.add(arguments(SEQUENCE, List.of(new Recurrent(5, Activation.TANH, true, 4), new Lstm(4, false, 5, 1), output),
                 Cost.LOG_LIKELIHOOD));
         table.add(arguments(Shape.of(1, 3), List.of(new Recurrent(5, Activation.TANH, true, 1), new Lstm(4, false, 1, 1), output),
@@ -98,12 +98,12 @@ class GradientCheckTest {
         }
         for (Padding padding : Padding.values()) {
             for (Shape stride : List.of(Shape.of(1, 1), Shape.of(2, 1), Shape.of(3, 2))) {
-                // The second sends its errors through the whole of the first.
+                // The second convolution backpropagates its errors through the first.
                 table.add(arguments(IMAGE, List.of(new Conv2d(2, Shape.of(3, 2), stride, padding, Activation.TANH),
                         new Conv2d(3, Shape.of(2, 2), Shape.of(1, 1), padding, Activation.GELU), output), Cost.LOG_LIKELIHOOD));
             }
         }
-        // Side by side with a rest left over, overlapping, and with gaps; after ReLUs, whose zeros are ties.
+        // Regions side by side with a remainder, overlapping, and with gaps; also after ReLUs, whose zeros are ties.
         for (Shape stride : List.of(Shape.of(2, 3), Shape.of(1, 1), Shape.of(3, 4))) {
             for (LayerSpec pool : List.of(new MaxPool(Shape.of(2, 3), stride), new AveragePool(Shape.of(2, 3), stride),
                     new L2Pool(Shape.of(2, 3), stride))) {
@@ -158,7 +158,7 @@ class GradientCheckTest {
         return Math.sqrt(difference / sum);
     }
 
-    /** A network with random parameters, a mini-batch and what is desired of it, the same in both precisions. */
+    /** A network with random parameters, and a mini-batch with desired outputs; the same in both precisions. */
     private static final class Problem {
 
         private final Network network;
@@ -210,7 +210,7 @@ class GradientCheckTest {
             return differences;
         }
 
-        /** C; the same neurons are dropped each time. */
+        /** Returns C. Dropout drops the same neurons in every call. */
         private double forward() {
             network.feedforward(x, new Randomness(7));
             Tally tally = new Tally();

@@ -32,7 +32,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Holds what a bound network keeps after a pass against what its architecture says that it keeps. */
+/** Compares the memory that a network keeps after a pass with the bound that its architecture states. */
 class KeptMemoryTest {
 
     private static final Shape IMAGE = Shape.of(1, 28, 28);
@@ -76,7 +76,7 @@ class KeptMemoryTest {
         return new Conv2d(filters, Shape.of(side, side), Shape.of(1, 1), Padding.VALID, activation);
     }
 
-    /** Counts the values of all arrays that can be reached from a network, its parameters apart. */
+    /** Counts the values of all arrays reachable from a network, except its parameters. */
     private static final class Kept {
 
         private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class NetworkTest {
 
-    /** As many as pass at once, fewer, and some more than two times as many. */
+    /** Numbers of examples: less than an inference batch, exactly one batch, and a little more than two. */
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 500, 1201})
     void answersTheSameToArraysOfBothKinds(int n) {
@@ -39,7 +39,7 @@ class NetworkTest {
         }
     }
 
-    /** Errors may have taken the place of what the layers remembered. */
+    /** A backward pass may overwrite values that the layers kept with errors. */
     @Test
     void refusesASecondBackwardPassForTheSameForwardPass() {
         Architecture architecture = new Architecture(Shape.of(3), List.of(new Dense(2, Activation.SOFTMAX)));

@@ -35,7 +35,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Does steps of plain gradient descent that are so small that one example's part of a step would be rounded away from a float32 weight.
+ * Takes steps of plain gradient descent so small that one example's share of a step would be lost in the rounding of a float32 weight.
  * Compares the movement of float32 parameters with the same steps in double precision.
  */
 class SmallStepsTest {
@@ -106,7 +106,7 @@ class SmallStepsTest {
     /** Returns the change of each parameter by the steps. */
     private static double[] movement(Architecture architecture, DataType type, Kernels kernels, int m, boolean summedFirst) {
         Randomness random = new Randomness(42);
-        // Rounds the values to float32, so that both precisions begin with the same.
+        // Rounds the values to float32, so that both precisions begin with the same values.
         INDArray parameters = gaussians(random, architecture.parameterCount()).muli(0.5).castTo(type);
         INDArray before = parameters.castTo(DataType.DOUBLE).dup();
         Matrix x = Matrix.of(gaussians(random, m, architecture.input().size()).castTo(type));
