@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A machine so small that all its states can be counted: the definition, with nothing summed out and nothing sampled. */
+/** Evaluates a small Boltzmann machine by its definition: sums over all states, without sampling and without closed forms. */
 public final class Enumeration {
 
     private final double[][] w;
@@ -44,12 +44,12 @@ public final class Enumeration {
         return energy;
     }
 
-    /** F(v) = −ln Σₕ e^−E(v, h). */
+    /** Returns F(v) = −ln Σₕ e^−E(v, h). */
     public double freeEnergy(double[] v) {
         return -Math.log(states(b.length).stream().mapToDouble(h -> Math.exp(-energy(v, h))).sum());
     }
 
-    /** The mean of ln p(v). */
+    /** Returns the mean of ln p(v) over the rows of {@code data}. */
     public double logLikelihood(double[][] data) {
         double logZ = Math.log(states(c.length).stream().mapToDouble(v -> Math.exp(-freeEnergy(v))).sum());
         double sum = 0;

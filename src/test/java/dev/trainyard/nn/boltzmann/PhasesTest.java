@@ -50,7 +50,7 @@ class PhasesTest {
         double[] estimate = gradient(phases, v.rows());
         double[] exact = exactGradient();
         for (int i = 0; i < exact.length; i++) {
-            // The error of a mean of 80,000 samples.
+            // The tolerance allows for the error of a mean of 80,000 samples.
             assertThat(estimate[i]).as("parameter " + i).isCloseTo(exact[i], within(0.01));
         }
     }
@@ -89,7 +89,7 @@ class PhasesTest {
         return gradient.vector().toDoubleVector();
     }
 
-    /** Of −ln p, by finite differences of what is counted. */
+    /** Returns the gradient of −ln p by finite differences of the enumerated likelihood. */
     private double[] exactGradient() {
         double epsilon = 1e-3;
         double[] gradient = new double[(int) w.vector().length()];

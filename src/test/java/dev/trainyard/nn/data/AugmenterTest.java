@@ -71,7 +71,7 @@ class AugmenterTest {
         }
     }
 
-    /** Each sees where one spot, 8 pixels right of the middle, has gone. */
+    /** Measures where a spot 8 pixels right of the centre goes. */
     @Test
     void turnsWithinTheAngle() {
         List<Double> angles = spots(new Rotate(20), (x, y) -> Math.toDegrees(Math.atan2(y, x)));
@@ -88,7 +88,7 @@ class AugmenterTest {
     @Test
     void skewsUprightsOnly() {
         assertThat(spots(new Shear(30), (x, y) -> x)).allSatisfy(x -> assertThat(x).isCloseTo(8, within(0.01)));
-        // Seen at a spot above the middle.
+        // Measured on a spot above the centre.
         List<Double> angles = spots(new Shear(30), 0, 8, (x, y) -> Math.toDegrees(Math.atan2(x, y)));
         assertUniform(angles, 30, 0.8);
     }
@@ -109,20 +109,20 @@ class AugmenterTest {
 
     @Test
     void mapsThatFollowEachOtherAreOneResampling() {
-        // Twice a turn of about a half, each exact: two resamplings would blur what one keeps.
+        // The maps are composed into one, which resamples the image once.
         float[] ramp = ramp(x -> x);
         float[] turned = expanded(new Augmenter(List.of(new Rotate(180), new Shear(10), new Scale(0.2)), DIGIT, 1), ramp, 1);
         float[] alone = expanded(new Augmenter(List.of(new Rotate(180)), DIGIT, 1), ramp, 1);
 
         assertThat(turned).isNotEqualTo(alone);
-        // A linear picture stays exactly linear, away from the border.
+        // The composed map keeps a linear image linear, away from the border.
         int middle = 14 * 28 + 14;
         assertThat(turned[middle + 1] - turned[middle]).isCloseTo(turned[middle] - turned[middle - 1], within(1e-5f));
     }
 
     @Test
     void displacesElasticallyAsMuchAsTheAuthorsDid() {
-        // The value of a ramp's pixel tells where it came from.
+        // The value of each pixel of the ramp is the column that it came from.
         Augmenter augmenter = new Augmenter(List.of(new Elastic(34, 4)), DIGIT, 1);
         float[] ramp = ramp(x -> x);
         double squares = 0;
@@ -137,7 +137,7 @@ class AugmenterTest {
                 }
             }
         }
-        // A uniform in ±1, smoothed along two axes, has the deviation 1/√3 · 1/(2√π·σ).
+        // Uniform values in ±1, smoothed along two axes, have the standard deviation 1/√3 · 1/(2√π·σ).
         assertThat(Math.sqrt(squares / n)).isCloseTo(34 / Math.sqrt(3) / (2 * Math.sqrt(Math.PI) * 4), within(0.1));
     }
 
@@ -149,7 +149,7 @@ class AugmenterTest {
 
         for (int i = 0; i < 40; i++) {
             for (int j = 0; j < 39; j++) {
-                // Deviation of the slope: that of the field, divided by √2·σ.
+                // The standard deviation of the slope is that of the field divided by √2·σ.
                 assertThat(window[i * 40 + j + 1] - window[i * 40 + j]).isBetween(-1.3f, 1.3f);
                 assertThat(window[j * 40 + 40 + i] - window[j * 40 + i]).isBetween(-1.3f, 1.3f);
             }
@@ -162,7 +162,7 @@ class AugmenterTest {
         }
     }
 
-    /** With σ = 100, a field of only 512 pixels would have two or three hills: then the mean displacement of all images is not 0. */
+    /** With σ = 100, a field of only 512 pixels would have two or three hills, and its mean displacement would not be 0. */
     @ParameterizedTest
     @ValueSource(doubles = {8, 12, 30, 100})
     void displacementsHaveTheirDeviationAndMeanZeroAtEverySigma(double sigma) {
@@ -187,7 +187,7 @@ class AugmenterTest {
         DisplacementField field = new DisplacementField(new Elastic(1000, 100), new Randomness(1));
         float[] window = new float[100 * 100];
         field.add(field.side() - 50, field.side() - 50, 100, 100, window);
-        // The standard deviation of the slope is that of the field, 1.63, divided by √2·σ.
+        // The standard deviation of the slope is that of the field (1.63) divided by √2·σ.
         for (int i = 0; i < 100 * 100 - 100; i++) {
             assertThat(Math.abs(window[i + 100] - window[i])).isLessThan(0.08f);
         }
@@ -262,7 +262,7 @@ class AugmenterTest {
         return spots(augmentation, 8, 0, reading);
     }
 
-    /** What is read of a soft spot at (x, y) from the middle, upwards, in many expanded images. */
+    /** Returns readings of the position of a soft spot in 1000 augmented images; it starts at (x, y) from the centre, y upwards. */
     private static List<Double> spots(Augmentation augmentation, int x, int y, Reading reading) {
         int side = 41;
         float[] image = new float[side * side];

@@ -105,7 +105,7 @@ class ExpandedBatchesTest {
 
     @Test
     void whatGoesWrongIsThrownWhereTheyAreTaken() {
-        // Expansion would need more values than an example has.
+        // Augmentation fails because this shape has more values than an example.
         try (Batches broken = batches(EXAMPLES, Shape.of(1, 20, 20), AUGMENTATIONS)) {
             broken.shuffle(0);
             assertThatThrownBy(() -> broken.take(0)).isInstanceOf(IllegalStateException.class)
@@ -117,7 +117,7 @@ class ExpandedBatchesTest {
         return new Batches(examples, input, augmentations, SIZE, 7, Kernels.of(examples.x().dataType()));
     }
 
-    /** The first value of each example tells which it is. */
+    /** Returns examples whose first value is their index. */
     private static Examples examples(DataType type) {
         INDArray x = Nd4j.rand(DataType.FLOAT, N, INPUT.size());
         int[] labels = new int[N];

@@ -35,7 +35,7 @@ class PreprocessingTest {
         assertThat(new Pixels(255).restore(new float[] {0, 0.2f, 1})).isEqualTo(List.of(0L, 51L, 255L));
     }
 
-    /** é as one character, and as e with an accent that combines with it, which macOS writes. */
+    /** Spells é as one character, and as e with a combining accent, which is the form that macOS writes. */
     @Test
     void knowsColumnsInEveryFormOfUnicode() {
         TablePreprocessing normalized = new TablePreprocessing(List.of(new Numeric("caf\u00e9", 0, 1)));
@@ -77,7 +77,7 @@ class PreprocessingTest {
 
     @Test
     void columnThatDiffersByRoundingIsConstant() {
-        // 0.1 + 0.2 is 0.30000000000000004; without the bound it would become 1 and 0.3 become −1.
+        // 0.1 + 0.2 is 0.30000000000000004; without a lower bound on the deviation it would become 1, and 0.3 would become −1.
         Numeric sum = Numeric.learn("sum", new double[] {0.1 + 0.2, 0.3});
         assertThat(sum.deviation()).isEqualTo(1);
         assertThat(Numeric.learn("large", new double[] {1e12, 1e12 + Math.ulp(1e12), 1e12 - Math.ulp(1e12)}).deviation()).isEqualTo(1);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Scripted trainings: each rule speaks at exactly the epoch at which the facts are there, and not without them. */
+/** Scripted trainings: each rule reports in exactly the epoch in which its condition is met, and never without it. */
 class DiagnosisTest {
 
     private final List<Look> looks = new ArrayList<>();
@@ -140,8 +140,8 @@ class DiagnosisTest {
     }
 
     /**
-     * Simulates gradient descent on a quadratic cost, whose distance from the minimum shrinks by the factor (1 − ηλ)² in each epoch. If the
-     * inputs explain nothing, next to nothing is left to gain.
+     * Simulates gradient descent on a quadratic cost: its distance from the minimum shrinks by the factor (1 − η)² in each epoch, from
+     * {@code gain} on. If the inputs explain nothing, the gain is nearly 0.
      */
     @ParameterizedTest
     @CsvSource({"0.3,0.001,false", "0.05,0.001,false", "0.001,0.001,false", "0.0001,0.02,false", "0.001,0.5,true", "0.00001,0.9,true",

@@ -71,7 +71,7 @@ class ActivationTest {
         assertThat(z[0]).isNaN();
     }
 
-    /** Their definitions, for those that are not what their form in the code says at once. */
+    /** Returns the definitions of activations that the code computes in another form. */
     static Stream<Arguments> definitions() {
         return Stream.of(
                 arguments(Activation.ELU, (DoubleUnaryOperator) z -> z > 0 ? z : Math.expm1(z)),

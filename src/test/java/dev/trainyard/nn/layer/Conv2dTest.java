@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Equation (19) in naive loops against both kernels, and pooling by hand. */
+/** Compares both kernels with naive loops over equation (19), and pooling with values computed by hand. */
 class Conv2dTest {
 
     private static final int M = 3;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A convolution that pools its own maps does what the two layers do one after the other, of which {@link Conv2dTest} tells. */
+/** Compares a convolution that is fused with its max pooling with the two separate layers, which {@link Conv2dTest} tests. */
 class JoinedPoolingTest {
 
     private static final int M = 3;
@@ -29,14 +29,14 @@ class JoinedPoolingTest {
         return Stream.of(Padding.values()).flatMap(padding -> Stream.of(
                 arguments(Shape.of(1, 28, 28), conv(20, 5, 5, 1, 1, padding, Activation.RELU), pool(2, 2, null)),
                 arguments(Shape.of(20, 12, 12), conv(40, 5, 5, 1, 1, padding, Activation.SIGMOID), pool(2, 2, null)),
-                // A rest of rows and columns is left over, and the strides are not the sizes.
+                // Some rows and columns are left over, and the strides differ from the sizes.
                 arguments(Shape.of(2, 14, 15), conv(3, 2, 3, 1, 1, padding, Activation.TANH), pool(3, 2, Shape.of(4, 3))),
                 arguments(Shape.of(2, 19, 17), conv(3, 2, 3, 2, 3, padding, Activation.LEAKY_RELU), pool(2, 2, null)),
                 arguments(Shape.of(24, 13, 11), conv(5, 3, 2, 2, 1, padding, Activation.ELU), pool(1, 3, null)),
                 // Several blocks of rows.
                 arguments(Shape.of(3, 70, 60), conv(8, 5, 5, 1, 1, padding, Activation.LINEAR), pool(3, 2, null)),
                 arguments(Shape.of(30, 40, 20), conv(4, 3, 3, 1, 1, padding, Activation.RELU), pool(2, 2, null)),
-                // What is not joined: regions that overlap, and a σ by which the largest z has not always the largest a.
+                // Layers that are not fused: overlapping regions, and a σ that is not monotonic.
                 arguments(Shape.of(2, 9, 9), conv(3, 3, 3, 1, 1, padding, Activation.TANH), pool(3, 3, Shape.of(2, 2))),
                 arguments(Shape.of(2, 9, 9), conv(3, 3, 3, 1, 1, padding, Activation.GELU), pool(2, 2, null))));
     }
@@ -79,7 +79,7 @@ class JoinedPoolingTest {
         return copying;
     }
 
-    /** a, and after a backward pass dx and what the parameters become. */
+    /** Returns a and, after a backward pass, dx and the updated parameters. */
     private static List<float[]> passes(Shape input, Conv2d conv, MaxPool pool, Kernels kernels, boolean join) {
         Shape maps = conv.output(input);
         Section weights = conv.sections(input).get(0);
@@ -89,7 +89,7 @@ class JoinedPoolingTest {
         Layer above = pool.bind(maps, List.of(), kernels);
         above = join ? below.join(above) : above;
         List<float[]> results = new ArrayList<>();
-        // Of fewer examples the second time, so that nothing is left of the first.
+        // The second pass has fewer examples, so that values left over from the first would be noticed.
         for (int m : new int[] {M, M - 1}) {
             Matrix x = matrix(gaussians(3 + m, m * input.size()), m);
             results.add(values(above.forward(below.forward(x, null), null)));

@@ -54,7 +54,7 @@ class RecurrentTest {
         }
     }
 
-    /** PyTorch's formulas, its gates in its order. */
+    /** Computes PyTorch's formulas, with the gates in PyTorch's order. */
     @ParameterizedTest
     @MethodSource("kernels")
     void lstmComputesWhatANaiveLoopDoes(Kernels kernels) {
@@ -88,7 +88,7 @@ class RecurrentTest {
         }
     }
 
-    /** The last steps alone, started from the state that the ones before left, is a network that knows of no step before. */
+    /** Compares with the gradient of the last steps alone, in which the state before them is a constant. */
     @ParameterizedTest
     @MethodSource("kernels")
     void truncatedErrorsGoBackSoManySteps(Kernels kernels) {
@@ -111,7 +111,7 @@ class RecurrentTest {
         }
     }
 
-    /** Cut after every step, a sequence is many of one step: the same gradient as that of its steps as examples. */
+    /** Truncation cuts a sequence into blocks of two steps: errors of the last block do not reach the steps before it. */
     @ParameterizedTest
     @MethodSource("kernels")
     void truncatedSequencesAreBlocks(Kernels kernels) {
@@ -236,7 +236,7 @@ class RecurrentTest {
         return array;
     }
 
-    /** The errors of the steps from {@code from} to {@code to}, and none of others. */
+    /** Returns the errors of the steps from {@code from} to before {@code to}; the errors of all other steps are 0. */
     private static Matrix block(Matrix delta, int from, int to) {
         INDArray block = delta.array().dup();
         for (int example = 0; example < M; example++) {
@@ -249,7 +249,7 @@ class RecurrentTest {
         return Matrix.of(block);
     }
 
-    /** A layer with random parameters, what it makes of random sequences, and random errors of that. */
+    /** A layer with random parameters, its outputs for random sequences, and random errors of these outputs. */
     private static final class Bound {
 
         private final Layer layer;
@@ -305,7 +305,10 @@ class RecurrentTest {
             return target;
         }
 
-        /** Of a recurrent layer with tanh whose last state is its output, with errors that go {@code truncate} steps back. */
+        /**
+         * Returns the gradient of a recurrent layer with tanh, whose output is its last state, with errors that go {@code truncate} steps
+         * back.
+         */
         double[][] naiveGradient(int truncate) {
             double[][] gradient = sections.stream().map(section -> new double[(int) section.size()]).toArray(double[][]::new);
             for (int example = 0; example < M; example++) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LearningRateScheduleTest {
 
-    /** Length of a step: an epoch has four steps. */
+    /** Length of a step in epochs: an epoch has four steps. */
     private static final double LENGTH = 0.25;
 
     @Test

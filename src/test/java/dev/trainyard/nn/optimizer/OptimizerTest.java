@@ -21,13 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Every update rule, given gradients that are known. A new rule is one line in {@link #rules}. */
+/** Tests every update rule on known gradients. A new rule is one line in {@link #rules}. */
 class OptimizerTest {
 
     private static final int N = 8;
     private static final Regularization PENALTIES = new Regularization(0.4, 0.8);
 
-    /** Each with a rate that suits it for the functions below. */
+    /** Returns every rule with a learning rate that suits the functions below. */
     static Stream<Optimizer> rules() {
         return Stream.of(new Sgd(0.001, 0), new Sgd(0.001, 0.9), new Sgd(0.001, 0.9, true), new AdaGrad(0.5, 1e-10),
                 new RmsProp(0.001, 0.9, 0, 1e-8), new RmsProp(0.0005, 0.9, 0.9, 1e-8), new Adam(0.01, 0.9, 0.999, 1e-8),
@@ -175,7 +175,7 @@ class OptimizerTest {
         assertThatThrownBy(() -> new Regularization(0, 0, 0.0)).hasMessageContaining("max_norm must be a number greater than 0");
     }
 
-    /** Weights after five steps on random gradients of 5,001 parameters: more than kernels work on at once. */
+    /** Returns the parameters after five steps on random gradients of 5,001 parameters: more than kernels process in one piece. */
     private static double[] steps(Optimizer optimizer, GradientClipping clipping, DataType type, Kernels kernels) {
         Randomness random = new Randomness(3);
         Parameters w = parameters(type, new Section("weight", 10, 500, true, 500, 10), new Section("bias", 1, 1, false, 500, 1));
@@ -198,7 +198,7 @@ class OptimizerTest {
         return values;
     }
 
-    /** Does to the rule's target what a backward pass of one example with the gradient g would. */
+    /** Adds the gradient g to the rule's target as a backward pass of one example does, then completes the step. */
     private static void take(UpdateRule rule, double eta, Parameters g, Kernels kernels) {
         Accumulation into = rule.accumulation(eta, 1);
         for (int s = 0; s < g.layer(0).size(); s++) {
@@ -212,7 +212,7 @@ class OptimizerTest {
     private static double[] minimize(Optimizer optimizer, int steps, UnaryOperator<double[]> gradient, double... start) {
         Rule rule = new Rule(optimizer, Regularization.NONE, null, start);
         for (int i = 0; i < steps; i++) {
-            // The rate falls to nothing, as it must for rules whose steps do not shrink with the gradient.
+            // The rate falls to 0, because the steps of some rules do not shrink with the gradient.
             rule.eta = optimizer.learningRate() * (1 - (double) i / steps);
             rule.step(gradient.apply(rule.w()));
         }
@@ -223,7 +223,7 @@ class OptimizerTest {
         return Parameters.zeros(List.of(List.of(sections)), type);
     }
 
-    /** A rule on a few weights, the last of three being a bias. */
+    /** An update rule on a few parameters: all are weights, except that the last of three is a bias. */
     private static final class Rule {
 
         private final Kernels kernels = new CpuKernels();

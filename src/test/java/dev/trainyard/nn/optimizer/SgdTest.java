@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The update equations on two weights and one bias whose gradient is known: δᵀx of one example with δ = 1. */
+/** Tests the update equations on two weights and a bias with a known gradient: δᵀx of one example with δ = 1. */
 class SgdTest {
 
     private static final float ETA = 0.25f;
@@ -87,7 +87,7 @@ class SgdTest {
         assertThat(distanceAfter(100, new Sgd(0.005, 0.9))).isLessThan(0.02);
     }
 
-    /** C = ½(w₁² + 100 w₂²), from (1, 1), how far from the minimum at 0; its gradient is given to the rule as one example's. */
+    /** Returns the distance from the minimum 0 of C = ½(w₁² + 100 w₂²) after steps from (1, 1). */
     private double distanceAfter(int steps, Sgd sgd) {
         w.vector().assign(Nd4j.createFromArray(1f, 1f, 0f));
         UpdateRule rule = sgd.bind(w, Regularization.NONE, null, N, kernels);

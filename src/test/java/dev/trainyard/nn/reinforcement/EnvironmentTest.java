@@ -13,7 +13,7 @@ class EnvironmentTest {
     private static final int LEFT = 0;
     private static final int RIGHT = 1;
 
-    /** From the start that a seed gives, pushed right twice, as the equations of Barto, Sutton and Anderson have it. */
+    /** Pushes the cart right once and compares with the equations of Barto, Sutton and Anderson. */
     @Test
     void theCartObeysTheEquationsOfMotion() {
         Environment.Episode episode = new CartPole(500).start(new Randomness(1));
@@ -72,7 +72,10 @@ class EnvironmentTest {
         return steps;
     }
 
-    /** By a controller that is known to balance it: push to where the pole leans and moves. */
+    /**
+     * Returns the number of steps under a controller that is known to balance the pole: it pushes to the side to which the pole leans and
+     * moves.
+     */
     private static int balanced() {
         Environment.Episode episode = new CartPole(500).start(new Randomness(2));
         int steps = 0;
