@@ -21,7 +21,7 @@ class RandomnessTest {
     }
 
     @Test
-    void givesEachPurposeAndCounterNumbersOfItsOwn() {
+    void givesEachPurposeAndCounterItsOwnNumbers() {
         long first = Randomness.of(1, Purpose.ORDER, 0).nextLong();
 
         assertThat(Randomness.of(1, Purpose.ORDER, 0).nextLong()).isEqualTo(first);
@@ -31,7 +31,7 @@ class RandomnessTest {
     }
 
     @Test
-    void manyNumbersAtOnceAreThoseThatCameOneByOne() {
+    void nextFloatsEqualsRepeatedNextFloat() {
         Randomness random = new Randomness(5);
         float[] many = new float[7];
         random.nextFloats(many, 5);

@@ -39,7 +39,7 @@ class PhasesTest {
     }
 
     @Test
-    void chainsThatHaveRunForLongGiveTheGradientOfTheLikelihood() {
+    void longChainsGiveTheGradientOfTheLikelihood() {
         int copies = 20_000;
         Matrix v = data(copies);
         Phases phases = new Phases(machine, 100, kernels, DataType.FLOAT);
@@ -56,7 +56,7 @@ class PhasesTest {
     }
 
     @Test
-    void oneStepFromTheDataPointsUphillToo() {
+    void oneStepFromTheDataPointsAlongTheGradient() {
         Matrix v = data(2000);
         Phases phases = new Phases(machine, 1, kernels, DataType.FLOAT);
         phases.run(v, null, new Randomness(3));
@@ -71,7 +71,7 @@ class PhasesTest {
     }
 
     @Test
-    void gaussianUnitsAreSampledAroundWhatTheHiddenUnitsSay() {
+    void samplesGaussianUnitsAroundTheirMean() {
         BoltzmannMachine gaussian = new BoltzmannMachine(new Rbm(HIDDEN, Rbm.Visible.GAUSSIAN, true), w.layer(0), kernels);
         Matrix h = Matrix.of(Nd4j.ones(DataType.FLOAT, 50_000, HIDDEN));
         Matrix v = Matrix.uninitialized(DataType.FLOAT, 50_000, VISIBLE);

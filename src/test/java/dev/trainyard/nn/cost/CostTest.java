@@ -43,7 +43,7 @@ class CostTest {
     }
 
     @Test
-    void logLikelihoodIsThatOfTheRightClass() {
+    void logLikelihoodIsThatOfTheDesiredClass() {
         double[] z = {1, 2, 3};
         double sum = Math.exp(1) + Math.exp(2) + Math.exp(3);
         double[] a = {Math.exp(1) / sum, Math.exp(2) / sum, Math.exp(3) / sum};
@@ -54,7 +54,7 @@ class CostTest {
     }
 
     @Test
-    void onlyAWrongPerceptronCostsAnything() {
+    void onlyWrongPerceptronsHaveACost() {
         double[] z = {-2, -0.5, 3};
 
         assertThat(Cost.PERCEPTRON.of(Activation.STEP, z, new double[] {0, 0, 1}, y, 0, 3)).isEqualTo(0.5 + 3);
@@ -62,7 +62,7 @@ class CostTest {
 
     @ParameterizedTest
     @CsvSource({"CROSS_ENTROPY,SIGMOID", "LOG_LIKELIHOOD,SOFTMAX", "QUADRATIC,LINEAR", "PERCEPTRON,STEP"})
-    void theErrorIsFreeOfTheDerivativeWhereTheCostBelongsToTheActivation(Cost cost, Activation sigma) {
+    void errorOfALinkedCostIsOutputMinusDesiredOutput(Cost cost, Activation sigma) {
         double[] error = new double[3];
         cost.error(sigma, new double[3], new double[] {0.2, 0.7, 0.4}, y, error, 0, 3);
 

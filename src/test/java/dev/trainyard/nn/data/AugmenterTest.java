@@ -32,7 +32,7 @@ class AugmenterTest {
     private static final int SAMPLES = 5_000;
 
     @Test
-    void movesByOnePixelOrNotAtAllEachAsOften() {
+    void translatesByAtMostOnePixelInEqualShares() {
         float[] image = {1, 2, 3, 4, 5, 6, 7, 8, 9};
         Map<List<Float>, Integer> seen = count(new Translate(1, Axes.ONE), image);
 
@@ -46,7 +46,7 @@ class AugmenterTest {
     }
 
     @Test
-    void movesAlongBothAxes() {
+    void translatesAlongBothAxes() {
         float[] image = new float[81];
         image[4 * 9 + 4] = 1;
         Map<List<Float>, Integer> seen = new HashMap<>();
@@ -60,7 +60,7 @@ class AugmenterTest {
     }
 
     @Test
-    void whatOnlyMovesIsMovedTogetherAndEachChannelAlike() {
+    void translatesAllChannelsAlike() {
         float[] image = {1, 2, 3, 4, 10, 20, 30, 40};
         Augmenter augmenter = new Augmenter(List.of(new Translate(1, Axes.BOTH), new Translate(1, Axes.BOTH)), Shape.of(2, 2, 2), 3);
         for (int i = 0; i < 100; i++) {
@@ -73,7 +73,7 @@ class AugmenterTest {
 
     /** Measures where a spot 8 pixels right of the centre goes. */
     @Test
-    void turnsWithinTheAngle() {
+    void rotatesWithinTheAngle() {
         List<Double> angles = spots(new Rotate(20), (x, y) -> Math.toDegrees(Math.atan2(y, x)));
         assertUniform(angles, 20, 0.6);
         assertThat(spots(new Rotate(20), Math::hypot)).allSatisfy(radius -> assertThat(radius).isCloseTo(8, within(0.1)));
@@ -86,7 +86,7 @@ class AugmenterTest {
     }
 
     @Test
-    void skewsUprightsOnly() {
+    void shearsVerticalLinesOnly() {
         assertThat(spots(new Shear(30), (x, y) -> x)).allSatisfy(x -> assertThat(x).isCloseTo(8, within(0.01)));
         // Measured on a spot above the centre.
         List<Double> angles = spots(new Shear(30), 0, 8, (x, y) -> Math.toDegrees(Math.atan2(x, y)));
@@ -95,7 +95,7 @@ class AugmenterTest {
 
     @ParameterizedTest
     @MethodSource("identities")
-    void nothingIsTheIdentity(Augmentation nothing) {
+    void augmentationsOfStrengthZeroAreTheIdentity(Augmentation nothing) {
         float[] image = new float[784];
         IntStream.range(0, 784).forEach(i -> image[i] = i % 7 / 7f);
 
@@ -108,7 +108,7 @@ class AugmenterTest {
     }
 
     @Test
-    void mapsThatFollowEachOtherAreOneResampling() {
+    void composesConsecutiveMapsIntoOneResampling() {
         // The maps are composed into one, which resamples the image once.
         float[] ramp = ramp(x -> x);
         float[] turned = expanded(new Augmenter(List.of(new Rotate(180), new Shear(10), new Scale(0.2)), DIGIT, 1), ramp, 1);
@@ -121,7 +121,7 @@ class AugmenterTest {
     }
 
     @Test
-    void displacesElasticallyAsMuchAsTheAuthorsDid() {
+    void elasticDisplacementHasItsTheoreticalDeviation() {
         // The value of each pixel of the ramp is the column that it came from.
         Augmenter augmenter = new Augmenter(List.of(new Elastic(34, 4)), DIGIT, 1);
         float[] ramp = ramp(x -> x);
@@ -197,7 +197,7 @@ class AugmenterTest {
     }
 
     @Test
-    void noiseHasItsDeviationWhateverTheExampleIs() {
+    void noiseHasItsDeviation() {
         Augmenter augmenter = new Augmenter(List.of(new Noise(0.3)), Shape.of(1000), 1);
         double sum = 0;
         double squares = 0;
@@ -216,7 +216,7 @@ class AugmenterTest {
     }
 
     @Test
-    void whatBecomesOfAnExampleFollowsFromSeedEpochAndIndex() {
+    void augmentationDependsOnlyOnSeedEpochAndIndex() {
         List<Augmentation> all = List.of(new Noise(0.1), new Elastic(34, 4), new Rotate(10), new Translate(2, Axes.BOTH));
         float[] image = ramp(x -> x / 28);
         Augmenter augmenter = new Augmenter(all, DIGIT, 1);
@@ -233,7 +233,7 @@ class AugmenterTest {
     }
 
     @Test
-    void saysWhichExamplesItIsNotFor() {
+    void reportsExamplesThatCannotBeAugmented() {
         List<Augmentation> augmentations = List.of(new Noise(1), new Rotate(1), new Translate(3, Axes.BOTH));
 
         assertThat(Augmenter.violations(augmentations, Shape.of(784))).extracting(Violation::toString).containsExactly(
@@ -245,7 +245,7 @@ class AugmenterTest {
     }
 
     @Test
-    void saysWhichValuesAreOutOfRange() {
+    void reportsValuesOutOfRange() {
         assertThatThrownBy(() -> new Translate(-1, Axes.BOTH)).hasMessageContaining("pixels must be from 0");
         assertThatThrownBy(() -> new Rotate(181)).hasMessageContaining("degrees must be from 0 to 180");
         assertThatThrownBy(() -> new Shear(Double.NaN)).hasMessageContaining("degrees must be from 0 to 80");

@@ -21,7 +21,7 @@ class DatasetTest {
             all.slice(5, 8), all.slice(8, 10));
 
     @Test
-    void movesTheDividerWithoutCopying() {
+    void dividesWithoutCopying() {
         Dataset divided = dataset.divide(new SplitSizes(6, 2));
 
         assertThat(ids(divided.train())).containsExactly(0, 1, 2, 3, 4, 5);
@@ -43,7 +43,7 @@ class DatasetTest {
     }
 
     @Test
-    void dividedTwiceIsDividedOnce() {
+    void aSecondDivisionReplacesTheFirst() {
         Dataset divided = dataset.divide(new SplitSizes(2, 6)).divide(new SplitSizes(7, 1));
 
         assertThat(ids(divided.train())).containsExactly(0, 1, 2, 3, 4, 5, 6);
@@ -65,7 +65,7 @@ class DatasetTest {
     }
 
     @Test
-    void leavesOutWhatIsNotAskedFor() {
+    void leavesOutExamplesBeyondTheSplitSizes() {
         Dataset divided = dataset.divide(new SplitSizes(2, 0));
 
         assertThat(ids(divided.train())).containsExactly(0, 1);
@@ -87,7 +87,7 @@ class DatasetTest {
     }
 
     @Test
-    void refusesToDivideMoreThanThereIs() {
+    void refusesToDivideMoreExamplesThanThereAre() {
         assertThatThrownBy(() -> dataset.divide(new SplitSizes(8, 1))).isInstanceOf(InvalidSpecificationException.class)
                 .hasMessage("must divide at most 8 examples (training and validation), got 8 + 1");
         assertThatThrownBy(() -> dataset.divide(new SplitSizes(Integer.MAX_VALUE, Integer.MAX_VALUE)))
@@ -127,7 +127,7 @@ class DatasetTest {
     }
 
     @Test
-    void limitCountsWhatIsLeftOfTheClasses() {
+    void limitCountsExamplesOfTheChosenClasses() {
         assertThat(ids(dataset.restrict(new Subset(List.of(1, 2), 2, null)).train())).containsExactly(1, 2);
     }
 
@@ -140,7 +140,7 @@ class DatasetTest {
     }
 
     @Test
-    void refusesClassesThatAreNotThere() {
+    void refusesUnknownClasses() {
         assertThatThrownBy(() -> dataset.restrict(new Subset(List.of(3, 0, 4), null, null)))
                 .isInstanceOf(InvalidSpecificationException.class)
                 .hasMessage("classes/0 must be less than 3, the number of classes, got 3; "

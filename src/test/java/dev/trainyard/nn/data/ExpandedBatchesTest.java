@@ -31,7 +31,7 @@ class ExpandedBatchesTest {
     }
 
     @Test
-    void areTheExamplesInTheirOrderEachExpanded() {
+    void batchesAreTheShuffledExamplesEachAugmented() {
         Augmenter augmenter = new Augmenter(AUGMENTATIONS, INPUT, 7);
         try (Batches expanded = batches(EXAMPLES, INPUT, AUGMENTATIONS); Batches plain = batches(EXAMPLES, INPUT, List.of())) {
             for (int epoch = 0; epoch < 2; epoch++) {
@@ -54,7 +54,7 @@ class ExpandedBatchesTest {
     }
 
     @Test
-    void areTheSameWhereverAnEpochIsEnteredAndLeft() {
+    void batchesAreTheSameFromAnyStartWithinAnEpoch() {
         List<float[]> whole = new ArrayList<>();
         try (Batches batches = batches(EXAMPLES, INPUT, AUGMENTATIONS)) {
             batches.shuffle(3);
@@ -77,7 +77,7 @@ class ExpandedBatchesTest {
     }
 
     @Test
-    void areTheSameWithAnyKernelsButForRounding() {
+    void batchesAgreeInSingleAndDoublePrecision() {
         try (Batches single = batches(EXAMPLES, INPUT, AUGMENTATIONS);
                 Batches twice = batches(examples(DataType.DOUBLE), INPUT, AUGMENTATIONS)) {
             single.shuffle(0);
@@ -90,7 +90,7 @@ class ExpandedBatchesTest {
     }
 
     @Test
-    void takeAThreadOnlyWhenThereIsSomethingToExpand() {
+    void startsAThreadOnlyForAugmentations() {
         try (Batches plain = batches(EXAMPLES, INPUT, List.of())) {
             plain.shuffle(0);
             plain.take(0);
@@ -104,7 +104,7 @@ class ExpandedBatchesTest {
     }
 
     @Test
-    void whatGoesWrongIsThrownWhereTheyAreTaken() {
+    void takeRethrowsAugmentationFailures() {
         // Augmentation fails because this shape has more values than an example.
         try (Batches broken = batches(EXAMPLES, Shape.of(1, 20, 20), AUGMENTATIONS)) {
             broken.shuffle(0);

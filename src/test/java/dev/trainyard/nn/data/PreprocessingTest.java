@@ -37,7 +37,7 @@ class PreprocessingTest {
 
     /** Spells é as one character, and as e with a combining accent, which is the form that macOS writes. */
     @Test
-    void knowsColumnsInEveryFormOfUnicode() {
+    void findsColumnsInEveryUnicodeNormalForm() {
         TablePreprocessing normalized = new TablePreprocessing(List.of(new Numeric("caf\u00e9", 0, 1)));
         assertThat(normalized.apply(Map.of("cafe\u0301", 7))).containsExactly(7);
         TablePreprocessing older = new TablePreprocessing(List.of(new Numeric("cafe\u0301", 0, 1)));
@@ -45,7 +45,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void givesAllGreyLevelsBack() {
+    void restoresAllGreyLevels() {
         double[] raw = new double[256];
         Arrays.setAll(raw, i -> i);
         float[] x = new float[256];
@@ -111,7 +111,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void rejectsWhatIsNotAFiniteNumber() {
+    void rejectsValuesThatAreNotFiniteNumbers() {
         assertThat(violations(() -> new Pixels(255).apply(Arrays.asList(1, null, "x", Double.NaN, 1e300, List.of(1)))))
                 .extracting(Violation::field).containsExactly("1", "2", "3", "4", "5");
         assertThat(violations(() -> table.apply(List.of(Double.POSITIVE_INFINITY, "red"))))
@@ -125,13 +125,13 @@ class PreprocessingTest {
     }
 
     @Test
-    void namelessValuesRefuseNames() {
+    void identityRejectsNamedValues() {
         assertThatThrownBy(() -> new Identity().apply(Map.of("a", 1))).isInstanceOf(InvalidSpecificationException.class)
                 .hasMessageContaining("must be an array");
     }
 
     @Test
-    void numberStandsForTextCategory() {
+    void parsesNumbersAsTextCategories() {
         Categorical coded = new Categorical("ward", List.of("3", "7", "true"));
         assertThat(List.of(coded.parse(7), coded.parse("3"), coded.parse(true))).containsExactly(1.0, 0.0, 2.0);
         assertThat(coded.parse(null)).isNaN();
@@ -154,7 +154,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void survivesJson() {
+    void roundTripsThroughJson() {
         JsonMapper json = new JsonMapper();
         for (Preprocessing preprocessing : List.of(new Identity(), new Pixels(255), table)) {
             String text = json.writerFor(Preprocessing.class).writeValueAsString(preprocessing);

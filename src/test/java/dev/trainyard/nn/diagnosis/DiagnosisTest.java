@@ -56,7 +56,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void neuronsMayBeSaturatedWhenTheNetworkIsGood() {
+    void saturationIsNoFindingInAnAccurateNetwork() {
         for (double accuracy : new double[] {0.1, 0.1, 0.95, 0.96, 0.97, 0.97}) {
             look(0.5, accuracy, null, Map.of(), hidden(0.9));
         }
@@ -73,7 +73,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void aFewExamplesCannotTellWhetherARelusIsDead() {
+    void aFewExamplesCannotTellWhetherAReluIsDead() {
         activities(relu(10, 30), relu(10, 30), relu(10, 30));
 
         assertThat(found(new DeadRelus())).isEmpty();
@@ -98,7 +98,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void theCostRisesWhenItDoesSoThreeTimesInSuccessionToTwiceItsLowest() {
+    void reportsARisingCostAfterThreeRisesToTwiceTheLowest() {
         costs(new double[] {2.3, 0.6, 0.5, 0.7, 0.9, 0.8, 1.0, 1.2, 1.3}, null);
 
         assertThat(found(new RisingCost())).containsExactly(9);
@@ -106,14 +106,14 @@ class DiagnosisTest {
     }
 
     @Test
-    void aCostThatIsNearlyNothingMayDouble() {
+    void aCostNearZeroMayDouble() {
         costs(new double[] {2.3, 0.1, 0.001, 0.002, 0.004, 0.008, 0.02}, null);
 
         assertThat(found(new RisingCost())).isEmpty();
     }
 
     @Test
-    void theRateIsTooSmallWhenTheCostFallsInFiveEpochsButHardly() {
+    void theRateIsTooSmallWhenTheCostHardlyFallsInFiveEpochs() {
         accuracy = 0.1;
         costs(new double[] {2.30, 2.31, 2.30, 2.29, 2.28, 2.27, 2.26, 2.25}, null);
 
@@ -133,7 +133,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void theRateIsNotTooSmallWhenTheNetworkIsGood() {
+    void theRateIsNotTooSmallWhenTheNetworkIsAccurate() {
         costs(new double[] {2.30, 2.29, 2.28, 2.27, 2.26, 2.25, 2.24}, null);
 
         assertThat(found(new SmallLearningRate())).isEmpty();
@@ -171,7 +171,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void noiseIsNoFinding() {
+    void reportsNothingForNoise() {
         Random random = new Random(1);
         for (int run = 0; run < 200; run++) {
             looks.clear();
@@ -187,7 +187,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void saysEachThingOnceAlsoWhenItGoesOnFromItsMemory() {
+    void reportsEachFindingOnceAcrossAResume() {
         for (int epoch = 1; epoch <= 12; epoch++) {
             look(1.0 / epoch, 0.4, 1.0 + 0.2 * epoch, Map.of(0, 0.001, 1, 1.0), hidden(0.9));
         }

@@ -16,7 +16,7 @@ class AlignedMemoryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 1000, 784_000})
-    void beginsWithALineOfTheCacheAndHasAsManyValuesAsWereAskedFor(int n) {
+    void isAlignedToACacheLineAndHasTheRequestedLength(int n) {
         for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
             try (AlignedMemory memory = new AlignedMemory(type, n)) {
                 assertThat(memory.vector().data().addressPointer().address() % LINE).as("%s", type).isZero();
@@ -31,7 +31,7 @@ class AlignedMemoryTest {
     }
 
     @Test
-    void isWhatMiniBatchesAndParametersAreKeptIn() {
+    void holdsMiniBatchesAndParameters() {
         try (Buffer buffer = new Buffer(DataType.FLOAT, 784);
                 Parameters w = Parameters.zeros(List.of(List.of(new Section("weight", 30, 784, true, 784, 30))), DataType.FLOAT)) {
             assertThat(buffer.rows(10).floats().address() % LINE).isZero();

@@ -65,7 +65,7 @@ class AllocationFailureTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void aNetworkThatFailedGivesTheSameBitsLater(Architecture architecture) {
+    void aNetworkGivesTheSameBitsAfterAFailedAllocation(Architecture architecture) {
         // Only convolutions have working memory for each thread.
         boolean convolves = architecture.layers().get(0) instanceof Conv2d conv && conv.filters() == 4;
         for (int threads : convolves ? new int[] {1, 2} : new int[] {1}) {
@@ -97,7 +97,7 @@ class AllocationFailureTest {
     }
 
     @Test
-    void aBeliefNetThatFailedLeavesNothingBehind() {
+    void aFailedBeliefNetLeaksNoMemory() {
         Architecture architecture = new Architecture(Shape.of(6), List.of(new Rbm(5, Rbm.Visible.BINARY, true), new AssociativeMemory(4, OUT)));
         Network network = network(architecture, 1);
         Supplier<float[]> generation = () -> {

@@ -78,7 +78,7 @@ class GuardZonesTest {
     }
 
     @Test
-    void findsDamageOfAnArrayThatAnEarlierOperationWasGiven() {
+    void findsDamageToAnArrayOfAnEarlierOperation() {
         Matrix victim = Matrix.uninitialized(DataType.FLOAT, 2, 2);
         Matrix y = Matrix.uninitialized(DataType.FLOAT, 3, 4);
         long distance = (victim.address() - y.address()) / Float.BYTES;
@@ -101,7 +101,7 @@ class GuardZonesTest {
     }
 
     @Test
-    void noticesThatOneArraysZoneWasCopiedOntoAnothers() {
+    void findsAGuardZoneCopiedFromAnotherArray() {
         Matrix x = Matrix.uninitialized(DataType.FLOAT, 1, 4);
         Matrix y = Matrix.uninitialized(DataType.FLOAT, 1, 4);
         Pointer.memcpy(y.floats(), x.floats(), 5 * Float.BYTES);
@@ -111,7 +111,7 @@ class GuardZonesTest {
     }
 
     @Test
-    void newArraysHoldNoNumbers() {
+    void newArraysHoldNan() {
         Matrix matrix = Matrix.uninitialized(DataType.FLOAT, 2, 3);
         float[] values = new float[6];
         matrix.read(0, values, 0, 6);

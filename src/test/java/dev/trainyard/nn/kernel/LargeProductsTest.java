@@ -22,7 +22,7 @@ class LargeProductsTest {
     private static final int IN = 130;
 
     @Test
-    void weightedInputsAndActivations() {
+    void computesWeightedInputsAndActivations() {
         same(M, OUT, (kernels, a) -> kernels.affine(matrix(1, M, IN), matrix(2, OUT, IN), matrix(3, 1, OUT),
                 Activation.TANH, matrix(4, M, OUT), a));
         same(M, OUT, (kernels, z) -> kernels.affine(matrix(1, M, IN), matrix(2, OUT, IN), matrix(3, 1, OUT),
@@ -30,13 +30,13 @@ class LargeProductsTest {
     }
 
     @Test
-    void weightedInputsOfTransposedWeights() {
+    void computesWeightedInputsOfTransposedWeights() {
         same(M, OUT, (kernels, a) -> kernels.affineTransposed(matrix(1, M, IN), matrix(2, IN, OUT), matrix(3, 1, OUT),
                 Activation.TANH, a, a));
     }
 
     @Test
-    void biasesInEachRow() {
+    void addsBiasesToEachRow() {
         for (int out : new int[] {OUT, 20_000}) {
             same(M, out, (kernels, z) -> biases(kernels, out, z, matrix(4, M, out)));
             same(M, out, (kernels, a) -> biases(kernels, out, matrix(4, M, out), a));
@@ -49,7 +49,7 @@ class LargeProductsTest {
     }
 
     @Test
-    void sumsOfWhatIsNotContiguous() {
+    void addsViewsThatAreNotContiguous() {
         Matrix x = matrix(1, M, 3 * OUT).columns(OUT, 2 * OUT);
         same(M, OUT, (kernels, y) -> kernels.add(0.5, x, 0.25, y));
         same(M, OUT, (kernels, y) -> kernels.add(0.5, x, y));
@@ -61,7 +61,7 @@ class LargeProductsTest {
     }
 
     @Test
-    void copiesOfWhatIsNotContiguous() {
+    void copiesViewsThatAreNotContiguous() {
         Matrix x = matrix(1, M, 3 * OUT);
         same(M, OUT, (kernels, y) -> kernels.copy(x.columns(OUT, 2 * OUT), y));
         same(M, 2 * OUT, (kernels, y) -> kernels.copy(x.rows(1, M).columns(OUT, 2 * OUT), y.rows(0, M - 1).columns(10, 10 + OUT)));
@@ -70,7 +70,7 @@ class LargeProductsTest {
     }
 
     @Test
-    void timeStepsOfManyUnits() {
+    void computesTimeStepsOfManyUnits() {
         int units = OUT / 4;
         same(M, units, (kernels, c) -> kernels.lstm(matrix(1, M, OUT), matrix(2, M, units), c, matrix(4, M, units)));
         same(M, 2 * units, (kernels, h) -> kernels.lstm(matrix(1, M, OUT), matrix(2, M, units), matrix(3, M, units),
@@ -86,7 +86,7 @@ class LargeProductsTest {
     }
 
     @Test
-    void squaredDistances() {
+    void computesSquaredDistances() {
         Matrix x = matrix(1, M, OUT);
         Matrix y = matrix(2, M, OUT);
         double reference = new Nd4jKernels().squaredDistance(x, y);
@@ -99,7 +99,7 @@ class LargeProductsTest {
      * nearly 0 to tens of thousands.
      */
     @Test
-    void softplusSumsOfManyUnits() {
+    void computesSoftplusSumsOfManyUnits() {
         int units = 2001;
         Matrix u = matrix(2, 3, units);
         u.array().getRow(0).subi(30);
@@ -116,12 +116,12 @@ class LargeProductsTest {
     }
 
     @Test
-    void errorsOfTheLayerBelow() {
+    void propagatesErrorsToTheLayerBelow() {
         same(M, IN, (kernels, dx) -> kernels.propagate(matrix(1, M, OUT), matrix(2, OUT, IN), dx));
     }
 
     @Test
-    void productsThatAreAdded() {
+    void addsProducts() {
         same(M, OUT, (kernels, z) -> {
             Matrix transposed = matrix(3, IN, OUT);
             kernels.transpose(matrix(2, OUT, IN), transposed);
@@ -130,7 +130,7 @@ class LargeProductsTest {
     }
 
     @Test
-    void gradients() {
+    void accumulatesGradients() {
         same(OUT, IN, (kernels, w) -> kernels.accumulate(0.1, matrix(1, M, OUT), matrix(2, M, IN), 0.5, w));
         same(OUT, IN, (kernels, w) -> kernels.accumulate(0.1, matrix(1, M, OUT), matrix(2, M, IN), 0, w));
         same(1, OUT, (kernels, b) -> kernels.accumulateRows(0.1, matrix(1, M, OUT), 0.5, b));
@@ -139,7 +139,7 @@ class LargeProductsTest {
     /** Covers weights that are divided by units, and weights that are not. */
     @ParameterizedTest
     @CsvSource({"10, 700, 500", "16, 1000, 270", "17, 700, 500", "10, 30, 10000", "1, 64, 4200"})
-    void errorsOfTheLayerBelowBeforeItsWeightsChange(int m, int out, int in) {
+    void propagatesErrorsBeforeTheWeightsChange(int m, int out, int in) {
         same(m, in, (kernels, dx) -> {
             dx.array().assign(Double.NaN);
             Matrix w = matrix(2, out, in);
@@ -153,7 +153,7 @@ class LargeProductsTest {
     /** Few long rows, many short rows, and sizes that are no multiples of a tile. */
     @ParameterizedTest
     @CsvSource({"10, 130, 2001", "3, 1001, 517", "300, 7, 1100", "700, 300, 7", "67, 211, 130", "500, 120, 1790"})
-    void anyShape(int m, int n, int k) {
+    void computesProductsOfAnyShape(int m, int n, int k) {
         same(m, n, (kernels, z) -> kernels.addProduct(matrix(1, m, k), matrix(2, n, k), z));
         same(m, n, (kernels, dx) -> kernels.propagate(matrix(1, m, k), matrix(2, k, n), dx));
         same(m, n, (kernels, w) -> kernels.accumulate(0.1, matrix(1, k, m), matrix(2, k, n), 0.5, w));
@@ -162,7 +162,7 @@ class LargeProductsTest {
     /** New memory may hold NaN, and 0 · NaN is not 0. */
     @ParameterizedTest
     @CsvSource({"10, 30, 100", "150, 512, 130", "10, 130, 2001"})
-    void productsThatAreNotAddedToWhatIsThere(int m, int n, int k) {
+    void overwritesNanInNewMemory(int m, int n, int k) {
         same(m, n, (kernels, z) -> {
             z.array().assign(Double.NaN);
             kernels.affine(matrix(1, m, k), matrix(2, n, k), matrix(3, 1, n), Activation.LINEAR, z, z);
@@ -178,7 +178,7 @@ class LargeProductsTest {
     }
 
     @Test
-    void axesThatAreChangedOver() {
+    void swapsAxes() {
         same(M, IN, (kernels, to) -> kernels.swapAxes(matrix(1, M, IN), 15, 10, to));
         INDArray there = Nd4j.zeros(DataType.FLOAT, M, IN);
         INDArray back = Nd4j.zeros(DataType.FLOAT, M, IN);

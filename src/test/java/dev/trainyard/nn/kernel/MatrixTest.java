@@ -48,7 +48,7 @@ class MatrixTest {
     }
 
     @Test
-    void refusesWhatIsNotContiguous() {
+    void refusesArraysThatAreNotContiguous() {
         assertThatIllegalArgumentException().isThrownBy(() -> Matrix.of(counted.transpose()))
                 .withMessageContaining("contiguous");
         assertThatIllegalArgumentException().isThrownBy(
@@ -68,7 +68,7 @@ class MatrixTest {
     }
 
     @Test
-    void readsWritesAndCopiesWhereAJavaBufferEnds() {
+    void readsWritesAndCopiesBeyondTheSizeOfAJavaBuffer() {
         // The test touches only a few pages of this gibibyte.
         Matrix matrix = Matrix.uninitialized(DataType.FLOAT, (1 << 18) + 1, 1 << 10);
         try {

@@ -91,7 +91,7 @@ class ParallelKernelsTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void isTheSame(Operation operation) {
+    void computesTheSameAsOneThread(Operation operation) {
         float[] alone = result(operation, new CpuKernels());
         for (int threads : new int[] {2, 3, 8}) {
             float[] together = result(operation, threads);
@@ -103,7 +103,7 @@ class ParallelKernelsTest {
     }
 
     @Test
-    void whatIsNotANumberDoesNotStayWhereAGradientIsNew() {
+    void aNewGradientOverwritesNan() {
         Matrix w = matrix(1, MAPS, FIELD.field());
         w.array().assign(Float.NaN);
         try (Kernels kernels = new ParallelKernels(2)) {
@@ -135,7 +135,7 @@ class ParallelKernelsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void thereMayBeFewerExamplesThanThreads(int m) {
+    void convolvesFewerExamplesThanThreads(int m) {
         Operation convolved = new Operation("convolved", m, 12, (kernels, a) -> kernels.convolve(
                 List.of(new Window(5, 500, 500, 300, 300, 100, 100, 0, 0, 2, 3)), matrix(1, m, 5 * 500 * 500),
                 matrix(2, 2, 5 * 300 * 300), matrix(3, 1, 2), Activation.LINEAR, a, a, null));
@@ -155,7 +155,7 @@ class ParallelKernelsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void biasesAreAddedWhereThereAreFewerExamplesThanThreads(int m) {
+    void addsBiasesToFewerExamplesThanThreads(int m) {
         Operation biases = new Operation("biases", m, 1 << 16,
                 (kernels, a) -> kernels.affine(matrix(1, m, 1), matrix(2, 1 << 16, 1), matrix(3, 1, 1 << 16), Activation.RELU, a, a));
         assertThat(result(biases, 4)).isEqualTo(result(biases, new CpuKernels()));

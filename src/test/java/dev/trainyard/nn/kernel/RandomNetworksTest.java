@@ -21,7 +21,7 @@ class RandomNetworksTest {
     private int sensitive;
 
     @Test
-    void stayWithinTheirArraysAndComputeTheSameInAllWays() {
+    void randomNetworksStayWithinTheirArraysAndAgreeAcrossKernels() {
         assertThat(GuardZones.ON).isTrue();
         long start = System.nanoTime();
         for (int i = 0; i < COUNT; i++) {

@@ -98,7 +98,7 @@ class ShapeChecksTest {
 
     @ParameterizedTest
     @MethodSource("parts")
-    void refusesPartsThatAreNotWithinTheMatrix(Consumer<Matrix> part) {
+    void refusesPartsOutsideTheMatrix(Consumer<Matrix> part) {
         assertThatIllegalArgumentException().isThrownBy(() -> part.accept(m(4, 6)));
     }
 

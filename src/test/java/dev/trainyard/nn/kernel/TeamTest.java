@@ -33,7 +33,7 @@ class TeamTest {
     }
 
     @Test
-    void goesOnAfterItsMembersHaveParked() {
+    void wakesParkedMembers() {
         AtomicInteger done = new AtomicInteger();
         try (Team team = new Team(3)) {
             for (int round = 0; round < 5; round++) {
@@ -45,7 +45,7 @@ class TeamTest {
     }
 
     @Test
-    void whatOneMemberThrowsReachesTheCallerWhenAllAreDone() {
+    void rethrowsAnErrorOfAMemberWhenAllAreDone() {
         AtomicInteger done = new AtomicInteger();
         try (Team team = new Team(3)) {
             OutOfMemoryError full = new OutOfMemoryError("no room");
@@ -64,7 +64,7 @@ class TeamTest {
     }
 
     @Test
-    void aPartThatItsThreadDoesNotComeToIsDoneByAnother() {
+    void anotherThreadDoesThePartOfABusyThread() {
         AtomicIntegerArray done = new AtomicIntegerArray(3);
         try (Team team = new Team(3)) {
             // The threads of two parts spin until the third part is done, so the thread that is free must do it.

@@ -64,7 +64,7 @@ class ActivationTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsNotANumberStaysSo(Activation sigma) {
+    void nanStaysNan(Activation sigma) {
         float[] z = {Float.NaN, 1};
         sigma.apply(z, 2, 2);
 
@@ -82,7 +82,7 @@ class ActivationTest {
 
     @ParameterizedTest
     @MethodSource("definitions")
-    void isWhatItsDefinitionSays(Activation sigma, DoubleUnaryOperator definition) {
+    void agreesWithItsDefinition(Activation sigma, DoubleUnaryOperator definition) {
         for (float z = -12; z < 12; z += 0.01f) {
             float[] a = {z};
             sigma.apply(a, 1, 1);
@@ -95,7 +95,7 @@ class ActivationTest {
     @CsvSource({"-3, -0.00404969409489031, -0.0036373920817729943", "-2, -0.04550026389635842, -0.04540230591222743",
             "-1, -0.15865525393145707, -0.15880800939172324", "0.5, 0.34573123063700656, 0.345714009826025",
             "1, 0.8413447460685429, 0.8411919906082768", "2, 1.9544997361036416, 1.9545976940877725", "5, 4.999998566741768, 4.999999770820381"})
-    void geluAndItsApproximationArePyTorchs(float z, double gelu, double tanh) {
+    void geluAndItsApproximationAgreeWithPyTorch(float z, double gelu, double tanh) {
         float[] exact = {z};
         float[] approximate = {z};
         Activation.GELU.apply(exact, 1, 1);

@@ -97,7 +97,7 @@ class Conv2dTest {
     }
 
     @Test
-    void sameKeepsTheSizeAndValidTakesTheKernelLessOneFromIt() {
+    void samePaddingKeepsTheSizeAndValidPaddingShrinksIt() {
         Shape input = Shape.of(1, 28, 28);
 
         assertThat(conv(Padding.VALID).output(input)).isEqualTo(Shape.of(20, 24, 24));
@@ -106,7 +106,7 @@ class Conv2dTest {
     }
 
     @Test
-    void pooledRegionsAreWhatTheirNamesSay() {
+    void poolsMaximumMeanAndRoot() {
         float[] x = {1, 2, 5, -1,
             4, 3, -2, 0};
 
@@ -117,7 +117,7 @@ class Conv2dTest {
     }
 
     @Test
-    void theFirstOfSeveralLargestGetsTheWholeError() {
+    void theFirstOfEqualMaximaGetsTheWholeError() {
         float[] x = {7, 7, 0, 0,
             7, 7, 0, 0};
 
@@ -126,7 +126,7 @@ class Conv2dTest {
     }
 
     @Test
-    void theRootOfNothingPassesNoError() {
+    void l2PoolingPassesNoErrorToAZeroRegion() {
         float[] x = {0, 0, 3, 0,
             0, 0, 0, 4};
 
@@ -135,14 +135,14 @@ class Conv2dTest {
     }
 
     @Test
-    void whatIsNotANumberIsNotHiddenByAMaximum() {
+    void maxPoolingKeepsNan() {
         Layer pool = bind(new MaxPool(Shape.of(2, 2), null), new CpuKernels());
 
         assertThat(pool.forward(matrix(new float[] {1, Float.NaN, 5, -1, 4, 3, -2, 0}, 1), null).array().getFloat(0, 0)).isNaN();
     }
 
     @Test
-    void namesEverythingThatIsWrong() {
+    void reportsAllViolations() {
         assertThatThrownBy(() -> new Conv2d(0, Shape.of(3), Shape.of(1, 1, 1), Padding.VALID, Activation.SOFTMAX))
                 .isInstanceOfSatisfying(InvalidSpecificationException.class, e -> assertThat(e.violations()).extracting("field")
                         .containsExactly("kernel", "stride", "filters", "activation"));

@@ -43,7 +43,7 @@ class JoinedPoolingTest {
 
     @ParameterizedTest
     @MethodSource("layers")
-    void poolsAsTheLayerAboveWould(Shape input, Conv2d conv, MaxPool pool) {
+    void fusedPoolingAgreesWithSeparateLayers(Shape input, Conv2d conv, MaxPool pool) {
         List<float[]> apart = passes(input, conv, pool, new Nd4jKernels(), false);
 
         for (Kernels kernels : List.of(new Nd4jKernels(), new CpuKernels())) {
@@ -56,7 +56,7 @@ class JoinedPoolingTest {
     }
 
     @Test
-    void theFirstOfSeveralLargestGetsTheWholeError() {
+    void theFirstOfEqualMaximaGetsTheWholeError() {
         for (Kernels kernels : List.of(new Nd4jKernels(), new CpuKernels())) {
             Layer layer = poolingTwoByFour(kernels);
 
@@ -66,7 +66,7 @@ class JoinedPoolingTest {
     }
 
     @Test
-    void whatIsNotANumberIsNotHiddenByAMaximum() {
+    void maxPoolingKeepsNan() {
         float[] x = {1, Float.NaN, 5, -1, 4, 3, -2, 0};
 
         assertThat(values(poolingTwoByFour(new CpuKernels()).forward(matrix(x, 1), null))).containsExactly(Float.NaN, 5);

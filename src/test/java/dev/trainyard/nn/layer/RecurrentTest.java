@@ -42,7 +42,7 @@ class RecurrentTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void recurrentLayerComputesWhatANaiveLoopDoes(Kernels kernels) {
+    void recurrentLayerAgreesWithANaiveLoop(Kernels kernels) {
         Bound bound = new Bound(new Recurrent(UNITS, Activation.TANH, true, null), kernels);
         for (int example = 0; example < M; example++) {
             double[] h = new double[UNITS];
@@ -57,7 +57,7 @@ class RecurrentTest {
     /** Computes PyTorch's formulas, with the gates in PyTorch's order. */
     @ParameterizedTest
     @MethodSource("kernels")
-    void lstmComputesWhatANaiveLoopDoes(Kernels kernels) {
+    void lstmAgreesWithANaiveLoop(Kernels kernels) {
         Bound bound = new Bound(new Lstm(UNITS, true, null, 1), kernels);
         for (int example = 0; example < M; example++) {
             double[] h = new double[UNITS];
@@ -79,7 +79,7 @@ class RecurrentTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void answersTheLastStateUnlessAskedForAll(Kernels kernels) {
+    void returnsTheLastStateUnlessSequencesAreRequested(Kernels kernels) {
         Bound all = new Bound(new Lstm(UNITS, true, null, 1), kernels);
         Bound last = new Bound(new Lstm(UNITS, false, null, 1), kernels);
 
@@ -91,7 +91,7 @@ class RecurrentTest {
     /** Compares with the gradient of the last steps alone, in which the state before them is a constant. */
     @ParameterizedTest
     @MethodSource("kernels")
-    void truncatedErrorsGoBackSoManySteps(Kernels kernels) {
+    void truncatedErrorsGoBackTheGivenNumberOfSteps(Kernels kernels) {
         for (int truncate = 1; truncate <= STEPS; truncate++) {
             Bound whole = new Bound(new Recurrent(UNITS, Activation.TANH, false, truncate), kernels);
             double[][] expected = whole.naiveGradient(truncate);
@@ -114,7 +114,7 @@ class RecurrentTest {
     /** Truncation cuts a sequence into blocks of two steps: errors of the last block do not reach the steps before it. */
     @ParameterizedTest
     @MethodSource("kernels")
-    void truncatedSequencesAreBlocks(Kernels kernels) {
+    void truncationCutsSequencesIntoBlocks(Kernels kernels) {
         for (LayerSpec layer : List.of(new Recurrent(UNITS, Activation.TANH, true, 2), new Lstm(UNITS, true, 2, 1))) {
             Bound both = new Bound(layer, kernels);
             Matrix first = block(both.delta, 0, 4);
@@ -166,7 +166,7 @@ class RecurrentTest {
     }
 
     @Test
-    void sectionsSayWhatANeuronSums() {
+    void sectionsHaveTheirShapesAndFanInAndFanOut() {
         assertThat(new Lstm(UNITS, false, null, 1).sections(SEQUENCE)).containsExactly(
                 new Section("weight", 16, 2, true, 6, 16), new Section("recurrent_weight", 16, 4, true, 6, 16),
                 new Section("bias", 1, 16, false, 6, 16));
@@ -179,14 +179,14 @@ class RecurrentTest {
     }
 
     @Test
-    void needsNoMoreThanItsUnitsInARequest() {
+    void needsOnlyUnitsInARequest() {
         assertThat(read("{\"layer\":{\"type\":\"lstm\",\"units\":4}}")).isEqualTo(new Lstm(4, false, null, 1));
         assertThat(read("{\"layer\":{\"type\":\"recurrent\",\"units\":4}}"))
                 .isEqualTo(new Recurrent(4, Activation.TANH, false, null));
     }
 
     @Test
-    void isReadFromJsonAsItWasWritten() {
+    void roundTripsThroughJson() {
         JsonMapper mapper = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
         for (LayerSpec layer : List.of(new Lstm(4, true, 7, 0.5), new Recurrent(4, Activation.RELU, true, 7))) {
             assertThat(mapper.readValue(mapper.writerFor(LayerSpec.class).writeValueAsString(layer), LayerSpec.class)).isEqualTo(layer);
@@ -194,7 +194,7 @@ class RecurrentTest {
     }
 
     @Test
-    void namesEveryWrongField() {
+    void reportsEveryInvalidField() {
         assertThat(violations(() -> new Lstm(0, false, 0, Double.NaN))).extracting(Violation::field)
                 .containsExactly("units", "truncate", "forget_bias");
         assertThat(violations(() -> new Recurrent(0, Activation.TANH, false, -1))).extracting(Violation::field)
@@ -202,7 +202,7 @@ class RecurrentTest {
     }
 
     @Test
-    void refusesWhatIsNoSequence() {
+    void refusesInputsThatAreNoSequences() {
         for (Shape shape : List.of(Shape.of(784), Shape.of(3, 28, 28))) {
             assertThat(violations(() -> new Architecture(shape, List.of(new Lstm(4, false, null, 1), new Dense(1, Activation.LINEAR)))))
                     .containsExactly(new Violation("layers/0", "must be given sequences [time, features], or the rows of images "

@@ -71,7 +71,7 @@ class CurvatureTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void bothAreTheSameOnBothKernels(List<LayerSpec> layers, Cost cost) {
+    void productsAreTheSameOnBothKernels(List<LayerSpec> layers, Cost cost) {
         Problem reference = new Problem(layers, cost, DataType.DOUBLE, new Nd4jKernels());
         Problem problem = new Problem(layers, cost, DataType.FLOAT, new CpuKernels());
         reference.curvature.hessian(reference.v, reference.product);
@@ -104,7 +104,7 @@ class CurvatureTest {
     }
 
     @Test
-    void isOfTheLayersThatLearn() {
+    void coversOnlyTheLayersThatLearn() {
         List<LayerSpec> layers = List.of(new Dense(4, Activation.TANH), new Dense(3, Activation.SIGMOID), new Dense(OUT, Activation.SOFTMAX));
         Problem problem = new Problem(layers, Cost.LOG_LIKELIHOOD, DataType.DOUBLE, new Nd4jKernels());
         problem.network.freeze(1);
@@ -123,7 +123,7 @@ class CurvatureTest {
     }
 
     @Test
-    void saysWhatItDoesNotKnow() {
+    void reportsUnsupportedLayersAndCosts() {
         Architecture architecture = new Architecture(Shape.of(2), List.of(new Dense(4, Activation.SOFTMAX), new Dropout(0.5),
                 new Dense(2, Activation.SOFTMAX)));
 

@@ -25,7 +25,7 @@ class EnsembleTest {
     }
 
     @Test
-    void averagesWhatNumbersAreSaid() {
+    void averagesRegressionOutputs() {
         try (Ensemble ensemble = new Ensemble(List.of(constant(Activation.LINEAR, -1, 4), constant(Activation.LINEAR, 2, 6)),
                 Combination.AVERAGE, false)) {
             assertThat(answer(ensemble)).containsExactly(new float[] {0.5f, 5}, within(1e-6f));
@@ -33,7 +33,7 @@ class EnsembleTest {
     }
 
     @Test
-    void theMajorityDecidesHoweverSureTheOthersAre() {
+    void theMajorityOutvotesAMoreCertainMember() {
         float[] y = answer(Combination.VOTE, softmax(0.51, 0.49), softmax(0.51, 0.49), softmax(0.001, 0.999));
 
         assertThat(y[0]).isGreaterThan(y[1]);
@@ -43,7 +43,7 @@ class EnsembleTest {
     }
 
     @Test
-    void probabilitiesDecideBetweenEquals() {
+    void probabilitiesBreakTies() {
         float[] y = answer(Combination.VOTE, softmax(0.6, 0.3, 0.1), softmax(0.2, 0.7, 0.1));
 
         assertThat(y[1]).isGreaterThan(y[0]);
@@ -51,7 +51,7 @@ class EnsembleTest {
     }
 
     @Test
-    void sharesOfTheSumAreTheProbabilitiesOfOtherOutputLayers() {
+    void otherOutputLayersGiveProbabilitiesAsSharesOfTheirSum() {
         // σ(z) is 0.2 and 0.6: shares of ¼ and ¾ of the sum.
         Network sigmoid = constant(Activation.SIGMOID, Math.log(0.2 / 0.8), Math.log(0.6 / 0.4));
         assertThat(answer(Combination.AVERAGE, sigmoid, softmax(0.75, 0.25))).containsExactly(new float[] {0.5f, 0.5f}, within(1e-6f));
@@ -81,7 +81,7 @@ class EnsembleTest {
     }
 
     @Test
-    void nobodyVotesOnNumbers() {
+    void refusesVotesOnRegressionOutputs() {
         assertThatThrownBy(() -> new Ensemble(List.of(), Combination.VOTE, false)).isInstanceOf(IllegalArgumentException.class);
     }
 

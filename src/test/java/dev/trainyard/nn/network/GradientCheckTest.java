@@ -128,7 +128,7 @@ class GradientCheckTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void isTheSameOnBothKernels(Shape input, List<LayerSpec> layers, Cost cost) {
+    void gradientIsTheSameOnBothKernels(Shape input, List<LayerSpec> layers, Cost cost) {
         double[] reference = new Problem(input, layers, cost, DataType.DOUBLE, new Nd4jKernels()).gradient();
 
         assertThat(relativeError(new Problem(input, layers, cost, DataType.FLOAT, new CpuKernels()).gradient(), reference))

@@ -56,7 +56,7 @@ class KeptMemoryTest {
 
     @ParameterizedTest
     @FieldSource("ARCHITECTURES")
-    void staysWithinWhatTheArchitectureSays(Architecture architecture) {
+    void keepsNoMoreValuesThanTheArchitectureStates(Architecture architecture) {
         for (int n : new int[] {1, 40}) {
             try (Network network = Network.of(architecture)) {
                 network.predict(new float[n * architecture.input().size()], n);

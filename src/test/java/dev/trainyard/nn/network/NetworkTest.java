@@ -23,7 +23,7 @@ class NetworkTest {
     /** Numbers of examples: less than an inference batch, exactly one batch, and a little more than two. */
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 500, 1201})
-    void answersTheSameToArraysOfBothKinds(int n) {
+    void predictsTheSameForJavaAndNd4jArrays(int n) {
         Architecture architecture = new Architecture(Shape.of(3), List.of(new Dense(5, Activation.TANH), new Dense(2, Activation.SOFTMAX)));
         assertThat(architecture.inferenceBatch()).isEqualTo(500);
         float[] x = new float[n * 3];

@@ -18,7 +18,7 @@ class LearningRateScheduleTest {
     private static final double LENGTH = 0.25;
 
     @Test
-    void stepMultipliesEverySoManyEpochs() {
+    void stepMultipliesTheRateAfterEachPeriod() {
         LearningRate rate = new LearningRateSchedule.Step(2, 0.5).bind(8, 10);
 
         assertThat(List.of(rate.at(0, LENGTH), rate.at(1.9, LENGTH), rate.at(2, LENGTH), rate.at(3.5, LENGTH), rate.at(4, LENGTH))).containsExactly(8.0, 8.0, 4.0, 4.0, 2.0);
@@ -110,7 +110,7 @@ class LearningRateScheduleTest {
     }
 
     @Test
-    void reduceOnPlateauGoesOnFromWhatItRemembers() {
+    void reduceOnPlateauResumesFromItsState() {
         ReduceOnPlateau schedule = new ReduceOnPlateau("validation_cost", null, 0.5, 2, 0.1, null, false);
         LearningRate uninterrupted = schedule.bind(1, 10);
         LearningRate resumed = schedule.bind(1, 10);
@@ -127,7 +127,7 @@ class LearningRateScheduleTest {
     }
 
     @Test
-    void saysWhatIsWrongWithASchedule() {
+    void reportsInvalidScheduleFields() {
         assertThatThrownBy(() -> new ReduceOnPlateau("validation_accuracy", null, 1.5, 0, 0, -1.0, false))
                 .isInstanceOf(InvalidSpecificationException.class)
                 .hasMessageContaining("factor must be between 0 and 1, got 1.5")

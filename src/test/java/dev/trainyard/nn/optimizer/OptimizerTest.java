@@ -45,7 +45,7 @@ class OptimizerTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void findsTheWayAlongRosenbrocksValley(Optimizer optimizer) {
+    void reachesTheMinimumOfRosenbrocksFunction(Optimizer optimizer) {
         // C = (1 − w₁)² + 100(w₂ − w₁²)², from (−1, 1), whose minimum is at (1, 1)
         double[] w = minimize(optimizer, 30_000, p -> new double[] {
             -2 * (1 - p[0]) - 400 * p[0] * (p[1] - p[0] * p[0]), 200 * (p[1] - p[0] * p[0])}, -1, 1);
@@ -55,7 +55,7 @@ class OptimizerTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void isTheSameOnBothKernels(Optimizer optimizer) {
+    void givesTheSameWeightsOnBothKernels(Optimizer optimizer) {
         for (GradientClipping clipping : new GradientClipping[] {null, new GradientClipping(20.0, 1.5)}) {
             double[] reference = steps(optimizer, clipping, DataType.DOUBLE, new Nd4jKernels());
 
@@ -153,7 +153,7 @@ class OptimizerTest {
     }
 
     @Test
-    void sgdKeepsNoGradientUnlessItMust() {
+    void sgdKeepsNoGradientOfItsOwn() {
         Parameters w = parameters(DataType.FLOAT, new Section("weight", 1, 2, true, 2, 1));
 
         assertThat(new Sgd(1, 0).bind(w, new Regularization(0, 5), null, N, new CpuKernels()).accumulation(1, 1).target()).isSameAs(w);
@@ -162,7 +162,7 @@ class OptimizerTest {
     }
 
     @Test
-    void saysEveryFieldThatIsWrong() {
+    void reportsEveryInvalidField() {
         assertThatThrownBy(() -> new Adam(0, 1, -0.1, Double.NaN)).isInstanceOf(InvalidSpecificationException.class)
                 .hasMessageContainingAll("learning_rate must be a number greater than 0, got 0.0", "beta1 must be in [0, 1), got 1.0",
                         "beta2 must be in [0, 1), got -0.1", "epsilon must be a number greater than 0, got NaN");

@@ -82,7 +82,7 @@ class SgdTest {
     }
 
     @Test
-    void momentumReachesTheMinimumOfAParabolaWherePlainDescentIsStillOnItsWay() {
+    void momentumReachesTheMinimumOfAParabolaBeforePlainDescent() {
         assertThat(distanceAfter(100, new Sgd(0.005, 0))).isGreaterThan(0.3);
         assertThat(distanceAfter(100, new Sgd(0.005, 0.9))).isLessThan(0.02);
     }

@@ -30,13 +30,13 @@ class EnvironmentTest {
     }
 
     @Test
-    void aPoleThatIsPushedOneWayFallsAtOnceAndOneThatIsBalancedStandsToTheEnd() {
+    void aPolePushedOneWayFallsAndABalancedPoleStands() {
         assertThat(steps(LEFT)).isBetween(8, 12);
         assertThat(balanced()).isEqualTo(500);
     }
 
     @Test
-    void theGridIsCrossedInAsManyStepsAsItIsWide() {
+    void movesThroughTheGridToItsGoal() {
         Environment.Episode episode = new GridWorld(1, 2, 0, 100).start(new Randomness(1));
 
         assertThat(episode.act(LEFT + 3)).as("against the edge").isEqualTo(-1);
@@ -57,7 +57,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void nonsenseIsRefused() {
+    void refusesInvalidParameters() {
         assertThatThrownBy(() -> new CartPole(0)).isInstanceOf(InvalidSpecificationException.class);
         assertThatThrownBy(() -> new GridWorld(1, 1, 1, 0)).isInstanceOfSatisfying(InvalidSpecificationException.class,
                 e -> assertThat(e.violations()).extracting("field").containsExactly("columns", "slip", "max_steps"));

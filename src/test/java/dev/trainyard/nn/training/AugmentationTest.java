@@ -57,14 +57,14 @@ class AugmentationTest {
             List.of(new Dense(30, Activation.RELU), new Dense(2, Activation.SOFTMAX)));
 
     @Test
-    void shiftedExamplesTeachWhatShiftedImagesAre() {
+    void translationTeachesShiftedShapes() {
         assertThat(validationAccuracy(List.of())).isLessThan(0.85);
         assertThat(validationAccuracy(List.of(new Translate(2, Axes.BOTH)))).isGreaterThan(0.95);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 24, 25, 30, BATCHES - 1, BATCHES, BATCHES + 1, 2 * BATCHES - 3})
-    void goesOnFromACheckpointToTheSameBits(int interruption) {
+    void resumesFromACheckpointWithTheSameBits(int interruption) {
         Hyperparameters hyperparameters = hyperparameters(ALL, 0.1, 2);
         Pause pause = new Pause(interruption);
         try (Network undisturbed = Network.of(ARCHITECTURE); Network interrupted = Network.of(ARCHITECTURE);
@@ -80,7 +80,7 @@ class AugmentationTest {
     }
 
     @Test
-    void trainingIsMeasuredOnWhatItSawAndValidationOnWhatThereIs() {
+    void measuresTrainingOnAugmentedAndValidationOnOriginalExamples() {
         Hyperparameters hyperparameters = hyperparameters(ALL, 1e-9, 1);
         try (Network network = Network.of(ARCHITECTURE)) {
             Map<String, Double> metrics = trainer(network, hyperparameters, new Pause(0)).train().bestMetrics();
@@ -92,7 +92,7 @@ class AugmentationTest {
     }
 
     @Test
-    void saysWhatCannotBeExpanded() {
+    void refusesToRotateExamplesThatAreNotImages() {
         Hyperparameters hyperparameters = hyperparameters(List.of(new Noise(1), new Rotate(1)), 0.1, 1);
         Targets targets = DATASET.targets();
         Architecture flat = new Architecture(Shape.of(SIDE * SIDE), ARCHITECTURE.layers());
@@ -104,7 +104,7 @@ class AugmentationTest {
     }
 
     @Test
-    void experienceIsNotExpanded() {
+    void refusesAugmentationInAnEnvironment() {
         PolicyGradient objective = new PolicyGradient(new GridWorld(2, 2, 0, 10), 0.99, PolicyGradient.Baseline.MEAN, 1, 1);
         Architecture policy = new Architecture(Shape.of(2, 2), List.of(new Dense(4, Activation.SOFTMAX)));
 

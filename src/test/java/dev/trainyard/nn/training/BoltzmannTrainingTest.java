@@ -71,7 +71,7 @@ class BoltzmannTrainingTest {
     }
 
     @Test
-    void trainsOneMachineAfterTheOther() {
+    void trainsTheMachinesOneAfterAnother() {
         Recorder recorder = new Recorder();
         try (Network network = Network.of(new Architecture(Shape.of(9), List.of(rbm(6), rbm(4))))) {
             TrainingResult result = new Trainer(network, hyperparameters(new ContrastiveDivergence(1, false), 0.1, 3, null), DATASET,
@@ -90,7 +90,7 @@ class BoltzmannTrainingTest {
 
     @ParameterizedTest
     @CsvSource({"1,false", "3,true", "7,false", "8,true", "10,true", "12,false", "14,true", "17,false", "19,true"})
-    void goesOnFromACheckpointInAnyStageToTheSameBitsAndMetrics(long interruption, boolean persistent) {
+    void resumesFromACheckpointInAnyStageWithTheSameBitsAndMetrics(long interruption, boolean persistent) {
         // Two machines for two epochs of four steps each, then two epochs of backpropagation.
         assertResumes(interruption, hyperparameters(new Supervised(), 0.1, 2, new Pretraining(2, 0.1, 0.5, 1, 1, persistent)),
                 rbm(6), rbm(4), new Dense(2, Activation.SOFTMAX));
@@ -98,7 +98,7 @@ class BoltzmannTrainingTest {
 
     @ParameterizedTest
     @ValueSource(longs = {9, 16, 17, 19, 20})
-    void upDownGoesOnFromACheckpointToo(long interruption) {
+    void upDownResumesFromACheckpoint(long interruption) {
         assertResumes(interruption, hyperparameters(new UpDown(2, 0.5), 0.1, 2, new Pretraining(2, 0.1, 0.5, 1, 1, false)),
                 new Rbm(6, Rbm.Visible.BINARY, false), new AssociativeMemory(5, 2));
     }
@@ -153,7 +153,7 @@ class BoltzmannTrainingTest {
     }
 
     @Test
-    void earlyStoppingCountsNoEpochsOfPretraining() {
+    void earlyStoppingIgnoresPretrainingEpochs() {
         Hyperparameters plain = hyperparameters(new Supervised(), 1e-9, 10, new Pretraining(4, 0.1, 0, 0, 1, false));
         Hyperparameters hyperparameters = new Hyperparameters(plain.objective(), plain.cost(), plain.initialization(),
                 plain.optimizer(), plain.lrSchedule(), new EarlyStopping("validation_accuracy", null, 1, 0, null, true),
@@ -182,7 +182,7 @@ class BoltzmannTrainingTest {
     }
 
     @Test
-    void makesUpWhatItHasLearntOfEachClass() {
+    void generatesExamplesOfEachClass() {
         Architecture architecture = new Architecture(Shape.of(9),
                 List.of(new Rbm(20, Rbm.Visible.BINARY, false), new AssociativeMemory(40, 2)));
         try (Network network = Network.of(architecture)) {
@@ -243,7 +243,7 @@ class BoltzmannTrainingTest {
     }
 
     @Test
-    void binaryUnitsRefuseWhatIsNoProbability() {
+    void binaryUnitsRefuseValuesThatAreNoProbabilities() {
         Examples centred = Examples.classified(DATASET.train().x().sub(0.5), DATASET.train().labels(), 2);
         Dataset dataset = new Dataset(Shape.of(9), DATASET.targets(), centred, null, null);
         Hyperparameters hyperparameters = hyperparameters(new ContrastiveDivergence(1, false), 0.01, 2, null);
@@ -257,7 +257,7 @@ class BoltzmannTrainingTest {
     }
 
     @Test
-    void saysWhatCannotBeTrained() {
+    void reportsArchitecturesThatCannotBeTrained() {
         assertThat(violations(new ContrastiveDivergence(1, false), null, new Dense(4, Activation.RELU), rbm(3), new AssociativeMemory(4, 3)))
                 .containsExactly("architecture/layers/1 must have only rbm and dropout layers below it",
                         "architecture/layers/2 must have only rbm and dropout layers below it",

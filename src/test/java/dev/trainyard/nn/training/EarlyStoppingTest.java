@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class EarlyStoppingTest {
 
     @Test
-    void stopsAfterSoManyEpochsWithoutImprovement() {
+    void stopsAfterThePatienceWithoutImprovement() {
         EarlyStopping rule = new EarlyStopping("validation_accuracy", null, 3, 0, null, true);
 
         assertThat(reasons(rule, 0.5, 0.6, 0.6, 0.59, 0.61, 0.61, 0.6, 0.58))
@@ -46,21 +46,21 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void runsOnForEverWithoutPatienceOrTarget() {
+    void neverStopsWithoutPatienceOrTarget() {
         EarlyStopping rule = new EarlyStopping("validation_accuracy", null, null, 0, null, true);
 
         assertThat(reasons(rule, 0.5, 0.4, 0.3, 0.2, 0.1)).containsOnlyNulls();
     }
 
     @Test
-    void whatIsNotANumberIsNoImprovement() {
+    void nanIsNoImprovement() {
         EarlyStopping rule = new EarlyStopping("validation_cost", null, 1, 0, 0.1, true);
 
         assertThat(reasons(rule, 1, Double.NaN)).containsExactly(null, StopReason.EARLY_STOPPED);
     }
 
     @Test
-    void goesOnFromWhatItRemembers() {
+    void resumesFromItsState() {
         EarlyStopping rule = new EarlyStopping("validation_accuracy", null, 3, 0, null, true);
         EarlyStopping.Watch watch = rule.watch();
         List<StopReason> reasons = new ArrayList<>();
@@ -75,14 +75,14 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void knowsFromTheNameWhichDirectionIsBetterUnlessTold() {
+    void infersTheModeFromTheMetricUnlessGiven() {
         assertThat(new EarlyStopping("test.accuracy", null, 1, 0, null, true).mode()).isEqualTo(Mode.MAX);
         assertThat(new EarlyStopping("validation_cost", null, 1, 0, null, true).mode()).isEqualTo(Mode.MIN);
         assertThat(new EarlyStopping("validation_cost", Mode.MAX, 1, 0, null, true).mode()).isEqualTo(Mode.MAX);
     }
 
     @Test
-    void saysEverythingThatIsWrong() {
+    void reportsAllViolations() {
         assertThatThrownBy(() -> new EarlyStopping("validation_cost", null, 0, -1, Double.NaN, true))
                 .isInstanceOf(InvalidSpecificationException.class)
                 .hasMessageContaining("patience must be at least 1, got 0")

@@ -55,7 +55,7 @@ class KeepTest {
 
         Measurement best = recorder.epochs().stream()
                 .max(Comparator.comparing((Measurement m) -> m.metrics().get("validation_accuracy")).thenComparing(m -> -m.epoch())).orElseThrow();
-        assertThat(best.epoch()).as("a test of anything").isLessThan(EPOCHS);
+        assertThat(best.epoch()).as("best epoch, which must not be the last").isLessThan(EPOCHS);
         assertThat(result.kept()).isEqualTo(Keep.BEST);
         assertThat(result.bestEpoch()).isEqualTo((int) best.epoch());
         assertThat(result.bestMetrics()).isEqualTo(best.metrics());

@@ -56,7 +56,7 @@ class ParallelTrainingTest {
 
     @ParameterizedTest
     @MethodSource("layers")
-    void severalThreadsLearnWhatOneLearns(List<LayerSpec> layers) {
+    void severalThreadsLearnTheSameAsOne(List<LayerSpec> layers) {
         List<LayerSpec> all = new ArrayList<>(layers);
         all.add(new Dropout(0.3));
         all.add(new Dense(3, Activation.SOFTMAX));
@@ -74,7 +74,7 @@ class ParallelTrainingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, BATCHES - 1, BATCHES, BATCHES + 2})
-    void goesOnFromACheckpointToTheSameBitsAndMetrics(int interruption) {
+    void resumesFromACheckpointWithTheSameBitsAndMetrics(int interruption) {
         Recorder undisturbed = new Recorder();
         float[] expected = train(withDropout(), adam(), 2, undisturbed);
         Recorder first = new Recorder();

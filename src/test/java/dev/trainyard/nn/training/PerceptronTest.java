@@ -30,7 +30,7 @@ class PerceptronTest {
     private static final Architecture PERCEPTRONS = network(new Dense(2, Activation.STEP));
 
     @Test
-    void learnsWhateverALineSeparates() {
+    void learnsLinearlySeparableClasses() {
         assertThat(accuracy(separable(200))).isEqualTo(1);
     }
 
@@ -54,7 +54,7 @@ class PerceptronTest {
     }
 
     @Test
-    void isRefusedWhereBackpropagationWouldHaveToPassIt() {
+    void refusesAStepActivationInAHiddenLayer() {
         Architecture hidden = network(new Dense(3, Activation.STEP), new Dense(2, Activation.STEP));
 
         assertThat(Trainer.violations(hidden, hyperparameters(1, Initialization.ZEROS), Shape.of(2), targets(), Set.of(Split.TRAIN)))

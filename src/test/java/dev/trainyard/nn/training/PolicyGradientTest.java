@@ -46,7 +46,7 @@ class PolicyGradientTest {
     }
 
     @Test
-    void raisesWhatItIsTheGradientOf() {
+    void movesTheBiasesByThePolicyGradient() {
         // Without a baseline, and with episodes of one step whose returns are equal, the update is η times the mean of G·∇ ln π.
         Environment environment = new GridWorld(1, 2, 0, 1);
         PolicyGradient objective = new PolicyGradient(environment, 1, Baseline.NONE, 1, 1);
@@ -86,7 +86,7 @@ class PolicyGradientTest {
     }
 
     @Test
-    void goesOnToTheSameBits() {
+    void resumesFromACheckpointWithTheSameBits() {
         PolicyGradient objective = new PolicyGradient(new CartPole(100), 0.99, Baseline.MEAN, 5, 5);
         Hyperparameters hyperparameters = hyperparameters(objective, 3, 8, 0.3);
         try (Network whole = network(objective.environment()); Network first = network(objective.environment());
@@ -121,7 +121,7 @@ class PolicyGradientTest {
     }
 
     @Test
-    void whatIsNoPolicyIsRefused() {
+    void refusesNetworksThatAreNoPolicy() {
         PolicyGradient objective = new PolicyGradient(new CartPole(10_000), 0.99, Baseline.MEAN, 10, 20);
         Environment environment = objective.environment();
         Architecture wrong = new Architecture(environment.observation(), List.of(new Dense(3, Activation.SIGMOID)));
@@ -153,7 +153,7 @@ class PolicyGradientTest {
     }
 
     @Test
-    void aHiddenLayerThatNothingPassesBackThroughIsRefused() {
+    void refusesAStepActivationInAHiddenLayer() {
         PolicyGradient objective = new PolicyGradient(new CartPole(500), 0.99, Baseline.MEAN, 10, 20);
         Environment environment = objective.environment();
         Architecture steps = new Architecture(environment.observation(),

@@ -40,7 +40,7 @@ class PyTorchParityTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void hasTheWeightsThatPyTorchHas(String file, String name) {
+    void reachesTheSameWeightsAsPyTorch(String file, String name) {
         SafeTensors reference = reference(file);
         JsonNode json = JSON.readTree(reference.metadata().get("cases")).get(name);
         SpecificationReader reader = new SpecificationReader();
@@ -62,7 +62,7 @@ class PyTorchParityTest {
 
             float[] expected = reference.tensors().get("after." + name).toFloatVector();
             assertThat(network.parameters().toFloatVector()).containsExactly(expected, within(1e-4f));
-            assertThat(distance(expected, reference.tensors().get("initial").toFloatVector())).as("what was learnt").isGreaterThan(0.1);
+            assertThat(distance(expected, reference.tensors().get("initial").toFloatVector())).as("distance from the initial weights").isGreaterThan(0.1);
         }
     }
 

@@ -63,7 +63,7 @@ class SecondOrderTest {
      */
     @ParameterizedTest
     @MethodSource("rules")
-    void findsTheMinimumThatThePenaltyLeaves(Optimizer optimizer) {
+    void findsTheMinimumOfThePenalizedCost(Optimizer optimizer) {
         Architecture linear = new Architecture(Shape.of(2), List.of(new Dense(2, Activation.LINEAR)));
         Regularization regularization = new Regularization(0, 30);
         float[] minimum = train(linear, hyperparameters(Cost.QUADRATIC, new Newton(1, 1e-8), regularization, N, 1), new Recorder());
@@ -107,7 +107,7 @@ class SecondOrderTest {
      * passes.
      */
     @Test
-    void hessianFreeWithTheCurvatureOfSomeExamplesNeedsFewerStepsThanGradientDescent() {
+    void hessianFreeWithSubsampledCurvatureNeedsFewerStepsThanGradientDescent() {
         assertThat(lowest(new HessianFree(1, 1, 20, N / 2), 60)).isLessThan(0.01).isLessThan(lowestOfDescent(60 * 4));
     }
 
@@ -125,7 +125,7 @@ class SecondOrderTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void goesOnFromACheckpointToTheSameBits(Optimizer optimizer) {
+    void resumesFromACheckpointWithTheSameBits(Optimizer optimizer) {
         Hyperparameters hyperparameters = hyperparameters(Cost.LOG_LIKELIHOOD, optimizer, new Regularization(0, 0.1, 4.0), 40, 4);
         float[] expected = train(architecture, hyperparameters, new Recorder());
         Recorder first = new Recorder();
@@ -139,7 +139,7 @@ class SecondOrderTest {
     }
 
     @Test
-    void saysWhatItCannotTrain() {
+    void reportsUnsupportedNetworksAndOptions() {
         List<LayerSpec> layers = List.of(new Dense(100, Activation.TANH), new Dropout(0.5), new Dense(2, Activation.SOFTMAX));
         Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.CROSS_ENTROPY, Initialization.GLOROT,
                 new Newton(1, 1), new LearningRateSchedule.Constant(), null, new Regularization(1, 0),

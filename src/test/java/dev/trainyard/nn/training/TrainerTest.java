@@ -59,7 +59,7 @@ class TrainerTest {
     private final Recorder recorder = new Recorder();
 
     @Test
-    void learnsWhatALinearModelCannot() {
+    void learnsClassesThatAreNotLinearlySeparable() {
         Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.LOG_LIKELIHOOD, Initialization.GLOROT, new Sgd(0.3, 0.5),
                 new LearningRateSchedule.Constant(), null, Regularization.NONE, null, 10, 100, 1, Monitor.EPOCHS);
         try (Network network = Network.of(new Architecture(Shape.of(2),
@@ -73,14 +73,14 @@ class TrainerTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameBits() {
+    void equalSeedsGiveEqualBits() {
         assertThat(train(7, recorder)).isEqualTo(train(7, new Recorder()));
         assertThat(train(7, new Recorder())).isNotEqualTo(train(8, new Recorder()));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4, BATCHES - 1, BATCHES, BATCHES + 1, 2 * BATCHES, 3 * BATCHES - 1, 3 * BATCHES})
-    void goesOnFromACheckpointToTheSameBitsAndMetrics(int interruption) {
+    void resumesFromACheckpointWithTheSameBitsAndMetrics(int interruption) {
         float[] uninterrupted = train(7, recorder);
         Recorder first = new Recorder();
         first.directives.put((long) interruption, Directive.SUSPEND);
@@ -102,7 +102,7 @@ class TrainerTest {
     }
 
     @Test
-    void countsTheTimeBeforeACheckpointAndNotThatAfterIt() {
+    void addsTheTimeBeforeTheCheckpointToTheTimeSinceResuming() {
         recorder.directives.put(4L, Directive.SUSPEND);
         train(7, recorder);
         TrainingState.Position position = recorder.checkpoint.position();
@@ -120,7 +120,7 @@ class TrainerTest {
 
     @ParameterizedTest
     @ValueSource(longs = {BATCHES, 2 * BATCHES + 3, 3 * BATCHES, 4 * BATCHES})
-    void warnsOnceThatLayersLearnAtDifferentSpeedsAlsoWhenItGoesOnFromACheckpoint(long interruption) {
+    void warnsOnceOfVanishingGradientsAcrossAResume(long interruption) {
         List<LayerSpec> layers = new ArrayList<>(Collections.nCopies(7, new Dense(8, Activation.SIGMOID)));
         layers.add(new Dense(2, Activation.SOFTMAX));
         Architecture deep = new Architecture(Shape.of(2), layers);
@@ -149,7 +149,7 @@ class TrainerTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void everyRuleGoesOnFromACheckpointToTheSameBits(Optimizer optimizer) {
+    void everyUpdateRuleResumesFromACheckpointWithTheSameBits(Optimizer optimizer) {
         for (GradientClipping clipping : new GradientClipping[] {null, new GradientClipping(0.5, 0.2)}) {
             Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.LOG_LIKELIHOOD, Initialization.GLOROT,
                     optimizer, new LearningRateSchedule.Constant(), null, new Regularization(0.01, 0.1, 1.0), clipping, 10, EPOCHS, 7,
@@ -169,7 +169,7 @@ class TrainerTest {
     }
 
     @Test
-    void handsOverACheckpointWhenAskedAndGoesOn() {
+    void writesACheckpointOnRequestAndContinues() {
         float[] undisturbed = train(7, new Recorder());
         recorder.directives.put(4L, Directive.CHECKPOINT);
 
@@ -178,7 +178,7 @@ class TrainerTest {
     }
 
     @Test
-    void stopKeepsTheBest() {
+    void stopKeepsTheBestWeights() {
         recorder.directives.put(BATCHES + 2L, Directive.STOP);
         try (Network network = Network.of(architecture)) {
             TrainingResult result = trainer(network, 7, recorder).train();
@@ -192,7 +192,7 @@ class TrainerTest {
 
     @ParameterizedTest
     @CsvSource({"CANCEL,CANCELLED", "STOP,STOPPED", "TIME_LIMIT,TIME_LIMIT"})
-    void endsAtTheNextMiniBatchWhenTold(Directive directive, StopReason reason) {
+    void endsAfterTheMiniBatchOfADirective(Directive directive, StopReason reason) {
         recorder.directives.put(2L, directive);
         try (Network network = Network.of(architecture)) {
             assertThat(trainer(network, 7, recorder).train().reason()).isEqualTo(reason);
@@ -215,7 +215,7 @@ class TrainerTest {
     }
 
     @Test
-    void endsWhenTheCostIsNotANumber() {
+    void endsWhenTheCostIsNan() {
         Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.QUADRATIC, Initialization.NORMAL, new Sgd(1e20, 0),
                 new LearningRateSchedule.Constant(), null, Regularization.NONE, null, 10, 50, 1, Monitor.EPOCHS);
         try (Network network = Network.of(new Architecture(Shape.of(2),
@@ -225,7 +225,7 @@ class TrainerTest {
     }
 
     @Test
-    void measuresWhatItPromises() {
+    void reportsAllMetricsOfAnEpoch() {
         train(7, recorder);
 
         Measurement epoch = recorder.epochs().get(0);
@@ -261,7 +261,7 @@ class TrainerTest {
     }
 
     @Test
-    void aScheduleWithNothingLeftEndsTraining() {
+    void endsWhenTheScheduleIsExhausted() {
         Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.LOG_LIKELIHOOD, Initialization.GLOROT, new Sgd(1e-9, 0),
                 new ReduceOnPlateau("validation_accuracy", null, 0.5, 1, 0, null, true), null, Regularization.NONE, null, 10, 1000, 1,
                 Monitor.EPOCHS);
@@ -275,7 +275,7 @@ class TrainerTest {
     }
 
     @Test
-    void saysAllThatDoesNotFit() {
+    void reportsAllViolations() {
         Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.CROSS_ENTROPY, Initialization.GLOROT, new Sgd(0.1, 0),
                 new LearningRateSchedule.WarmUp(1, new ReduceOnPlateau("loss", null, 0.5, 1, 0, null, false)),
                 new EarlyStopping("validation_accuracy", null, 1, 0, null, true), Regularization.NONE, null, 10, 10, 1, Monitor.EPOCHS);

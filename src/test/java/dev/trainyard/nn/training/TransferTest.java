@@ -72,7 +72,7 @@ class TransferTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void goesOnFromACheckpointToTheSameBits(Rule rule) {
+    void resumesFromACheckpointWithTheSameBits(Rule rule) {
         float[] learnt = learnt();
         Interruption interruption = new Interruption(5);
         train(rule, learnt, 1, null, interruption);
@@ -82,7 +82,7 @@ class TransferTest {
     }
 
     @Test
-    void whatIsNotTakenStartsAsItDoesWithoutATransfer() {
+    void layersThatAreNotCopiedStartAsWithoutAWarmStart() {
         float[] learnt = learnt();
         try (Network fresh = Network.of(architecture); Network begun = Network.of(architecture)) {
             fresh.initialize(Initialization.GLOROT, 3);
@@ -97,7 +97,7 @@ class TransferTest {
     }
 
     @Test
-    void theLayersAboveLearnWhatTheyWouldAnyway() {
+    void layersAboveAFrozenLayerGetTheSameGradient() {
         try (Network all = Network.of(architecture, Nd4j.createFromArray(learnt()));
                 Network upper = Network.of(architecture, Nd4j.createFromArray(learnt()))) {
             upper.freeze(1);
@@ -117,14 +117,14 @@ class TransferTest {
     }
 
     @Test
-    void somethingMustLearn() {
+    void refusesToFreezeAllLayers() {
         try (Network network = Network.of(architecture)) {
             assertThatThrownBy(() -> network.freeze(4)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     @Test
-    void layersAreAlikeUpToTheFirstDifference() {
+    void countsEqualLayersUpToTheFirstDifference() {
         Dense first = new Dense(8, Activation.TANH);
         Dense second = new Dense(6, Activation.TANH);
         Dense output = new Dense(2, Activation.SOFTMAX);
