@@ -62,7 +62,8 @@ class PyTorchParityTest {
 
             float[] expected = reference.tensors().get("after." + name).toFloatVector();
             assertThat(network.parameters().toFloatVector()).containsExactly(expected, within(1e-4f));
-            assertThat(distance(expected, reference.tensors().get("initial").toFloatVector())).as("distance from the initial weights").isGreaterThan(0.1);
+            assertThat(distance(expected, reference.tensors().get("initial").toFloatVector())).as("distance from the initial weights")
+                    .isGreaterThan(0.1);
         }
     }
 

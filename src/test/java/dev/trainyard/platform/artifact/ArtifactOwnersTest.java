@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The sweep with the owners of the whole service. */
+/** Runs the sweep with all artifact owners of the service. */
 @DatabaseTest
 class ArtifactOwnersTest {
 

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every store promises. */
+/** Tests the contract of every store; a subclass for each kind of store. */
 abstract class ArtifactStoreTest {
 
-    /** An empty one, the same during one test. */
+    /** Returns the store of the test, which is empty at the start of the test. */
     abstract PhysicalStore store() throws IOException;
 
     @Test
@@ -153,7 +153,7 @@ abstract class ArtifactStoreTest {
         assertThat(trashed()).doesNotContain("monday/a/b/c");
     }
 
-    /** The paths of the files in the trash. */
+    /** Returns the paths of the files in the trash. */
     abstract List<String> trashed() throws IOException;
 
     @Test

@@ -97,7 +97,7 @@ class DirectoryArtifactStoreTest extends ArtifactStoreTest {
         }
     }
 
-    /** A process that starts again and again. */
+    /** A process that opens the store, and so sweeps it, again and again. */
     static final class Sweeping {
 
         public static void main(String[] arguments) throws IOException {

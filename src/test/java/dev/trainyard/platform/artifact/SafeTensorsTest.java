@@ -25,7 +25,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class SafeTensorsTest {
 
-    /** The golden file was made by {@code golden.py} beside it, without this program. */
+    /** {@code golden.py} wrote the golden file from the specification of the format, without this code. */
     @Test
     void writesAndReadsTheGoldenFile() throws IOException {
         byte[] golden;

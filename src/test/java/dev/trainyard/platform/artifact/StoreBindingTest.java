@@ -29,19 +29,19 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** What database and store have to do with each other, on both kinds of store. */
+/** Tests the binding of a store to its database; a subclass for each kind of store. */
 abstract class StoreBindingTest {
 
     private final List<Database> databases = new ArrayList<>();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private PhysicalStore store;
 
-    /** An empty one, the same during one test. */
+    /** Returns an empty store. Each test calls this once. */
     abstract PhysicalStore store() throws IOException;
 
     abstract void deleteId() throws IOException;
 
-    /** A database with its rows, and a process of it. */
+    /** A database with its rows, and a process that uses it. */
     private final class Database {
 
         private final DriverManagerDataSource source = new DriverManagerDataSource(
@@ -60,7 +60,7 @@ abstract class StoreBindingTest {
             databases.add(this);
         }
 
-        /** A process that starts. */
+        /** Starts a process on the database. */
         Database start(String adopt) {
             binding = new StoreBinding(events::add);
             check = new StoreBindingCheck(store, identity, List.of(new ArtifactOwner() {

@@ -145,7 +145,7 @@ class ComputePoolTest {
                         return null;
                     });
                 } catch (ProblemException withdrawn) {
-                    // The pool's patience may be shorter than its thread takes to start.
+                    // The pool's patience may end before its thread has started: try again.
                     continue;
                 }
             }

@@ -25,7 +25,7 @@ class HeapExhaustionTest {
         assertThat(HeapExhaustion.isCauseOf(new RuntimeException(closing))).isTrue();
     }
 
-    /** A try-with-resources statement whose body and close method throw the JVM's one preallocated error. */
+    /** Simulates a try-with-resources statement whose body and close method both throw the JVM's preallocated error. */
     @Test
     void isFoundBehindARefusedSelfSuppression() {
         Throwable refusal = catchThrowable(() -> HEAP.addSuppressed(HEAP));
@@ -41,7 +41,7 @@ class HeapExhaustionTest {
         assertThat(HeapExhaustion.isCauseOf(new OutOfMemoryError())).isFalse();
     }
 
-    /** The limits of native memory are the service's own: only the job or the request fails. */
+    /** The service limits native memory itself, so that exhausted native memory fails only the job or the request. */
     @Test
     void isNotTakenForExhaustedNativeMemory() {
         Throwable refused = catchThrowable(() -> new FloatPointer(1L << 60));

@@ -45,7 +45,12 @@ class MemoryLimitsTest {
                 .isEqualTo(2048 * MB - 512 * MB - MemoryLimits.OVERHEAD);
     }
 
-    /** With JavaCPP's limits as {@link NativeLimits} sets them. In MB. */
+    /**
+     * Returns the limits when JavaCPP's limits are those that {@link NativeLimits} sets.
+     *
+     * @param heap    in MB
+     * @param machine in MB
+     */
     private static MemoryLimits byDefault(DataSize forJobs, long heap, long machine) {
         long process = MemoryLimits.processBytes(forJobs, heap * MB, machine * MB);
         return MemoryLimits.of(forJobs, heap * MB, machine * MB, Math.max(heap * MB, process - heap * MB - MemoryLimits.OVERHEAD), process);

@@ -112,7 +112,7 @@ class ProcessMemoryTest {
         assertThat(registry.get(MemoryConfiguration.USED).tag("area", "heap").tag("use", "imports").gauge().value()).isEqualTo(3);
     }
 
-    /** Frees the eldest entry first. */
+    /** A cache that frees its oldest entry first. */
     private final class Cached implements MemoryCache {
 
         private final MemoryUse use;

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * A process killed after any statement of any migration. With {@code WRITE_DELAY=0} a copy of the files at that moment is what the
- * killed process leaves.
+ * Simulates a process that is killed after any statement of any migration. With {@code WRITE_DELAY=0}, a copy of the files at that
+ * moment equals the files that the killed process leaves.
  */
 class KilledMigrationTest {
 
@@ -107,7 +107,7 @@ class KilledMigrationTest {
         MigrationFiles.assertNoCopyIn(directory);
     }
 
-    /** As a version did that migrated the database itself. */
+    /** An earlier version migrated the database file in place. */
     @Test
     void recreatesDatabaseWhoseFirstMigrationWasBrokenOffInPlace() throws Exception {
         Path data = Files.createDirectory(directory.resolve("data"));

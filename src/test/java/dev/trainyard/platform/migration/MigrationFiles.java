@@ -89,7 +89,7 @@ final class MigrationFiles {
         return tables;
     }
 
-    /** Returns the columns of each table but Flyway's. */
+    /** Returns the columns of each table except Flyway's. */
     static Map<String, Set<String>> columns(H2File database) throws SQLException {
         Map<String, Set<String>> tables = new TreeMap<>();
         try (Connection connection = database.connect(); Statement statement = connection.createStatement();

@@ -78,7 +78,7 @@ class MigrationsTest {
         MigrationFiles.assertNoCopyIn(data);
     }
 
-    /** A migration that is to change or remove values must say so here. */
+    /** A migration that intends to change or remove values must be excluded here. */
     @Test
     void keepEveryValueOfOlderVersion() throws Exception {
         H2File database = MigrationFiles.olderVersion(directory);

@@ -57,7 +57,7 @@ class AdmissionTest {
         try {
             serve("GET", "/api/v1/jobs", failing);
         } catch (IllegalStateException expected) {
-            // As any handler may.
+            // A handler may throw any exception.
         }
         FilterChain served = mock();
         serve("GET", "/api/v1/jobs", served);

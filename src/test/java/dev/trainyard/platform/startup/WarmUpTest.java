@@ -23,7 +23,10 @@ class WarmUpTest {
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(warmUp.health().getStatus()).isEqualTo(Status.UP));
     }
 
-    /** Once for a JVM, so in one of its own. */
+    /**
+     * Two threads that initialize classes with natives can wait for each other for ever. The natives are loaded once per JVM, so the test
+     * starts a JVM.
+     */
     @Test
     void leavesNoClassToTwoThreadsThatWaitForEachOtherInTheNatives() throws IOException, InterruptedException {
         Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -34,7 +37,7 @@ class WarmUpTest {
         assertThat(thread(initialized, Pointer.class)).isEqualTo(thread(initialized, Start.class));
     }
 
-    /** The number of the thread that initialized a class. */
+    /** Returns the number of the thread that initialized a class. */
     private static String thread(List<String> initialized, Class<?> type) {
         String name = "'" + type.getName().replace('.', '/') + "'";
         return initialized.stream().filter(line -> line.contains(name)).findFirst().map(line -> line.substring(0, line.indexOf(']')))

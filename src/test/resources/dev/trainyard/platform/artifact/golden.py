@@ -1,4 +1,4 @@
-"""Makes golden.safetensors from the format's specification, with nothing but Python's own library."""
+"""Writes golden.safetensors from the specification of the format, with Python's standard library only."""
 import json
 import math
 import struct
