@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
-/** Does what {@code docker/BACKUP.md} says, word for word: all is lost, and comes back. */
+/** Runs the commands of {@code docker/BACKUP.md}: backs the service up, loses its data and restores them. */
 class BackupTest {
 
     private static final Path PAGE = Path.of("docker", "BACKUP.md");
@@ -89,7 +89,7 @@ class BackupTest {
         return new TestDatabase(all);
     }
 
-    /** One job that has ended, and one that has saved a checkpoint. */
+    /** Starts the service, and returns when one job has ended and another has saved a checkpoint. */
     private void train(TestDatabase database) throws IOException, InterruptedException {
         service = ServiceProcess.start(database, directory).awaitReady();
         String ended = submit("done", 5);
@@ -126,7 +126,7 @@ class BackupTest {
         return service.get("/api/v1/jobs/" + id);
     }
 
-    /** Runs the commands that stand below {@code <!-- name -->}. */
+    /** Runs the commands below {@code <!-- name -->}. */
     private void follow(String name, Map<String, String> variables) throws IOException, InterruptedException {
         Matcher commands = Pattern.compile("<!-- %s -->\n```sh\n(.*?)```".formatted(Pattern.quote(name)), Pattern.DOTALL)
                 .matcher(Files.readString(PAGE));

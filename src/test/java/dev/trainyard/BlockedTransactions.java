@@ -5,11 +5,11 @@ import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Tells when transactions wait for each other, so that a test can interleave them as it likes. */
+/** Waits until a transaction waits for a lock, so that a test can interleave transactions. */
 public final class BlockedTransactions {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    /** An insertion does not name its blocker: it is tried again and again. No other statement takes that long. */
+    /** H2 retries a blocked insertion without naming its blocker. Only such an insertion takes longer than 200 ms in these tests. */
     private static final String H2 = """
             select count(*) from information_schema.sessions where blocker_id is not null or session_id <> session_id()
             and executing_statement is not null and datediff(millisecond, executing_statement_start, current_timestamp) > 200""";

@@ -24,7 +24,7 @@ class DatabaseSupportTest {
         }
     }
 
-    /** One of the metrics is the norm of each layer's gradient, and a network may have a thousand layers. */
+    /** The metrics include a gradient norm for each layer, and a network may have 1000 layers. */
     @Test
     void hasRoomForTheMetricsOfManyLayers() throws SQLException {
         try (Connection connection = database.getConnection();

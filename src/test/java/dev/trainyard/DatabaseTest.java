@@ -11,10 +11,10 @@ import org.springframework.core.annotation.AliasFor;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * The whole service on a {@link TestDatabase} of its own: H2, or PostgreSQL with
- * {@code -Dtrainyard.test.database=postgresql}. {@code verify} runs it on both.
+ * Runs the whole service on a {@link TestDatabase} of its own: H2, or PostgreSQL with
+ * {@code -Dtrainyard.test.database=postgresql}. {@code verify} runs these tests on both.
  *
- * <p>A slice gets such a database with {@code @Tag("database")} and
+ * <p>A test of a slice gets such a database with {@code @Tag("database")} and
  * {@code @ContextConfiguration(initializers = TestDatabase.Initializer.class)}.
  */
 @Target(ElementType.TYPE)

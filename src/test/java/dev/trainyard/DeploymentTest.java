@@ -25,7 +25,7 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The deployment files agree with the service and with each other. */
+/** Checks that the deployment files agree with the service and with each other. */
 class DeploymentTest {
 
     private static final Set<String> DATABASE =
@@ -147,7 +147,7 @@ class DeploymentTest {
                 && object.at("/metadata/name").stringValue().equals(name)).findFirst().orElse(null);
     }
 
-    /** The keys of each secret that the README's commands create, by the secret's name. */
+    /** Returns the keys of each secret that the README's commands create, by the secret's name. */
     private static MultiValueMap<String, String> secretsOfTheReadme() throws IOException {
         MultiValueMap<String, String> secrets = new LinkedMultiValueMap<>();
         Matcher command = Pattern.compile("create secret generic (\\S+)|--from-literal=([a-z-]+)=")

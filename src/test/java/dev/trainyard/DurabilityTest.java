@@ -36,7 +36,7 @@ class DurabilityTest {
         }
     }
 
-    /** The service's own, for another directory. */
+    /** Returns the service's own JDBC URL for another data directory. */
     private static String url(Path directory) throws IOException {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(
@@ -45,7 +45,7 @@ class DurabilityTest {
         return environment.getProperty("spring.datasource.url");
     }
 
-    /** Commits, and is gone before anything that a database does later, or on exit, can happen. */
+    /** Commits rows and halts the JVM at once: the database can do nothing later or on exit. */
     static final class Victim {
 
         static final int KILLED = 9;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A service whose data directory, its H2 database and its temporary files included, is a small disk of its own. */
+/** Runs a service whose data directory, with its H2 database and temporary files, is a small disk of its own. */
 class FullDiskTest {
 
     private static final String SIZE = "32m";
@@ -71,7 +71,7 @@ class FullDiskTest {
         }
     }
 
-    /** Of some 300 KB: more than is kept in memory, or left in the last block of a file. */
+    /** Uploads some 300 KB: too much to be kept in memory, or to fit into the last block of a file. */
     private static HttpResponse<String> upload(ServiceProcess service, String name) throws IOException, InterruptedException {
         StringBuilder csv = new StringBuilder("a,b,label\n");
         for (int i = 0; i < 20_000; i++) {

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A server of the PostgreSQL that the machine has as a package, because {@code pg_dump} comes with it and must fit the server. Where
- * there is none, tests that need it are skipped.
+ * A server of the PostgreSQL package that is installed on the machine, because the version of {@code pg_dump} must fit the server.
+ * Tests that need it are skipped if there is no such package.
  */
 record InstalledPostgresql(Path programs, Path data, int port) implements AutoCloseable {
 
@@ -44,7 +44,7 @@ record InstalledPostgresql(Path programs, Path data, int port) implements AutoCl
         return server;
     }
 
-    /** Of the newest that has both the server and the tools. */
+    /** Returns the directory of the newest programs that include both the server and the tools. */
     private static Optional<Path> find() throws IOException {
         List<Path> candidates = new ArrayList<>(Stream.of(System.getenv("PATH").split(":")).map(Path::of).toList());
         Path versions = Path.of("/usr/lib/postgresql");
@@ -57,7 +57,7 @@ record InstalledPostgresql(Path programs, Path data, int port) implements AutoCl
                 .allMatch(program -> Files.isExecutable(bin.resolve(program)))).findFirst();
     }
 
-    /** A new, empty database, as the service's own properties. */
+    /** Creates an empty database and returns the service's properties for it. */
     Map<String, Object> createDatabase(String name) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url(USER), USER, ""); var statement = connection.createStatement()) {
             statement.execute("create database " + name);
@@ -69,17 +69,17 @@ record InstalledPostgresql(Path programs, Path data, int port) implements AutoCl
         return "jdbc:postgresql://localhost:%d/%s".formatted(port, name);
     }
 
-    /** As PostgreSQL's programs want it. */
+    /** Returns the connection URI for PostgreSQL's programs. */
     String connection(String name) {
         return "postgresql://%s@localhost:%d/%s".formatted(USER, port, name);
     }
 
-    /** Where the shell finds its programs. */
+    /** Returns a PATH that includes PostgreSQL's programs. */
     String path() {
         return programs + ":" + System.getenv("PATH");
     }
 
-    /** PostgreSQL refuses to run as root. */
+    /** Runs a program, as another user if the tests run as root, because PostgreSQL refuses to run as root. */
     private void program(String name, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         if (isRoot()) {

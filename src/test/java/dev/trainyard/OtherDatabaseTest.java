@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process with an empty database beside the artifacts of another one, as when a worker is started without its database's URL. */
+/**
+ * Starts a process with an empty database and the artifacts of another database, as happens when a worker is started without the URL of
+ * its database.
+ */
 class OtherDatabaseTest {
 
     private static final String JOB = """

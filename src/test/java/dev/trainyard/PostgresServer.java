@@ -17,10 +17,10 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * One PostgreSQL server for the tests of this JVM, by the first way that there is: a JDBC URL in the environment
- * ({@code TRAINYARD_TEST_JDBC_URL}, {@code …_JDBC_USER}, {@code …_JDBC_PASSWORD}), a container when a Docker engine answers
- * (of {@code TRAINYARD_TEST_POSTGRES_IMAGE}), an embedded server. A way that is there and does not work fails the tests: going
- * on with the next one would be a green build that did not test what it says.
+ * One PostgreSQL server for the tests of this JVM: the server of the environment's JDBC URL if it is set
+ * ({@code TRAINYARD_TEST_JDBC_URL}, {@code …_JDBC_USER}, {@code …_JDBC_PASSWORD}), else a container of
+ * {@code TRAINYARD_TEST_POSTGRES_IMAGE} if a Docker engine answers, else an embedded server. If the chosen server does not work, the
+ * tests fail: with a fallback, the build would pass without testing the chosen server.
  */
 record PostgresServer(String url, String user, String password) {
 
@@ -30,7 +30,7 @@ record PostgresServer(String url, String user, String password) {
         return Shared.SERVER;
     }
 
-    /** A new, empty database, as the service's own properties. */
+    /** Creates an empty database and returns the service's properties for it. */
     Map<String, Object> createDatabase() {
         String name = "trainyard_test_" + UUID.randomUUID().toString().replace("-", "");
         try (Connection connection = connect(); Statement statement = connection.createStatement()) {
@@ -60,7 +60,7 @@ record PostgresServer(String url, String user, String password) {
         String image = System.getenv().getOrDefault("TRAINYARD_TEST_POSTGRES_IMAGE", "postgres:18");
         PostgreSQLContainer container = new PostgreSQLContainer(
                 DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"));
-        // Answering is what counts: what an image logs while it starts, and how often, is its own affair.
+        // Waits for a connection and not for log lines, because images differ in what they log at start.
         container.setWaitStrategy(new AbstractWaitStrategy() {
             @Override
             protected void waitUntilReady() {
@@ -103,7 +103,7 @@ record PostgresServer(String url, String user, String password) {
         }
     }
 
-    /** Started by whoever is first to need it, once, even when that fails. */
+    /** Starts the server on first use. A start that failed is not repeated. */
     private static final class Shared {
         static final PostgresServer SERVER = start();
     }

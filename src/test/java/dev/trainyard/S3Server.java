@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** An S3-compatible store in this process, which can be away for a while: it keeps what it has in a directory. */
+/** An S3-compatible server in this process. It keeps its objects in a directory, so that a test can stop and restart it. */
 public final class S3Server implements AutoCloseable {
 
     public static final String BUCKET = "trainyard";
@@ -29,7 +29,7 @@ public final class S3Server implements AutoCloseable {
         this.port = port;
     }
 
-    /** With one empty bucket. */
+    /** Starts a server with one empty bucket. */
     public static S3Server start(Path directory) {
         try (ServerSocket free = new ServerSocket(0)) {
             S3Server server = new S3Server(directory, free.getLocalPort());
@@ -49,7 +49,7 @@ public final class S3Server implements AutoCloseable {
     }
 
     public void start() {
-        // It logs each request.
+        // The library logs every request.
         ((Logger) LoggerFactory.getLogger("com.robothy")).setLevel(Level.OFF);
         server = LocalS3.builder().port(port).mode(LocalS3Mode.PERSISTENCE).dataPath(directory.toString()).build();
         server.start();
@@ -63,7 +63,7 @@ public final class S3Server implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Of a service that keeps its artifacts here. */
+    /** Returns the properties of a service that keeps its artifacts on this server. */
     public List<String> properties() {
         return List.of("trainyard.artifacts.store=s3", "trainyard.artifacts.s3.endpoint=" + endpoint(), "trainyard.artifacts.s3.bucket=" + BUCKET,
                 "trainyard.artifacts.s3.access-key=key", "trainyard.artifacts.s3.secret-key=secret");

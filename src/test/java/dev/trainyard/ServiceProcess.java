@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The service as a process of its own, so that it can really be killed, and several can share a database. */
+/** The service in a process of its own: a test can kill it, or let several processes share a database. */
 public final class ServiceProcess implements AutoCloseable {
 
     public static final Duration LIMIT = Duration.ofSeconds(120);
@@ -37,14 +37,14 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /**
-     * Starts one; see {@link #awaitReady}.
+     * Starts a process on a database; see {@link #awaitReady}.
      *
-     * @param logs       where its output goes
-     * @param properties each as in {@code trainyard.workers=1}
+     * @param logs       the directory of its log file
+     * @param properties such as {@code trainyard.workers=1}
      */
     public static ServiceProcess start(TestDatabase database, Path logs, String... properties) throws IOException {
-        // Starting is most of what such a process does here, and the first compiler alone starts sooner. The heap is small, what
-        // jobs may take beside it is not.
+        // The process spends most of its time starting, and starts sooner with the first compiler alone. The heap is small, but the
+        // whole process may use 2 GB.
         List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=2g"));
         database.properties().forEach((name, value) -> options.add("-D" + name + "=" + value));
         for (String property : properties) {
@@ -58,7 +58,7 @@ public final class ServiceProcess implements AutoCloseable {
      *
      * @param java    the {@code java} of any JDK
      * @param options such as {@code -Xmx256m} and {@code -Dtrainyard.workers=1}
-     * @param logs    where its output goes
+     * @param logs    the directory of its log file
      */
     public static ServiceProcess start(Path java, List<String> options, Path logs) throws IOException {
         int port;
@@ -87,7 +87,7 @@ public final class ServiceProcess implements AutoCloseable {
         return json(send(HttpRequest.newBuilder().GET(), path));
     }
 
-    /** A form with a file, as {@code curl -F} sends it. */
+    /** Posts a form with a file, as {@code curl -F} does. */
     public HttpResponse<String> upload(String path, Map<String, String> fields, String part, byte[] file) throws IOException, InterruptedException {
         String boundary = "boundary" + file.length;
         StringBuilder head = new StringBuilder();
@@ -122,12 +122,12 @@ public final class ServiceProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Asks it to end. */
+    /** Asks the process to end. */
     public void terminate() {
         process.destroy();
     }
 
-    /** @return whether it has ended by itself within {@code limit} */
+    /** Returns whether the process has ended within {@code limit}. */
     public boolean awaitEnd(Duration limit) throws InterruptedException {
         return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -136,7 +136,7 @@ public final class ServiceProcess implements AutoCloseable {
         return Files.readString(log);
     }
 
-    /** Without a chance to do anything more. */
+    /** Kills the process at once, and waits for its end. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

@@ -8,11 +8,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A disk in memory that becomes full when a test says so. */
+/** A disk in memory that a test can fill. */
 public final class SmallDisk implements AutoCloseable {
 
     private final Path root;
-    /** Also when nobody closes it, because the tests are asked to end. */
+    /** Unmounts the disk if the JVM ends before {@link #close}. */
     private final Thread hook = new Thread(this::unmount);
 
     private SmallDisk(Path root) {
@@ -21,10 +21,10 @@ public final class SmallDisk implements AutoCloseable {
     }
 
     /**
-     * Skips the test for whoever may not mount anything.
+     * Mounts a disk, or skips the test if the user may not mount disks.
      *
      * @param mountPoint a directory
-     * @param size       as in {@code 32m}
+     * @param size       such as {@code 32m}
      */
     public static SmallDisk mount(Path mountPoint, String size) {
         assumeThat(succeeds("mount", "-t", "tmpfs", "-o", "size=" + size + ",mode=700", "trainyard", mountPoint.toString()))
@@ -32,7 +32,7 @@ public final class SmallDisk implements AutoCloseable {
         return new SmallDisk(mountPoint);
     }
 
-    /** Leaves no room at all. */
+    /** Fills the disk completely. */
     public void fill() {
         byte[] block = new byte[4096];
         assertThatIOException().isThrownBy(() -> {
@@ -44,7 +44,7 @@ public final class SmallDisk implements AutoCloseable {
         }).withMessageContaining("No space left on device");
     }
 
-    /** Gives back all the room that {@link #fill} took. */
+    /** Frees the space that {@link #fill} took. */
     public void free() throws IOException {
         Files.delete(filler());
     }

@@ -12,24 +12,24 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A fresh database and a fresh data directory. Start the service with {@link #properties()} as often as a test likes: a second
- * start is a restart, it finds what the first one left.
+ * A fresh database and a fresh data directory. A test can start the service several times with {@link #properties()}: each start finds
+ * the data of the one before.
  */
 public record TestDatabase(Map<String, Object> properties) {
 
     private static final String POSTGRESQL = "postgresql";
 
-    /** One that several processes can share: PostgreSQL, whatever is asked for. */
+    /** Returns a PostgreSQL database, which several processes can share, whatever the system property says. */
     public static TestDatabase shareable() {
         return create(POSTGRESQL);
     }
 
-    /** The service's own, in a file, whatever is asked for. */
+    /** Returns the service's own H2 database in a file, whatever the system property says. */
     public static TestDatabase embedded() {
         return create("h2");
     }
 
-    /** The one that the system property {@code trainyard.test.database} asks for. */
+    /** Returns a database of the kind in the system property {@code trainyard.test.database}. */
     public static TestDatabase create() {
         return create(System.getProperty("trainyard.test.database", "h2"));
     }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The data directory of a version of before, whose database was at schema 5, as it was when its process was killed: a job that had
- * ended, one that was running, one that was paused and one that had not begun; an imported data set; a model.
+ * Starts the service on the data directory of an earlier version, whose database is at schema 5 and whose process was killed. It has a
+ * succeeded, a running, a paused and a queued job, an imported data set and a model.
  */
 @Tag("database")
 class UpgradeTest {
@@ -36,7 +36,7 @@ class UpgradeTest {
     private static final List<String> TABLES = List.of("datasets", "models", "model_versions", "model_aliases", "jobs", "job_tags",
             "job_transitions", "checkpoints", "idempotency_keys", "scheduled_tasks", "job_events", "job_metric_chunks", "job_evaluations");
     private static final Duration LIMIT = Duration.ofSeconds(120);
-    /** As it was posted then. */
+    /** The request by which the earlier version created the queued job. */
     private static final String QUEUED = """
             {"name":"queued","dataset":"table","architecture":{"layers":[{"type":"dense","units":16,"activation":"tanh"},
              {"type":"dense","units":2,"activation":"softmax"}]},"cost":"log_likelihood",
@@ -106,7 +106,7 @@ class UpgradeTest {
         }
     }
 
-    /** The same rows, in a database at the same schema. */
+    /** Copies the rows to a PostgreSQL database at the same schema. */
     private void moveToPostgresql() throws SQLException {
         Map<String, Object> properties = database.properties();
         String url = properties.get("spring.datasource.url").toString();

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Options of the processes that these tests start, and jobs for them. */
+/** Options for the service processes of these tests, and a method that runs a job. */
 final class Endurance {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);

@@ -6,7 +6,7 @@ import dev.trainyard.ServiceProcess;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Calls a process's liveness endpoint again and again on its own thread, and keeps the time of the slowest answer. */
+/** Polls the liveness endpoint of a process on a thread of its own, and keeps the time of the slowest answer. */
 final class LivenessProbe implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
@@ -49,7 +49,7 @@ final class LivenessProbe implements AutoCloseable {
         return Duration.ofNanos(slowestNanos);
     }
 
-    /** Requires that each call was answered within this time. */
+    /** Requires that every call was answered with 200 within {@code limit}. */
     void requireAnswers(Duration limit) {
         assertThat(failure).as("an answer of " + LIVENESS).isNull();
         assertThat(slowest()).as("the slowest of %d answers of %s", asked(), LIVENESS).isLessThanOrEqualTo(limit);

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Repeats calls from several clients while measuring the memory of the process. */
 final class Load {
 
-    /** One of many calls to the service, or a few that belong together. */
+    /** One call to the service, or a few calls that belong together. */
     interface Call {
         void make(int number) throws IOException, InterruptedException;
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The resident memory of a process, measured again and again. */
+/** Samples of the resident memory of a process. */
 final class ResidentMemory {
 
     private static final double GROWTH = 1.1;

@@ -1,5 +1,5 @@
 /**
- * Lets one process of the service work for a long time, and requires that its memory stays flat and its answers stay right. Every build
- * runs a short form; {@code ./mvnw -Pendurance verify} runs the long one.
+ * Endurance tests: one process of the service works for a long time; its memory must stay flat and its answers correct. Every build
+ * runs a short form; {@code ./mvnw -Pendurance verify} runs the long form.
  */
 package dev.trainyard.endurance;

@@ -39,9 +39,9 @@ import tools.jackson.databind.json.JsonMapper;
 class HostileRequestsTest {
 
     private static final boolean ALL = "all".equals(System.getProperty("trainyard.hostile"));
-    /** Number of epochs with which the job runs about as long as the attacks. */
+    /** Number of epochs: the job runs about as long as the attacks. */
     private static final int EPOCHS = ALL ? 400 : 60;
-    /** A call takes milliseconds; the rest is for machines that are busy with other work. */
+    /** A call takes milliseconds; the rest allows for a busy machine. */
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final String JOB = """

@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Calls the service again and again during the attacks, and notes wrong or late answers. */
+/** Polls the service during the attacks, and records wrong answers and the longest time of an answer. */
 final class SecondClient implements AutoCloseable {
 
     private final Wire wire;

@@ -1,2 +1,2 @@
-/** Sends requests that are meant to stop the service. A training job and a second client run meanwhile, and must not be disturbed. */
+/** Tests with requests that try to stop the service. A training job and a second client, which run meanwhile, must not be disturbed. */
 package dev.trainyard.hostile;

@@ -1,4 +1,4 @@
-/* LD_PRELOAD: adds the seconds in the file $WALLCLOCK (8 bytes, native order) to the wall clock; other clocks are left alone. */
+/* For LD_PRELOAD: adds the seconds in the file $WALLCLOCK (8 bytes, native order) to the wall clock. Other clocks do not change. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 """Makes kinds.npz beside this file with NumPy (2.4.6), for NpyFormatsTest: python3 kinds.py
 
-For each type of number an array [4, 3, 2] with its extreme values, in both orders of bytes and both of indices, and what it holds as
-float64 of shape [4, 6] in C order."""
+For each number type: an array [4, 3, 2] with the extreme values of the type, in both byte orders and in C and Fortran order, and its
+values as float64 of shape [4, 6] in C order."""
 from pathlib import Path
 
 import numpy as np
