@@ -23,67 +23,67 @@ class ArchitectureTest {
             "ch.qos.logback.."};
 
     @ArchTest
-    static final ArchRule engineStandsAlone = classes().that().resideInAPackage("dev.trainyard.nn..")
+    static final ArchRule engineNeedsNoService = classes().that().resideInAPackage("dev.trainyard.nn..")
             .should().onlyDependOnClassesThat().resideInAnyPackage("dev.trainyard.nn..", "java..", "jdk..", "org.nd4j..",
                     "org.bytedeco..", "org.slf4j..", "com.fasterxml.jackson.annotation..")
-            .because("the engine is a library: it can be used and tested without a service around it");
+            .because("the engine is a library that can be used and tested without the service");
 
     @ArchTest
-    static final ArchRule platformKnowsNoFeature = feature("platform", "dev.trainyard.nn", "dev.trainyard.nn.kernel")
-            .because("what every feature shares must not depend on one of them; of the engine it knows how rules are broken, and "
-                    + "loads its kernels");
+    static final ArchRule platformNeedsNoFeature = feature("platform", "dev.trainyard.nn", "dev.trainyard.nn.kernel")
+            .because("code that all features share must not depend on a feature; from the engine it may use only violations and "
+                    + "texts (nn), and load the kernels (nn.kernel)");
 
     @ArchTest
-    static final ArchRule artifactsKnowNothingElse = noClasses().that().resideInAPackage("dev.trainyard.platform.artifact..")
+    static final ArchRule artifactsNeedNeitherEngineNorRequests = noClasses().that().resideInAPackage("dev.trainyard.platform.artifact..")
             .should().dependOnClassesThat().resideInAnyPackage("dev.trainyard.nn..", "dev.trainyard.platform.problem..",
                     "org.springframework.web..", "org.springframework.http..")
-            .because("files are written and verified in the same way whoever asked for them, a request or a worker");
+            .because("the store writes and verifies files in the same way for requests and for workers");
 
     @ArchTest
     static final ArchRule datasetsNeedOnlyTheEngine = feature("dataset", "dev.trainyard.nn..", "dev.trainyard.platform..")
-            .because("data sets are there before and after the jobs that use them");
+            .because("data sets exist before and after the jobs that use them");
 
     @ArchTest
     static final ArchRule checkpointsNeedOnlyTheEngine = feature("checkpoint", "dev.trainyard.nn..", "dev.trainyard.platform..")
-            .because("a checkpoint is the engine's state in a file; why it was written does not matter to it");
+            .because("a checkpoint is the engine's state in a file, whatever it was written for");
 
     @ArchTest
     static final ArchRule modelsNeedOnlyCheckpoints = feature("model", "dev.trainyard.checkpoint..", "dev.trainyard.nn..",
             "dev.trainyard.platform..")
-            .because("a model outlives the job that trained it and the data set that it was trained on");
+            .because("a model outlives its training job and its data set");
 
     @ArchTest
     static final ArchRule inferenceNeedsOnlyModels = feature("inference", "dev.trainyard.model..", "dev.trainyard.checkpoint..",
             "dev.trainyard.nn..", "dev.trainyard.platform..")
-            .because("a process that only answers predictions must not need what trains");
+            .because("a process that only answers predictions must not need the code that trains");
 
     @ArchTest
-    static final ArchRule jobsDoNotKnowWhoAsksForThem = feature("job", "dev.trainyard.dataset..", "dev.trainyard.checkpoint..",
+    static final ArchRule jobsDoNotNeedTheirCallers = feature("job", "dev.trainyard.dataset..", "dev.trainyard.checkpoint..",
             "dev.trainyard.model..", "dev.trainyard.nn..", "dev.trainyard.platform..")
-            .because("jobs bring data set, engine and model together; studies stand above them");
+            .because("jobs bring data sets, the engine and models together, and must not depend on their callers");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching("dev.trainyard.(**)").should().beFreeOfCycles()
-            .because("packages that need each other are one package, and cannot be understood or tested one at a time");
+            .because("packages that depend on each other cannot be understood or tested one at a time");
 
     @ArchTest
-    static final ArchRule packagesSayWhatTheyAreAbout = noClasses().should().resideInAnyPackage("..util..", "..utils..", "..common..",
+    static final ArchRule packagesAreNamedAfterTheirSubject = noClasses().should().resideInAnyPackage("..util..", "..utils..", "..common..",
                     "..helper..", "..helpers..", "..impl..", "..manager..", "..dto..", "..service..", "..services..")
-            .because("such a name says of what kind a class is, and never what it is about");
+            .because("such a package name states the kind of its classes, not their subject");
 
     @ArchTest
-    static final ArchRule namesSayWhatClassesAreAbout = noClasses().should()
+    static final ArchRule classesAreNamedAfterTheirSubject = noClasses().should()
             .haveNameMatching(".*(Util|Utils|Common|Helper|Impl|Manager|Dto|DTO|Service)")
-            .because("such a suffix is given when the right word has not been found");
+            .because("such a suffix says nothing about the subject of the class");
 
     @ArchTest
     static final ArchRule injectionByConstructor = noFields().should().beAnnotatedWith(Autowired.class)
-            .because("what a class needs stands in its constructor, where a test can give it too");
+            .because("a constructor shows the dependencies of its class, and a test can pass them");
 
     @ArchTest
     static final ArchRule noJavaSerialization = noClasses().should().dependOnClassesThat()
             .areAssignableTo(ObjectInputStream.class).orShould().dependOnClassesThat().areAssignableTo(ObjectOutputStream.class)
-            .because("what is stored must be readable by other programs and later versions, and safe to read");
+            .because("stored data must be safe to read, and readable by other programs and later versions");
 
     private static ClassesShouldConjunction feature(String name, String... mayUse) {
         String own = "dev.trainyard." + name + "..";
