@@ -47,7 +47,7 @@ class BackupTest {
     }
 
     @Test
-    void h2ComesBackFromACopyOfTheStoppedService() throws Exception {
+    void restoresH2FromACopyOfTheStoppedService() throws Exception {
         TestDatabase h2 = database(Map.of());
         train(h2);
         service.terminate();
@@ -59,7 +59,7 @@ class BackupTest {
     }
 
     @Test
-    void h2ComesBackFromACopyOfTheRunningService() throws Exception {
+    void restoresH2FromACopyOfTheRunningService() throws Exception {
         TestDatabase h2 = database(Map.of());
         train(h2);
         follow("h2 running", Map.of("PID", Long.toString(service.pid())));
@@ -69,7 +69,7 @@ class BackupTest {
     }
 
     @Test
-    void postgresqlComesBackFromADump() throws Exception {
+    void restoresPostgresqlFromADump() throws Exception {
         try (InstalledPostgresql server = InstalledPostgresql.start()) {
             train(database(server.createDatabase("before")));
             follow("postgresql", Map.of("DATABASE", server.connection("before"), "PATH", server.path()));
@@ -110,7 +110,7 @@ class BackupTest {
                 await("the end of " + id).atMost(LIMIT).until(() -> job(id).get("finished_at").isString());
             }
             assertThat(job(running).get("status").stringValue()).isEqualTo("succeeded");
-            assertThat(job(running).get("attempt").intValue()).as("it went on from its checkpoint").isEqualTo(2);
+            assertThat(job(running).get("attempt").intValue()).as("attempts, if the job resumed from its checkpoint").isEqualTo(2);
             assertThat(service.get("/api/v1/jobs/" + running + "/events").toString()).contains("goes on from the checkpoint");
             assertThat(job(running).get("weights_sha256")).isEqualTo(job(straight).get("weights_sha256"));
         }
@@ -130,7 +130,7 @@ class BackupTest {
     private void follow(String name, Map<String, String> variables) throws IOException, InterruptedException {
         Matcher commands = Pattern.compile("<!-- %s -->\n```sh\n(.*?)```".formatted(Pattern.quote(name)), Pattern.DOTALL)
                 .matcher(Files.readString(PAGE));
-        assertThat(commands.find()).as("%s says how: %s", PAGE, name).isTrue();
+        assertThat(commands.find()).as("%s has the commands of: %s", PAGE, name).isTrue();
         ProcessBuilder shell = new ProcessBuilder(new ArrayList<>(List.of("bash", "-euo", "pipefail", "-c", commands.group(1))));
         shell.environment().putAll(Map.of("DATA", data.toString(), "BACKUP", backup.toString()));
         shell.environment().putAll(variables);

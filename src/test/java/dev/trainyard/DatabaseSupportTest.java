@@ -17,7 +17,7 @@ class DatabaseSupportTest {
     DataSource database;
 
     @Test
-    void runsOnTheDatabaseThatWasAskedFor() throws SQLException {
+    void runsOnTheConfiguredDatabase() throws SQLException {
         try (Connection connection = database.getConnection()) {
             assertThat(connection.getMetaData().getDatabaseProductName())
                     .isEqualToIgnoringCase(System.getProperty("trainyard.test.database", "h2"));
@@ -26,7 +26,7 @@ class DatabaseSupportTest {
 
     /** The metrics include a gradient norm for each layer, and a network may have 1000 layers. */
     @Test
-    void hasRoomForTheMetricsOfManyLayers() throws SQLException {
+    void metricColumnsHoldTheMetricsOfManyLayers() throws SQLException {
         try (Connection connection = database.getConnection();
                 ResultSet columns = connection.createStatement().executeQuery("""
                         select table_name, column_name, character_maximum_length from information_schema.columns
@@ -40,7 +40,7 @@ class DatabaseSupportTest {
     }
 
     @Test
-    void leavesTheUsersDataDirectoryAlone(@Value("${trainyard.data-directory}") String directory) {
+    void usesATemporaryDataDirectory(@Value("${trainyard.data-directory}") String directory) {
         assertThat(directory).contains("trainyard-test-");
     }
 }

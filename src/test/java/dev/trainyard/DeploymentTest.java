@@ -50,11 +50,11 @@ class DeploymentTest {
             assertThat(services.at("/s3/entrypoint/2").stringValue())
                     .contains("/data/" + service.at("/environment/TRAINYARD_ARTIFACTS_S3_BUCKET").stringValue());
         }
-        assertThat(services.get("worker").has("ports")).as("several of one machine cannot have the same port").isFalse();
+        assertThat(services.get("worker").has("ports")).as("several workers of one machine cannot share a port").isFalse();
     }
 
     @Test
-    void composeBuildsTheImageOfBothRolesOnceAndPullsItFromNowhere() throws IOException {
+    void composeBuildsTheSharedImageOnceAndNeverPullsIt() throws IOException {
         JsonNode services = documents(Path.of("docker/compose.yaml")).get(0).get("services");
         assertThat(services.at("/worker/image")).isEqualTo(services.at("/api/image"));
         assertThat(List.of("api", "worker")).filteredOn(role -> services.get(role).has("build")).hasSize(1);
@@ -91,7 +91,7 @@ class DeploymentTest {
     }
 
     @Test
-    void containersHaveNoRightsThatTheyDoNotNeed() throws IOException {
+    void containersHaveMinimalRights() throws IOException {
         List<JsonNode> objects = kubernetes();
         JsonNode services = documents(Path.of("docker/compose.yaml")).get(0).get("services");
         for (String role : List.of("api", "worker")) {
@@ -117,13 +117,13 @@ class DeploymentTest {
     }
 
     @Test
-    void everyWayOfStartingEndsAProcessWhoseHeapIsExhausted() throws IOException {
+    void everyStartCommandEndsAProcessWithAnExhaustedHeap() throws IOException {
         assertThat(Files.readString(Path.of("Dockerfile"))).contains("\"-XX:+ExitOnOutOfMemoryError\"");
         assertThat(Files.readString(Path.of("pom.xml"))).contains("<jvmArguments>${jvm.flags} -XX:+ExitOnOutOfMemoryError</jvmArguments>");
     }
 
     @Test
-    void workersAreAddedForAsManyJobsAsEachRuns() throws IOException {
+    void scalesToAsManyJobsPerWorkerAsEachRuns() throws IOException {
         JsonNode scaled = object(kubernetes(), "ScaledObject", "trainyard-worker");
         JsonNode worker = object(kubernetes(), "Deployment", scaled.at("/spec/scaleTargetRef/name").stringValue());
         assertThat(scaled.at("/spec/triggers/0/metadata/targetValue").stringValue())

@@ -22,7 +22,7 @@ class DurabilityTest {
     private static final int ROWS = 10;
 
     @Test
-    void whatWasCommittedOutlivesAKilledProcess(@TempDir Path directory) throws Exception {
+    void committedRowsSurviveAKilledProcess(@TempDir Path directory) throws Exception {
         String url = url(directory);
         Process victim = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("java.class.path"), Victim.class.getName(), url).inheritIO().start();

@@ -29,7 +29,7 @@ class FullDiskTest {
     private Path logs;
 
     @Test
-    void keepsWhatWasAnsweredAndGoesOnWhenThereIsRoomAgain() throws Exception {
+    void keepsConfirmedDataAndRecoversWhenSpaceIsFreed() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(directory, SIZE);
                 ServiceProcess service = ServiceProcess.start(TestDatabase.embedded(), logs, "trainyard.data-directory=" + directory,
                         "java.io.tmpdir=" + Files.createDirectory(directory.resolve("tmp")), "trainyard.retry-delay=500ms",

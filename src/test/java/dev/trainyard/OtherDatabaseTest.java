@@ -36,7 +36,7 @@ class OtherDatabaseTest {
     private final Path artifacts = Path.of(database.properties().get("trainyard.data-directory").toString()).resolve("artifacts");
 
     @Test
-    void neitherTakesJobsNorChangesTheFiles() throws Exception {
+    void refusesJobsAndImportsAndKeepsTheFiles() throws Exception {
         Set<Path> before;
         try (ServiceProcess service = ServiceProcess.start(database, logs)) {
             service.awaitReady();
@@ -59,7 +59,7 @@ class OtherDatabaseTest {
             refuses(other.post("/api/v1/datasets", "{\"name\":\"refused\",\"generator\":{\"type\":\"xor\"}}"));
             refuses(other.upload("/api/v1/datasets", Map.of("name", "refused", "format", "csv", "target", "label"), "file",
                     "a,label\n1,x\n2,y\n3,x\n4,y\n5,x\n6,y\n".getBytes()));
-            assertThat(other.status("/api/v1/datasets")).as("what is only read is answered").isEqualTo(200);
+            assertThat(other.status("/api/v1/datasets")).as("requests that only read are answered").isEqualTo(200);
             assertThat(other.status("/api/v1/jobs")).isEqualTo(200);
             assertThat(files()).isEqualTo(before);
         }

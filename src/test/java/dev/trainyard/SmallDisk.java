@@ -28,7 +28,7 @@ public final class SmallDisk implements AutoCloseable {
      */
     public static SmallDisk mount(Path mountPoint, String size) {
         assumeThat(succeeds("mount", "-t", "tmpfs", "-o", "size=" + size + ",mode=700", "trainyard", mountPoint.toString()))
-                .as("a disk that may become full could be mounted, which only root can").isTrue();
+                .as("a small disk could be mounted, which only root can do").isTrue();
         return new SmallDisk(mountPoint);
     }
 

@@ -49,7 +49,7 @@ class UpgradeTest {
     private ServiceProcess service;
 
     @Test
-    void everythingOfAnOlderVersionWorks() throws Exception {
+    void runsOnTheDataOfAnEarlierVersion() throws Exception {
         unzip();
         if (database.properties().containsKey("spring.datasource.url")) {
             moveToPostgresql();
@@ -70,7 +70,7 @@ class UpgradeTest {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             assertThat(service.get("/api/v1/datasets/table/examples?split=train").get("data").size()).isPositive();
             assertThat(ServiceProcess.json(service.post("/api/v1/jobs", QUEUED, "Idempotency-Key", "queued")).get("id"))
-                    .as("the job that the key has made then").isEqualTo(job("queued").get("id"));
+                    .as("the job of the idempotency key").isEqualTo(job("queued").get("id"));
 
             assertThat(service.post("/api/v1/jobs/" + job("paused").get("id").stringValue() + "/resume", "").statusCode()).isBetween(200, 202);
             for (String name : List.of("running", "queued", "paused")) {

@@ -104,8 +104,9 @@ class HostileRequestsTest {
                 attack("deep: a specification", wire -> wire.post(VALIDATE, "[".repeat(100_000)), 400, "nesting depth"),
                 attack("deep: a prediction", wire -> wire.post(PREDICT, "{\"instances\":" + "[".repeat(1_000_000)), 400, "nesting depth"),
                 attack("deep: a query", wire -> wire.get("/api/v1/datasets/xor/examples?augmentation=" + "%5B".repeat(2000)), 422, "JSON"),
-                attack("long: 60 MB that say so", wire -> wire.post("/api/v1/jobs", 60_000_000, out -> out.write('[')), 413, "1048576 bytes"),
-                attack("long: 60 MB that do not", wire -> wire.post("/api/v1/jobs", -1, Wire.chunked(60_000_000)), 413, ""),
+                attack("long: 60 MB with a Content-Length", wire -> wire.post("/api/v1/jobs", 60_000_000, out -> out.write('[')), 413,
+                        "1048576 bytes"),
+                attack("long: 60 MB in chunks", wire -> wire.post("/api/v1/jobs", -1, Wire.chunked(60_000_000)), 413, ""),
                 attack("long: a prediction", wire -> wire.post(PREDICT, 20_000_000, out -> out.write('[')), 413, "16777216 bytes"),
                 attack("long: a text", wire -> wire.post(VALIDATE, job(",\"model\":\"" + "x".repeat(90_000) + "\"")), 422, "at most 1000"),
                 attack("long: a number", wire -> wire.post(VALIDATE, job(",\"seed\":" + "9".repeat(5000))), 400, "1000"),
@@ -122,8 +123,8 @@ class HostileRequestsTest {
                 attack("half: a surrogate", wire -> wire.post(VALIDATE, job(",\"tags\":{\"a\":\"\\ud800\"}")), 422, "surrogate"),
                 attack("half: a surrogate as number", wire -> wire.post(VALIDATE, job(",\"seed\":\"\\ud800\"")), 422, "whole number"),
                 attack("compressed: a body", wire -> wire.post(PREDICT, "\u001F\u008B", "Content-Encoding: gzip"), 415, "gzip"),
-                attack("form: where none is taken", wire -> wire.form("/nothing/there", 1_900_000_000), 415, "POST /api/v1/datasets"),
-                attack("form: where JSON is taken", wire -> wire.form("/api/v1/jobs:validate", 1_900_000_000), 415, "POST /api/v1/datasets"),
+                attack("form: on a path for nothing", wire -> wire.form("/nothing/there", 1_900_000_000), 415, "POST /api/v1/datasets"),
+                attack("form: on a path for JSON", wire -> wire.form("/api/v1/jobs:validate", 1_900_000_000), 415, "POST /api/v1/datasets"),
                 attack("form: beyond the limit", wire -> wire.form("/api/v1/datasets", 3_000_000_000L), 413, "max-upload"),
                 attack("text: NUL in a query", wire -> wire.get("/api/v1/jobs?model=%00"), 400, "NUL"),
                 attack("text: NUL in a path", wire -> wire.get("/api/v1/models/a%00"), 400, ""),
@@ -144,7 +145,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void servesOthersBesideManyListsAndUnfinishedRequests() {
+    void servesListsBesideAbandonedRequests() {
         IntStream.range(0, 40).parallel().forEach(i -> {
             if (i % 2 == 0) {
                 wire.abandon(PREDICT);

@@ -79,7 +79,7 @@ class SmallStepsTest {
             for (Section section : sections) {
                 double error = distance(straight, exact, from, section.size());
                 double rounding = distance(once, exact, from, section.size());
-                softly.assertThat(error).as("%s %s: off by this share of the movement, where a gradient that is summed first is off by %s",
+                softly.assertThat(error).as("relative error of the movement of %s %s; that of a gradient that is summed first is %s",
                         section.name(), from, rounding).isLessThan(1.3 * rounding + 0.01);
                 from += (int) section.size();
             }

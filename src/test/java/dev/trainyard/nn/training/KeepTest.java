@@ -95,13 +95,14 @@ class KeepTest {
             TrainingResult result = trainer(network, keep, null, data).train();
 
             boolean completed = step > BATCHES;
-            assertThat(result.kept()).as("the best of no completed epoch").isEqualTo(completed ? keep : Keep.LAST);
+            assertThat(result.kept()).as("the last weights if no epoch was completed").isEqualTo(completed ? keep : Keep.LAST);
             assertAgrees(network, data, result.metrics());
             assertThat(result.lastEpoch()).isEqualTo((double) step / BATCHES);
             Measurement last = recorder.measurements.get(recorder.measurements.size() - 1);
             assertThat(last.metrics()).isEqualTo(result.lastMetrics());
             assertThat(last.epoch()).isEqualTo(result.lastEpoch());
-            assertThat(result.lastMetrics().containsKey("gradient_norm.0")).as("a gradient of that step").isEqualTo(step % BATCHES == 0);
+            assertThat(result.lastMetrics().containsKey("gradient_norm.0")).as("gradient norms only at the end of an epoch")
+                    .isEqualTo(step % BATCHES == 0);
         }
     }
 

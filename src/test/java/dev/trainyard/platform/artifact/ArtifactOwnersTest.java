@@ -39,14 +39,14 @@ class ArtifactOwnersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"checkpoints/9b2f/1-10.safetensors", "datasets/9b2f.safetensors", "models/9b2f.safetensors"})
-    void haveNoRowForAFileThatNothingNeeds(String key) throws IOException {
+    void haveNoRowForAnOrphan(String key) throws IOException {
         Path file = write(key);
         sweep();
         assertThat(file).doesNotExist();
     }
 
     @Test
-    void haveARowForAFileThatIsNeeded() throws IOException {
+    void haveARowForTheFileOfADataSet() throws IOException {
         Path file = write("datasets/kept.safetensors");
         database.update("""
                 insert into datasets (name, sha256, bytes, content_key, source, description, created_at)

@@ -18,12 +18,12 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 class ArtifactPropertiesTest {
 
     @Test
-    void keepsArtifactsInADirectoryUnlessToldOtherwise() {
+    void keepsArtifactsInADirectoryByDefault() {
         assertThat(bind(Map.of()).store()).isEqualTo(ArtifactProperties.Store.DIRECTORY);
     }
 
     @Test
-    void takesWhatTheDeploymentFilesSay() {
+    void readsTheVariablesOfTheDeploymentFiles() {
         ArtifactProperties properties = bind(Map.of("TRAINYARD_ARTIFACTS_STORE", "s3", "TRAINYARD_ARTIFACTS_S3_ENDPOINT", "http://s3:7070",
                 "TRAINYARD_ARTIFACTS_S3_BUCKET", "trainyard", "TRAINYARD_ARTIFACTS_S3_ACCESS_KEY", "key",
                 "TRAINYARD_ARTIFACTS_S3_SECRET_KEY", "secret"));
@@ -32,13 +32,13 @@ class ArtifactPropertiesTest {
         assertThat(s3.endpoint()).hasToString("http://s3:7070");
         assertThat(s3.accessKey()).isEqualTo("key");
         assertThat(s3.secretKey()).isEqualTo("secret");
-        assertThat(s3.region()).as("any, where a server has none").isEqualTo("us-east-1");
-        assertThat(s3.pathStyle()).as("hosts named after buckets are Amazon's").isTrue();
+        assertThat(s3.region()).as("any region, for a server without regions").isEqualTo("us-east-1");
+        assertThat(s3.pathStyle()).as("only Amazon's hosts are named after buckets").isTrue();
         assertThat(s3.timeout()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
-    void leavesToTheSdkWhatAmazonNeeds() {
+    void leavesTheSettingsForAmazonToTheSdk() {
         ArtifactProperties.S3 s3 = bind(Map.of("TRAINYARD_ARTIFACTS_STORE", "s3", "TRAINYARD_ARTIFACTS_S3_BUCKET", "trainyard",
                 "TRAINYARD_ARTIFACTS_S3_ENDPOINT", "", "TRAINYARD_ARTIFACTS_S3_REGION", "", "TRAINYARD_ARTIFACTS_S3_ACCESS_KEY", "",
                 "TRAINYARD_ARTIFACTS_S3_SECRET_KEY", "")).s3();
@@ -56,7 +56,7 @@ class ArtifactPropertiesTest {
             SECRET_KEY | secret      | got only the secret key
             TIMEOUT    | 0s          | trainyard.artifacts.s3.timeout must be positive
             """)
-    void saysWhatIsWrong(String property, String value, String why) {
+    void reportsTheInvalidProperty(String property, String value, String why) {
         Map<String, Object> variables = new HashMap<>(Map.of("TRAINYARD_ARTIFACTS_STORE", "s3", "TRAINYARD_ARTIFACTS_S3_BUCKET", "trainyard"));
         variables.put("TRAINYARD_ARTIFACTS_S3_" + property, value);
         assertThatThrownBy(() -> bind(variables)).isInstanceOf(BindException.class).rootCause().hasMessageContaining(why);

@@ -20,7 +20,7 @@ abstract class ArtifactStoreTest {
     abstract PhysicalStore store() throws IOException;
 
     @Test
-    void opensWhatWasWritten() throws IOException {
+    void opensAWrittenArtifact() throws IOException {
         Artifact artifact = store().write("models/digits/1.safetensors", out -> {
             out.write('a');
             out.write("bc".getBytes());
@@ -37,7 +37,7 @@ abstract class ArtifactStoreTest {
     }
 
     @Test
-    void passesOnWhatIsLargerThanItsBuffers() throws IOException {
+    void storesContentLargerThanItsBuffers() throws IOException {
         byte[] content = new byte[9_000_001];
         new Random(1).nextBytes(content);
         Artifact artifact = store().write("large", out -> out.write(content));
@@ -49,14 +49,14 @@ abstract class ArtifactStoreTest {
     }
 
     @Test
-    void keepsEmptyContentToo() throws IOException {
+    void storesEmptyContent() throws IOException {
         try (InputStream in = store().open(store().write("empty", out -> { }))) {
             assertThat(in).isEmpty();
         }
     }
 
     @Test
-    void replacesWhatAnInterruptedAttemptHadWritten() throws IOException {
+    void replacesAnExistingArtifact() throws IOException {
         store().write("a", out -> out.write(1));
         Artifact second = store().write("a", out -> out.write(2));
         try (InputStream in = store().open(second)) {
@@ -84,7 +84,7 @@ abstract class ArtifactStoreTest {
     }
 
     @Test
-    void leavesWhatWasThereWhenWritingFails() throws IOException {
+    void keepsTheOldArtifactWhenAWriteFails() throws IOException {
         Artifact before = store().write("a", out -> out.write(1));
 
         assertThatThrownBy(() -> store().write("a", out -> {
@@ -113,7 +113,7 @@ abstract class ArtifactStoreTest {
     }
 
     @Test
-    void deletesAndDoesNotMindWhatIsNotThere() throws IOException {
+    void deletesArtifactsAndIgnoresMissingOnes() throws IOException {
         Artifact artifact = store().write("a/b", out -> out.write(1));
         store().delete("a/b");
         store().delete("a/b");
@@ -134,7 +134,7 @@ abstract class ArtifactStoreTest {
     }
 
     @Test
-    void keepsWhatIsInTheTrashUntilItsFolderIsDeleted() throws IOException {
+    void keepsTrashUntilItsFolderIsDeleted() throws IOException {
         assertThat(store().trashFolders()).isEmpty();
         Artifact artifact = store().write("a/b/c", out -> out.write(1));
         store().moveToTrash("a/b/c", "monday");
@@ -157,7 +157,7 @@ abstract class ArtifactStoreTest {
     abstract List<String> trashed() throws IOException;
 
     @Test
-    void isWellWhileItAnswers() throws IOException {
+    void passesTheCheckWhileItAnswers() throws IOException {
         store().check();
     }
 

@@ -51,7 +51,7 @@ class DirectoryArtifactStoreTest extends ArtifactStoreTest {
     }
 
     @Test
-    void saysThatTheDiskIsFull() {
+    void reportsAFullDisk() {
         assertThatThrownBy(() -> store.write("a/b", out -> {
             throw new IOException("No space left on device");
         })).isInstanceOf(IOException.class).hasMessageStartingWith("the disk is full: artifact a/b was not written");
@@ -69,7 +69,7 @@ class DirectoryArtifactStoreTest extends ArtifactStoreTest {
     }
 
     @Test
-    void leavesAloneWhatSomeoneIsWriting() throws IOException {
+    void keepsFilesThatAreBeingWritten() throws IOException {
         Artifact artifact = store.write("a", out -> {
             out.write(1);
             new DirectoryArtifactStore(directory);
@@ -81,7 +81,7 @@ class DirectoryArtifactStoreTest extends ArtifactStoreTest {
     }
 
     @Test
-    void losesNoWriteToProcessesThatSweepMeanwhile() throws Exception {
+    void losesNoWriteToSweepsOfOtherProcesses() throws Exception {
         Process sweeping = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Sweeping.class.getName(), directory.toString())
                 .redirectErrorStream(true).start();
@@ -110,7 +110,7 @@ class DirectoryArtifactStoreTest extends ArtifactStoreTest {
     }
 
     @Test
-    void writesToDirectoriesThatAreRemovedMeanwhile() throws Exception {
+    void writesWhileEmptyDirectoriesAreRemoved() throws Exception {
         ExecutorService removing = Executors.newSingleThreadExecutor();
         AtomicBoolean ended = new AtomicBoolean();
         try {
@@ -135,7 +135,7 @@ class DirectoryArtifactStoreTest extends ArtifactStoreTest {
     }
 
     @Test
-    void removesEmptyDirectoriesAndNoOthers() throws IOException {
+    void removesOnlyEmptyDirectories() throws IOException {
         Files.createDirectories(directory.resolve("checkpoints/gone/nested"));
         Artifact kept = store.write("checkpoints/kept/1", out -> out.write(1));
         store.removeEmptyDirectories("checkpoints");

@@ -45,7 +45,7 @@ class OrphansTest {
     }
 
     @Test
-    void movesAFileWhoseRowNeverCameToTheTrash() throws IOException {
+    void movesAnOldFileWithoutARowToTheTrash() throws IOException {
         write("models/orphan");
         sweepAfter(AFTER);
         assertThat(directory.resolve("models/orphan")).doesNotExist();
@@ -53,7 +53,7 @@ class OrphansTest {
     }
 
     @Test
-    void leavesAFileWhoseRowMayStillCome() throws IOException {
+    void keepsAYoungFileWithoutARow() throws IOException {
         orphans.sweep();
         write("models/young");
         sweepAfter(AFTER.minusSeconds(1));
@@ -61,7 +61,7 @@ class OrphansTest {
     }
 
     @Test
-    void leavesAFileThatHasARow() throws IOException {
+    void keepsAFileWithARow() throws IOException {
         write("models/kept");
         rows.add("models/kept");
         sweepAfter(AFTER);
@@ -69,14 +69,14 @@ class OrphansTest {
     }
 
     @Test
-    void leavesAFileOfAnUnknownDirectory() throws IOException {
+    void keepsAFileOfAnUnknownDirectory() throws IOException {
         write("others/file");
         sweepAfter(AFTER);
         assertThat(directory.resolve("others/file")).exists();
     }
 
     @Test
-    void leavesANewFileWhenTheClockJumpsForwards() throws IOException {
+    void keepsANewFileWhenTheClockJumpsForwards() throws IOException {
         write("models/new");
         orphans.sweep();
         now = now.plus(Duration.ofDays(365));
@@ -85,7 +85,7 @@ class OrphansTest {
     }
 
     @Test
-    void waitsAnewForAFileThatHadARowMeanwhile() throws IOException {
+    void restartsTheWaitForAFileThatHadARowMeanwhile() throws IOException {
         write("models/again");
         orphans.sweep();
         rows.add("models/again");
@@ -134,7 +134,7 @@ class OrphansTest {
     }
 
     @Test
-    void sweepsMostOfTheStoreWhenItIsToldThatThisIsRight() throws IOException {
+    void sweepsMostOfTheStoreIfConfigured() throws IOException {
         for (int i = 0; i < 30; i++) {
             write("models/" + i);
         }

@@ -36,7 +36,7 @@ class ProcessDirectoryTest {
     }
 
     @Test
-    void ofAKilledProcessIsDeletedByTheNextThatStartsAndThatOfALivingOneIsNot() throws Exception {
+    void isDeletedByTheNextProcessOnlyIfItsProcessIsDead() throws Exception {
         Path living = Path.of(start().inputReader().readLine());
         Process killed = start();
         Path dead = Path.of(killed.inputReader().readLine());

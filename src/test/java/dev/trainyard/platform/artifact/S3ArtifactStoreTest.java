@@ -99,7 +99,7 @@ class S3ArtifactStoreTest extends ArtifactStoreTest {
     }
 
     @Test
-    void tellsAnOutageFromDamage() throws IOException {
+    void distinguishesAnOutageFromDamage() throws IOException {
         Artifact artifact = store.write("a/b", out -> out.write(1));
         server.stop();
         try {
@@ -129,7 +129,7 @@ class S3ArtifactStoreTest extends ArtifactStoreTest {
     }
 
     @Test
-    void saysWhyTheBucketCannotBeUsed() throws IOException {
+    void reportsWhyTheBucketIsUnusable() throws IOException {
         assertThatThrownBy(() -> S3ArtifactStore.connect(properties(server.endpoint(), "other", TIMEOUT), scratch))
                 .isInstanceOf(InvalidConfigurationPropertyValueException.class).hasMessageContaining("there is no such bucket");
         try (ServerSocket closed = new ServerSocket(0)) {
@@ -141,7 +141,7 @@ class S3ArtifactStoreTest extends ArtifactStoreTest {
     }
 
     @Test
-    void namesARefusalInTheSameWordsAtEachTry() throws IOException {
+    void reportsARefusalWithTheSameReasonAtEachTry() throws IOException {
         HttpServer refusing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         AtomicInteger requests = new AtomicInteger();
         refusing.createContext("/", exchange -> {
@@ -165,7 +165,7 @@ class S3ArtifactStoreTest extends ArtifactStoreTest {
     }
 
     @Test
-    void namesAnOutageInTheSameWordsAtEachTry() throws IOException {
+    void reportsAnOutageWithTheSameReasonAtEachTry() throws IOException {
         try (ServerSocket closed = new ServerSocket(0)) {
             URI endpoint = URI.create("http://127.0.0.1:" + closed.getLocalPort());
             closed.close();

@@ -71,13 +71,13 @@ class SafeTensorsTest {
     }
 
     @Test
-    void passesLargeTensorsThroughInPieces() throws IOException {
+    void roundTripsLargeTensors() throws IOException {
         INDArray large = Nd4j.arange(1_000_003).castTo(DataType.FLOAT);
         assertThat(read(bytes(new SafeTensors(Map.of("large", large), Map.of()))).tensors().get("large")).isEqualTo(large);
     }
 
     @Test
-    void hashesTheValuesAlone() throws Exception {
+    void hashesOnlyTheValues() throws Exception {
         INDArray tensor = Nd4j.createFromArray(new float[][] {{1, 2}, {3, 4}});
         byte[] bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putFloat(1).putFloat(2).putFloat(3).putFloat(4).array();
         String expected = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -119,7 +119,7 @@ class SafeTensorsTest {
             {"a":                                                                   | 0 | not well-formed JSON
             [1]                                                                     | 0 | not a JSON object
             """)
-    void refusesHeadersThatLie(String header, int dataBytes, String why) {
+    void refusesInconsistentHeaders(String header, int dataBytes, String why) {
         byte[] json = header.getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(json.length).put(json);
@@ -129,7 +129,7 @@ class SafeTensorsTest {
 
     @ParameterizedTest
     @CsvSource({"0", "1", "17", "-1", "9223372036854775807", "4611686018427387904"})
-    void refusesHeaderLengthsThatTheFileDoesNotHave(long length) {
+    void refusesImpossibleHeaderLengths(long length) {
         byte[] bytes = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array();
         assertThatThrownBy(() -> read(bytes)).isInstanceOf(IOException.class).hasMessageContaining("its header cannot be");
     }

@@ -125,7 +125,7 @@ abstract class StoreBindingTest {
     }
 
     @Test
-    void refusesAStoreOfAnotherDatabaseAndSaysWhichIsWhich() throws Exception {
+    void refusesAStoreOfAnotherDatabaseAndNamesBothIds() throws Exception {
         Database first = new Database().start().write("models/a");
         Database other = new Database().start();
         assertThat(other.isBound()).isFalse();
@@ -136,7 +136,7 @@ abstract class StoreBindingTest {
         new BoundArtifactStore(store, other.binding).delete("models/a");
         assertThat(store.list("models")).hasSize(1);
         other.check.check();
-        assertThat(errors()).as("it is said once").hasSize(1);
+        assertThat(errors()).as("the error is logged once").hasSize(1);
         assertThat(first.start().isBound()).isTrue();
     }
 
@@ -147,7 +147,7 @@ abstract class StoreBindingTest {
     }
 
     @Test
-    void letsOneOfTwoDatabasesHaveTheStoreThatBothStartWith() throws Exception {
+    void bindsAStoreToOneOfTwoDatabasesThatStartTogether() throws Exception {
         List<Database> both = List.of(new Database(), new Database());
         inParallel(both.stream().<Callable<?>>map(database -> database::start).toList());
         both.forEach(database -> database.check.check());
@@ -165,7 +165,7 @@ abstract class StoreBindingTest {
     }
 
     @Test
-    void takesOverTheFilesOfAnInstallationThatHadNoIds() throws Exception {
+    void bindsTheFilesOfAnInstallationWithoutIds() throws Exception {
         Database database = new Database().write("models/a").write("models/b");
         store.write("models/orphan", out -> out.write(1));
         database.rows.add("models/lost");
@@ -174,7 +174,7 @@ abstract class StoreBindingTest {
     }
 
     @Test
-    void refusesFilesWithoutIdsThatItsRowsDoNotName() throws Exception {
+    void refusesAStoreWithoutIdWhoseFilesHaveNoRows() throws Exception {
         store.write("models/a", out -> out.write(1));
         Database database = new Database().start();
         assertThat(database.isBound()).isFalse();
@@ -185,7 +185,7 @@ abstract class StoreBindingTest {
     }
 
     @Test
-    void refusesFilesOfWhichItsRowsNameFew() throws Exception {
+    void refusesAStoreWithoutIdWhoseFilesHaveFewRows() throws Exception {
         Database old = new Database().write("models/a");
         for (int i = 0; i < 5; i++) {
             store.write("models/" + i, out -> out.write(1));
@@ -194,7 +194,7 @@ abstract class StoreBindingTest {
     }
 
     @Test
-    void goesOnAfterACrashBetweenTheTwoWrites() throws Exception {
+    void bindsAfterACrashBetweenTheTwoWrites() throws Exception {
         Database database = new Database().write("models/a");
         String id = database.id();
         assertThat(database.start().isBound()).isTrue();
@@ -202,7 +202,7 @@ abstract class StoreBindingTest {
     }
 
     @Test
-    void bindsANewStoreAndWarnsOfTheFilesThatAreMissing() throws Exception {
+    void bindsANewStoreAndWarnsOfMissingFiles() throws Exception {
         Database database = new Database().start().write("models/a");
         store.delete("models/a");
         deleteId();
@@ -212,7 +212,7 @@ abstract class StoreBindingTest {
     }
 
     @Test
-    void refusesFilesWhoseIdIsLost() throws Exception {
+    void refusesAStoreWithFilesWhoseIdIsLost() throws Exception {
         Database database = new Database().start().write("models/a");
         deleteId();
         assertThat(database.start().isBound()).isFalse();
@@ -221,7 +221,7 @@ abstract class StoreBindingTest {
     }
 
     @Test
-    void noticesThatAnotherDatabaseWasGivenTheStore() throws Exception {
+    void noticesThatAnotherDatabaseAdoptedTheStore() throws Exception {
         Database first = new Database().start().write("models/a");
         String id = first.id();
         Database second = new Database().start(id);
@@ -230,7 +230,7 @@ abstract class StoreBindingTest {
         assertThat(first.check.check()).isFalse();
         assertThat(first.events).containsExactly(new StoreBinding.Changed(true), new StoreBinding.Changed(false));
 
-        assertThat(new Database().start(id).isBound()).as("the property, left set, does nothing more").isFalse();
+        assertThat(new Database().start(id).isBound()).as("the old value of the property has no effect").isFalse();
         assertThat(second.start(id).isBound()).isTrue();
     }
 

@@ -28,7 +28,7 @@ class TrashTest {
     }
 
     @Test
-    void keepsAFileForAWeekInWhichItWasLookedAt() throws IOException {
+    void keepsAFileForAWeekOfDailySweeps() throws IOException {
         throwAway("models/a", NOW);
         for (int day = 1; day <= 7; day++) {
             trash.empty(NOW.plus(DAY.multipliedBy(day)));

@@ -124,7 +124,7 @@ class ComputePoolTest {
     }
 
     @Test
-    void passesOnWhatWorkThrows() {
+    void rethrowsExceptionsOfTheWork() {
         ComputePool pool = new ComputePool(1, 1, LONG_ENOUGH);
         assertThatThrownBy(() -> pool.run(Lane.LONG, () -> {
             throw new IOException("no file");

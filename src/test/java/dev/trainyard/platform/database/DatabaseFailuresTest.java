@@ -22,7 +22,7 @@ class DatabaseFailuresTest {
 
     @ParameterizedTest
     @MethodSource("outages")
-    void seesAnOutageInWhateverItCauses(SQLException outage) {
+    void findsAnOutageAmongTheCauses(SQLException outage) {
         RuntimeException failure = new JpaSystemException(new org.hibernate.TransactionException("Unable to rollback", outage));
         assertThat(DatabaseFailures.isOutage(failure)).isTrue();
         assertThat(DatabaseFailures.isOfDatabase(failure)).isTrue();
@@ -30,14 +30,14 @@ class DatabaseFailuresTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"23505", "40001", "55P03", "57014", "42601"})
-    void leavesToTheRequestWhatIsTheRequests(String state) {
+    void doesNotTakeErrorsOfARequestForAnOutage(String state) {
         RuntimeException failure = new JpaSystemException(new RuntimeException(new SQLException("no", state)));
         assertThat(DatabaseFailures.isOutage(failure)).isFalse();
         assertThat(DatabaseFailures.isOfDatabase(failure)).isTrue();
     }
 
     @Test
-    void isNotToBlameForAnythingElse() {
+    void ignoresFailuresWithoutASqlException() {
         assertThat(DatabaseFailures.isOfDatabase(new IllegalStateException(new RuntimeException()))).isFalse();
     }
 }

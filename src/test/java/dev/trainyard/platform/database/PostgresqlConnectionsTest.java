@@ -19,7 +19,7 @@ class PostgresqlConnectionsTest {
     private final Map<String, Object> database = TestDatabase.shareable().properties();
 
     @Test
-    void endWhenTheyAreSilentInATransaction() throws SQLException {
+    void haveDefaultTimeouts() throws SQLException {
         try (HikariDataSource pool = pool(""); Connection connection = pool.getConnection()) {
             assertThat(shown(connection, "idle_in_transaction_session_timeout")).isEqualTo("10s");
             assertThat(shown(connection, "lock_timeout")).isEqualTo("15s");
@@ -27,7 +27,7 @@ class PostgresqlConnectionsTest {
     }
 
     @Test
-    void areAsTheUrlSays() throws SQLException {
+    void takeTheOptionsOfTheUrl() throws SQLException {
         try (HikariDataSource pool = pool("options=-c%20lock_timeout=3s"); Connection connection = pool.getConnection()) {
             assertThat(shown(connection, "lock_timeout")).isEqualTo("3s");
             assertThat(shown(connection, "idle_in_transaction_session_timeout")).isEqualTo("0");
@@ -35,7 +35,7 @@ class PostgresqlConnectionsTest {
     }
 
     @Test
-    void letGoOfTheRowsThatAFrozenProcessHasLocked() throws SQLException {
+    void releaseRowLocksOfAFrozenProcess() throws SQLException {
         try (HikariDataSource pool = pool("options=-c%20idle_in_transaction_session_timeout=1s%20-c%20lock_timeout=60s");
                 Connection frozen = pool.getConnection(); Connection other = pool.getConnection()) {
             execute(other, "create table held (id int primary key, holder text)");

@@ -43,7 +43,7 @@ class SharedConnectionsTest {
     }
 
     @Test
-    void takesBackTheConnectionOfARequestOnce() throws SQLException {
+    void releasesTheConnectionOfARequestOnlyOnce() throws SQLException {
         Connection connection;
         try (RequestLane request = RequestLane.enter()) {
             connection = connections.getConnection();
@@ -68,7 +68,7 @@ class SharedConnectionsTest {
     }
 
     @Test
-    void takesNothingFromTheShareWhenThePoolGivesNoConnection() throws SQLException {
+    void keepsItsShareWhenThePoolFails() throws SQLException {
         when(pool.getConnection()).thenThrow(new SQLException("away")).thenAnswer(call -> mock(Connection.class));
         try (RequestLane request = RequestLane.enter()) {
             assertThatThrownBy(connections::getConnection).hasMessage("away");
@@ -77,7 +77,7 @@ class SharedConnectionsTest {
     }
 
     @Test
-    void passesFailuresOfAConnectionOn() throws SQLException {
+    void rethrowsFailuresOfAConnection() throws SQLException {
         Connection broken = mock();
         when(broken.createStatement()).thenThrow(new SQLException("broken"));
         when(pool.getConnection()).thenReturn(broken);

@@ -112,7 +112,7 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void readsWhatJacksonWritesAndJacksonReadsItToo() {
+    void agreesWithJacksonInBothDirections() {
         Hyperparameters hyperparameters = reader.read(json("""
                 {"optimizer": {"type": "sgd", "learning_rate": 0.1}, "early_stopping": {"patience": 3}, "seed": -9007199254740993,
                  "monitor": {"every_examples": 100}}"""), Hyperparameters.class);
@@ -169,7 +169,7 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void reportsEverythingAtOnce() {
+    void reportsAllViolationsAtOnce() {
         assertThat(violations("""
                 {"optimizer": {"type": "sgd", "learning_rate": -1, "momentun": 0.9}, "batch_size": "ten", "epochs": 0, "cost": "hinge",
                  "early_stopping": {"patience": 0, "min_delta": []}, "regularization": 3}""", Hyperparameters.class))
@@ -185,7 +185,7 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void saysWhatIsRequiredEvenWhenOtherFieldsAreWrong() {
+    void reportsMissingFieldsBesideWrongFields() {
         assertThat(violations("{\"epochs\": true}", Hyperparameters.class)).containsExactlyInAnyOrder(
                 "epochs must be a whole number, got true", "optimizer is required");
         assertThat(violations("{\"type\": \"dense\"}", Dense.class)).containsExactly("units is required");
@@ -200,7 +200,7 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void doesNotJudgeTheWholeByPartsThatCouldNotBeRead() {
+    void skipsChecksOfFieldsThatCouldNotBeRead() {
         assertThat(violations("{\"least\": \"x\", \"most\": -5}", Range.class))
                 .containsExactly("least must be a whole number, got \"x\"");
         assertThat(violations("{\"least\": 7, \"most\": 5}", Range.class)).containsExactly("must not be empty, got 7 to 5");
@@ -217,7 +217,7 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void survivesAConstructorThatNeedsWhatCouldNotBeRead() {
+    void survivesAConstructorThatFailsOnUnreadFields() {
         assertThat(violations("{\"sizes\": 1, \"n\": 2}", Needy.class)).containsExactly("sizes must be an array, got 1");
     }
 
@@ -249,7 +249,7 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void reportsShapesThatDoNotExist() {
+    void reportsInvalidShapes() {
         assertThat(violations("{\"input\": [0, -1, null, \"x\"], \"layers\": []}", Architecture.class)).containsExactlyInAnyOrder(
                 "input/2 must not be null", "input/3 must be a whole number, got \"x\"",
                 "layers must be 1 to 1000 layers, got 0");
@@ -260,7 +260,7 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void refusesNumbersThatAreNone() {
+    void refusesNan() {
         JsonNode json = JsonNodeFactory.instance.objectNode().set("rate", DoubleNode.valueOf(Double.NaN));
         assertThat(violations(json, Dropout.class)).containsExactly("rate must be a finite number, got NaN");
     }
@@ -269,7 +269,7 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void refusesNumbersThatDoNotFitAndTextsThatAreSomethingElse() {
+    void refusesNumbersOutOfRangeAndMalformedTexts() {
         assertThat(violations("{\"f\": 1e39, \"l\": 9223372036854775808, \"id\": \"1-1-1-1-1\", \"at\": \"yesterday\"}", Floats.class))
                 .containsExactly("f must be a finite number, got 1.0E39",
                         "l must be a whole number from -9223372036854775808 to 9223372036854775807, got 9223372036854775808",
@@ -297,20 +297,20 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void escapesNamesThatClientsChose() {
+    void escapesNamesOfClients() {
         assertThat(violations("{\"tags\": {\"a/b~c\": \"x\", \"ok\": null}}", Tagged.class)).containsExactly(
                 "tags/a~1b~0c must be a whole number, got \"x\"", "tags/ok must not be null");
     }
 
     @Test
-    void refusesWhatIsNoObject() {
+    void refusesValuesThatAreNoObjects() {
         assertThat(violations("[]", Dense.class)).containsExactly("must be an object, got an array");
         assertThat(violations("null", Dense.class)).containsExactly("must not be null");
         assertThat(violations("\"text\"", Dense.class)).containsExactly("must be an object, got \"text\"");
     }
 
     @Test
-    void showsNoMoreViolationsThanSomeoneReads() {
+    void showsAtMostAHundredViolations() {
         String many = IntStream.range(0, 5000).mapToObj(i -> "\"x\"").collect(Collectors.joining(",", "[", "]"));
         assertThat(violations("{\"input\": " + many + ", \"layers\": [{\"type\":\"dropout\"}]}", Architecture.class))
                 .hasSize(101).last().isEqualTo("has 4900 more invalid values");
@@ -411,7 +411,7 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void failsLoudlyWhenTheSpecificationItselfIsAtFault() {
+    void throwsForRecordsThatItCannotRead() {
         assertThatThrownBy(() -> reader.read(json("{\"thread\": 1}"), Unreadable.class)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("java.lang.Thread");
         assertThatThrownBy(() -> reader.read(json("{}"), WrongDefault.class)).isInstanceOf(IllegalStateException.class)

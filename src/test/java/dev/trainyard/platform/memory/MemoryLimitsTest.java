@@ -12,7 +12,7 @@ class MemoryLimitsTest {
     private static final long LARGE = 64 << 10;
 
     @Test
-    void givesArraysAsMuchAsTheHeapWhereTheMachineIsLarge() {
+    void givesArraysAsMuchAsTheHeapOnALargeMachine() {
         MemoryLimits limits = byDefault(null, 1024, LARGE);
         assertThat(limits.total().nativeBytes()).isEqualTo(1024 * MB);
         assertThat(limits.jobs().nativeBytes()).as("one part in eight is kept for requests").isEqualTo((1024 - 128) * MB);
@@ -31,7 +31,7 @@ class MemoryLimitsTest {
     }
 
     @Test
-    void givesJobsWhatIsAskedForAndRequestsSomeBesides() {
+    void givesJobsTheConfiguredMemoryAndRequestsAReserve() {
         MemoryLimits limits = byDefault(DataSize.ofMegabytes(800), 256, LARGE);
         assertThat(limits.jobs().nativeBytes()).isEqualTo(800 * MB);
         assertThat(limits.total().nativeBytes()).isEqualTo(900 * MB);

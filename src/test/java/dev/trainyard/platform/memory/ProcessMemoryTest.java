@@ -23,7 +23,7 @@ class ProcessMemoryTest {
     private final ProcessMemory memory = new ProcessMemory(LIMITS, Duration.ZERO);
 
     @Test
-    void reservesUntilAllIsTakenAndTakesBack() {
+    void reservesUpToTheTotalAndReleases() {
         Reservation first = memory.reserve(MemoryUse.JOBS, new MemorySize(60, 10));
         assertThat(memory.tryReserve(MemoryUse.MODELS, MemorySize.ofNative(41))).isEmpty();
         assertThat(memory.tryReserve(MemoryUse.REQUESTS, MemorySize.ofHeap(41))).isEmpty();
@@ -47,7 +47,7 @@ class ProcessMemoryTest {
     }
 
     @Test
-    void letsCachesGiveWayInTheirOrderAndNoFurtherThanNeeded() {
+    void shrinksCachesInOrderAndOnlyAsNeeded() {
         Cached networks = new Cached(MemoryUse.NETWORKS);
         Cached models = new Cached(MemoryUse.MODELS);
         networks.hold(20);
@@ -62,7 +62,7 @@ class ProcessMemoryTest {
     }
 
     @Test
-    void leavesCachesAloneForWhatCannotFit() {
+    void keepsCachesWhenAReservationCannotFit() {
         Cached networks = new Cached(MemoryUse.NETWORKS);
         networks.hold(20);
         assertThat(memory.tryReserve(MemoryUse.JOBS, MemorySize.ofNative(101))).isEmpty();
@@ -70,7 +70,7 @@ class ProcessMemoryTest {
     }
 
     @Test
-    void refusesForNowWhatOthersHaveAndForEverWhatIsNotThere() {
+    void answers503ForUsedMemoryAnd413BeyondTheTotal() {
         memory.reserve(MemoryUse.JOBS, new MemorySize(80, 40));
         assertThatThrownBy(() -> memory.reserve(MemoryUse.REQUESTS, MemorySize.ofNative(21)))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> {
@@ -84,7 +84,7 @@ class ProcessMemoryTest {
     }
 
     @Test
-    void waitsForWhatOthersGiveBack() throws Exception {
+    void waitsForReleasedMemory() throws Exception {
         ProcessMemory patient = new ProcessMemory(LIMITS, Duration.ofMinutes(1));
         Reservation first = patient.reserve(MemoryUse.JOBS, MemorySize.ofNative(90));
         CountDownLatch asked = new CountDownLatch(1);

@@ -33,7 +33,7 @@ class H2FileTest {
     @ParameterizedTest
     @ValueSource(strings = {"jdbc:h2:mem:x", "jdbc:h2:tcp://localhost/x", "jdbc:h2:ssl://localhost/x", "jdbc:h2:zip:x.zip!/x",
             "jdbc:h2:nioMapped:/data/x", "jdbc:postgresql://localhost/x"})
-    void isNotWhatAnotherStorageHolds(String url) {
+    void isAbsentForOtherKindsOfStorage(String url) {
         assertThat(H2File.of(url, "sa", "")).isEmpty();
     }
 }

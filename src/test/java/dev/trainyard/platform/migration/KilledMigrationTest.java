@@ -109,7 +109,7 @@ class KilledMigrationTest {
 
     /** An earlier version migrated the database file in place. */
     @Test
-    void recreatesDatabaseWhoseFirstMigrationWasBrokenOffInPlace() throws Exception {
+    void recreatesADatabaseAfterAnInterruptedFirstMigrationInPlace() throws Exception {
         Path data = Files.createDirectory(directory.resolve("data"));
         Kills kills = new Kills(data, directory);
         H2File database = MigrationFiles.in(data);
@@ -123,7 +123,7 @@ class KilledMigrationTest {
     }
 
     @Test
-    void asksForBackupWhenUpgradeWasBrokenOffInPlace() throws Exception {
+    void asksForABackupAfterAnInterruptedUpgradeInPlace() throws Exception {
         Path data = Files.createDirectory(directory.resolve("data"));
         Kills kills = new Kills(data, directory);
         H2File database = MigrationFiles.olderVersion(data);
@@ -148,7 +148,7 @@ class KilledMigrationTest {
 
     /** A start that fails after a kill records the failure, and Flyway then refuses every later start. */
     @Test
-    void recreatesEmptyDatabaseInWhichFailureIsRecorded() throws Exception {
+    void recreatesAnEmptyDatabaseWithARecordedFailure() throws Exception {
         H2File database = MigrationFiles.in(directory);
         Flyway.configure().configuration(MigrationFiles.flyway(database).getConfiguration()).target("2").load().migrate();
         try (var connection = database.connect(); var statement = connection.createStatement()) {

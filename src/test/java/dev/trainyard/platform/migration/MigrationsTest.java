@@ -92,7 +92,7 @@ class MigrationsTest {
     }
 
     @Test
-    void saysHowMuchRoomMigrationTakesWhenDiskIsFull() throws Exception {
+    void reportsTheSpaceThatAMigrationNeedsOnAFullDisk() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(directory, "160k")) {
             H2File database = MigrationFiles.olderVersion(directory);
             Set<String> before = MigrationFiles.content(database);

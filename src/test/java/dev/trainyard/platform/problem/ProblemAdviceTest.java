@@ -138,7 +138,7 @@ class ProblemAdviceTest {
     }
 
     @Test
-    void answersWhatIsValid() {
+    void answersAValidBody() {
         assertThat(post("/test/dense", "{\"units\": 3}")).hasStatusOk().bodyJson()
                 .isStrictlyEqualTo("{\"type\": \"dense\", \"units\": 3, \"activation\": \"sigmoid\"}");
     }
@@ -154,25 +154,25 @@ class ProblemAdviceTest {
             {"units": 01}         | 400 | line 1
             not json              | 400 | line 1, column 1
             """)
-    void saysWhereJsonIsMalformed(String body, int status, String where) {
+    void reportsWhereJsonIsMalformed(String body, int status, String where) {
         assertThat(detail(post("/test/dense", body), status)).contains(where).doesNotContain("jackson", "Feature", "Exception", "java", "`");
     }
 
     @Test
-    void refusesWhatIsNestedTooDeeplyOrTooLarge() {
+    void refusesJsonThatIsNestedTooDeeplyOrTooLarge() {
         assertThat(detail(post("/test/dense", "[".repeat(70) + "]".repeat(70)), 400)).contains("nesting depth").doesNotContain("Stream");
         assertThat(detail(post("/test/dense", "[" + "1, ".repeat(30_000) + "1]"), 413)).contains("too large").doesNotContain("Stream");
         assertThat(detail(post("/test/dense", "1".repeat(2000)), 400)).contains("Number").doesNotContain("Stream");
     }
 
     @Test
-    void saysHowLargeBodyMayBe() {
+    void statesTheMaximumSizeOfABody() {
         assertThat(detail(post("/test/dense", " ".repeat(70_000)), 413)).isEqualTo("The body is too large: it may have at most 65536 bytes.");
         assertThat(post("/test/large", " ".repeat(70_000) + "{}")).hasStatusOk();
     }
 
     @Test
-    void refusesBodyOfMoreTokensThanTreeMayHave() {
+    void refusesABodyWithTooManyTokens() {
         assertThat(detail(post("/test/large", "[" + "[],".repeat(60_000) + "[]]"), 413)).contains("Token count", "100000")
                 .doesNotContain("Stream");
     }
@@ -196,7 +196,7 @@ class ProblemAdviceTest {
     }
 
     @Test
-    void saysThatTheDatabaseTookTooLong(CapturedOutput log) {
+    void reportsADatabaseTimeout(CapturedOutput log) {
         assertThat(http.get().uri("/test/throw/slow")).hasStatus(503).hasHeader(HttpHeaders.RETRY_AFTER, "20")
                 .bodyText().contains("longer than the 20 seconds").doesNotContain("secret");
         assertThat(log).contains("GET /test/throw/slow was cancelled");
@@ -208,7 +208,7 @@ class ProblemAdviceTest {
     }
 
     @Test
-    void hidesClassesFromWhomeverSendsAnotherKindOfJson() {
+    void hidesClassNamesInErrorsOfMistypedJson() {
         MvcTestResult result = post("/test/record", "{\"type\": \"dense\", \"units\": \"many\"}");
         assertThat(detail(result, 400)).doesNotContain("java", "dev.trainyard");
         assertThat(result).bodyJson().extractingPath("$.errors[0].pointer").isEqualTo("#/units");
@@ -229,12 +229,12 @@ class ProblemAdviceTest {
     }
 
     @Test
-    void answersAProblemEvenToWhomAsksForAnImage() {
+    void answersAProblemToARequestForAnImage() {
         assertThat(detail(http.get().uri("/test/image").accept(MediaType.IMAGE_PNG).exchange(), 404)).isEqualTo("There is no such image.");
     }
 
     @Test
-    void tellsAPathThatIsNotThereFromAParameterThatIsWrong() {
+    void distinguishesAnUnknownPathFromAWrongParameter() {
         String id = UUID.randomUUID().toString();
         assertThat(detail(http.get().uri("/test/items/x?limit=1").exchange(), 404)).isEqualTo("There is nothing at /test/items/x.");
         assertThat(detail(http.get().uri("/nowhere").exchange(), 404)).isEqualTo("There is nothing at /nowhere.");
@@ -251,12 +251,12 @@ class ProblemAdviceTest {
     }
 
     @Test
-    void saysWhenToTryAgain() {
+    void sendsRetryAfterWhenBusy() {
         assertThat(http.get().uri("/test/throw/busy")).hasStatus(429).hasHeader(HttpHeaders.RETRY_AFTER, "2");
     }
 
     @Test
-    void saysThatThereIsNoDatabaseNow() {
+    void reportsADatabaseOutage() {
         assertThat(http.get().uri("/test/throw/outage")).hasStatus(503).hasHeader(HttpHeaders.RETRY_AFTER, "5")
                 .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .bodyText().contains("The database does not answer").doesNotContain("secret");
@@ -275,13 +275,13 @@ class ProblemAdviceTest {
     }
 
     @Test
-    void tellsNobodyWhenTheClientHasGone(CapturedOutput log) {
+    void answersAndLogsNothingWhenTheClientHasGone(CapturedOutput log) {
         assertThat(http.get().uri("/test/throw/gone")).body().isEmpty();
         assertThat(log).doesNotContain("gone");
     }
 
     @Test
-    void keepsTheUnexpectedToItselfAndLogsIt(CapturedOutput log) {
+    void hidesUnexpectedErrorsAndLogsThem(CapturedOutput log) {
         String detail = detail(http.get().uri("/test/throw/up").exchange(), 500);
         assertThat(detail).doesNotContain("secret", "Exception");
         String id = detail.replaceFirst(".* (\\S+)\\.", "$1");
@@ -292,7 +292,7 @@ class ProblemAdviceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"javacpp", "native"})
-    void answersWantOfMemoryWithLater(String where) {
+    void answersAMemoryShortageWithRetryAfter(String where) {
         MvcTestResult result = http.get().uri("/test/memory/" + where).exchange();
         assertThat(detail(result, 503)).contains("not enough memory").doesNotContain("secret");
         assertThat(result).containsHeader(HttpHeaders.RETRY_AFTER);

@@ -15,18 +15,18 @@ class RolesTest {
     }
 
     @Test
-    void aProcessIsBothUnlessToldOtherwise() {
+    void hasBothRolesByDefault() {
         process.run(context -> assertThat(context.getBean(Roles.class)).matches(Roles::isApi).matches(Roles::isWorker));
     }
 
     @Test
-    void aProcessIsWhatItIsToldToBe() {
+    void hasTheConfiguredRole() {
         process.withPropertyValues("trainyard.roles=worker")
                 .run(context -> assertThat(context.getBean(Roles.class)).matches(Roles::isWorker).matches(roles -> !roles.isApi()));
     }
 
     @Test
-    void doesNotStartWithARoleThatThereIsNot() {
+    void doesNotStartWithAnUnknownRole() {
         process.withPropertyValues("trainyard.roles=api,trainer").run(context -> assertThat(context).getFailure().rootCause()
                 .hasMessageContaining("trainer"));
     }

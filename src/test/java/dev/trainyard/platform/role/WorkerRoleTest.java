@@ -20,7 +20,7 @@ class WorkerRoleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/api/v1/jobs", "/v2/health/ready", "/v3/api-docs", "/swagger-ui/index.html", "/actuators"})
-    void saysWhyThereIsNoApi(String path) {
+    void explainsThatAWorkerHasNoApi(String path) {
         assertThat(http.get().uri(path)).hasStatus(404).hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .bodyText().contains("trainyard.roles=worker");
     }
@@ -32,7 +32,7 @@ class WorkerRoleTest {
     }
 
     @Test
-    void showsHowMuchThereIsToDo() {
+    void reportsTheNumberOfQueuedJobs() {
         assertThat(http.get().uri("/actuator/metrics/trainyard.jobs?tag=status:queued")).hasStatusOk()
                 .bodyJson().extractingPath("$.measurements[0].value").isEqualTo(0.0);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseInUseTest {
 
     @Test
-    void aSecondProcessOnTheSameFileIsToldWhy(@TempDir Path logs) throws Exception {
+    void explainsWhyASecondProcessCannotOpenTheFile(@TempDir Path logs) throws Exception {
         TestDatabase database = TestDatabase.create();
         Object directory = database.properties().get("trainyard.data-directory");
         try (Connection first = DriverManager.getConnection("jdbc:h2:file:" + directory + "/trainyard", "sa", "");

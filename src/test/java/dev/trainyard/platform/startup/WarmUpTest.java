@@ -14,7 +14,7 @@ import org.springframework.boot.health.contributor.Status;
 class WarmUpTest {
 
     @Test
-    void isReadyWhenTheNativesAreLoadedAndNotBefore() {
+    void isReadyOnlyOnceTheNativesAreLoaded() {
         WarmUp warmUp = new WarmUp();
         assertThat(warmUp.health().getStatus()).isEqualTo(Status.DOWN);
 
@@ -28,7 +28,7 @@ class WarmUpTest {
      * starts a JVM.
      */
     @Test
-    void leavesNoClassToTwoThreadsThatWaitForEachOtherInTheNatives() throws IOException, InterruptedException {
+    void initializesPointerOnTheStartingThread() throws IOException, InterruptedException {
         Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xlog:class+init=info:stdout:tid", "-cp", System.getProperty("java.class.path"), Start.class.getName()).start();
         List<String> initialized = jvm.inputReader().lines().filter(line -> line.contains("Initializing '")).toList();
