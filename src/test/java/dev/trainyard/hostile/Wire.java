@@ -139,7 +139,7 @@ record Wire(int port) {
         return joined.toString();
     }
 
-    /** Returns {@code [[],[],…]} of this many bytes, in chunks. */
+    /** Returns a chunked body {@code [[],[],…} of at least {@code bytes} bytes. */
     static Body chunked(long bytes) {
         byte[] chunk = ("1FFE\r\n" + "[],".repeat(2730) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         return out -> {

@@ -197,8 +197,8 @@ class CurvatureTest {
         }
 
         /**
-         * Returns the mean of JᵀDJv, with J = ∂a/∂w by differences. For a cost and the activation that it is linked to, D is 1 (quadratic),
-         * 1/a (log-likelihood) or 1/(a(1 − a)) (cross-entropy).
+         * Returns the mean of JᵀDJv, with J = ∂a/∂w by differences and D the curvature of the cost in a. With the activation that the cost
+         * is linked to, D is 1 (quadratic), 1/a (log-likelihood) or 1/(a(1 − a)) (cross-entropy).
          */
         double[] gaussNewtonByDifferences() {
             INDArray w = network.parameters();

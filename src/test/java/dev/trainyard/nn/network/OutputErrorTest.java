@@ -164,7 +164,7 @@ class OutputErrorTest {
         return Matrix.of(Nd4j.createFromArray(values).castTo(DataType.FLOAT).reshape(1, values.length));
     }
 
-    /** Returns a network whose output has the weighted inputs z: its weights are 0 and its biases are z. */
+    /** A network whose output has the weighted inputs z: its weights are 0 and its biases are z. */
     private static final class Output implements AutoCloseable {
 
         private final Network network;

@@ -61,7 +61,7 @@ class HeapExhaustionTest {
         assertThat(output).contains("The Java heap is exhausted");
     }
 
-    /** Fills the heap on a thread of its own while another one keeps the process alive. */
+    /** Fills the heap on a second thread while the main thread keeps the process alive. */
     static final class Victim {
 
         public static void main(String[] args) throws InterruptedException {
