@@ -45,11 +45,11 @@ class ParallelKernelsTest {
                         matrix(3, 1, OUT), Activation.TANH, matrix(4, 10, OUT), a)),
                 new Operation("by examples", 900, 17, (kernels, a) -> kernels.affine(matrix(1, 900, IN), matrix(2, 17, IN),
                         matrix(3, 1, 17), Activation.SOFTMAX, matrix(4, 900, 17), a)),
-                new Operation("z and a alike", M, OUT, (kernels, a) -> kernels.affineTransposed(matrix(1, M, IN), matrix(2, IN, OUT),
+                new Operation("z and a are equal", M, OUT, (kernels, a) -> kernels.affineTransposed(matrix(1, M, IN), matrix(2, IN, OUT),
                         matrix(3, 1, OUT), Activation.RELU, a, a)),
-                new Operation("added", M, OUT, (kernels, z) -> kernels.addProduct(matrix(1, M, IN), matrix(2, OUT, IN), z)),
-                new Operation("propagated", M, IN, (kernels, dx) -> kernels.propagate(matrix(1, M, OUT), matrix(2, OUT, IN), dx)),
-                new Operation("propagated before weights change", 10, IN * 10, (kernels, dx) -> {
+                new Operation("product added", M, OUT, (kernels, z) -> kernels.addProduct(matrix(1, M, IN), matrix(2, OUT, IN), z)),
+                new Operation("errors propagated", M, IN, (kernels, dx) -> kernels.propagate(matrix(1, M, OUT), matrix(2, OUT, IN), dx)),
+                new Operation("errors propagated before weights change", 10, IN * 10, (kernels, dx) -> {
                     Matrix w = matrix(2, OUT, IN * 10);
                     kernels.propagateAndAccumulate(matrix(1, 10, OUT), w, dx, 0.1, matrix(3, 10, IN * 10), 0.5, w);
                 }),
@@ -66,13 +66,13 @@ class ParallelKernelsTest {
                         matrix(1, M, POOLED), where(), matrix(2, MAPS, FIELD.field()), dx)),
                 new Operation("a convolution's gradient", MAPS, FIELD.field(), (kernels, w) -> kernels.accumulateConvolution(0.1, PLACES,
                         matrix(1, M, POOLED), where(), matrix(2, M, PIXELS), 0.5, w)),
-                new Operation("a new one without pooling", MAPS, FIELD.field(), (kernels, w) -> kernels.accumulateConvolution(0.1,
+                new Operation("a new gradient without pooling", MAPS, FIELD.field(), (kernels, w) -> kernels.accumulateConvolution(0.1,
                         List.of(FIELD), matrix(1, M, MAPS * 100), null, matrix(2, M, PIXELS), 0, w)),
                 new Operation("pooled", M, POOLED, (kernels, a) -> kernels.maxPool(POOL, matrix(1, M, MAPS * 100), a, matrix(2, M, POOLED))),
-                new Operation("the error of what was pooled", M, MAPS * 100,
+                new Operation("max pooling errors", M, MAPS * 100,
                         (kernels, dx) -> kernels.maxPoolErrors(POOL, where(), matrix(1, M, POOLED), dx)),
-                new Operation("summed", M, POOLED, (kernels, a) -> kernels.sumPool(POOL, matrix(1, M, MAPS * 100), a)),
-                new Operation("the error of what was summed", M, MAPS * 100,
+                new Operation("sum pooled", M, POOLED, (kernels, a) -> kernels.sumPool(POOL, matrix(1, M, MAPS * 100), a)),
+                new Operation("sum pooling errors", M, MAPS * 100,
                         (kernels, dx) -> kernels.sumPoolErrors(POOL, matrix(1, M, POOLED), dx)),
                 new Operation("a time step", M, 100, (kernels, h) -> kernels.lstm(matrix(1, M, 400), matrix(2, M, 100),
                         matrix(3, M, 100), h)),

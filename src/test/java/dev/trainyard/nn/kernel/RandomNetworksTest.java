@@ -33,8 +33,8 @@ class RandomNetworksTest {
             }
         }
         System.out.printf("%d random networks from seed %d in %.0f s, no guard zone hit, all bits repeated; largest difference %.1e across "
-                + "threads, %.1e from the reference; %d by their sensitivity%n", COUNT, SEED, (System.nanoTime() - start) / 1e9,
-                acrossThreads, fromReference, sensitive);
+                + "threads, %.1e from the reference; %d beyond the bounds because they are sensitive%n", COUNT, SEED,
+                (System.nanoTime() - start) / 1e9, acrossThreads, fromReference, sensitive);
     }
 
     private void check(RandomNetwork network) {

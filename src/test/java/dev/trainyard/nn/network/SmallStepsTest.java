@@ -58,10 +58,10 @@ class SmallStepsTest {
         return Stream.of(
                 arguments("convolutions", Shape.of(1, 8, 8), convolutions, 512, one),
                 arguments("convolutions on three threads", Shape.of(1, 8, 8), convolutions, 512, three),
-                arguments("convolutions of arrays", Shape.of(1, 8, 8), convolutions, 512, arrays),
+                arguments("convolutions on ND4J arrays", Shape.of(1, 8, 8), convolutions, 512, arrays),
                 arguments("recurrent layers", Shape.of(5, 3), recurrent, 512, one),
                 arguments("an associative memory", Shape.of(8), memory, 512, one),
-                arguments("an associative memory of arrays", Shape.of(8), memory, 512, arrays),
+                arguments("an associative memory on ND4J arrays", Shape.of(8), memory, 512, arrays),
                 arguments("dense layers", Shape.of(20), List.of(new Dense(40, Activation.TANH), output), 8192, one));
     }
 
