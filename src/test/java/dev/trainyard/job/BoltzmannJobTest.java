@@ -13,7 +13,7 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import tools.jackson.databind.JsonNode;
 
-/** Jobs that train Boltzmann machines, from the specification to what the model makes up. */
+/** Jobs that train Boltzmann machines, from the specification to the samples that the model generates. */
 @DatabaseTest
 @AutoConfigureMockMvc
 class BoltzmannJobTest {

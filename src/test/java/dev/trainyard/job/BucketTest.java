@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Processes that share a database and a bucket, and no directory. */
+/** Processes that share a database and a bucket, but no directory. */
 class BucketTest {
 
     private static final TestDatabase database = TestDatabase.shareable();
@@ -160,7 +160,7 @@ class BucketTest {
         return worker.awaitReady();
     }
 
-    /** With a data directory of its own. */
+    /** Starts a process with its own data directory. */
     private static ServiceProcess process(String... properties) throws IOException {
         List<String> all = new ArrayList<>(bucket.properties());
         all.add("trainyard.data-directory=" + Files.createTempDirectory(directory, "data-"));
@@ -183,7 +183,7 @@ class BucketTest {
         await("a checkpoint").atMost(LIMIT).until(() -> step(id) > after);
     }
 
-    /** Of the last checkpoint; -1 without one. */
+    /** Returns the step of the last checkpoint; -1 if there is none. */
     private static long step(String id) throws IOException, InterruptedException {
         return api.get("/api/v1/jobs/" + id + "/checkpoints").at("/data/0/step").longValue(-1);
     }

@@ -16,7 +16,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 
-/** Networks that were trained here answer together. */
+/** Ensembles of models that jobs have trained. */
 @DatabaseTest
 @AutoConfigureMockMvc
 class EnsembleTest {
@@ -125,7 +125,7 @@ class EnsembleTest {
                 "succeeded");
     }
 
-    /** As one who asks for every single example finds it. */
+    /** Returns the accuracy computed from predictions for every example of the split. */
     private double accuracy(String model, String split) {
         List<JsonNode> examples = client.get("/api/v1/datasets/spirals/examples?limit=500&split=" + split).get("data").valueStream().toList();
         String instances = examples.stream().map(e -> e.get("values").toString()).collect(Collectors.joining(",", "{\"instances\":[", "]}"));

@@ -11,7 +11,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 
-/** A job that learns in an environment is a job like any other. */
+/** Runs reinforcement learning jobs through the HTTP interface: submission, estimate, validation and prediction. */
 @DatabaseTest
 @AutoConfigureMockMvc
 class EnvironmentJobTest {

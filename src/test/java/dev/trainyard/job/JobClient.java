@@ -11,7 +11,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Calls the service as its users do. */
+/** Calls the service's HTTP interface. */
 record JobClient(MockMvcTester http) {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -23,7 +23,7 @@ record JobClient(MockMvcTester http) {
     /** More epochs than any test waits for. */
     static final int ENDLESS = 1_000_000;
 
-    /** A job that takes about {@code epochs} milliseconds. */
+    /** Returns a job whose training takes about {@code epochs} milliseconds. */
     static String spirals(String name, int epochs) {
         return SPIRALS.formatted(name, epochs);
     }

@@ -106,7 +106,7 @@ class JobControllerTest {
                  "warnings":["batch_size 10 is more than the 4 training examples: every epoch is one step of all of them."]}"""));
     }
 
-    /** Without a cost in the request, the job gets the one that fits the output and the task, and no violation names the cost. */
+    /** The default cost depends on output activation and task. No violation mentions a cost that the request does not contain. */
     @Test
     void choosesTheCostByTheTask() {
         String specification = """
@@ -130,7 +130,7 @@ class JobControllerTest {
                 .hasStatus(422).bodyText().contains("#/architecture/layers/0/activation").doesNotContain("#/cost");
     }
 
-    /** A weight of a recurrent layer takes part in every time step. */
+    /** A recurrent layer uses each weight in every time step. */
     @Test
     void estimatesSequencesByTheirSteps() {
         String sequences = """

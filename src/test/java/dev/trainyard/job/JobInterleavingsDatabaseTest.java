@@ -25,8 +25,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Two threads do at random what clients and workers do to one job in the database: workers die and are declared dead, also while
- * they live, and go on writing for attempts that have lost the job. The scheduler does not run; {@link QueueRows} stands for it.
+ * Two threads act at random on one job in the database, as clients and workers do. Workers die, are declared dead, even while alive, and
+ * keep writing for attempts that have lost the job. {@link QueueRows} replaces the scheduler, which does not run.
  */
 @DatabaseTest(properties = "trainyard.roles=api")
 class JobInterleavingsDatabaseTest {
@@ -83,7 +83,7 @@ class JobInterleavingsDatabaseTest {
         private final UUID job;
         private final QueueRows rows = new QueueRows(jdbc);
         private final Queue<String> history = new ConcurrentLinkedQueue<>();
-        /** Executions whose worker died, or is taken for dead. */
+        /** Queue entries whose worker died or will be declared dead. */
         private final Queue<QueueRows.Picked> dead = new ConcurrentLinkedQueue<>();
         private final Queue<Leases.Attempt> stale = new ConcurrentLinkedQueue<>();
         private final AtomicInteger registrations = new AtomicInteger();
@@ -124,7 +124,7 @@ class JobInterleavingsDatabaseTest {
             }
         }
 
-        /** Picks an entry of the queue and claims its job. */
+        /** Picks a queue entry and claims its job. */
         private Optional<Hold> execute(int thread, Random random) {
             Optional<QueueRows.Picked> picked = rows.pick(job, random);
             if (picked.isEmpty()) {
@@ -139,7 +139,7 @@ class JobInterleavingsDatabaseTest {
             return attempt.map(claimed -> new Hold(entry, claimed));
         }
 
-        /** A worker does one thing with a job that it holds, or believes to hold. */
+        /** Performs one random action of a worker on a job that it holds or believes it holds. */
         private void work(int thread, Random random, List<Hold> holds) {
             Hold hold = holds.get(random.nextInt(holds.size()));
             int kind = random.nextInt(12);
@@ -148,7 +148,7 @@ class JobInterleavingsDatabaseTest {
                 return;
             }
             if (kind == 3) {
-                dead.add(hold.entry()); // it lives, and will be taken for dead
+                dead.add(hold.entry()); // the worker lives but will be declared dead
                 return;
             }
             holds.remove(hold);
@@ -174,7 +174,7 @@ class JobInterleavingsDatabaseTest {
             }
             stale.add(hold.attempt());
             if (random.nextInt(5) == 0) {
-                dead.add(hold.entry()); // the worker dies before the scheduler hears how the execution ended
+                dead.add(hold.entry()); // the worker dies before it reports the end of the execution to the scheduler
             } else if (again) {
                 rows.release(hold.entry());
             } else {
@@ -194,14 +194,14 @@ class JobInterleavingsDatabaseTest {
 
         private void declareDead(int thread, QueueRows.Picked entry) {
             if (entry != null) {
-                // Releases nothing when the execution has ended.
+                // No entry is released if the execution has ended.
                 if (leases.abandoned(entry.dispatch(), () -> rows.release(entry))) {
                     note(thread, "abandon");
                 }
             }
         }
 
-        /** Whether an attempt before the current one can write anything. */
+        /** Requires that an earlier attempt can write nothing. */
         private void writeStale(int thread, Random random) {
             List<Leases.Attempt> former = List.copyOf(stale);
             if (former.isEmpty()) {
@@ -248,7 +248,7 @@ class JobInterleavingsDatabaseTest {
             }
         }
 
-        /** Finds all workers dead, and lets one that lives end the job. */
+        /** Declares all workers dead, then lets a live worker end the job. */
         private void endJob() {
             Random random = new Random(seed);
             note(0, "all dead");

@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random sequences of everything that clients and workers do to a job, compared with {@link JobModel} after each step. Several
- * entries of the queue stand for the job, and attempts go on writing after they have lost it.
+ * Applies random sequences of client and worker actions to a job and compares it with {@link JobModel} after each step. The job has
+ * several queue entries, and attempts keep writing after they have lost the job.
  */
 class JobInterleavingsTest {
 
@@ -73,7 +73,7 @@ class JobInterleavingsTest {
 
         private void step() {
             String entry = ENTRIES.get(random.nextInt(ENTRIES.size()));
-            // Mostly the current attempt, often the one before.
+            // The current attempt with probability 2/3, otherwise the one before.
             int attempt = Math.max(0, job.attempt() - random.nextInt(3) / 2);
             switch (random.nextInt(16)) {
                 case 0, 1 -> expect("pause", model.pause(), () -> job.pause(now));
@@ -101,7 +101,7 @@ class JobInterleavingsTest {
             }
         }
 
-        /** Writes only for the current attempt, like {@link Leases}. */
+        /** Runs {@code write} only if the attempt holds the job, as {@link Leases} does. */
         private boolean held(int attempt, Runnable write) {
             if (!job.isHeldBy(attempt)) {
                 return false;

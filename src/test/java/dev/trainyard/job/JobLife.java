@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 
-/** Invariants of the transitions of every job. */
+/** Checks the invariants of a job's transitions. */
 final class JobLife {
 
     private JobLife() {

@@ -55,7 +55,7 @@ class JobListTest {
         assertNames("tag=" + UriUtils.encode("e\u0301:\u00E9", StandardCharsets.UTF_8), "accent");
     }
 
-    /** With a join for each of the thousand tags, the statement would take more than a minute, or overflow the stack. */
+    /** One join for each of the thousand tags would take more than a minute or overflow the stack. */
     @Test
     void looksForTheSameTagOnce() {
         assertTimeout(Duration.ofSeconds(5), () -> assertNames("sort=name&" + String.join("&", Collections.nCopies(1000, "tag=t0")),

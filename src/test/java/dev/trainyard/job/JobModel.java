@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reference model of a job's life: the states of the contract, the attempt, and the queue entry that holds it. It is written apart
- * from {@link Job}, in the plainest way, so that random sequences of commands can be compared.
+ * Reference model of a job's life: state, attempt and the queue entry that holds the job. Simple and independent of {@link Job}, so that
+ * random sequences of commands can be applied to both and compared.
  */
 final class JobModel {
 
@@ -72,7 +72,7 @@ final class JobModel {
         };
     }
 
-    /** A worker executes an entry of the queue; if the entry holds the job already, its former worker was lost. */
+    /** A worker executes a queue entry. If the entry already holds the job, its former worker was lost. */
     Outcome claim(String entry) {
         lose(entry);
         if (status == JobStatus.QUEUED || status == JobStatus.STOPPING && holder == null) {
@@ -83,7 +83,7 @@ final class JobModel {
         return Outcome.UNCHANGED;
     }
 
-    /** The worker of an entry is dead, or its attempt failed in a way that is worth another one. */
+    /** The worker of an entry is dead, or its attempt failed with an error that allows a retry. */
     Outcome lose(String entry) {
         if (!entry.equals(holder)) {
             return Outcome.UNCHANGED;
@@ -92,7 +92,7 @@ final class JobModel {
         return losses >= maxAttempts ? end(JobStatus.FAILED) : suspend(attempt);
     }
 
-    /** The worker lets go. */
+    /** The worker suspends its attempt and releases the job. */
     Outcome suspend(int by) {
         if (!isHeldBy(by)) {
             return Outcome.UNCHANGED;

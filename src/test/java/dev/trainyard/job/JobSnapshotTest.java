@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Jobs that are read while their state changes, in a process that runs none. */
+/** Reads a job while another thread changes its state. The process has no worker. */
 @DatabaseTest(properties = "trainyard.roles=api")
 class JobSnapshotTest {
 

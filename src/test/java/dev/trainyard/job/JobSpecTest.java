@@ -13,7 +13,7 @@ class JobSpecTest {
             {"dataset":"xor","architecture":{"input":[2],"layers":[{"type":"dense","units":2,"activation":"softmax"}]},%s
              "optimizer":{"type":"sgd","learning_rate":1}}""";
 
-    /** Earlier versions stored cross_entropy for softmax, because it was their default. */
+    /** Earlier versions stored cross_entropy as the default cost of softmax outputs. */
     @Test
     void keepsTheCostThatWasStored() {
         assertThat(read("\"cost\":\"cross_entropy\",").cost()).isEqualTo(Cost.CROSS_ENTROPY);

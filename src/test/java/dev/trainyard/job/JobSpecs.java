@@ -24,7 +24,7 @@ final class JobSpecs {
                  "optimizer":{"type":"sgd","learning_rate":1},"limits":{"max_attempts":%d}}""".formatted(maxAttempts));
     }
 
-    /** Returns the result of a training that kept its first epoch. */
+    /** Returns the result of a training run that kept the weights of its first epoch. */
     static JobResult result() {
         return new JobResult(StopReason.COMPLETED, Keep.BEST, new Best(1, Map.of("training_cost", 0.5)),
                 new Last(2, Map.of("training_cost", 0.75)), Map.of("cost", 1.0));

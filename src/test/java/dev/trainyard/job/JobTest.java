@@ -20,7 +20,7 @@ class JobTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final JobError LOST = new JobError("worker_lost", "lost", null);
 
-    /** How a job gets into each state. */
+    /** Brings a new job into each state. */
     private static final Map<JobStatus, Consumer<Job>> INTO = new EnumMap<>(Map.of(
             JobStatus.QUEUED, job -> { },
             JobStatus.RUNNING, job -> job.claim("a", NOW),
@@ -50,7 +50,7 @@ class JobTest {
     private record Command(String name, Consumer<Job> action, Map<JobStatus, JobStatus> leadsTo) {
     }
 
-    /** What each command leads to; from a state that is not named it is refused. */
+    /** Each command with its target state for each state that allows it. All other states refuse the command. */
     private static final List<Command> COMMANDS = List.of(
             new Command("cancel", job -> job.cancel(NOW), Map.of(
                     JobStatus.QUEUED, JobStatus.CANCELLED, JobStatus.RUNNING, JobStatus.CANCELLED,
@@ -160,7 +160,7 @@ class JobTest {
     @Test
     void failsWhenItsWorkersAreLostWithoutANewCheckpoint() {
         Job job = job(JobStatus.QUEUED);
-        // The third checkpoint replaces a damaged one.
+        // The fourth worker resumed before a damaged checkpoint at step 100 and saved at step 90 instead.
         for (long step : List.of(Job.NO_CHECKPOINT, 100L, 100L, 90L)) {
             assertThat(job.claim("a", NOW)).isTrue();
             job.interrupted("a", LOST, step, NOW);

@@ -93,7 +93,7 @@ class KeptWeightsTest {
                 .contains("#/early_stopping/restore_best", "must be false, because keep is last, got true");
     }
 
-    /** Requires equal metrics to the bit. */
+    /** Requires bit-identical metrics. */
     private void assertAllAnswersAgree(JsonNode job) {
         JsonNode metrics = job.at("/%s/metrics".formatted(job.get("kept").stringValue()));
         JsonNode version = client.get("/api/v1/models/%s/versions/%d".formatted(job.get("model").stringValue(), job.get("model_version").intValue()));
@@ -111,7 +111,7 @@ class KeptWeightsTest {
         return client.get("/api/v1/jobs/%s/events".formatted(job.get("id").stringValue())).toString();
     }
 
-    /** Returns a job with few examples and a high rate, so that its validation accuracy goes up and down. */
+    /** Returns a job with few examples and a high learning rate, so that its validation accuracy fluctuates. */
     private static String spirals(String fields, int epochs) {
         return """
                 {"name":"kept","dataset":"spirals","subset":{"train":60,"validation":100},"architecture":{"layers":[

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 
-/** Jobs that are stored without being queued, so that no worker but the test's takes them. */
+/** The jobs are stored but not queued, so that only the test claims them. */
 @DatabaseTest
 @AutoConfigureMockMvc
 class LeasesTest {

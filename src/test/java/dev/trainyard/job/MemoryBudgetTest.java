@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A process with 100 bytes outside its heap and 100 inside. */
+/** A process with 100 bytes of native memory and 100 bytes of heap for jobs. */
 class MemoryBudgetTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -36,7 +36,7 @@ class MemoryBudgetTest {
     private final JobEvents events = mock();
     private final ProcessMemory memory = new ProcessMemory(new MemoryLimits(new MemorySize(120, 120), new MemorySize(100, 100)), Duration.ZERO);
     private Instant now = START;
-    /** By how much the wall clock was set. */
+    /** Offset of the wall clock from the monotonic clock. */
     private Duration set = Duration.ZERO;
     private final MemoryBudget budget = new MemoryBudget(memory, PATIENCE,
             () -> Duration.between(START, now).toNanos(), datasets, events);

@@ -28,7 +28,7 @@ class MemoryNeedTest {
         assertThat(four.batchBytes()).isEqualTo(one.batchBytes());
     }
 
-    /** Beside the weights, and in the snapshot on its way to a checkpoint. */
+    /** Counts the best weights twice: in memory and in the checkpoint snapshot. */
     @Test
     void countsTheCopyOfTheBestWeights() {
         assertThat(need(DIGITS, "\"keep\":\"best\",").parameterBytes() - need(DIGITS, "\"keep\":\"last\",").parameterBytes())
@@ -55,7 +55,7 @@ class MemoryNeedTest {
         assertThat(wide(1000, 1000).heapBytes() - narrow.heapBytes()).as("z, a and y").isGreaterThanOrEqualTo(999 * 1000 * 3L * Double.BYTES);
     }
 
-    /** 100 training examples of two values, of three classes. */
+    /** 100 training examples: two features, three classes. */
     private static final DatasetDescription DIGITS = new DatasetDescription("digits", "sha", Shape.of(2), Targets.classes(List.of("a", "b", "c")),
             Map.of(Split.TRAIN, 100), Map.of(Split.TRAIN, List.of(40, 30, 30)), new Preprocessing.Identity());
 

@@ -14,7 +14,7 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
-/** A process that has 20 MB for its jobs, and threads for more of them. */
+/** A process with 20 MB of memory for jobs, and more worker threads than jobs fit into it. */
 @DatabaseTest(properties = {"trainyard.memory=20MB", "trainyard.workers=3"})
 @AutoConfigureMockMvc
 class MemoryTest {

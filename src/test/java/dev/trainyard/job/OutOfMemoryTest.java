@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A process that the system gives less memory than it was told to have. */
+/** A process whose operating system limit is below its configured memory. */
 class OutOfMemoryTest {
 
-    /** 25 million weights: 100 MB, several times. */
+    /** 25 million weights: 100 MB, and several copies during training. */
     private static final String LARGE = """
             {"name":"large","dataset":"spirals","architecture":{"layers":[{"type":"dense","units":5000},{"type":"dense","units":5000},
                {"type":"dense","units":2,"activation":"softmax"}]},"cost":"log_likelihood",

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Entries of jobs that do not exist, in a process that runs none. */
+/** The entries belong to no job. The process has no worker that could execute them. */
 @DatabaseTest(properties = "trainyard.roles=api")
 class QueueEntriesTest {
 

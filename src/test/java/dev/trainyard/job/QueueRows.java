@@ -6,10 +6,10 @@ import java.util.Random;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Does to the queue's rows what db-scheduler does, on the command of a test. */
+/** Changes the queue's rows as db-scheduler does, under the control of a test. */
 final class QueueRows {
 
-    /** An entry and the version that it had when it was picked; an entry that has changed hands since has another. */
+    /** A picked queue entry with the version of its row. Another pick or release increments the version. */
     record Picked(Dispatch dispatch, long version) {
     }
 
@@ -30,18 +30,18 @@ final class QueueRows {
         return change(entry, "picked = true") ? Optional.of(new Picked(entry.dispatch(), entry.version() + 1)) : Optional.empty();
     }
 
-    /** Whether the entry has not been given to another execution; holds the row until the caller's transaction ends. */
+    /** Returns whether this execution still owns the entry, and locks the row until the caller's transaction ends. */
     boolean isCurrent(Picked entry) {
         return jdbc.sql("select version from scheduled_tasks where task_instance = :entry and picked = true and version = :version for update")
                 .param("entry", entry.dispatch().toString()).param("version", entry.version()).query(Long.class).optional().isPresent();
     }
 
-    /** Makes the entry free again, unless it has been given to another execution. */
+    /** Releases the entry, in the caller's transaction, unless another execution owns it. */
     boolean release(Picked entry) {
         return change(entry, "picked = false");
     }
 
-    /** Makes the entry of a dead execution free again; part of the caller's transaction. */
+    /** Deletes the entry of an ended execution, unless another execution owns it. */
     void remove(Picked entry) {
         jdbc.sql("delete from scheduled_tasks where task_instance = :entry and version = :version")
                 .param("entry", entry.dispatch().toString()).param("version", entry.version()).update();

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What outlives a process. */
+/** Kills, shuts down and restarts a process while it trains. */
 @Tag("database")
 class RestartTest {
 
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(10);
     private static final String KEY = "restarted";
-    /** Longer than a restart, since a job goes on before the service answers; and then something must be left to do. */
+    /** Trains longer than a restart takes: the job resumes before the service answers, and must still run when the test continues. */
     private static final String SPECIFICATION = JobClient.spirals("restarted", 7_000)
             .replace("\"learning_rate\":0.1", "\"learning_rate\":0.1,\"momentum\":0.5");
 

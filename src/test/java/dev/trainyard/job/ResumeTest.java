@@ -53,8 +53,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Every update rule and every kind of network, stopped and killed again and again and resumed from what was stored: the bits and
- * the curves are those of a job that nobody disturbed.
+ * Stops and kills jobs repeatedly, with every update rule and every kind of network, and resumes them from their checkpoints. Weights and
+ * curves must equal those of an uninterrupted job, bit for bit.
  */
 @DatabaseTest
 @TestPropertySource(properties = "trainyard.max-threads=2")
@@ -113,15 +113,15 @@ class ResumeTest {
 
     /** How an attempt ends. */
     private enum End {
-        /** By itself, with a checkpoint. */
+        /** Ends regularly, with a checkpoint. */
         SUSPENDED,
-        /** At once: what was not stored is gone. */
+        /** Ends at once and loses everything that was not stored. */
         KILLED,
-        /** At once, before what was just measured is noted. */
+        /** Ends at once, before the measurement is recorded. */
         KILLED_IN_EVALUATION
     }
 
-    /** Steps at which attempts end: at the first of all, within epochs, just before an epoch's end, at one, and just before the last. */
+    /** Attempts end at the first step, at four random ones, at an epoch's end, one step before an epoch's end, and at the last but one. */
     private static Map<Long, End> ends(List<Long> epochEnds, Random random) {
         long last = epochEnds.get(epochEnds.size() - 1);
         Map<Long, End> ends = new TreeMap<>();
@@ -135,7 +135,7 @@ class ResumeTest {
         return ends;
     }
 
-    /** What must be the same. */
+    /** The values that must not depend on interruptions. */
     private record Result(StopReason reason, String weightsSha256, Keep kept, int bestEpoch, Map<String, Double> bestMetrics,
             double lastEpoch, Map<String, Double> lastMetrics) {
 
@@ -154,7 +154,7 @@ class ResumeTest {
     private static final class Killed extends RuntimeException {
     }
 
-    /** A job and the attempts that it takes. */
+    /** A job with all of its attempts. */
     private final class Run implements TrainingObserver {
 
         private final JobSpec specification;
@@ -169,7 +169,7 @@ class ResumeTest {
         private boolean wanted;
         private Result result;
 
-        /** @param ends by step, each for once */
+        /** @param ends how attempts end, by step; each end happens once */
         Run(JobSpec specification, Random random, Map<Long, End> ends) {
             this.specification = specification;
             this.random = random;
@@ -189,7 +189,7 @@ class ResumeTest {
                         result = Result.of(ended);
                     }
                 } catch (Killed e) {
-                    // As often as the test likes.
+                    // The loop starts the next attempt.
                 }
             }
         }
@@ -285,7 +285,7 @@ class ResumeTest {
         }
     }
 
-    /** The types of all records that a value is made of. */
+    /** Collects the types of all public records within a value, recursively. */
     private static void collect(Object value, Set<Class<?>> types) {
         if (value instanceof Collection<?> values) {
             values.forEach(v -> collect(v, types));

@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Processes with one role each on one PostgreSQL: what is asked of the API is done by workers that come and go. */
+/** One API process and several worker processes share a PostgreSQL database. Workers start, die and shut down during the tests. */
 class SeveralProcessesTest {
 
     private static final Duration OBSERVED = Duration.ofSeconds(2);
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(10);
-    /** A thousand steps an epoch, of 11 million weights each. */
+    /** 11 million weights; a thousand steps per epoch. */
     private static final String LARGE = """
             {"name":"large","dataset":"stroke_digits","architecture":{"layers":[{"type":"dense","units":3000},
                {"type":"dense","units":3000},{"type":"dense","units":10,"activation":"softmax"}]},
@@ -99,7 +99,7 @@ class SeveralProcessesTest {
         Instant cancelled = Instant.now();
         awaitStatus(next, "running");
         took.add(Duration.between(cancelled, Instant.now()));
-        // Not the slowest of them, which is this machine's.
+        // The median, because the slowest duration depends on the load of the machine.
         assertThat(took.stream().sorted().toList().get(took.size() / 2)).as("the median of " + took).isLessThan(OBSERVED);
     }
 
@@ -150,7 +150,7 @@ class SeveralProcessesTest {
         assertThat(checkpoint.get("epoch").intValue()).as("in the middle of an epoch").isZero();
         assertThat(checkpoint.get("step").intValue()).isPositive();
 
-        // And one that gets no time for a checkpoint.
+        // A worker that has no time to save a checkpoint.
         ServiceProcess hurried = startWorker("trainyard.shutdown-wait=1ms");
         awaitStatus(id, "running");
         hurried.terminate();

@@ -36,20 +36,20 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Jobs as an older version stored them, each with the checkpoint that it saved half way: the jobs of {@code resumed-jobs.json}, some
- * with fewer units. The file names the schema of that version's database.
+ * Resumes checkpoints of an older version: the jobs of {@code resumed-jobs.json}, some with fewer units, each with the checkpoint that
+ * the older version saved half way through training. The number in the ZIP file's name is that version's database schema.
  */
 @DatabaseTest
 @TestPropertySource(properties = "trainyard.max-threads=2")
 class StoredCheckpointTest {
 
     private static final Map<String, byte[]> FILES = files();
-    /** Jobs that this version trains to other weights than the version of the checkpoints did. */
+    /** Jobs that end with other weights in this version than in the version that saved the checkpoints, with the reason. */
     private static final Map<String, String> TRAINED_OTHERWISE_NOW = Map.of(
             "Hessian-free", "the cost is computed from z, and a rounding can change the damping",
             "Nesterov, early stopping, clipping, warm-up, cosine", "the first step of a warm-up is not at rate 0",
             "RMSProp, momentum, one cycle", "the last step is at the last rate");
-    /** A job that this version refuses: with dropout, its gradient would not be that of its policy. */
+    /** A job that this version refuses, because with dropout its gradient would not be the gradient of its policy. */
     private static final String REFUSED_NOW = "policy gradient, grid world";
     private static final JsonMapper JSON = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
@@ -91,7 +91,7 @@ class StoredCheckpointTest {
         if (undisturbed.computesTheSameBits) {
             assertThat(resumed).usingRecursiveComparison().isEqualTo(expected);
         } else if (!TRAINED_OTHERWISE_NOW.containsKey(name)) {
-            // Another processor rounds otherwise.
+            // Another processor may round differently.
             assertThat(resumed.weights).usingComparatorWithPrecision(1e-3f).containsExactly(expected.weights);
         }
     }

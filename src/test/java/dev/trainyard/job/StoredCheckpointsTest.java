@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.beans.factory.annotation.Value;
 
-/** Here, and not beside {@link Checkpoints}, because a checkpoint belongs to an attempt of a job. */
+/** Tests {@link Checkpoints} from this package, because a checkpoint needs a job with a claimed attempt. */
 @DatabaseTest
 @AutoConfigureMockMvc
 class StoredCheckpointsTest {
@@ -95,7 +95,7 @@ class StoredCheckpointsTest {
     void doesNotKeepADamagedOneInsteadOfThoseThatCanBeRead() throws IOException {
         checkpoints.save(job, 1, state(10), 1);
         checkpoints.save(job, 1, state(20), 1);
-        // Damaged, so the next attempt begins anew.
+        // The next attempt finds the checkpoint damaged and starts from the beginning.
         leases.claim(dispatch, () -> true).orElseThrow();
         checkpoints.save(job, 2, state(15), 1);
         assertThat(checkpoints.list(job)).extracting(Checkpoint::step).containsExactly(15L);

@@ -41,7 +41,7 @@ class StoringTest {
         when(leases.wanted(attempt)).thenReturn(Optional.of(JobStatus.RUNNING));
     }
 
-    /** @param failures of one try each; then it succeeds */
+    /** @param failures thrown by the first tries, one each; the next try succeeds */
     private void store(Exception... failures) throws IOException {
         Iterator<Exception> left = Arrays.asList(failures).iterator();
         storing.run(() -> {

@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A job is submitted while what it needs is being deleted: the second of both transactions waits for the first, and is refused. */
+/** Submits a job while its data set or warm start is being deleted: the second transaction waits for the first and is refused. */
 @DatabaseTest
 @AutoConfigureMockMvc
 class SubmissionRacesTest {
@@ -114,7 +114,7 @@ class SubmissionRacesTest {
         assertThat(client.awaitStatus(id[0], "failed").at("/error/code").stringValue()).isEqualTo("dataset_changed");
     }
 
-    /** Does {@code first} in a transaction, which ends once {@code second} waits for it in another; returns what that answers. */
+    /** Runs {@code first} in a transaction that commits once {@code second} is blocked by it; returns the answer of {@code second}. */
     private MvcTestResult during(Runnable first, Supplier<MvcTestResult> second) throws Exception {
         CompletableFuture<MvcTestResult> answer = new CompletableFuture<>();
         Thread thread = new Thread(() -> answer.completeAsync(second, Runnable::run));

@@ -42,7 +42,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/** A disk and a database that take as long as a test likes. */
+/** The tests control how long the disk and the database take to answer. */
 @Timeout(60)
 class SupervisionTest {
 
@@ -252,7 +252,7 @@ class SupervisionTest {
         await().untilAsserted(() -> verify(leases).progress(any(), eq(new Leases.Progress(0.5, 10, 7.25, null)), any(), any()));
     }
 
-    /** A second attempt of a job that may take ten seconds, of which the first has taken some. */
+    /** Starts the second attempt of a job with a limit of ten seconds; the first attempt has trained for {@code seconds}. */
     private void goOnAfter(double seconds) {
         supervision.close();
         supervision = supervise(new Leases.Attempt(job, 2, null, JobSpecs.read("""

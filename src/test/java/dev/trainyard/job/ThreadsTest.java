@@ -11,7 +11,7 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import tools.jackson.databind.JsonNode;
 
-/** Jobs that ask for several threads. */
+/** Jobs with several threads. */
 @DatabaseTest
 @AutoConfigureMockMvc
 @TestPropertySource(properties = {"trainyard.max-threads=3", "trainyard.workers=1"})
@@ -55,7 +55,7 @@ class ThreadsTest {
         assertThat(together).isBetween(alone / 2, alone * 0.9);
     }
 
-    /** The number of threads decides the order in which a product is summed, and so its bits. */
+    /** The evaluation must use the job's number of threads, because it decides the summation order of matrix products. */
     @Test
     void evaluationEqualsTheMetricsOfSeveralThreadsToTheBit() {
         JsonNode job = client.awaitStatus(client.submit("""

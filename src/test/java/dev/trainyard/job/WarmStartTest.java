@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 @AutoConfigureMockMvc
 class WarmStartTest {
 
-    /** Of the first layer of a network for spirals. */
+    /** Number of parameters in the first layer of the spirals network. */
     private static final int FIRST = 16 * 2 + 16;
 
     @Autowired

@@ -9,12 +9,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Jobs as rows, for tests of what is kept beside them. */
+/** Inserts rows of jobs, for tests of tables that refer to jobs. */
 public final class JobRows {
 
     private static final JsonMapper JSON = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
-    /** With all its defaults, as a job is stored. */
+    /** A specification with all defaults filled in, as the service stores it. */
     private static final String SPECIFICATION = JSON.writeValueAsString(new SpecificationReader().read(JSON.readTree("""
             {"name": "xor", "dataset": "xor", "optimizer": {"type": "sgd", "learning_rate": 1},
              "architecture": {"input": [2], "layers": [{"type": "dense", "units": 2}]}}"""), JobSpec.class));
@@ -22,7 +22,7 @@ public final class JobRows {
     private JobRows() {
     }
 
-    /** A running job in its first attempt. */
+    /** Inserts a running job in its first attempt and returns its id. */
     public static UUID insert(JdbcTemplate database) {
         UUID id = UUID.randomUUID();
         database.update("""
@@ -32,7 +32,7 @@ public final class JobRows {
         return id;
     }
 
-    /** Another worker takes the job. */
+    /** Starts the next attempt, as if another worker had claimed the job. */
     public static void nextAttempt(JdbcTemplate database, UUID job) {
         database.update("update jobs set attempt = attempt + 1 where id = ?", job);
     }

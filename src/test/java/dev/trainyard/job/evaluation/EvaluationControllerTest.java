@@ -91,7 +91,7 @@ class EvaluationControllerTest {
         String job = train(specification.formatted("xor", "ours"));
         String other = train(specification.formatted("stroke_digits", "theirs").replace("\"units\": 2", "\"units\": 10"));
         assertThat(http.delete().uri("/api/v1/models/ours")).hasStatus(204);
-        // Older versions reused numbers after a model was deleted: make such rows.
+        // Older versions of the service reused version numbers after a model was deleted: make rows like theirs.
         database.update("update jobs set model = 'ours', specification = replace(specification, 'theirs', 'ours') where id = ?", UUID.fromString(other));
         database.update("update model_versions set model = 'ours' where job_id = ?", UUID.fromString(other));
 

@@ -23,7 +23,7 @@ class JudgementTest {
 
     private static final Targets CLASSES = Targets.classes(List.of("cat", "dog", "eel"));
 
-    /** Says the larger of its inputs: a = σ(x). */
+    /** Returns a network with identity weights and zero biases: a = σ(x). */
     private static Network identity(int n, Activation activation) {
         Network network = Network.of(new Architecture(Shape.of(n), List.of(new Dense(n, activation))));
         network.parameters().assign(0);
@@ -35,7 +35,7 @@ class JudgementTest {
 
     @Test
     void countsWhatIsTakenForWhat() {
-        // Labels cat, cat, cat, dog, dog, eel; said: cat, cat, dog, dog, cat, dog.
+        // Labels cat, cat, cat, dog, dog, eel; predictions cat, cat, dog, dog, cat, dog.
         Examples examples = Examples.classified(Nd4j.createFromArray(new float[][] {
                 {2, 0, 0}, {3, 1, 1}, {0, 1, 0}, {0, 4, 0}, {5, 0, 0}, {0, 2, 1}}), new int[] {0, 0, 0, 1, 1, 2}, 3);
         Report report;

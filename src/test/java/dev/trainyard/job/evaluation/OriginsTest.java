@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class OriginsTest {
 
-    /** Ten training, six validation and eight test examples of three classes in turn; the input says which example it is. */
+    /** Ten training, six validation and eight test examples; the classes alternate. The input value identifies the example. */
     private static final Dataset WHOLE = new Dataset(Shape.of(1), Targets.classes(List.of("a", "b", "c")),
             examples(100, 10), examples(200, 6), examples(300, 8));
 

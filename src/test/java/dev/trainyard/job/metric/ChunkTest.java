@@ -54,7 +54,7 @@ class ChunkTest {
 
     @Test
     void takesLessThanHalfOfItsNumbers() {
-        // Curves as networks make them: a trend and noise, in float32.
+        // Curves like those of training: a trend plus noise, rounded to float32.
         Random random = new Random(1);
         int n = MetricChunk.CAPACITY;
         Chunk chunk = Chunk.of(IntStream.range(0, n).mapToObj(i -> {

@@ -40,7 +40,7 @@ class DownsamplerTest {
 
     @Test
     void keepsTheExtremesOfEachBucket() {
-        // 16 points in buckets of 4: what a bucket keeps stands in the order of its steps.
+        // 16 points in buckets of 4. Each bucket keeps its minimum and maximum, in the order of steps.
         double[] values = {0, 9, 1, 2, /**/ 5, 4, 3, 6, /**/ 7, 7, 7, 7, /**/ 1, 2, 0, 8};
 
         assertThat(steps(downsample(9, 16, i -> values[i]))).containsExactly(0L, 1L, 6L, 7L, 8L, 14L, 15L);

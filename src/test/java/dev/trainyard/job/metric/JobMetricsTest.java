@@ -113,7 +113,7 @@ class JobMetricsTest {
         measure(job, 1, 1, 700);
         metrics.record(job, 1, new Measurement(70, 700, 0.1, true, Map.of("test.cost", 0.6)));
         metrics.flush(job);
-        // The batch begins at the step at which the stored series ends, so that steps alone do not tell what is stored.
+        // The batch begins at the last stored step, so step numbers alone do not show which points are stored already.
         Batch batch = new Batch(1);
         batch.add(new Measurement(70, 700, 0.1, true, Map.of("test.cost", 0.7)));
         IntStream.rangeClosed(701, 1300).forEach(step -> batch.add(new Measurement(step / 10.0, step, 0.1, true, Map.of("test.cost", 0.8))));

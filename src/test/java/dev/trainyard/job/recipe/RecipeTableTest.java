@@ -25,7 +25,7 @@ import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The command of the README, run as it stands there. */
+/** Runs the recipe table program, as the README does, against a running service. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = TestDatabase.Initializer.class)
 class RecipeTableTest {
@@ -42,7 +42,7 @@ class RecipeTableTest {
     void writesARowForEachRecipeAndSaysWhatFailed() throws Exception {
         Path table = directory.resolve("table.md");
         Process program = start("--recipes", "x?r,function", "--seeds", "2", "--output", table.toString());
-        // They take seconds, and are submitted before the others.
+        // The function jobs take seconds and are submitted first, so they can be cancelled before they end.
         await().atMost(Duration.ofMinutes(1)).until(() -> jobs("function").size() == 2);
         for (JsonNode job : jobs("function")) {
             call(HttpRequest.newBuilder(uri("/api/v1/jobs/" + job.get("id").stringValue() + "/cancel")).POST(BodyPublishers.noBody()));

@@ -30,7 +30,7 @@ class RecipesTest {
     private record Data(Shape input, Targets targets) {
     }
 
-    /** What a recipe may name: the data sets that are always there. */
+    /** Built-in data sets, the only ones that a recipe may use. */
     private static final Map<String, Data> DATA = Map.of(
             "mnist", new Data(Shape.of(1, 28, 28), classes(10)),
             "stroke_digits", new Data(Shape.of(1, 28, 28), classes(10)),

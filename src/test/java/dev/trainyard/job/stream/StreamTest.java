@@ -59,7 +59,7 @@ class StreamTest {
 
     @BeforeEach
     void insert() {
-        // That a client has gone is only noticed when it is written to; till then it counts.
+        // The server notices a closed connection only at the next write, and counts the viewer until then.
         patiently().until(() -> streams.viewers() == 0);
         job = JobRows.insert(database);
     }
@@ -217,13 +217,13 @@ class StreamTest {
         }
     }
 
-    /** As the executor does it: the curves first. */
+    /** Ends the job as the executor does: stores the curves before the status. */
     private void succeed() {
         metrics.flush(job);
         database.update("update jobs set status = 'SUCCEEDED', stop_reason = 'COMPLETED' where id = ?", job);
     }
 
-    /** What a client sees, as it comes; at last an event {@code closed}. */
+    /** Returns a live list of the events that a client receives. An event {@code closed} marks the end of the connection. */
     private List<Event> watch() {
         List<Event> seen = new CopyOnWriteArrayList<>();
         CompletableFuture.runAsync(() -> {
