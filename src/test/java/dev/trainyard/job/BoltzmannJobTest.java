@@ -32,7 +32,7 @@ class BoltzmannJobTest {
     }
 
     @Test
-    void anUnsupervisedModelSaysFeaturesAndMakesExamples() {
+    void unsupervisedModelPredictsFeaturesAndGeneratesSamples() {
         JsonNode job = client.awaitStatus(client.submit(XOR.formatted("features",
                 "{\"type\":\"rbm\",\"units\":4},{\"type\":\"rbm\",\"units\":3}", "contrastive_divergence", "")), "succeeded");
 
@@ -47,7 +47,7 @@ class BoltzmannJobTest {
     }
 
     @Test
-    void pretrainingIsCountedAndItsModelClassifies() {
+    void progressCountsPretrainingAndTheModelClassifies() {
         JsonNode job = client.awaitStatus(client.submit(XOR.formatted("pretrained",
                 "{\"type\":\"rbm\",\"units\":4},{\"type\":\"dense\",\"units\":2,\"activation\":\"softmax\"}", "supervised",
                 ",\"pretraining\":{\"epochs\":2}")), "succeeded");
@@ -59,7 +59,7 @@ class BoltzmannJobTest {
     }
 
     @Test
-    void whatPretrainingMakesIsNeverTheBest() {
+    void bestEpochIsNeverAPretrainingEpoch() {
         JsonNode job = client.awaitStatus(client.submit(XOR.formatted("best", "{\"type\":\"rbm\",\"units\":4,\"tied\":false},"
                 + "{\"type\":\"associative_memory\",\"units\":5,\"classes\":2}", "up_down",
                 ",\"pretraining\":{\"epochs\":2},\"early_stopping\":{\"monitor\":\"training_cost\"}")), "succeeded");
@@ -68,7 +68,7 @@ class BoltzmannJobTest {
     }
 
     @Test
-    void theDiscriminativeCostTakesTimeOfItsOwn() {
+    void estimateIncludesTheDiscriminativeCost() {
         assertThat(estimatedSeconds(1)).isGreaterThan(estimatedSeconds(0));
     }
 
@@ -93,7 +93,7 @@ class BoltzmannJobTest {
     }
 
     @Test
-    void namesWhatDoesNotFit() {
+    void reportsEveryInvalidField() {
         assertThat(client.post("/api/v1/jobs", XOR.formatted("wrong",
                 "{\"type\":\"rbm\",\"units\":4},{\"type\":\"associative_memory\",\"units\":5,\"classes\":3}", "up_down",
                 ",\"subset\":{\"labelled\":1},\"pretraining\":{\"epochs\":0,\"k\":0}"))).hasStatus(422).bodyText()

@@ -49,7 +49,7 @@ class BucketTest {
     }
 
     @Test
-    void trainsInOneProcessGoesOnInAnotherAndServesInAThird() throws Exception {
+    void trainsInOneProcessResumesInAnotherAndServesInAThird() throws Exception {
         ServiceProcess worker = startWorker();
         String id = submit("bucket", 3_000);
         awaitCheckpoint(id, 0);
@@ -73,7 +73,7 @@ class BucketTest {
     }
 
     @Test
-    void losesNothingWhileTheBucketIsAway() throws Exception {
+    void losesNothingDuringAnOutageOfTheBucket() throws Exception {
         startWorker("trainyard.retry-delay=1s", "trainyard.workers=5");
         String goesOn = submit("away", JobClient.ENDLESS);
         String comesBack = submit("away", 3_000);
@@ -90,7 +90,7 @@ class BucketTest {
             pauses = submit("away", 1);
             String cancelled = submit("away", 1);
             for (String id : List.of(ends, pauses, cancelled)) {
-                await("it could not end").atMost(LIMIT).until(() -> events(id).contains("store_unavailable"));
+                await("the job waits for the bucket").atMost(LIMIT).until(() -> events(id).contains("store_unavailable"));
                 assertThat(status(id)).isEqualTo("running");
             }
             command(pauses, "pause");
@@ -98,7 +98,7 @@ class BucketTest {
             command(cancelled, "cancel");
             assertThat(status(cancelled)).isEqualTo("cancelled");
             command(comesBack, "resume");
-            await("it could not go on").atMost(LIMIT).until(() -> events(comesBack).contains("store_unavailable"));
+            await("the resumed job waits for the bucket").atMost(LIMIT).until(() -> events(comesBack).contains("store_unavailable"));
             assertThat(status(goesOn)).isEqualTo("running");
             assertThat(job(goesOn).get("attempt").intValue()).isEqualTo(1);
             assertThat(api.status("/api/v1/jobs/" + goesOn + "/checkpoints/" + step(goesOn) + "/content")).isEqualTo(503);
@@ -110,7 +110,7 @@ class BucketTest {
         awaitCheckpoint(goesOn, step(goesOn));
         command(goesOn, "stop");
         awaitStatus(ends, "succeeded");
-        assertThat(job(ends).get("attempt").intValue()).as("its network was kept").isEqualTo(1);
+        assertThat(job(ends).get("attempt").intValue()).as("the trained network was kept in memory").isEqualTo(1);
         command(pauses, "resume");
         awaitStatus(pauses, "succeeded");
         awaitStatus(comesBack, "succeeded");
@@ -120,7 +120,7 @@ class BucketTest {
     }
 
     @Test
-    void goesOnElsewhereWhenAWorkerEndsWhileTheBucketIsAway() throws Exception {
+    void resumesJobsOfAWorkerThatShutDownDuringAnOutageOfTheBucket() throws Exception {
         ServiceProcess worker = startWorker();
         String goesOn = submit("leaves", JobClient.ENDLESS);
         awaitCheckpoint(goesOn, 0);
@@ -128,7 +128,7 @@ class BucketTest {
         String ends;
         try {
             ends = submit("leaves", 1);
-            await("it could not end").atMost(LIMIT).until(() -> events(ends).contains("store_unavailable"));
+            await("the job waits for the bucket").atMost(LIMIT).until(() -> events(ends).contains("store_unavailable"));
             worker.terminate();
             assertThat(worker.awaitEnd(LIMIT)).isTrue();
             assertThat(List.of(status(ends), status(goesOn))).containsOnly("queued");

@@ -33,7 +33,7 @@ class EnsembleTest {
     }
 
     @Test
-    void answersAndIsTestedLikeAnyModel() throws Exception {
+    void predictsAndIsEvaluatedLikeAnyModel() throws Exception {
         trained("member", 20, 1);
         trained("member", 20, 2);
         trained("other", 20, 3);
@@ -79,7 +79,7 @@ class EnsembleTest {
     }
 
     @Test
-    void namesEveryMemberThatDoesNotFit() {
+    void reportsEveryInvalidMember() {
         trained("fits", 3, 1);
         trained("fits", 3, 2);
         client.awaitStatus(client.submit(JobClient.spirals("reversed", 3)
@@ -101,7 +101,7 @@ class EnsembleTest {
     }
 
     @Test
-    void cannotVoteOnNumbers() {
+    void refusesVotingOfRegressionModels() {
         for (int seed = 1; seed <= 2; seed++) {
             client.awaitStatus(client.submit("""
                     {"name":"estimates","dataset":"function","architecture":{"layers":[{"type":"dense","units":5},

@@ -32,7 +32,7 @@ class EnvironmentJobTest {
     }
 
     @Test
-    void trainsAPolicyThatSaysWhatToDo() {
+    void trainsAPolicyThatPredictsActions() {
         JsonNode job = client.awaitStatus(client.submit(GRID.formatted("grid")), "succeeded");
 
         assertThat(job.get("dataset").isNull()).isTrue();
@@ -44,13 +44,13 @@ class EnvironmentJobTest {
     }
 
     @Test
-    void isEstimatedWithoutExamples() {
+    void estimatesAJobWithoutADataset() {
         assertThat(client.post("/api/v1/jobs:validate", GRID.formatted("estimate"))).hasStatusOk().bodyJson()
                 .extractingPath("$.specification.architecture.input").asArray().containsExactly(3, 3);
     }
 
     @Test
-    void namesWhatDoesNotFitAnEnvironment() {
+    void reportsEveryFieldThatDoesNotFitAnEnvironment() {
         MvcTestResult result = client.post("/api/v1/jobs", """
                 {"dataset":"xor","objective":{"type":"policy_gradient","environment":{"type":"cart_pole","max_steps":0}},
                  "architecture":{"layers":[{"type":"dense","units":3,"activation":"sigmoid"}]},

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FailuresTest {
 
-    private static Stream<Throwable> failuresForWantOfMemory() {
+    private static Stream<Throwable> outOfMemoryFailures() {
         OutOfMemoryError error = new OutOfMemoryError("Cannot allocate new FloatPointer(1000000)");
         Exception closing = new IOException("the file cannot be closed");
         closing.addSuppressed(error);
@@ -19,7 +19,7 @@ class FailuresTest {
     }
 
     @ParameterizedTest
-    @MethodSource("failuresForWantOfMemory")
+    @MethodSource("outOfMemoryFailures")
     void recognisesExhaustedMemoryBehindOtherFailures(Throwable failure) {
         assertThat(Failures.explain(failure).code()).isEqualTo("out_of_memory");
         assertThat(Failures.isWorthAnotherTry(failure)).isTrue();

@@ -35,9 +35,9 @@ class HeartbeatObserverTest {
     }
 
     @Test
-    void ignoresHowOldHeartbeatIsByTheWallClock() {
+    void ignoresTheAgeOfAHeartbeatByTheWallClock() {
         written = START.minus(Duration.ofHours(1));
-        assertThat(silent()).as("this machine's clock was set, or the machine slept, and the writer has not come to write again").isEmpty();
+        assertThat(silent()).as("an old time, because this machine's clock was set or the machine slept").isEmpty();
         pass(1);
         written = START.plusSeconds(1);
         assertThat(silent()).isEmpty();
@@ -63,7 +63,7 @@ class HeartbeatObserverTest {
     }
 
     @Test
-    void startsAnewAfterAGapInItsOwnObservations() {
+    void restartsLeasesAfterAGapInItsOwnObservations() {
         silent();
         pass(60);
         for (int second = 0; second < 10; second++) {
@@ -74,18 +74,19 @@ class HeartbeatObserverTest {
     }
 
     @Test
-    void doesNotCountTheTimeThatReadingTook() {
+    void doesNotCountTheTimeSpentReadingHeartbeats() {
         for (int second = 0; second < 7; second++) {
             silent();
             pass(1);
         }
         long asked = observer.now();
         pass(4);
-        assertThat(observer.silent(List.of(heartbeat()), asked)).as("it was read seven seconds after it was first seen").isEmpty();
+        assertThat(observer.silent(List.of(heartbeat()), asked)).as("the heartbeat was read seven seconds after it was first seen")
+                .isEmpty();
     }
 
     @Test
-    void countsAnEntryThatChangedHandsAnew() {
+    void restartsTheLeaseWhenAnEntryChangesHands() {
         for (int second = 0; second < 9; second++) {
             silent();
             pass(1);

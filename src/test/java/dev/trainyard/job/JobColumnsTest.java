@@ -24,7 +24,7 @@ class JobColumnsTest {
 
     @ParameterizedTest
     @MethodSource("recipes")
-    void aSpecificationIsReadAsItWasStored(JobSpec specification) {
+    void readsASpecificationAsItWasStored(JobSpec specification) {
         assertThat(column.convertToEntityAttribute(column.convertToDatabaseColumn(specification))).isEqualTo(specification);
     }
 
@@ -42,7 +42,7 @@ class JobColumnsTest {
     }
 
     @Test
-    void whatWasStoredBeforeAFieldWasThereHasItsDefault() {
+    void fillsInDefaultsOfFieldsThatDidNotExistWhenStored() {
         JobSpec stored = column.convertToEntityAttribute("""
                 {"dataset":"xor","architecture":{"input":[2],"layers":[{"type":"rbm","units":3,"tied":false},
                  {"type":"associative_memory","units":3,"classes":2}]},"objective":{"type":"up_down"},"cost":"log_likelihood",

@@ -132,7 +132,7 @@ class JobControllerTest {
 
     /** A recurrent layer uses each weight in every time step. */
     @Test
-    void estimatesSequencesByTheirSteps() {
+    void estimatesRecurrentLayersByTheirTimeSteps() {
         String sequences = """
                 {"dataset":"mnist_rows","architecture":{"layers":[{"type":"%s","units":128},
                  {"type":"dense","units":10,"activation":"softmax"}]},"cost":"log_likelihood","batch_size":%d,"epochs":1,
@@ -149,7 +149,7 @@ class JobControllerTest {
     }
 
     @Test
-    void namesEveryWrongFieldAtOnce() {
+    void reportsAllInvalidFieldsAtOnce() {
         MvcTestResult result = client.post("/api/v1/jobs", """
                 {"dataset":"spirals","priority":101,"architecture":{"input":[3],"layers":[{"type":"dense","units":4},{"type":"dense","units":3}]},
                  "optimiser":{"type":"sgd","learning_rate":1},"epochs":0,"batch_size":"ten",
@@ -162,7 +162,7 @@ class JobControllerTest {
     }
 
     @Test
-    void suggestsADataSetThatExists() {
+    void suggestsTheClosestDatasetName() {
         MvcTestResult result = client.post("/api/v1/jobs", JobClient.spirals("lost", 1).replace("\"spirals\"", "\"spiral\""));
         assertThat(result).hasStatus(422);
         assertThat(result).bodyJson().extractingPath("$.errors").asArray().hasSize(1);
@@ -176,7 +176,7 @@ class JobControllerTest {
     }
 
     @Test
-    void makesOneJobOfManyRequestsWithOneKey() throws Exception {
+    void createsOneJobForConcurrentRequestsWithTheSameKey() throws Exception {
         String key = UUID.randomUUID().toString();
         String specification = JobClient.spirals("once", 1);
         ExecutorService pool = Executors.newFixedThreadPool(50);
@@ -204,7 +204,7 @@ class JobControllerTest {
     }
 
     @Test
-    void cancelsAJobThatRuns() {
+    void cancelsARunningJob() {
         String id = client.submit(JobClient.spirals("cancelled", JobClient.ENDLESS));
         client.awaitStatus(id, "running");
         assertThat(client.command(id, "cancel")).hasStatus(202);
@@ -216,7 +216,7 @@ class JobControllerTest {
     }
 
     @Test
-    void keepsTheBestModelOfAJobThatIsStopped() {
+    void registersTheBestModelOfAStoppedJob() {
         String id = client.submit(JobClient.spirals("stopped", JobClient.ENDLESS));
         await().until(() -> client.job(id).get("best").isObject());
         assertThat(client.command(id, "stop")).hasStatus(202);
@@ -226,7 +226,7 @@ class JobControllerTest {
     }
 
     @Test
-    void goesOnWhereItWasPaused() throws Exception {
+    void resumesFromTheCheckpointOfAPause() throws Exception {
         String id = client.submit(JobClient.spirals("paused", JobClient.ENDLESS));
         client.awaitStatus(id, "running");
         assertThat(client.command(id, "pause")).hasStatus(202);
@@ -242,7 +242,7 @@ class JobControllerTest {
     }
 
     @Test
-    void handsOutCheckpointsWithTheirDigest() throws Exception {
+    void servesCheckpointsWithTheirDigest() throws Exception {
         String id = client.submit(JobClient.spirals("checkpointed", JobClient.ENDLESS));
         await().until(() -> client.get("/api/v1/jobs/" + id + "/checkpoints").get("data").size() > 0);
         client.command(id, "pause");
@@ -254,7 +254,7 @@ class JobControllerTest {
         byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(file);
         assertThat(content).hasStatusOk().hasHeader("Digest", "sha-256=" + Base64.getEncoder().encodeToString(sha256));
         MvcTestResult rest = http.get().uri(path).header("Range", "bytes=100-").exchange();
-        assertThat(rest).as("a download that is taken up again").hasStatus(206);
+        assertThat(rest).as("a continued download").hasStatus(206);
         assertThat(rest.getResponse().getContentAsByteArray()).isEqualTo(Arrays.copyOfRange(file, 100, file.length));
         assertThat(http.get().uri("/api/v1/jobs/" + id + "/checkpoints/0")).hasStatus(404);
 
@@ -262,12 +262,13 @@ class JobControllerTest {
                 "1-" + checkpoint.get("step") + "-*.safetensors")) {
             Files.write(saved.iterator().next(), new byte[1]);
         }
-        assertThat(http.get().uri(path)).as("nothing of a damaged one").hasStatus(500).hasContentTypeCompatibleWith("application/problem+json");
+        assertThat(http.get().uri(path)).as("a damaged checkpoint is not sent").hasStatus(500)
+                .hasContentTypeCompatibleWith("application/problem+json");
         client.command(id, "cancel");
     }
 
     @Test
-    void removesAllOfAJobThatHasEnded() throws Exception {
+    void deletesAllDataOfAnEndedJob() throws Exception {
         String id = client.submit(JobClient.spirals("deleted", JobClient.ENDLESS));
         await().until(() -> client.get("/api/v1/jobs/" + id + "/checkpoints").get("data").size() > 0);
         assertThat(http.delete().uri("/api/v1/jobs/" + id)).hasStatus(409);
@@ -307,14 +308,14 @@ class JobControllerTest {
     }
 
     @Test
-    void doesNotKnowJobsThatAreNotThere() {
+    void answersNotFoundForUnknownJobs() {
         assertThat(http.get().uri("/api/v1/jobs/" + UUID.randomUUID())).hasStatus(404);
         assertThat(http.get().uri("/api/v1/jobs/not-an-id")).hasStatus(404);
         assertThat(client.command(UUID.randomUUID().toString(), "cancel")).hasStatus(404);
     }
 
     @Test
-    void saysWhyAJobDiverged() {
+    void explainsWhyAJobDiverged() {
         String id = client.submit("""
                 {"name":"diverged","dataset":"function","architecture":{"layers":[{"type":"dense","units":30,"activation":"relu"},
                    {"type":"dense","units":1,"activation":"linear"}]},

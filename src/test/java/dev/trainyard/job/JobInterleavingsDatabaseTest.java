@@ -55,7 +55,7 @@ class JobInterleavingsDatabaseTest {
     }
 
     @Test
-    void jobEndsOnceWhateverInterleaves() throws Exception {
+    void jobEndsOnceUnderRandomInterleavings() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             for (long seed = 0; seed < RUNS; seed++) {
@@ -218,7 +218,7 @@ class JobInterleavingsDatabaseTest {
             assertThat(leases.interrupted(attempt, LOST)).isFalse();
             leases.failed(attempt, StopReason.ERROR, LOST);
             assertThat(succeed(attempt)).isFalse();
-            assertThat(transaction.<Boolean>execute(status -> fence.mayWrite(job, attempt.number()))).as("writes checkpoints").isFalse();
+            assertThat(transaction.<Boolean>execute(status -> fence.mayWrite(job, attempt.number()))).as("may write checkpoints").isFalse();
         }
 
         private void command(int thread, int kind) {

@@ -21,6 +21,6 @@ final class JobLife {
             before = transition.to();
             attempt = transition.attempt();
         }
-        assertThat(transitions.stream().filter(transition -> transition.to().isFinal()).count()).as("ends").isLessThanOrEqualTo(1);
+        assertThat(transitions.stream().filter(transition -> transition.to().isFinal()).count()).as("final states").isLessThanOrEqualTo(1);
     }
 }

@@ -57,7 +57,7 @@ class JobListTest {
 
     /** One join for each of the thousand tags would take more than a minute or overflow the stack. */
     @Test
-    void looksForTheSameTagOnce() {
+    void searchesForARepeatedTagOnce() {
         assertTimeout(Duration.ofSeconds(5), () -> assertNames("sort=name&" + String.join("&", Collections.nCopies(1000, "tag=t0")),
                 "both", "one"));
     }
@@ -69,7 +69,7 @@ class JobListTest {
     }
 
     @Test
-    void refusesTextThatNoJobCanHave() {
+    void refusesControlCharactersInParameters() {
         assertThat(get("tag=a%1B%5B31m")).hasStatus(422).bodyText().contains("#/tag", "control characters");
         for (String parameter : new String[] {"tag", "model", "dataset", "status", "sort", "after"}) {
             assertThat(get(parameter + "=a%00")).as(parameter).hasStatus(400);

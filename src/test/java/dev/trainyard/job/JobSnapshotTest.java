@@ -22,7 +22,7 @@ class JobSnapshotTest {
     private Control control;
 
     @Test
-    void showsStatusAndTransitionsOfTheSameMoment() {
+    void readsStatusAndTransitionsConsistently() {
         UUID id = rows.saveAndFlush(new Job(UUID.randomUUID(), JobSpecs.xor(), 12, Leases.now())).getId();
         AtomicBoolean done = new AtomicBoolean();
         CompletableFuture<Void> owner = CompletableFuture.runAsync(() -> {

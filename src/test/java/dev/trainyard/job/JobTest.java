@@ -68,7 +68,7 @@ class JobTest {
                     JobStatus.PAUSING, JobStatus.RUNNING, JobStatus.PAUSED, JobStatus.QUEUED)));
 
     @TestFactory
-    List<DynamicTest> goesWhereItIsToldOrSaysThatItCannot() {
+    List<DynamicTest> appliesOrRefusesEachCommandInEachState() {
         List<DynamicTest> tests = new ArrayList<>();
         for (Command command : COMMANDS) {
             for (JobStatus from : JobStatus.values()) {
@@ -88,7 +88,7 @@ class JobTest {
     }
 
     @Test
-    void keepsEveryTransition() {
+    void recordsEveryTransition() {
         Job job = job(JobStatus.RUNNING);
         succeed(job);
         assertThat(job.transitions()).containsExactly(
@@ -112,13 +112,13 @@ class JobTest {
         Job job = job(JobStatus.RUNNING);
         job.interrupted("a", LOST, Job.NO_CHECKPOINT, NOW);
         assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
-        assertThat(job.isHeldBy(1)).as("the lost worker may still write").isFalse();
+        assertThat(job.isHeldBy(1)).as("the lost worker still holds the job").isFalse();
         assertThat(job.claim("a", NOW)).isTrue();
         assertThat(job.attempt()).isEqualTo(2);
     }
 
     @Test
-    void staysWithItsWorkerWhenAnotherEntryOfItInTheQueueIsLost() {
+    void staysWithItsWorkerWhenAnotherQueueEntryIsLost() {
         Job job = job(JobStatus.RUNNING);
         job.interrupted("b", LOST, Job.NO_CHECKPOINT, NOW);
         assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
@@ -137,7 +137,7 @@ class JobTest {
     }
 
     @Test
-    void failsWhenItsWorkersAreLostAsOftenAsItMayTry() {
+    void failsWhenTheWorkersOfAllAttemptsAreLost() {
         Job job = job(JobStatus.QUEUED);
         for (int i = 0; i < 3; i++) {
             job.claim("a", NOW);
@@ -148,7 +148,7 @@ class JobTest {
     }
 
     @Test
-    void mayLoseAnyNumberOfWorkersWhileItSavesCheckpointsInBetween() {
+    void survivesAnyNumberOfLostWorkersWhileCheckpointsAdvance() {
         Job job = job(JobStatus.QUEUED);
         for (int i = 0; i < 10; i++) {
             job.claim("a", NOW);
@@ -186,7 +186,7 @@ class JobTest {
     }
 
     @Test
-    void isStoppedByTheNextWorkerWhenTheOneThatShouldIsLost() {
+    void isStoppedByTheNextWorkerWhenTheStoppingWorkerIsLost() {
         Job job = job(JobStatus.STOPPING);
         job.interrupted("a", LOST, Job.NO_CHECKPOINT, NOW);
         assertThat(job.claim("b", NOW)).isTrue();
@@ -195,13 +195,13 @@ class JobTest {
     }
 
     @Test
-    void cannotBeStoppedBeforeThereIsAModel() {
+    void cannotBeStoppedBeforeItsFirstAttempt() {
         Job job = job(JobStatus.QUEUED);
         assertThatExceptionOfType(IllegalTransitionException.class).isThrownBy(() -> job.stop(NOW)).withMessageContaining("cancel");
     }
 
     @Test
-    void learnsOnlyFromTheContentItWasCheckedAgainst() {
+    void refusesADatasetThatChangedSinceSubmission() {
         Job job = job(JobStatus.RUNNING);
         job.checkedAgainst("aa");
         assertThatExceptionOfType(ChangedDatasetException.class).isThrownBy(() -> job.provenance(learningFrom("bb")))
@@ -211,7 +211,7 @@ class JobTest {
     }
 
     @Test
-    void learnsOnlyFromTheContentOfItsEarlierAttempts() {
+    void refusesADatasetThatChangedSinceAnEarlierAttempt() {
         Job job = job(JobStatus.RUNNING);
         job.provenance(learningFrom("aa"));
         assertThatExceptionOfType(ChangedDatasetException.class).isThrownBy(() -> job.provenance(learningFrom("bb")));

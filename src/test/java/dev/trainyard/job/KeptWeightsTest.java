@@ -79,7 +79,7 @@ class KeptWeightsTest {
 
         assertThat(job.get("stop_reason").stringValue()).isEqualTo("time_limit");
         assertThat(job.get("keep").stringValue()).isEqualTo("best");
-        assertThat(job.get("kept").stringValue()).as("the best of no completed epoch").isEqualTo("last");
+        assertThat(job.get("kept").stringValue()).as("kept without a completed epoch").isEqualTo("last");
         assertThat(job.get("best").isNull()).isTrue();
         assertThat(job.at("/last/epoch").doubleValue()).isBetween(0.0, 1.0);
         assertThat(job.at("/provenance/selected_on").isNull()).isTrue();

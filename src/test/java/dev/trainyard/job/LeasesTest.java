@@ -49,7 +49,7 @@ class LeasesTest {
     }
 
     @Test
-    void letsAWorkerThatLostItsJobWriteNothing() throws Exception {
+    void refusesWritesOfAWorkerThatLostItsJob() throws Exception {
         UUID job = stored();
         Dispatch dispatch = Dispatch.next(job);
         Leases.Attempt lost = leases.claim(dispatch, () -> true).orElseThrow();
@@ -84,12 +84,12 @@ class LeasesTest {
         assertThat(jobs.findById(job).orElseThrow().status()).isEqualTo(JobStatus.QUEUED);
         Leases.Attempt current = leases.claim(dispatch, () -> true).orElseThrow();
 
-        assertThat(leases.abandoned(dispatch, () -> false)).as("the entry has changed hands before").isFalse();
+        assertThat(leases.abandoned(dispatch, () -> false)).as("another process has released the entry before").isFalse();
         assertThat(leases.wanted(current)).contains(JobStatus.RUNNING);
     }
 
     @Test
-    void handsBackOnlyAJobWhoseEntryIsStillItsOwn() {
+    void handsBackAJobOnlyWhileItOwnsTheEntry() {
         UUID job = stored();
         Dispatch dispatch = Dispatch.next(job);
         Leases.Attempt late = leases.claim(dispatch, () -> true).orElseThrow();
@@ -104,7 +104,7 @@ class LeasesTest {
     }
 
     @Test
-    void tellsTheNextAttemptHowLongThoseBeforeHaveTrained() {
+    void passesTheTrainingTimeOfEarlierAttemptsOn() {
         UUID job = stored();
         Leases.Attempt first = leases.claim(Dispatch.next(job), () -> true).orElseThrow();
         assertThat(first.secondsBefore()).isZero();
@@ -114,24 +114,24 @@ class LeasesTest {
     }
 
     @Test
-    void claimsNothingForAnEntryThatHasBeenGivenAway() {
+    void refusesAClaimForAnEntryOfAnotherWorker() {
         UUID job = stored();
         assertThat(leases.claim(Dispatch.next(job), () -> false)).isEmpty();
         assertThat(jobs.findById(job).orElseThrow().status()).isEqualTo(JobStatus.QUEUED);
     }
 
     @Test
-    void wantsMemoryOnlyForWhoWouldClaimTheJob(@Autowired Control control) {
+    void returnsAQueuedJobOnlyIfAClaimWouldSucceed(@Autowired Control control) {
         UUID job = stored();
         Dispatch dispatch = Dispatch.next(job);
         assertThat(leases.queued(dispatch)).isPresent();
         leases.claim(dispatch, () -> true).orElseThrow();
-        assertThat(leases.queued(dispatch)).as("its worker was lost").isPresent();
-        assertThat(leases.queued(Dispatch.next(job))).as("it runs elsewhere").isEmpty();
+        assertThat(leases.queued(dispatch)).as("the entry's worker was lost").isPresent();
+        assertThat(leases.queued(Dispatch.next(job))).as("the job runs elsewhere").isEmpty();
 
         UUID paused = stored();
         control.pause(paused);
-        assertThat(leases.queued(Dispatch.next(paused))).as("it is paused").isEmpty();
+        assertThat(leases.queued(Dispatch.next(paused))).as("the job is paused").isEmpty();
     }
 
     @Test
@@ -148,7 +148,7 @@ class LeasesTest {
     }
 
     @Test
-    void keepsADataSetThatIsInTraining(@Autowired List<dev.trainyard.dataset.DatasetUse> uses) {
+    void reportsThatADatasetIsInUse(@Autowired List<dev.trainyard.dataset.DatasetUse> uses) {
         UUID job = stored();
         assertThat(uses).anyMatch(use -> use.uses("xor"));
         Leases.Attempt attempt = leases.claim(Dispatch.next(job), () -> true).orElseThrow();

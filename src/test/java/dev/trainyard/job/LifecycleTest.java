@@ -79,7 +79,7 @@ class LifecycleTest {
     }
 
     @Test
-    void runsNoJobsInAProcessThatIsNoWorker() {
+    void runsNoJobsWithoutTheRoleWorker() {
         when(store.isIntact()).thenReturn(true);
         Executor.Lifecycle lifecycle = lifecycle(Roles.Role.API);
         lifecycle.start();

@@ -47,7 +47,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void runsWhatFitsAndGivesBackWhatWasTaken() {
+    void admitsJobsThatFitAndReleasesTheirMemory() {
         MemoryBudget.Share first = claim(job(60, 0)).orElseThrow();
         MemoryBudget.Applicant second = job(50, 0);
         assertThat(claim(second)).isEmpty();
@@ -71,7 +71,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void reservesWhatAJobGetsAndGivesItBack() {
+    void reservesAndReleasesProcessMemory() {
         MemoryBudget.Share share = claim(new MemoryNeed(40, 0, null, 0, 0, 5, 30)).orElseThrow();
         assertThat(memory.used(MemoryUse.JOBS)).isEqualTo(new MemorySize(45, 30));
         share.close();
@@ -80,7 +80,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void letsAJobWaitWhileRequestsHaveTheMemory() {
+    void makesAJobWaitWhileRequestsUseTheMemory() {
         Reservation requests = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofNative(60));
         MemoryBudget.Applicant applicant = job(80, 0);
         assertThat(claim(applicant)).isEmpty();
@@ -89,7 +89,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void givesBackTheDataSetsPlaceWhenTheRestDoesNotFit() {
+    void releasesTheDatasetReservationWhenTheJobDoesNotFit() {
         AtomicInteger held = new AtomicInteger();
         when(datasets.reserve("mnist", 10)).thenAnswer(call -> {
             held.incrementAndGet();
@@ -105,7 +105,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void letsSmallJobsPassALargeOneUntilItHasWaitedLongEnough() {
+    void letsSmallJobsOvertakeALargeOneUntilItHasWaitedLongEnough() {
         MemoryBudget.Share running = claim(job(30, 0)).orElseThrow();
         MemoryBudget.Applicant large = job(80, 0);
         assertThat(claim(large)).isEmpty();
@@ -114,17 +114,17 @@ class MemoryBudgetTest {
         now = START.plus(PATIENCE);
         assertThat(claim(large)).isEmpty();
         running.close();
-        assertThat(claim(job(30, 0))).as("the memory is kept").isEmpty();
+        assertThat(claim(job(30, 0))).as("the memory is reserved for the large job").isEmpty();
         MemoryBudget.Share urgent = claim(job(30, 1)).orElseThrow();
         passing.close();
-        assertThat(claim(large)).as("one with a higher priority runs").isEmpty();
+        assertThat(claim(large)).as("a job with a higher priority runs").isEmpty();
         urgent.close();
         assertThat(claim(large)).isPresent();
-        assertThat(claim(job(20, 0))).as("there is room beside it").isPresent();
+        assertThat(claim(job(20, 0))).as("the rest of the memory is free").isPresent();
     }
 
     @Test
-    void waitsForNobodyWhoDoesNotComeBack() {
+    void stopsReservingForAJobThatDoesNotAskAgain() {
         claim(job(30, 0)).orElseThrow();
         MemoryBudget.Applicant large = job(80, 0);
         now = START.plus(PATIENCE);
@@ -135,7 +135,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void forgetsAJobThatDoesNotComeBackWhenTheClockIsSetBack() {
+    void stopsReservingForAJobThatDoesNotAskAgainThoughTheClockIsSetBack() {
         claim(job(30, 0)).orElseThrow();
         MemoryBudget.Applicant large = job(80, 0);
         now = START.plus(PATIENCE);
@@ -146,7 +146,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void keepsMemoryForALargeJobThoughTheClockIsSetBack() {
+    void reservesMemoryForALargeJobThoughTheClockIsSetBack() {
         claim(job(30, 0)).orElseThrow();
         MemoryBudget.Applicant large = job(80, 0);
         set = Duration.ofHours(-1);
@@ -154,11 +154,11 @@ class MemoryBudgetTest {
             assertThat(claim(large)).isEmpty();
             now = now.plus(RETRY);
         }
-        assertThat(claim(job(30, 0))).as("the memory is kept").isEmpty();
+        assertThat(claim(job(30, 0))).as("the memory is reserved for the large job").isEmpty();
     }
 
     @Test
-    void keepsNothingForAJobThatNoLongerWaits() {
+    void reservesNothingForAWithdrawnJob() {
         claim(job(30, 0)).orElseThrow();
         MemoryBudget.Applicant large = job(80, 0);
         now = START.plus(PATIENCE);
@@ -169,7 +169,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void keepsNothingForAJobThatItCouldNeverRun() {
+    void reservesNothingForAJobLargerThanTheProcess() {
         MemoryBudget.Applicant tooLarge = job(101, 0);
         now = START.plus(PATIENCE);
         assertThat(claim(tooLarge)).isEmpty();
@@ -178,7 +178,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void tellsOnceThatAJobWaits() {
+    void logsOnceThatAJobWaits() {
         claim(job(60, 0)).orElseThrow();
         MemoryBudget.Applicant waiting = job(60, 0);
         for (int i = 0; i < 100; i++) {

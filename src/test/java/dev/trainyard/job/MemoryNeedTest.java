@@ -22,7 +22,7 @@ class MemoryNeedTest {
         long second = 128 * 9 * 64;
         MemoryNeed one = need(CONVOLUTION, 1);
         MemoryNeed four = need(CONVOLUTION, 4);
-        assertThat(four.parameterBytes() - one.parameterBytes()).as("sums of each, and of each further one what is laid out")
+        assertThat(four.parameterBytes() - one.parameterBytes()).as("gradients of each thread, rearranged weights of each further one")
                 .isEqualTo(4 * 4 * (first + second) + 3 * 4 * second);
         assertThat(four.heapBytes() - one.heapBytes()).isEqualTo(3 * 4 * 2 * second);
         assertThat(four.batchBytes()).isEqualTo(one.batchBytes());
@@ -36,12 +36,12 @@ class MemoryNeedTest {
     }
 
     @Test
-    void countsNothingMoreForThreadsThatOnlyDivideTheWork() {
+    void countsNoExtraMemoryForThreadsOfDenseLayers() {
         assertThat(need("", 4)).isEqualTo(need("", 1));
     }
 
     @Test
-    void countsExamplesThatAreCopiedBecauseClassesAreLeftOut() {
+    void countsTheCopyOfASubsetOfClasses() {
         long copied = (40 + 30) * (2 + 2) * 4L;
         assertThat(need(DIGITS, "").copyBytes()).isZero();
         MemoryNeed two = need(DIGITS, "\"subset\":{\"classes\":[0,2]},");

@@ -36,7 +36,7 @@ class MemoryTest {
     }
 
     @Test
-    void runsOneAfterTheOtherWhatDoesNotFitAtOnce() {
+    void runsJobsOneAfterTheOtherThatDoNotFitTogether() {
         String running = client.submit(DENSE.formatted("half", 600, 10));
         client.awaitStatus(running, "running");
         String waiting = client.submit(DENSE.formatted("half", 600, 10));
@@ -52,21 +52,21 @@ class MemoryTest {
     }
 
     @Test
-    void keepsNoMemoryForAJobThatWasCancelled() {
+    void releasesMemoryReservedForACancelledJob() {
         String running = client.submit(DENSE.formatted("half", 600, 10));
         client.awaitStatus(running, "running");
         String kept = client.submit(DENSE.formatted("half", 600, 10));
         await().until(() -> waitsForMemory(kept));
         jdbc.sql("update job_transitions set at = :longAgo where job_id = :job")
                 .param("longAgo", OffsetDateTime.now().minusHours(1)).param("job", UUID.fromString(kept)).update();
-        String small = await("memory is kept for it").until(() -> {
+        String small = await("memory is reserved for the large job, so a small one waits").until(() -> {
             String passing = client.submit(JobClient.spirals("small", 1));
             await().until(() -> waitsForMemory(passing) || client.job(passing).get("status").stringValue().equals("succeeded"));
             return passing;
         }, this::waitsForMemory);
 
         client.command(kept, "cancel");
-        await("sooner than who does not come back is given up").atMost(Duration.ofSeconds(40))
+        await("the memory is released before the reservation expires").atMost(Duration.ofSeconds(40))
                 .until(() -> client.job(small).get("status").stringValue().equals("succeeded"));
         client.command(running, "cancel");
     }
@@ -76,7 +76,7 @@ class MemoryTest {
     }
 
     @Test
-    void refusesWhatNoWorkerHasTheMemoryFor() {
+    void refusesAJobTooLargeForEveryWorker() {
         assertThat(client.post("/api/v1/jobs", DENSE.formatted("wide", 3000, 10))).hasStatus(422).bodyText()
                 .contains("#/architecture/layers", "training takes about", "the largest worker has 21 MB (trainyard.memory)")
                 .doesNotContain("#/batch_size");
@@ -87,11 +87,11 @@ class MemoryTest {
     }
 
     @Test
-    void judgesByTheLargestOfTheWorkersThatLive() {
+    void checksMemoryAgainstTheLargestLiveWorker() {
         String larger = DENSE.formatted("larger", 1500, 10);
         assertThat(client.post("/api/v1/jobs:validate", larger)).hasStatus(422);
         addWorker("00000000-0000-0000-0000-000000000001", Duration.ofMinutes(2));
-        assertThat(client.post("/api/v1/jobs:validate", larger)).as("that one is dead").hasStatus(422);
+        assertThat(client.post("/api/v1/jobs:validate", larger)).as("the larger worker is dead").hasStatus(422);
         addWorker("00000000-0000-0000-0000-000000000002", Duration.ZERO);
         assertThat(client.post("/api/v1/jobs:validate", larger)).hasStatusOk();
         jdbc.sql("delete from workers where process like '00000000%'").update();

@@ -14,7 +14,7 @@ class OpenDataTest {
     private final Datasets.Open open = mock(Datasets.Open.class);
 
     @Test
-    void closesTheDataSetWhenItsCopyFindsNoMemory() {
+    void closesTheDatasetWhenThereIsNoMemoryForItsCopy() {
         when(datasets.open("xor")).thenReturn(open);
         when(open.dataset(null, null)).thenThrow(new OutOfMemoryError("no room"));
         assertThatThrownBy(() -> OpenData.of(JobSpecs.xor(), datasets)).isInstanceOf(OutOfMemoryError.class);

@@ -28,7 +28,7 @@ class OutOfMemoryTest {
     private Path logs;
 
     @Test
-    void endsAJobThatGetsNoMemoryAndNoOther() throws Exception {
+    void outOfMemoryFailsOnlyTheJobThatNeedsTooMuch() throws Exception {
         try (ServiceProcess service = ServiceProcess.start(TestDatabase.embedded(), logs, "trainyard.workers=2",
                 "trainyard.memory=4GB", "trainyard.retry-delay=500ms")) {
             service.awaitReady();

@@ -35,7 +35,7 @@ class OutagesTest {
     }
 
     @Test
-    void saysOnceWhyAJobWaitsAndAgainWhenThatChanges() throws IOException {
+    void logsTheReasonOnceAndAgainWhenItChanges() throws IOException {
         outages.add(job, 1, because("connection refused"));
         outages.add(job, 2, because("connection refused"));
         verify(events).append(eq(job), eq(1), eq(JobEvents.WARNING), eq("store_unavailable"), contains(": connection refused."));
@@ -57,7 +57,7 @@ class OutagesTest {
     }
 
     @Test
-    void asksTheStoreForNobodyElse() throws IOException {
+    void checksTheStoreOnlyForWaitingJobs() throws IOException {
         assertThat(outages.isOn(job)).isFalse();
         outages.add(job, 1, because("connection refused"));
         assertThat(outages.isOn(UUID.randomUUID())).isFalse();
@@ -67,7 +67,7 @@ class OutagesTest {
     }
 
     @Test
-    void noAttemptBeginsMeanwhile() throws IOException {
+    void startsNoAttemptDuringAnOutage() throws IOException {
         Leases leases = mock();
         Dispatch dispatch = Dispatch.next(job);
         when(leases.queued(dispatch)).thenReturn(Optional.of(new Leases.Queued(JobSpecs.xor(), Instant.EPOCH)));
@@ -79,6 +79,6 @@ class OutagesTest {
         verify(leases, never()).claim(any(), any());
 
         when(leases.queued(dispatch)).thenReturn(Optional.empty());
-        assertThat(worker.run(dispatch, () -> true)).as("it was cancelled").isEqualTo(Worker.Outcome.DONE);
+        assertThat(worker.run(dispatch, () -> true)).as("the job was cancelled").isEqualTo(Worker.Outcome.DONE);
     }
 }

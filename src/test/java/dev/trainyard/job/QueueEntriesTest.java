@@ -32,7 +32,7 @@ class QueueEntriesTest {
     }
 
     @Test
-    void makesEntriesDueThatAClockAheadHasScheduled() {
+    void bringsForwardEntriesThatAClockAheadHasScheduled() {
         String before = queued(now.minusSeconds(5000));
         String first = queued(now.plusSeconds(900));
         String last = queued(now.plusSeconds(3600));
@@ -52,17 +52,17 @@ class QueueEntriesTest {
     }
 
     @Test
-    void releasesAnEntryWhoseHeartbeatIsTheObservedOne() {
+    void releasesAnEntryOnlyIfItsHeartbeatIsTheObservedOne() {
         String entry = picked(now);
         Heartbeat observed = entries.heartbeats().get(0);
         assertThat(observed).isEqualTo(new Heartbeat(entry, 1, now));
 
         jdbc.sql("update scheduled_tasks set last_heartbeat = :now").param("now", now.minusSeconds(5).atOffset(ZoneOffset.UTC)).update();
-        assertThat(entries.release(observed)).as("its worker has given another sign of life, by a clock that went back").isFalse();
+        assertThat(entries.release(observed)).as("the worker has sent another heartbeat, from a clock that went back").isFalse();
 
         assertThat(entries.release(entries.heartbeats().get(0))).isTrue();
         assertThat(entries.heartbeats()).isEmpty();
-        assertThat(entries.release(observed)).as("it is released already").isFalse();
+        assertThat(entries.release(observed)).as("the entry is released already").isFalse();
     }
 
     private List<String> due(Instant time) {

@@ -54,10 +54,10 @@ class RestartTest {
         long step = service.get(checkpoints(interrupted)).at("/data/0/step").longValue();
         await("another checkpoint").atMost(LIMIT).until(() -> service.get(checkpoints(interrupted)).at("/data/0/step").longValue() > step);
         service.terminate();
-        assertThat(service.awaitEnd(SHUTDOWN_LIMIT)).as("it ends when asked to").isTrue();
+        assertThat(service.awaitEnd(SHUTDOWN_LIMIT)).as("the service ends on SIGTERM").isTrue();
         start();
 
-        assertThat(submit(KEY)).as("the job that the key has made before").isEqualTo(interrupted);
+        assertThat(submit(KEY)).as("the existing job of the key").isEqualTo(interrupted);
         assertThat(post(KEY, JobClient.spirals("another", 1)).statusCode()).isEqualTo(422);
         String uninterrupted = submit("straight");
         JsonNode restarted = awaitEnd(interrupted);
@@ -66,8 +66,8 @@ class RestartTest {
         assertThat(transitions(restarted)).containsExactly("queued", "running", "queued", "running", "queued", "running", "succeeded");
         assertThat(restarted.get("weights_sha256")).isEqualTo(straight.get("weights_sha256"));
         assertThat(List.of(restarted.get("model_version").intValue(), straight.get("model_version").intValue()))
-                .as("a version each, in whatever order they end").containsExactlyInAnyOrder(1, 2);
-        assertThat(curve(restarted)).as("the curve of a job that was never interrupted").isEqualTo(curve(straight));
+                .as("one version for each job, in any order").containsExactlyInAnyOrder(1, 2);
+        assertThat(curve(restarted)).as("the curve equals that of an uninterrupted job").isEqualTo(curve(straight));
     }
 
     private JsonNode awaitEnd(String id) throws IOException, InterruptedException {

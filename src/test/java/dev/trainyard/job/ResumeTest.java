@@ -98,7 +98,7 @@ class ResumeTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void endsWithTheSameBitsAndCurvesHoweverOftenItIsInterrupted(String name) throws IOException {
+    void endsWithTheSameBitsAndCurvesDespiteInterruptions(String name) throws IOException {
         JobSpec specification = specification(name);
         Run undisturbed = new Run(specification, new Random(0), Map.of());
         undisturbed.toTheEnd();
@@ -261,10 +261,10 @@ class ResumeTest {
     }
 
     @Test
-    void everyVariantIsInterrupted() {
+    void interruptedJobsCoverEveryVariant() {
         Set<Class<?>> interrupted = new LinkedHashSet<>();
         names().forEach(name -> collect(specification(name), interrupted));
-        assertThat(interrupted).as("a new one needs a row in resumed-jobs.json").containsAll(Stream.of(Optimizer.class, Objective.class,
+        assertThat(interrupted).as("a new variant needs a row in resumed-jobs.json").containsAll(Stream.of(Optimizer.class, Objective.class,
                 LayerSpec.class, LearningRateSchedule.class, Augmentation.class, Environment.class).flatMap(ResumeTest::variants).toList());
     }
 
@@ -273,7 +273,7 @@ class ResumeTest {
     }
 
     @Test
-    void everyHyperparameterIsInterrupted() throws ReflectiveOperationException {
+    void interruptedJobsVaryEveryHyperparameter() throws ReflectiveOperationException {
         for (RecordComponent component : Hyperparameters.class.getRecordComponents()) {
             Set<Object> values = new LinkedHashSet<>();
             for (String name : names()) {

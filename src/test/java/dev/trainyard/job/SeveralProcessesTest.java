@@ -79,7 +79,7 @@ class SeveralProcessesTest {
     }
 
     @Test
-    void obeysWithinTwoSeconds() throws Exception {
+    void appliesCommandsWithinTwoSeconds() throws Exception {
         startWorker();
         String id = submit(JobClient.spirals("obeys", JobClient.ENDLESS));
         List<Duration> took = new ArrayList<>();
@@ -125,7 +125,7 @@ class SeveralProcessesTest {
         assertThat(status(cancelled)).isEqualTo("cancelled");
         assertThat(command(paused, "pause").statusCode()).isEqualTo(202);
         assertThat(command(stopped, "stop").statusCode()).isEqualTo(202);
-        assertThat(status(paused)).as("nobody is there who could say that the worker is dead").isEqualTo("pausing");
+        assertThat(status(paused)).as("no other worker has declared the worker dead yet").isEqualTo("pausing");
 
         startWorker();
         awaitStatus(paused, "paused");
@@ -134,16 +134,16 @@ class SeveralProcessesTest {
     }
 
     @Test
-    void handsALargeJobBackWhenItIsAskedToEnd() throws Exception {
+    void handsALargeJobBackOnShutdown() throws Exception {
         ServiceProcess worker = startWorker();
         String id = submit(LARGE);
-        await("it trains").atMost(LIMIT).until(() -> job(id).at("/progress/step").longValue() > 0 || status(id).equals("running")
+        await("the job trains").atMost(LIMIT).until(() -> job(id).at("/progress/step").longValue() > 0 || status(id).equals("running")
                 && api.get("/api/v1/jobs/" + id + "/events").toString().contains("Attempt 1 runs"));
         Instant asked = Instant.now();
         worker.terminate();
-        await("it is not ready any more while it still answers").pollInterval(Duration.ofMillis(20)).atMost(SHUTDOWN_LIMIT)
+        await("the worker still answers but is not ready any more").pollInterval(Duration.ofMillis(20)).atMost(SHUTDOWN_LIMIT)
                 .until(() -> worker.status("/actuator/health/readiness") == 503);
-        assertThat(worker.awaitEnd(SHUTDOWN_LIMIT.minus(Duration.between(asked, Instant.now())))).as("it has ended in time").isTrue();
+        assertThat(worker.awaitEnd(SHUTDOWN_LIMIT.minus(Duration.between(asked, Instant.now())))).as("the worker ends in time").isTrue();
         System.out.println("A process with a job of 11 million weights ended within " + Duration.between(asked, Instant.now()));
         assertThat(status(id)).isEqualTo("queued");
         JsonNode checkpoint = api.get("/api/v1/jobs/" + id + "/checkpoints").at("/data/0");
@@ -164,7 +164,7 @@ class SeveralProcessesTest {
     }
 
     @Test
-    void makesOneJobOfManyRequestsWithOneKeyToSeveralProcesses() throws Exception {
+    void createsOneJobForConcurrentRequestsWithTheSameKeyToSeveralProcesses() throws Exception {
         ServiceProcess other = ServiceProcess.start(database, logs, "trainyard.roles=api");
         workers.add(other);
         other.awaitReady();

@@ -75,13 +75,13 @@ class StoredCheckpointTest {
     }
 
     @Test
-    void saysWhyItRefusesAJobThatWasStored() {
+    void explainsWhyAStoredJobIsRefused() {
         assertThatThrownBy(() -> resume(REFUSED_NOW)).isInstanceOf(InvalidSpecificationException.class).hasMessageContaining("rate must be 0");
     }
 
     @ParameterizedTest
     @MethodSource("names")
-    void resumesToTheWeightsOfTrainingFromTheStart(String name) throws IOException {
+    void resumedTrainingEndsWithTheWeightsOfUninterruptedTraining(String name) throws IOException {
         TrainingState stored = stored(name);
         Attempt undisturbed = new Attempt(stored);
         Result expected = undisturbed.run(specification(name), Trainer::train);

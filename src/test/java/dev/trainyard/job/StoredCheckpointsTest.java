@@ -50,7 +50,7 @@ class StoredCheckpointsTest {
     }
 
     @Test
-    void givesBackWhatWasSaved() throws IOException {
+    void readsBackTheSavedState() throws IOException {
         TrainingState saved = state(10);
         checkpoints.save(job, 1, saved, 2);
         TrainingState read = checkpoints.latest(job, (checkpoint, damage) -> { }).orElseThrow();
@@ -59,7 +59,7 @@ class StoredCheckpointsTest {
     }
 
     @Test
-    void keepsTheLastOnes() throws IOException {
+    void keepsOnlyTheLastCheckpoints() throws IOException {
         for (int step = 10; step <= 50; step += 10) {
             checkpoints.save(job, 1, state(step), 2);
         }
@@ -68,7 +68,7 @@ class StoredCheckpointsTest {
     }
 
     @Test
-    void fallsBackToTheOneBeforeADamagedOne() throws IOException {
+    void fallsBackToTheCheckpointBeforeADamagedOne() throws IOException {
         checkpoints.save(job, 1, state(10), 2);
         checkpoints.save(job, 1, state(20), 2);
         Path latest = data.resolve("artifacts").resolve(checkpoints.find(job, 20).orElseThrow().artifact().key());
@@ -79,11 +79,11 @@ class StoredCheckpointsTest {
         TrainingState read = checkpoints.latest(job, (checkpoint, damage) -> damaged.add(checkpoint.step())).orElseThrow();
         assertThat(read.position().step()).isEqualTo(10);
         assertThat(damaged).containsExactly(20L);
-        assertThat(files()).as("a file that may only be unreadable now is not thrown away").hasSize(2);
+        assertThat(files()).as("the file is kept, because it may be unreadable only for now").hasSize(2);
     }
 
     @Test
-    void replacesTheDamagedOneWhenTheNextAttemptComesByItsStep() throws IOException {
+    void replacesTheCheckpointOfAnEarlierAttemptAtTheSameStep() throws IOException {
         checkpoints.save(job, 1, state(10), 2);
         leases.claim(dispatch, () -> true).orElseThrow();
         assertThat(checkpoints.save(job, 2, state(10), 2)).isTrue();
@@ -92,7 +92,7 @@ class StoredCheckpointsTest {
     }
 
     @Test
-    void doesNotKeepADamagedOneInsteadOfThoseThatCanBeRead() throws IOException {
+    void dropsLaterCheckpointsOfEarlierAttempts() throws IOException {
         checkpoints.save(job, 1, state(10), 1);
         checkpoints.save(job, 1, state(20), 1);
         // The next attempt finds the checkpoint damaged and starts from the beginning.
@@ -103,7 +103,7 @@ class StoredCheckpointsTest {
     }
 
     @Test
-    void savesAStepAgainWhoseCommitWasNotAnswered() throws IOException {
+    void savesAStepAgainAfterAnUnacknowledgedCommit() throws IOException {
         checkpoints.save(job, 1, state(10), 2);
         assertThat(checkpoints.save(job, 1, state(10), 2)).isTrue();
         assertThat(checkpoints.list(job)).hasSize(1);
@@ -112,14 +112,14 @@ class StoredCheckpointsTest {
     }
 
     @Test
-    void leavesNoDirectoryOfAJobWithoutCheckpoints() throws IOException {
+    void removesTheDirectoryOfAJobWithItsLastCheckpoint() throws IOException {
         checkpoints.save(job, 1, state(10), 2);
         checkpoints.list(job).forEach(checkpoints::deleteFile);
         assertThat(data.resolve("artifacts/checkpoints").resolve(job.toString())).doesNotExist();
     }
 
     @Test
-    void nobodyTakesTheJobWhileItsCheckpointIsRecorded(@Autowired TransactionTemplate transaction, @Autowired JdbcClient jdbc) {
+    void locksTheJobWhileItsCheckpointIsRecorded(@Autowired TransactionTemplate transaction, @Autowired JdbcClient jdbc) {
         transaction.executeWithoutResult(status -> {
             try {
                 checkpoints.save(job, 1, state(10), 2);

@@ -65,7 +65,7 @@ class StoringTest {
     }
 
     @Test
-    void triesAgainUntilItIsStoredAndSaysOnceWhyItWaits() throws IOException {
+    void retriesUntilItIsStoredAndLogsWhenTheReasonChanges() throws IOException {
         store(away("refused"), away("refused"), away("no such bucket"), away("no such bucket"), away("refused"));
         assertThat(tries).isEqualTo(6);
         verify(events, times(2)).append(eq(job), eq(1), eq(JobEvents.WARNING), eq("store_unavailable"), contains(": refused."));
@@ -73,7 +73,7 @@ class StoringTest {
     }
 
     @Test
-    void waitsForTheDatabaseToo() throws IOException {
+    void retriesWhileTheDatabaseIsDown() throws IOException {
         when(leases.wanted(attempt)).thenThrow(noDatabase()).thenReturn(Optional.of(JobStatus.STOPPING));
         doThrow(noDatabase()).doNothing().when(events).append(any(), eq(1), any(), any(), any());
         store(noDatabase(), away("refused"));
@@ -81,7 +81,7 @@ class StoringTest {
     }
 
     @Test
-    void letsGoWhenTheJobPausesOrTheProcessShutsDown() {
+    void stopsRetryingWhenTheJobPausesOrTheProcessShutsDown() {
         when(leases.wanted(attempt)).thenReturn(Optional.of(JobStatus.RUNNING), Optional.of(JobStatus.PAUSING));
         assertThatThrownBy(() -> store(away("first"), away("second"))).hasMessageEndingWith("second");
         run();
@@ -90,7 +90,7 @@ class StoringTest {
     }
 
     @Test
-    void asksAtOnceAgainWhenTheJobIsNoLongerHeld() throws IOException {
+    void retriesAtOnceWhenTheJobIsNoLongerHeld() throws IOException {
         Storing patient = new Storing(attempt, leases, events, Duration.ofDays(1), () -> false);
         when(leases.wanted(attempt)).thenReturn(Optional.empty());
         patient.run(() -> {
@@ -102,7 +102,7 @@ class StoringTest {
     }
 
     @Test
-    void triesNothingElseAgain() {
+    void doesNotRetryOtherFailures() {
         assertThatThrownBy(() -> store(new IOException("the disk is full"))).hasMessage("the disk is full");
         assertThatThrownBy(() -> store(new IllegalStateException("a fault"))).hasMessage("a fault");
         assertThat(tries).isEqualTo(2);

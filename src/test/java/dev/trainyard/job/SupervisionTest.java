@@ -93,17 +93,17 @@ class SupervisionTest {
     }
 
     @Test
-    void goesOnWhileACheckpointIsSavedAsItWas() throws IOException {
+    void savesASnapshotWhileTrainingContinues() throws IOException {
         saveSlowly();
         supervision.checkpoint(state(10));
         weights.assign(7);
-        assertThat(saved).as("training was not held up").isEmpty();
+        assertThat(saved).as("saved before the disk answers").isEmpty();
         disk.countDown();
         await().until(() -> saved.equals(List.of(1f)));
     }
 
     @Test
-    void takesTheNextStateWhenOneIsStillBeingSaved() throws IOException {
+    void skipsACheckpointWhileAnotherIsBeingSaved() throws IOException {
         saveSlowly();
         supervision.checkpoint(state(10));
         weights.assign(7);
@@ -117,7 +117,7 @@ class SupervisionTest {
     }
 
     @Test
-    void waitsForTheLastCheckpoint() throws IOException {
+    void waitsForTheCheckpointOfASuspension() throws IOException {
         saveSlowly();
         supervision.checkpoint(state(10));
         weights.assign(7);
@@ -140,7 +140,7 @@ class SupervisionTest {
     }
 
     @Test
-    void storesWhatWasMeasuredBeforeACheckpointCounts() throws IOException {
+    void storesMetricsBeforeTheCheckpoint() throws IOException {
         saving().thenReturn(true);
         supervision.checkpoint(state(10));
         supervision.conclude();
@@ -151,7 +151,7 @@ class SupervisionTest {
     }
 
     @Test
-    void trainsOnWithoutACheckpointThatCannotBeSaved() throws IOException {
+    void trainsOnWhenACheckpointCannotBeSaved() throws IOException {
         saving().thenThrow(new IOException("the disk is full"));
         supervision.checkpoint(state(10));
         supervision.conclude();
@@ -160,7 +160,7 @@ class SupervisionTest {
     }
 
     @Test
-    void saysOnceWhyCheckpointsCannotBeSaved() throws IOException {
+    void logsOnceWhyCheckpointsCannotBeSaved() throws IOException {
         saving().thenThrow(refused(), refused()).thenReturn(true).thenThrow(refused());
         for (int step = 10; step <= 40; step += 10) {
             supervision.checkpoint(state(step));
@@ -176,7 +176,7 @@ class SupervisionTest {
     }
 
     @Test
-    void failsTheJobWithWhatElseGoesWrong() throws IOException {
+    void failsTheJobOnOtherErrorsOfACheckpoint() throws IOException {
         saving().thenThrow(new OutOfMemoryError("no room to encode"));
         supervision.checkpoint(state(10));
         assertThatThrownBy(() -> {
@@ -186,14 +186,14 @@ class SupervisionTest {
     }
 
     @Test
-    void endsWhenTheCheckpointFindsTheJobLost() throws IOException {
+    void cancelsTrainingWhenTheCheckpointFindsTheJobLost() throws IOException {
         saving().thenReturn(false);
         supervision.checkpoint(state(10));
         await().until(() -> directive(1) == Directive.CANCEL);
     }
 
     @Test
-    void doesWhatIsWanted() {
+    void stopsTrainingWhenTheJobIsStopping() {
         when(leases.wanted(any())).thenReturn(Optional.of(JobStatus.STOPPING));
         await().until(() -> directive(1) == Directive.STOP);
     }
@@ -225,7 +225,7 @@ class SupervisionTest {
     }
 
     @Test
-    void givesTheNextAttemptWhatIsLeftOfTheTime() {
+    void limitsTheNextAttemptToTheRemainingTime() {
         goOnAfter(9.5);
         supervision.startFrom(position(10, 9.5), 0.5);
         assertThat(directive(9.9)).isEqualTo(Directive.CONTINUE);
@@ -233,14 +233,14 @@ class SupervisionTest {
     }
 
     @Test
-    void countsTimeThatNoCheckpointHasKept() {
+    void countsTrainingTimeThatIsInNoCheckpoint() {
         goOnAfter(9.5);
-        assertThat(directive(0.4)).as("from the start").isEqualTo(Directive.CONTINUE);
+        assertThat(directive(0.4)).as("an attempt from the start").isEqualTo(Directive.CONTINUE);
         assertThat(directive(0.5)).isEqualTo(Directive.TIME_LIMIT);
 
         goOnAfter(9.5);
         supervision.startFrom(position(10, 6), 0.5);
-        assertThat(directive(6.4)).as("from a checkpoint").isEqualTo(Directive.CONTINUE);
+        assertThat(directive(6.4)).as("an attempt from a checkpoint").isEqualTo(Directive.CONTINUE);
         assertThat(directive(6.5)).isEqualTo(Directive.TIME_LIMIT);
     }
 

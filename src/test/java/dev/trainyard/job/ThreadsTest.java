@@ -27,7 +27,7 @@ class ThreadsTest {
     }
 
     @Test
-    void whatAJobAskedForComesBackAndIsKnownOfItsModel() {
+    void jobAndModelVersionRecordTheRequestedThreads() {
         JsonNode job = client.awaitStatus(client.submit(spirals("two", 20, 2)), "succeeded");
 
         assertThat(job.at("/threads").intValue()).isEqualTo(2);
@@ -36,7 +36,7 @@ class ThreadsTest {
     }
 
     @Test
-    void aNumberThatIsNotAllowedIsRefused() {
+    void refusesANumberOfThreadsOutOfRange() {
         assertThat(client.post("/api/v1/jobs", spirals("many", 1, 4))).hasStatus(422).bodyText()
                 .contains("#/threads", "must be at most 3, which this service allows, got 4");
         assertThat(client.post("/api/v1/jobs", spirals("none", 1, 0))).hasStatus(422).bodyText()
@@ -44,7 +44,7 @@ class ThreadsTest {
     }
 
     @Test
-    void theEstimateKnowsWhetherThreadsHelp() {
+    void estimateTellsWhetherThreadsSpeedUpTraining() {
         assertThat(client.post("/api/v1/jobs:validate", spirals("short", 1, 2))).hasStatusOk().bodyText()
                 .contains("threads 2 will be no faster than one");
         String large = spirals("large", 1, 2).replace("\"units\":16", "\"units\":200000");

@@ -34,7 +34,7 @@ class WarmStartTest {
     }
 
     @Test
-    void keepsTheFrozenLayerOfTheVersionThatWasMeantWhenItWasSubmitted() throws Exception {
+    void resolvesTheAliasOfTheWarmStartAtSubmissionAndKeepsItsFrozenLayer() throws Exception {
         trained("source");
         trained("source");
         point("source", 1);
@@ -53,7 +53,7 @@ class WarmStartTest {
     }
 
     @Test
-    void whatComesBackCanBeSubmittedAgain() {
+    void acceptsTheReturnedWarmStartInANewJob() {
         trained("again");
         String start = "{\"model\":\"again\",\"freeze\":[\"0\"]}";
         JsonNode first = client.awaitStatus(client.submit(beginning("first", start)), "succeeded");
@@ -63,7 +63,7 @@ class WarmStartTest {
     }
 
     @Test
-    void takesNoOutputLayerOfOtherClasses() {
+    void doesNotCopyAnOutputLayerOfOtherClasses() {
         trained("classes");
         MvcTestResult other = client.post("/api/v1/jobs:validate", beginning("other", "{\"model\":\"classes\"}")
                 .replace("\"epochs\"", "\"subset\":{\"classes\":[1,0]},\"epochs\""));
@@ -72,7 +72,7 @@ class WarmStartTest {
     }
 
     @Test
-    void namesAllThatDoesNotFit() {
+    void reportsEveryInvalidFieldOfAWarmStart() {
         trained("fitting");
         assertThat(client.post("/api/v1/jobs", beginning("wrong", "{\"model\":\"nobody\",\"freeze\":[\"2\",\"one\"]}")
                 .replace("\"epochs\"", "\"split\":{\"train\":1000000,\"validation\":1},\"epochs\"")))
@@ -96,7 +96,7 @@ class WarmStartTest {
     }
 
     @Test
-    void theVersionStaysWhileAJobThatBeginsWithItHasNotEnded() {
+    void refusesToDeleteTheWarmStartOfAnUnfinishedJob() {
         trained("kept");
         trained("kept");
         String id = client.submit(beginning("user", "{\"model\":\"kept\",\"version\":1}")

@@ -38,7 +38,7 @@ class EvaluationControllerTest {
                 .isEqualTo(JsonPath.<Double>read(body(http.get().uri("/api/v1/jobs/{id}", job)), "$.test.accuracy"));
         assertThat(JsonPath.<Integer>read(report, "$.misclassified_count")).isPositive();
 
-        assertThat(body(http.get().uri("/api/v1/jobs/{id}/evaluation", job))).as("the second time, as stored").isEqualTo(report);
+        assertThat(body(http.get().uri("/api/v1/jobs/{id}/evaluation", job))).as("the stored report").isEqualTo(report);
         assertThat(database.queryForObject("select count(*) from job_evaluations where job_id = ?", Integer.class, UUID.fromString(job)))
                 .isEqualTo(1);
         assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?split=train&limit=0", job)).hasStatusOk().bodyJson()
@@ -56,7 +56,7 @@ class EvaluationControllerTest {
     }
 
     @Test
-    void saysWhyThereIsNone() {
+    void explainsWhyThereIsNoEvaluation() {
         UUID running = JobRows.insert(database);
 
         assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", running)).hasStatus(409);
@@ -80,11 +80,11 @@ class EvaluationControllerTest {
         String second = train(specification.formatted(2));
         assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", first)).hasStatus(409);
         assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", second)).hasStatusOk();
-        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?split=train", first)).as("made before the deletion").hasStatusOk();
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?split=train", first)).as("stored before the deletion").hasStatusOk();
     }
 
     @Test
-    void refusesVersionOfSameNumberThatIsNotTheJobs() throws Exception {
+    void refusesVersionWithSameNumberOfAnotherJob() throws Exception {
         String specification = """
                 {"dataset": "%s", "model": "%s", "architecture": {"layers": [{"type": "dense", "units": 2}]}, "epochs": 1,
                  "optimizer": {"type": "sgd", "learning_rate": 0.1}}""";

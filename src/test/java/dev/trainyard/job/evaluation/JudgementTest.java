@@ -34,7 +34,7 @@ class JudgementTest {
     }
 
     @Test
-    void countsWhatIsTakenForWhat() {
+    void computesConfusionMatrixAndClassScores() {
         // Labels cat, cat, cat, dog, dog, eel; predictions cat, cat, dog, dog, cat, dog.
         Examples examples = Examples.classified(Nd4j.createFromArray(new float[][] {
                 {2, 0, 0}, {3, 1, 1}, {0, 1, 0}, {0, 4, 0}, {5, 0, 0}, {0, 2, 1}}), new int[] {0, 0, 0, 1, 1, 2}, 3);
@@ -73,7 +73,7 @@ class JudgementTest {
     }
 
     @Test
-    void measuresTheDistanceOfARegression() {
+    void computesCostRmseAndMaeOfARegression() {
         Examples examples = Examples.regression(Nd4j.createFromArray(new float[][] {{1, 2}, {3, 4}}),
                 Nd4j.createFromArray(new float[][] {{0, 2}, {6, 4}}));
         Report report;

@@ -31,7 +31,7 @@ class OriginsTest {
             "{'subset': {'classes': [2, 0]}}",
             "{'subset': {'train': 3, 'validation': 2}}",
             "{'split': {'train': 7, 'validation': 9}, 'subset': {'classes': [1, 2], 'train': 3, 'validation': 4}}"})
-    void findTheExamplesThatTheJobHas(String division) {
+    void mapExamplesOfAJobToExamplesOfTheDataset(String division) {
         JobSpec job = job(division);
         Dataset divided = job.split() == null ? WHOLE : WHOLE.divide(job.split());
         Dataset dataset = job.subset() == null ? divided : divided.restrict(job.subset());

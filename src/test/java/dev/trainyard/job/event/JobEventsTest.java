@@ -29,7 +29,7 @@ class JobEventsTest {
     TransactionTemplate transactions;
 
     @Test
-    void numbersLinesWithoutGapsHoweverManyWriteAtOnce() throws Exception {
+    void numbersConcurrentEventsWithoutGaps() throws Exception {
         UUID job = JobRows.insert(database);
         ExecutorService writers = Executors.newFixedThreadPool(4);
         try {
@@ -51,7 +51,7 @@ class JobEventsTest {
     }
 
     @Test
-    void writesNothingForAnAttemptThatIsOver() {
+    void writesNothingForAnEarlierAttempt() {
         UUID job = JobRows.insert(database);
         JobRows.nextAttempt(database, job);
 
@@ -62,7 +62,7 @@ class JobEventsTest {
     }
 
     @Test
-    void writesNothingForAJobThatIsNotThere() {
+    void writesNothingForAnUnknownJob() {
         UUID job = UUID.randomUUID();
 
         events.append(job, 0, JobEvents.INFO, "ghost", "nobody");
@@ -71,7 +71,7 @@ class JobEventsTest {
     }
 
     @Test
-    void isStoredOnlyTogetherWithTheCallersChange() {
+    void isRolledBackWithTheCallersTransaction() {
         UUID job = JobRows.insert(database);
 
         assertThatThrownBy(() -> transactions.executeWithoutResult(transaction -> {
@@ -83,7 +83,7 @@ class JobEventsTest {
     }
 
     @Test
-    void keepsTheBeginningOfAVeryLongMessage() {
+    void truncatesAVeryLongMessage() {
         UUID job = JobRows.insert(database);
 
         events.append(job, 1, JobEvents.ERROR, "long", "x".repeat(10_000));

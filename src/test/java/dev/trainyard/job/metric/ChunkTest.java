@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ChunkTest {
 
     @Test
-    void comesBackAsItWas() {
+    void decodesAsItWasEncoded() {
         Chunk chunk = Chunk.of(List.of(
                 new Measurement(0.5, 10, 0.25, false, Map.of("training_cost", 0.7)),
                 new Measurement(1, 20, 0.5, true, Map.of("training_cost", Double.NaN, "validation_accuracy", 0.1)),
@@ -27,12 +27,12 @@ class ChunkTest {
     }
 
     @Test
-    void comesBackFromNothing() {
+    void decodesAnEmptyChunk() {
         assertThat(ChunkCodec.decode(ChunkCodec.encode(Chunk.EMPTY)).size()).isZero();
     }
 
     @Test
-    void partsPutTogetherAreTheWhole() {
+    void appendedSlicesEqualTheWholeChunk() {
         List<Measurement> measurements = IntStream.range(0, 50).mapToObj(ChunkTest::measurement).toList();
         Chunk whole = Chunk.of(measurements);
 
@@ -44,7 +44,7 @@ class ChunkTest {
     }
 
     @Test
-    void endsWhereACheckpointWas() {
+    void untilKeepsThePointsUpToAStep() {
         Chunk chunk = Chunk.of(IntStream.range(0, 50).mapToObj(ChunkTest::measurement).toList());
 
         assertThat(chunk.until(30).step()).hasSize(31).endsWith(30);
@@ -53,7 +53,7 @@ class ChunkTest {
     }
 
     @Test
-    void takesLessThanHalfOfItsNumbers() {
+    void encodesCurvesInLessThanHalfTheSizeOfTheirNumbers() {
         // Curves like those of training: a trend plus noise, rounded to float32.
         Random random = new Random(1);
         int n = MetricChunk.CAPACITY;

@@ -66,7 +66,7 @@ class DatabaseOutageTest {
     }
 
     @Test
-    void takesPointsWhileTheDatabaseHangs() {
+    void acceptsPointsWhileTheDatabaseHangs() {
         hanging = true;
         record(1);
         record(2);

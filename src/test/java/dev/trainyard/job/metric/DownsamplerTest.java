@@ -18,7 +18,7 @@ class DownsamplerTest {
 
     @ParameterizedTest
     @CsvSource({"3, 4", "3, 100", "4, 5", "10, 11", "100, 101", "101, 102", "100, 3000", "1000, 123457"})
-    void neverKeepsMoreThanAsked(int most, int points) {
+    void neverKeepsMorePointsThanRequested(int most, int points) {
         List<Sample> kept = downsample(most, points, Math::sin);
 
         assertThat(kept.size()).isBetween(Math.max(2, most / 4), most);
@@ -47,7 +47,7 @@ class DownsamplerTest {
     }
 
     @Test
-    void doesNotHideThatACostStoppedBeingANumber() {
+    void keepsNaN() {
         assertThat(downsample(5, 100, i -> i == 50 ? Double.NaN : i)).anyMatch(sample -> Double.isNaN(sample.value()));
     }
 

@@ -40,7 +40,7 @@ class JobMetricsTest {
         assertThat(cost.points()).isEqualTo(1500);
         assertThat(cost.step()).hasSize(1500).startsWith(1, 2, 3).endsWith(1500);
         assertThat(cost.value().get(1233)).isEqualTo(1 / 1234.0);
-        assertThat(rows(job)).as("stored in chunks, not in a row each").isEqualTo(3);
+        assertThat(rows(job)).as("rows: the points are stored in chunks").isEqualTo(3);
     }
 
     @Test
@@ -57,7 +57,7 @@ class JobMetricsTest {
     }
 
     @Test
-    void storesWithoutBeingAsked() {
+    void storesPointsWithoutAFlush() {
         UUID job = JobRows.insert(database);
 
         measure(job, 1, 1, 3);
@@ -84,7 +84,7 @@ class JobMetricsTest {
     }
 
     @Test
-    void replacesPointsThatAnAttemptMeasuresAgainWithoutHavingTruncated() {
+    void replacesPointsMeasuredAgainWithoutTruncation() {
         UUID job = JobRows.insert(database);
         measure(job, 1, 1, 900);
         metrics.flush(job);
@@ -97,7 +97,7 @@ class JobMetricsTest {
     }
 
     @Test
-    void keepsTwoLooksAtTheSameStep() {
+    void keepsTwoMeasurementsOfTheSameStep() {
         UUID job = JobRows.insert(database);
         metrics.record(job, 1, new Measurement(1, 10, 0.1, true, Map.of("training_cost", 0.5)));
         metrics.flush(job);
@@ -108,7 +108,7 @@ class JobMetricsTest {
     }
 
     @Test
-    void storesABatchOnceWhoseCommitWasNotAnswered(@Autowired MetricStore store) {
+    void storesABatchOnceAfterAnUnacknowledgedCommit(@Autowired MetricStore store) {
         UUID job = JobRows.insert(database);
         measure(job, 1, 1, 700);
         metrics.record(job, 1, new Measurement(70, 700, 0.1, true, Map.of("test.cost", 0.6)));
@@ -128,7 +128,7 @@ class JobMetricsTest {
     }
 
     @Test
-    void writesNothingForAnAttemptThatIsOver() {
+    void writesNothingForAnEarlierAttempt() {
         UUID job = JobRows.insert(database);
         JobRows.nextAttempt(database, job);
 
@@ -140,7 +140,7 @@ class JobMetricsTest {
     }
 
     @Test
-    void refusesToWaitWithinATransactionThatItMayWaitFor() {
+    void refusesToWaitInsideATransaction() {
         UUID job = JobRows.insert(database);
 
         assertThatThrownBy(() -> transactions.executeWithoutResult(transaction -> metrics.flush(job)))
@@ -150,7 +150,7 @@ class JobMetricsTest {
     }
 
     @Test
-    void keepsTheLengthOfAnAnswerWhateverTheLengthOfTheSeries() {
+    void limitsTheNumberOfPointsInAnAnswer() {
         UUID job = JobRows.insert(database);
         measure(job, 1, 1, 3000);
         metrics.flush(job);
@@ -162,7 +162,7 @@ class JobMetricsTest {
     }
 
     @Test
-    void followsASeriesFromAnyPointOn() {
+    void returnsThePointsFromAnyNumberOn() {
         UUID job = JobRows.insert(database);
         measure(job, 1, 1, 600);
         metrics.flush(job);

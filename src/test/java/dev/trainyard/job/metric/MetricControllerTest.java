@@ -50,7 +50,7 @@ class MetricControllerTest {
     }
 
     @Test
-    void answersNoMoreDigitsOfTimeThanSaySomething() {
+    void roundsEpochsAndSeconds() {
         UUID precise = JobRows.insert(database);
         metrics.record(precise, 1, new Measurement(1 / 3.0, 10, 0.123456789, false, Map.of("training_cost", 1 / 3.0)));
         metrics.flush(precise);
@@ -69,7 +69,7 @@ class MetricControllerTest {
     }
 
     @Test
-    void suggestsTheNameThatWasMeant() {
+    void suggestsTheClosestMetricName() {
         assertThat(http.get().uri("/api/v1/jobs/{id}/metrics?names=training_cost,validaton_accuracy", job)).hasStatus(422)
                 .bodyJson().isLenientlyEqualTo("""
                         {"errors": [{"pointer": "#/names/1", "detail": "must be one of training_cost, validation_accuracy, got \
@@ -77,7 +77,7 @@ class MetricControllerTest {
     }
 
     @Test
-    void waitsForTheFirstEpochBeforeItCallsANameUnknown() {
+    void acceptsUnknownMetricNamesBeforeTheFirstEpoch() {
         UUID young = JobRows.insert(database);
 
         assertThat(http.get().uri("/api/v1/jobs/{id}/metrics?names=validation_accuracy", young)).hasStatusOk()
@@ -86,7 +86,7 @@ class MetricControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"jobs\": []}", "{\"jobs\": [\"x\"]}", "{\"jobs\": [null]}", "{\"job\": []}", "[]"})
-    void refusesAQueryThatIsNotOne(String query) {
+    void refusesAMalformedQuery(String query) {
         assertThat(query(query)).hasStatus(422);
     }
 
@@ -117,7 +117,7 @@ class MetricControllerTest {
     }
 
     @Test
-    void knowsNoJobThatIsNotThere() {
+    void answersNotFoundForUnknownJobs() {
         assertThat(http.get().uri("/api/v1/jobs/{id}/metrics", UUID.randomUUID())).hasStatus(404);
         assertThat(http.get().uri("/api/v1/jobs/{id}/events", UUID.randomUUID())).hasStatus(404);
         assertThat(query("{\"jobs\": [\"%s\"]}".formatted(UUID.randomUUID()))).hasStatus(404);

@@ -39,7 +39,7 @@ class RecipeTableTest {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    void writesARowForEachRecipeAndSaysWhatFailed() throws Exception {
+    void writesARowForEachRecipeAndReportsFailedJobs() throws Exception {
         Path table = directory.resolve("table.md");
         Process program = start("--recipes", "x?r,function", "--seeds", "2", "--output", table.toString());
         // The function jobs take seconds and are submitted first, so they can be cancelled before they end.
@@ -60,7 +60,7 @@ class RecipeTableTest {
     }
 
     @Test
-    void saysThatNoRecipeIsCalledSo() throws Exception {
+    void reportsAnUnknownRecipe() throws Exception {
         Process program = start("--recipes", "nothing*");
 
         assertThat(program.waitFor(2, TimeUnit.MINUTES)).isTrue();

@@ -60,7 +60,7 @@ class RecipesTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void saysWhatItIs(Recipe recipe) {
+    void hasNameTitleAndDescription(Recipe recipe) {
         assertThat(recipe.name()).matches("[a-z0-9-]+");
         assertThat(recipe.title()).isNotBlank();
         assertThat(recipe.description()).isNotBlank();
@@ -73,7 +73,7 @@ class RecipesTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void requiresTheRecipeWhoseModelItBeginsWith(Recipe recipe) {
+    void requiresTheRecipeThatTrainsItsWarmStart(Recipe recipe) {
         WarmStart start = new SpecificationReader().read(recipe.job(), JobSpec.class).warmStart();
 
         assertThat(recipe.requires() == null).isEqualTo(start == null);
@@ -84,7 +84,7 @@ class RecipesTest {
     }
 
     @Test
-    void haveTheFiguresOfTheBook() {
+    void expectTheTestAccuraciesOfTheBook() {
         assertThat(expected("mnist-30-quadratic")).isEqualTo(0.9542);
         assertThat(expected("mnist-100-quadratic")).isEqualTo(0.9659);
         assertThat(expected("mnist-30-cross-entropy")).isEqualTo(0.9549);
@@ -105,7 +105,7 @@ class RecipesTest {
     }
 
     @Test
-    void suggestsTheNameThatWasMeant() {
+    void suggestsTheClosestRecipeName() {
         assertThatThrownBy(() -> RECIPES.one("mnist-30-quadratc")).isInstanceOf(ProblemException.class)
                 .hasMessageContaining("did you mean mnist-30-quadratic?");
     }

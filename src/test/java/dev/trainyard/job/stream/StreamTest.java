@@ -65,7 +65,7 @@ class StreamTest {
     }
 
     @Test
-    void tellsWhatHappensAsItHappensAndThenEnds() {
+    void streamsEventsLiveUntilTheJobEnds() {
         List<Event> seen = watch();
         patiently().until(() -> names(seen).contains("progress"));
         assertThat(seen.get(0).name()).isEqualTo("state");
@@ -86,7 +86,7 @@ class StreamTest {
     }
 
     @Test
-    void replaysAJobThatHasEnded() throws Exception {
+    void replaysAnEndedJob() throws Exception {
         events.append(job, 1, JobEvents.INFO, "started", "It begins.");
         measure(1, 700);
         metrics.flush(job);
@@ -100,7 +100,7 @@ class StreamTest {
     }
 
     @Test
-    void goesOnAfterTheLastEventThatAClientHas() throws Exception {
+    void continuesAfterTheLastEventId() throws Exception {
         for (int i = 0; i < 5; i++) {
             events.append(job, 1, JobEvents.INFO, "line", "line " + i);
         }
@@ -116,7 +116,7 @@ class StreamTest {
     }
 
     @Test
-    void tellsAClientThatHasTheEndNotToComeBack() throws Exception {
+    void answersNoContentToAClientThatHasTheLastEvent() throws Exception {
         succeed();
         List<Event> seen = replay(null);
 
@@ -124,7 +124,7 @@ class StreamTest {
     }
 
     @Test
-    void countsNobodyWhoseStreamEndedAtOnce() throws Exception {
+    void doesNotCountViewersWhoseStreamHasEnded() throws Exception {
         succeed();
         for (int i = 0; i < 50; i++) {
             replay(null);
@@ -134,7 +134,7 @@ class StreamTest {
     }
 
     @Test
-    void startsOverForAnIdThatIsNotItsOwn() throws Exception {
+    void startsOverForAnUnknownEventId() throws Exception {
         events.append(job, 1, JobEvents.INFO, "started", "It begins.");
         succeed();
 
@@ -155,7 +155,7 @@ class StreamTest {
     }
 
     @Test
-    void isNotHeldUpByAClientThatDoesNotRead() throws IOException {
+    void isNotBlockedByAClientThatDoesNotRead() throws IOException {
         try (Socket deaf = connect()) {
             List<Event> seen = watch();
             for (int i = 0; i < 300; i++) {
@@ -172,7 +172,7 @@ class StreamTest {
     }
 
     @Test
-    void servesManyWhoWatchTheSameJobAndRefusesTooMany() throws Exception {
+    void servesManyViewersOfOneJobAndRefusesTooMany() throws Exception {
         List<List<Event>> viewers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             viewers.add(watch());
@@ -201,7 +201,7 @@ class StreamTest {
     }
 
     @Test
-    void knowsNoJobThatIsNotThere() throws Exception {
+    void answersNotFoundForAnUnknownJob() throws Exception {
         job = UUID.randomUUID();
 
         assertThat(get(null).statusCode()).isEqualTo(404);
