@@ -7,7 +7,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Set;
 
-/** Moves an alias from version to version, and makes an ensemble of versions. Alias and ensemble must exist afterwards. */
+/** Moves an alias from version to version and creates an ensemble of two versions. The alias must point to the version that was set. */
 final class AliasMove implements Fault {
 
     private static final String ENSEMBLE = """

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** Damages the last checkpoint of a running job, or all of them, then kills the worker so that the job needs a checkpoint. */
+/** Damages the last checkpoint of a running job, or all of its checkpoints, then kills the worker so that the job must resume. */
 final class CheckpointDamage implements Fault {
 
     private static final String CHECKPOINTS = "select artifact from checkpoints where job_id = :job order by step desc";
@@ -25,7 +25,7 @@ final class CheckpointDamage implements Fault {
 
     @Override
     public void inject(Scene scene) {
-        // The first time damages only the last checkpoint, so that in every campaign a job resumes from the one before.
+        // The first injection damages only the last checkpoint, so that every campaign resumes a job from the checkpoint before.
         boolean all = repeated && scene.random().nextInt(3) == 0;
         await("a checkpoint to damage").atMost(Cluster.START_LIMIT).pollInterval(Duration.ofMillis(200)).ignoreExceptions()
                 .until(() -> damageOne(scene, all));

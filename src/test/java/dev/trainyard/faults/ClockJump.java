@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sets the wall clock of one training process to a wrong time, seconds to hours away, then three times further in the same direction, and
- * at last to the right time. No process may take the jobs for dead.
+ * Moves the wall clock of a training process three times in one direction, by seconds to hours each, then sets it to the right time. No
+ * process may declare the attempts dead.
  */
 final class ClockJump implements Fault {
 

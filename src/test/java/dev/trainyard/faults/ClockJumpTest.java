@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
-/** Sets the wall clock of a process again and again while it trains. The job must never be taken for dead. */
+/** Sets the wall clock of a process repeatedly while it trains. The process must never be declared dead. */
 class ClockJumpTest {
 
     private static final Duration HEARTBEAT = Duration.ofMillis(500);

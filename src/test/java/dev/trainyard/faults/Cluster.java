@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Processes of the service that share a database and a data directory. One that ends is started again. */
+/** Processes of the service that share a database and a data directory. A process that ends is started again. */
 final class Cluster implements AutoCloseable {
 
     static final Duration START_LIMIT = Duration.ofMinutes(5);
@@ -41,7 +41,7 @@ final class Cluster implements AutoCloseable {
     private final ScheduledExecutorService supervisor = Executors.newScheduledThreadPool(3);
     private final AtomicInteger next = new AtomicInteger();
 
-    /** @param properties the service's own, beyond where its database and its files are */
+    /** @param properties the service's properties, besides those for the database and the data directory */
     Cluster(Path directory, int processes, Map<String, String> properties) throws IOException {
         this.directory = directory;
         postgres = new Postgres(directory.resolve("postgres"));
@@ -90,7 +90,7 @@ final class Cluster implements AutoCloseable {
         return postgres.client();
     }
 
-    /** Does something later, while other things happen. */
+    /** Runs the action after the delay, on another thread. */
     void later(Duration delay, Action action) {
         supervisor.schedule(() -> {
             action.run();
@@ -114,14 +114,14 @@ final class Cluster implements AutoCloseable {
         return nodes.stream().flatMap(node -> node.crashes().stream().map(code -> node + ": " + code)).toList();
     }
 
-    /** The process that executes the job, if it is one that has not ended. */
+    /** Returns the live process that executes the job, if any. */
     Optional<Node> workerOf(UUID job) {
         List<String> pickedBy = database().sql("select picked_by from scheduled_tasks where picked and task_instance like :job")
                 .param("job", job + ".%").query(String.class).list();
         return nodes.stream().filter(node -> pickedBy.stream().anyMatch(name -> name.endsWith("/" + node.pid()))).findFirst();
     }
 
-    /** Asks one process after the other until one answers with the expected status, as careful clients do. */
+    /** Asks one process after the other until one answers. Requires the expected status. */
     JsonNode call(HttpRequest.Builder request, String path, int expected) {
         HttpResponse<String> response = ask(request, path);
         if (response.statusCode() != expected) {
@@ -130,7 +130,7 @@ final class Cluster implements AutoCloseable {
         return JsonMapper.shared().readTree(response.body());
     }
 
-    /** Asks one process after the other until one answers with another status than "busy". */
+    /** Asks one process after the other until one answers with a status below 500 other than 429. */
     HttpResponse<String> ask(HttpRequest.Builder request, String path) {
         List<String> complaints = new ArrayList<>();
         for (Instant end = Instant.now().plus(CALL_LIMIT); Instant.now().isBefore(end);) {

@@ -5,8 +5,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Clients pause and resume jobs, which must end like undisturbed ones. Jobs set aside for this fault also get commands in any order, the
- * last of which stops or cancels them.
+ * Pauses and resumes a job, which must end like an undisturbed one. Sends random commands to another job, and finally stops or cancels
+ * it.
  */
 final class Commands implements Fault {
 

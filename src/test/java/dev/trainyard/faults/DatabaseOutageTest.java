@@ -25,15 +25,15 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * PostgreSQL is away for longer than a worker without heartbeats counts as alive: {@code -Dtrainyard.faults.outage=} so many seconds.
+ * Stops PostgreSQL for longer than a lease. {@code -Dtrainyard.faults.outage=} sets the length of the outage in seconds.
  */
 class DatabaseOutageTest {
 
     private static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("trainyard.faults.outage", 15));
     private static final Duration HEARTBEAT = Duration.ofMillis(Long.getLong("trainyard.faults.heartbeat", 500));
-    /** After it all is well again. */
+    /** Limit until all processes are ready again. */
     private static final Duration RECOVERY = Duration.ofSeconds(20);
-    /** Within which orchestrators leave a process alone: Docker is the most impatient. */
+    /** Docker's default time between SIGTERM and SIGKILL; other orchestrators wait longer. */
     private static final Duration SHUTDOWN = Duration.ofSeconds(10);
     private static final int KINDS = 2;
     private static final String JOB = """
@@ -70,7 +70,7 @@ class DatabaseOutageTest {
         }
     }
 
-    /** Its job waits for nothing: another takes it when the database is back. */
+    /** Another worker resumes the job when the database is back. */
     @Test
     void aWorkerEndsWhenAskedToAndItsJobGoesOnLater() throws Exception {
         try (Cluster cluster = cluster("shutdown")) {
@@ -82,7 +82,7 @@ class DatabaseOutageTest {
                     jobs -> !jobs.isEmpty()).get(0);
             Node worker = cluster.workerOf(job).orElseThrow();
             cluster.postgres().crash();
-            // As it mostly is: busy with a question to the database that nobody answers.
+            // By then the worker waits for a query that the database does not answer, which is its usual state in an outage.
             await("the worker has noticed").atMost(Node.SOON).until(() -> worker.log().contains("training goes on and asks again"));
             Instant asked = Instant.now();
             assertThat(worker.terminate().waitFor(SHUTDOWN.toSeconds(), TimeUnit.SECONDS)).as("%s ends when asked to", worker).isTrue();
@@ -104,7 +104,7 @@ class DatabaseOutageTest {
         return new Cluster(Files.createDirectories(directory), 2, Map.of("trainyard.heartbeat", HEARTBEAT.toMillis() + "ms"));
     }
 
-    /** Every operation of the API, as method and path; but not those that ask for the health, which have their own way to say it. */
+    /** Returns every operation of the API as method and path, except the health operations, which report an outage in their own way. */
     private static List<String[]> operations(JsonNode api) {
         List<String[]> operations = new ArrayList<>();
         for (Map.Entry<String, JsonNode> path : api.get("paths").properties()) {
@@ -154,7 +154,7 @@ class DatabaseOutageTest {
         }
     }
 
-    /** Some that cannot do without, whatever else they need. */
+    /** Returns whether the operation certainly needs the database; incomplete. */
     private static boolean needsTheDatabase(String operation) {
         return Set.of("GET /api/v1/jobs", "GET /api/v1/models", "GET /api/v1/datasets", "POST /api/v1/jobs", "POST /api/v1/jobs:validate")
                 .contains(operation) || operation.matches("(GET|DELETE) /api/v1/jobs/[^/]+|POST /api/v1/jobs/[^/]+/\\w+|GET /v2/models/some");

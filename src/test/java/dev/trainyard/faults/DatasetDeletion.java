@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Deletes and creates a data set again and again while clients post jobs that train with it. */
+/** Deletes and creates a data set repeatedly while clients post jobs that train with it. */
 final class DatasetDeletion implements Fault {
 
     private static final int POSTS = 12;

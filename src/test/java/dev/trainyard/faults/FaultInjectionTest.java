@@ -24,8 +24,8 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The service's promises under faults. {@code -Dtrainyard.faults.count=}, {@code …jobs=}, {@code …kinds=} and {@code …seed=} say how
- * many and which, {@code …heartbeat=} how soon a process without one counts as dead.
+ * Requires the service's guarantees under faults. {@code -Dtrainyard.faults.count=}, {@code …jobs=} and {@code …kinds=} set the number of
+ * faults, of jobs and of kinds of jobs, {@code …seed=} the order of the faults, {@code …heartbeat=} the heartbeat in milliseconds.
  */
 class FaultInjectionTest {
 
@@ -36,7 +36,7 @@ class FaultInjectionTest {
     private static final Duration HEARTBEAT = Duration.ofMillis(Long.getLong("trainyard.faults.heartbeat", 500));
     private static final Duration FLOOD = Duration.ofMillis(HEARTBEAT.toMillis() * 10);
     private static final int PROCESSES = 3;
-    /** By default, with a heartbeat every second. */
+    /** 15 s with a heartbeat of one second, the service's default. */
     private static final Duration TAKEOVER = HEARTBEAT.multipliedBy(15);
 
     private static Cluster cluster;
@@ -87,11 +87,11 @@ class FaultInjectionTest {
                 () -> findings.everyJobEndedOnce(workload.jobs()),
                 findings::nothingIsStuck,
                 findings::filesAreThoseOfTheRows,
-                // Only the faster half must meet the limit: the slower half may be the machine's fault.
+                // Only the faster half must meet the limit, because a busy machine may slow down the other half.
                 () -> assertThat(takeovers.subList(0, (takeovers.size() + 1) / 2)).as("until a dead process was noticed")
                         .allMatch(time -> time.compareTo(TAKEOVER) <= 0));
         if (System.getProperty("trainyard.faults.only", "").isBlank()) {
-            // Without these events the campaign has shown nothing.
+            // A campaign without these events proves nothing.
             assertThat(takeovers).as("jobs taken over from a dead process").isNotEmpty();
             assertThat(findings.events("resumed")).as("jobs resumed from a checkpoint").isPositive();
             assertThat(findings.events("checkpoint_damaged")).as("damaged checkpoints passed over").isPositive();

@@ -45,7 +45,7 @@ final class Findings {
         this.database = cluster.database();
     }
 
-    /** @param jobs how many were posted, each of which a client was answered with 201 */
+    /** @param jobs number of posted jobs that were answered with 201 */
     void everyJobEndedOnce(int jobs) {
         assertThat(count("select count(*) from jobs where name <> 'endless'")).as("jobs, of which none was stored twice").isEqualTo(jobs);
         assertThat(rows("select id from jobs where status <> 'SUCCEEDED' and " + COMPARABLE)).as("jobs that did not succeed").isEmpty();
@@ -113,7 +113,7 @@ final class Findings {
             return files.filter(Files::isRegularFile).map(file -> artifacts().relativize(file).toString())
                     .filter(key -> !key.startsWith(".")).collect(Collectors.toSet());
         } catch (UncheckedIOException e) {
-            // Swept while it was looked at; then it is looked again.
+            // A file was swept during the walk. The caller retries.
             throw new AssertionError(e);
         }
     }
@@ -127,8 +127,8 @@ final class Findings {
     }
 
     /**
-     * How long it took until another process had noticed that an attempt was without its process: of those during which the database
-     * was there.
+     * Returns the times from the death of an attempt's process until another process noticed it, in ascending order. Leaves out attempts
+     * that overlap an outage of the database.
      */
     List<Duration> takeovers(List<Scene.Struck> struck) {
         List<Duration> takeovers = new ArrayList<>();

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * PostgreSQL has a small disk of its own, its log included, which becomes full while jobs train: {@code -Dtrainyard.faults.outage=} so
- * many seconds.
+ * Fills the disk of PostgreSQL's data and log while jobs train. {@code -Dtrainyard.faults.outage=} sets for how many seconds the disk
+ * stays full.
  */
 class FullDatabaseDiskTest {
 
@@ -27,7 +27,7 @@ class FullDatabaseDiskTest {
     private static final Duration RECOVERY = Duration.ofSeconds(20);
     private static final String SIZE = "512m";
     private static final int KINDS = 2;
-    /** So many jobs find room in pages that are there already; one more is one too many. */
+    /** Limit of jobs that a full disk may accept: their rows fit into pages that exist already. */
     private static final int ROOM = 100;
 
     @Test

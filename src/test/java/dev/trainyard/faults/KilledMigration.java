@@ -13,7 +13,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * Kills a process while it migrates its own H2 database, which is new or of an older version. The process must be able to start again.
+ * Kills a process while it migrates its own H2 database, which is new or of an older version. The process must start again afterwards.
  */
 final class KilledMigration implements Fault {
 

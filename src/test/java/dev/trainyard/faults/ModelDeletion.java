@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Deletes a model again and again while jobs add versions to it, and while clients make ensembles of its versions. */
+/** Deletes a model repeatedly while jobs add versions to it and clients create ensembles of its versions. */
 final class ModelDeletion implements Fault {
 
     private static final int JOBS = 6;

@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** One process of the service, which can be started again when it has ended. */
 final class Node {
 
-    /** A client is told within this time that there is no database: after five seconds, on a machine that has nothing else to do. */
+    /** Limit for the answer that the database is down; on an idle machine it takes five seconds. */
     static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     /** Exit codes above this one mean that a signal ended the process. */
@@ -54,7 +54,7 @@ final class Node {
             port = free.getLocalPort();
         }
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Starting is most of what such a process does here, and the first compiler starts sooner than both.
+                // C1 alone, because these processes mostly start up, and C1 without C2 starts faster.
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx400m",
                 "-XX:ErrorFile=" + log.getParentFile().toPath().resolve("hs_err_%p.log")));
         command.addAll(flags);
@@ -70,7 +70,7 @@ final class Node {
         starts++;
     }
 
-    /** Starts it again when it has ended, for whatever reason. */
+    /** Starts the process again if it has ended for any reason. */
     synchronized void keepAlive() throws IOException {
         if (!process.isAlive()) {
             noteCrash();
@@ -78,7 +78,7 @@ final class Node {
         }
     }
 
-    /** Notes a crash if a signal ended the process that no test sent: an abort or fault in native code, or the machine's lack of memory. */
+    /** Records a crash if a signal ended the process that no test has sent: an abort or fault in native code, or the OOM killer. */
     private void noteCrash() {
         if (!ended && process.exitValue() > SIGNALLED) {
             crashes.add(process.exitValue());
@@ -107,7 +107,7 @@ final class Node {
         process.destroyForcibly().waitFor();
     }
 
-    /** Asks it to end. */
+    /** Sends SIGTERM. */
     synchronized Process terminate() {
         ended = true;
         process.destroy();
@@ -146,7 +146,7 @@ final class Node {
         return starts;
     }
 
-    /** Whether it takes requests and jobs. */
+    /** Returns whether the process accepts requests and jobs. */
     boolean isReady() {
         return !isFrozen() && answers("/actuator/health/readiness");
     }

@@ -5,7 +5,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Set;
 
-/** A client that calls one process once. Accepts that the process is away or busy, and notes all other unexpected answers. */
+/** A client that calls one process once. Accepts that the process is down or busy, and records all other unexpected answers. */
 final class OneShotClient {
 
     private static final Set<Integer> BUSY = Set.of(429, 503, 507);
@@ -17,7 +17,7 @@ final class OneShotClient {
     }
 
     /**
-     * Returns the status of the answer; 0 if the process is away.
+     * Returns the status of the answer; 0 if the process is down.
      *
      * @param allowed the expected statuses besides 429, 503 and 507
      */

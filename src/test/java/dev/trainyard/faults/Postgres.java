@@ -25,7 +25,7 @@ final class Postgres implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     static {
-        // It reports at length that what has crashed cannot be stopped.
+        // Logs a long error when it stops a server that has crashed.
         ((Logger) LoggerFactory.getLogger(EmbeddedPostgres.class)).setLevel(Level.OFF);
     }
 
@@ -46,13 +46,13 @@ final class Postgres implements AutoCloseable {
 
     private EmbeddedPostgres start(int port) throws IOException {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false)
-                // A process that crashes may lose nothing; only a machine could, and that one does not.
+                // With synchronous_commit, a crash of the server loses no commit; only a crash of the machine could.
                 .setServerConfig("synchronous_commit", "on").setServerConfig("max_connections", "200").setPGStartupWait(START_LIMIT)
                 .setErrorRedirector(ProcessBuilder.Redirect.DISCARD).setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
         return (port == 0 ? builder : builder.setPort(port)).start();
     }
 
-    /** Immediate shutdown: no goodbye to the clients, no checkpoint, recovery from the log at the next start. */
+    /** Crashes the server by an immediate shutdown: no notice to clients, no checkpoint, recovery from the log at the next start. */
     void crash() throws IOException, InterruptedException {
         Instant from = Instant.now();
         String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
@@ -63,14 +63,14 @@ final class Postgres implements AutoCloseable {
 
     void restart() throws IOException {
         int port = server.getPort();
-        // Gives up its lock on the data directory; there is nothing left to stop.
+        // Releases the lock on the data directory. The server itself has ended already.
         server.close();
         server = start(port);
         Outage last = outages.remove(outages.size() - 1);
         outages.add(new Outage(last.from(), Instant.now()));
     }
 
-    /** As whatever looks after it does, when it has ended for a reason of its own. */
+    /** Restarts the server, as a service manager does, if it has ended by itself. */
     void restartUnlessAlive() throws IOException {
         if (!server.getProcess().isAlive()) {
             outages.add(new Outage(Instant.now(), Instant.MAX));
@@ -82,7 +82,7 @@ final class Postgres implements AutoCloseable {
         return outages;
     }
 
-    /** The service's own properties for it. */
+    /** Returns the service's properties for this database. */
     Map<String, String> properties() {
         return Map.of("spring.datasource.url", url, "spring.datasource.username", NAME, "spring.datasource.password", NAME);
     }

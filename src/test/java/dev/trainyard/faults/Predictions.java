@@ -20,7 +20,7 @@ final class Predictions {
     record Question(String path, String body, JsonNode expected) {
     }
 
-    /** Statuses of a process that is busy at the moment. */
+    /** Statuses of a busy process. */
     private static final Set<Integer> BUSY = Set.of(429, 503, 507);
     /** Rounding differs if several instances are computed together, because the products are summed in another order. */
     private static final double TOLERANCE = 1e-4;
@@ -66,7 +66,7 @@ final class Predictions {
                 violations.add(question.path() + " of " + node + " answered " + answer.statusCode() + ": " + answer.body());
             }
         } catch (IOException e) {
-            // The process is away.
+            // The process is down.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Floods a training process with reads from many clients. No job may lose its attempt by it. */
+/** Floods a training process with reads from many clients. No job may lose its attempt. */
 final class ReadFlood implements Fault {
 
     private static final int CLIENTS = 32;

@@ -67,7 +67,7 @@ final class Scene implements AutoCloseable {
                 .query((row, i) -> new Struck(row.getObject(1, UUID.class), row.getInt(2), now)).list();
     }
 
-    /** Notes a violation if one of the attempts was taken for dead since then, because it must survive this circumstance. */
+    /** Records a violation if one of the attempts was lost since then, because attempts must survive this circumstance. */
     void requireNotLost(List<Struck> attempts, Instant since, String circumstance) {
         for (Struck attempt : attempts) {
             new Findings(cluster).released(attempt.job(), attempt.attempt(), since).ifPresent(at -> violations.add(

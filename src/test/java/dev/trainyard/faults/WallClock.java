@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The wall clock of one process, which tests can set while the monotonic clock goes on, as after sleep. A small preloaded library adds
- * the seconds in a file to the wall clock. libfaketime does the same, but takes microseconds per reading, and a training JVM reads the
- * clock millions of times.
+ * The wall clock of one process. Tests can set it; the monotonic clock does not change. A small preloaded library adds the seconds in a
+ * file to the wall clock. libfaketime does the same, but takes microseconds per reading, and a training JVM reads the clock millions of
+ * times.
  */
 final class WallClock {
 

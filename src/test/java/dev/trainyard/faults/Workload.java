@@ -24,10 +24,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Jobs of different kinds, and the weights and curves of each when nothing disturbs it. */
+/** Jobs of several kinds, with the weights and curves of one undisturbed job of each kind. */
 final class Workload {
 
-    /** What a job must end with, whatever happens to it. */
+    /** The weights and curves with which a job must end, independent of faults. */
     private record Outcome(String weightsSha256, Map<String, JsonNode> curves) {
     }
 
@@ -45,7 +45,7 @@ final class Workload {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     /** Enough to keep all processes busy. */
     private static final int BACKLOG = 5;
-    /** The one curve that is not a function of the specification. */
+    /** The only curve that the specification does not determine. */
     private static final String SPEED = "examples_per_second";
 
     private final Cluster cluster;
@@ -59,7 +59,7 @@ final class Workload {
     private final AtomicInteger keys = new AtomicInteger();
     private int replays;
 
-    /** @param kinds how many of them */
+    /** @param kinds number of kinds of jobs */
     Workload(Cluster cluster, int kinds) throws IOException {
         this.cluster = cluster;
         this.predictions = new Predictions(cluster);
@@ -82,7 +82,7 @@ final class Workload {
         return specification.toString();
     }
 
-    /** Lets one job of each kind run in peace. */
+    /** Runs one undisturbed job of each kind and stores its outcome. */
     void learn() {
         Map<String, UUID> jobs = new LinkedHashMap<>();
         specifications.forEach((kind, specification) -> jobs.put(kind, cluster.post(specification, "undisturbed " + kind)));
@@ -124,7 +124,7 @@ final class Workload {
                 post(kinds.get(posted.size() % kinds.size()));
             }
         } catch (DataAccessException e) {
-            // The database is down; the next time.
+            // The database is down. The next call posts the jobs.
         }
     }
 
@@ -137,7 +137,7 @@ final class Workload {
         return job;
     }
 
-    /** Posts one more job, which may be refused because its data set is not there. */
+    /** Posts one more job. The service may refuse it, because its data set may be deleted. */
     void offer(String kind) {
         String key = "offered " + keys.getAndIncrement();
         HttpResponse<String> answer = cluster.ask(HttpRequest.newBuilder().header("Content-Type", "application/json")
@@ -157,7 +157,7 @@ final class Workload {
         return id;
     }
 
-    /** Sends a command, which may come too late. */
+    /** Sends a command. It may come too late and be refused. */
     void command(UUID job, String command) {
         HttpResponse<String> answer = cluster.send("POST", "/api/v1/jobs/" + job + "/" + command, null);
         assertThat(answer.statusCode()).as("%s of %s: %s", command, job, answer.body()).isIn(200, 202, 409);
@@ -196,7 +196,7 @@ final class Workload {
         return cluster.database().sql("select count(*) from jobs where finished_at is null").query(Integer.class).single();
     }
 
-    /** Posts a job that only ends when its attempts are used up: it saves no checkpoint, so that none of them gets further. */
+    /** Posts a job that ends only when its attempts are used up: it saves no checkpoint, so every attempt starts from the beginning. */
     UUID postEndless(int maxAttempts) {
         ObjectNode endless = (ObjectNode) JsonMapper.shared().readTree(specifications.values().iterator().next());
         endless.remove("early_stopping");
@@ -283,7 +283,7 @@ final class Workload {
         cluster.get("/api/v1/jobs/" + id + "/metrics?max_points=0").get("series").forEach(series::add);
         for (JsonNode curve : series) {
             if (!curve.get("name").stringValue().equals(SPEED)) {
-                // The seconds are what it took, not what came out.
+                // Leaves out the seconds, which depend on the machine.
                 curves.put(curve.get("name").stringValue(), ((ObjectNode) curve).without(Set.of("name", "seconds")));
             }
         }
