@@ -18,7 +18,7 @@ final class AliasMove implements Fault {
 
     @Override
     public String description() {
-        return "alias moved, ensemble made";
+        return "alias moved, ensemble created";
     }
 
     @Override

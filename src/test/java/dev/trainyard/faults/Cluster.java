@@ -149,7 +149,8 @@ final class Cluster implements AutoCloseable {
                 throw new AssertionError("interrupted while calling " + path, e);
             }
         }
-        throw new AssertionError("nobody answers " + path + ": " + complaints.subList(Math.max(0, complaints.size() - 10), complaints.size()));
+        throw new AssertionError("no process answers " + path + ": " + complaints.subList(Math.max(0, complaints.size() - 10),
+                complaints.size()));
     }
 
     HttpResponse<String> send(String method, String path, String json) {

@@ -40,7 +40,7 @@ class DatabaseOutageTest {
             {"dataset":"xor","architecture":{"layers":[{"type":"dense","units":2}]},"optimizer":{"type":"sgd","learning_rate":1}}""";
 
     @Test
-    void nothingIsLostAndNobodyIsRestarted() throws Exception {
+    void losesNoJobAndRestartsNoProcess() throws Exception {
         try (Cluster cluster = cluster("outage")) {
             Workload workload = new Workload(cluster, KINDS);
             workload.learn();
@@ -63,16 +63,16 @@ class DatabaseOutageTest {
             findings.everyJobEndedOnce(workload.jobs());
             workload.everyJobEndedAsUndisturbed();
             findings.nothingIsStuck();
-            assertThat(findings.attempts()).as("attempts: nobody was taken for dead").isEqualTo(workload.jobs());
+            assertThat(findings.attempts()).as("attempts: no process was declared dead").isEqualTo(workload.jobs());
             assertThat(cluster.nodes()).as("starts of the processes").allMatch(node -> node.starts() == 1);
-            System.out.printf("PostgreSQL was away for %d s: %d jobs, none of them interrupted; %d operations of the API refused politely.%n",
+            System.out.printf("PostgreSQL was down for %d s: %d jobs, none of them interrupted; %d operations of the API called.%n",
                     OUTAGE.toSeconds(), workload.jobs(), operations.size());
         }
     }
 
     /** Another worker resumes the job when the database is back. */
     @Test
-    void aWorkerEndsWhenAskedToAndItsJobGoesOnLater() throws Exception {
+    void workerShutsDownAndItsJobResumesLater() throws Exception {
         try (Cluster cluster = cluster("shutdown")) {
             Workload workload = new Workload(cluster, 1);
             workload.learn();
@@ -83,9 +83,9 @@ class DatabaseOutageTest {
             Node worker = cluster.workerOf(job).orElseThrow();
             cluster.postgres().crash();
             // By then the worker waits for a query that the database does not answer, which is its usual state in an outage.
-            await("the worker has noticed").atMost(Node.SOON).until(() -> worker.log().contains("training goes on and asks again"));
+            await("outage noticed").atMost(Node.SOON).until(() -> worker.log().contains("training goes on and asks again"));
             Instant asked = Instant.now();
-            assertThat(worker.terminate().waitFor(SHUTDOWN.toSeconds(), TimeUnit.SECONDS)).as("%s ends when asked to", worker).isTrue();
+            assertThat(worker.terminate().waitFor(SHUTDOWN.toSeconds(), TimeUnit.SECONDS)).as("%s ends on SIGTERM", worker).isTrue();
             System.out.printf("Without PostgreSQL a worker ended %d ms after it was asked to.%n",
                     Duration.between(asked, Instant.now()).toMillis());
             cluster.postgres().restart();
@@ -127,8 +127,8 @@ class DatabaseOutageTest {
             for (String[] operation : operations) {
                 answers.add(clients.submit(() -> ask(node, operation[0], operation[1])));
             }
-            assertThat(live.get().statusCode()).as("alive").isEqualTo(200);
-            assertThat(ready.get().statusCode()).as("ready").isEqualTo(503);
+            assertThat(live.get().statusCode()).as("liveness").isEqualTo(200);
+            assertThat(ready.get().statusCode()).as("readiness").isEqualTo(503);
             assertThat(metrics.get().body()).contains("trainyard_jobs{status=\"running\"} NaN");
             SoftAssertions soft = new SoftAssertions();
             for (int i = 0; i < operations.size(); i++) {

@@ -59,7 +59,7 @@ class FaultInjectionTest {
     }
 
     @Test
-    void losesNothing() throws Exception {
+    void losesNothingUnderFaults() throws Exception {
         Instant start = Instant.now();
         workload.learn();
         try (Scene scene = new Scene(cluster, workload, SEED, TAKEOVER)) {
@@ -68,7 +68,7 @@ class FaultInjectionTest {
             while (workload.posted().size() < JOBS) {
                 workload.topUp();
             }
-            await("all processes are there again").atMost(Cluster.START_LIMIT).until(() -> cluster.nodes().stream().allMatch(Node::isReady));
+            await("all processes are ready").atMost(Cluster.START_LIMIT).until(() -> cluster.nodes().stream().allMatch(Node::isReady));
             workload.awaitEnd();
             check(scene, campaign, start);
         }
@@ -88,7 +88,7 @@ class FaultInjectionTest {
                 findings::nothingIsStuck,
                 findings::filesAreThoseOfTheRows,
                 // Only the faster half must meet the limit, because a busy machine may slow down the other half.
-                () -> assertThat(takeovers.subList(0, (takeovers.size() + 1) / 2)).as("until a dead process was noticed")
+                () -> assertThat(takeovers.subList(0, (takeovers.size() + 1) / 2)).as("time until a dead process was noticed")
                         .allMatch(time -> time.compareTo(TAKEOVER) <= 0));
         if (System.getProperty("trainyard.faults.only", "").isBlank()) {
             // A campaign without these events proves nothing.
@@ -127,7 +127,7 @@ class FaultInjectionTest {
                 Fault injection with seed %d: %d faults within %d s: %s.
                 %d jobs of %d kinds, %d of them stopped or cancelled, %d attempts: %d lost with their process, %d resumed from a checkpoint, \
                 %d damaged checkpoints passed over. %d predictions answered.
-                Dead processes noticed after %s. Processes started %d times; ended within %s when asked to."""
+                Dead processes noticed after %s. Processes started %d times; ended within %s of SIGTERM."""
                 .formatted(SEED, FAULTS, time.toSeconds(), kinds, workload.jobs(), workload.kinds(), workload.asides(), findings.attempts(),
                         findings.events("worker_lost"), findings.events("resumed"), findings.events("checkpoint_damaged"),
                         workload.predictions().answered(), range(takeovers), cluster.nodes().stream().mapToInt(Node::starts).sum(), range(scene.shutdowns()));
@@ -139,7 +139,7 @@ class FaultInjectionTest {
     }
 
     @Test
-    void endsAJobThatKillsItsWorkerEachTime() throws Exception {
+    void failsAJobThatKillsItsWorkerInEveryAttempt() throws Exception {
         int attempts = 2;
         UUID job = workload.postEndless(attempts);
         for (int attempt = 1; attempt <= attempts; attempt++) {

@@ -47,7 +47,7 @@ final class Findings {
 
     /** @param jobs number of posted jobs that were answered with 201 */
     void everyJobEndedOnce(int jobs) {
-        assertThat(count("select count(*) from jobs where name <> 'endless'")).as("jobs, of which none was stored twice").isEqualTo(jobs);
+        assertThat(count("select count(*) from jobs where name <> 'endless'")).as("number of stored jobs").isEqualTo(jobs);
         assertThat(rows("select id from jobs where status <> 'SUCCEEDED' and " + COMPARABLE)).as("jobs that did not succeed").isEmpty();
         assertThat(rows("""
                 select j.id from jobs j where 1 <> (select count(*) from job_transitions t
@@ -85,7 +85,7 @@ final class Findings {
                 .until(() -> count("select count(*) from scheduled_tasks") == 0);
         assertThat(rows("select id from jobs where finished_at is null or execution is not null")).as("jobs that are held").isEmpty();
         assertThat(database.sql("select count(*) from pg_stat_activity where state like 'idle in transaction%'").query(Integer.class).single())
-                .as("transactions that nobody ends").isZero();
+                .as("transactions left open").isZero();
     }
 
     /** Every file has a row, every row has a file, and no file is half written. */

@@ -31,7 +31,7 @@ class FullDatabaseDiskTest {
     private static final int ROOM = 100;
 
     @Test
-    void nothingIsLostWhilePostgresqlHasNoRoom(@TempDir Path mountPoint) throws Exception {
+    void losesNoJobWhileTheDiskOfPostgresqlIsFull(@TempDir Path mountPoint) throws Exception {
         Path directory = Path.of("target", "full-database-disk").toAbsolutePath();
         FileSystemUtils.deleteRecursively(directory);
         try (SmallDisk disk = SmallDisk.mount(mountPoint, SIZE)) {
@@ -48,7 +48,7 @@ class FullDatabaseDiskTest {
                 Instant filled = Instant.now();
                 int accepted = 0;
                 while (workload.offer(cluster.nodes().get(accepted % 2)).statusCode() == 201) {
-                    assertThat(++accepted).as("jobs that a full disk takes").isLessThan(ROOM);
+                    assertThat(++accepted).as("jobs accepted with a full disk").isLessThan(ROOM);
                 }
                 for (Node node : cluster.nodes()) {
                     HttpResponse<String> answer = node.send(HttpRequest.newBuilder().GET(), "/api/v1/jobs", Node.SOON);

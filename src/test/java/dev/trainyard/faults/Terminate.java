@@ -17,7 +17,7 @@ final class Terminate implements Fault {
     public void inject(Scene scene) throws InterruptedException {
         Node node = scene.worker();
         Instant asked = Instant.now();
-        assertThat(node.terminate().waitFor(1, TimeUnit.MINUTES)).as(node + " ends when asked to").isTrue();
+        assertThat(node.terminate().waitFor(1, TimeUnit.MINUTES)).as(node + " ends on SIGTERM").isTrue();
         scene.shutdowns().add(Duration.between(asked, Instant.now()));
     }
 }

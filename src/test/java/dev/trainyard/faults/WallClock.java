@@ -41,7 +41,7 @@ final class WallClock {
 
     private static String compile() {
         if (!System.getProperty("os.name").equals("Linux")) {
-            return "LD_PRELOAD is Linux's";
+            return "LD_PRELOAD exists only on Linux";
         }
         Path source = DIRECTORY.resolve("wallclock.c");
         try (InputStream in = WallClock.class.getResourceAsStream("wallclock.c")) {

@@ -133,7 +133,7 @@ final class Workload {
         String specification = specifications.getOrDefault(kind, extras.get(kind));
         Posted job = new Posted(kind, cluster.post(specification, key));
         posted.add(job);
-        assertThat(cluster.post(specification, key)).as("the same key is the same job").isEqualTo(job.id());
+        assertThat(cluster.post(specification, key)).as("the job of a repeated key").isEqualTo(job.id());
         return job;
     }
 
