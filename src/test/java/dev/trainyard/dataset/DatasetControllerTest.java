@@ -278,7 +278,7 @@ class DatasetControllerTest {
                 arguments("{\"name\":\"bad\",\"generator\":{\"type\":\"xors\"}}", List.of("#/generator/type")),
                 arguments("{\"name\":\"bad\",\"generator\":{\"type\":\"spirals\",\"train\":0,\"arms\":2}}",
                         List.of("#/generator/arms", "#/generator/train")),
-                // Within the generator's limits, beyond the service's.
+                // Within the generator's limits, but beyond the service's.
                 arguments("{\"name\":\"bad\",\"generator\":{\"type\":\"spirals\",\"train\":100000}}", List.of("#/generator")));
     }
 
@@ -329,7 +329,7 @@ class DatasetControllerTest {
         return form.param("name", "bad").param("format", "idx").file("train_images", images).file("train_labels", labels);
     }
 
-    /** Its description has more tokens than a request may have. */
+    /** The table's description has more JSON tokens than a request may have. */
     @Test
     void showsTablesOfTenThousandColumns() throws Exception {
         StringBuilder table = new StringBuilder();
@@ -366,7 +366,7 @@ class DatasetControllerTest {
         return ImageIO.read(new ByteArrayInputStream(answer.getResponse().getContentAsByteArray()));
     }
 
-    /** The artifacts of data sets. */
+    /** Returns the stored files of all data sets. */
     private List<Path> files() {
         return files(data.resolve("artifacts/datasets"));
     }

@@ -31,7 +31,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Data sets that are deleted, imported or read by two requests at once. */
+/** Two requests delete, import or read the same data set concurrently. */
 @DatabaseTest
 class DatasetRacesTest {
 
@@ -166,7 +166,7 @@ class DatasetRacesTest {
         }).start();
     }
 
-    /** @param examples how many, so that others have another SHA-256 */
+    /** @param examples number of training examples; another number gives another SHA-256 */
     private void create(String name, int examples) throws IOException {
         Spirals spirals = new Spirals(2, 1, 0, examples, 1, 1, 1);
         datasets.create(name, new Source(null, spirals), spirals.generate());
@@ -176,7 +176,7 @@ class DatasetRacesTest {
         return new StoredDataset(name, new Artifact("datasets/none.safetensors", "0".repeat(64), 1), "{}", "{}", Instant.now());
     }
 
-    /** Data sets in memory, before the first of which is read from its file {@code interruption} happens. */
+    /** Returns open data sets that run {@code interruption} once, before they first read a file. */
     private OpenDatasets opening(Task interruption) throws IOException {
         ArtifactStore interrupted = mock(ArtifactStore.class, delegatesTo(artifacts));
         boolean[] done = {false};

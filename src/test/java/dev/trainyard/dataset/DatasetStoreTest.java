@@ -19,7 +19,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The file of a data set whose row is not recorded. */
+/** Keeps or deletes the file of a data set when its row cannot be stored. */
 class DatasetStoreTest {
 
     private static final String KEY = "datasets/a";

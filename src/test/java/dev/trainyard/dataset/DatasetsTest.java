@@ -128,7 +128,7 @@ class DatasetsTest {
         assertThat(all).extracting(Datasets.Open::dataset).allMatch(dataset -> dataset == all.get(0).dataset());
         INDArray x = all.get(0).dataset().train().x();
         all.subList(1, 8).forEach(Datasets.Open::close);
-        // Closing twice is closing once.
+        // A second close has no effect.
         all.get(1).close();
         assertThat(inMemory.size()).isEqualTo(1);
         assertThat(x.getFloat(0, 0)).isFinite();
@@ -194,7 +194,7 @@ class DatasetsTest {
                 assertThat(examples.x().maxNumber().floatValue()).isEqualTo(1);
                 assertThat(examples.y().sumNumber().intValue()).isEqualTo(examples.size());
             }
-            // The published mean of the 60,000 training pictures.
+            // The published mean of the 60,000 training images.
             Dataset undivided = mnist.divide(new SplitSizes(60_000, 0));
             INDArray means = undivided.train().x().mean(1);
             assertThat(means.castTo(DataType.DOUBLE).meanNumber().doubleValue()).isCloseTo(0.1307, within(5e-5));

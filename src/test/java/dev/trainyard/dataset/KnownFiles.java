@@ -6,16 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The files of well-known data sets, which are not part of the project. */
+/** Files of well-known data sets, which are not in the repository. */
 final class KnownFiles {
 
-    /** The same place as the property's, in a test's configuration. */
+    /** Test property with the directory in which {@link #mnist} looks. */
     static final String PROPERTY = "trainyard.datasets=${TRAINYARD_DATASETS:../shared/datasets}";
 
     private KnownFiles() {
     }
 
-    /** The directory with MNIST's files; without them the test is skipped and says so. */
+    /** Returns the directory with MNIST's files. Skips the test if they are missing. */
     static Path mnist() {
         Path mnist = Path.of(Optional.ofNullable(System.getenv("TRAINYARD_DATASETS")).orElse("../shared/datasets")).resolve("mnist");
         assumeTrue(Files.isDirectory(mnist), "skipped, since MNIST's files are not in " + mnist.toAbsolutePath().normalize()

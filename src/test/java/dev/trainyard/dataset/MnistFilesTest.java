@@ -122,7 +122,7 @@ class MnistFilesTest {
                 + mirror.getAddress().getPort() + "/mnist")), temporary);
     }
 
-    /** The detail of the problem; that nothing is left of the attempt is checked on the way. */
+    /** Returns the detail of the problem, and requires that no temporary file is left. */
     private String problem(MnistFiles files) {
         ProblemException problem = catchThrowableOfType(ProblemException.class, () -> files.read(byPart -> {
             throw new AssertionError("passed on " + byPart);

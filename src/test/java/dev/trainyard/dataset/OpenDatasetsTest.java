@@ -39,7 +39,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.springframework.http.HttpStatus;
 import org.springframework.util.unit.DataSize;
 
-/** Data sets of 110 examples with two inputs and three classes: 2,200 bytes while they are open, 880 more while they are read. */
+/** The data sets have 110 examples of two features and three classes: 2,200 bytes while open, 880 more while they are read. */
 class OpenDatasetsTest {
 
     private static final long BYTES = 110 * (2 + 3) * Float.BYTES;

@@ -53,7 +53,7 @@ class UploadSpaceTest {
         space.reserve(950).close();
     }
 
-    /** Written bytes of an upload already reduce the free space, so that they are not subtracted again. */
+    /** Bytes that an upload has written already reduce the free space and must not be subtracted again. */
     @Test
     void countsWrittenBytesOnce() throws IOException {
         free = 1100;

@@ -312,7 +312,7 @@ class CsvFormatTest {
         return "x,y\n" + String.join("\n", rows) + "\n";
     }
 
-    /** Numbers of the first column over all splits, in order. */
+    /** Returns the values of the first column of all splits, in order. */
     private static List<Double> all(RawDataset read) {
         List<Double> values = new ArrayList<>();
         read.splits().values().forEach(examples -> Arrays.stream(examples.raw().toDoubleMatrix()).forEach(row -> values.add(row[0])));

@@ -6,13 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPOutputStream;
 
-/** Makes IDX files, right and wrong ones. */
+/** Encodes IDX files, valid and invalid ones. */
 public final class Idx {
 
     private Idx() {
     }
 
-    /** Bytes (type 08) with a header that declares {@code dimensions}, whatever follows. */
+    /** Encodes unsigned bytes (type 08). The header declares {@code dimensions}, even if they contradict the number of values. */
     public static byte[] bytes(int[] dimensions, int... values) {
         ByteBuffer file = header(0x08, dimensions, values.length);
         for (int value : values) {

@@ -285,7 +285,7 @@ class NpyFormatsTest {
         assertThat(read.splits().get(Split.TRAIN).raw().toFloatMatrix()).isDeepEqualTo(new float[][] {{1, 2}, {3, 4}, {5, 6}});
     }
 
-    /** kinds.npz has an array of each type, byte order and index order; kinds.py beside it wrote them. */
+    /** kinds.npz, written by kinds.py beside it, has an array of each type, byte order and index order. */
     @ParameterizedTest
     @ValueSource(strings = {"b1", "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f2", "f4", "f8"})
     void readsEveryNumericTypeOfNumpy(String type) throws IOException, URISyntaxException {

@@ -45,7 +45,7 @@ class GeneratorsTest {
         assertThat(digest(generator.generate())).isEqualTo(digest(generator.generate()));
     }
 
-    /** Made once and written down here, so that another platform or a careless change is found out. */
+    /** Compares with recorded digests, to detect platforms and changes that generate other examples. */
     @ParameterizedTest
     @CsvSource({"0, 9a243937b5320bdd", "1, dcd6d12908ef554a", "2, 61ea81bf72684907", "3, 72a5ae57b5ccadc3", "4, 27cb0b2705eabdb4",
         "5, c152e2960b2ccd83"})
@@ -176,7 +176,7 @@ class GeneratorsTest {
             assertThat(train.y().getDouble(i, 0)).isCloseTo(sum, within(1e-6));
             places.add(marked);
         }
-        // Each of the first three steps with each of the last four.
+        // Each of the first three time steps is paired with each of the last four.
         assertThat(places).hasSize(12).allSatisfy(marked -> {
             assertThat(marked).hasSize(2);
             assertThat(marked.get(0)).isLessThan(3);
