@@ -71,7 +71,7 @@ class DatasetControllerTest {
     }
 
     @Test
-    void importsShowsAndDeletes() {
+    void importsShowsAndDeletesADataset() {
         MvcTestResult created = http.perform(form("letters", "idx").param("validation", "1").param("classes", "a,b")
                 .file("train_images", PICTURES).file("train_labels", LABELS));
         assertThat(created).hasStatus(201).hasHeader("Location", "/api/v1/datasets/letters");
@@ -124,7 +124,7 @@ class DatasetControllerTest {
     }
 
     @Test
-    void showsExpandedExamples() throws IOException {
+    void showsAugmentedExamples() throws IOException {
         importLetters("letters");
         List<List<Integer>> moves = List.of(List.of(0, 51, 102, 153), List.of(0, 0, 102, 102), List.of(51, 51, 153, 153),
                 List.of(0, 51, 0, 51), List.of(102, 153, 102, 153));
@@ -142,7 +142,7 @@ class DatasetControllerTest {
         assertThat(seen).containsExactlyInAnyOrderElementsOf(moves);
     }
 
-    static Stream<Arguments> badExpansions() {
+    static Stream<Arguments> invalidAugmentations() {
         return Stream.of(
                 arguments("letters", "[{\"type\":\"rotate\"}]", List.of("#/augmentation/0/degrees")),
                 arguments("letters", "[{\"type\":\"rotate\",\"degrees\":999},{\"type\":\"rotat\"}]",
@@ -156,8 +156,8 @@ class DatasetControllerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("badExpansions")
-    void saysWhatIsWrongWithAnExpansion(String dataset, String augmentation, List<String> pointers) {
+    @MethodSource("invalidAugmentations")
+    void reportsInvalidAugmentations(String dataset, String augmentation, List<String> pointers) {
         importLetters("letters");
 
         MvcTestResult answer = http.get().uri("/api/v1/datasets/{d}/examples?augmentation={a}", dataset, augmentation).exchange();
@@ -169,13 +169,13 @@ class DatasetControllerTest {
     }
 
     @Test
-    void disturbsWhatIsNoPicture() {
+    void addsNoiseToExamplesThatAreNotImages() {
         assertThat(http.get().uri("/api/v1/datasets/xor/examples?limit=1&augmentation={a}", "[{\"type\":\"noise\",\"sigma\":0.1}]"))
                 .hasStatusOk().bodyJson().extractingPath("$.data[0].values").asArray().isNotEqualTo(List.of(0.0, 0.0)).hasSize(2);
     }
 
     @Test
-    void generates() {
+    void generatesADataset() {
         assertThat(generate("{\"name\":\"two-arms\",\"generator\":{\"type\":\"spirals\",\"train\":50,\"seed\":3}}"))
                 .hasStatus(201).hasHeader("Location", "/api/v1/datasets/two-arms").bodyJson().isLenientlyEqualTo("""
                 {"name":"two-arms","source":{"generator":{"type":"spirals","train":50,"validation":500,"seed":3}},
@@ -218,7 +218,7 @@ class DatasetControllerTest {
     }
 
     @Test
-    void keepsWhatIsInUseOrBuiltIn() {
+    void refusesToDeleteUsedAndBuiltInDatasets() {
         importLetters("busy");
 
         assertThat(http.delete().uri("/api/v1/datasets/busy")).hasStatus(409).bodyJson().extractingPath("detail").asString()
@@ -252,7 +252,7 @@ class DatasetControllerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badForms")
-    void nothingIsLeftOfABadImport(String what, UnaryOperator<MockMultipartMvcRequestBuilder> form, List<String> pointers)
+    void leavesNothingOfAnInvalidImport(String what, UnaryOperator<MockMultipartMvcRequestBuilder> form, List<String> pointers)
             throws IOException {
         List<Path> temporary = temporaryFiles();
 
@@ -266,7 +266,7 @@ class DatasetControllerTest {
     }
 
     @Test
-    void suggestsTheRightField() {
+    void suggestsTheClosestField() {
         assertThat(http.perform(idx(http.post().uri("/api/v1/datasets").multipart()).param("validaton", "1"))).bodyJson()
                 .extractingPath("$.errors[0].detail").asString().contains("did you mean validation?");
     }
@@ -284,7 +284,7 @@ class DatasetControllerTest {
 
     @ParameterizedTest
     @MethodSource("badGenerators")
-    void nothingIsLeftOfABadGenerator(String body, List<String> pointers) {
+    void leavesNothingOfAnInvalidGenerator(String body, List<String> pointers) {
         MvcTestResult answer = generate(body);
 
         assertThat(answer).hasStatus(422);
@@ -293,7 +293,7 @@ class DatasetControllerTest {
         assertThat(files()).isEmpty();
     }
 
-    static Stream<Arguments> badLooks() {
+    static Stream<Arguments> invalidExamplePaths() {
         return Stream.of(
                 arguments("letters/examples?split=training", 422),
                 arguments("letters/examples?offset=-1", 422),
@@ -309,8 +309,8 @@ class DatasetControllerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("badLooks")
-    void tellsWhatCannotBeShown(String path, int status) {
+    @MethodSource("invalidExamplePaths")
+    void refusesInvalidExamplePaths(String path, int status) {
         importLetters("letters");
 
         assertThat(http.get().uri("/api/v1/datasets/" + path)).hasStatus(status)

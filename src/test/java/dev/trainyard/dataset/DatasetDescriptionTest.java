@@ -24,14 +24,14 @@ class DatasetDescriptionTest {
             new Preprocessing.Identity());
 
     @Test
-    void staysAsItIsWithoutSizesAndSubset() {
+    void isUnchangedWithoutSplitSizesAndSubset() {
         assertThat(described.divided(null).restricted(null)).isSameAs(described);
         assertThat(described.divided(new SplitSizes(60, 30))).isEqualTo(described);
         assertThat(described.restricted(new Subset(null, null, null))).isEqualTo(described);
     }
 
     @Test
-    void movesTheDivider() {
+    void movesExamplesBetweenTrainingAndValidation() {
         DatasetDescription divided = described.divided(new SplitSizes(75, 15));
 
         assertThat(divided.examples()).isEqualTo(Map.of(TRAIN, 75, VALIDATION, 15, TEST, 10));
@@ -40,18 +40,18 @@ class DatasetDescriptionTest {
     }
 
     @Test
-    void losesTheValidationSplit() {
+    void removesAnEmptyValidationSplit() {
         assertThat(described.divided(new SplitSizes(9, 0)).examples()).isEqualTo(Map.of(TRAIN, 9, TEST, 10));
     }
 
     @Test
-    void refusesMoreThanThereIs() {
+    void refusesMoreExamplesThanThereAre() {
         assertThatThrownBy(() -> described.divided(new SplitSizes(60, 31))).isInstanceOf(InvalidSpecificationException.class)
                 .hasMessage("must divide at most 90 examples (training and validation), got 60 + 31");
     }
 
     @Test
-    void countsTheClassesThatAreKept() {
+    void countsTheExamplesOfASubsetOfClasses() {
         DatasetDescription restricted = described.restricted(new Subset(List.of(2, 0), null, 5));
 
         assertThat(restricted.targets().names()).containsExactly("c", "a");
@@ -68,7 +68,7 @@ class DatasetDescriptionTest {
     }
 
     @Test
-    void refusesClassesThatAreNotThereAndSubsetsOfNothing() {
+    void refusesUnknownClassesAndEmptySubsets() {
         assertThatThrownBy(() -> described.restricted(new Subset(List.of(0, 3), null, null)))
                 .isInstanceOf(InvalidSpecificationException.class).hasMessageStartingWith("classes/1 must be less than 3");
         DatasetDescription withoutA = new DatasetDescription("letters", "ab", Shape.of(2), described.targets(), Map.of(TRAIN, 5),
@@ -78,7 +78,7 @@ class DatasetDescriptionTest {
     }
 
     @Test
-    void limitsARegression() {
+    void limitsTheExamplesOfARegression() {
         DatasetDescription regression = new DatasetDescription("line", "ab", Shape.of(1), Targets.regression(List.of("y")),
                 Map.of(TRAIN, 50), null, new Preprocessing.Identity());
 

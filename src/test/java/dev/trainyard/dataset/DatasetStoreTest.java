@@ -35,14 +35,14 @@ class DatasetStoreTest {
     }
 
     @Test
-    void staysWhenTheAnswerToTheCommitIsLost() throws IOException {
+    void keepsTheFileAfterAnUnacknowledgedCommit() throws IOException {
         doThrow(new DataAccessResourceFailureException("connection lost")).when(transactions).commit(any());
         assertThatThrownBy(this::store).isInstanceOf(DataAccessResourceFailureException.class);
         verify(artifacts, never()).delete(any());
     }
 
     @Test
-    void isDeletedWhenTheNameIsTaken() throws IOException {
+    void deletesTheFileWhenTheNameIsTaken() throws IOException {
         when(rows.saveAndFlush(any())).thenThrow(new DataIntegrityViolationException("names are unique"));
         assertThatThrownBy(this::store).isInstanceOf(ProblemException.class);
         verify(artifacts).delete(KEY);

@@ -63,7 +63,7 @@ class DatasetsTest {
     }
 
     @Test
-    void knowsWhatNeedsNoImport() {
+    void listsBuiltInDatasets() {
         assertThat(datasets.names()).containsExactly("adding_problem", "function", "hills", "mnist", "mnist_rows",
                 "spirals", "stroke_digits", "xor");
         assertThat(datasets.find("nothing")).isEmpty();
@@ -90,7 +90,7 @@ class DatasetsTest {
     }
 
     @Test
-    void makesAGeneratedOneWhenItIsNeededAndAlwaysTheSame() throws IOException {
+    void generatesABuiltInDatasetOnDemandAndReproducibly() throws IOException {
         DatasetDescription described = datasets.find("spirals").orElseThrow();
         assertThat(described.input()).isEqualTo(Shape.of(2));
         assertThat(described.examples()).isEqualTo(Map.of(TRAIN, 2000, VALIDATION, 500, TEST, 500));
@@ -105,7 +105,7 @@ class DatasetsTest {
     }
 
     @Test
-    void aRegressionKeepsItsTargets() {
+    void opensARegressionWithItsTargets() {
         try (Datasets.Open open = datasets.open("function")) {
             assertThat(open.dataset().targets().task()).isEqualTo(Targets.Task.REGRESSION);
             assertThat(open.dataset().train().labels()).isNull();
@@ -115,7 +115,7 @@ class DatasetsTest {
     }
 
     @Test
-    void isLoadedOnceForAllAndFreedAfterTheLast() throws Exception {
+    void loadsADatasetOnceAndFreesItAfterTheLastUse() throws Exception {
         datasets.find("spirals");
         ExecutorService users = Executors.newFixedThreadPool(8);
         List<Future<Datasets.Open>> opened = IntStream.range(0, 8).mapToObj(i -> users.submit(() -> datasets.open("spirals"))).toList();
@@ -138,7 +138,7 @@ class DatasetsTest {
     }
 
     @Test
-    void freesTheCopiesOfASubsetWithIt() {
+    void freesTheCopyOfASubset() {
         INDArray copied;
         try (Datasets.Open open = datasets.open("spirals")) {
             Dataset restricted = open.dataset(new SplitSizes(2400, 100), new Subset(List.of(1, 0), 50, null));
@@ -153,7 +153,7 @@ class DatasetsTest {
     }
 
     @Test
-    void makesAWellKnownOneAgainWhenItsFileIsDamaged() throws IOException {
+    void regeneratesABuiltInDatasetWhoseFileIsDamaged() throws IOException {
         DatasetDescription described = datasets.find("xor").orElseThrow();
         Files.write(data.resolve("artifacts").resolve(store.find("xor").orElseThrow().content().key()), new byte[] {1, 2, 3});
 
@@ -163,7 +163,7 @@ class DatasetsTest {
     }
 
     @Test
-    void saysThatTheFileOfAnImportedOneIsDamaged() throws IOException {
+    void reportsADamagedFileOfAnImportedDataset() throws IOException {
         Generator generator = datasets.show("xor").orElseThrow().source().generator();
         datasets.create("mine", new Source("csv", null), generator.generate());
         Files.delete(data.resolve("artifacts").resolve(store.find("mine").orElseThrow().content().key()));

@@ -59,7 +59,7 @@ class MnistFilesTest {
     }
 
     @Test
-    void downloadsWhatIsNotThere() throws IOException {
+    void downloadsMissingFiles() throws IOException {
         Path original = KnownFiles.mnist();
         answer.set(name -> Files.readAllBytes(original.resolve(name)));
 
@@ -96,7 +96,7 @@ class MnistFilesTest {
     }
 
     @Test
-    void saysWhereItLookedAndWhatHelps() {
+    void explainsAFailedDownload() {
         answer.set(name -> null);
 
         assertThat(problem(files(directory))).contains("http://", "/mnist/train-images-idx3-ubyte.gz cannot be downloaded",
@@ -104,7 +104,7 @@ class MnistFilesTest {
     }
 
     @Test
-    void doesNotDownloadWhenTheFilesAreThereButWrong() throws IOException {
+    void doesNotDownloadInPlaceOfWrongFiles() throws IOException {
         Path mnist = Files.createDirectory(directory.resolve("mnist"));
         for (String name : List.of("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz",
                 "t10k-labels-idx1-ubyte.gz")) {

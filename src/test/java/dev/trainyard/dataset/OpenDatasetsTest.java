@@ -67,7 +67,7 @@ class OpenDatasetsTest {
     }
 
     @Test
-    void freesWhatWasCopiedForClassesAlsoWhenFewExamplesHaveLabels() throws IOException {
+    void freesTheCopyOfASubsetOfClassesWithFewAndManyLabels() throws IOException {
         for (Integer labelled : new Integer[] {null, 5}) {
             Dataset restricted;
             try (Datasets.Open open = open("a")) {
@@ -84,7 +84,7 @@ class OpenDatasetsTest {
     }
 
     @Test
-    void keepsUnlabelledExamplesInAnotherShape() throws IOException {
+    void reshapesUnlabelledExamples() throws IOException {
         Reshaped column = new Reshaped("column", "a", Shape.of(2, 1));
         try (Datasets.Open open = column.open(open("a"))) {
             Dataset few = open.dataset(null, new Subset(null, 50, null, 5));
@@ -95,7 +95,7 @@ class OpenDatasetsTest {
     }
 
     @Test
-    void countsADataSetOnceHoweverOftenItIsOpen() throws IOException {
+    void countsTheMemoryOfADatasetOnce() throws IOException {
         try (Datasets.Open first = open("a"); Datasets.Open second = open("a")) {
             assertThat(memory.used(MemoryUse.DATASETS)).isEqualTo(MemorySize.ofNative(BYTES));
             assertThat(second.dataset()).isSameAs(first.dataset());
@@ -103,16 +103,16 @@ class OpenDatasetsTest {
     }
 
     @Test
-    void keepsNoMoreUnusedDataSetsThanTheirPartOfTheMemory() throws IOException {
+    void limitsUnusedDatasetsToAQuarterOfTheMemory() throws IOException {
         for (String name : List.of("a", "b", "c", "d")) {
             open(name).close();
         }
-        assertThat(memory.used(MemoryUse.DATASETS)).as("a quarter is two and a half").isEqualTo(MemorySize.ofNative(2 * BYTES));
+        assertThat(memory.used(MemoryUse.DATASETS)).as("a quarter holds two and a half data sets").isEqualTo(MemorySize.ofNative(2 * BYTES));
         assertThat(datasets.size()).isEqualTo(2);
     }
 
     @Test
-    void keepsTheLastUnusedDataSetHoweverLargeItIs() throws IOException {
+    void keepsTheLastUnusedDatasetOfAnySize() throws IOException {
         ProcessMemory small = new ProcessMemory(new MemoryLimits(MemorySize.ofNative(2 * BYTES), MemorySize.NONE), Duration.ZERO);
         OpenDatasets few = new OpenDatasets(artifacts, new DatasetLimits(DataSize.ofMegabytes(1), 1_000_000, 1000, Duration.ofMinutes(10)), small);
         open(few, "a").close();
@@ -124,7 +124,7 @@ class OpenDatasetsTest {
     }
 
     @Test
-    void givesWayToOthersUnlessItIsUsed() throws IOException {
+    void freesUnusedDatasetsForOtherReservations() throws IOException {
         open("unused").close();
         try (Datasets.Open used = open("used")) {
             assertThat(memory.tryReserve(MemoryUse.JOBS, MemorySize.ofNative(9 * BYTES))).isPresent();
@@ -134,17 +134,17 @@ class OpenDatasetsTest {
     }
 
     @Test
-    void opensWhatAJobHasReservedByNameBeforeItWasMade() throws IOException {
+    void opensADatasetReservedByName() throws IOException {
         Datasets.Place place = datasets.reserve("a", BYTES).orElseThrow();
         memory.reserve(MemoryUse.JOBS, MemorySize.ofNative(9 * BYTES));
         open("a").close();
         assertThat(memory.used(MemoryUse.DATASETS)).isEqualTo(MemorySize.ofNative(BYTES));
         place.close();
-        assertThat(datasets.reserve("b", BYTES)).as("the unused one gives way").isPresent();
+        assertThat(datasets.reserve("b", BYTES)).as("the unused data set is freed").isPresent();
     }
 
     @Test
-    void refusesForNowWhatThereIsNoMemoryFor() {
+    void answersServiceUnavailableWithoutMemory() {
         memory.reserve(MemoryUse.JOBS, MemorySize.ofNative(9 * BYTES));
         assertThatThrownBy(() -> open("a")).isInstanceOfSatisfying(ProblemException.class,
                 problem -> assertThat(problem.status()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE));
@@ -153,7 +153,7 @@ class OpenDatasetsTest {
     }
 
     @Test
-    void givesBackTheMemoryOfWhatCannotBeRead() throws IOException {
+    void releasesTheMemoryOfADatasetThatCannotBeRead() throws IOException {
         doThrow(new OutOfMemoryError("no room")).when(artifacts).open(any());
         assertThatThrownBy(() -> open("a")).isInstanceOf(OutOfMemoryError.class);
         assertThat(memory.used(MemoryUse.DATASETS)).isEqualTo(MemorySize.NONE);

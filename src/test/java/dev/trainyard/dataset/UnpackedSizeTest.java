@@ -16,7 +16,7 @@ class UnpackedSizeTest {
     private Path directory;
 
     @Test
-    void readsTheTrailerOfGzip() throws IOException {
+    void readsTheSizeFromTheGzipTrailer() throws IOException {
         Path file = directory.resolve("a.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
             out.write(new byte[100_000]);
@@ -26,7 +26,7 @@ class UnpackedSizeTest {
     }
 
     @Test
-    void takesOtherFilesAsTheyAre() throws IOException {
+    void usesTheFileSizeOfOtherFiles() throws IOException {
         assertThat(UnpackedSize.of(Files.write(directory.resolve("plain"), new byte[12]))).isEqualTo(12);
         assertThat(UnpackedSize.of(Files.write(directory.resolve("empty"), new byte[0]))).isZero();
     }

@@ -49,7 +49,7 @@ class CsvFormatTest {
     private final CsvFormat format = new CsvFormat(new DatasetLimits(DataSize.ofMegabytes(100), 1_000_000, 10, Duration.ofMinutes(1)));
 
     @Test
-    void learnsColumnsFromTheTrainingSplitOnly() throws IOException {
+    void infersColumnsFromTheTrainingSplitOnly() throws IOException {
         RawDataset read = read(Map.of("train", PEOPLE, "test", "age,colour,city,kind\n90,red,Bern,b\n"), "target", "kind");
 
         assertThat(read.targets().names()).containsExactly("a", "b");
@@ -65,7 +65,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void readsWhatSpreadsheetsWrite() throws IOException {
+    void readsFilesOfSpreadsheets() throws IOException {
         RawDataset read = read("\uFEFF\"a;b\";target\r\n 1.5 ;\"say \"\"x\"\"\"\r\n\r\n-2e1;y\r\n", "target", "target", "delimiter", ";",
                 "test_fraction", "0", "validation_fraction", "0");
         assertThat(read.targets().names()).containsExactly("say \"x\"", "y");
@@ -75,14 +75,14 @@ class CsvFormatTest {
     }
 
     @Test
-    void namesColumnsThatHaveNoHeader() throws IOException {
+    void numbersColumnsWithoutAHeader() throws IOException {
         RawDataset read = read("1,x\n2,y\n", "target", "column_2", "header", "false", "test_fraction", "0", "validation_fraction", "0");
         assertThat(((TablePreprocessing) read.preprocessing()).columns().get(0).name()).isEqualTo("column_1");
         assertThat(read.splits().get(Split.TRAIN).labels()).hasSize(2);
     }
 
     @Test
-    void takesAndLeavesOutColumnsAsAsked() throws IOException {
+    void appliesTheOptionsIgnoreAndCategorical() throws IOException {
         RawDataset read = read("id,grade,code,kind\n1,1,7,a\nx,2,8,b\ny,1,7,b\n", "target", "kind", "ignore", "id", "categorical",
                 "grade, code", "test_fraction", "0", "validation_fraction", "0");
         assertThat(((TablePreprocessing) read.preprocessing()).columns()).containsExactly(
@@ -91,7 +91,7 @@ class CsvFormatTest {
 
     @ParameterizedTest
     @CsvSource({"a b c,CLASSIFICATION", "1 2 10,CLASSIFICATION", "1 2.5 10,REGRESSION", "1 2 x,CLASSIFICATION"})
-    void tellsTheTaskFromTheTarget(String targets, Task task) throws IOException {
+    void infersTheTaskFromTheTarget(String targets, Task task) throws IOException {
         RawDataset read = read(table(Arrays.stream(targets.split(" ")).map(target -> "1," + target).toList()), "target", "y");
         assertThat(read.targets().task()).isEqualTo(task);
     }
@@ -102,7 +102,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void takesManyNumbersForARegression() throws IOException {
+    void infersRegressionFromManyNumbers() throws IOException {
         RawDataset read = read(table(IntStream.range(0, 100).mapToObj(i -> i + "," + 3 * i).toList()), "target", "y");
         assertThat(read.targets().task()).isEqualTo(Task.REGRESSION);
         assertThat(read.targets().names()).containsExactly("y");
@@ -114,7 +114,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void dividesEachClassInTheSameProportions() throws IOException {
+    void splitsEachClassInTheSameProportions() throws IOException {
         List<String> rows = IntStream.range(0, 400).mapToObj(i -> i + "," + (i < 300 ? "often" : "rare")).toList();
         RawDataset read = read(table(rows), "target", "y", "validation_fraction", "0.2", "test_fraction", "0.1");
         for (Split split : Split.values()) {
@@ -127,7 +127,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void dividesBySeedAndInRandomOrder() throws IOException {
+    void splitsBySeedAndInRandomOrder() throws IOException {
         String table = table(IntStream.range(0, 60).mapToObj(i -> i + "," + (i < 30 ? "a" : "b")).toList());
         List<Double> one = all(read(table, "target", "y", "seed", "1"));
         assertThat(all(read(table, "target", "y", "seed", "1"))).isEqualTo(one);
@@ -136,7 +136,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void namesLineColumnAndValueOfTextAmongNumbers() {
+    void reportsLineColumnAndValueOfTextInANumericColumn() {
         List<String> rows = new ArrayList<>(IntStream.range(0, 40).mapToObj(i -> i + ",a").toList());
         rows.set(3, "four,b");
         rows.set(7, "NaN,b");
@@ -150,13 +150,13 @@ class CsvFormatTest {
     }
 
     @Test
-    void takesAColumnForNumbersWhenTold() {
+    void appliesTheOptionNumeric() {
         assertThat(problems("x,y\n1,a\nred,b\nblue,b\n", "target", "y", "numeric", "x")).hasSize(2)
                 .first().asString().startsWith("file line 3, column \"x\": must be a finite number, got \"red\"");
     }
 
     @Test
-    void tellsAllRaggedRowsAndMissingValuesAtOnce() {
+    void reportsAllRaggedRowsAndMissingValuesAtOnce() {
         assertThat(problems("x,y\n1,a,b\n,a\n3\n4,\n", "target", "y")).containsExactly(
                 "file line 2: must have 2 values as the header has, got 3",
                 "file line 3, column \"x\": must not be missing; leave the column out with ignore, or fill it in",
@@ -165,7 +165,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void stopsTellingAfterTheFirstProblems() {
+    void reportsOnlyTheFirstProblems() {
         assertThat(problems(table(IntStream.range(0, 1000).mapToObj(i -> ",a").toList()), "target", "y")).hasSize(Problems.MOST + 1)
                 .last().isEqualTo("file may have more problems: these are the first 20");
     }
@@ -177,26 +177,26 @@ class CsvFormatTest {
     }
 
     @Test
-    void refusesACategoryThatTrainingNeverSees() {
+    void refusesACategoryMissingInTraining() {
         assertThat(problems(Map.of("train", PEOPLE, "validation", PEOPLE, "test", "age,colour,city,kind\n9,red,Bern,b\n9,pink,Bern,b\n"),
                 "target", "kind")).containsExactly("test line 3, column \"colour\": must be a text that is also in the training split, "
                 + "got \"pink\"; leave the column out with ignore, or divide the data differently");
     }
 
     @Test
-    void refusesAClassThatTrainingNeverSees() {
+    void refusesAClassMissingInTraining() {
         assertThat(problems(Map.of("train", PEOPLE, "test", "age,colour,city,kind\n9,red,Bern,c\n"), "target", "kind"))
                 .containsExactly("train must have an example of each class, has none of \"c\"");
     }
 
     @Test
-    void refusesAValueThatDwarfsTheTrainingSplit() {
+    void refusesAValueFarBeyondTheTrainingSplit() {
         assertThat(problems(Map.of("train", "x,y\n1e-30,a\n2e-30,b\n", "test", "x,y\n1,a\n1e30,b\n"), "target", "y"))
                 .containsExactly("test line 3, column \"x\": must be finite when standardised by the training split, got 1.0E30");
     }
 
     @Test
-    void refusesOneClassOnlyAndTooMany() {
+    void refusesASingleClassAndTooManyClasses() {
         assertThat(problems(table(List.of("1,a", "2,a")), "target", "y"))
                 .containsExactly("file must have at least two classes, column \"y\" has only [\"a\"]");
         assertThat(problems(table(IntStream.range(0, 11).mapToObj(i -> "1,c" + i).toList()), "target", "y"))
@@ -223,7 +223,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void refusesHeadersThatCannotBe() {
+    void refusesInvalidHeaders() {
         assertThat(problems("x,,x,y\n1,2,3,4\n", "target", "y")).containsExactly("file line 1: column 2 must have a name",
                 "file line 1: column 3 must have another name than a column before it, got \"x\"");
         assertThat(problems("", "target", "y")).containsExactly("file must not be empty");
@@ -237,7 +237,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void namesEveryWrongOption() {
+    void reportsEveryInvalidOption() {
         assertThat(problems("x,y\n1,a\n", "task", "guess", "delimiter", "::", "header", "maybe", "test_fraction", "2", "seed", "one"))
                 .extracting(problem -> problem.split(" ")[0])
                 .containsExactlyInAnyOrder("target", "task", "delimiter", "header", "test_fraction", "seed");
@@ -248,7 +248,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void needsOneFileOrOneForEachSplit() {
+    void requiresOneFileOrOneForEachSplit() {
         assertThat(problems(Map.of("test", PEOPLE), "target", "kind")).singleElement().asString().startsWith("file is required");
         assertThat(problems(Map.of("file", PEOPLE, "test", PEOPLE), "target", "kind")).singleElement().asString()
                 .startsWith("file must be absent");
@@ -262,7 +262,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void refusesWhatIsNotText() throws IOException {
+    void refusesFilesThatAreNotUtf8() throws IOException {
         Path file = directory.resolve("file");
         Files.write(file, new byte[] {(byte) 0x89, 'P', 'N', 'G'});
         assertThat(catchThrowableOfType(InvalidSpecificationException.class, () -> format.read(Map.of("file", file),
@@ -273,7 +273,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void refusesARowWithoutEndBeforeItFillsTheMemory() throws IOException {
+    void refusesAnEndlessRowBeforeItFillsTheMemory() throws IOException {
         Path file = directory.resolve("file");
         try (BufferedWriter writer = Files.newBufferedWriter(file)) {
             writer.write("x,y\n1,\"");
@@ -303,7 +303,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void showsNoControlCharactersAndNoEssaysInMessages() {
+    void shortensValuesAndReplacesControlCharactersInMessages() {
         assertThat(problems(table(List.of("1,1.5", "2,\u0007" + "z".repeat(100))), "target", "y", "task", "regression"))
                 .containsExactly("file line 3, column \"y\": must be a finite number, got \"\uFFFD" + "z".repeat(39) + "…\"");
     }

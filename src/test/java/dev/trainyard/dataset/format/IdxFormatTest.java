@@ -60,7 +60,7 @@ class IdxFormatTest {
     }
 
     @Test
-    void gzipChangesNothing() throws IOException {
+    void readsGzippedFiles() throws IOException {
         given("train_images", gzipped(PICTURES));
         given("train_labels", gzipped(LABELS));
         given("test_images", gzipped(bytes(shape(1, 2, 2), 7, 7, 7, 7)));
@@ -88,7 +88,7 @@ class IdxFormatTest {
 
     @ParameterizedTest
     @MethodSource("types")
-    void numbersStayAsTheyAre(byte[] images, double[][] values) throws IOException {
+    void readsEveryNumericType(byte[] images, double[][] values) throws IOException {
         given("train_images", images);
         given("train_labels", Idx.integers(shape(2), 0, 1));
 
@@ -139,7 +139,7 @@ class IdxFormatTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrongImages")
-    void tellsWhatIsWrongWithAFile(String what, byte[] images, String detail) throws IOException {
+    void reportsInvalidImages(String what, byte[] images, String detail) throws IOException {
         given("train_images", images);
         given("train_labels", LABELS);
 
@@ -158,7 +158,7 @@ class IdxFormatTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrongLabels")
-    void tellsWhatIsWrongWithLabels(String what, byte[] labels, String detail) throws IOException {
+    void reportsInvalidLabels(String what, byte[] labels, String detail) throws IOException {
         given("train_images", PICTURES);
         given("train_labels", labels);
 
@@ -166,7 +166,7 @@ class IdxFormatTest {
     }
 
     @Test
-    void tellsEverythingThatIsWrongAtOnce() throws IOException {
+    void reportsAllProblemsAtOnce() throws IOException {
         given("train_labels", bytes(shape(4), 0));
         given("test_images", bytes(shape(1, 3), 1, 2, 3));
         options.put("validation", "many");
@@ -180,7 +180,7 @@ class IdxFormatTest {
     }
 
     @Test
-    void leavesSomethingToLearnFrom() throws IOException {
+    void requiresATrainingExample() throws IOException {
         given("train_images", PICTURES);
         given("train_labels", LABELS);
         options.put("validation", "3");
@@ -199,7 +199,7 @@ class IdxFormatTest {
     }
 
     @Test
-    void refusesTestLabelThatIsNotLearnt() throws IOException {
+    void refusesTestLabelOfAClassThatIsNotInTraining() throws IOException {
         given("train_images", PICTURES);
         given("train_labels", LABELS);
         given("test_images", bytes(shape(1, 2, 2), 1, 2, 3, 4));

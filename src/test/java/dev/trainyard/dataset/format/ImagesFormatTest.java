@@ -74,7 +74,7 @@ class ImagesFormatTest {
     }
 
     @Test
-    void showsWhitePaperBehindInk() throws IOException {
+    void blendsTransparentPixelsWithWhite() throws IOException {
         BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
         image.setRGB(0, 0, 0xFF000000);
         image.setRGB(1, 0, 0x00000000);
@@ -95,7 +95,7 @@ class ImagesFormatTest {
     }
 
     @Test
-    void bringsAllToOneSizeKeepingTheirProportions() throws IOException {
+    void resizesImagesAndKeepsTheirAspectRatio() throws IOException {
         int[] wide = new int[32];
         Arrays.fill(wide, 100);
         wide[9] = 200;
@@ -112,7 +112,7 @@ class ImagesFormatTest {
     }
 
     @Test
-    void dividesEachClassInTheSameProportions() throws IOException {
+    void splitsEachClassInTheSameProportions() throws IOException {
         Map<String, byte[]> files = new HashMap<>();
         for (int i = 0; i < 60; i++) {
             files.put((i < 40 ? "a/" : "b/") + i + ".png", grey("png", 1, 1, i));
@@ -132,7 +132,7 @@ class ImagesFormatTest {
     }
 
     @Test
-    void namesEveryEntryThatIsNoLabelledPicture() throws IOException {
+    void reportsEveryEntryThatIsNoLabelledImage() throws IOException {
         byte[] picture = grey("png", 1, 1, 7);
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("a/1.png", picture);
@@ -155,7 +155,7 @@ class ImagesFormatTest {
     }
 
     @Test
-    void refusesClassesThatCannotBeLearnt() throws IOException {
+    void refusesInvalidSetsOfClasses() throws IOException {
         byte[] picture = grey("png", 1, 1, 7);
         assertThat(problems(Map.of("a/1.png", picture))).containsExactly("file must have at least two classes, each a folder, got only \"a\"");
         assertThat(problems(Map.of("train/a/1.png", picture, "test/b/1.png", picture)))
@@ -168,14 +168,14 @@ class ImagesFormatTest {
     }
 
     @Test
-    void refusesNamesThatLeadOutOfTheArchive() throws IOException {
+    void refusesPathTraversal() throws IOException {
         byte[] picture = grey("png", 1, 1, 7);
         assertThat(problems(Map.of("../a/1.png", picture, "/etc/1.png", picture, "a\\1.png", picture, "C:/1.png", picture, "a/../../b.png", picture)))
                 .hasSize(5).allMatch(problem -> problem.startsWith("file must have plain relative names"));
     }
 
     @Test
-    void refusesAPictureOfGiantSizeBeforeItIsDecoded() throws IOException {
+    void refusesAHugeImageBeforeItIsDecoded() throws IOException {
         byte[] giant = grey("png", 1, 1, 7);
         ByteBuffer header = ByteBuffer.wrap(giant).putInt(16, 100_000).putInt(20, 100_000);
         CRC32 crc = new CRC32();
@@ -186,13 +186,13 @@ class ImagesFormatTest {
     }
 
     @Test
-    void needsASizeForPhotographs() throws IOException {
+    void requiresSizeForLargeImages() throws IOException {
         byte[] photograph = grey("png", 1025, 2, new int[2050]);
         assertThat(problems(Map.of("a/1.png", photograph, "b/1.png", photograph))).containsExactly("size is required for pictures larger than 1024 × 1024");
     }
 
     @Test
-    void refusesMoreThanTheLimits() throws IOException {
+    void refusesMoreValuesAndPixelsThanTheLimits() throws IOException {
         byte[] picture = grey("png", 300, 200, new int[60_000]);
         assertThat(problems(Map.of("a/1.png", picture, "b/1.png", picture)))
                 .containsExactly("file must hold at most 100000 values, got 2 examples of 60002 values");
@@ -204,7 +204,7 @@ class ImagesFormatTest {
     }
 
     @Test
-    void refusesABombBeforeItGoesOff() throws IOException {
+    void refusesAZipBombBeforeItIsUnpacked() throws IOException {
         assertThat(problems(Map.of("a/1.png", new byte[6_000_000], "b/1.png", new byte[10])))
                 .containsExactly("file must have at most 5242880 bytes when it is unpacked, got 6000010");
         assertThat(problems(Map.of("a/1.png", new byte[LabelledImage.MAX_BYTES + 1])))
@@ -212,7 +212,7 @@ class ImagesFormatTest {
     }
 
     @Test
-    void refusesATableOfContentsThatFillsTheMemory() throws IOException {
+    void refusesAHugeCentralDirectory() throws IOException {
         byte[] zip = zip(Map.of("a/1.png", grey("png", 1, 1, 7)));
         ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).putInt(zip.length - 22 + 12, 1_900_000_000);
         Path file = Files.write(directory.resolve("file"), zip);
@@ -221,7 +221,7 @@ class ImagesFormatTest {
     }
 
     @Test
-    void namesWrongOptions() throws IOException {
+    void reportsInvalidOptions() throws IOException {
         byte[] picture = grey("png", 1, 1, 7);
         assertThat(problems(Map.of("a/1.png", picture, "b/1.png", picture), "channels", "2", "size", "0", "seed", "x"))
                 .containsExactlyInAnyOrder("channels must be 1 for grey, or 3 for red, green and blue, got 2",

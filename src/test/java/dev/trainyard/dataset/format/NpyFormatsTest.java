@@ -48,7 +48,7 @@ class NpyFormatsTest {
     private final NpzFormat npz = new NpzFormat(limits);
 
     @Test
-    void readsWhatNumpyWrote() throws IOException, URISyntaxException {
+    void readsAnArchiveWrittenByNumpy() throws IOException, URISyntaxException {
         RawDataset read = npz.read(Map.of("file", Path.of(getClass().getResource("arrays.npz").toURI())), Map.of());
 
         assertThat(read.input()).isEqualTo(Shape.of(1, 2, 3));
@@ -111,7 +111,7 @@ class NpyFormatsTest {
     }
 
     @Test
-    void dividesWhatComesUndivided() throws IOException {
+    void splitsArraysThatAreNotSplit() throws IOException {
         double[] values = IntStream.range(0, 100).asDoubleStream().toArray();
         double[] parity = IntStream.range(0, 100).mapToDouble(i -> i % 2).toArray();
         RawDataset read = read(Map.of("x", npy("<f8", "(100, 1)", values), "y", npy("<i8", "(100,)", parity)),
@@ -129,7 +129,7 @@ class NpyFormatsTest {
     }
 
     @Test
-    void saysWhichNumbersAreNotFinite() {
+    void reportsNumbersThatAreNotFinite() {
         assertThat(problems(Map.of("x_train", npy("<f4", "(2, 2, 2)", 1, 2, 3, 4, 5, 6, Double.NaN, 8), "y_train",
                 npy("<f8", "(2,)", 1e300, Double.NEGATIVE_INFINITY)))).containsExactlyInAnyOrder(
                 "x_train must have finite numbers that float32 can hold, got NaN at [1, 1, 0]",
@@ -138,7 +138,7 @@ class NpyFormatsTest {
     }
 
     @Test
-    void refusesShapesThatAreNotTrueBeforeAnythingIsAllocated() {
+    void refusesWrongShapesBeforeMemoryIsAllocated() {
         Map<String, byte[]> files = new HashMap<>(Map.of("x_train", npy("<f4", "(2500000000,)", 1, 2), "y_train", npy("<i4", "(2,)", 0, 1)));
         assertThat(problems(files)).containsExactly("x_train must be as long as its header says: shape [2500000000] of F4 makes "
                 + "10000000096 bytes, got 104");
@@ -172,13 +172,13 @@ class NpyFormatsTest {
         "{'descr': '<f4', 'fortran_order': False, 'shape': (-2,), }#must have a header with descr, fortran_order and shape",
         "{'shape': (2,)}#must have a header with descr, fortran_order and shape",
         "[]#must have a header with descr, fortran_order and shape"})
-    void refusesHeadersThatItCannotRead(String header, String rule) {
+    void refusesUnsupportedHeaders(String header, String rule) {
         assertThat(problems(Map.of("x_train", npy(1, header, new byte[8]), "y_train", npy("<i4", "(2,)", 0, 1)))).singleElement()
                 .asString().startsWith("x_train " + rule);
     }
 
     @Test
-    void refusesWhatIsNoArray() {
+    void refusesFilesThatAreNotNpy() {
         byte[] y = npy("<i4", "(2,)", 0, 1);
         assertThat(problems(Map.of("x_train", new byte[0], "y_train", y))).containsExactly("x_train must be an NPY array, but ends within its header");
         assertThat(problems(Map.of("x_train", "a,b\n1,2\n3,4\n".getBytes(StandardCharsets.UTF_8), "y_train", y)))
@@ -193,7 +193,7 @@ class NpyFormatsTest {
     }
 
     @Test
-    void refusesArraysThatDoNotFitEachOther() {
+    void refusesArraysThatDoNotMatch() {
         byte[] x = npy("<f4", "(2, 2)", 1, 2, 3, 4);
         byte[] y = npy("<i4", "(2,)", 0, 1);
         assertThat(problems(Map.of("x_train", x, "y_train", npy("<i4", "(3,)", 0, 1, 1))))
@@ -210,7 +210,7 @@ class NpyFormatsTest {
     }
 
     @Test
-    void refusesClassesThatAreNone() {
+    void refusesInvalidClasses() {
         byte[] x = npy("<f4", "(3,)", 1, 2, 3);
         assertThat(problems(Map.of("x_train", x, "y_train", npy("<i8", "(3,)", -1, 1, 1L << 40)))).containsExactly(
                 "y_train must have classes from 0 to 9, got -1.0 at [0]", "y_train must have classes from 0 to 9, got 1.099511627776E12 at [2]");
@@ -221,14 +221,14 @@ class NpyFormatsTest {
     }
 
     @Test
-    void namesWrongOptions() {
+    void reportsInvalidOptions() {
         assertThat(problems(Map.of("x_train", npy("<f4", "(2,)", 1, 2), "y_train", npy("<i4", "(2,)", 0, 1)), "task", "regression", "one_hot",
                 "true", "divisor", "0", "test_fraction", "0.1")).extracting(problem -> problem.split(" ")[0])
                 .containsExactlyInAnyOrder("one_hot", "divisor", "test_fraction");
     }
 
     @Test
-    void refusesDamagedAndLyingArchives() throws IOException {
+    void refusesDamagedAndInconsistentArchives() throws IOException {
         byte[] good = zip(Map.of("x_train.npy", npy("<f4", "(2,)", 1, 2), "y_train.npy", npy("<i4", "(2,)", 0, 1)), true);
         assertThat(npzProblems("a,b\n1,2\n".getBytes(StandardCharsets.UTF_8))).singleElement().asString().startsWith("file must be a ZIP archive");
         assertThat(npzProblems(new byte[0])).singleElement().asString().startsWith("file must be a ZIP archive");
@@ -253,7 +253,7 @@ class NpyFormatsTest {
     }
 
     @Test
-    void refusesArchivesOfOtherThings() throws IOException {
+    void refusesArchivesWithUnknownOrMissingArrays() throws IOException {
         assertThat(npzProblems(zip(Map.of("x_train.npy", npy("<f4", "(2,)", 1, 2), "weights.npy", new byte[3]), true))).singleElement().asString()
                 .startsWith("file must have arrays named x_train, y_train, x_validation").endsWith("got \"weights\"");
         assertThat(npzProblems(zip(Map.of("x_train.npy", npy("<f4", "(2,)", 1, 2)), true))).containsExactly("file must have an array y_train");
@@ -265,7 +265,7 @@ class NpyFormatsTest {
     }
 
     @Test
-    void refusesABombBeforeItGoesOff() throws IOException {
+    void refusesAZipBombBeforeItIsUnpacked() throws IOException {
         Map<String, byte[]> files = Map.of("x_train.npy", npy("|u1", "(30000000,)", new double[0]), "y_train.npy", npy("|u1", "(2,)", 0, 1));
         Map<String, byte[]> bomb = new TreeMap<>(files);
         bomb.put("x_train.npy", Arrays.copyOf(files.get("x_train.npy"), 30_000_000 + files.get("x_train.npy").length));

@@ -41,7 +41,7 @@ class GeneratorsTest {
 
     @ParameterizedTest
     @MethodSource("generators")
-    void makesTheSameExamplesFromTheSameDescription(Generator generator) {
+    void generatesEqualExamplesForEqualParameters(Generator generator) {
         assertThat(digest(generator.generate())).isEqualTo(digest(generator.generate()));
     }
 
@@ -49,13 +49,13 @@ class GeneratorsTest {
     @ParameterizedTest
     @CsvSource({"0, 9a243937b5320bdd", "1, dcd6d12908ef554a", "2, 61ea81bf72684907", "3, 72a5ae57b5ccadc3", "4, 27cb0b2705eabdb4",
         "5, c152e2960b2ccd83"})
-    void makesTheSameExamplesEverywhere(int index, String sha256) {
+    void generatesTheRecordedExamples(int index, String sha256) {
         assertThat(digest(generators().toList().get(index).generate())).isEqualTo(sha256);
     }
 
     @ParameterizedTest
     @MethodSource("generators")
-    void isReadFromJsonAsItWasWritten(Generator generator) {
+    void survivesAJsonRoundTrip(Generator generator) {
         JsonMapper mapper = new JsonMapper();
         assertThat(mapper.readValue(mapper.writerFor(Generator.class).writeValueAsString(generator), Generator.class))
                 .isEqualTo(generator);
@@ -65,7 +65,7 @@ class GeneratorsTest {
     }
 
     @Test
-    void needsNoMoreThanATypeInARequest() {
+    void requiresOnlyATypeInARequest() {
         for (String type : List.of("stroke_digits", "spirals", "xor", "function", "adding_problem")) {
             Generator generator = new SpecificationReader().read(new JsonMapper().readTree("{\"generator\": {\"type\": \"%s\"}}".formatted(type)),
                     Wanted.class).generator();
@@ -75,7 +75,7 @@ class GeneratorsTest {
 
     @ParameterizedTest
     @MethodSource("generators")
-    void makesExamplesThatFitTheirDescription(Generator generator) {
+    void generatesExamplesThatMatchTheirDescription(Generator generator) {
         RawDataset made = generator.generate();
         assertThat(made.splits()).containsOnlyKeys(Split.values());
         made.splits().forEach((split, examples) -> {
@@ -90,7 +90,7 @@ class GeneratorsTest {
     }
 
     @Test
-    void leavesOtherSplitsAsTheyAreWhenMoreIsAskedOfOne() {
+    void sizeOfOneSplitDoesNotChangeTheOtherSplits() {
         RawDataset few = new StrokeDigits(20, 10, 10, 0.04, 1).generate();
         RawDataset many = new StrokeDigits(40, 10, 0, 0.04, 1).generate();
         assertThat(many.splits()).containsOnlyKeys(Split.TRAIN, Split.VALIDATION);
@@ -99,7 +99,7 @@ class GeneratorsTest {
     }
 
     @Test
-    void givesEachSplitAndEachSeedExamplesOfItsOwn() {
+    void splitsAndSeedsHaveDifferentExamples() {
         RawDataset one = new StrokeDigits(20, 20, 20, 0, 1).generate();
         RawDataset two = new StrokeDigits(20, 20, 20, 0, 2).generate();
         assertThat(Stream.of(one, two).flatMap(made -> made.splits().values().stream())
@@ -107,7 +107,7 @@ class GeneratorsTest {
     }
 
     @Test
-    void drawsDigitsWithInkInsideTheSheet() {
+    void drawsDigitsInsideTheImage() {
         INDArray raw = new StrokeDigits(300, 0, 0, 0, 3).generate().splits().get(Split.TRAIN).raw();
         int onRim = 0;
         for (int i = 0; i < 300; i++) {
@@ -125,7 +125,7 @@ class GeneratorsTest {
     }
 
     @Test
-    void putsXorPointsInTurn() {
+    void cyclesThroughTheXorPoints() {
         RawExamples train = new Xor(2, 0, 1).generate().splits().get(Split.TRAIN);
         assertThat(train.labels()).containsExactly(0, 1, 1, 0, 0, 1, 1, 0);
         assertThat(train.raw().toFloatMatrix()).isDeepEqualTo(new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1},
@@ -144,7 +144,7 @@ class GeneratorsTest {
     }
 
     @Test
-    void tellsTheFunctionsValues() {
+    void computesTheFunctionsValues() {
         RawExamples train = new FunctionExamples(Function.UNIVERSALITY, 0, 50, 0, 0, 1).generate().splits().get(Split.TRAIN);
         for (int i = 0; i < 50; i++) {
             double x = train.raw().getDouble(i, 0);
@@ -157,7 +157,7 @@ class GeneratorsTest {
     }
 
     @Test
-    void asksForTheSumOfTheTwoMarkedNumbers() {
+    void targetIsTheSumOfTheTwoMarkedNumbers() {
         RawExamples train = new AddingProblem(7, 500, 0, 0, 1).generate().splits().get(Split.TRAIN);
         Set<List<Integer>> places = new HashSet<>();
         for (int i = 0; i < 500; i++) {
@@ -185,7 +185,7 @@ class GeneratorsTest {
     }
 
     @Test
-    void namesEveryWrongParameter() {
+    void reportsEveryInvalidParameter() {
         assertThat(catchThrowableOfType(InvalidSpecificationException.class, () -> new AddingProblem(1, 0, 0, 0, 1)).violations())
                 .extracting(Violation::field).containsExactly("train", "length");
         assertThat(catchThrowableOfType(InvalidSpecificationException.class, () -> new AddingProblem(10_000, 4_000, 0, 0, 1))

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class StrokeDigitsLearningTest {
 
     @Test
-    void aHiddenLayerBeatsALinearModelClearly() {
+    void hiddenLayerBeatsALinearModelClearly() {
         Dataset digits = prepare(new StrokeDigits(4000, 1000, 0, 0.04, 1).generate());
         double linear = accuracy(digits, 0.05, new Dense(10, Activation.SOFTMAX));
         double hidden = accuracy(digits, 0.1, new Dense(100, Activation.RELU), new Dense(10, Activation.SOFTMAX));
