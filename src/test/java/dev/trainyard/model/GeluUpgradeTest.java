@@ -20,7 +20,7 @@ class GeluUpgradeTest {
     private static final String LAYERS = """
             {"input":[2],"layers":[{"type":"dense","units":3,"activation":"%s"},{"type":"dense","units":2,"activation":"softmax"},\
             {"type":"dense","units":1,"activation":"%1$s"}]}""";
-    /** A tag may have the same name and value as the field; it must stay as it is. */
+    /** The tag has the name and value of the migrated field. The migration must not change it. */
     private static final String JOB = "{\"name\":\"j\",\"tags\":{\"activation\":\"gelu\"},\"architecture\":%s,\"cost\":\"quadratic\"}";
     private static final String MODEL = "{\"architecture\":%s,\"cost\":\"quadratic\"}";
     private static final String ENSEMBLE = "{\"architecture\":null,\"ensemble\":{\"members\":[{\"architecture\":%s},{\"architecture\":%1$s}]}}";

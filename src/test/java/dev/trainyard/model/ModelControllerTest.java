@@ -120,7 +120,7 @@ class ModelControllerTest extends ModelTest {
         register("served");
         assertThat(mvc.post().uri("/api/v1/models/served/predict").contentType(MediaType.APPLICATION_JSON)
                 .content("{\"instances\": [{\"age\": 40, \"colour\": \"red\"}]}")).hasStatusOk().bodyJson()
-                // x = (0, 1, 0), so z = (2 + 7, 5 + 8) and the answer is 9·σ(9) + 10·σ(13) + 11.
+                // x = (0, 1, 0), so z = (2 + 7, 5 + 8) and the prediction is 9·σ(9) + 10·σ(13) + 11.
                 .extractingPath("$.predictions[0].values.risk").convertTo(Double.class)
                 .satisfies(risk -> assertThat(risk).isCloseTo(9 * sigma(9) + 10 * sigma(13) + 11, within(1e-3)));
     }

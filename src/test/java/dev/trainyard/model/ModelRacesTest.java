@@ -27,7 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
-/** Two transactions on one model: the second one waits while the first has not ended. */
+/** Runs two transactions on one model. The second one waits until the first one ends. */
 class ModelRacesTest extends ModelTest {
 
     @Autowired
@@ -177,7 +177,7 @@ class ModelRacesTest extends ModelTest {
         return interrupted;
     }
 
-    /** Does {@code first} in a transaction, which ends once {@code second} waits for it in another; returns what that answers. */
+    /** Runs {@code first} in a transaction that ends once {@code second} is blocked by it; returns the answer of {@code second}. */
     private <T> T during(Runnable first, boolean rollBack, Callable<T> second) throws Exception {
         CompletableFuture<T> answer = new CompletableFuture<>();
         Thread thread = new Thread(() -> {

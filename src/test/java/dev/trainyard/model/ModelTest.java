@@ -32,7 +32,7 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Registers small networks, for tests to look at what became of them. */
+/** Base class of tests that register small networks. */
 @DatabaseTest
 @AutoConfigureMockMvc
 abstract class ModelTest {

@@ -24,7 +24,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Checks the shapes of a belief net's tensors: the weights of the way down are a matrix, though no penalty applies to them. */
+/** Checks the shapes of a deep belief network's tensors. Its generative weights are matrices, although no penalty applies to them. */
 class NpzTest {
 
     private static final Definition BELIEF_NET = Definition.of(new Architecture(Shape.of(3), List.of(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** The file of a version whose transaction does not end well. */
+/** Keeps or deletes the file of a version whose transaction fails. */
 class RegistrationTest {
 
     private static final String KEY = "models/a";
@@ -47,7 +47,7 @@ class RegistrationTest {
         verify(files).delete(KEY);
     }
 
-    /** Spring reports a commit that fails because the connection is lost as a rollback; the database may have done it. */
+    /** Spring reports a commit as rolled back if the connection is lost during it, although the database may have committed. */
     @Test
     void staysWhenTheAnswerToTheCommitIsLost() throws IOException {
         TransactionSynchronizationManager.getSynchronizations().forEach(synchronization -> synchronization.beforeCommit(false));

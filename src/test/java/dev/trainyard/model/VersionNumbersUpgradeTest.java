@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
-/** The database of an older version, which gave the numbers of deleted models again. */
+/** Migrates the database of an older version, which reused the version numbers of deleted models. */
 @Tag("database")
 class VersionNumbersUpgradeTest {
 
