@@ -30,14 +30,14 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** The endpoints in front of hand-made networks. */
+/** Base class of tests that call the inference endpoints with the hand-made {@link Networks}. */
 @WebMvcTest(controllers = {PredictController.class, GenerateController.class, OpenInferenceController.class},
         properties = {"trainyard.inference.max-instances=3", "trainyard.inference.max-body=4KB"})
 @Import({ServedModels.class, InferenceCalls.class, SpecificationReader.class, InferenceTest.Resources.class})
 @EnableConfigurationProperties(InferenceLimits.class)
 abstract class InferenceTest {
 
-    /** Enough memory and threads for any of the tests. */
+    /** Memory and threads, enough for every test. */
     static class Resources {
 
         @Bean

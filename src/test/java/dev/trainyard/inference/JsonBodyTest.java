@@ -17,7 +17,7 @@ class JsonBodyTest {
 
     private final List<Long> rooms = new ArrayList<>();
 
-    /** @param declared the Content-Length */
+    /** @param declared the Content-Length; -1 if the request has none */
     private byte[] read(byte[] content, long declared) throws IOException {
         MockHttpServletRequest request = new MockHttpServletRequest() {
 

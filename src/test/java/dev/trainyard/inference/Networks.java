@@ -19,18 +19,18 @@ import java.util.List;
 import java.util.UUID;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Networks small enough to know what they must answer. */
+/** Networks whose outputs can be computed by hand. */
 final class Networks {
 
     private Networks() {
     }
 
-    /** For (1, 2) the hidden layer says (0, 3) and the output layer z = (0, 0); for (2, 1) they say (1, 4) and (0, 200). */
+    /** For x = (1, 2) the hidden activations are (0, 3) and the output's z is (0, 0); for (2, 1) they are (1, 4) and (0, 200). */
     static TrainedModel softmax(VersionId id) {
         return classifier(id, Activation.SOFTMAX, 0, 0, 200, 0, 0, 0);
     }
 
-    /** For (1, 2) the hidden layer says (0, 3) and the output layer z = (0, ln 3): a half and three quarters. */
+    /** For x = (1, 2) the hidden activations are (0, 3), the output's z is (0, ln 3) and its activations are (0.5, 0.75). */
     static TrainedModel sigmoid(VersionId id) {
         return classifier(id, Activation.SIGMOID, 5, 1, 0, 0, -3, (float) Math.log(3));
     }
@@ -42,7 +42,7 @@ final class Networks {
                 new Dense(2, Activation.RELU), new Dense(2, output)), Nd4j.createFromArray(parameters));
     }
 
-    /** age + 2·green − red, of a standardised age. */
+    /** Computes standardised age + 2·green − red. */
     static TrainedModel table(VersionId id) {
         TablePreprocessing columns = new TablePreprocessing(List.of(new Column.Numeric("age", 40, 10),
                 new Column.Categorical("colour", List.of("red", "green"))));
@@ -50,7 +50,7 @@ final class Networks {
                 Nd4j.createFromArray(1f, -1f, 2f, 0f));
     }
 
-    /** Returns a network whose outputs are a picture's four pixels, each from 0 to 1, as an older version stored it: no border levels. */
+    /** Returns the pixels of a 2 × 2 image, scaled to [0, 1]. Has no border levels, like models of older versions. */
     static TrainedModel picture(VersionId id) {
         return picture(id, null);
     }
@@ -66,32 +66,32 @@ final class Networks {
                 Nd4j.createFromArray(1f, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0));
     }
 
-    /** Red, green and blue of a picture of one pixel, each from 0 to 1. */
+    /** Returns red, green and blue of an image of one pixel, scaled to [0, 1]. */
     static TrainedModel colour(VersionId id) {
         return new TrainedModel(id, definition(Shape.of(3, 1, 1), Targets.regression(List.of("red", "green", "blue")),
                 new Preprocessing.Pixels(255), new Dense(3, Activation.LINEAR)),
                 Nd4j.createFromArray(1f, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0));
     }
 
-    /** An associative memory that knows by heart: of the class "dark" all four pixels are off, of "light" all are on. */
+    /** An associative memory that generates four dark pixels for the class "dark" and four light ones for "light". */
     static TrainedModel memory(VersionId id) {
         float[] parameters = new float[4 + 1 + 4 + 2 + 2];
-        java.util.Arrays.fill(parameters, 0, 4, 40); // one hidden unit, which turns pixels on
-        java.util.Arrays.fill(parameters, 5, 9, -20); // or else they are off
-        parameters[4] = -80; // which is on when at least some are, or the class is "light"
+        java.util.Arrays.fill(parameters, 0, 4, 40); // weights of the hidden unit: when on, it turns all pixels on
+        java.util.Arrays.fill(parameters, 5, 9, -20); // visible biases: otherwise the pixels are off
+        parameters[4] = -80; // hidden bias: the unit is on if more than two pixels are, or if the class is "light"
         parameters[9] = -400;
         parameters[10] = 400;
         return new TrainedModel(id, definition(Shape.of(1, 2, 2), Targets.classes(List.of("dark", "light")), new Preprocessing.Pixels(255),
                 new AssociativeMemory(1, 2)), Nd4j.createFromArray(parameters));
     }
 
-    /** Says {@code answer} to everything. */
+    /** Returns {@code answer} for every input. */
     static TrainedModel constant(VersionId id, float answer) {
         return new TrainedModel(id, definition(Shape.of(2), Targets.regression(List.of("f")), new Preprocessing.Identity(),
                 new Dense(1, Activation.LINEAR)), Nd4j.createFromArray(0f, 0, answer));
     }
 
-    /** Says the first of its inputs. */
+    /** Returns its first input. */
     static TrainedModel wide(VersionId id, int inputs) {
         float[] parameters = new float[inputs + 1];
         parameters[0] = 1;

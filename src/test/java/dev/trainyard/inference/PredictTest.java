@@ -214,7 +214,7 @@ class PredictTest extends InferenceTest {
     @Test
     void refusesHugePictureBeforeDecodingIt() throws Exception {
         byte[] bomb = png(new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB));
-        // The header chunk: its length at 8, its type at 12, width and height at 16 and 20, its check sum at 29.
+        // Offsets in the PNG header chunk: length 8, type 12, width 16, height 20, CRC 29.
         ByteBuffer.wrap(bomb).putInt(16, 100_000).putInt(20, 100_000);
         CRC32 sum = new CRC32();
         sum.update(bomb, 12, 17);

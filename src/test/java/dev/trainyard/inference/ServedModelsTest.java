@@ -41,7 +41,7 @@ class ServedModelsTest {
     private static final int THREADS = 8;
 
     private static final MemorySize TOTAL = new MemorySize(64L << 20, 64L << 20);
-    /** Weights of {@link Networks#constant}. */
+    /** Size of the weights of {@link Networks#constant}. */
     private static final long BYTES = 3 * Float.BYTES;
 
     private final ProcessMemory memory = new ProcessMemory(new MemoryLimits(TOTAL, TOTAL), Duration.ZERO);
