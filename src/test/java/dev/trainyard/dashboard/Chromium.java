@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The system's Chromium: {@code TRAINYARD_CHROMIUM}, or where Linux distributions put it. Nothing is downloaded. */
+/** The installed Chromium: {@code TRAINYARD_CHROMIUM}, or the paths of Linux distributions. Nothing is downloaded. */
 final class Chromium implements AutoCloseable {
 
     private static final List<String> PLACES = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
-    /** In a container there is neither a sandbox nor a GPU; and a test has nothing to tell Chromium's makers. */
+    /** Containers have neither a sandbox nor a GPU. The other flags prevent connections to servers other than the tested service. */
     private static final List<String> FLAGS = List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync");
 
@@ -34,7 +34,7 @@ final class Chromium implements AutoCloseable {
         browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(FLAGS));
     }
 
-    /** Starts it; where there is none, the test is skipped and says so. */
+    /** Starts Chromium. Skips the test if it is not installed. */
     static Chromium startOrSkip() {
         Optional<Path> executable = Stream.concat(Stream.ofNullable(System.getenv("TRAINYARD_CHROMIUM")), PLACES.stream())
                 .map(Path::of).filter(Files::isExecutable).findFirst();
@@ -43,7 +43,7 @@ final class Chromium implements AutoCloseable {
         return new Chromium(executable.get());
     }
 
-    /** A fresh page that starts at {@code baseUrl}, with nothing remembered from other pages. */
+    /** Returns a new page in a browser context of its own. Relative URLs start at {@code baseUrl}. */
     Page open(String baseUrl, int width, int height, ColorScheme theme) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setBaseURL(baseUrl).setViewportSize(width, height).setColorScheme(theme));
@@ -57,7 +57,7 @@ final class Chromium implements AutoCloseable {
         return page;
     }
 
-    /** What the pages complained about since the last call. */
+    /** Returns the console errors and uncaught exceptions of all pages since the last call. */
     List<String> takeConsoleErrors() {
         List<String> taken = List.copyOf(consoleErrors);
         consoleErrors.clear();

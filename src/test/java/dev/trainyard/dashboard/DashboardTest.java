@@ -27,14 +27,14 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ContextConfiguration;
 
-/** Drives the dashboard as a person would, in a real browser and against the whole service. */
+/** Uses the dashboard as a person would, in a real browser and with the whole service. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = TestDatabase.Initializer.class)
 class DashboardTest {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final double TRAINING_TIMEOUT_MS = 120_000;
-    /** Long, because a cold service on a busy machine is slow; what passes does not wait. */
+    /** Long, because a cold service on a busy machine is slow. Assertions that hold do not wait. */
     private static final double TIMEOUT_MS = 30_000;
 
     private static Chromium chromium;
@@ -74,7 +74,7 @@ class DashboardTest {
         page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("New job")).first().click();
         page.getByRole(AriaRole.RADIO, new GetByRoleOptions().setName(Pattern.compile("digits in seconds"))).check();
         Locator specification = page.getByLabel("Specification of the job (JSON)");
-        // So long that it cannot end before its curve has been seen to grow.
+        // Enough epochs that training does not end before the test has seen the curve grow.
         specification.fill(specification.inputValue().replaceFirst("\"epochs\": \\d+", "\"epochs\": 100000")
                 .replaceFirst("\"patience\": \\d+", "\"patience\": 100000"));
         assertThat(region("Check")).containsText("Ready to train");
@@ -212,7 +212,7 @@ class DashboardTest {
         route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(json));
     }
 
-    /** Light and dark, wide and narrow, for people to look at; and nothing may stick out of a phone's screen. */
+    /** Takes screenshots of every page, light and dark, wide and narrow, for review. No page may be wider than the screen. */
     private void photographEveryPage(String job) {
         for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(1440, 390)) {
