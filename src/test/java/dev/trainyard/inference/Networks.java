@@ -78,7 +78,7 @@ final class Networks {
         float[] parameters = new float[4 + 1 + 4 + 2 + 2];
         java.util.Arrays.fill(parameters, 0, 4, 40); // weights of the hidden unit: when on, it turns all pixels on
         java.util.Arrays.fill(parameters, 5, 9, -20); // visible biases: otherwise the pixels are off
-        parameters[4] = -80; // hidden bias: the unit is on if more than two pixels are, or if the class is "light"
+        parameters[4] = -80; // hidden bias: with the label weights below, the unit is on only for the class "light"
         parameters[9] = -400;
         parameters[10] = 400;
         return new TrainedModel(id, definition(Shape.of(1, 2, 2), Targets.classes(List.of("dark", "light")), new Preprocessing.Pixels(255),
