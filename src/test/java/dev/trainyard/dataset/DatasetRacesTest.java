@@ -88,7 +88,7 @@ class DatasetRacesTest {
     }
 
     @Test
-    void datasetDeletedWhileItIsOpenedIsAbsentAndNotDamaged() throws Exception {
+    void datasetDeletedWhileItIsOpenedIsNotFoundRatherThanDamaged() throws Exception {
         create("vanishing", 3);
         Datasets interrupted = new Datasets(store, wellKnown, opening(() -> datasets.delete("vanishing")), limits);
 

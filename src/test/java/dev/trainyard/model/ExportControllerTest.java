@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class ExportControllerTest extends ModelTest {
 
     @Test
-    void exportsFilesThatExplainThemselves() throws Exception {
+    void exportsSelfDescribingSafetensors() throws Exception {
         register("exported");
         byte[] exported = mvc.get().uri("/api/v1/models/exported/versions/1/export").exchange().getResponse().getContentAsByteArray();
         SafeTensors file = SafeTensors.read(new ByteArrayInputStream(exported), exported.length);
@@ -31,7 +31,7 @@ class ExportControllerTest extends ModelTest {
     }
 
     @Test
-    void exportsForNumpy() throws Exception {
+    void exportsNpzForNumpy() throws Exception {
         register("numpy");
         byte[] exported = mvc.get().uri("/api/v1/models/numpy/versions/latest/export?format=npz").exchange().getResponse()
                 .getContentAsByteArray();

@@ -49,7 +49,7 @@ class ModelControllerTest extends ModelTest {
     }
 
     @Test
-    void aliasMoves() throws Exception {
+    void movesAnAlias() throws Exception {
         register("aliased");
         register("aliased");
         assertThat(point("aliased", "champion", "{\"version\": 1}")).hasStatusOk().bodyJson()
@@ -64,7 +64,7 @@ class ModelControllerTest extends ModelTest {
     }
 
     @Test
-    void refusesWrongAliases() throws Exception {
+    void refusesInvalidAliases() throws Exception {
         register("strict");
         assertThat(point("strict", "latest", "{\"version\": 1}")).hasStatus(422);
         assertThat(point("strict", "7", "{\"version\": 1}")).hasStatus(422);
@@ -74,7 +74,7 @@ class ModelControllerTest extends ModelTest {
     }
 
     @Test
-    void parallelPointingsOfOneAliasAllSucceed() throws Exception {
+    void concurrentMovesOfOneAliasAllSucceed() throws Exception {
         register("pointed");
         register("pointed");
         assertThat(inParallel(8, i -> point("pointed", "champion", "{\"version\": %d}".formatted(1 + i % 2)).getResponse().getStatus()))
@@ -82,7 +82,7 @@ class ModelControllerTest extends ModelTest {
     }
 
     @Test
-    void deletesOnlyWhatNoAliasPointsTo() throws Exception {
+    void deletesOnlyVersionsWithoutAliases() throws Exception {
         Set<String> before = files();
         register("deleted");
         register("deleted");
@@ -100,7 +100,7 @@ class ModelControllerTest extends ModelTest {
     }
 
     @Test
-    void saysThatWeightsAreDamaged() throws Exception {
+    void reportsDamagedWeights() throws Exception {
         Set<String> before = files();
         register("broken");
         Path file = files().stream().filter(f -> !before.contains(f)).map(Path::of).findFirst().orElseThrow();
@@ -116,7 +116,7 @@ class ModelControllerTest extends ModelTest {
     }
 
     @Test
-    void predictsWithWhatWasRegistered() throws Exception {
+    void predictsWithTheRegisteredWeights() throws Exception {
         register("served");
         assertThat(mvc.post().uri("/api/v1/models/served/predict").contentType(MediaType.APPLICATION_JSON)
                 .content("{\"instances\": [{\"age\": 40, \"colour\": \"red\"}]}")).hasStatusOk().bodyJson()

@@ -132,7 +132,7 @@ class ModelRacesTest extends ModelTest {
     }
 
     @Test
-    void versionDeletedWhileItIsReadIsGoneAndNotDamaged() throws Exception {
+    void versionDeletedWhileItIsReadIsNotFoundRatherThanDamaged() throws Exception {
         register("vanishing");
         VersionId id = models.resolve("vanishing", "1");
         Models interrupted = new Models(names, versions, deletingBeforeItOpens("vanishing"));

@@ -41,7 +41,7 @@ class ModelsTest extends ModelTest {
     }
 
     @Test
-    void sameJobInSeveralPlacesAtOnceGetsOneVersion() throws Exception {
+    void concurrentRegistrationsOfOneJobGetOneVersion() throws Exception {
         NewModelVersion version = version("raced", UUID.randomUUID());
         Set<String> before = files();
         assertThat(inParallel(8, i -> models.register(models.write(version)))).containsOnly(models.register(models.write(version)));
@@ -68,7 +68,7 @@ class ModelsTest extends ModelTest {
     }
 
     @Test
-    void numbersGoOnAfterDeletion() throws Exception {
+    void doesNotReuseVersionNumbersAfterDeletion() throws Exception {
         register("forgotten");
         register("forgotten");
         assertThat(mvc.delete().uri("/api/v1/models/forgotten/versions/2")).hasStatus(204);
@@ -85,7 +85,7 @@ class ModelsTest extends ModelTest {
     }
 
     @Test
-    void holdsOnlyTheVersionThatIsMeant() throws Exception {
+    void holdsAVersionOnlyIfItsWeightsMatch() throws Exception {
         String sha256 = register("held").sha256();
         transaction.executeWithoutResult(status -> models.hold("held", 1, sha256));
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> models.hold("held", 1, "00")))
@@ -93,7 +93,7 @@ class ModelsTest extends ModelTest {
     }
 
     @Test
-    void loadsWhatWasRegistered() throws Exception {
+    void loadsTheRegisteredNetwork() throws Exception {
         NewModelVersion registered = version("loaded", UUID.randomUUID());
         models.register(models.write(registered));
         TrainedModel loaded = models.load(models.resolve("loaded", "1"));
@@ -102,7 +102,7 @@ class ModelsTest extends ModelTest {
     }
 
     @Test
-    void namesWhatIsNotThere() {
+    void reportsUnknownModelVersionAndAlias() {
         assertThatThrownBy(() -> models.resolve("nobody", null)).hasMessage("There is no model \"nobody\".");
         registerUnchecked("somebody");
         assertThatThrownBy(() -> models.resolve("somebody", "7")).hasMessage("Model somebody has no version 7.");

@@ -42,14 +42,14 @@ class RegistrationTest {
     }
 
     @Test
-    void isDeletedWhenTheTransactionRollsBack() throws IOException {
+    void deletesTheFileWhenTheTransactionRollsBack() throws IOException {
         complete(TransactionSynchronization.STATUS_ROLLED_BACK);
         verify(files).delete(KEY);
     }
 
     /** Spring reports a commit as rolled back if the connection is lost during it, although the database may have committed. */
     @Test
-    void staysWhenTheAnswerToTheCommitIsLost() throws IOException {
+    void keepsTheFileAfterAnUnacknowledgedCommit() throws IOException {
         TransactionSynchronizationManager.getSynchronizations().forEach(synchronization -> synchronization.beforeCommit(false));
         complete(TransactionSynchronization.STATUS_ROLLED_BACK);
         verify(files, never()).delete(any());

@@ -24,7 +24,7 @@ class VersionNumbersUpgradeTest {
     private final JdbcTemplate rows = new JdbcTemplate(database);
 
     @Test
-    void numbersGoOnAboveEveryNumberThatJobsName() {
+    void versionNumbersContinueAboveThoseOfAllJobs() {
         Flyway.configure().dataSource(database).target("11").load().migrate();
         model("untouched", 2);
         job("untouched", 1);
@@ -40,7 +40,7 @@ class VersionNumbersUpgradeTest {
 
         assertThat(rows.query("select name, last_version, deleted_at is not null from models order by name",
                 (row, i) -> "%s %d %s".formatted(row.getString(1), row.getInt(2), row.getBoolean(3) ? "deleted" : "there")))
-                .as("after it was run a second time").containsExactly("deleted 7 deleted", "renewed 4 there", "untouched 2 there");
+                .as("after the migration ran a second time").containsExactly("deleted 7 deleted", "renewed 4 there", "untouched 2 there");
     }
 
     private void model(String name, int last) {
