@@ -15,7 +15,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 class GenerateTest extends InferenceTest {
 
     @Test
-    void makesSomeOfEachClass() {
+    void generatesSamplesOfEachClass() {
         assertThat(post("/api/v1/models/memory/generate", "{\"count\": 2, \"steps\": 3, \"seed\": 7}")).hasStatusOk().bodyJson()
                 .isStrictlyEqualTo("""
                         {"model": "memory", "version": 4, "seed": 7, "steps": 3, "samples": [
@@ -25,14 +25,14 @@ class GenerateTest extends InferenceTest {
 
     @ParameterizedTest
     @CsvSource({"'\"light\"'", "1"})
-    void holdsTheClassThatIsAskedFor(String label) {
+    void generatesSamplesOfTheRequestedClass(String label) {
         assertThat(post("/api/v1/models/memory/generate", "{\"class\": %s, \"count\": 1, \"version\": 3}".formatted(label)))
                 .hasStatusOk().bodyJson().extractingPath("$.samples[0].class").isEqualTo("light");
         verify(models).resolve("memory", "3");
     }
 
     @Test
-    void showsAClassInEachRowOfAPicture() throws Exception {
+    void answersAnImageWithOneClassInEachRow() throws Exception {
         MvcTestResult result = mvc.post().uri("/api/v1/models/memory/generate").contentType(MediaType.APPLICATION_JSON)
                 .accept("image/png,*/*;q=0.8").content("{\"count\": 3, \"steps\": 2}").exchange();
 
@@ -45,7 +45,7 @@ class GenerateTest extends InferenceTest {
     }
 
     @Test
-    void reconstructsWhatItIsGiven() {
+    void reconstructsInstances() {
         assertThat(post("/api/v1/models/memory/reconstruct", "{\"instances\": [[0, 51, 102, 255]]}")).hasStatusOk().bodyJson()
                 .isStrictlyEqualTo("""
                         {"model": "memory", "version": 4, "reconstructions": [[0, 51, 102, 255]]}""");
@@ -65,7 +65,7 @@ class GenerateTest extends InferenceTest {
             memory  | generate    | []                                    | 422 | must be an object
             memory  | reconstruct | {"instances": [[1]]}                  | 422 | #/instances/0
             """)
-    void refusesWhatItCannotMake(String model, String call, String body, int status, String part) {
+    void refusesInvalidRequests(String model, String call, String body, int status, String part) {
         assertThat(post("/api/v1/models/" + model + "/" + call, body)).hasStatus(status).bodyText().contains(part);
     }
 }

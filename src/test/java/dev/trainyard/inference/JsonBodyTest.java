@@ -45,7 +45,7 @@ class JsonBodyTest {
     }
 
     @Test
-    void refusesLongerBodies() {
+    void refusesBodiesBeyondTheLimit() {
         for (long declared : new long[] {MAX + 1, -1}) {
             assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read(random(MAX + 1), declared))
                     .satisfies(refusal -> assertThat(refusal.status().value()).isEqualTo(413));
@@ -53,7 +53,7 @@ class JsonBodyTest {
     }
 
     @Test
-    void takesNoMemoryForDeclaredBytesBeforeTheyArrive() throws IOException {
+    void reservesNoMemoryForDeclaredBytesBeforeTheyArrive() throws IOException {
         assertThat(read(random(10), MAX)).isEqualTo(random(10));
         assertThat(rooms).containsExactly(65_536L);
     }

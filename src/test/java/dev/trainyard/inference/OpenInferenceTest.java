@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OpenInferenceTest extends InferenceTest {
 
     @Test
-    void saysWhatItIsAndHowItFeels() {
+    void answersServerMetadataAndHealth() {
         assertThat(mvc.get().uri("/v2")).hasStatusOk().bodyJson().isStrictlyEqualTo("""
                 {"name": "trainyard", "version": "development", "extensions": []}""");
         when(readiness.isLive()).thenReturn(true);
@@ -52,7 +52,7 @@ class OpenInferenceTest extends InferenceTest {
     }
 
     @Test
-    void infersNestedBytesAndOnlyWhatIsWanted() {
+    void infersNestedBytesAndOnlyRequestedOutputs() {
         assertThat(post("/v2/models/sigmoid/infer", """
                 {"inputs": [{"name": "input", "shape": [1, 2], "datatype": "UINT8", "data": [[1, 2]]}],
                  "outputs": [{"name": "output"}, {"name": "class"}]}""")).hasStatusOk().bodyJson().isStrictlyEqualTo("""
@@ -70,7 +70,7 @@ class OpenInferenceTest extends InferenceTest {
     }
 
     @Test
-    void takesTruthsForNumbers() {
+    void acceptsBooleansAsNumbers() {
         assertThat(post("/v2/models/picture/infer", """
                 {"inputs": [{"name": "input", "shape": [1, 1, 2, 2], "datatype": "BOOL", "data": [true, false, false, true]}]}"""))
                 .hasStatusOk().bodyJson().extractingPath("$.outputs[0].shape").asArray().containsExactly(1, 4);
@@ -102,13 +102,13 @@ class OpenInferenceTest extends InferenceTest {
             {"nome": "input", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}      | #/inputs/0/nome
             []                                                                          | #/inputs/0
             """)
-    void pointsToWhatIsWrongWithATensor(String tensor, String pointer) {
+    void pointsToTheInvalidFieldOfATensor(String tensor, String pointer) {
         assertThat(post("/v2/models/softmax/infer", "{\"inputs\": [" + tensor + "]}")).hasStatus(422).bodyJson()
                 .extractingPath("$.errors[0].pointer").isEqualTo(pointer);
     }
 
     @Test
-    void namesMissingDoubledAndUnevenTensors() {
+    void reportsMissingDuplicateAndUnevenTensors() {
         assertThat(post("/v2/models/risk/infer", """
                 {"inputs": [{"name": "age", "shape": [2], "datatype": "FP64", "data": [1, 2]},
                             {"name": "age", "shape": [2], "datatype": "FP64", "data": [1, 2]}]}""")).hasStatus(422).bodyJson()
@@ -124,7 +124,7 @@ class OpenInferenceTest extends InferenceTest {
     }
 
     @Test
-    void errorsCarryTheProtocolsText() {
+    void errorsHaveTheFieldErrorOfTheProtocol() {
         assertThat(post("/v2/models/softmax/infer", """
                 {"inputs": [{"name": "input", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}],
                  "outputs": [{"name": "logits"}]}""")).hasStatus(422).bodyJson()

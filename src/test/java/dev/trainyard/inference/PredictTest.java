@@ -21,7 +21,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 class PredictTest extends InferenceTest {
 
     @Test
-    void saysClassesAndProbabilities() {
+    void answersClassesAndProbabilities() {
         assertThat(post("/api/v1/models/softmax/predict", "{\"instances\": [[1, 2], [2.0, 1e0]]}")).hasStatusOk().bodyJson()
                 .isStrictlyEqualTo("""
                         {"model": "softmax", "version": 4, "classes": ["no", "yes"], "predictions": [
@@ -30,7 +30,7 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void makesSharesOfActivationsThatAreNoProbabilities() {
+    void normalisesOutputsThatAreNotProbabilities() {
         assertThat(post("/api/v1/models/sigmoid/predict", "{\"instances\": [[1, 2]]}")).hasStatusOk().bodyJson()
                 .extractingPath("$.predictions[0]").asMap()
                 .containsEntry("outputs", Map.of("no", 0.5, "yes", 0.75))
@@ -39,7 +39,7 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void appliesWhatWasLearntOfATable() {
+    void appliesThePreprocessingOfATable() {
         assertThat(post("/api/v1/models/risk/predict", """
                 {"instances": [{"colour": "green", "age": 55}, [30, "red"]]}""")).hasStatusOk().bodyJson()
                 .isStrictlyEqualTo("""
@@ -47,7 +47,7 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void takesValuesNestedInTheShapeOfTheInput() {
+    void acceptsFlatAndNestedValues() {
         assertThat(post("/api/v1/models/picture/predict", "{\"instances\": [[[[0, 51], [102, 255]]], [0, 51, 102, 255]]}"))
                 .hasStatusOk().bodyJson().isLenientlyEqualTo("""
                         {"predictions": [{"values": {"a": 0.0, "b": 0.2, "c": 0.4, "d": 1.0}},
@@ -55,7 +55,7 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void asksTheVersionThatThePathOrTheBodyNames() {
+    void usesTheVersionOfThePathOrTheBody() {
         assertThat(post("/api/v1/models/softmax/versions/champion/predict", "{\"instances\": [[1, 2]]}")).hasStatusOk();
         verify(models).resolve("softmax", "champion");
         assertThat(post("/api/v1/models/softmax/predict", "{\"version\": 3, \"instances\": [[1, 2]]}")).hasStatusOk();
@@ -64,7 +64,7 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void namesEveryWrongValueOfEveryInstance() {
+    void reportsEveryInvalidValueOfEveryInstance() {
         assertThat(post("/api/v1/models/picture/predict", """
                 {"instances": [[0, "x", null, 1e999], [[[1, 2], [3, {}]]], [[1, 2], [3, 4]]]}""")).hasStatus(422).bodyJson()
                 .extractingPath("$.errors").convertTo(InstanceOfAssertFactories.list(Map.class))
@@ -97,7 +97,7 @@ class PredictTest extends InferenceTest {
             risk    | {"instances": [{"age": [1], "colour": "red"}]}  | 422 | #/instances/0/age
             risk    | {"instances": [[1, 2, 3]]}                      | 422 | #/instances/0
             """)
-    void pointsToWhatIsWrong(String model, String body, int status, String pointer) {
+    void pointsToTheInvalidField(String model, String body, int status, String pointer) {
         assertThat(post("/api/v1/models/" + model + "/predict", body)).hasStatus(status).bodyJson()
                 .extractingPath("$.errors[0].pointer").isEqualTo(pointer);
     }
@@ -110,7 +110,7 @@ class PredictTest extends InferenceTest {
             {"instances": [[1, 2]], "instances": [[1, 2]]}
             ``
             """)
-    void refusesWhatIsNotJson(String body) {
+    void refusesInvalidJson(String body) {
         assertThat(post("/api/v1/models/softmax/predict", body == null ? "" : body)).hasStatus(400).bodyJson()
                 .extractingPath("$.detail").asString().contains("body");
     }
@@ -122,12 +122,12 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void knowsNoOtherModel() {
+    void answersNotFoundForAnUnknownModel() {
         assertThat(post("/api/v1/models/nobody/predict", "{\"instances\": [[1, 2]]}")).hasStatus(404);
     }
 
     @Test
-    void classifiesPicture() throws Exception {
+    void predictsFromAnImage() throws Exception {
         BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_GRAY);
         image.getRaster().setSamples(0, 0, 2, 2, 0, new int[] {0, 51, 102, 255});
         assertThat(picture(png(image), "")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
@@ -137,7 +137,7 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void invertsDarkInkOnWhiteAndShrinksIt() throws Exception {
+    void invertsAndResizesDarkInkOnWhite() throws Exception {
         BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < 40; y++) {
             for (int x = 0; x < 40; x++) {
@@ -152,7 +152,7 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void keepsPicturesOfTheLearntPolarity() throws Exception {
+    void keepsImagesWithThePolarityOfTheTrainingData() throws Exception {
         BufferedImage white = new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_GRAY);
         white.setRGB(0, 0, Color.WHITE.getRGB());
         white.setRGB(1, 0, Color.WHITE.getRGB());
@@ -166,7 +166,7 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void seesLightInkOnWhatIsTransparent() throws Exception {
+    void readsLightInkOnTransparency() throws Exception {
         BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_ARGB);
         image.setRGB(0, 0, Color.WHITE.getRGB());
         assertThat(picture(png(image), "")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
@@ -174,7 +174,7 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void seesColours() throws Exception {
+    void readsColours() throws Exception {
         BufferedImage image = new BufferedImage(9, 9, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 81; i++) {
             image.setRGB(i % 9, i / 9, 0xFF3366);
@@ -185,13 +185,13 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void refusesValuesWhoseAnswerIsNoNumber() {
+    void refusesValuesWhosePredictionIsNotFinite() {
         assertThat(post("/api/v1/models/softmax/predict", "{\"instances\": [[1, 2], [3e38, 3e38]]}")).hasStatus(422).bodyJson()
                 .extractingPath("$.errors[0].pointer").isEqualTo("#/instances/1");
     }
 
     @Test
-    void takesJpegToo() throws Exception {
+    void acceptsJpeg() throws Exception {
         BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ImageIO.write(image, "jpeg", out);
@@ -200,7 +200,7 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void refusesWhatIsNotAPicture() throws Exception {
+    void refusesInvalidImages() throws Exception {
         byte[] whole = png(new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB));
         assertThat(picture("hello".getBytes(), "")).hasStatus(400);
         assertThat(picture(new byte[0], "")).hasStatus(400);
@@ -212,7 +212,7 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void refusesHugePictureBeforeDecodingIt() throws Exception {
+    void refusesAHugeImageBeforeItIsDecoded() throws Exception {
         byte[] bomb = png(new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB));
         // Offsets in the PNG header chunk: length 8, type 12, width 16, height 20, CRC 29.
         ByteBuffer.wrap(bomb).putInt(16, 100_000).putInt(20, 100_000);

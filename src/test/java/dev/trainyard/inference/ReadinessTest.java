@@ -28,7 +28,7 @@ class ReadinessTest {
     }
 
     @Test
-    void bothWaysToAskGiveTheSameAnswer() {
+    void bothReadinessEndpointsAgree() {
         AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
         assertThat(mvc.get().uri("/v2/health/ready")).hasStatusOk();
         assertThat(mvc.get().uri("/actuator/health/readiness")).hasStatusOk();

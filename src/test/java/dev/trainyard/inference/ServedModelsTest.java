@@ -77,7 +77,7 @@ class ServedModelsTest {
     }
 
     @Test
-    void evictsWithoutFreeingWhatIsInUse() throws Exception {
+    void evictsWithoutFreeingModelsInUse() throws Exception {
         ServedModels served = served(DataSize.ofBytes(0));
 
         inParallel(() -> {
@@ -92,7 +92,7 @@ class ServedModelsTest {
     }
 
     @Test
-    void keepsTheMostRecentlyUsed() throws Exception {
+    void keepsTheMostRecentlyUsedModels() throws Exception {
         ServedModels served = served(DataSize.ofBytes(2 * 3 * Float.BYTES));
         for (int number : new int[] {1, 2, 1, 3, 1}) {
             served.use(Networks.version("m", number), model -> model.version().version());
@@ -103,7 +103,7 @@ class ServedModelsTest {
     }
 
     @Test
-    void forgetsWhatWasDeleted() throws Exception {
+    void freesADeletedVersionAfterItsLastUse() throws Exception {
         ServedModels served = served(DataSize.ofMegabytes(1));
         VersionId id = Networks.version("m", 1);
         served.use(id, model -> {
@@ -116,7 +116,7 @@ class ServedModelsTest {
     }
 
     @Test
-    void triesAgainAfterAFailure() throws Exception {
+    void loadsAgainAfterAFailure() throws Exception {
         VersionId id = Networks.version("m", 1);
         doThrow(new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "damaged")).doReturn(Networks.constant(id, 7))
                 .when(models).load(id);
@@ -127,7 +127,7 @@ class ServedModelsTest {
     }
 
     @Test
-    void givesBackAllMemoryWhenItIsClosed() {
+    void releasesAllMemoryWhenItIsClosed() {
         ServedModels served = served(DataSize.ofMegabytes(1));
         for (int number = 1; number <= 3; number++) {
             ask(served, Networks.version("m", number), 1, 2);
@@ -141,7 +141,7 @@ class ServedModelsTest {
     }
 
     @Test
-    void keepsIdleNetworksOfAllModelsWithinTheirPartOfTheCache() {
+    void limitsIdleNetworksOfAllModelsToTheirPartOfTheCache() {
         ServedModels served = served(DataSize.ofKilobytes(32));
         float[] many = new float[2 * 100];
         for (int number = 1; number <= 20; number++) {
@@ -155,7 +155,7 @@ class ServedModelsTest {
     }
 
     @Test
-    void passesLargeBatchesInSlices() throws Exception {
+    void predictsLargeBatchesInSlices() throws Exception {
         VersionId id = Networks.version("m", 1);
         TrainedModel wide = Networks.wide(id, 10_000);
         doReturn(wide).when(models).load(any());
@@ -211,7 +211,7 @@ class ServedModelsTest {
     }
 
     @Test
-    void givesWayToOthersThatNeedMemory() {
+    void freesUnusedModelsForOtherReservations() {
         ServedModels served = served(DataSize.ofMegabytes(1));
         VersionId used = Networks.version("m", 1);
         ask(served, Networks.version("m", 2), 1, 2);
@@ -224,7 +224,7 @@ class ServedModelsTest {
     }
 
     @Test
-    void refusesForNowWhatThereIsNoMemoryFor() {
+    void answersServiceUnavailableWithoutMemory() {
         ServedModels served = served(DataSize.ofMegabytes(1));
         memory.reserve(MemoryUse.JOBS, TOTAL);
         assertThatThrownBy(() -> ask(served, Networks.version("m", 1), 1, 2)).isInstanceOfSatisfying(ProblemException.class, problem -> {
