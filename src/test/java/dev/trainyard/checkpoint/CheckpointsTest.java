@@ -43,7 +43,7 @@ class CheckpointsTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"{", "{\"step\":\"last\"}"})
-    void keepsNoTensorsOfAStateWhosePositionCannotBeRead(String position) throws IOException {
+    void freesTheTensorsOfAStateWhosePositionCannotBeRead(String position) throws IOException {
         Checkpoint checkpoint = stored(position);
         List<INDArray> read = new ArrayList<>();
         List<Checkpoint> damaged = new ArrayList<>();

@@ -11,7 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class SnapshotTest {
 
     @Test
-    void staysAsItWasWhenTheStateChanges() {
+    void isIndependentOfLaterChangesOfTheState() {
         INDArray weights = Nd4j.createFromArray(1f, 2f, 3f);
         try (Snapshot snapshot = new Snapshot()) {
             TrainingState copy = snapshot.of(state(Map.of("parameters", weights)));
@@ -21,7 +21,7 @@ class SnapshotTest {
     }
 
     @Test
-    void usesItsMemoryAgain() {
+    void reusesItsMemory() {
         INDArray weights = Nd4j.createFromArray(1f, 2f, 3f);
         try (Snapshot snapshot = new Snapshot()) {
             INDArray first = snapshot.of(state(Map.of("parameters", weights))).tensors().get("parameters");
@@ -30,7 +30,7 @@ class SnapshotTest {
     }
 
     @Test
-    void followsTheStateIntoAnotherPhaseOfTraining() {
+    void adaptsToTheTensorsOfAnotherPhaseOfTraining() {
         INDArray weights = Nd4j.createFromArray(1f, 2f, 3f);
         try (Snapshot snapshot = new Snapshot()) {
             snapshot.of(state(Map.of("parameters", weights, "chains", Nd4j.createFromArray(4f))));

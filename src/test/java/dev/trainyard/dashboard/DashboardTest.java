@@ -103,7 +103,7 @@ class DashboardTest {
     }
 
     @Test
-    void showsWhatExpansionMakesOfExamples() {
+    void showsAugmentedExamples() {
         page.navigate("/#/datasets/stroke_digits");
         Locator first = page.getByAltText(Pattern.compile("^Example 0: "));
         page.getByLabel("Augmentation").selectOption("Rotated");
@@ -113,12 +113,12 @@ class DashboardTest {
         assertThat(first).hasAttribute("src", Pattern.compile("augmentation=.*rotate.*&seed=1$"));
         page.waitForCondition(() -> (boolean) first.evaluate("image => image.complete && image.naturalWidth > 0"));
         page.setViewportSize(390, 900);
-        assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth")).as("what sticks out").isLessThanOrEqualTo(0);
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth")).as("overflow").isLessThanOrEqualTo(0);
         assertThat(chromium.takeConsoleErrors()).isEmpty();
     }
 
     @Test
-    void namesTheWrongFieldAndItsLine() {
+    void reportsTheInvalidFieldAndItsLine() {
         page.navigate("/#/new");
         Locator specification = page.getByLabel("Specification of the job (JSON)");
         assertThat(region("Check")).containsText("Ready to train");
@@ -131,7 +131,7 @@ class DashboardTest {
     }
 
     @Test
-    void marksTheLineWhereTheJsonEnds() {
+    void reportsUnfinishedJson() {
         page.navigate("/#/new");
         assertThat(region("Check")).containsText("Ready to train");
 
@@ -141,7 +141,7 @@ class DashboardTest {
     }
 
     @Test
-    void saysWhatToDoNextWhereThereIsNothing() {
+    void emptyPagesSuggestTheNextStep() {
         page.route("**/api/v1/{jobs,models}?**", route -> answer(route, "{\"data\":[],\"has_more\":false,\"next\":null}"));
 
         page.navigate("/");
@@ -151,7 +151,7 @@ class DashboardTest {
     }
 
     @Test
-    void showsWhatTheServiceSaysAsTextNeverAsMarkup() {
+    void showsNamesAsTextRatherThanMarkup() {
         page.route("**/api/v1/models?**", route -> answer(route, """
                 {"data":[{"model":"<img src=x onerror=alert(1)>","aliases":{},"latest":null}],"has_more":false,"next":null}"""));
 
@@ -162,7 +162,7 @@ class DashboardTest {
     }
 
     @Test
-    void saysWhenTheConnectionIsLostAndWhenItIsBack() {
+    void reportsThatTheConnectionIsLostAndRestored() {
         page.navigate("/");
         page.route("**/api/**", Route::abort);
         assertThat(page.getByText("Connection lost. Reconnecting…")).isVisible();
@@ -171,7 +171,7 @@ class DashboardTest {
     }
 
     @Test
-    void saysWhyTheServiceCannotServeAndWhenItCanAgain() {
+    void reportsWhyTheServiceIsUnavailableAndThatItIsBack() {
         page.navigate("/");
         page.route("**/api/**", route -> route.fulfill(new Route.FulfillOptions().setStatus(503).setContentType("application/problem+json")
                 .setBody("{\"status\":503,\"detail\":\"The database does not answer; running jobs go on.\"}")));
@@ -224,7 +224,7 @@ class DashboardTest {
                     photographed.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve("%s-%s-%s.png"
                             .formatted(name.replace('/', '-'), theme.name().toLowerCase(), width > 500 ? "wide" : "narrow"))));
                     assertThat((int) photographed.evaluate("document.documentElement.scrollWidth - innerWidth"))
-                            .as("%s sticks out at a width of %d", name, width).isLessThanOrEqualTo(0);
+                            .as("horizontal overflow of %s at a width of %d", name, width).isLessThanOrEqualTo(0);
                 }
                 photographed.context().close();
             }

@@ -50,7 +50,7 @@ class ModulesTest {
 
     @Test
     @SuppressWarnings("unchecked")
-    void putsADrawnDigitWhereMnistHasIt() {
+    void scalesAndCentresADrawnDigitLikeMnist() {
         // An upright bar, 20 wide and 100 high, in the corner of the box.
         List<Number> picture = (List<Number>) page.evaluate("""
                 async () => {
@@ -85,7 +85,7 @@ class ModulesTest {
     }
 
     @Test
-    void seesNothingInAnEmptyBox() {
+    void returnsNothingForAnEmptyBox() {
         assertThat(page.evaluate("""
                 async () => (await import('/js/mnist-picture.js')).toMnist(new Float32Array(280 * 280), 280)""")).isNull();
     }
@@ -114,7 +114,7 @@ class ModulesTest {
     }
 
     @Test
-    void showsTheEpochWhoseWeightsTheModelHas() {
+    void namesTheEpochOfTheModelsWeights() {
         assertThat(page.evaluate("""
                 async () => {
                   const { keptEpoch } = await import('/js/states.js');
@@ -126,7 +126,7 @@ class ModulesTest {
     }
 
     @Test
-    void writesJsonThatIsReadBackAsTheSame() {
+    void jsonTextSurvivesARoundTrip() {
         assertThat(page.evaluate("""
                 async () => {
                   const { jsonText } = await import('/js/json-text.js');
