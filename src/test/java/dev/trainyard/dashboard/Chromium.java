@@ -21,7 +21,7 @@ final class Chromium implements AutoCloseable {
 
     private static final List<String> PLACES = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
-    /** Containers have neither a sandbox nor a GPU. The other flags prevent connections to servers other than the tested service. */
+    /** Containers have neither a sandbox nor a GPU. The other flags prevent first-run dialogs and background connections. */
     private static final List<String> FLAGS = List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync");
 

@@ -34,7 +34,7 @@ class DashboardTest {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final double TRAINING_TIMEOUT_MS = 120_000;
-    /** Long, because a cold service on a busy machine is slow. Assertions that hold do not wait. */
+    /** Long, because a cold service on a busy machine is slow. Assertions return as soon as they hold. */
     private static final double TIMEOUT_MS = 30_000;
 
     private static Chromium chromium;

@@ -39,7 +39,7 @@ final class Campaign {
                 dataset, commands, commands, commands, alias, alias, memory));
         round.addAll(rare);
         if (WallClock.unavailable() == null) {
-            // ClockJumpTest injects clock jumps in every build; one of them takes a minute.
+            // The first round has no clock jump, because ClockJumpTest injects clock jumps in every build.
             first.add(sleep);
             round.addAll(List.of(clock, clock, sleep));
         } else {

@@ -25,7 +25,7 @@ final class CheckpointDamage implements Fault {
 
     @Override
     public void inject(Scene scene) {
-        // The first injection damages only the last checkpoint, so that every campaign resumes a job from the checkpoint before.
+        // The first injection damages only the last checkpoint, so that every campaign resumes a job from an earlier checkpoint.
         boolean all = repeated && scene.random().nextInt(3) == 0;
         await("a checkpoint to damage").atMost(Cluster.START_LIMIT).pollInterval(Duration.ofMillis(200)).ignoreExceptions()
                 .until(() -> damageOne(scene, all));

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Compares what the database and the store hold after the faults with what they must hold. */
+/** Checks the contents of the database and the artifact store after the faults. */
 final class Findings {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -88,7 +88,7 @@ final class Findings {
                 .as("transactions left open").isZero();
     }
 
-    /** Every file has a row, every row has a file, and no file is half written. */
+    /** Requires that every file has a row, every row has a file, and no file is half written. */
     void filesAreThoseOfTheRows() throws IOException {
         await("files without a row have been swept").atMost(LIMIT).pollInterval(Duration.ofMillis(500))
                 .untilAsserted(() -> assertThat(files()).as("files").isSubsetOf(recorded()));

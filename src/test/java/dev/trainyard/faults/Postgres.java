@@ -25,7 +25,7 @@ final class Postgres implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     static {
-        // Logs a long error when it stops a server that has crashed.
+        // EmbeddedPostgres logs a long error when it stops a server that has crashed.
         ((Logger) LoggerFactory.getLogger(EmbeddedPostgres.class)).setLevel(Level.OFF);
     }
 

@@ -75,7 +75,7 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    /** Runs a long action, such as starting a process, while other faults follow. Such actions run one after the other. */
+    /** Runs a long action, such as starting a process, while other faults follow. Background actions run one after the other. */
     void inBackground(Callable<?> action) {
         started.add(background.submit(action));
     }

@@ -26,7 +26,7 @@ final class WrongDatabase implements Fault {
         scene.inBackground(() -> {
             wrong.start();
             try {
-                // It may refuse to become ready, and may even end.
+                // The process may refuse to become ready, or may end.
                 await("the process has started").atMost(Cluster.START_LIMIT)
                         .until(() -> !wrong.isAlive() || wrong.answers("/actuator/health/liveness"));
                 TimeUnit.MILLISECONDS.sleep(STAY.toMillis());

@@ -42,7 +42,7 @@ final class Networks {
                 new Dense(2, Activation.RELU), new Dense(2, output)), Nd4j.createFromArray(parameters));
     }
 
-    /** Computes standardised age + 2·green − red. */
+    /** Returns a network that computes standardised age + 2·green − red. */
     static TrainedModel table(VersionId id) {
         TablePreprocessing columns = new TablePreprocessing(List.of(new Column.Numeric("age", 40, 10),
                 new Column.Categorical("colour", List.of("red", "green"))));
@@ -50,7 +50,7 @@ final class Networks {
                 Nd4j.createFromArray(1f, -1f, 2f, 0f));
     }
 
-    /** Returns the pixels of a 2 × 2 image, scaled to [0, 1]. Has no border levels, like models of older versions. */
+    /** Returns a network that outputs the pixels of a 2 × 2 image, scaled to [0, 1]; no border levels, as in older versions. */
     static TrainedModel picture(VersionId id) {
         return picture(id, null);
     }
@@ -66,14 +66,14 @@ final class Networks {
                 Nd4j.createFromArray(1f, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0));
     }
 
-    /** Returns red, green and blue of an image of one pixel, scaled to [0, 1]. */
+    /** Returns a network that outputs red, green and blue of an image of one pixel, scaled to [0, 1]. */
     static TrainedModel colour(VersionId id) {
         return new TrainedModel(id, definition(Shape.of(3, 1, 1), Targets.regression(List.of("red", "green", "blue")),
                 new Preprocessing.Pixels(255), new Dense(3, Activation.LINEAR)),
                 Nd4j.createFromArray(1f, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0));
     }
 
-    /** An associative memory that generates four dark pixels for the class "dark" and four light ones for "light". */
+    /** Returns an associative memory that generates four dark pixels for the class "dark" and four light ones for "light". */
     static TrainedModel memory(VersionId id) {
         float[] parameters = new float[4 + 1 + 4 + 2 + 2];
         java.util.Arrays.fill(parameters, 0, 4, 40); // weights of the hidden unit: when on, it turns all pixels on
@@ -85,13 +85,13 @@ final class Networks {
                 new AssociativeMemory(1, 2)), Nd4j.createFromArray(parameters));
     }
 
-    /** Returns {@code answer} for every input. */
+    /** Returns a network that outputs {@code answer} for every input. */
     static TrainedModel constant(VersionId id, float answer) {
         return new TrainedModel(id, definition(Shape.of(2), Targets.regression(List.of("f")), new Preprocessing.Identity(),
                 new Dense(1, Activation.LINEAR)), Nd4j.createFromArray(0f, 0, answer));
     }
 
-    /** Returns its first input. */
+    /** Returns a network that outputs its first input. */
     static TrainedModel wide(VersionId id, int inputs) {
         float[] parameters = new float[inputs + 1];
         parameters[0] = 1;
