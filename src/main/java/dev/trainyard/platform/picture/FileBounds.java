@@ -54,6 +54,8 @@ final class FileBounds {
                 i += 1 + ((file[i + 2] & 0xFF) << 8 | file[i + 3] & 0xFF);
             }
         }
+        // The decoder would fill the missing rows with grey.
+        throw new Unreadable("must be whole, got a JPEG that ends early", false);
     }
 
     /** Returns false for stuffed zeros, for markers without a segment (TEM, RST0 to RST7, SOI, EOI) and for the fill byte 0xFF. */

@@ -1,41 +1,19 @@
 package dev.trainyard.platform.picture;
 
-import dev.trainyard.platform.problem.ProblemException;
-import java.awt.color.ColorSpace;
-import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Iterator;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.LongConsumer;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * An untrusted, decoded image.
  *
- * @param pixels number of pixels in the file, which exceeds {@code height * width} if the image was subsampled
+ * @param pixels number of pixels in the file, which exceeds {@code height * width} if the image was averaged down
  * @param planes levels from 0 to 255, row-major; one plane of grey, or red, green and blue. Shape: {@code [channels, height * width]}
  */
 public record Picture(int height, int width, long pixels, float[][] planes) {
 
-    /** The decoder subsamples pictures with twice as many or more pixels a side, because networks see far fewer pixels. */
+    /** Pixels a side. Pictures with twice as many or more are averaged down, because networks see far fewer pixels. */
     public static final int DETAIL = 1024;
-    private static final long MAX_PIXELS = 1 << 25;
-    /** Limited because decoders buffer whole rows. */
-    private static final int MAX_SIDE = 1 << 14;
-    /** Heap per pixel during decoding: the image and its ARGB copy. */
-    private static final long DECODED_BYTES = 12;
-    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
     private static final float WHITE = 255;
-    /** Generous, because the largest pictures take about a second. */
-    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     /** The file cannot be decoded; the message states the broken rule: "must be …". */
     public static final class Unreadable extends IOException {
@@ -55,7 +33,7 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
     }
 
     /**
-     * Decodes a file, unless its header declares too much or it takes longer than {@link #LIMIT}.
+     * Decodes a file, unless its header declares too much or decoding takes too long.
      *
      * @param channels 1 for grey, 3 for red, green and blue
      */
@@ -64,119 +42,13 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
     }
 
     /**
-     * Decodes a file, unless its header declares too much or it takes longer than {@link #LIMIT}.
+     * Decodes a file, unless its header declares too much or decoding takes too long.
      *
      * @param channels 1 for grey, 3 for red, green and blue
-     * @param room     receives the bytes of heap that decoding needs, before they are allocated
+     * @param reserve  called with the bytes of heap that decoding takes, before they are allocated
      */
-    public static Picture decode(byte[] file, int channels, LongConsumer room) throws Unreadable {
-        return decode(file, channels, room, LIMIT);
-    }
-
-    static Picture decode(byte[] file, int channels, LongConsumer room, Duration limit) throws Unreadable {
-        FileBounds.check(file);
-        try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-            ImageReader reader = reader(stream);
-            try {
-                // Ignores metadata: compressed texts and colour profiles in a PNG may expand to any size.
-                reader.setInput(stream, true, true);
-                long width = reader.getWidth(0);
-                long height = reader.getHeight(0);
-                if (width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE) {
-                    throw new Unreadable("must have at most %d pixels and %d a side, got %d × %d".formatted(MAX_PIXELS, MAX_SIDE, width,
-                            height), true);
-                }
-                ImageReadParam how = reader.getDefaultReadParam();
-                int every = (int) Math.max(1, Math.max(width, height) / DETAIL);
-                how.setSourceSubsampling(every, every, 0, 0);
-                DecodingLimit deadline = new DecodingLimit(limit);
-                reader.addIIOReadProgressListener(deadline);
-                room.accept((width / every + 1) * (height / every + 1) * (DECODED_BYTES + Float.BYTES * (long) channels));
-                BufferedImage image = reader.read(0, how);
-                if (deadline.isExceeded()) {
-                    throw new Unreadable("must be decoded within %d s".formatted(limit.toSeconds()), true);
-                }
-                return new Picture(image.getHeight(), image.getWidth(), width * height, planes(image, channels));
-            } finally {
-                reader.dispose();
-            }
-        } catch (Unreadable | ProblemException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // For broken files, the JDK's decoders throw exceptions of many kinds.
-            throw new Unreadable("must be an undamaged picture: " + e.getMessage(), false);
-        }
-    }
-
-    private static ImageReader reader(MemoryCacheImageInputStream stream) throws IOException {
-        Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-        while (readers.hasNext()) {
-            ImageReader reader = readers.next();
-            if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
-                return reader;
-            }
-            reader.dispose();
-        }
-        throw new Unreadable("must be a picture in PNG, JPEG, GIF or BMP", false);
-    }
-
-    private static float[][] planes(BufferedImage image, int channels) {
-        int[] argb = argb(image);
-        float[][] planes = new float[channels][argb.length];
-        float background = background(argb);
-        for (int i = 0; i < argb.length; i++) {
-            float alpha = (argb[i] >>> 24) / WHITE;
-            float behind = (1 - alpha) * background;
-            float red = alpha * (argb[i] >> 16 & 0xFF) + behind;
-            float green = alpha * (argb[i] >> 8 & 0xFF) + behind;
-            float blue = alpha * (argb[i] & 0xFF) + behind;
-            if (channels == 1) {
-                planes[0][i] = luma(red, green, blue);
-            } else {
-                planes[0][i] = red;
-                planes[1][i] = green;
-                planes[2][i] = blue;
-            }
-        }
-        return planes;
-    }
-
-    /** Returns the luma by ITU-R BT.601. */
-    private static float luma(float red, float green, float blue) {
-        return 0.299f * red + 0.587f * green + 0.114f * blue;
-    }
-
-    /** Returns the level behind transparent pixels: white, or black if the opaque pixels are light on average. */
-    private static float background(int[] argb) {
-        double ink = 0;
-        double opacity = 0;
-        for (int pixel : argb) {
-            ink += (pixel >>> 24) * luma(pixel >> 16 & 0xFF, pixel >> 8 & 0xFF, pixel & 0xFF);
-            opacity += pixel >>> 24;
-        }
-        return ink > opacity * WHITE / 2 ? 0 : WHITE;
-    }
-
-    private static int[] argb(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        boolean grey = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
-                && !(image.getColorModel() instanceof IndexColorModel);
-        return grey ? greys(image, width, height) : image.getRGB(0, 0, width, height, null, 0, width);
-    }
-
-    /** Reads grey levels from the raster, because getRGB treats them as linear light and makes them lighter than in the file. */
-    private static int[] greys(BufferedImage image, int width, int height) {
-        Raster raster = image.getRaster();
-        int most = (1 << image.getColorModel().getComponentSize(0)) - 1;
-        boolean alpha = raster.getNumBands() > 1;
-        int[] argb = new int[width * height];
-        for (int i = 0; i < argb.length; i++) {
-            int level = raster.getSample(i % width, i / width, 0) * 255 / most;
-            int opaque = alpha ? raster.getSample(i % width, i / width, 1) * 255 / most : 255;
-            argb[i] = opaque << 24 | level << 16 | level << 8 | level;
-        }
-        return argb;
+    public static Picture decode(byte[] file, int channels, LongConsumer reserve) throws Unreadable {
+        return new PictureDecoder(channels, reserve, PictureDecoder.LIMIT).decode(file);
     }
 
     /** Returns whether the picture is dark on light, that is, whether its border is lighter than middle grey. */

@@ -1,0 +1,88 @@
+package dev.trainyard.platform.picture;
+
+/** Averages a decoded image over squares of pixels, so that at most twice {@link Picture#DETAIL} values a side are left. */
+final class BlockMeans {
+
+    private final int side;
+    private final int rows;
+    private final int columns;
+    private final int channels;
+
+    /** @param channels 1 for grey, 3 for red, green and blue */
+    BlockMeans(int height, int width, int channels) {
+        this.side = Math.max(1, Math.max(width, height) / Picture.DETAIL);
+        this.rows = (height + side - 1) / side;
+        this.columns = (width + side - 1) / side;
+        this.channels = channels;
+    }
+
+    /** Returns the bytes of heap that the means take. */
+    long bytes() {
+        return (long) Float.BYTES * channels * rows * columns;
+    }
+
+    Picture of(PixelRows pixels) {
+        float background = pixels.hasAlpha() ? background(pixels) : 0;
+        float[][] sums = new float[channels][rows * columns];
+        float[] rgba = new float[4 * pixels.width];
+        for (int y = 0; y < pixels.height; y++) {
+            pixels.read(y, rgba);
+            int row = y / side * columns;
+            for (int x = 0; x < pixels.width; x++) {
+                add(rgba, 4 * x, background, sums, row + x / side);
+            }
+        }
+        if (side > 1) {
+            divide(sums, pixels);
+        }
+        return new Picture(rows, columns, (long) pixels.height * pixels.width, sums);
+    }
+
+    private void add(float[] rgba, int from, float background, float[][] sums, int at) {
+        float opacity = rgba[from + 3] / PixelRows.OPAQUE;
+        float behind = (1 - opacity) * background;
+        float red = opacity * rgba[from] + behind;
+        float green = opacity * rgba[from + 1] + behind;
+        float blue = opacity * rgba[from + 2] + behind;
+        if (channels == 1) {
+            sums[0][at] += luma(red, green, blue);
+        } else {
+            sums[0][at] += red;
+            sums[1][at] += green;
+            sums[2][at] += blue;
+        }
+    }
+
+    /** The blocks at the right and lower border may have fewer pixels. */
+    private void divide(float[][] sums, PixelRows pixels) {
+        for (int row = 0; row < rows; row++) {
+            int high = Math.min(side, pixels.height - row * side);
+            for (int column = 0; column < columns; column++) {
+                int wide = Math.min(side, pixels.width - column * side);
+                for (float[] plane : sums) {
+                    plane[row * columns + column] /= high * wide;
+                }
+            }
+        }
+    }
+
+    /** ITU-R BT.601. */
+    private static float luma(float red, float green, float blue) {
+        return 0.299f * red + 0.587f * green + 0.114f * blue;
+    }
+
+    /** Transparent pixels show white paper; or black, if the opaque ones are light and could not be seen on white. */
+    private static float background(PixelRows pixels) {
+        double ink = 0;
+        double opacity = 0;
+        float[] rgba = new float[4 * pixels.width];
+        for (int y = 0; y < pixels.height; y++) {
+            pixels.read(y, rgba);
+            for (int at = 0; at < rgba.length; at += 4) {
+                ink += rgba[at + 3] * luma(rgba[at], rgba[at + 1], rgba[at + 2]);
+                opacity += rgba[at + 3];
+            }
+        }
+        return ink > opacity * PixelRows.OPAQUE / 2 ? 0 : PixelRows.OPAQUE;
+    }
+}

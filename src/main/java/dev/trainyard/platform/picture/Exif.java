@@ -1,0 +1,100 @@
+package dev.trainyard.platform.picture;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Reads how a picture stands from the EXIF data of a JPEG, PNG or WebP file. Cameras store the sensor's rows and note there how the camera was
+ * held.
+ *
+ * <p>Sources: TIFF 6.0 (image file directory); Exif 2.3 (tag 0x0112); PNG third edition (chunk eXIf); RFC 9649 (WebP).
+ */
+final class Exif {
+
+    private static final int ORIENTATION = 0x0112;
+    private static final int SHORT = 3;
+    private static final int LONG = 4;
+    private static final int ENTRY_BYTES = 12;
+    private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
+    private static final int PNG_EXIF = 0x65584966;
+    private static final int RIFF = 0x52494646;
+    /** RIFF, the length, WEBP. */
+    private static final int RIFF_HEADER_BYTES = 12;
+    private static final int WEBP_EXIF = 0x45584946;
+    private static final int JPEG_NAME = 0x45786966;
+
+    private Exif() {
+    }
+
+    /** @return upright when the file does not tell */
+    static Orientation orientation(byte[] file) {
+        try {
+            JpegHeader jpeg = JpegHeader.of(file);
+            ByteBuffer tiff = jpeg != null ? jpeg.exif() : isRiff(file) ? webpExif(ByteBuffer.wrap(file)) : pngExif(ByteBuffer.wrap(file));
+            return tiff == null ? Orientation.UPRIGHT : Orientation.of(tag(tiff));
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            // Viewers show a picture with damaged EXIF data as it is stored.
+            return Orientation.UPRIGHT;
+        }
+    }
+
+    private static ByteBuffer pngExif(ByteBuffer file) {
+        if (file.remaining() < Long.BYTES || file.getLong() != PNG_SIGNATURE) {
+            return null;
+        }
+        while (file.remaining() >= 2 * Integer.BYTES) {
+            int length = file.getInt();
+            int type = file.getInt();
+            if (length < 0) {
+                return null;
+            }
+            if (type == PNG_EXIF) {
+                return file.slice(file.position(), length);
+            }
+            // The checksum follows.
+            file.position(Math.addExact(file.position(), Math.addExact(length, Integer.BYTES)));
+        }
+        return null;
+    }
+
+    private static boolean isRiff(byte[] file) {
+        return file.length >= RIFF_HEADER_BYTES && ByteBuffer.wrap(file).getInt() == RIFF;
+    }
+
+    private static ByteBuffer webpExif(ByteBuffer file) {
+        file.order(ByteOrder.LITTLE_ENDIAN).position(RIFF_HEADER_BYTES);
+        while (file.remaining() >= 2 * Integer.BYTES) {
+            int type = Integer.reverseBytes(file.getInt());
+            int length = file.getInt();
+            if (length < 0) {
+                return null;
+            }
+            if (type == WEBP_EXIF) {
+                ByteBuffer exif = file.slice(file.position(), length);
+                // Some programs write the name of JPEG's segment first.
+                return exif.getInt(0) == JPEG_NAME ? exif.slice(6, length - 6) : exif;
+            }
+            file.position(Math.addExact(file.position(), Math.addExact(length, length % 2)));
+        }
+        return null;
+    }
+
+    /** @return 1 to 8; 1 when the tag is missing */
+    private static int tag(ByteBuffer tiff) {
+        tiff.order(tiff.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        int directory = tiff.getInt(4);
+        int entries = tiff.getShort(directory) & 0xFFFF;
+        for (int i = 0; i < entries; i++) {
+            int entry = directory + Short.BYTES + i * ENTRY_BYTES;
+            if ((tiff.getShort(entry) & 0xFFFF) == ORIENTATION) {
+                return switch (tiff.getShort(entry + 2)) {
+                    case SHORT -> tiff.getShort(entry + 8);
+                    case LONG -> tiff.getInt(entry + 8);
+                    default -> 1;
+                };
+            }
+        }
+        return 1;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.trainyard.platform.picture;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The segments of a JPEG file before its first scan, as far as the service needs them.
+ *
+ * <p>Sources: ITU-T T.81 annex B; Adobe technical note 5116 (APP14); Exif 2.3 (APP1).
+ *
+ * @param components 1 for grey, 3 for colour, 4 with black
+ * @param isYcck     whether the first three of four components are Y, Cb and Cr
+ * @param exif       the TIFF file within the EXIF segment; null when there is none
+ */
+record JpegHeader(int components, boolean isYcck, ByteBuffer exif) {
+
+    private static final int MAGIC = 0xFFD8;
+    private static final int START_OF_SCAN = 0xDA;
+    private static final int APP1 = 0xE1;
+    private static final int APP14 = 0xEE;
+    private static final String EXIF = "Exif\0\0";
+    private static final String ADOBE = "Adobe";
+    /** In the Adobe segment, behind the name, a version and two words of flags. */
+    private static final int TRANSFORM = 11;
+    private static final int YCCK = 2;
+
+    /** @return null when the file is no JPEG */
+    static JpegHeader of(byte[] file) {
+        ByteBuffer in = ByteBuffer.wrap(file);
+        int components = 0;
+        boolean ycck = false;
+        ByteBuffer exif = null;
+        try {
+            if ((in.getShort() & 0xFFFF) != MAGIC) {
+                return null;
+            }
+            for (int marker = marker(in); marker != START_OF_SCAN; marker = marker(in)) {
+                int length = (in.getShort() & 0xFFFF) - Short.BYTES;
+                ByteBuffer segment = in.slice(in.position(), length);
+                in.position(in.position() + length);
+                if (isStartOfFrame(marker)) {
+                    components = segment.get(5) & 0xFF;
+                } else if (marker == APP1 && startsWith(segment, EXIF) && exif == null) {
+                    exif = segment.slice(EXIF.length(), length - EXIF.length());
+                } else if (marker == APP14 && startsWith(segment, ADOBE)) {
+                    ycck = segment.get(TRANSFORM) == YCCK;
+                }
+            }
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            // The decoder refuses the file.
+        }
+        return new JpegHeader(components, ycck, exif);
+    }
+
+    /** Any number of fill bytes 0xFF may stand before a marker. */
+    private static int marker(ByteBuffer in) {
+        int marker = in.get() & 0xFF;
+        while (marker == 0xFF) {
+            marker = in.get() & 0xFF;
+        }
+        return marker;
+    }
+
+    /** SOF0 to SOF15, between which DHT, JPG and DAC stand. */
+    private static boolean isStartOfFrame(int marker) {
+        return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+    }
+
+    private static boolean startsWith(ByteBuffer segment, String name) {
+        byte[] wanted = name.getBytes(StandardCharsets.ISO_8859_1);
+        return segment.remaining() >= wanted.length && segment.slice(0, wanted.length).equals(ByteBuffer.wrap(wanted));
+    }
+}

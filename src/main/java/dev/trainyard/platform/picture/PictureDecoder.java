@@ -1,0 +1,125 @@
+package dev.trainyard.platform.picture;
+
+import dev.trainyard.platform.picture.Picture.Unreadable;
+import dev.trainyard.platform.problem.ProblemException;
+import java.awt.color.ColorSpace;
+import java.awt.image.ColorModel;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Decodes untrusted image files to the levels that Pillow shows: colour profiles are not applied, the orientation in the EXIF data is.
+ * A picture of more than {@link Picture#DETAIL} pixels a side is averaged over squares of pixels.
+ */
+final class PictureDecoder {
+
+    /** Generous, because the largest pictures take about a second. */
+    static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final long MAX_PIXELS = 1 << 25;
+    /** Limited because decoders buffer whole rows. */
+    private static final int MAX_SIDE = 1 << 14;
+    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp", "webp");
+
+    private final int channels;
+    private final LongConsumer reserve;
+    private final DecodingLimit deadline;
+    private final Duration limit;
+
+    /**
+     * @param channels 1 for grey, 3 for red, green and blue
+     * @param reserve  called with the bytes of heap that decoding takes, before they are allocated
+     */
+    PictureDecoder(int channels, LongConsumer reserve, Duration limit) {
+        this.channels = channels;
+        this.reserve = reserve;
+        this.limit = limit;
+        this.deadline = new DecodingLimit(limit);
+    }
+
+    /** Decodes one file; call it once. */
+    Picture decode(byte[] file) throws Unreadable {
+        FileBounds.check(file);
+        try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            ImageReader reader = reader(stream);
+            try {
+                // Ignores metadata: compressed texts and colour profiles in a PNG may expand to any size.
+                reader.setInput(stream, true, true);
+                reader.addIIOReadProgressListener(deadline);
+                return Exif.orientation(file).apply(decode(reader, file));
+            } finally {
+                reader.dispose();
+            }
+        } catch (Unreadable | ProblemException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // For broken files, the JDK's decoders throw exceptions of many kinds.
+            throw new Unreadable("must be an undamaged picture: " + e.getMessage(), false);
+        }
+    }
+
+    private static ImageReader reader(MemoryCacheImageInputStream stream) throws IOException {
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+        while (readers.hasNext()) {
+            ImageReader reader = readers.next();
+            if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+                return reader;
+            }
+            reader.dispose();
+        }
+        throw new Unreadable("must be a picture in PNG, JPEG, GIF, BMP or WebP", false);
+    }
+
+    private Picture decode(ImageReader reader, byte[] file) throws IOException {
+        int width = reader.getWidth(0);
+        int height = reader.getHeight(0);
+        if ((long) width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE) {
+            throw new Unreadable("must have at most %d pixels and %d a side, got %d × %d".formatted(MAX_PIXELS, MAX_SIDE, width, height), true);
+        }
+        JpegHeader jpeg = JpegHeader.of(file);
+        boolean inks = jpeg != null && jpeg.components() == 4;
+        ImageTypeSpecifier type = inks ? null : storedType(reader);
+        BlockMeans means = new BlockMeans(height, width, channels);
+        reserve.accept((long) width * height * (inks ? 4 : bytes(type)) + means.bytes());
+        ImageReadParam how = reader.getDefaultReadParam();
+        PixelRows rows;
+        if (inks) {
+            rows = new CmykRows(reader.readRaster(0, how), jpeg.isYcck());
+        } else {
+            how.setDestinationType(type);
+            rows = PixelRows.of(reader.read(0, how));
+        }
+        if (deadline.isExceeded()) {
+            throw new Unreadable("must be decoded within %d s".formatted(limit.toSeconds()), true);
+        }
+        return means.of(rows);
+    }
+
+    /** Returns the type with the levels of the file: a JPEG with a colour profile is offered with that profile too, besides sRGB. */
+    private static ImageTypeSpecifier storedType(ImageReader reader) throws IOException {
+        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+        ImageTypeSpecifier first = types.next();
+        while (types.hasNext()) {
+            ImageTypeSpecifier type = types.next();
+            ColorSpace space = type.getColorModel().getColorSpace();
+            if (!space.isCS_sRGB() && space.getType() == ColorSpace.TYPE_RGB && first.getNumBands() == type.getNumBands()) {
+                return type;
+            }
+        }
+        return first;
+    }
+
+    private static long bytes(ImageTypeSpecifier type) {
+        ColorModel model = type.getColorModel();
+        return Math.max(1, model.getPixelSize() / Byte.SIZE);
+    }
+}
