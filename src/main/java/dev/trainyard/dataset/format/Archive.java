@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ final class Archive implements AutoCloseable {
     /** Length of the end-of-central-directory record with the longest comment. */
     private static final int MAX_END_BYTES = END_BYTES + 0xFFFF;
 
+    private static final String CODE_PAGE_437 = "IBM437";
+
     private final ZipFile zip;
     private final List<ZipEntry> entries = new ArrayList<>();
 
@@ -46,7 +49,7 @@ final class Archive implements AutoCloseable {
         ZipFile zip;
         checkDirectory(part, path, problems);
         try {
-            zip = new ZipFile(path.toFile(), StandardCharsets.UTF_8);
+            zip = open(path);
         } catch (ZipException | IllegalArgumentException e) {
             problems.add(part, "must be a ZIP archive: " + e.getMessage());
             problems.done();
@@ -61,6 +64,23 @@ final class Archive implements AutoCloseable {
             archive.close();
             throw e;
         }
+    }
+
+    /** Programs on Windows and old ones write names in code page 437, without the flag that says UTF-8. */
+    private static ZipFile open(Path path) throws IOException {
+        try {
+            return new ZipFile(path.toFile(), StandardCharsets.UTF_8);
+        } catch (ZipException e) {
+            if (Charset.isSupported(CODE_PAGE_437)) {
+                return new ZipFile(path.toFile(), Charset.forName(CODE_PAGE_437));
+            }
+            throw e;
+        }
+    }
+
+    /** Returns the name of an entry with a slash after each folder; some programs on Windows write backslashes. */
+    static String name(ZipEntry entry) {
+        return entry.getName().replace('\\', '/');
     }
 
     /**
@@ -91,8 +111,8 @@ final class Archive implements AutoCloseable {
         }
         Set<String> names = new HashSet<>();
         zip.stream().forEach(entry -> {
-            String name = entry.getName();
-            if (name.startsWith("/") || name.contains("\\") || name.contains(":") || name.indexOf('\0') >= 0
+            String name = name(entry);
+            if (name.startsWith("/") || name.contains(":") || name.indexOf('\0') >= 0
                     || ("/" + name + "/").contains("/../") || ("/" + name + "/").contains("/./") || name.contains("//")) {
                 problems.add(part, "must have plain relative names, got " + Problems.quoted(name));
             } else if (!names.add(name)) {

@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -82,8 +81,7 @@ final class ImagesFormat implements Format {
     }
 
     private List<LabelledImage> images(Archive archive, Problems problems) {
-        List<LabelledImage> images = archive.entries().stream().map(entry -> LabelledImage.of(entry, PART, problems))
-                .filter(Objects::nonNull).toList();
+        List<LabelledImage> images = LabelledImage.of(archive.entries(), PART, problems);
         problems.done();
         if (images.isEmpty()) {
             problems.add(PART, "must have pictures");

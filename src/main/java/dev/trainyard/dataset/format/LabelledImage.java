@@ -5,6 +5,8 @@ import dev.trainyard.nn.data.Split;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 
@@ -17,21 +19,46 @@ record LabelledImage(ZipEntry entry, Split split, String label) {
 
     /** Maximum size of an encoded image; larger files are not images to train on. */
     static final int MAX_BYTES = 32 << 20;
-    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
+    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp", "webp");
+    /** Files that file managers leave behind, in lower case. */
+    private static final Set<String> LEFTOVERS = Set.of("thumbs.db", "desktop.ini", "ehthumbs.db");
+    /** Names of folders in lower case, as common data sets have them. */
+    private static final Map<String, Split> SPLITS = Map.of("train", Split.TRAIN, "training", Split.TRAIN, "validation", Split.VALIDATION,
+            "valid", Split.VALIDATION, "val", Split.VALIDATION, "dev", Split.VALIDATION, "test", Split.TEST, "testing", Split.TEST);
     private static final int MAX_LABEL_CHARACTERS = 100;
 
-    /** @return null for a file that a file manager left behind, and for a file that was noted as a problem */
-    static LabelledImage of(ZipEntry entry, String part, Problems problems) {
-        String[] path = entry.getName().split("/");
+    /** Returns the pictures of an archive; wrong entries are noted as problems. One folder around everything is left out. */
+    static List<LabelledImage> of(List<ZipEntry> entries, String part, Problems problems) {
+        List<ZipEntry> pictures = entries.stream().filter(entry -> !isLeftover(path(entry))).toList();
+        int wrapping = isWrapped(pictures) ? 1 : 0;
+        return pictures.stream().map(entry -> of(entry, wrapping, part, problems)).filter(Objects::nonNull).toList();
+    }
+
+    /** Returns whether all pictures are in one folder that is neither a split nor a class. */
+    private static boolean isWrapped(List<ZipEntry> pictures) {
+        return pictures.stream().map(entry -> path(entry)[0]).distinct().count() == 1
+                && pictures.stream().allMatch(entry -> path(entry).length >= 3) && split(path(pictures.get(0))[0]) == null;
+    }
+
+    private static boolean isLeftover(String[] path) {
         String file = path[path.length - 1];
-        if (Arrays.asList(path).contains("__MACOSX") || file.startsWith(".") || file.equalsIgnoreCase("thumbs.db")) {
-            return null;
-        }
+        return Arrays.asList(path).contains("__MACOSX") || file.startsWith(".") || LEFTOVERS.contains(file.toLowerCase(Locale.ROOT));
+    }
+
+    private static String[] path(ZipEntry entry) {
+        return Archive.name(entry).split("/");
+    }
+
+    /** @return null when it is noted as a problem */
+    private static LabelledImage of(ZipEntry entry, int wrapping, String part, Problems problems) {
+        String[] whole = path(entry);
+        String[] path = Arrays.copyOfRange(whole, wrapping, whole.length);
+        String file = path[path.length - 1];
         Split split = path.length == 3 ? split(path[0]) : null;
         String ending = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         String rule = null;
         if (!ENDINGS.contains(ending)) {
-            rule = "must be a picture, png, jpg, jpeg, gif or bmp";
+            rule = "must be a picture, png, jpg, jpeg, gif, bmp or webp";
         } else if (path.length != 2 && split == null) {
             rule = "must be in the folder of its class, which may be in one of train, validation and test";
         } else if (path[path.length - 2].length() > MAX_LABEL_CHARACTERS || path[path.length - 2].isBlank()) {
@@ -49,6 +76,6 @@ record LabelledImage(ZipEntry entry, Split split, String label) {
     }
 
     private static Split split(String folder) {
-        return List.of(Split.values()).stream().filter(split -> split.name().toLowerCase(Locale.ROOT).equals(folder)).findFirst().orElse(null);
+        return SPLITS.get(folder.toLowerCase(Locale.ROOT));
     }
 }

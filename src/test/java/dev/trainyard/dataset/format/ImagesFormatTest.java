@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,17 +142,61 @@ class ImagesFormatTest {
         files.put("b/2.png", grey("png", 2, 1, 7, 7));
         assertThat(problems(files)).hasSize(3)
                 .anyMatch(problem -> problem.startsWith("file \"b/broken.png\" must be an undamaged picture"))
-                .contains("file \"b/text.png\" must be a picture in PNG, JPEG, GIF or BMP",
+                .contains("file \"b/text.png\" must be a picture in PNG, JPEG, GIF, BMP or WebP",
                         "file \"b/2.png\" must have the size of the first picture, 1 × 1, got 2 × 1; set size to scale all");
         files = new LinkedHashMap<>();
         files.put("a/1.txt", picture);
         files.put("1.png", picture);
         files.put("x/y/z/1.png", picture);
         files.put("x/a/1.png", picture);
-        assertThat(problems(files)).containsExactly("file \"a/1.txt\" must be a picture, png, jpg, jpeg, gif or bmp",
+        assertThat(problems(files)).containsExactly("file \"a/1.txt\" must be a picture, png, jpg, jpeg, gif, bmp or webp",
                 "file \"1.png\" must be in the folder of its class, which may be in one of train, validation and test",
                 "file \"x/y/z/1.png\" must be in the folder of its class, which may be in one of train, validation and test",
                 "file \"x/a/1.png\" must be in the folder of its class, which may be in one of train, validation and test");
+    }
+
+    @Test
+    void leavesOutAFolderAroundEverything() throws IOException {
+        byte[] picture = grey("png", 1, 1, 7);
+        RawDataset classes = read(Map.of("pets/cat/1.png", picture, "pets/dog/1.png", picture, "__MACOSX/pets/cat/._1.png", picture));
+        assertThat(classes.targets().names()).containsExactly("cat", "dog");
+        RawDataset splits = read(Map.of("pets/train/cat/1.png", picture, "pets/train/dog/1.png", picture, "pets/test/dog/2.png", picture));
+        assertThat(splits.splits()).containsOnlyKeys(Split.TRAIN, Split.TEST);
+        RawDataset onlyTrain = read(Map.of("train/cat/1.png", picture, "train/dog/1.png", picture));
+        assertThat(onlyTrain.splits()).containsOnlyKeys(Split.TRAIN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"val", "valid", "validation", "Validation", "VAL", "dev"})
+    void readsTheUsualNamesOfTheValidationSplit(String folder) throws IOException {
+        byte[] picture = grey("png", 1, 1, 7);
+        assertThat(read(Map.of("Train/cat/1.png", picture, "Train/dog/1.png", picture, folder + "/dog/2.png", picture)).splits())
+                .containsOnlyKeys(Split.TRAIN, Split.VALIDATION);
+    }
+
+    @Test
+    void ignoresFilesOfFileManagersAndReadsBackslashes() throws IOException {
+        byte[] picture = grey("png", 1, 1, 7);
+        RawDataset read = read(Map.of("cat\\1.png", picture, "dog\\1.png", picture, "dog\\Thumbs.db", picture, "desktop.ini", picture,
+                "dog/.DS_Store", picture));
+        assertThat(read.targets().names()).containsExactly("cat", "dog");
+    }
+
+    /** macOS decomposes accents in file names, other systems compose them; Info-ZIP and Windows write code page 437 without a flag. */
+    @Test
+    void readsOneClassFromItsNameInAllEncodings() throws IOException {
+        byte[] picture = grey("png", 1, 1, 7);
+        RawDataset read = read(Map.of("cafe\u0301/1.png", picture, "caf\u00e9/2.png", picture, "tea/1.png", picture));
+        assertThat(read.targets().names()).containsExactly("caf\u00e9", "tea");
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(zip, Charset.forName("IBM437"))) {
+            for (String name : List.of("caf\u00e9/1.png", "tea/1.png")) {
+                out.putNextEntry(new ZipEntry(name));
+                out.write(picture);
+            }
+        }
+        RawDataset windows = format.read(Map.of("file", Files.write(directory.resolve("windows"), zip.toByteArray())), Map.of());
+        assertThat(windows.targets().names()).containsExactly("caf\u00e9", "tea");
     }
 
     @Test
@@ -170,7 +215,7 @@ class ImagesFormatTest {
     @Test
     void refusesPathTraversal() throws IOException {
         byte[] picture = grey("png", 1, 1, 7);
-        assertThat(problems(Map.of("../a/1.png", picture, "/etc/1.png", picture, "a\\1.png", picture, "C:/1.png", picture, "a/../../b.png", picture)))
+        assertThat(problems(Map.of("../a/1.png", picture, "/etc/1.png", picture, "a\\..\\1.png", picture, "C:/1.png", picture, "a/../../b.png", picture)))
                 .hasSize(5).allMatch(problem -> problem.startsWith("file must have plain relative names"));
     }
 
