@@ -3,7 +3,9 @@ package dev.trainyard.nn;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -52,6 +54,28 @@ public record Shape(@JsonValue List<Integer> dimensions) {
 
     public int dimension(int i) {
         return dimensions.get(i);
+    }
+
+    /**
+     * Returns whether each axis of one of the two shapes is a product of neighbouring axes of the other, as 784 is of 28 × 28. Otherwise
+     * values that belong together along an axis would be torn apart: 8 × 8 × 3 read as 3 × 8 × 8 mixes rows, columns and channels.
+     */
+    public boolean regroups(Shape other) {
+        Set<Integer> products = partialProducts();
+        Set<Integer> others = other.partialProducts();
+        return size() == other.size() && (products.containsAll(others) || others.containsAll(products));
+    }
+
+    private Set<Integer> partialProducts() {
+        Set<Integer> products = new HashSet<>();
+        int product = 1;
+        for (int dimension : dimensions) {
+            product *= dimension;
+            products.add(product);
+        }
+        // Axes of one value, as of a single channel, change nothing.
+        products.remove(1);
+        return products;
     }
 
     @Override

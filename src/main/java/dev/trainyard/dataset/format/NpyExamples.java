@@ -86,6 +86,7 @@ final class NpyExamples implements AutoCloseable {
         Task task = task(train.y);
         pairs.values().forEach(pair -> check(pair, train, task));
         problems.done();
+        Layout layout = layout(train.x);
         checkSize(pairs);
         if (options.task() == null && task == Task.REGRESSION && train.y.width() == 1) {
             requireClearTask(train.y);
@@ -101,13 +102,13 @@ final class NpyExamples implements AutoCloseable {
             int[] classesOfPair = classes.get(pair.getKey());
             Division division = divided ? Division.all(pair.getKey(), classesOfPair.length)
                     : Division.stratified(classesOfPair, task == Task.CLASSIFICATION ? targets.size() : 1, options.fractions());
-            keep(pair.getValue(), division, classesOfPair, task);
+            keep(pair.getValue(), division, classesOfPair, task, layout);
         }
         problems.done();
         Map<Split, RawExamples> splits = new EnumMap<>(Split.class);
         raw.forEach((split, x) -> splits.put(split, new RawExamples(x.done(), labels.get(split),
                 task == Task.CLASSIFICATION ? null : outputs.get(split).done())));
-        return new RawDataset(input(train.x.header()), targets, preprocessing(train.x.header().type()), splits);
+        return new RawDataset(input(train.x.header(), layout), targets, preprocessing(train.x.header().type()), splits);
     }
 
     private Task task(NpyArray y) {
@@ -223,7 +224,26 @@ final class NpyExamples implements AutoCloseable {
         return Targets.classes(IntStream.range(0, size).mapToObj(Integer::toString).toList());
     }
 
-    private void keep(Pair pair, Division division, int[] classes, Task task) throws IOException {
+    private Layout layout(NpyArray x) {
+        long[] shape = x.header().shape();
+        if (shape.length != 4) {
+            if (options.layout() != null) {
+                problems.add("layout", "must be absent: only pictures of the shape [n, a, b, c] have a layout, got the shape "
+                        + x.header().shapeText());
+                problems.done();
+            }
+            return Layout.CHANNELS_FIRST;
+        }
+        Layout layout = options.layout() != null ? options.layout() : Layout.of(Arrays.copyOfRange(shape, 1, 4));
+        if (layout == null) {
+            problems.add("layout", "must be channels_first or channels_last: either axis could be the channels in the shape "
+                    + x.header().shapeText());
+            problems.done();
+        }
+        return layout;
+    }
+
+    private void keep(Pair pair, Division division, int[] classes, Task task, Layout layout) throws IOException {
         for (Split split : Split.values()) {
             int rows = division.sizes()[split.ordinal()];
             if (rows > 0) {
@@ -235,7 +255,13 @@ final class NpyExamples implements AutoCloseable {
                 }
             }
         }
-        pair.x.forEach(problems, (i, values) -> raw.get(division.splitOf(i)).put(division.position()[i], values));
+        double[] first = layout == Layout.CHANNELS_LAST ? new double[pair.x.width()] : null;
+        pair.x.forEach(problems, (i, values) -> {
+            if (first != null) {
+                Layout.moveChannels(values, (int) pair.x.header().shape()[3], first);
+            }
+            raw.get(division.splitOf(i)).put(division.position()[i], first == null ? values : first);
+        });
         if (task == Task.REGRESSION) {
             pair.y.forEach(problems, (i, values) -> outputs.get(division.splitOf(i)).put(division.position()[i], values));
         } else {
@@ -251,11 +277,12 @@ final class NpyExamples implements AutoCloseable {
     }
 
     /** Returns the shape of an example. Unsigned bytes of shape [n, rows, columns] are grey images: they get a dimension of one channel. */
-    private static Shape input(NpyHeader x) {
+    private static Shape input(NpyHeader x, Layout layout) {
         if (x.shape().length == 1) {
             return Shape.of(1);
         }
-        LongStream dimensions = Arrays.stream(x.shape()).skip(1);
+        LongStream dimensions = layout == Layout.CHANNELS_LAST ? LongStream.of(x.shape()[3], x.shape()[1], x.shape()[2])
+                : Arrays.stream(x.shape()).skip(1);
         if (x.type() == NpyType.U1 && x.shape().length == 3) {
             dimensions = LongStream.concat(LongStream.of(1), dimensions);
         }

@@ -11,10 +11,11 @@ import java.util.Set;
  *                are few distinct whole numbers, which may be either
  * @param oneHot  whether y has a column for each class, with a single 1 in each row
  * @param divisor divisor of x; null for the default: 255 if x has unsigned bytes, as images have, otherwise 1
+ * @param layout  order of the axes of pictures; null to infer it from the number of channels
  */
-record NpyOptions(Task task, boolean oneHot, Double divisor, Division.Fractions fractions) {
+record NpyOptions(Task task, boolean oneHot, Double divisor, Layout layout, Division.Fractions fractions) {
 
-    static final Set<String> NAMES = Set.of("task", "one_hot", "divisor", "validation_fraction", "test_fraction", "seed");
+    static final Set<String> NAMES = Set.of("task", "one_hot", "divisor", "layout", "validation_fraction", "test_fraction", "seed");
 
     /** @param divided whether the examples come already divided into splits */
     static NpyOptions of(Map<String, String> texts, boolean divided) {
@@ -23,7 +24,7 @@ record NpyOptions(Task task, boolean oneHot, Double divisor, Division.Fractions 
             options.noFractions("must be absent when the examples come as x_train and y_train");
         }
         NpyOptions result = new NpyOptions(options.choice("task", Task.class, null), options.flag("one_hot", false),
-                options.positive("divisor"), options.fractions());
+                options.positive("divisor"), options.choice("layout", Layout.class, null), options.fractions());
         if (result.oneHot && result.task == Task.REGRESSION) {
             options.wrong("one_hot", "must be absent in a regression");
         }

@@ -97,8 +97,13 @@ public record Supervised() implements Objective {
     }
 
     static List<Violation> inputViolations(Architecture architecture, Shape input) {
-        return architecture.input().size() == input.size() ? List.of() : List.of(new Violation("architecture/input",
-                "must have the %d values of an example %s, got %s".formatted(input.size(), input, architecture.input())));
+        if (architecture.input().size() != input.size()) {
+            return List.of(new Violation("architecture/input",
+                    "must have the %d values of an example %s, got %s".formatted(input.size(), input, architecture.input())));
+        }
+        return architecture.input().regroups(input) ? List.of() : List.of(new Violation("architecture/input",
+                ("must have the axes of an example %s in their order, split or merged, got %s; an array with the channels last is imported "
+                        + "with layout=channels_last").formatted(input, architecture.input())));
     }
 
     static List<Violation> shapeViolations(Architecture architecture, Shape input, Targets targets) {

@@ -353,6 +353,32 @@ class NpyFormatsTest {
         assertThat(read.splits().get(Split.TRAIN).labels()).containsExactly(1, 0, 1);
     }
 
+    /** Of numpy.transpose(x, (0, 3, 1, 2)). */
+    @ParameterizedTest
+    @ValueSource(strings = {"|u1", "<f4"})
+    void movesTheChannelsOfPicturesToTheFront(String type) throws IOException {
+        Map<String, byte[]> last = Map.of("x_train", npy(type, "(2, 2, 2, 3)", IntStream.range(0, 24).asDoubleStream().toArray()),
+                "y_train", npy("<i4", "(2,)", 0, 1));
+        RawDataset read = read(last);
+        assertThat(read.input()).isEqualTo(Shape.of(3, 2, 2));
+        assertThat(read.splits().get(Split.TRAIN).raw().castTo(DataType.INT).toIntMatrix()).isDeepEqualTo(new int[][] {
+                {0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11}, {12, 15, 18, 21, 13, 16, 19, 22, 14, 17, 20, 23}});
+        assertThat(read(last, "layout", "channels_first").input()).isEqualTo(Shape.of(2, 2, 3));
+    }
+
+    @Test
+    void asksForTheLayoutThatTheShapeDoesNotTell() throws IOException {
+        Map<String, byte[]> either = Map.of("x_train", npy("|u1", "(2, 3, 1, 3)", IntStream.range(0, 18).asDoubleStream().toArray()),
+                "y_train", npy("<i4", "(2,)", 0, 1));
+        assertThat(problems(either)).containsExactly("layout must be channels_first or channels_last: either axis could be the channels in "
+                + "the shape [2, 3, 1, 3]");
+        assertThat(read(either, "layout", "channels_last").splits().get(Split.TRAIN).raw().toIntMatrix()[0])
+                .containsExactly(0, 3, 6, 1, 4, 7, 2, 5, 8);
+        Map<String, byte[]> rows = Map.of("x_train", npy("|u1", "(2, 3)", 0, 1, 2, 3, 4, 5), "y_train", npy("<i4", "(2,)", 0, 1));
+        assertThat(problems(rows, "layout", "channels_last")).containsExactly(
+                "layout must be absent: only pictures of the shape [n, a, b, c] have a layout, got the shape [2, 3]");
+    }
+
     static byte[] npy(String descr, String shape, double... values) {
         String header = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(descr, shape);
         return npy(1, header + " ".repeat(Math.max(0, 85 - header.length())) + "\n", values(descr, values));
