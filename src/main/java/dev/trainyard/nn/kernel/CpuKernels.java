@@ -331,7 +331,7 @@ public class CpuKernels implements Kernels {
         float a = (float) alpha;
         float c = (float) beta;
         for (int j = 0; j < out; j++) {
-            biases[j] = a * sums[j] + c * biases[j];
+            biases[j] = c == 0 ? a * sums[j] : a * sums[j] + c * biases[j];
         }
         b.write(0, biases, 0, out);
     }

@@ -116,7 +116,7 @@ public final class Nd4jKernels implements Kernels {
             INDArray slope = Transforms.sigmoid(z.array().addRowVector(u.array().getRow(k, true)), false);
             INDArray sum = slope.muliColumnVector(delta.array().getColumn(k, true)).sum(true, 0).muli(alpha);
             INDArray row = target.array().getRow(k, true);
-            row.assign(row.mul(beta).addi(sum));
+            accumulate(beta, row, sum);
         }
     }
 
@@ -160,7 +160,12 @@ public final class Nd4jKernels implements Kernels {
         for (int place = 0; place < places.size(); place++) {
             gradient.addi(byPosition(at(place, delta, where), w.rows()).transpose().mmul(unfold(places.get(place), x)));
         }
-        w.array().muli(beta).addi(gradient.muli(alpha));
+        accumulate(beta, w.array(), gradient.muli(alpha));
+    }
+
+    /** Computes target ← βtarget + sum. A β of 0 overwrites the target, even if it is NaN, as BLAS defines it. */
+    private static void accumulate(double beta, INDArray target, INDArray sum) {
+        target.assign(beta == 0 ? sum : target.mul(beta).addi(sum));
     }
 
     /** Returns δ where the largest value was at {@code place}, and 0 elsewhere. */
@@ -177,7 +182,7 @@ public final class Nd4jKernels implements Kernels {
 
     @Override
     public void accumulateMaps(double alpha, Matrix delta, double beta, Matrix b) {
-        b.array().muli(beta).addi(byPosition(delta.array(), b.columns()).sum(true, 0).muli(alpha));
+        accumulate(beta, b.array(), byPosition(delta.array(), b.columns()).sum(true, 0).muli(alpha));
     }
 
     @Override
@@ -318,8 +323,7 @@ public final class Nd4jKernels implements Kernels {
 
     @Override
     public void accumulateRows(double alpha, Matrix delta, double beta, Matrix b) {
-        INDArray sum = delta.array().sum(true, 0).muli(alpha);
-        b.array().muli(beta).addi(sum);
+        accumulate(beta, b.array(), delta.array().sum(true, 0).muli(alpha));
     }
 
     @Override
