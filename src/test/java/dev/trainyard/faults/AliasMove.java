@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.ServiceProcess;
 import java.net.http.HttpResponse;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -21,6 +22,9 @@ final class AliasMove implements Fault {
         return "alias moved, ensemble created";
     }
 
+    /** Versions of requests that got no answer: a frozen process may still execute them when it continues. */
+    private final Set<Version> pending = new HashSet<>();
+
     @Override
     public void inject(Scene scene) {
         List<Version> versions = scene.cluster().database().sql("""
@@ -32,12 +36,15 @@ final class AliasMove implements Fault {
         for (int i = 0; i < 5; i++) {
             Version version = versions.get(scene.random().nextInt(versions.size()));
             String alias = "/api/v1/models/" + version.model() + "/aliases/moving";
-            HttpResponse<String> moved = cluster.send("PUT", alias, "{\"version\":%d}".formatted(version.version()));
+            HttpResponse<String> moved = cluster.send("PUT", alias, "{\"version\":%d}".formatted(version.version()),
+                    unanswered -> pending.add(version));
             assertThat(moved.statusCode()).as(moved.body()).isEqualTo(200);
             HttpResponse<String> pointed = cluster.send("GET", "/api/v1/models/" + version.model() + "/versions/moving", null);
             assertThat(pointed.statusCode()).as(pointed.body()).isEqualTo(200);
-            assertThat(ServiceProcess.json(pointed).get("version").intValue()).as("where the alias points")
-                    .isEqualTo(version.version());
+            Set<Version> possible = new HashSet<>(pending);
+            possible.add(version);
+            assertThat(possible).as("where the alias may point").contains(new Version(version.model(),
+                    ServiceProcess.json(pointed).get("version").intValue()));
         }
         Version first = versions.get(0);
         Version last = versions.get(versions.size() - 1);

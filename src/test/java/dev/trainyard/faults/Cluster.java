@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -132,6 +133,11 @@ final class Cluster implements AutoCloseable {
 
     /** Asks one process after the other until one answers with a status below 500 other than 429. */
     HttpResponse<String> ask(HttpRequest.Builder request, String path) {
+        return ask(request, path, unanswered -> { });
+    }
+
+    /** @param unanswered called for each process that gave no answer; it may have executed the request, or may do so later */
+    private HttpResponse<String> ask(HttpRequest.Builder request, String path, Consumer<IOException> unanswered) {
         List<String> complaints = new ArrayList<>();
         for (Instant end = Instant.now().plus(CALL_LIMIT); Instant.now().isBefore(end);) {
             Node node = nodes.get(Math.floorMod(next.getAndIncrement(), nodes.size()));
@@ -143,6 +149,7 @@ final class Cluster implements AutoCloseable {
                 complaints.add(node + ": " + response.statusCode() + " " + response.body());
                 TimeUnit.MILLISECONDS.sleep(100);
             } catch (IOException e) {
+                unanswered.accept(e);
                 complaints.add(node + ": " + e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -154,8 +161,13 @@ final class Cluster implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, String json) {
+        return send(method, path, json, unanswered -> { });
+    }
+
+    /** @param unanswered called for each process that gave no answer; it may have executed the request, or may do so later */
+    HttpResponse<String> send(String method, String path, String json, Consumer<IOException> unanswered) {
         return ask(HttpRequest.newBuilder().header("Content-Type", "application/json").method(method, json == null
-                ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json)), path);
+                ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json)), path, unanswered);
     }
 
     JsonNode get(String path) {
