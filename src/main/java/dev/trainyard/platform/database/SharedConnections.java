@@ -52,8 +52,7 @@ final class SharedConnections extends DelegatingDataSource {
             request.connections().incrementAndGet();
             connected = true;
             return returning(connection, () -> {
-                request.connections().decrementAndGet();
-                if (first) {
+                if (request.connections().decrementAndGet() == 0) {
                     free.release();
                 }
             });

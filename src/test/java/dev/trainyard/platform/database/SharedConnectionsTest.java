@@ -68,6 +68,22 @@ class SharedConnectionsTest {
     }
 
     @Test
+    void keepsTheShareUntilTheLastConnectionOfARequestIsClosed() throws SQLException {
+        try (RequestLane first = RequestLane.enter()) {
+            Connection outer = connections.getConnection();
+            Connection inner = connections.getConnection();
+            outer.close();
+            try (RequestLane second = RequestLane.enter()) {
+                assertThatThrownBy(connections::getConnection).isInstanceOf(RequestsWaitingException.class);
+            }
+            inner.close();
+        }
+        try (RequestLane next = RequestLane.enter(); Connection connection = connections.getConnection()) {
+            assertThat(connection).isNotNull();
+        }
+    }
+
+    @Test
     void keepsItsShareWhenThePoolFails() throws SQLException {
         when(pool.getConnection()).thenThrow(new SQLException("away")).thenAnswer(call -> mock(Connection.class));
         try (RequestLane request = RequestLane.enter()) {
