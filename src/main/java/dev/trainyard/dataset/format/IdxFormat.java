@@ -6,6 +6,7 @@ import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.RawDataset.RawExamples;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
@@ -154,7 +155,9 @@ public class IdxFormat implements Format {
         if (option == null) {
             return null;
         }
-        List<String> names = Arrays.stream(option.split(",", -1)).map(String::strip).toList();
+        List<String> names = Arrays.stream(option.split(",", -1)).map(String::strip).map(Text::normalized).toList();
+        names.stream().limit(limits.maxClasses()).forEach(name -> Text.refusal(name).ifPresent(rule ->
+                violations.add(new Violation("classes", "must have valid names: %s %s".formatted(Problems.quoted(name), rule)))));
         if (names.contains("") || names.stream().distinct().count() != names.size()) {
             violations.add(new Violation("classes", "must be different names, separated by commas, got " + option));
         }

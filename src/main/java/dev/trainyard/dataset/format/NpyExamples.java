@@ -214,12 +214,10 @@ final class NpyExamples implements AutoCloseable {
         if (Arrays.stream(trained).distinct().count() < 2) {
             train.y.problem(problems, "must have at least two classes, all are " + trained[0]);
         }
-        classes.forEach((split, labels) -> {
-            if (Arrays.stream(labels).max().orElse(0) > Arrays.stream(trained).max().orElse(0)) {
-                arrays.get("y_" + split.name().toLowerCase(Locale.ROOT)).problem(problems,
-                        "must have no class that the training examples do not have, got " + Arrays.stream(labels).max().orElse(0));
-            }
-        });
+        Set<Integer> known = Arrays.stream(trained).boxed().collect(Collectors.toSet());
+        classes.forEach((split, labels) -> Arrays.stream(labels).filter(label -> !known.contains(label)).distinct().sorted().limit(Problems.MOST)
+                .forEach(label -> arrays.get("y_" + split.name().toLowerCase(Locale.ROOT)).problem(problems,
+                        "must have no class that the training examples do not have, got " + label)));
         problems.done();
         return Targets.classes(IntStream.range(0, size).mapToObj(Integer::toString).toList());
     }

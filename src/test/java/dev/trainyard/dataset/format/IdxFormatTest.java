@@ -170,6 +170,8 @@ class IdxFormatTest {
         given("train_labels", bytes(shape(4), 0));
         given("test_images", bytes(shape(1, 3), 1, 2, 3));
         options.put("validation", "many");
+        options.put("classes", "a\u202eb,c,d");
+        assertThat(violations()).anyMatch(violation -> violation.startsWith("classes must have valid names: "));
         options.put("classes", "a,,b");
 
         assertThat(violations()).containsExactlyInAnyOrder("train_images is required",

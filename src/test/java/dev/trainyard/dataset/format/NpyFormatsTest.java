@@ -207,6 +207,8 @@ class NpyFormatsTest {
         assertThat(problems(Map.of("x", x, "y", y, "x_test", x, "y_test", y))).allMatch(problem -> problem.contains("must be absent"));
         assertThat(problems(Map.of("x_train", x, "y_train", y, "x_test", x, "y_test", npy("<i4", "(2,)", 0, 5))))
                 .containsExactly("y_test must have no class that the training examples do not have, got 5");
+        assertThat(problems(Map.of("x_train", x, "y_train", npy("<i4", "(2,)", 0, 2), "x_test", x, "y_test", npy("<i4", "(2,)", 1, 2))))
+                .containsExactly("y_test must have no class that the training examples do not have, got 1");
     }
 
     @Test
