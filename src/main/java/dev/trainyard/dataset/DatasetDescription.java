@@ -6,6 +6,7 @@ import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.SplitSizes;
 import dev.trainyard.nn.data.Subset;
+import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.nn.data.Targets;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -22,6 +23,8 @@ import java.util.stream.IntStream;
  */
 public record DatasetDescription(String name, String sha256, Shape input, Targets targets, Map<Split, Integer> examples,
         Map<Split, List<Integer>> classCounts, Preprocessing preprocessing) {
+
+    private static final double GREY_LEVELS = 255;
 
     public DatasetDescription {
         examples = inOrder(examples);
@@ -41,8 +44,16 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
 
     /** Returns the additional bytes outside the heap that reading the file takes. */
     public long openingBytes() {
-        long raw = preprocessing instanceof Preprocessing.Pixels ? Byte.BYTES : Float.BYTES;
-        return raw * allExamples() * input.size();
+        return allExamples() * rawBytes();
+    }
+
+    /** Returns the most bytes that the raw values of an example take: grey levels are bytes, other numbers may be in double precision. */
+    private long rawBytes() {
+        if (preprocessing instanceof TablePreprocessing table) {
+            return (long) Double.BYTES * table.columns().size();
+        }
+        boolean levels = preprocessing instanceof Preprocessing.Pixels pixels && pixels.divisor() == GREY_LEVELS;
+        return (levels ? (long) Byte.BYTES : Double.BYTES) * input.size();
     }
 
     /**

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.VersionId;
-import dev.trainyard.nn.data.PictureShape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.boltzmann.BeliefNet;
+import dev.trainyard.nn.data.PictureShape;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.platform.json.SpecificationReader;
 import dev.trainyard.platform.problem.ProblemException;
@@ -147,7 +147,8 @@ class GenerateController {
     }
 
     private static void requireLittleWork(int count, int steps, double multiplications) {
-        if (count * steps * multiplications > MAX_WORK) {
+        // In double precision, because the product of count and steps alone may overflow an int.
+        if ((double) count * steps * multiplications > MAX_WORK) {
             ModelInput.refuse(List.of(new Violation("steps", "must be at most %.0f for %d examples of this network, got %d"
                     .formatted(Math.floor(MAX_WORK / multiplications / count), count, steps))));
         }

@@ -17,6 +17,12 @@ final class EvaluationMemory {
     private EvaluationMemory() {
     }
 
+    /** Estimates the memory of the evaluation on any split. */
+    static MemorySize of(JobSpec specification, DatasetDescription dataset) {
+        boolean testIsLarger = dataset.size(Split.TEST) > dataset.size(Split.TRAIN) + dataset.size(Split.VALIDATION);
+        return of(specification, dataset, testIsLarger ? Split.TEST : Split.TRAIN);
+    }
+
     static MemorySize of(JobSpec specification, DatasetDescription dataset, Split split) {
         Architecture architecture = specification.architecture();
         // A job's own split may give any number of these examples to one side.

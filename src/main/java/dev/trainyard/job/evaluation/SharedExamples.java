@@ -7,7 +7,6 @@ import dev.trainyard.job.Jobs;
 import dev.trainyard.model.EnsembleScores;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
-import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.network.Predictor;
 import dev.trainyard.nn.network.Tally;
 import dev.trainyard.platform.memory.MemoryUse;
@@ -48,7 +47,7 @@ class SharedExamples implements EnsembleScores {
         }
         JobSpec specification = first.specification();
         try (Datasets.Open open = datasets.open(specification.dataset())) {
-            if (!open.description().sha256().equals(first.provenance().datasetSha256())) {
+            if (!open.description().sha256().equals(datasetSha256(first))) {
                 return Map.of();
             }
             return scores(members, specification, open, ensemble);
@@ -60,7 +59,7 @@ class SharedExamples implements EnsembleScores {
 
     private Map<String, Double> scores(List<JobView> members, JobSpec specification, Datasets.Open open, Predictor ensemble) {
         Map<String, Double> scores = new HashMap<>();
-        try (Reservation room = memory.reserve(MemoryUse.REQUESTS, EvaluationMemory.of(specification, open.description(), Split.TRAIN))) {
+        try (Reservation room = memory.reserve(MemoryUse.REQUESTS, EvaluationMemory.of(specification, open.description()))) {
             Dataset dataset = open.dataset(specification.split(), specification.subset());
             score(dataset.test(), ensemble, "test.", scores);
             if (share(members, job -> Arrays.asList(job.specification().split(), job.specification().subset()))) {
@@ -73,8 +72,13 @@ class SharedExamples implements EnsembleScores {
     /** Returns the facts that determine the test examples: the data set and its classes in use. */
     private static Object data(JobView job) {
         JobSpec specification = job.specification();
-        return Arrays.asList(specification.dataset(), job.provenance().datasetSha256(),
+        return Arrays.asList(specification.dataset(), datasetSha256(job),
                 specification.subset() == null ? null : specification.subset().classes());
+    }
+
+    /** @return null for a job of an earlier version, which has no provenance */
+    private static String datasetSha256(JobView job) {
+        return job.provenance() == null ? null : job.provenance().datasetSha256();
     }
 
     private static boolean share(List<JobView> jobs, Function<JobView, Object> fact) {
