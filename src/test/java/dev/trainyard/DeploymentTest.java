@@ -33,6 +33,8 @@ class DeploymentTest {
     private static final Set<String> ARTIFACTS = Set.of("TRAINYARD_ARTIFACTS_STORE", "TRAINYARD_ARTIFACTS_S3_ENDPOINT",
             "TRAINYARD_ARTIFACTS_S3_BUCKET", "TRAINYARD_ARTIFACTS_S3_ACCESS_KEY", "TRAINYARD_ARTIFACTS_S3_SECRET_KEY");
 
+    private static final String NATIVES = "/opt/trainyard/natives";
+
     @Test
     void composeStartsBothRolesOnOneDatabaseAndOneBucket() throws IOException {
         JsonNode services = documents(Path.of("docker/compose.yaml")).get(0).get("services");
@@ -101,11 +103,17 @@ class DeploymentTest {
             assertThat(container.at("/securityContext/allowPrivilegeEscalation").booleanValue()).isFalse();
             assertThat(container.at("/securityContext/capabilities/drop/0").stringValue()).isEqualTo("ALL");
             assertThat(container.at("/resources/limits/memory")).isEqualTo(container.at("/resources/requests/memory"));
-            assertThat(container.get("volumeMounts").findValuesAsString("mountPath")).containsExactly("/data");
+            assertThat(container.at("/securityContext/readOnlyRootFilesystem").booleanValue()).isTrue();
+            assertThat(container.get("volumeMounts").findValuesAsString("mountPath"))
+                    .containsExactlyInAnyOrder("/data", "/tmp", NATIVES);
+            assertThat(pod.at("/initContainers/0/command/2").stringValue()).contains(NATIVES + "/*");
             JsonNode service = services.get(role);
             assertThat(service.at("/cap_drop/0").stringValue()).isEqualTo("ALL");
             assertThat(service.at("/security_opt/0").stringValue()).isEqualTo("no-new-privileges:true");
             assertThat(service.has("mem_limit")).isTrue();
+            assertThat(service.get("read_only").booleanValue()).isTrue();
+            assertThat(service.get("tmpfs").stringValue()).isEqualTo("/tmp");
+            assertThat(service.at("/volumes/0").stringValue()).isEqualTo(NATIVES);
         }
     }
 
@@ -114,6 +122,11 @@ class DeploymentTest {
         assertThat(kubernetes()).noneMatch(object -> object.get("kind").stringValue().equals("Secret"));
         assertThat(Files.readString(Path.of("docker/compose.yaml")).lines()
                 .filter(line -> line.matches(".*(PASSWORD|SECRET_KEY): .*"))).hasSize(4).allMatch(line -> line.contains(":?"));
+    }
+
+    @Test
+    void theImageKeepsNativesWhereManifestsMountAVolume() throws IOException {
+        assertThat(Files.readString(Path.of("Dockerfile"))).contains("\"-Dorg.bytedeco.javacpp.cachedir=" + NATIVES + "\"");
     }
 
     @Test
