@@ -166,9 +166,12 @@ class HostileRequestsTest {
             long started = System.nanoTime();
             assertThat(wire.get("/actuator/health/liveness").status()).isEqualTo(200);
             assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(PATIENCE);
+            List<Integer> statuses = new ArrayList<>();
             for (Socket socket : sockets) {
-                assertThat(Wire.answer(socket).status()).isEqualTo(408);
+                statuses.add(Wire.answer(socket).status());
             }
+            // The service waits for a hundred bodies at once, each of which is too slow, and refuses the others.
+            assertThat(statuses).contains(408, 503).containsOnly(408, 503);
         } finally {
             for (Socket socket : sockets) {
                 socket.close();

@@ -1,9 +1,11 @@
 package dev.trainyard.platform.body;
 
 import dev.trainyard.platform.problem.ContainerRefusal;
+import dev.trainyard.platform.problem.ProblemException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -13,6 +15,7 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,6 +25,8 @@ import org.springframework.stereotype.Component;
 @Component
 @EnableConfigurationProperties(BodyPace.class)
 class PacedBodies implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final BodyPace pace;
 
@@ -65,6 +70,10 @@ class PacedBodies implements WebServerFactoryCustomizer<TomcatServletWebServerFa
                 if (paced.isRefused()) {
                     // Tomcat has set 408. With this attribute it would answer 500.
                     request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+                }
+                if (paced.isBusy() && !response.isCommitted()) {
+                    ContainerRefusal.send(request, response, ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
+                            ContainerRefusal.detail(request).orElseThrow(), RETRY));
                 }
             }
         }

@@ -13,7 +13,7 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
  * A request body that throws if the client sends it too slowly, or if the service already waits for too many other bodies. Tomcat
- * answers the exception with 408.
+ * answers the exception with 408, and {@link PacedBodies} changes this to 503 if the service is too busy.
  */
 final class PacedBody implements InputBuffer {
 
@@ -27,6 +27,7 @@ final class PacedBody implements InputBuffer {
     private long nanosWaited;
     /** The reason for refusing the rest of the body; null if it is not refused. */
     private String refused;
+    private boolean busy;
 
     /**
      * @param body    the request's original buffer, from which this one reads
@@ -62,6 +63,11 @@ final class PacedBody implements InputBuffer {
         return refused != null;
     }
 
+    /** Returns whether the body was refused because of other bodies, so that the client may send it again. */
+    boolean isBusy() {
+        return busy;
+    }
+
     private boolean isComplete() {
         AtomicBoolean complete = new AtomicBoolean();
         request.action(ActionCode.REQUEST_BODY_FULLY_READ, complete);
@@ -70,6 +76,7 @@ final class PacedBody implements InputBuffer {
 
     private int await(ApplicationBufferHandler handler) throws IOException {
         if (!turns.tryAcquire()) {
+            busy = true;
             throw refused("The service already waits for the bodies of %d requests; try again in a moment.".formatted(pace.waiting()));
         }
         long began = nanoTime.getAsLong();

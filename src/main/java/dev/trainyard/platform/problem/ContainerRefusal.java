@@ -26,7 +26,8 @@ public final class ContainerRefusal {
         request.setAttribute(DETAIL, detail);
     }
 
-    static Optional<String> detail(ServletRequest request) {
+    /** Returns the detail that {@link #explain} has set. */
+    public static Optional<String> detail(ServletRequest request) {
         return Optional.ofNullable((String) request.getAttribute(DETAIL));
     }
 }

@@ -112,7 +112,9 @@ class PacedBodyTest {
         Client arrived = new Client(5, Duration.ofSeconds(1));
         arrived.ready = 5;
         assertThat(body(arrived).doRead(null)).isEqualTo(5);
-        assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> body(new Client(5, Duration.ZERO)).doRead(null))
+        PacedBody refused = body(new Client(5, Duration.ZERO));
+        assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> refused.doRead(null))
                 .withMessageContaining("the bodies of 1 requests");
+        assertThat(refused.isBusy()).isTrue();
     }
 }
