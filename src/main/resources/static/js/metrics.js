@@ -8,9 +8,23 @@ function byName({ series }) {
     .filter((point) => point.value != null)]));
 }
 
-/** Loads the series of one job, downsampled by the service so that no extreme is lost. */
+/** Fewest points of a curve that the service accepts. */
+const FEWEST_POINTS = 3;
+
+/**
+ * Loads the series of one job, downsampled by the service so that no extreme is lost. A network of a thousand layers has too many series
+ * for one answer; then each gets fewer points.
+ */
 export async function jobSeries(id, maxPoints, signal) {
-  return byName(await get(path`jobs/${id}/metrics`, { max_points: maxPoints }, signal));
+  for (let points = maxPoints; ; points = Math.floor(points / 4)) {
+    try {
+      return byName(await get(path`jobs/${id}/metrics`, { max_points: points }, signal));
+    } catch (problem) {
+      if (problem.status !== 422 || points < 4 * FEWEST_POINTS) {
+        throw problem;
+      }
+    }
+  }
 }
 
 /** Loads series of many jobs, by job and name. Asks only for names that one of the jobs has: the service refuses others. */
