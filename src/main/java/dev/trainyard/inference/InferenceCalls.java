@@ -81,7 +81,7 @@ class InferenceCalls {
     <T> T sample(ServedModel network, int count, Work<T, RuntimeException> work) {
         long values = (long) count * network.input().rawSize();
         try (Reservation heap = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofHeap(HEAP_PER_VALUE * values))) {
-            return pool.run(Lane.LONG, work);
+            return pool.runInterruptibly(Lane.LONG, work);
         }
     }
 }

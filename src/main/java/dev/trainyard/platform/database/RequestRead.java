@@ -10,7 +10,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * A read-only transaction for one request. Its statements together may take {@link #SECONDS}; then the database cancels them, and the
- * answer is 503. The limit frees the connection even if the client has gone away, which the service cannot notice.
+ * answer is 503. If the client closes its connection, they are cancelled within a second or two.
  */
 @Transactional(readOnly = true, timeout = RequestRead.SECONDS)
 @Target({ElementType.METHOD, ElementType.TYPE})

@@ -4,10 +4,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -42,17 +44,17 @@ final class SharedConnections extends DelegatingDataSource {
             return super.getConnection();
         }
         // A request with a connection gets further ones without a permit; otherwise requests could deadlock.
-        boolean first = request.connections().get() == 0;
+        boolean first = request.connections() == 0;
         if (first) {
             awaitTurn();
         }
         boolean connected = false;
         try {
             Connection connection = super.getConnection();
-            request.connections().incrementAndGet();
+            request.connected();
             connected = true;
-            return returning(connection, () -> {
-                if (request.connections().decrementAndGet() == 0) {
+            return returning(connection, request::made, () -> {
+                if (request.disconnected()) {
                     free.release();
                 }
             });
@@ -77,9 +79,10 @@ final class SharedConnections extends DelegatingDataSource {
     /**
      * Returns a proxy of the connection.
      *
+     * @param made   called with each statement of the connection
      * @param closed runs once, when the connection is closed
      */
-    private static Connection returning(Connection connection, Runnable closed) {
+    private static Connection returning(Connection connection, Consumer<Statement> made, Runnable closed) {
         AtomicBoolean open = new AtomicBoolean(true);
         return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] {Connection.class},
                 (proxy, method, arguments) -> {
@@ -89,7 +92,11 @@ final class SharedConnections extends DelegatingDataSource {
                         return System.identityHashCode(proxy);
                     }
                     try {
-                        return method.invoke(connection, arguments);
+                        Object result = method.invoke(connection, arguments);
+                        if (result instanceof Statement statement) {
+                            made.accept(statement);
+                        }
+                        return result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     } finally {

@@ -1,5 +1,6 @@
 package dev.trainyard.platform.picture;
 
+import dev.trainyard.platform.compute.ComputePool;
 import java.time.Duration;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadProgressListener;
@@ -21,7 +22,7 @@ final class DecodingLimit implements IIOReadProgressListener {
 
     @Override
     public void imageProgress(ImageReader reader, float percentage) {
-        if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+        if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted() || ComputePool.isAbandoned()) {
             exceeded = true;
             reader.abort();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.trainyard.platform.connection.ClientConnection;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +55,57 @@ class ComputePoolTest {
             call.get();
         }
         assertThat(most).hasValue(2);
+    }
+
+    @Test
+    void doesNotBeginWorkWhoseClientHasGone() throws Exception {
+        ComputePool pool = new ComputePool(1, 1, LONG_ENOUGH);
+        CountDownLatch begun = new CountDownLatch(1);
+        callers.submit(() -> pool.run(LARGE, () -> {
+            begun.countDown();
+            finish.await();
+            return null;
+        }));
+        begun.await();
+        AtomicBoolean ran = new AtomicBoolean();
+        try (ClientConnection client = ClientConnection.enter(() -> true, false)) {
+            assertThatThrownBy(() -> pool.run(Lane.SHORT, () -> {
+                ran.set(true);
+                return null;
+            })).hasMessageContaining("closed the connection");
+        }
+        finish.countDown();
+        assertThat(pool.<Integer, RuntimeException>run(LARGE, () -> 1)).isEqualTo(1);
+        assertThat(ran).isFalse();
+    }
+
+    @Test
+    void interruptsWorkWhoseClientHasGoneAndWaitsForItsEnd() {
+        ComputePool pool = new ComputePool(1, 1, LONG_ENOUGH);
+        AtomicBoolean ended = new AtomicBoolean();
+        try (ClientConnection client = ClientConnection.enter(() -> true, false)) {
+            assertThatThrownBy(() -> pool.runInterruptibly(Lane.LONG, () -> {
+                try {
+                    return finish.await(1, TimeUnit.MINUTES);
+                } finally {
+                    ended.set(true);
+                }
+            })).isInstanceOf(InterruptedException.class);
+        }
+        assertThat(ended).isTrue();
+        assertThat(pool.<Boolean, RuntimeException>run(LARGE, () -> Thread.currentThread().isInterrupted())).as("the next work").isFalse();
+    }
+
+    @Test
+    void tellsOtherWorkThatItsClientHasGone() {
+        ComputePool pool = new ComputePool(1, 1, LONG_ENOUGH);
+        try (ClientConnection client = ClientConnection.enter(() -> true, false)) {
+            assertThat(pool.<Boolean, RuntimeException>run(Lane.LONG, () -> {
+                await().pollInSameThread().until(ComputePool::isAbandoned);
+                return Thread.currentThread().isInterrupted();
+            })).isFalse();
+        }
+        assertThat(ComputePool.isAbandoned()).isFalse();
     }
 
     @Test

@@ -3,12 +3,16 @@ package dev.trainyard.platform.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.trainyard.platform.connection.ClientConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,42 @@ class SharedConnectionsTest {
         try (RequestLane next = RequestLane.enter(); Connection connection = connections.getConnection()) {
             assertThat(connection).isNotNull();
         }
+    }
+
+    @Test
+    void cancelsTheStatementOfARequestWhoseClientHasGone() throws SQLException {
+        Connection connection = mock();
+        Statement statement = mock();
+        when(connection.createStatement()).thenReturn(statement);
+        when(pool.getConnection()).thenReturn(connection);
+        AtomicBoolean gone = new AtomicBoolean();
+        try (ClientConnection client = ClientConnection.enter(gone::get, false); RequestLane request = RequestLane.enter();
+                Connection held = connections.getConnection()) {
+            held.createStatement();
+            RequestLane.cancelAbandoned();
+            verify(statement, never()).cancel();
+            gone.set(true);
+            RequestLane.cancelAbandoned();
+            verify(statement).cancel();
+            held.close();
+            RequestLane.cancelAbandoned();
+            verify(statement).cancel();
+        }
+    }
+
+    /** The request's thread may be reading the body, and two threads must not read from one connection. */
+    @Test
+    void doesNotObserveTheClientOfARequestWithABody() throws SQLException {
+        Connection connection = mock();
+        Statement statement = mock();
+        when(connection.createStatement()).thenReturn(statement);
+        when(pool.getConnection()).thenReturn(connection);
+        try (ClientConnection client = ClientConnection.enter(() -> true, true); RequestLane request = RequestLane.enter();
+                Connection held = connections.getConnection()) {
+            held.createStatement();
+            RequestLane.cancelAbandoned();
+        }
+        verify(statement, never()).cancel();
     }
 
     @Test

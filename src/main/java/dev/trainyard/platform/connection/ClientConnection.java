@@ -1,0 +1,51 @@
+package dev.trainyard.platform.connection;
+
+import java.util.function.BooleanSupplier;
+
+/** The connection of the client whose request this thread serves. */
+public final class ClientConnection implements AutoCloseable {
+
+    private static final ThreadLocal<ClientConnection> CURRENT = new ThreadLocal<>();
+
+    private final BooleanSupplier gone;
+    private final boolean hasBody;
+    private boolean closed;
+
+    private ClientConnection(BooleanSupplier gone, boolean hasBody) {
+        this.gone = gone;
+        this.hasBody = hasBody;
+    }
+
+    /**
+     * Marks this thread as serving a request until the returned connection is closed.
+     *
+     * @param gone    returns whether the client has closed its connection; may be called by one thread at a time
+     * @param hasBody whether the request may have a body
+     */
+    public static ClientConnection enter(BooleanSupplier gone, boolean hasBody) {
+        ClientConnection entered = new ClientConnection(gone, hasBody);
+        CURRENT.set(entered);
+        return entered;
+    }
+
+    /** Returns the connection of the request that this thread serves; null if it serves none. */
+    public static ClientConnection current() {
+        return CURRENT.get();
+    }
+
+    /** Returns whether the client has closed its connection. Only the request's thread may call it while it may read a body. */
+    public synchronized boolean isGone() {
+        return !closed && gone.getAsBoolean();
+    }
+
+    /** Returns whether other threads may call {@link #isGone}: the request's thread reads nothing from the connection. */
+    public boolean isObservable() {
+        return !hasBody;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        CURRENT.remove();
+    }
+}
