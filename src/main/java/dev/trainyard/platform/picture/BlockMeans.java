@@ -1,6 +1,6 @@
 package dev.trainyard.platform.picture;
 
-/** Averages a decoded image over squares of pixels, so that at most twice {@link Picture#DETAIL} values a side are left. */
+/** Averages a decoded image over squares of pixels, so that fewer than twice {@link Picture#DETAIL} values a side are left. */
 final class BlockMeans {
 
     private final int side;
@@ -53,7 +53,7 @@ final class BlockMeans {
         }
     }
 
-    /** The blocks at the right and lower border may have fewer pixels. */
+    /** Divides each sum by the number of pixels in its square; squares at the right and lower border may have fewer. */
     private void divide(float[][] sums, PixelRows pixels) {
         for (int row = 0; row < rows; row++) {
             int high = Math.min(side, pixels.height - row * side);
@@ -66,12 +66,12 @@ final class BlockMeans {
         }
     }
 
-    /** ITU-R BT.601. */
+    /** Returns the luma by ITU-R BT.601. */
     private static float luma(float red, float green, float blue) {
         return 0.299f * red + 0.587f * green + 0.114f * blue;
     }
 
-    /** Transparent pixels show white paper; or black, if the opaque ones are light and could not be seen on white. */
+    /** Returns the level behind transparent pixels: white, or black if the opaque pixels are light on average. */
     private static float background(PixelRows pixels) {
         double ink = 0;
         double opacity = 0;

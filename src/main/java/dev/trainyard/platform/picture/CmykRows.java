@@ -3,8 +3,8 @@ package dev.trainyard.platform.picture;
 import java.awt.image.Raster;
 
 /**
- * The pixels of a JPEG with cyan, magenta, yellow and black, or with Y, Cb, Cr and black. Such files store 255 for no ink, as Adobe
- * does, so red = c · k / 255.
+ * The pixels of a JPEG with cyan, magenta, yellow and black, or with Y, Cb, Cr and black. Like Adobe's programs, such files store 255 for no
+ * ink, so red = c · k / 255.
  */
 final class CmykRows extends PixelRows {
 
@@ -27,7 +27,7 @@ final class CmykRows extends PixelRows {
             float magenta = samples[at + 1];
             float yellow = samples[at + 2];
             if (ycck) {
-                // ITU-T T.871: Y, Cb and Cr to red, green and blue, of which the inks are the complements.
+                // Converts Y, Cb and Cr to red, green and blue (ITU-T T.871); the inks are their complements.
                 float luma = samples[at];
                 float cb = samples[at + 1] - 128;
                 float cr = samples[at + 2] - 128;

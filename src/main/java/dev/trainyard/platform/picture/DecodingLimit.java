@@ -5,7 +5,7 @@ import java.time.Duration;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadProgressListener;
 
-/** Aborts the decoding of a picture if it takes too long or its thread is interrupted. */
+/** Aborts the decoding of a picture if it takes too long, its thread is interrupted or its client has gone. */
 final class DecodingLimit implements IIOReadProgressListener {
 
     private final long deadline;

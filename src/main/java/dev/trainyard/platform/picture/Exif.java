@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads how a picture stands from the EXIF data of a JPEG, PNG or WebP file. Cameras store the sensor's rows and note there how the camera was
- * held.
+ * Reads the orientation of a picture from the EXIF data of a JPEG, PNG or WebP file. Cameras store the rows of the sensor, and record in the
+ * EXIF data how the camera was held.
  *
  * <p>Sources: TIFF 6.0 (image file directory); Exif 2.3 (tag 0x0112); PNG third edition (chunk eXIf); RFC 9649 (WebP).
  */
@@ -19,7 +19,7 @@ final class Exif {
     private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
     private static final int PNG_EXIF = 0x65584966;
     private static final int RIFF = 0x52494646;
-    /** RIFF, the length, WEBP. */
+    /** "RIFF", the length and "WEBP". */
     private static final int RIFF_HEADER_BYTES = 12;
     private static final int WEBP_EXIF = 0x45584946;
     private static final int JPEG_NAME = 0x45786966;
@@ -27,7 +27,7 @@ final class Exif {
     private Exif() {
     }
 
-    /** @return upright when the file does not tell */
+    /** @return {@code UPRIGHT} if the file has no valid orientation */
     static Orientation orientation(byte[] file) {
         try {
             JpegHeader jpeg = JpegHeader.of(file);
@@ -52,7 +52,7 @@ final class Exif {
             if (type == PNG_EXIF) {
                 return file.slice(file.position(), length);
             }
-            // The checksum follows.
+            // Skips the data and the checksum.
             file.position(Math.addExact(file.position(), Math.addExact(length, Integer.BYTES)));
         }
         return null;
@@ -72,7 +72,7 @@ final class Exif {
             }
             if (type == WEBP_EXIF) {
                 ByteBuffer exif = file.slice(file.position(), length);
-                // Some programs write the name of JPEG's segment first.
+                // Some programs write the name of the JPEG segment before the TIFF data.
                 return exif.getInt(0) == JPEG_NAME ? exif.slice(6, length - 6) : exif;
             }
             file.position(Math.addExact(file.position(), Math.addExact(length, length % 2)));
@@ -80,7 +80,7 @@ final class Exif {
         return null;
     }
 
-    /** @return 1 to 8; 1 when the tag is missing */
+    /** @return the value of the orientation tag; 1 (upright) if it is missing or of another type */
     private static int tag(ByteBuffer tiff) {
         tiff.order(tiff.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         int directory = tiff.getInt(4);

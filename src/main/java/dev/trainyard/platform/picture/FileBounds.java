@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Refuses files whose decoding would cost far more than their size and pixel count suggest. Checks only headers and markers.
+ * Refuses files whose decoding would cost far more than their size and pixel count suggest, and JPEGs that are cut off. Checks only headers
+ * and markers.
  *
  * <p>Sources: ITU-T T.81 annex B (markers of JPEG); BITMAPINFOHEADER of Windows (BMP).
  */
@@ -54,7 +55,7 @@ final class FileBounds {
                 i += 1 + ((file[i + 2] & 0xFF) << 8 | file[i + 3] & 0xFF);
             }
         }
-        // The decoder would fill the missing rows with grey.
+        // Refused here, because the decoder would fill the missing rows with grey.
         throw new Unreadable("must be whole, got a JPEG that ends early", false);
     }
 

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param components 1 for grey, 3 for colour, 4 with black
  * @param isYcck     whether the first three of four components are Y, Cb and Cr
- * @param exif       the TIFF file within the EXIF segment; null when there is none
+ * @param exif       the TIFF file within the EXIF segment; null if there is none
  */
 record JpegHeader(int components, boolean isYcck, ByteBuffer exif) {
 
@@ -21,11 +21,11 @@ record JpegHeader(int components, boolean isYcck, ByteBuffer exif) {
     private static final int APP14 = 0xEE;
     private static final String EXIF = "Exif\0\0";
     private static final String ADOBE = "Adobe";
-    /** In the Adobe segment, behind the name, a version and two words of flags. */
+    /** Offset of the colour transform in the Adobe segment: after the name, a version and two words of flags. */
     private static final int TRANSFORM = 11;
     private static final int YCCK = 2;
 
-    /** @return null when the file is no JPEG */
+    /** @return null if the file is not a JPEG */
     static JpegHeader of(byte[] file) {
         ByteBuffer in = ByteBuffer.wrap(file);
         int components = 0;
@@ -48,12 +48,12 @@ record JpegHeader(int components, boolean isYcck, ByteBuffer exif) {
                 }
             }
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
-            // The decoder refuses the file.
+            // The segments are cut off or malformed: the decoder will refuse the file.
         }
         return new JpegHeader(components, ycck, exif);
     }
 
-    /** Any number of fill bytes 0xFF may stand before a marker. */
+    /** Returns the next marker; skips the fill bytes 0xFF, of which any number may precede it. */
     private static int marker(ByteBuffer in) {
         int marker = in.get() & 0xFF;
         while (marker == 0xFF) {
@@ -62,7 +62,7 @@ record JpegHeader(int components, boolean isYcck, ByteBuffer exif) {
         return marker;
     }
 
-    /** SOF0 to SOF15, between which DHT, JPG and DAC stand. */
+    /** Returns whether the marker is one of SOF0 to SOF15. The range also contains DHT, JPG and DAC, which are not. */
     private static boolean isStartOfFrame(int marker) {
         return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     }

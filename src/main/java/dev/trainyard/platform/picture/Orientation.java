@@ -1,6 +1,6 @@
 package dev.trainyard.platform.picture;
 
-/** How the rows and columns of a file become those of the upright picture: EXIF's values 1 to 8, in their order. */
+/** Maps the rows and columns of a file to those of the upright picture. The constants are EXIF's values 1 to 8, in order. */
 enum Orientation {
 
     UPRIGHT(false, false, false),
@@ -13,7 +13,7 @@ enum Orientation {
     TURNED_RIGHT(true, false, true);
 
     private final boolean transposed;
-    /** Whether the file's rows, or its columns, are read from the end. */
+    /** Whether the file's rows are read from the last to the first; {@code columnsReversed} is the same for columns. */
     private final boolean rowsReversed;
     private final boolean columnsReversed;
 
@@ -23,7 +23,7 @@ enum Orientation {
         this.columnsReversed = columnsReversed;
     }
 
-    /** @param tag the value of EXIF's tag; others than 1 to 8 mean upright, as viewers take them */
+    /** @param tag the value of EXIF's tag; values other than 1 to 8 mean upright, as in image viewers */
     static Orientation of(int tag) {
         return tag >= 1 && tag <= values().length ? values()[tag - 1] : UPRIGHT;
     }

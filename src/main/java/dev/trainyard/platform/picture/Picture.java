@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
  */
 public record Picture(int height, int width, long pixels, float[][] planes) {
 
-    /** Pixels a side. Pictures with twice as many or more are averaged down, because networks see far fewer pixels. */
+    /** Pictures with at least twice this many pixels a side are averaged down, because networks see far fewer pixels. */
     public static final int DETAIL = 1024;
     private static final float WHITE = 255;
 

@@ -18,8 +18,8 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes untrusted image files to the levels that Pillow shows: colour profiles are not applied, the orientation in the EXIF data is.
- * A picture of more than {@link Picture#DETAIL} pixels a side is averaged over squares of pixels.
+ * Decodes untrusted image files to the levels that Pillow shows: applies the orientation in the EXIF data, but no colour profiles. Averages
+ * pictures with at least twice {@link Picture#DETAIL} pixels a side over squares of pixels.
  */
 final class PictureDecoder {
 
@@ -46,7 +46,7 @@ final class PictureDecoder {
         this.deadline = new DecodingLimit(limit);
     }
 
-    /** Decodes one file; call it once. */
+    /** Decodes a file. Call it only once, because the time limit counts from the construction. */
     Picture decode(byte[] file) throws Unreadable {
         FileBounds.check(file);
         try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
@@ -104,7 +104,7 @@ final class PictureDecoder {
         return means.of(rows);
     }
 
-    /** Returns the type with the levels of the file: a JPEG with a colour profile is offered with that profile too, besides sRGB. */
+    /** Returns the type that keeps the levels of the file: for a JPEG with a colour profile, the reader offers that profile besides sRGB. */
     private static ImageTypeSpecifier storedType(ImageReader reader) throws IOException {
         Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
         ImageTypeSpecifier first = types.next();

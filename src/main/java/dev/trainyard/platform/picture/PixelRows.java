@@ -26,13 +26,13 @@ abstract class PixelRows {
     /** Reads the pixels of row {@code y}. Shape of {@code rgba}: {@code [width, 4]}. */
     abstract void read(int y, float[] rgba);
 
-    /** Not by {@code getRGB}, which converts by the colour profile, and takes grey levels to be linear in light. */
+    /** Reads from the raster, because {@code getRGB} would apply the colour profile and treat grey levels as linear light. */
     static PixelRows of(BufferedImage image) {
         return image.getColorModel() instanceof IndexColorModel palette ? new Palette(image.getRaster(), palette)
                 : new Samples(image.getRaster(), image.getColorModel());
     }
 
-    /** Pixels that are places in a table of colours. */
+    /** Pixels that are indices into a palette. */
     private static final class Palette extends PixelRows {
 
         private final Raster raster;
@@ -64,13 +64,13 @@ abstract class PixelRows {
         }
     }
 
-    /** Grey or red, green and blue, then opacity, each of any depth. */
+    /** Pixels of grey, or of red, green and blue, optionally followed by opacity; each sample has any depth. */
     private static final class Samples extends PixelRows {
 
         private final Raster raster;
         private final int bands;
         private final boolean alpha;
-        /** By band: what a sample is multiplied with to be from 0 to 255. */
+        /** The factor of each band that scales its samples to 0 … 255. */
         private final float[] scale;
         private final int[] samples;
 

@@ -71,7 +71,7 @@ save('profile.png', colour, icc_profile=profile)
 inks = Image.fromarray(np.dstack([rgb, grey // 2]), 'CMYK')
 save('cmyk.jpg', inks, quality=95)
 save('cmyk_progressive.jpg', inks, quality=95, progressive=True)
-# The same bytes, said to be Y, Cb, Cr and black.
+# The same bytes, but declared to be Y, Cb, Cr and black.
 ycck = files['cmyk.jpg']
 at = ycck.index(b'Adobe') + 11
 files['ycck.jpg'] = ycck[:at] + b'\2' + ycck[at + 1:]
