@@ -36,7 +36,7 @@ public class ComputePool implements MeterBinder {
     /** Largest effort (multiplications or converted values) of work on the calling thread: less than a millisecond. */
     public static final long SMALL = 1 << 21;
 
-    /** How often a waiting request looks whether its client has gone. */
+    /** The interval at which a waiting request checks whether its client has gone. */
     private static final Duration CHECK = Duration.ofMillis(500);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final ThreadLocal<Boolean> COMPUTING = ThreadLocal.withInitial(() -> false);
@@ -75,10 +75,10 @@ public class ComputePool implements MeterBinder {
     }
 
     /**
-     * Runs short work.
+     * Runs short work, on the calling thread or as {@link #runInterruptibly} does.
      *
      * @param effort approximate number of multiplications and converted values; up to {@link #SMALL}, the calling thread may do the work
-     * @throws ProblemException 503 if the queue is full, or the work has waited too long
+     * @throws ProblemException 503 if the queue is full, the work has waited too long, or the client has gone
      */
     public <T, E extends Exception> T run(long effort, Work<T, E> work) throws E {
         if (COMPUTING.get() || effort > SMALL || !direct.tryAcquire()) {
@@ -92,8 +92,8 @@ public class ComputePool implements MeterBinder {
     }
 
     /**
-     * Runs work on a thread of {@code lane} and waits for it. Nested work runs on the thread of the outer work. Work whose client has gone is
-     * not begun; work that has begun may ask {@link #isAbandoned}.
+     * Runs work on a thread of {@code lane} and waits for it. Nested work runs on the thread of the outer work. If the client goes before
+     * the work begins, the work is not run; running work can check {@link #isAbandoned}.
      *
      * @throws ProblemException 503 if the queue is full, the work has waited too long, or the client has gone
      */
@@ -102,8 +102,8 @@ public class ComputePool implements MeterBinder {
     }
 
     /**
-     * Runs work as {@link #run(Lane, Work)} does, and interrupts its thread when the client has gone. Only for work without input and output:
-     * H2 closes its database when a thread is interrupted while it writes.
+     * Runs work like {@link #run(Lane, Work)}, and interrupts its thread if the client goes. The work must not do any input or output,
+     * because H2 closes its database if a thread is interrupted while it writes.
      */
     public <T, E extends Exception> T runInterruptibly(Lane lane, Work<T, E> work) throws E {
         return run(lane, true, work);

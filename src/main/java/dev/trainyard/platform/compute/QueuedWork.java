@@ -4,19 +4,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Work that waits for a thread. Its caller may withdraw it until a thread has begun it, and abandon it later. */
+/** Work that waits for a thread. The caller may withdraw it until a thread begins it, and abandon it afterwards. */
 final class QueuedWork<T> extends FutureTask<T> {
 
     private static final ThreadLocal<QueuedWork<?>> CURRENT = new ThreadLocal<>();
 
-    /** Set by the thread that begins it, or by the caller that withdraws it, whichever is first. */
+    /** Set by the thread that begins the work or by the caller that withdraws it, whichever comes first. */
     private final AtomicBoolean settled = new AtomicBoolean();
     private final boolean interruptible;
     private volatile boolean abandoned;
-    /** The thread that runs it; null before and afterwards. Guarded by this. */
+    /** The thread that runs the work; null before and after that. Guarded by this. */
     private Thread runner;
 
-    /** @param interruptible whether the thread may be interrupted when nobody waits for the result any more */
+    /** @param interruptible whether {@link #abandon} may interrupt the thread that runs the work */
     QueuedWork(Callable<T> work, boolean interruptible) {
         super(work);
         this.interruptible = interruptible;
@@ -43,17 +43,17 @@ final class QueuedWork<T> extends FutureTask<T> {
         CURRENT.remove();
         runner = null;
         if (abandoned) {
-            // The interrupt was meant for this work, not for the next one on this thread.
+            // Clears the interrupt of abandon(), so that it does not hit the next work on this thread.
             Thread.interrupted();
         }
     }
 
-    /** @return false when a thread has begun it */
+    /** Withdraws the work; returns false if a thread has begun it. */
     boolean withdraw() {
         return settled.compareAndSet(false, true);
     }
 
-    /** Tells the work that nobody waits for its result any more; it goes on until it notices. */
+    /** Marks the work as abandoned, because its client has gone, and interrupts its thread if allowed. It runs until it notices this. */
     synchronized void abandon() {
         abandoned = true;
         if (interruptible && runner != null) {
@@ -61,7 +61,7 @@ final class QueuedWork<T> extends FutureTask<T> {
         }
     }
 
-    /** Returns whether nobody waits for the result of the work on this thread. */
+    /** Returns whether the work that runs on this thread is abandoned. */
     static boolean isCurrentAbandoned() {
         QueuedWork<?> current = CURRENT.get();
         return current != null && current.abandoned;

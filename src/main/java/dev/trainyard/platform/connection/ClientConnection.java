@@ -17,9 +17,9 @@ public final class ClientConnection implements AutoCloseable {
     }
 
     /**
-     * Marks this thread as serving a request until the returned connection is closed.
+     * Marks this thread as serving a request until the returned object is closed.
      *
-     * @param gone    returns whether the client has closed its connection; may be called by one thread at a time
+     * @param gone    returns whether the client has closed its connection; called by one thread at a time
      * @param hasBody whether the request may have a body
      */
     public static ClientConnection enter(BooleanSupplier gone, boolean hasBody) {
@@ -33,12 +33,15 @@ public final class ClientConnection implements AutoCloseable {
         return CURRENT.get();
     }
 
-    /** Returns whether the client has closed its connection. Only the request's thread may call it while it may read a body. */
+    /** Returns whether the client has closed its connection. Other threads than the request's need {@link #isObservable}. */
     public synchronized boolean isGone() {
         return !closed && gone.getAsBoolean();
     }
 
-    /** Returns whether other threads may call {@link #isGone}: the request's thread reads nothing from the connection. */
+    /**
+     * Returns whether other threads may call {@link #isGone}: only if the request has no body, because two threads must not read from one
+     * connection.
+     */
     public boolean isObservable() {
         return !hasBody;
     }

@@ -10,7 +10,7 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/** Makes {@link ClientConnection#current} available to everything that serves a request. */
+/** Sets {@link ClientConnection#current} on the thread of each request. */
 @Component
 class ClientConnections implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 

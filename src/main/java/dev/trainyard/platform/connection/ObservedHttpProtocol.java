@@ -10,10 +10,10 @@ import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
-/** Tomcat's HTTP/1.1 protocol. Notes on each request how to find out that its client has closed the connection. */
+/** Tomcat's HTTP/1.1 protocol, extended by a function for each request that tells whether its client has closed the connection. */
 public final class ObservedHttpProtocol extends Http11NioProtocol {
 
-    /** The highest notes are reserved for extensions. */
+    /** Index of the function among the request's notes; Tomcat reserves the highest indices for extensions. */
     private static final int NOTE = 30;
 
     @Override
@@ -21,7 +21,7 @@ public final class ObservedHttpProtocol extends Http11NioProtocol {
         return new ObservedProcessor(this, getAdapter());
     }
 
-    /** @return never true for a request of another protocol */
+    /** Returns a function that tells whether the client has gone; always false for a request of another protocol. */
     static BooleanSupplier goneClient(Request request) {
         return request.getNote(NOTE) instanceof BooleanSupplier gone ? gone : () -> false;
     }
@@ -34,7 +34,7 @@ public final class ObservedHttpProtocol extends Http11NioProtocol {
             request.setNote(NOTE, gone);
         }
 
-        /** Reads what has arrived into the connection's buffer, where the next request finds it; reading the end of the stream throws. */
+        /** Reads available bytes into the connection's buffer, where the next request finds them. At the end of the stream, this throws. */
         private boolean isClientGone() {
             SocketWrapperBase<?> socket = getSocketWrapper();
             if (socket == null || socket.isClosed()) {

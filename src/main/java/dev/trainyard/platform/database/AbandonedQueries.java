@@ -25,7 +25,7 @@ class AbandonedQueries {
         try {
             RequestLane.cancelAbandoned();
         } catch (SQLException e) {
-            // The statement's own timeout ends it.
+            // Not retried, because the statement's own timeout ends it.
             log.debug("Cannot cancel a statement whose client has gone", e);
         }
     }

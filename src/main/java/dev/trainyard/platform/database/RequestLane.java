@@ -9,19 +9,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Marks the threads that serve requests. They share a part of the database connections ({@link SharedConnections}); the other
- * connections stay available to the threads that run jobs. The statements of a request end when its client has gone.
+ * connections stay available to the threads that run jobs. Running statements of a request are cancelled if its client
+ * closes the connection.
  */
 public final class RequestLane implements AutoCloseable {
 
     private static final ThreadLocal<RequestLane> CURRENT = new ThreadLocal<>();
 
-    /** The lanes of requests that now hold a connection to the database, and whose client can be observed. */
+    /** The lanes of requests that hold a database connection and whose client can be observed. */
     private static final Set<RequestLane> QUERYING = ConcurrentHashMap.newKeySet();
 
     private final AtomicInteger connections = new AtomicInteger();
     private final RequestLane outer;
     private final ClientConnection client;
-    /** The last statement that the request has made; null before. Guarded by this. */
+    /** The latest statement of the request; null without one. Guarded by this. */
     private Statement statement;
 
     private RequestLane(RequestLane outer, ClientConnection client) {
@@ -55,7 +56,7 @@ public final class RequestLane implements AutoCloseable {
         return connections.get();
     }
 
-    /** Notes that the request has got a connection. */
+    /** Records that the request has got a connection. */
     void connected() {
         connections.incrementAndGet();
         if (client != null && client.isObservable()) {
@@ -64,9 +65,9 @@ public final class RequestLane implements AutoCloseable {
     }
 
     /**
-     * Notes that the request has closed a connection.
+     * Records that the request has closed a connection.
      *
-     * @return whether it holds none any more
+     * @return whether that was its last connection
      */
     boolean disconnected() {
         boolean last = connections.decrementAndGet() == 0;
@@ -77,7 +78,7 @@ public final class RequestLane implements AutoCloseable {
         return last;
     }
 
-    /** Notes the request's latest statement. */
+    /** Records the request's latest statement. */
     synchronized void made(Statement latest) {
         statement = latest;
     }
@@ -89,7 +90,7 @@ public final class RequestLane implements AutoCloseable {
         }
     }
 
-    /** A statement may close itself at any time; JDBC drivers allow to cancel it then. */
+    /** Cancels the latest statement if the client has gone. The statement may already be closed; JDBC drivers allow cancelling it then. */
     private synchronized void cancelIfAbandoned() throws SQLException {
         if (statement != null && client.isGone()) {
             statement.cancel();
