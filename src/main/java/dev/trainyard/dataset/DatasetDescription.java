@@ -47,7 +47,7 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
         return allExamples() * rawBytes();
     }
 
-    /** Returns the most bytes that the raw values of an example take: grey levels are bytes, other numbers may be in double precision. */
+    /** Returns the maximum bytes of an example's raw values: grey levels take one byte, other numbers up to eight (double precision). */
     private long rawBytes() {
         if (preprocessing instanceof TablePreprocessing table) {
             return (long) Double.BYTES * table.columns().size();

@@ -8,7 +8,7 @@ import org.springframework.util.unit.DataSize;
  * Limits on the disk space of uploads.
  *
  * @param maxUpload   maximum size of one import request; its default is in application.yml, beside the servlet's own limits
- * @param maxUploads  maximum size of all concurrent import requests together; four times {@code maxUpload} when null
+ * @param maxUploads  maximum size of all concurrent import requests together; null for four times {@code maxUpload}
  * @param minFreeDisk disk space that uploads must leave free
  */
 @ConfigurationProperties("trainyard.dataset-limits")

@@ -49,7 +49,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
     private volatile boolean lost;
     private volatile long checkpointedAt = System.nanoTime();
     private volatile long checkpointedStep = -1;
-    /** Why the last checkpoint could not be saved, so that a repeated failure is logged once; null if it was saved. */
+    /** Why the last checkpoint could not be saved, so that the job's log shows a repeated failure once; null if it was saved. */
     private volatile String unsavedBecause;
 
     Supervision(Leases.Attempt attempt, Leases leases, Checkpoints checkpoints, JobEvents events, JobMetrics metrics,

@@ -8,7 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Moves an alias from version to version and creates an ensemble of two versions. The alias must point to the version that was set. */
+/**
+ * Moves an alias from version to version and creates an ensemble of two versions. The alias must point to the version that was set, or to
+ * that of an earlier request without an answer.
+ */
 final class AliasMove implements Fault {
 
     private static final String ENSEMBLE = """

@@ -66,7 +66,7 @@ final class Archive implements AutoCloseable {
         }
     }
 
-    /** Programs on Windows and old ones write names in code page 437, without the flag that says UTF-8. */
+    /** Falls back to code page 437, in which old programs and some on Windows write names, without the flag for UTF-8. */
     private static ZipFile open(Path path) throws IOException {
         try {
             return new ZipFile(path.toFile(), StandardCharsets.UTF_8);

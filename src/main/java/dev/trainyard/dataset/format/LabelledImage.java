@@ -20,21 +20,21 @@ record LabelledImage(ZipEntry entry, Split split, String label) {
     /** Maximum size of an encoded image; larger files are not images to train on. */
     static final int MAX_BYTES = 32 << 20;
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp", "webp");
-    /** Files that file managers leave behind, in lower case. */
+    /** Names, in lower case, of files that file managers leave behind. */
     private static final Set<String> LEFTOVERS = Set.of("thumbs.db", "desktop.ini", "ehthumbs.db");
-    /** Names of folders in lower case, as common data sets have them. */
+    /** Splits by the folder names, in lower case, that are common in data sets. */
     private static final Map<String, Split> SPLITS = Map.of("train", Split.TRAIN, "training", Split.TRAIN, "validation", Split.VALIDATION,
             "valid", Split.VALIDATION, "val", Split.VALIDATION, "dev", Split.VALIDATION, "test", Split.TEST, "testing", Split.TEST);
     private static final int MAX_LABEL_CHARACTERS = 100;
 
-    /** Returns the pictures of an archive; wrong entries are noted as problems. One folder around everything is left out. */
+    /** Returns the images of an archive; notes invalid entries as problems. Ignores a single outer folder that contains everything. */
     static List<LabelledImage> of(List<ZipEntry> entries, String part, Problems problems) {
         List<ZipEntry> pictures = entries.stream().filter(entry -> !isLeftover(path(entry))).toList();
         int wrapping = isWrapped(pictures) ? 1 : 0;
         return pictures.stream().map(entry -> of(entry, wrapping, part, problems)).filter(Objects::nonNull).toList();
     }
 
-    /** Returns whether all pictures are in one folder that is neither a split nor a class. */
+    /** Returns whether all images are in one outer folder, which is neither a split nor a class. */
     private static boolean isWrapped(List<ZipEntry> pictures) {
         return pictures.stream().map(entry -> path(entry)[0]).distinct().count() == 1
                 && pictures.stream().allMatch(entry -> path(entry).length >= 3) && split(path(pictures.get(0))[0]) == null;
@@ -49,7 +49,7 @@ record LabelledImage(ZipEntry entry, Split split, String label) {
         return Archive.name(entry).split("/");
     }
 
-    /** @return null when it is noted as a problem */
+    /** @return null if the entry is invalid, which is noted as a problem */
     private static LabelledImage of(ZipEntry entry, int wrapping, String part, Problems problems) {
         String[] whole = path(entry);
         String[] path = Arrays.copyOfRange(whole, wrapping, whole.length);

@@ -5,19 +5,19 @@ import java.util.Set;
 /** The order of the axes of a picture. */
 enum Layout {
 
-    /** {@code [channels, rows, columns]}, as PyTorch, MNIST's readers and this service have them. */
+    /** {@code [channels, rows, columns]}, as in PyTorch, readers of MNIST and this service. */
     CHANNELS_FIRST,
-    /** {@code [rows, columns, channels]}, as Keras, Pillow and Matplotlib have them. */
+    /** {@code [rows, columns, channels]}, as in Keras, Pillow and Matplotlib. */
     CHANNELS_LAST;
 
-    /** Grey; red, green and blue; the same with opacity. */
+    /** Possible numbers of channels: grey; red, green and blue; red, green, blue and opacity. */
     private static final Set<Long> CHANNELS = Set.of(1L, 3L, 4L);
 
     /**
-     * Infers the layout from the axis that has as many values as pictures have channels.
+     * Infers the layout: the axis of the channels is the first or last one whose size is a possible number of channels.
      *
-     * @param shape of one example, of rank 3
-     * @return channels first when neither axis has; null when both have, unless it makes no difference
+     * @param shape shape of one example, of rank 3
+     * @return {@code CHANNELS_FIRST} if neither axis can be that of the channels; null if both can and the layouts differ
      */
     static Layout of(long[] shape) {
         boolean first = CHANNELS.contains(shape[0]);
@@ -31,8 +31,8 @@ enum Layout {
     /**
      * Moves the last axis to the front.
      *
-     * @param last  shape: {@code [pixels, channels]}
-     * @param first is overwritten. Shape: {@code [channels, pixels]}
+     * @param last  source. Shape: {@code [pixels, channels]}
+     * @param first target; overwritten. Shape: {@code [channels, pixels]}
      */
     static void moveChannels(double[] last, int channels, double[] first) {
         int pixels = last.length / channels;

@@ -355,7 +355,7 @@ class NpyFormatsTest {
         assertThat(read.splits().get(Split.TRAIN).labels()).containsExactly(1, 0, 1);
     }
 
-    /** Of numpy.transpose(x, (0, 3, 1, 2)). */
+    /** The result of numpy.transpose(x, (0, 3, 1, 2)). */
     @ParameterizedTest
     @ValueSource(strings = {"|u1", "<f4"})
     void movesTheChannelsOfPicturesToTheFront(String type) throws IOException {

@@ -111,7 +111,10 @@ class RecurrentTest {
         }
     }
 
-    /** Truncation cuts a sequence into blocks of two steps: errors of the last block do not reach the steps before it. */
+    /**
+     * Truncation cuts a sequence into blocks of two steps: the gradient is the sum of the blocks' gradients, and errors of the last block do
+     * not reach the steps before it.
+     */
     @ParameterizedTest
     @MethodSource("kernels")
     void truncationCutsSequencesIntoBlocks(Kernels kernels) {
