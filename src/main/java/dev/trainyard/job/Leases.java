@@ -191,7 +191,7 @@ class Leases {
         return jobs.lock(attempt.job()).filter(job -> job.isHeldBy(attempt.number()));
     }
 
-    /** Returns the current time in microseconds, the precision of the databases. */
+    /** Returns the current time, truncated to microseconds, the precision of the databases. */
     static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }

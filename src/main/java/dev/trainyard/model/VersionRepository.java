@@ -39,7 +39,7 @@ interface VersionRepository extends JpaRepository<ModelVersion, UUID> {
             + " where v.model = :model order by v.version desc")
     List<VersionId> identifyNewest(String model, Limit limit);
 
-    /** Finds the newest version of each model. */
+    /** Finds the newest version of each of the models. */
     @Query("select v from ModelVersion v where v.model in :models and v.version ="
             + " (select max(w.version) from ModelVersion w where w.model = v.model)")
     List<ModelVersion> findNewest(Collection<String> models);

@@ -131,8 +131,8 @@ public final class BoltzmannMachine implements AutoCloseable {
     }
 
     /**
-     * Accumulates the gradient of −E, the products of connected units: target ← α·Σ ∂(−E)/∂(W, b, c, U, d) + β·target. In descent on
-     * −ln p, the positive phase has a negative α and the negative phase a positive α.
+     * Accumulates the gradient of −E, for weights the products of the units that they connect: target ← α·Σ ∂(−E)/∂(W, b, c, U, d) +
+     * β·target. In descent on −ln p, the positive phase has a negative α and the negative phase a positive α.
      *
      * @param y      null without labels
      * @param target this layer's sections
