@@ -39,7 +39,7 @@ record Overfitting() implements Rule {
         return memory.streak("epochs", apart) < look.lasting(EPOCHS) ? null : String.format(Locale.ROOT,
                 "Overfitting: since epoch %.0f the cost of the training examples has fallen from %.3g to %.3g, but that of the validation "
                         + "examples, which the network does not learn from, has risen from %.3g to %.3g (running means). Try more "
-                        + "regularization (l2, dropout), more or expanded training data, fewer neurons, or early_stopping.",
+                        + "regularization (l2, dropout), more or augmented training data, fewer neurons, or early_stopping.",
                 memory.get("epoch"), before, training, lowest, validation);
     }
 }
