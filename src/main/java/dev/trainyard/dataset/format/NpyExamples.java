@@ -274,7 +274,7 @@ final class NpyExamples implements AutoCloseable {
         return divisor == 1 ? new Preprocessing.Identity() : new Preprocessing.Pixels(divisor);
     }
 
-    /** Returns the shape of an example, channels first. Unsigned bytes of shape [n, rows, columns] are grey images: they get one channel. */
+    /** Returns the shape of an example, channels first. Unsigned bytes of shape [n, rows, columns] are grey images with one channel. */
     private static Shape input(NpyHeader x, Layout layout) {
         if (x.shape().length == 1) {
             return Shape.of(1);

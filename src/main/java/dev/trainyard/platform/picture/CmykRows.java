@@ -3,8 +3,8 @@ package dev.trainyard.platform.picture;
 import java.awt.image.Raster;
 
 /**
- * The pixels of a JPEG with cyan, magenta, yellow and black, or with Y, Cb, Cr and black. Like Adobe's programs, such files store 255 for no
- * ink, so red = c · k / 255.
+ * The pixels of a JPEG with cyan, magenta, yellow and black, or with Y, Cb, Cr and black. Like Adobe's programs, such files store 255 for
+ * no ink, so red = c · k / 255.
  */
 final class CmykRows extends PixelRows {
 

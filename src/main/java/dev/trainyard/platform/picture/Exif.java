@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads the orientation of a picture from the EXIF data of a JPEG, PNG or WebP file. Cameras store the rows of the sensor, and record in the
- * EXIF data how the camera was held.
+ * Reads the orientation of a picture from the EXIF data of a JPEG, PNG or WebP file. Cameras store the rows of the sensor, and record in
+ * the EXIF data how the camera was held.
  *
  * <p>Sources: TIFF 6.0 (image file directory); Exif 2.3 (tag 0x0112); PNG third edition (chunk eXIf); RFC 9649 (WebP).
  */

@@ -104,7 +104,7 @@ final class PictureDecoder {
         return means.of(rows);
     }
 
-    /** Returns the type that keeps the levels of the file: for a JPEG with a colour profile, the reader offers that profile besides sRGB. */
+    /** Returns the type that keeps the levels of the file: for a JPEG with a colour profile, readers offer that profile besides sRGB. */
     private static ImageTypeSpecifier storedType(ImageReader reader) throws IOException {
         Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
         ImageTypeSpecifier first = types.next();

@@ -112,8 +112,8 @@ class RecurrentTest {
     }
 
     /**
-     * Truncation cuts a sequence into blocks of two steps: the gradient is the sum of the blocks' gradients, and errors of the last block do
-     * not reach the steps before it.
+     * Truncation cuts a sequence into blocks of two steps: the gradient is the sum of the blocks' gradients, and errors of the last block
+     * do not reach the steps before it.
      */
     @ParameterizedTest
     @MethodSource("kernels")
