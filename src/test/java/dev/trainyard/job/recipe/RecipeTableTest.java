@@ -25,7 +25,7 @@ import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs the recipe table program, as the README does, against a running service. */
+/** Runs the recipe table program, as MEASUREMENTS.md does, against a running service. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = TestDatabase.Initializer.class)
 class RecipeTableTest {
