@@ -71,9 +71,9 @@ class CodeReferencesTest {
     @ParameterizedTest
     @CsvSource({"nn.layer.Dense, true", "nn.layer.Dense.units, true", "nn.layer.Activation.SIGMOID, true", "nn.layer.Activation.apply, true",
             "nn.layer.Dense.bind(input), true", "nn.layer.Dense.bind(output), false", "nn.layer.Dense(units), false",
-            "DocumentationTest, true", "DocumentationTest.Reference, true", "DocumentationTest.Reference.line, true",
+            "CodeReferencesTest, true", "CodeReferencesTest.Reference, true", "CodeReferencesTest.Reference.line, true",
             "nn.layer.Dens, false", "nn.layers.Dense, false", "nn.layer.Dense.unit, false", "nn.layer.Dense.units.x, false",
-            "Dense, false", "DocumentationTest.References, false", "DocumentationTest.Reference.lines, false",
+            "Dense, false", "CodeReferencesTest.References, false", "CodeReferencesTest.Reference.lines, false",
             "nn/layer/Dense.java, true", "nn/layer/Dens.java, false", "nn/layer/, true", "nn/layers/, false",
             "pom.xml, true", "pam.xml, false", "Dockerfile, true", "[x](EQUATIONS.md), true", "[x](EQUATION.md), false"})
     void noticesWrongNames(String name, boolean exists) {
@@ -135,7 +135,7 @@ class CodeReferencesTest {
     /** Returns the class, loaded but not initialised; null if there is none. */
     private static Class<?> load(String name) {
         try {
-            return Class.forName(name, false, DocumentationTest.class.getClassLoader());
+            return Class.forName(name, false, CodeReferencesTest.class.getClassLoader());
         } catch (ClassNotFoundException | NoClassDefFoundError e) {
             // The error comes from file systems that ignore case.
             return null;
