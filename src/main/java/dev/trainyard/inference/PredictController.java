@@ -29,7 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 class PredictController {
 
     private static final String BMP = "image/bmp";
-    private static final String WEBP = "image/webp";
     private static final String PREDICT = "/api/v1/models/{model}/predict";
     private static final String PREDICT_VERSION = "/api/v1/models/{model}/versions/{version}/predict";
 
@@ -75,7 +74,7 @@ class PredictController {
     }
 
     @PostMapping(path = {PREDICT, PREDICT_VERSION}, consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE,
-            MediaType.IMAGE_GIF_VALUE, BMP, WEBP})
+            MediaType.IMAGE_GIF_VALUE, BMP})
     @Operation(summary = "Classify a picture", description = "The picture is scaled to the size of the network's input, and converted to "
             + "grey unless the input has three channels. A network trained on light ink on a dark background, such as MNIST, cannot read "
             + "dark ink on a light background. With invert=auto, a grey picture is inverted if the border of its negative is closer to the "
@@ -83,8 +82,7 @@ class PredictController {
     @RequestBody(content = {@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary")),
             @Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(type = "string", format = "binary")),
             @Content(mediaType = MediaType.IMAGE_GIF_VALUE, schema = @Schema(type = "string", format = "binary")),
-            @Content(mediaType = BMP, schema = @Schema(type = "string", format = "binary")),
-            @Content(mediaType = WEBP, schema = @Schema(type = "string", format = "binary"))})
+            @Content(mediaType = BMP, schema = @Schema(type = "string", format = "binary"))})
     Answer predictPicture(@PathVariable String model, @PathVariable(required = false) String version,
             @RequestParam(defaultValue = "auto") String invert, HttpServletRequest request) throws IOException {
         if (!List.of("auto", "true", "false").contains(invert)) {

@@ -122,7 +122,7 @@ final class Archive implements AutoCloseable {
             } else if (entry.getSize() > MAX_RATIO * Math.max(1, entry.getCompressedSize())) {
                 problems.add(part, "must declare true sizes: %s declares %d bytes, more than its %d compressed bytes can hold"
                         .formatted(Problems.quoted(name), entry.getSize(), entry.getCompressedSize()));
-            } else if (!entry.isDirectory()) {
+            } else if (!name.endsWith("/")) {
                 entries.add(entry);
             }
         });

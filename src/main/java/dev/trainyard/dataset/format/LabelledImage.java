@@ -19,7 +19,7 @@ record LabelledImage(ZipEntry entry, Split split, String label) {
 
     /** Maximum size of an encoded image; larger files are not images to train on. */
     static final int MAX_BYTES = 32 << 20;
-    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp", "webp");
+    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
     /** Names, in lower case, of files that file managers leave behind. */
     private static final Set<String> LEFTOVERS = Set.of("thumbs.db", "desktop.ini", "ehthumbs.db");
     /** Splits by the folder names, in lower case, that are common in data sets. */
@@ -58,7 +58,7 @@ record LabelledImage(ZipEntry entry, Split split, String label) {
         String ending = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         String rule = null;
         if (!ENDINGS.contains(ending)) {
-            rule = "must be a picture, png, jpg, jpeg, gif, bmp or webp";
+            rule = "must be a picture, png, jpg, jpeg, gif or bmp";
         } else if (path.length != 2 && split == null) {
             rule = "must be in the folder of its class, which may be in one of train, validation and test";
         } else if (path[path.length - 2].length() > MAX_LABEL_CHARACTERS || path[path.length - 2].isBlank()) {

@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads the orientation of a picture from the EXIF data of a JPEG, PNG or WebP file. Cameras store the rows of the sensor, and record in
+ * Reads the orientation of a picture from the EXIF data of a JPEG or PNG file. Cameras store the rows of the sensor, and record in
  * the EXIF data how the camera was held.
  *
- * <p>Sources: TIFF 6.0 (image file directory); Exif 2.3 (tag 0x0112); PNG third edition (chunk eXIf); RFC 9649 (WebP).
+ * <p>Sources: TIFF 6.0 (image file directory); Exif 2.3 (tag 0x0112); PNG third edition (chunk eXIf).
  */
 final class Exif {
 
@@ -18,11 +18,6 @@ final class Exif {
     private static final int ENTRY_BYTES = 12;
     private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
     private static final int PNG_EXIF = 0x65584966;
-    private static final int RIFF = 0x52494646;
-    /** "RIFF", the length and "WEBP". */
-    private static final int RIFF_HEADER_BYTES = 12;
-    private static final int WEBP_EXIF = 0x45584946;
-    private static final int JPEG_NAME = 0x45786966;
 
     private Exif() {
     }
@@ -31,9 +26,9 @@ final class Exif {
     static Orientation orientation(byte[] file) {
         try {
             JpegHeader jpeg = JpegHeader.of(file);
-            ByteBuffer tiff = jpeg != null ? jpeg.exif() : isRiff(file) ? webpExif(ByteBuffer.wrap(file)) : pngExif(ByteBuffer.wrap(file));
+            ByteBuffer tiff = jpeg != null ? jpeg.exif() : pngExif(ByteBuffer.wrap(file));
             return tiff == null ? Orientation.UPRIGHT : Orientation.of(tag(tiff));
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
             // Viewers show a picture with damaged EXIF data as it is stored.
             return Orientation.UPRIGHT;
         }
@@ -54,28 +49,6 @@ final class Exif {
             }
             // Skips the data and the checksum.
             file.position(Math.addExact(file.position(), Math.addExact(length, Integer.BYTES)));
-        }
-        return null;
-    }
-
-    private static boolean isRiff(byte[] file) {
-        return file.length >= RIFF_HEADER_BYTES && ByteBuffer.wrap(file).getInt() == RIFF;
-    }
-
-    private static ByteBuffer webpExif(ByteBuffer file) {
-        file.order(ByteOrder.LITTLE_ENDIAN).position(RIFF_HEADER_BYTES);
-        while (file.remaining() >= 2 * Integer.BYTES) {
-            int type = Integer.reverseBytes(file.getInt());
-            int length = file.getInt();
-            if (length < 0) {
-                return null;
-            }
-            if (type == WEBP_EXIF) {
-                ByteBuffer exif = file.slice(file.position(), length);
-                // Some programs write the name of the JPEG segment before the TIFF data.
-                return exif.getInt(0) == JPEG_NAME ? exif.slice(6, length - 6) : exif;
-            }
-            file.position(Math.addExact(file.position(), Math.addExact(length, length % 2)));
         }
         return null;
     }

@@ -53,9 +53,12 @@ record JpegHeader(int components, boolean isYcck, ByteBuffer exif) {
         return new JpegHeader(components, ycck, exif);
     }
 
-    /** Returns the next marker; skips the fill bytes 0xFF, of which any number may precede it. */
+    /** Returns the next marker; skips other bytes before it, as decoders do, and the fill bytes 0xFF, of which any number may precede it. */
     private static int marker(ByteBuffer in) {
         int marker = in.get() & 0xFF;
+        while (marker != 0xFF) {
+            marker = in.get() & 0xFF;
+        }
         while (marker == 0xFF) {
             marker = in.get() & 0xFF;
         }

@@ -3,7 +3,8 @@ package dev.trainyard.platform.picture;
 import dev.trainyard.platform.picture.Picture.Unreadable;
 import dev.trainyard.platform.problem.ProblemException;
 import java.awt.color.ColorSpace;
-import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.SampleModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class PictureDecoder {
     private static final long MAX_PIXELS = 1 << 25;
     /** Limited because decoders buffer whole rows. */
     private static final int MAX_SIDE = 1 << 14;
-    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp", "webp");
+    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
 
     private final int channels;
     private final LongConsumer reserve;
@@ -55,7 +56,8 @@ final class PictureDecoder {
                 // Ignores metadata: compressed texts and colour profiles in a PNG may expand to any size.
                 reader.setInput(stream, true, true);
                 reader.addIIOReadProgressListener(deadline);
-                return Exif.orientation(file).apply(decode(reader, file));
+                Orientation orientation = Exif.orientation(file);
+                return orientation.apply(decode(reader, file, orientation));
             } finally {
                 reader.dispose();
             }
@@ -76,10 +78,10 @@ final class PictureDecoder {
             }
             reader.dispose();
         }
-        throw new Unreadable("must be a picture in PNG, JPEG, GIF, BMP or WebP", false);
+        throw new Unreadable("must be a picture in PNG, JPEG, GIF or BMP", false);
     }
 
-    private Picture decode(ImageReader reader, byte[] file) throws IOException {
+    private Picture decode(ImageReader reader, byte[] file, Orientation orientation) throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
         if ((long) width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE) {
@@ -89,7 +91,8 @@ final class PictureDecoder {
         boolean inks = jpeg != null && jpeg.components() == 4;
         ImageTypeSpecifier type = inks ? null : storedType(reader);
         BlockMeans means = new BlockMeans(height, width, channels);
-        reserve.accept((long) width * height * (inks ? 4 : bytes(type)) + means.bytes());
+        int copies = orientation == Orientation.UPRIGHT ? 1 : 2;
+        reserve.accept((long) width * height * (inks ? 4 : bytes(type)) + copies * means.bytes());
         ImageReadParam how = reader.getDefaultReadParam();
         PixelRows rows;
         if (inks) {
@@ -118,8 +121,9 @@ final class PictureDecoder {
         return first;
     }
 
+    /** Returns the bytes that one pixel takes. */
     private static long bytes(ImageTypeSpecifier type) {
-        ColorModel model = type.getColorModel();
-        return Math.max(1, model.getPixelSize() / Byte.SIZE);
+        SampleModel model = type.getSampleModel();
+        return Math.max(1, (long) model.getNumDataElements() * DataBuffer.getDataTypeSize(model.getTransferType()) / Byte.SIZE);
     }
 }

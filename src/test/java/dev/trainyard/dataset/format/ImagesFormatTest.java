@@ -142,14 +142,14 @@ class ImagesFormatTest {
         files.put("b/2.png", grey("png", 2, 1, 7, 7));
         assertThat(problems(files)).hasSize(3)
                 .anyMatch(problem -> problem.startsWith("file \"b/broken.png\" must be an undamaged picture"))
-                .contains("file \"b/text.png\" must be a picture in PNG, JPEG, GIF, BMP or WebP",
+                .contains("file \"b/text.png\" must be a picture in PNG, JPEG, GIF or BMP",
                         "file \"b/2.png\" must have the size of the first picture, 1 × 1, got 2 × 1; set size to scale all");
         files = new LinkedHashMap<>();
         files.put("a/1.txt", picture);
         files.put("1.png", picture);
         files.put("x/y/z/1.png", picture);
         files.put("x/a/1.png", picture);
-        assertThat(problems(files)).containsExactly("file \"a/1.txt\" must be a picture, png, jpg, jpeg, gif, bmp or webp",
+        assertThat(problems(files)).containsExactly("file \"a/1.txt\" must be a picture, png, jpg, jpeg, gif or bmp",
                 "file \"1.png\" must be in the folder of its class, which may be in one of train, validation and test",
                 "file \"x/y/z/1.png\" must be in the folder of its class, which may be in one of train, validation and test",
                 "file \"x/a/1.png\" must be in the folder of its class, which may be in one of train, validation and test");

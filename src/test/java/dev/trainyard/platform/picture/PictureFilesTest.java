@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Compares decoded pictures of all colour spaces, depths and orientations with Pillow; pictures.py made pictures.zip with it. */
 class PictureFilesTest {
 
-    /** Decoders of JPEG and of lossy WebP may round differently. */
+    /** Decoders of JPEG may round differently. */
     private static final int ROUNDING = 2;
 
     private static Path archive() throws Exception {
