@@ -135,21 +135,28 @@ public class ComputePool implements MeterBinder {
     private <T> T await(QueuedWork<T> queued, ThreadPoolExecutor executor) throws ExecutionException {
         ClientConnection client = ClientConnection.current();
         long deadline = System.nanoTime() + maxWait.toNanos();
+        boolean gone = false;
         try {
             while (true) {
                 try {
                     long left = deadline - System.nanoTime();
                     return queued.get(left <= 0 ? CHECK.toNanos() : Math.min(left, CHECK.toNanos()), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException e) {
-                    boolean gone = client != null && client.isGone();
+                    gone |= client != null && client.isGone();
                     if ((gone || System.nanoTime() - deadline >= 0) && queued.withdraw()) {
                         executor.remove(queued);
                         throw gone ? clientGone() : busy();
                     }
                     if (gone) {
-                        // Waits for its end, because the caller then releases what the work uses.
+                        // Waits for the work to end, because the caller then releases its resources.
                         queued.abandon();
                     }
+                } catch (ExecutionException e) {
+                    // Abandoned work fails because it was interrupted.
+                    if (gone && !(e.getCause() instanceof Error)) {
+                        throw clientGone();
+                    }
+                    throw e;
                 }
             }
         } catch (InterruptedException e) {

@@ -6,6 +6,8 @@ import java.sql.Statement;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Marks the threads that serve requests. They share a part of the database connections ({@link SharedConnections}); the other
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class RequestLane implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(RequestLane.class);
     private static final ThreadLocal<RequestLane> CURRENT = new ThreadLocal<>();
 
     /** The lanes of requests that hold a database connection and whose client can be observed. */
@@ -24,6 +27,8 @@ public final class RequestLane implements AutoCloseable {
     private final ClientConnection client;
     /** The latest statement of the request; null without one. Guarded by this. */
     private Statement statement;
+    /** Guarded by this. */
+    private boolean cancelled;
 
     private RequestLane(RequestLane outer, ClientConnection client) {
         this.outer = outer;
@@ -83,17 +88,29 @@ public final class RequestLane implements AutoCloseable {
         statement = latest;
     }
 
-    /** Cancels the statements of all requests whose clients have gone. */
-    static void cancelAbandoned() throws SQLException {
-        for (RequestLane lane : QUERYING) {
-            lane.cancelIfAbandoned();
-        }
+    /**
+     * Returns whether a statement of the request was cancelled. Then its connections must not be used again: H2 keeps the mark of a cancelled
+     * statement, and would cancel the next one with the same text.
+     */
+    synchronized boolean wasCancelled() {
+        return cancelled;
     }
 
-    /** Cancels the latest statement if the client has gone. The statement may already be closed; JDBC drivers allow cancelling it then. */
-    private synchronized void cancelIfAbandoned() throws SQLException {
-        if (statement != null && client.isGone()) {
+    /** Cancels the statements of all requests whose clients have gone. */
+    static void cancelAbandoned() {
+        QUERYING.forEach(RequestLane::cancelIfAbandoned);
+    }
+
+    private synchronized void cancelIfAbandoned() {
+        if (statement == null || !client.isGone()) {
+            return;
+        }
+        try {
+            cancelled = true;
             statement.cancel();
+        } catch (SQLException e) {
+            // The statement has ended, or its own timeout will end it.
+            log.debug("Cannot cancel a statement whose client has gone", e);
         }
     }
 }

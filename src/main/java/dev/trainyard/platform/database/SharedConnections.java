@@ -1,5 +1,6 @@
 package dev.trainyard.platform.database;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -54,6 +55,10 @@ final class SharedConnections extends DelegatingDataSource {
             request.connected();
             connected = true;
             return returning(connection, request::made, () -> {
+                if (request.wasCancelled() && getTargetDataSource() instanceof HikariDataSource pool) {
+                    pool.evictConnection(connection);
+                }
+            }, () -> {
                 if (request.disconnected()) {
                     free.release();
                 }
@@ -79,10 +84,11 @@ final class SharedConnections extends DelegatingDataSource {
     /**
      * Returns a proxy of the connection.
      *
-     * @param made   called with each statement of the connection
-     * @param closed runs once, when the connection is closed
+     * @param made    called with each statement of the connection
+     * @param closing runs before the connection is closed
+     * @param closed  runs once, when the connection is closed
      */
-    private static Connection returning(Connection connection, Consumer<Statement> made, Runnable closed) {
+    private static Connection returning(Connection connection, Consumer<Statement> made, Runnable closing, Runnable closed) {
         AtomicBoolean open = new AtomicBoolean(true);
         return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] {Connection.class},
                 (proxy, method, arguments) -> {
@@ -91,7 +97,11 @@ final class SharedConnections extends DelegatingDataSource {
                     } else if (method.getName().equals("hashCode") && method.getParameterCount() == 0) {
                         return System.identityHashCode(proxy);
                     }
+                    boolean closes = method.getName().equals("close");
                     try {
+                        if (closes && open.get()) {
+                            closing.run();
+                        }
                         Object result = method.invoke(connection, arguments);
                         if (result instanceof Statement statement) {
                             made.accept(statement);
@@ -100,7 +110,7 @@ final class SharedConnections extends DelegatingDataSource {
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     } finally {
-                        if (method.getName().equals("close") && open.getAndSet(false)) {
+                        if (closes && open.getAndSet(false)) {
                             closed.run();
                         }
                     }

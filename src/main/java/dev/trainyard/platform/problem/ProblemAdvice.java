@@ -4,6 +4,7 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.artifact.StoreMismatchException;
 import dev.trainyard.platform.artifact.StoreUnavailableException;
+import dev.trainyard.platform.connection.ClientConnection;
 import dev.trainyard.platform.database.DatabaseFailures;
 import dev.trainyard.platform.database.RequestRead;
 import dev.trainyard.platform.failure.Causes;
@@ -149,7 +150,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                     "Too many requests wait for the database; try again in a moment.", OVERLOAD), request);
         }
         if (DatabaseFailures.isTimeout(e)) {
-            log.warn("{} was cancelled, because the database took too long: {}", described(request), e.toString());
+            if (ClientConnection.current() != null && ClientConnection.current().isGone()) {
+                log.debug("{} was cancelled, because the client closed the connection", described(request));
+            } else {
+                log.warn("{} was cancelled, because the database took too long: {}", described(request), e.toString());
+            }
             return problem(ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE, "The database took longer than the %d seconds that a "
                     .formatted(RequestRead.SECONDS) + "request may take. Ask for less, or try again.",
                     Duration.ofSeconds(RequestRead.SECONDS)), request);

@@ -90,14 +90,14 @@ class ComputePoolTest {
                 } finally {
                     ended.set(true);
                 }
-            })).isInstanceOf(InterruptedException.class);
+            })).hasMessageContaining("closed the connection");
         }
         assertThat(ended).isTrue();
-        assertThat(pool.<Boolean, RuntimeException>run(LARGE, () -> Thread.currentThread().isInterrupted())).as("the next work").isFalse();
+        assertThat(pool.<Boolean, RuntimeException>run(Lane.LONG, () -> Thread.currentThread().isInterrupted())).as("the next work").isFalse();
     }
 
     @Test
-    void tellsOtherWorkThatItsClientHasGone() {
+    void marksOtherWorkAsAbandonedWhenItsClientHasGone() {
         ComputePool pool = new ComputePool(1, 1, LONG_ENOUGH);
         try (ClientConnection client = ClientConnection.enter(() -> true, false)) {
             assertThat(pool.<Boolean, RuntimeException>run(Lane.LONG, () -> {

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.trainyard.platform.connection.ClientConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import org.h2.jdbc.JdbcConnection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +107,27 @@ class SharedConnectionsTest {
             held.close();
             RequestLane.cancelAbandoned();
             verify(statement).cancel();
+        }
+    }
+
+    /** H2 refuses to cancel a closed statement, and keeps the mark of a cancelled one for the next with the same text. */
+    @Test
+    void usesNoConnectionOfACancelledStatementAgain() throws SQLException {
+        try (HikariDataSource h2 = new HikariDataSource()) {
+            h2.setJdbcUrl("jdbc:h2:mem:cancelled");
+            h2.setMaximumPoolSize(1);
+            SharedConnections shared = new SharedConnections(h2, 1, Duration.ofSeconds(10));
+            Connection used;
+            try (ClientConnection client = ClientConnection.enter(() -> true, false); RequestLane request = RequestLane.enter();
+                    Connection held = shared.getConnection(); Statement statement = held.createStatement()) {
+                used = held.unwrap(JdbcConnection.class);
+                RequestLane.cancelAbandoned();
+                statement.close();
+                RequestLane.cancelAbandoned();
+            }
+            try (RequestLane request = RequestLane.enter(); Connection next = shared.getConnection()) {
+                assertThat(next.unwrap(JdbcConnection.class)).isNotSameAs(used);
+            }
         }
     }
 
