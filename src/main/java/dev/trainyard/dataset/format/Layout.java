@@ -16,14 +16,18 @@ enum Layout {
     /**
      * Infers the layout: the axis of the channels is the first or last one whose size is a possible number of channels.
      *
-     * @param shape shape of one example, of rank 3
-     * @return {@code CHANNELS_FIRST} if neither axis can be that of the channels; null if both can and the layouts differ
+     * @param shape  shape of one example, of rank 3
+     * @param levels whether the values are unsigned bytes, as levels of pictures are; other values may be no pictures at all
+     * @return {@code CHANNELS_FIRST} if neither axis can be that of the channels; null if the shape does not tell
      */
-    static Layout of(long[] shape) {
+    static Layout of(long[] shape, boolean levels) {
         boolean first = CHANNELS.contains(shape[0]);
         boolean last = CHANNELS.contains(shape[2]);
         if (first && last) {
             return shape[0] == 1 && shape[1] == 1 || shape[1] == 1 && shape[2] == 1 ? CHANNELS_FIRST : null;
+        }
+        if (last && !levels && shape[2] > 1) {
+            return null;
         }
         return last ? CHANNELS_LAST : CHANNELS_FIRST;
     }

@@ -232,10 +232,10 @@ final class NpyExamples implements AutoCloseable {
             }
             return Layout.CHANNELS_FIRST;
         }
-        Layout layout = options.layout() != null ? options.layout() : Layout.of(Arrays.copyOfRange(shape, 1, 4));
+        Layout layout = options.layout() != null ? options.layout() : Layout.of(Arrays.copyOfRange(shape, 1, 4), x.header().type() == NpyType.U1);
         if (layout == null) {
-            problems.add("layout", "must be channels_first or channels_last: either axis could be the channels in the shape "
-                    + x.header().shapeText());
+            problems.add("layout", "must be channels_first or channels_last: the shape %s of %s does not tell which axis has the channels"
+                    .formatted(x.header().shapeText(), x.header().type()));
             problems.done();
         }
         return layout;

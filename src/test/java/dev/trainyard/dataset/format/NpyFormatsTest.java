@@ -356,10 +356,9 @@ class NpyFormatsTest {
     }
 
     /** The result of numpy.transpose(x, (0, 3, 1, 2)). */
-    @ParameterizedTest
-    @ValueSource(strings = {"|u1", "<f4"})
-    void movesTheChannelsOfPicturesToTheFront(String type) throws IOException {
-        Map<String, byte[]> last = Map.of("x_train", npy(type, "(2, 2, 2, 3)", IntStream.range(0, 24).asDoubleStream().toArray()),
+    @Test
+    void movesTheChannelsOfPicturesToTheFront() throws IOException {
+        Map<String, byte[]> last = Map.of("x_train", npy("|u1", "(2, 2, 2, 3)", IntStream.range(0, 24).asDoubleStream().toArray()),
                 "y_train", npy("<i4", "(2,)", 0, 1));
         RawDataset read = read(last);
         assertThat(read.input()).isEqualTo(Shape.of(3, 2, 2));
@@ -369,11 +368,15 @@ class NpyFormatsTest {
     }
 
     @Test
-    void asksForTheLayoutThatTheShapeDoesNotTell() throws IOException {
+    void requiresALayoutIfTheShapeIsAmbiguous() throws IOException {
         Map<String, byte[]> either = Map.of("x_train", npy("|u1", "(2, 3, 1, 3)", IntStream.range(0, 18).asDoubleStream().toArray()),
                 "y_train", npy("<i4", "(2,)", 0, 1));
-        assertThat(problems(either)).containsExactly("layout must be channels_first or channels_last: either axis could be the channels in "
-                + "the shape [2, 3, 1, 3]");
+        assertThat(problems(either)).containsExactly("layout must be channels_first or channels_last: the shape [2, 3, 1, 3] of U1 does not "
+                + "tell which axis has the channels");
+        Map<String, byte[]> floats = Map.of("x_train", npy("<f4", "(2, 2, 2, 3)", IntStream.range(0, 24).asDoubleStream().toArray()),
+                "y_train", npy("<i4", "(2,)", 0, 1));
+        assertThat(problems(floats)).as("perhaps no pictures").hasSize(1).allMatch(problem -> problem.startsWith("layout must be"));
+        assertThat(read(floats, "layout", "channels_last").input()).isEqualTo(Shape.of(3, 2, 2));
         assertThat(read(either, "layout", "channels_last").splits().get(Split.TRAIN).raw().toIntMatrix()[0])
                 .containsExactly(0, 3, 6, 1, 4, 7, 2, 5, 8);
         Map<String, byte[]> rows = Map.of("x_train", npy("|u1", "(2, 3)", 0, 1, 2, 3, 4, 5), "y_train", npy("<i4", "(2,)", 0, 1));
