@@ -20,15 +20,21 @@ import java.util.stream.IntStream;
  * @param sha256      hash of the content file; null for a built-in data set that is not stored yet
  * @param examples    number of examples of each split; a split without examples is absent
  * @param classCounts number of examples of each class, by split; null for a regression
+ * @param rawBytes    bytes of all values before preprocessing; null if unknown: for a built-in data set that is not stored yet, and for one
+ *                    that an earlier version stored
  */
 public record DatasetDescription(String name, String sha256, Shape input, Targets targets, Map<Split, Integer> examples,
-        Map<Split, List<Integer>> classCounts, Preprocessing preprocessing) {
-
-    private static final double GREY_LEVELS = 255;
+        Map<Split, List<Integer>> classCounts, Preprocessing preprocessing, Long rawBytes) {
 
     public DatasetDescription {
         examples = inOrder(examples);
         classCounts = classCounts == null ? null : inOrder(classCounts);
+    }
+
+    /** Describes a data set whose raw values have an unknown size. */
+    DatasetDescription(String name, String sha256, Shape input, Targets targets, Map<Split, Integer> examples,
+            Map<Split, List<Integer>> classCounts, Preprocessing preprocessing) {
+        this(name, sha256, input, targets, examples, classCounts, preprocessing, null);
     }
 
     private static <V> Map<Split, V> inOrder(Map<Split, V> bySplit) {
@@ -44,16 +50,13 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
 
     /** Returns the additional bytes outside the heap that reading the file takes. */
     public long openingBytes() {
-        return allExamples() * rawBytes();
-    }
-
-    /** Returns the maximum bytes of an example's raw values: grey levels take one byte, other numbers up to eight (double precision). */
-    private long rawBytes() {
-        if (preprocessing instanceof TablePreprocessing table) {
-            return (long) Double.BYTES * table.columns().size();
+        if (rawBytes != null) {
+            return rawBytes;
         }
-        boolean levels = preprocessing instanceof Preprocessing.Pixels pixels && pixels.divisor() == GREY_LEVELS;
-        return (levels ? (long) Byte.BYTES : Double.BYTES) * input.size();
+        if (preprocessing instanceof TablePreprocessing table) {
+            return Double.BYTES * allExamples() * table.columns().size();
+        }
+        return (preprocessing instanceof Preprocessing.Pixels ? Byte.BYTES : Float.BYTES) * allExamples() * input.size();
     }
 
     /**
@@ -149,7 +152,7 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
             sizes.put(split, part.size);
             counts.put(split, part.counts);
         });
-        return new DatasetDescription(name, sha256, input, newTargets, sizes, classCounts == null ? null : counts, preprocessing);
+        return new DatasetDescription(name, sha256, input, newTargets, sizes, classCounts == null ? null : counts, preprocessing, rawBytes);
     }
 
     /** The number of examples of a split, and of each of its classes; {@code counts} is null for a regression. */

@@ -21,7 +21,7 @@ record Reshaped(String name, String original, Shape input) {
     }
 
     DatasetDescription describe(DatasetDescription of) {
-        return new DatasetDescription(name, of.sha256(), input, of.targets(), of.examples(), of.classCounts(), of.preprocessing());
+        return new DatasetDescription(name, of.sha256(), input, of.targets(), of.examples(), of.classCounts(), of.preprocessing(), of.rawBytes());
     }
 
     DatasetResource show(DatasetResource of) {

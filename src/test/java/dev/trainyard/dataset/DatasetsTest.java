@@ -181,7 +181,8 @@ class DatasetsTest {
         try (Datasets.Open open = datasets.open("mnist")) {
             DatasetDescription fetched = open.description();
             assertThat(fetched).isEqualTo(new DatasetDescription("mnist", fetched.sha256(), before.input(), before.targets(),
-                    before.examples(), before.classCounts(), before.preprocessing()));
+                    before.examples(), before.classCounts(), before.preprocessing(), fetched.rawBytes()));
+            assertThat(fetched.openingBytes()).as("one byte a pixel, and labels").isEqualTo(70_000L * 784);
             assertThat(datasets.find("mnist")).contains(fetched);
 
             Dataset mnist = open.dataset();

@@ -57,7 +57,7 @@ class MemoryNeedTest {
 
     /** 100 training examples: two features, three classes. */
     private static final DatasetDescription DIGITS = new DatasetDescription("digits", "sha", Shape.of(2), Targets.classes(List.of("a", "b", "c")),
-            Map.of(Split.TRAIN, 100), Map.of(Split.TRAIN, List.of(40, 30, 30)), new Preprocessing.Identity());
+            Map.of(Split.TRAIN, 100), Map.of(Split.TRAIN, List.of(40, 30, 30)), new Preprocessing.Identity(), null);
 
     private static MemoryNeed need(DatasetDescription dataset, String subset) {
         return MemoryNeed.of(new Specifications.Checked(JobSpecs.read("""
