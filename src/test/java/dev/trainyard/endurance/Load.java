@@ -44,8 +44,8 @@ final class Load {
                     for (int i = next.getAndIncrement(); i < calls; i = next.getAndIncrement()) {
                         call.make(i);
                         if (i % Math.max(1, calls / SAMPLES) == 0) {
-                            memory.sample();
                             whole.sample();
+                            memory.sampleWithoutGarbage();
                         }
                     }
                     return null;
@@ -58,7 +58,7 @@ final class Load {
             threads.shutdownNow();
         }
         double seconds = Duration.between(start, Instant.now()).toMillis() / 1e3;
-        System.out.printf("%d %s in %.1f s, %.0f a second; resident memory: %s%n", calls, name, seconds, calls / seconds, memory);
+        System.out.printf("%d %s in %.1f s, %.0f a second; resident memory after garbage collections: %s%n", calls, name, seconds, calls / seconds, memory);
         if (requireFlat) {
             memory.requireFlat(calls + " " + name);
         }

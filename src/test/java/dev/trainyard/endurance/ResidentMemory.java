@@ -3,6 +3,7 @@ package dev.trainyard.endurance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,10 +16,12 @@ final class ResidentMemory {
     private static final double GROWTH = 1.1;
     private static final long NOISE_BYTES = 32L << 20;
 
+    private final long pid;
     private final Path status;
     private final List<Long> samples = new ArrayList<>();
 
     ResidentMemory(long pid) {
+        this.pid = pid;
         status = Path.of("/proc", Long.toString(pid), "status");
     }
 
@@ -28,6 +31,15 @@ final class ResidentMemory {
                 samples.add(Long.parseLong(line.replaceAll("[^0-9]", "")) << 10);
             }
         }
+    }
+
+    /** Collects garbage first: how much garbage the JVM keeps depends on its free heap and on the load of the machine. */
+    synchronized void sampleWithoutGarbage() throws IOException, InterruptedException {
+        Process collection = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid),
+                "GC.run").redirectErrorStream(true).start();
+        String output = new String(collection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(collection.waitFor()).as(output).isZero();
+        sample();
     }
 
     synchronized void requireBelow(long bytes) {
