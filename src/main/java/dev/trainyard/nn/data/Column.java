@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.Text;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -43,7 +41,6 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
     @JsonTypeName("numeric")
     record Numeric(String name, double mean, double deviation) implements Column {
 
-        private static final MathContext SHOWN = new MathContext(6);
         /** The largest rounding error relative to the largest value: a few hundred units in the last place, as in a sum of columns. */
         private static final double ROUNDING = 1e-13;
 
@@ -97,8 +94,9 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
 
         @Override
         public Object restore(float[] x, int at) {
-            // Rounded to the precision of float32, because 5.1 would otherwise be shown as 5.0999994.
-            return new BigDecimal(x[at] * deviation + mean).round(SHOWN).doubleValue();
+            double value = x[at] * deviation + mean;
+            // Rounding x to float32 and computing the value in float64 have moved it by this much at most.
+            return ShownNumber.of(value, Math.ulp(x[at]) / 2 * deviation + 2 * Math.max(Math.ulp(value), Math.ulp(mean)));
         }
 
         private float standardised(double value) {

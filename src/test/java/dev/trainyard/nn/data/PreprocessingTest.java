@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -166,6 +168,21 @@ class PreprocessingTest {
     void rejectsTableWithTwoColumnsOfOneName() {
         assertThat(violations(() -> new TablePreprocessing(List.of(new Numeric("a", 0, 1), new Numeric("a", 0, 1)))))
                 .extracting(Violation::field).containsExactly("columns");
+    }
+
+    /** Epoch seconds that differ by 1, a zero among negative numbers, and a number that float32 cannot hold exactly. */
+    @ParameterizedTest
+    @CsvSource({"1700036000,1700000000,20000", "0,-3.3,0.7", "5.1,5.8433,0.8253", "0.1,123.4,50", "16777217,8000000,4000000",
+            "-1234.5,0,1000"})
+    void showsValuesToTheDigitsOfFloat32(double value, double mean, double deviation) {
+        Numeric column = new Numeric("x", mean, deviation);
+        float[] x = new float[1];
+        column.encode(value, x, 0);
+        double shown = (double) column.restore(x, 0);
+        assertThat(Math.abs(shown - value)).isLessThanOrEqualTo(Math.ulp(x[0]) * deviation);
+        if (Math.ulp(x[0]) * deviation < 0.01) {
+            assertThat(shown).isEqualTo(value);
+        }
     }
 
     private static List<Violation> violations(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
