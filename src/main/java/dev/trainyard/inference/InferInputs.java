@@ -78,7 +78,7 @@ final class InferInputs {
             }
         }
         for (String wanted : names) {
-            if (!places.containsKey(wanted)) {
+            if (!places.containsKey(wanted) && (places.isEmpty() || !takesMissing(wanted))) {
                 violations.add(new Violation("inputs", "must have a tensor \"" + wanted + "\""));
             }
         }
@@ -104,7 +104,8 @@ final class InferInputs {
         } else {
             List<Object> raw = new ArrayList<>(order.size());
             for (int c = 0; c < order.size(); c++) {
-                raw.add(Datatype.plain(tensors.get(order.get(c)).data().get(i), !takesText(model.columns().get(c))));
+                Object value = order.get(c) == null ? null : tensors.get(order.get(c)).data().get(i);
+                raw.add(Datatype.plain(value, !takesText(model.columns().get(c))));
             }
             model.encode(raw, c -> "inputs/" + order.get(c) + "/data/" + tensors.get(order.get(c)).data().path(i), violations::add)
                     .ifPresent(model.put(x, i));
@@ -136,18 +137,25 @@ final class InferInputs {
             return;
         }
         Datatype.of(tensor.datatype()).filter(d -> d.isNumeric() || column).ifPresentOrElse(
-                datatype -> checkValues(tensor.data(), datatype, path, violations),
+                datatype -> checkValues(tensor, datatype, path, violations),
                 () -> violations.add(new Violation(path + "/datatype", "must be one of " + Arrays.stream(Datatype.values())
                         .filter(d -> d.isNumeric() || column).map(Datatype::name).collect(joining(", ")) + ", got " + tensor.datatype())));
     }
 
-    private static void checkValues(JsonValues data, Datatype datatype, String path, List<Violation> violations) {
+    private void checkValues(Tensor tensor, Datatype datatype, String path, List<Violation> violations) {
+        JsonValues data = tensor.data();
+        boolean missing = takesMissing(tensor.name());
         for (int i = 0; i < data.size() && violations.size() < ModelInput.MAX_VIOLATIONS; i++) {
-            if (!datatype.has(data.get(i))) {
+            if (!datatype.has(data.get(i)) && !(missing && data.get(i) == null)) {
                 violations.add(new Violation(path + "/data/" + data.path(i),
                         "must be " + datatype + ", got " + Text.shortened(String.valueOf(data.get(i)), LONGEST_SHOWN)));
             }
         }
+    }
+
+    /** Returns whether a column of that name takes missing values: null, or no tensor at all. */
+    private boolean takesMissing(String name) {
+        return model.columns().stream().anyMatch(column -> column.name().equals(name) && column.takesMissing());
     }
 
     private static boolean takesText(Column column) {

@@ -34,9 +34,18 @@ final class ModelInput {
     private final BorderLevels borderLevels;
 
     ModelInput(Definition definition) {
-        this.preprocessing = definition.preprocessing();
-        this.borderLevels = definition.borderLevels();
-        this.shape = definition.input();
+        this(definition.preprocessing(), definition.input(), definition.borderLevels());
+    }
+
+    private ModelInput(Preprocessing preprocessing, Shape shape, BorderLevels borderLevels) {
+        this.preprocessing = preprocessing;
+        this.shape = shape;
+        this.borderLevels = borderLevels;
+    }
+
+    /** Returns this input, but for categories that training did not see, which it takes. */
+    ModelInput acceptingUnknown() {
+        return preprocessing instanceof TablePreprocessing table ? new ModelInput(table.acceptingUnknown(), shape, borderLevels) : this;
     }
 
     /** Returns the columns of a table; empty for other inputs. */

@@ -10,10 +10,14 @@ import tools.jackson.core.JsonToken;
 /**
  * A request {@code {"instances": […]}} for predictions.
  *
- * @param version   number, alias or {@code latest}; null for the champion
- * @param instances {@link JsonValues}, maps, or other objects, which are violations; only their number has been checked
+ * @param version           a number, an alias or {@code latest}; null for the champion
+ * @param instances         {@link JsonValues}, a map, or something else, which is wrong; nothing has been checked but their number
+ * @param unknownCategories whether a table's column may have a category that training did not see
  */
-record PredictRequest(String version, List<Object> instances) {
+record PredictRequest(String version, List<Object> instances, boolean unknownCategories) {
+
+    private static final String UNKNOWN_CATEGORIES = "unknown_categories";
+
 
     /** @throws ProblemException 422 if the request is not well-formed or has too many instances */
     static PredictRequest read(JsonParser parser, int maxInstances) {
@@ -22,6 +26,7 @@ record PredictRequest(String version, List<Object> instances) {
         }
         String version = null;
         List<Object> instances = null;
+        boolean unknownCategories = false;
         List<Violation> violations = new ArrayList<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
@@ -32,7 +37,14 @@ record PredictRequest(String version, List<Object> instances) {
                     Object value = JsonBody.value(parser);
                     version = value == null ? null : value.toString();
                 }
-                default -> violations.add(JsonBody.unknown(parser, "", List.of("instances", "version")));
+                case UNKNOWN_CATEGORIES -> {
+                    Object value = JsonBody.value(parser);
+                    unknownCategories = Boolean.TRUE.equals(value);
+                    if (!(value instanceof Boolean)) {
+                        violations.add(new Violation(name, "must be true or false, got " + value));
+                    }
+                }
+                default -> violations.add(JsonBody.unknown(parser, "", List.of("instances", "version", UNKNOWN_CATEGORIES)));
             }
             if (violations.size() >= ModelInput.MAX_VIOLATIONS) {
                 // Refuses at once, because the rest of the body may be long.
@@ -43,7 +55,7 @@ record PredictRequest(String version, List<Object> instances) {
             violations.add(new Violation("instances", "is required"));
         }
         ModelInput.refuse(violations);
-        return new PredictRequest(version, instances);
+        return new PredictRequest(version, instances, unknownCategories);
     }
 
     private static List<Object> instances(JsonParser parser, JsonToken token, int max) {

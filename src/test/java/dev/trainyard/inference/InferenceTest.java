@@ -56,6 +56,7 @@ abstract class InferenceTest {
             "softmax", Networks::softmax,
             "sigmoid", Networks::sigmoid,
             "risk", Networks::table,
+            "gaps", Networks::tableWithGaps,
             "picture", Networks::picture,
             "ink-on-paper", Networks::inkOnPaper,
             "colour", Networks::colour,

@@ -7,6 +7,7 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.BorderLevels;
 import dev.trainyard.nn.data.Column;
+import dev.trainyard.nn.data.Imputation;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.nn.data.Targets;
@@ -50,7 +51,17 @@ final class Networks {
                 Nd4j.createFromArray(1f, -1f, 2f, 0f));
     }
 
-    /** Returns a network that outputs the pixels of a 2 × 2 image, scaled to [0, 1]; no border levels, as in older versions. */
+    /** age + 2·green − red, like {@link #table}: a missing age is 60, a missing colour red. */
+    static TrainedModel tableWithGaps(VersionId id) {
+        TablePreprocessing columns = new TablePreprocessing(List.of(
+                new Column.Numeric("age", 40, 10, new Imputation(Imputation.Strategy.MEDIAN, 60, false)),
+                new Column.Categorical("colour", List.of("red", "green"), null,
+                        new Column.Categorical.Missing(Column.Categorical.Missing.Strategy.MOST_FREQUENT, "red"), null)));
+        return new TrainedModel(id, definition(Shape.of(3), Targets.regression(List.of("risk")), columns, new Dense(1, Activation.LINEAR)),
+                Nd4j.createFromArray(1f, -1f, 2f, 0f));
+    }
+
+    /** Returns a network whose outputs are a picture's four pixels, each from 0 to 1, as an older version stored it: no border levels. */
     static TrainedModel picture(VersionId id) {
         return picture(id, null);
     }

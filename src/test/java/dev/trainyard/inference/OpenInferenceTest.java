@@ -133,4 +133,12 @@ class OpenInferenceTest extends InferenceTest {
         assertThat(post("/v2/models/softmax/infer", "{\"inputs\": [")).hasStatus(400).bodyJson()
                 .extractingPath("$.error").asString().isNotEmpty();
     }
+
+    @Test
+    void takesNullAndAbsentTensorsOfColumnsThatMayBeMissing() {
+        assertThat(post("/v2/models/gaps/infer", """
+                {"inputs": [{"name": "age", "shape": [2, 1], "datatype": "FP64", "data": [null, 30]}]}""")).hasStatusOk().bodyJson()
+                .extractingPath("$.outputs[0].data").asArray().containsExactly(1.0, -2.0);
+        assertThat(post("/v2/models/gaps/infer", "{\"inputs\": []}")).hasStatus(422);
+    }
 }

@@ -47,7 +47,27 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void acceptsFlatAndNestedValues() {
+    void fillsInMissingValuesOfATable() {
+        assertThat(post("/api/v1/models/gaps/predict", """
+                {"instances": [{"colour": "green"}, [null, null], {"age": 30, "colour": null}]}""")).hasStatusOk().bodyJson()
+                .isLenientlyEqualTo("""
+                        {"predictions": [{"values": {"risk": 4.0}}, {"values": {"risk": 1.0}}, {"values": {"risk": -2.0}}]}""");
+        assertThat(post("/api/v1/models/risk/predict", "{\"instances\": [{\"colour\": \"green\"}]}")).hasStatus(422)
+                .bodyText().contains("#/instances/0/age");
+    }
+
+    @Test
+    void takesUnknownCategoriesOnlyIfAsked() {
+        assertThat(post("/api/v1/models/risk/predict", "{\"instances\": [[50, \"pink\"]]}")).hasStatus(422).bodyText()
+                .contains("must be one of red, green");
+        assertThat(post("/api/v1/models/risk/predict", "{\"unknown_categories\": true, \"instances\": [[50, \"pink\"]]}")).hasStatusOk()
+                .bodyJson().isLenientlyEqualTo("{\"predictions\": [{\"values\": {\"risk\": 1.0}}]}");
+        assertThat(post("/api/v1/models/risk/predict", "{\"unknown_categories\": 1, \"instances\": [[50, \"red\"]]}")).hasStatus(422)
+                .bodyText().contains("#/unknown_categories");
+    }
+
+    @Test
+    void takesValuesNestedInTheShapeOfTheInput() {
         assertThat(post("/api/v1/models/picture/predict", "{\"instances\": [[[[0, 51], [102, 255]]], [0, 51, 102, 255]]}"))
                 .hasStatusOk().bodyJson().isLenientlyEqualTo("""
                         {"predictions": [{"values": {"a": 0.0, "b": 0.2, "c": 0.4, "d": 1.0}},

@@ -1,9 +1,12 @@
 package dev.trainyard.nn.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.Text;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -27,7 +30,19 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
     /** Returns the rule for values of this column: "must be …". */
     String rule();
 
-    /** Encodes a value as {@link #width()} values, starting at {@code x[at]}. */
+    /** Returns whether a value may be missing: null, or absent from a row by names. Its raw value is NaN. */
+    boolean takesMissing();
+
+    /** Returns this column, but for categories that training did not see, which it takes. */
+    default Column acceptingUnknown() {
+        return this;
+    }
+
+    /**
+     * Writes {@link #width()} values from {@code x[at]}.
+     *
+     * @param raw NaN for a missing value
+     */
     void encode(double raw, float[] x, int at);
 
     /** Returns the value whose code starts at {@code x[at]}. */
@@ -37,9 +52,11 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
      * x = (value − mean) / deviation, so that the training split has mean 0 and standard deviation 1.
      *
      * @param deviation greater than 0; 1 for a constant column, whose values differ only by rounding
+     * @param missing   null if no value may be missing, and in columns stored before this field existed
      */
     @JsonTypeName("numeric")
-    record Numeric(String name, double mean, double deviation) implements Column {
+    record Numeric(String name, double mean, double deviation, @JsonInclude(JsonInclude.Include.NON_NULL) Imputation missing)
+            implements Column {
 
         /** The largest rounding error relative to the largest value: a few hundred units in the last place, as in a sum of columns. */
         private static final double ROUNDING = 1e-13;
@@ -50,6 +67,21 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
             check.finite(mean, "mean")
                     .that(deviation > 0 && Double.isFinite(deviation), "deviation", "must be a number greater than 0", deviation)
                     .done();
+        }
+
+        /** A column whose values are never missing. */
+        public Numeric(String name, double mean, double deviation) {
+            this(name, mean, deviation, null);
+        }
+
+        /** Learns from values of which some are missing, NaN, after {@code missing} has been put in their place. */
+        public static Numeric learn(String name, double[] values, Imputation missing) {
+            double[] complete = values.clone();
+            for (int i = 0; i < complete.length; i++) {
+                complete[i] = Double.isNaN(complete[i]) ? missing.value() : complete[i];
+            }
+            Numeric learnt = learn(name, complete);
+            return new Numeric(name, learnt.mean, learnt.deviation, missing);
         }
 
         /**
@@ -73,7 +105,16 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
 
         @Override
         public int width() {
-            return 1;
+            return hasIndicator() ? 2 : 1;
+        }
+
+        private boolean hasIndicator() {
+            return missing != null && missing.indicator();
+        }
+
+        @Override
+        public boolean takesMissing() {
+            return missing != null;
         }
 
         @Override
@@ -89,11 +130,17 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
 
         @Override
         public void encode(double raw, float[] x, int at) {
-            x[at] = standardised(raw);
+            x[at] = standardised(Double.isNaN(raw) && missing != null ? missing.value() : raw);
+            if (hasIndicator()) {
+                x[at + 1] = Double.isNaN(raw) ? 1 : 0;
+            }
         }
 
         @Override
         public Object restore(float[] x, int at) {
+            if (hasIndicator() && x[at + 1] == 1) {
+                return null;
+            }
             double value = x[at] * deviation + mean;
             // Rounding x to float32 and computing the value in float64 have moved it by this much at most.
             return ShownNumber.of(value, Math.ulp(x[at]) / 2 * deviation + 2 * Math.max(Math.ulp(value), Math.ulp(mean)));
@@ -104,24 +151,75 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
         }
     }
 
-    /** One-hot: x is 1 at the category's index and 0 elsewhere. */
+    /**
+     * One-hot: x is 1 at the category's index and 0 elsewhere. Behind the categories there is a place for the rare ones together, if there
+     * are any, and one for missing values, if they have their own. x is 0 everywhere for a category that training did not see; if there
+     * is a place for the rare ones, that is its place.
+     *
+     * @param rare    null if each category has a place of its own
+     * @param missing null if no value may be missing
+     * @param unknown whether a category is taken that training did not see; null for no
+     */
     @JsonTypeName("categorical")
-    record Categorical(String name, List<String> categories) implements Column {
+    record Categorical(String name, List<String> categories, @JsonInclude(JsonInclude.Include.NON_NULL) Rare rare,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Missing missing,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Boolean unknown) implements Column {
+
+        /** The raw value of a category that training did not see. */
+        public static final double UNKNOWN = -1;
+
+        private static final String UNKNOWN_SHOWN = "<unknown>";
+
+        /** Categories that share a place because each is rare in the training split, and the name of that place. */
+        public record Rare(String name, List<String> categories) {
+        }
+
+        /**
+         * What stands for a missing value.
+         *
+         * @param category the most frequent category; null for a place of its own
+         */
+        public record Missing(Strategy strategy, @JsonInclude(JsonInclude.Include.NON_NULL) String category) {
+
+            public enum Strategy {
+                @JsonProperty("category") CATEGORY,
+                @JsonProperty("most_frequent") MOST_FREQUENT
+            }
+        }
 
         public Categorical {
             Check check = new Check();
             check.present(name, "name");
             if (check.present(categories, "categories")) {
-                check.that(!categories.isEmpty() && new LinkedHashSet<>(categories).size() == categories.size(), "categories",
-                        "must be one or more different texts", categories);
+                check.that((!categories.isEmpty() || rare != null) && new LinkedHashSet<>(categories).size() == categories.size(),
+                        "categories", "must be one or more different texts", categories);
             }
             check.done();
             categories = List.copyOf(categories);
         }
 
+        /** A column of categories that have a place each and are never missing. */
+        public Categorical(String name, List<String> categories) {
+            this(name, categories, null, null, null);
+        }
+
         @Override
         public int width() {
-            return categories.size();
+            return categories.size() + (rare == null ? 0 : 1) + (hasMissingPlace() ? 1 : 0);
+        }
+
+        private boolean hasMissingPlace() {
+            return missing != null && missing.category() == null;
+        }
+
+        @Override
+        public boolean takesMissing() {
+            return missing != null;
+        }
+
+        @Override
+        public Categorical acceptingUnknown() {
+            return new Categorical(name, categories, rare, missing, true);
         }
 
         /**
@@ -131,34 +229,55 @@ public sealed interface Column permits Column.Numeric, Column.Categorical {
          */
         @Override
         public double parse(Object value) {
-            int index = value == null ? -1 : categories.indexOf(value.toString());
-            if (index < 0 && value instanceof String text) {
-                index = categories.indexOf(Text.normalized(text));
+            if (value == null) {
+                return Double.NaN;
             }
-            return index < 0 ? Double.NaN : index;
+            int index = place(value.toString());
+            if (index < 0 && value instanceof String text) {
+                index = place(Text.normalized(text));
+            }
+            boolean plain = value instanceof String || value instanceof Number || value instanceof Boolean;
+            return index >= 0 ? index : plain && Boolean.TRUE.equals(unknown) ? unknownPlace() : Double.NaN;
+        }
+
+        private int place(String text) {
+            int index = categories.indexOf(text);
+            return index < 0 && rare != null && (rare.categories().contains(text) || rare.name().equals(text)) ? categories.size() : index;
+        }
+
+        /** The raw value of a category that training did not see. */
+        public double unknownPlace() {
+            return rare == null ? UNKNOWN : categories.size();
         }
 
         @Override
         public String rule() {
-            int shown = Math.min(20, categories.size());
-            return "must be one of " + String.join(", ", categories.subList(0, shown))
-                    + (shown < categories.size() ? " and " + (categories.size() - shown) + " more" : "");
+            List<String> known = new ArrayList<>(categories);
+            if (rare != null) {
+                known.addAll(rare.categories());
+            }
+            int shown = Math.min(20, known.size());
+            return "must be one of " + String.join(", ", known.subList(0, shown))
+                    + (shown < known.size() ? " and " + (known.size() - shown) + " more" : "");
         }
 
         @Override
         public void encode(double raw, float[] x, int at) {
-            for (int i = 0; i < categories.size(); i++) {
-                x[at + i] = i == raw ? 1 : 0;
+            int width = width();
+            double place = !Double.isNaN(raw) || missing == null ? raw : hasMissingPlace() ? width - 1 : place(missing.category());
+            for (int i = 0; i < width; i++) {
+                x[at + i] = i == place ? 1 : 0;
             }
         }
 
         @Override
         public Object restore(float[] x, int at) {
-            int hot = 0;
-            while (hot < categories.size() - 1 && x[at + hot] != 1) {
-                hot++;
+            for (int i = 0; i < width(); i++) {
+                if (x[at + i] == 1) {
+                    return i < categories.size() ? categories.get(i) : i == categories.size() && rare != null ? rare.name() : null;
+                }
             }
-            return categories.get(hot);
+            return UNKNOWN_SHOWN;
         }
     }
 

@@ -32,6 +32,11 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
         columns = List.copyOf(columns);
     }
 
+    /** Returns this preprocessing, but for categories that training did not see, which it takes. */
+    public TablePreprocessing acceptingUnknown() {
+        return new TablePreprocessing(columns.stream().map(Column::acceptingUnknown).toList());
+    }
+
     @Override
     public int width(int values) {
         return columns.stream().mapToInt(Column::width).sum();
@@ -48,7 +53,7 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
         for (int i = 0; i < raw.length && violations.size() < Check.MAX_VIOLATIONS; i++) {
             Column column = columns.get(i);
             raw[i] = column.parse(values.get(i));
-            if (Double.isNaN(raw[i])) {
+            if (isWrong(column, values.get(i), raw[i])) {
                 violations.add(new Violation(Integer.toString(i), column.name() + " " + wrong(column, values.get(i))));
             }
         }
@@ -66,7 +71,7 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
             Column column = columns.get(i);
             Object value = values.get(column.name());
             raw[i] = column.parse(value);
-            if (Double.isNaN(raw[i])) {
+            if (isWrong(column, value, raw[i])) {
                 violations.add(new Violation(field(column.name()), value == null ? "is required" : wrong(column, value)));
             }
         }
@@ -95,6 +100,10 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
             at += column.width();
         }
         return values;
+    }
+
+    private static boolean isWrong(Column column, Object value, double raw) {
+        return Double.isNaN(raw) && !(value == null && column.takesMissing());
     }
 
     private static String wrong(Column column, Object value) {

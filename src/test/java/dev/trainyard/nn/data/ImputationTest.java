@@ -1,0 +1,91 @@
+package dev.trainyard.nn.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.trainyard.nn.data.Column.Categorical;
+import dev.trainyard.nn.data.Column.Numeric;
+import dev.trainyard.nn.data.Imputation.Strategy;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class ImputationTest {
+
+    private static final double NONE = Double.NaN;
+
+    /** As SimpleImputer(strategy).fit([[3], [nan], [1], [8], [1], [3]]).statistics_ of scikit-learn. */
+    @ParameterizedTest
+    @CsvSource({"MEDIAN,3", "MEAN,3.2", "MOST_FREQUENT,1", "CONSTANT,-1"})
+    void learnsFromValuesThatAreNotMissing(Strategy strategy, double value) {
+        assertThat(Imputation.learn(strategy, -1, false, new double[] {3, NONE, 1, 8, 1, 3}).value()).isEqualTo(value);
+    }
+
+    @Test
+    void medianOfAnEvenNumberIsTheMeanOfTheMiddle() {
+        assertThat(Imputation.learn(Strategy.MEDIAN, 0, false, new double[] {4, 1, 2, 9}).value()).isEqualTo(3);
+        assertThat(Imputation.learn(Strategy.MEDIAN, 0, false, new double[] {1e308, 1.5e308}).value()).isEqualTo(1.25e308);
+    }
+
+    @Test
+    void refusesToLearnFromNothing() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Imputation.learn(Strategy.MEAN, 0, false, new double[] {NONE}));
+        assertThat(Imputation.learn(Strategy.CONSTANT, 7, false, new double[] {NONE}).value()).isEqualTo(7);
+    }
+
+    @Test
+    void fillsInNullAndAbsentColumns() {
+        TablePreprocessing table = new TablePreprocessing(List.of(new Numeric("age", 40, 10, new Imputation(Strategy.MEDIAN, 30, true)),
+                new Categorical("colour", List.of("blue", "red"), null, new Categorical.Missing(Categorical.Missing.Strategy.CATEGORY,
+                        null), null),
+                new Categorical("city", List.of("Bern", "Rome"), null,
+                        new Categorical.Missing(Categorical.Missing.Strategy.MOST_FREQUENT, "Rome"), null)));
+        Map<String, Object> nulls = new HashMap<>();
+        nulls.put("age", null);
+        nulls.put("city", "Bern");
+        assertThat(table.apply(nulls)).containsExactly(-1, 1, 0, 0, 1, 1, 0);
+        assertThat(table.apply(Arrays.asList(50, "red", null))).containsExactly(1, 0, 0, 1, 0, 0, 1);
+        assertThat(table.restore(new float[] {-1, 1, 0, 0, 1, 1, 0})).isEqualTo(Arrays.asList(null, null, "Bern"));
+    }
+
+    @Test
+    void takesUnknownCategoriesIfAsked() {
+        Categorical plain = new Categorical("city", List.of("Bern", "Rome"));
+        assertThat(plain.parse("Oslo")).isNaN();
+        float[] x = {7, 7};
+        plain.encode(plain.acceptingUnknown().parse("Oslo"), x, 0);
+        assertThat(x).containsExactly(0, 0);
+        assertThat(plain.acceptingUnknown().parse(null)).isNaN();
+        Categorical pooled = new Categorical("city", List.of("Bern"), new Categorical.Rare("other", List.of("Rome", "Ulm")), null, true);
+        assertThat(List.of(pooled.parse("Rome"), pooled.parse("Oslo"), pooled.parse("other"), pooled.parse("Bern"))).containsExactly(1.0,
+                1.0, 1.0, 0.0);
+        assertThat(pooled.restore(new float[] {0, 1}, 0)).isEqualTo("other");
+    }
+
+    /** Columns as versions before this one stored them: read as they were, and written again with the same letters. */
+    @Test
+    void columnsOfBeforeStayTheSame() {
+        JsonMapper json = new JsonMapper();
+        String stored = "{\"type\":\"table\",\"columns\":[{\"type\":\"numeric\",\"name\":\"age\",\"mean\":40.0,\"deviation\":10.0},"
+                + "{\"type\":\"categorical\",\"name\":\"colour\",\"categories\":[\"red\",\"green\"]}]}";
+        Preprocessing read = json.readValue(stored, Preprocessing.class);
+        assertThat(read).isEqualTo(new TablePreprocessing(List.of(new Numeric("age", 40, 10), new Categorical("colour", List.of("red",
+                "green")))));
+        assertThat(json.writerFor(Preprocessing.class).writeValueAsString(read)).isEqualTo(stored);
+        assertThat(read.apply(List.of(50, "green"))).containsExactly(1, 0, 1);
+    }
+
+    @Test
+    void survivesJson() {
+        JsonMapper json = new JsonMapper();
+        Preprocessing table = new TablePreprocessing(List.of(new Numeric("age", 40, 10, new Imputation(Strategy.CONSTANT, 30, true)),
+                new Categorical("city", List.of("Bern"), new Categorical.Rare("other", List.of("Rome")),
+                        new Categorical.Missing(Categorical.Missing.Strategy.MOST_FREQUENT, "Bern"), true)));
+        assertThat(json.readValue(json.writerFor(Preprocessing.class).writeValueAsString(table), Preprocessing.class)).isEqualTo(table);
+    }
+}
