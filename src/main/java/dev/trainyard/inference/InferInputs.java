@@ -159,6 +159,6 @@ final class InferInputs {
     }
 
     private static boolean takesText(Column column) {
-        return column instanceof Column.Categorical;
+        return !(column instanceof Column.Numeric);
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Encodes the values of one column of a table as a part of x. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Column permits Column.Numeric, Column.Categorical {
+public sealed interface Column permits Column.Numeric, Column.Categorical, Datetime {
 
     /** The name in the table's header; unique in the table. */
     String name();
