@@ -1,57 +1,213 @@
 package dev.trainyard.dataset.format;
 
+import dev.trainyard.nn.Text;
+import dev.trainyard.nn.data.DateFormat;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** Finds out whether a column's values are numbers, and remembers those that are not. */
+/** Counts how a column's cells are written, in order to infer what the column holds. */
 final class ColumnScan {
 
-    /** A column with at least this fraction of numbers is numeric; its other values are mistakes. */
-    private static final double MOSTLY = 0.9;
-    /** Maximum length of a value; a longer text cannot be a category. */
-    private static final int MAX_CHARACTERS = 200;
+    /** Of a value; a longer one is an essay and no category. */
+    static final int MAX_CHARACTERS = 200;
+    private static final int MAX_SHOWN = 40;
+    private static final int EXAMPLES = 5;
+    /** Cells that are kept of all columns together: a table may have many columns. */
+    private static final int MAX_CELLS = 20_000;
+    /** A number of more digits may be too large for float32. */
+    private static final int SURELY_FINITE = 30;
+    /** So many different texts are markers of missing values, most likely, if there are many different numbers beside them. */
+    private static final int FEW_TEXTS = 3;
+    private static final int MANY_NUMBERS = 20;
 
-    private record Odd(String part, String detail) {
+    /** A cell that messages may show. */
+    record Cell(String part, int line, String text, long order) {
+
+        String quoted() {
+            return Problems.quoted(text);
+        }
     }
 
     private final String name;
+    private final boolean units;
+    private final DateFormat.Parser dateParser;
+    private final int mostCells;
+    private final long[] counts = new long[NumberForm.values().length];
+    private final Map<NumberForm, List<Cell>> cells = new EnumMap<>(NumberForm.class);
+    private final Set<String> examples = new LinkedHashSet<>();
+    private final Set<String> texts = new HashSet<>();
+    private final Set<String> numbers = new HashSet<>();
+    private final Map<Integer, Cell> signs = new LinkedHashMap<>();
+    private long dates;
+    private Cell withoutDate;
+    private long percents;
+    private Cell withoutSign;
     private long values;
-    private long numbers;
-    private final List<Odd> odd = new ArrayList<>();
+    private long missing;
 
-    ColumnScan(String name) {
+    /**
+     * @param units   whether a number may have a sign of percent or currency
+     * @param dates   how dates are written
+     * @param columns of the table
+     */
+    ColumnScan(String name, boolean units, DateFormat dates, int columns) {
         this.name = name;
+        this.units = units;
+        dateParser = dates.parser();
+        mostCells = Math.max(2, Math.min(Problems.MOST, MAX_CELLS / columns));
     }
 
-    /** @return false if the value is missing or too long, which is noted as a problem */
+    void seeMissing(String text) {
+        missing++;
+        example(text);
+    }
+
+    /** @return whether the value can be taken; else it is noted as a problem */
     boolean see(String part, int line, String text, Problems problems) {
-        if (text.isEmpty()) {
-            problems.add(part, "%s: must not be missing; leave the column out with ignore, or fill it in".formatted(at(line)));
-            return false;
-        }
         if (text.length() > MAX_CHARACTERS) {
             problems.add(part, "%s: must have at most %d characters; leave the column out with ignore".formatted(at(line), MAX_CHARACTERS));
             return false;
         }
-        double number = CsvNumber.parse(text);
-        values++;
-        numbers += Double.isNaN(number) ? 0 : 1;
-        if (!Double.isFinite(number) && odd.size() < Problems.MOST) {
-            odd.add(new Odd(part, "%s: must be a finite number, got %s".formatted(at(line), Problems.quoted(text))));
+        example(text);
+        Unit unit = units ? Unit.of(text) : new Unit(text, 0);
+        NumberForm form = form(unit.number());
+        long order = values++;
+        counts[form.ordinal()]++;
+        List<Cell> first = cells.computeIfAbsent(form, key -> new ArrayList<>(1));
+        if (first.size() < mostCells) {
+            first.add(new Cell(part, line, Text.shortened(text, MAX_SHOWN + 1), order));
+        }
+        if (Double.isNaN(dateParser.seconds(text))) {
+            withoutDate = withoutDate == null ? new Cell(part, line, Text.shortened(text, MAX_SHOWN + 1), order) : withoutDate;
+        } else {
+            dates++;
+        }
+        if (form == NumberForm.NONE) {
+            add(texts, text, FEW_TEXTS);
+        } else {
+            add(numbers, text, MANY_NUMBERS);
+            percents += unit.sign() == '%' ? 1 : 0;
+            if (unit.sign() == 0) {
+                withoutSign = withoutSign == null ? first.get(first.size() - 1) : withoutSign;
+            } else if (signs.size() < 2) {
+                signs.putIfAbsent(unit.sign(), first.get(first.size() - 1));
+            }
         }
         return true;
+    }
+
+    private static NumberForm form(String number) {
+        NumberForm form = NumberForm.of(number);
+        boolean large = number.length() > SURELY_FINITE || number.indexOf('e') >= 0 || number.indexOf('E') >= 0;
+        return form != NumberForm.NONE && large && (Double.isInfinite(NumberStyle.POINT.parse(number))
+                || Double.isInfinite(NumberStyle.COMMA.parse(number))) ? NumberForm.NOT_FINITE : form;
+    }
+
+    private void example(String text) {
+        if (examples.size() < EXAMPLES) {
+            examples.add(Text.shortened(text, MAX_SHOWN));
+        }
+    }
+
+    private static void add(Set<String> few, String text, int most) {
+        if (few.size() <= most) {
+            few.add(text);
+        }
+    }
+
+    String name() {
+        return name;
     }
 
     String at(int line) {
         return "line %d, column %s".formatted(line, Problems.quoted(name));
     }
 
-    boolean isMostlyNumbers() {
-        return numbers >= MOSTLY * values;
+    /** The number of cells with a value. */
+    long values() {
+        return values;
     }
 
-    /** Notes the values that are not finite numbers as problems, once the column is known to be numeric. */
-    void mustBeNumbers(String hint, Problems problems) {
-        odd.forEach(value -> problems.add(value.part(), value.detail() + hint));
+    /** The number of cells without a value. */
+    long missing() {
+        return missing;
+    }
+
+    List<String> examples() {
+        return List.copyOf(examples);
+    }
+
+    /** The number of cells that are dates or times. */
+    long dates() {
+        return dates;
+    }
+
+    /** The first cell with a value that is no date; null if there is none. */
+    Cell firstWithoutDate() {
+        return withoutDate;
+    }
+
+    /** The number of cells that are numbers if all forms are. */
+    long numbers() {
+        return values - counts[NumberForm.NONE.ordinal()];
+    }
+
+    /** The number of cells that {@code style} reads. */
+    long numbers(NumberStyle style) {
+        long sum = 0;
+        for (NumberForm form : NumberForm.values()) {
+            sum += style.takes(form) ? counts[form.ordinal()] : 0;
+        }
+        return sum;
+    }
+
+    /** Returns the first cell of a form that passes; null if there is none. */
+    Cell first(Predicate<NumberForm> wanted) {
+        return cells.entrySet().stream().filter(entry -> wanted.test(entry.getKey())).map(entry -> entry.getValue().get(0))
+                .min(Comparator.comparingLong(Cell::order)).orElse(null);
+    }
+
+    /** Returns the first cell that is no number in {@code style}; null if there is none. */
+    Cell firstText(NumberStyle style) {
+        return first(form -> !style.takes(form));
+    }
+
+    /** Returns whether so many numbers make a column of numbers, so that its texts are mistakes or stand for missing values. */
+    boolean isMostlyNumbers(long numbers) {
+        return 2 * numbers > values || texts.size() <= FEW_TEXTS && this.numbers.size() > MANY_NUMBERS;
+    }
+
+    /** Notes each value that is no finite number in {@code style}, now that it is known that all should be. */
+    void mustBeNumbers(NumberStyle style, String hint, Problems problems) {
+        cells.entrySet().stream().filter(entry -> !style.takes(entry.getKey()) || entry.getKey() == NumberForm.NOT_FINITE)
+                .flatMap(entry -> entry.getValue().stream()).sorted(Comparator.comparingLong(Cell::order)).limit(mostCells)
+                .forEach(cell -> problems.add(cell.part(), "%s: must be a finite number, got %s%s".formatted(at(cell.line()), cell.quoted(),
+                        hint)));
+        checkSigns(style, problems);
+    }
+
+    private void checkSigns(NumberStyle style, Problems problems) {
+        if (style.units() == Unit.Handling.AUTO && (signs.size() > 1 || percents > 0 && withoutSign != null)) {
+            List<Cell> differing = new ArrayList<>(signs.values());
+            if (withoutSign != null) {
+                differing.add(withoutSign);
+            }
+            problems.add("units", "must be ignore if column %s is one of numbers: %s (line %d) and %s (line %d) differ in their sign"
+                    .formatted(Problems.quoted(name), differing.get(0).quoted(), differing.get(0).line(), differing.get(1).quoted(),
+                    differing.get(1).line()));
+        }
+    }
+
+    /** The sign beside the numbers as text; empty if there is none. */
+    String sign() {
+        return signs.keySet().stream().map(Character::toString).findFirst().orElse("");
     }
 }

@@ -1,23 +1,15 @@
 package dev.trainyard.dataset.format;
 
-import dev.trainyard.nn.Text;
-import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.FilterReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.zip.ZipException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -25,10 +17,10 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * One file of a table, read one record at a time; it can be read several times.
  *
- * @param part   name of the upload's part
- * @param header names of the columns
+ * @param part      the name of the upload's part
+ * @param hasHeader whether the first line has the columns' names
  */
-record CsvFile(String part, Path path, CsvOptions options, List<String> header) {
+record CsvFile(String part, CsvText text, char delimiter, boolean hasHeader, CsvHeader columns) {
 
     static final int MAX_COLUMNS = 10_000;
     static final int MAX_ROWS = 10_000_000;
@@ -41,45 +33,43 @@ record CsvFile(String part, Path path, CsvOptions options, List<String> header) 
         void row(int line, CSVRecord record);
     }
 
-    /** Opens the file and reads the columns' names. */
-    static CsvFile open(String part, Path path, CsvOptions options, Problems problems) throws IOException {
-        List<String> header = new ArrayList<>();
-        new CsvFile(part, path, options, header).parse(problems, (line, record) -> {
-            for (int i = 0; i < record.size(); i++) {
-                header.add(options.header() ? Text.normalized(record.get(i)) : "column_" + (i + 1));
+    /**
+     * Opens the file and reads the columns' names.
+     *
+     * @param delimiter of a file of the same table; null for the dialect's
+     */
+    static CsvFile open(String part, Path path, CsvDialect dialect, Character delimiter, Problems problems) throws IOException {
+        CsvText text = CsvText.open(part, path, dialect.encoding(), problems);
+        Character given = delimiter != null ? delimiter : dialect.delimiter();
+        char divided = given != null ? given : DelimiterDetection.find(part, text, problems);
+        problems.done();
+        CsvHeader[] header = {CsvHeader.numbered(0)};
+        new CsvFile(part, text, divided, false, null).parse(problems, (line, record) -> {
+            if (record.size() > MAX_COLUMNS) {
+                problems.add(part, "must have at most %d columns, got %d".formatted(MAX_COLUMNS, record.size()));
+                problems.done();
             }
+            header[0] = dialect.header() ? CsvHeader.of(part, record, problems) : CsvHeader.numbered(record.size());
             return false;
         });
-        if (header.isEmpty()) {
+        if (header[0].names().isEmpty()) {
             problems.add(part, "must not be empty");
         }
-        if (header.size() > MAX_COLUMNS) {
-            problems.add(part, "must have at most %d columns, got %d".formatted(MAX_COLUMNS, header.size()));
-            problems.done();
-        }
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < header.size(); i++) {
-            Optional<String> refusal = Text.refusal(header.get(i));
-            if (refusal.isPresent()) {
-                problems.add(part, "line 1: the name of column %d %s".formatted(i + 1, refusal.get()));
-            } else if (header.get(i).isBlank()) {
-                problems.add(part, "line 1: column %d must have a name".formatted(i + 1));
-            } else if (!seen.add(header.get(i))) {
-                problems.add(part, "line 1: column %d must have another name than a column before it, got %s".formatted(i + 1,
-                        Problems.quoted(header.get(i))));
-            }
-        }
-        return new CsvFile(part, path, options, List.copyOf(header));
+        return new CsvFile(part, text, divided, dialect.header(), header[0]);
+    }
+
+    List<String> header() {
+        return columns.names();
     }
 
     /** Reads all rows. Rows with too few or too many values are skipped and noted as problems. */
     void forEach(Problems problems, Rows rows) throws IOException {
-        boolean[] skip = {options.header()};
+        boolean[] skip = {hasHeader};
         parse(problems, (line, record) -> {
             if (skip[0]) {
                 skip[0] = false;
-            } else if (record.size() != header.size()) {
-                problems.add(part, "line %d: must have %d values as the header has, got %d".formatted(line, header.size(),
+            } else if (record.size() != header().size()) {
+                problems.add(part, "line %d: must have %d values as the header has, got %d".formatted(line, header().size(),
                         record.size()));
             } else {
                 rows.row(line, record);
@@ -94,8 +84,7 @@ record CsvFile(String part, Path path, CsvOptions options, List<String> header) 
     }
 
     private void parse(Problems problems, Records records) throws IOException {
-        CSVFormat format = CSVFormat.DEFAULT.builder().setDelimiter(options.delimiter()).setIgnoreSurroundingSpaces(true).get();
-        try (Bounded reader = new Bounded(utf8()); CSVParser parser = CSVParser.builder().setReader(reader).setFormat(format).get()) {
+        try (Bounded reader = new Bounded(text.reader()); CSVParser parser = parser(reader, delimiter)) {
             try {
                 Iterator<CSVRecord> iterator = parser.iterator();
                 while (iterator.hasNext()) {
@@ -116,27 +105,17 @@ record CsvFile(String part, Path path, CsvOptions options, List<String> header) 
         }
     }
 
-    private static String rule(IOException e) {
-        if (e instanceof CharacterCodingException) {
-            return "must be text in UTF-8";
+    static CSVParser parser(Reader reader, char delimiter) throws IOException {
+        CSVFormat format = CSVFormat.DEFAULT.builder().setDelimiter(delimiter).setIgnoreSurroundingSpaces(true).get();
+        return CSVParser.builder().setReader(reader).setFormat(format).get();
+    }
+
+    private String rule(IOException e) {
+        if (e instanceof CharacterCodingException || e instanceof ZipException || e instanceof EOFException) {
+            return text.rule(e);
         }
         return e instanceof RecordTooLong ? e.getMessage()
                 : "must have quotes around whole values only, and close them (%s)".formatted(e.getMessage());
-    }
-
-    private Reader utf8() throws IOException {
-        Reader reader = new BufferedReader(new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8.newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT)));
-        reader.mark(1);
-        try {
-            if (reader.read() != '\uFEFF') {
-                reader.reset();
-            }
-        } catch (CharacterCodingException e) {
-            // The parser meets the same bytes again, and reports them.
-            reader.reset();
-        }
-        return reader;
     }
 
     private static final class RecordTooLong extends IOException {

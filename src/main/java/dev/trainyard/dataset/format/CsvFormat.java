@@ -2,6 +2,7 @@ package dev.trainyard.dataset.format;
 
 import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.dataset.raw.RawDataset;
+import dev.trainyard.dataset.raw.TablePreview;
 import dev.trainyard.nn.data.Split;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.springframework.stereotype.Component;
 
 /**
@@ -49,7 +52,30 @@ final class CsvFormat implements Format {
 
     @Override
     public RawDataset read(Map<String, Path> files, Map<String, String> options) throws IOException {
+        return read(files, options, bytes -> {
+        });
+    }
+
+    @Override
+    public RawDataset read(Map<String, Path> files, Map<String, String> options, LongConsumer room) throws IOException {
         Problems problems = new Problems();
+        CsvOptions read = CsvOptions.of(options, checkFiles(files, problems), false);
+        TableScan scan = new TableScan(open(files, read, problems), read, limits, problems);
+        try (CsvTable table = new CsvTable(scan, read, limits, problems)) {
+            return table.read(room);
+        }
+    }
+
+    @Override
+    public Optional<TablePreview> preview(Map<String, Path> files, Map<String, String> options) throws IOException {
+        Problems problems = new Problems();
+        CsvOptions read = CsvOptions.of(options, checkFiles(files, problems), true);
+        TableScan scan = new TableScan(open(files, read, problems), read, limits, problems);
+        return Optional.of(new CsvPreview(scan, read, limits).read());
+    }
+
+    /** @return whether the splits are files of their own */
+    private static boolean checkFiles(Map<String, Path> files, Problems problems) {
         boolean divided = !files.containsKey("file");
         if (divided && !files.containsKey("train")) {
             problems.add("file", "is required, or train as a separate file");
@@ -57,11 +83,16 @@ final class CsvFormat implements Format {
             problems.add("file", "must be absent when train, validation or test are separate files");
         }
         problems.done();
-        CsvOptions read = CsvOptions.of(options, divided);
+        return divided;
+    }
+
+    /** Opens the files of one table, that of the training split first. */
+    private static List<CsvFile> open(Map<String, Path> files, CsvOptions options, Problems problems) throws IOException {
         List<CsvFile> tables = new ArrayList<>();
-        for (String part : divided ? List.of("train", "validation", "test") : List.of("file")) {
+        for (String part : List.of("file", "train", "validation", "test")) {
             if (files.containsKey(part)) {
-                CsvFile table = CsvFile.open(part, files.get(part), read, problems);
+                CsvFile table = CsvFile.open(part, files.get(part), options.dialect(), tables.isEmpty() ? null : tables.get(0).delimiter(),
+                        problems);
                 if (!tables.isEmpty() && !table.header().equals(tables.get(0).header())) {
                     problems.add(part, "must have the same columns in the same order as train");
                 }
@@ -69,9 +100,7 @@ final class CsvFormat implements Format {
             }
         }
         problems.done();
-        try (CsvTable table = new CsvTable(tables, read, limits, problems)) {
-            return table.read();
-        }
+        return tables;
     }
 
     /** Returns the split of a file with the part name {@code train}, {@code validation} or {@code test}. */

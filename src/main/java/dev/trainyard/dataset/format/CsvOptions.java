@@ -1,52 +1,67 @@
 package dev.trainyard.dataset.format;
 
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.nn.data.DateFormat;
 import dev.trainyard.nn.data.Targets.Task;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Options for reading a table.
  *
- * @param header      whether the first line has the columns' names; otherwise they are {@code column_1}, {@code column_2} …
- * @param target      name of the column to predict
- * @param task        null to infer the task from the target's values
- * @param categorical columns whose values are categories, even if they look like numbers
- * @param numeric     columns whose values must all be numbers; a column with at least 90 % numbers is numeric by default
- * @param ignore      columns to leave out
+ * @param target       the column to learn; null for a preview that does not name it
+ * @param task         null when the target's values are to tell
+ * @param categorical  columns whose values are texts even if they look like numbers
+ * @param numeric      columns whose values are numbers even if many do not look like one
+ * @param ignore       columns to leave out
+ * @param dates        how dates and times are written
+ * @param dropMissing  whether rows without a target are left out
+ * @param minFrequency how often a category must be in the training split to have a place of its own
+ * @param unknown      whether the model takes categories at prediction that training did not see
  */
-record CsvOptions(boolean header, char delimiter, String target, Task task, Set<String> categorical, Set<String> numeric,
-        Set<String> ignore, Division.Fractions fractions) {
+record CsvOptions(CsvDialect dialect, String target, Task task, Set<String> categorical, Set<String> numeric, Set<String> ignore,
+        DateFormat dates, ImputeOptions impute, boolean dropMissing, int minFrequency, boolean unknown, Division.Fractions fractions) {
 
-    static final Set<String> NAMES = Set.of("header", "delimiter", "target", "task", "categorical", "numeric", "ignore",
-            "validation_fraction", "test_fraction", "seed");
+    static final Set<String> NAMES = names();
 
-    /** @param divided whether the examples come already divided into splits */
-    static CsvOptions of(Map<String, String> texts, boolean divided) {
+    private static Set<String> names() {
+        Set<String> names = new HashSet<>(Set.of("target", "task", "categorical", "numeric", "ignore", "drop_missing_targets",
+                "min_frequency", "unknown_categories", "date_format", "validation_fraction", "test_fraction", "seed"));
+        names.addAll(CsvDialect.NAMES);
+        names.addAll(ImputeOptions.NAMES);
+        return Set.copyOf(names);
+    }
+
+    private static DateFormat dates(ImportOptions options) {
+        try {
+            return options.has("date_format") ? new DateFormat(options.required("date_format")) : new DateFormat(DateFormat.ISO);
+        } catch (InvalidSpecificationException e) {
+            options.wrong("date_format", e.violations().get(0).detail());
+            return new DateFormat(DateFormat.ISO);
+        }
+    }
+
+    /**
+     * @param divided whether the examples come in their splits, so that there is nothing to divide
+     * @param preview whether the target may be absent
+     */
+    static CsvOptions of(Map<String, String> texts, boolean divided, boolean preview) {
         ImportOptions options = new ImportOptions(texts);
         if (divided) {
             options.noFractions("must be absent when train is a separate file");
         }
-        CsvOptions result = new CsvOptions(options.flag("header", true), delimiter(texts, options), options.required("target"),
+        CsvOptions result = new CsvOptions(CsvDialect.of(texts, options),
+                preview && !options.has("target") ? null : options.required("target"),
                 options.choice("task", Task.class, null), options.names("categorical"), options.names("numeric"),
-                options.names("ignore"), options.fractions());
+                options.names("ignore"), dates(options), ImputeOptions.of(options), options.flag("drop_missing_targets", false),
+                options.integer("min_frequency", 1, Integer.MAX_VALUE, 1), options.flag("unknown_categories", false),
+                options.fractions());
         result.numeric.stream().filter(result.categorical::contains)
                 .forEach(name -> options.wrong("numeric", "must not name a categorical column" + ImportOptions.got(name)));
         result.ignore.stream().filter(name -> name.equals(result.target))
                 .forEach(name -> options.wrong("ignore", "must not name the target" + ImportOptions.got(name)));
         options.done();
         return result;
-    }
-
-    private static char delimiter(Map<String, String> texts, ImportOptions options) {
-        // Not trimmed, because the delimiter may be a space or a tab.
-        String text = texts.getOrDefault("delimiter", ",");
-        if (text.equals("tab") || text.equals("\\t")) {
-            return '\t';
-        }
-        if (text.length() != 1 || Character.isLetterOrDigit(text.charAt(0)) || "\"\r\n.-+".contains(text)) {
-            options.wrong("delimiter", "must be one character that is no part of a value, or tab" + ImportOptions.got(text));
-            return ',';
-        }
-        return text.charAt(0);
     }
 }

@@ -1,10 +1,13 @@
 package dev.trainyard.dataset.format;
 
 import dev.trainyard.dataset.raw.RawDataset;
+import dev.trainyard.dataset.raw.TablePreview;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** A file format from which data sets are imported. */
 public interface Format {
@@ -32,4 +35,22 @@ public interface Format {
      * @throws dev.trainyard.nn.InvalidSpecificationException naming each wrong file or option, and the place in the file
      */
     RawDataset read(Map<String, Path> files, Map<String, String> options) throws IOException;
+
+    /**
+     * Reads uploaded files as {@link #read(Map, Map)} does.
+     *
+     * @param room told how many bytes outside the heap are needed, if the format finds that out while it reads
+     */
+    default RawDataset read(Map<String, Path> files, Map<String, String> options, LongConsumer room) throws IOException {
+        return read(files, options);
+    }
+
+    /**
+     * Describes the columns of a table without keeping its values; empty for a format of arrays or pictures.
+     *
+     * @throws dev.trainyard.nn.InvalidSpecificationException if the files cannot be read at all
+     */
+    default Optional<TablePreview> preview(Map<String, Path> files, Map<String, String> options) throws IOException {
+        return Optional.empty();
+    }
 }

@@ -80,6 +80,16 @@ final class ImportOptions {
         return value;
     }
 
+    /** @return 0, noted as a violation, when it is no finite number */
+    double number(String name) {
+        double value = CsvNumber.parse(options.get(name).trim());
+        if (!Double.isFinite(value)) {
+            wrong(name, "must be a finite number" + got(options.get(name)));
+            return 0;
+        }
+        return value;
+    }
+
     int integer(String name, int least, int most, int absent) {
         return (int) whole(name, least, most, absent);
     }

@@ -12,6 +12,20 @@ final class Problems {
     static final int MOST = 20;
 
     private final List<Violation> found = new ArrayList<>();
+    private final boolean collecting;
+
+    Problems() {
+        this(false);
+    }
+
+    /** @param collecting whether to go on after the first {@link #MOST} without noting more */
+    Problems(boolean collecting) {
+        this.collecting = collecting;
+    }
+
+    List<Violation> found() {
+        return List.copyOf(found);
+    }
 
     /**
      * Adds a problem.
@@ -20,10 +34,15 @@ final class Problems {
      * @throws InvalidSpecificationException with all problems once there are {@link #MOST}
      */
     void add(String part, String detail) {
+        if (collecting && found.size() >= MOST) {
+            return;
+        }
         found.add(new Violation(part, detail));
         if (found.size() == MOST) {
             found.add(new Violation(part, "may have more problems: these are the first " + MOST));
-            done();
+            if (!collecting) {
+                done();
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Infers from a table's target column whether it has classes or numbers, and the class of each row. */
@@ -26,13 +27,17 @@ final class TargetScan {
     private final List<int[]> labels = new ArrayList<>();
     private int[] current = new int[0];
     private int rows;
-    private boolean fractions;
+    /** Whether a value has a fraction, read with a decimal point, or with a comma. */
+    private boolean fractionsByPoint;
+    private boolean fractionsByComma;
+    private NumberStyle style = NumberStyle.POINT;
     private boolean tooManyClasses;
     private Targets targets;
+    private String why;
 
-    TargetScan(String name, int maxClasses) {
-        column = new ColumnScan(name);
-        this.name = name;
+    TargetScan(ColumnScan column, int maxClasses) {
+        this.column = column;
+        this.name = column.name();
         this.maxClasses = maxClasses;
     }
 
@@ -44,8 +49,8 @@ final class TargetScan {
         if (!column.see(part, line, text, problems)) {
             return;
         }
-        double number = CsvNumber.parse(text);
-        fractions |= number != Math.rint(number);
+        fractionsByPoint |= hasFraction(NumberStyle.POINT.parse(text));
+        fractionsByComma |= hasFraction(NumberStyle.COMMA.parse(text));
         Integer known = classes.get(text);
         if (known == null && classes.size() <= maxClasses) {
             Text.refusal(text).filter(rule -> refused.size() < Problems.MOST)
@@ -57,7 +62,11 @@ final class TargetScan {
         current[rows - 1] = known == null ? 0 : known;
     }
 
-    /** Ends a file; returns its number of rows. */
+    private static boolean hasFraction(double number) {
+        return !Double.isNaN(number) && number != Math.rint(number);
+    }
+
+    /** @return the number of rows since the last end of a file */
     int endOfFile() {
         labels.add(Arrays.copyOf(current, rows));
         int ended = rows;
@@ -67,15 +76,18 @@ final class TargetScan {
     }
 
     /**
-     * Decides between classification and regression, after all files were read.
-     *
-     * @param task null to infer the task from the values
-     * @param part name of the part for problems of the column as a whole
+     * @param task        null when the values are to tell
+     * @param numberStyle of the table
+     * @param part        that is blamed for what is true of all rows
      */
-    Targets decide(Task task, String part, Problems problems) {
+    Targets decide(Task task, NumberStyle numberStyle, String part, Problems problems) {
+        style = numberStyle;
         Task decided = task != null ? task : inferred();
+        if (task != null) {
+            why = "The option task says %s.".formatted(task.name().toLowerCase(Locale.ROOT));
+        }
         if (decided == Task.REGRESSION) {
-            column.mustBeNumbers(task != null ? "" : "; if it names a class, set task to classification", problems);
+            column.mustBeNumbers(style, task != null ? "" : "; if it names a class, set task to classification", problems);
             targets = Targets.regression(List.of(name));
         } else {
             refused.forEach(violation -> problems.add(violation.field(), violation.detail()));
@@ -93,14 +105,27 @@ final class TargetScan {
 
     private Task inferred() {
         boolean few = classes.size() <= Math.min(MOST_INFERRED_CLASSES, maxClasses);
-        return column.isMostlyNumbers() && (fractions || !few) ? Task.REGRESSION : Task.CLASSIFICATION;
+        // A number with the other decimal sign counts as one with a fraction: it must not become a class in silence.
+        boolean fractions = (style.decimal() == ',' ? fractionsByComma : fractionsByPoint) || column.numbers(style) < column.numbers();
+        if (!column.isMostlyNumbers(column.numbers())) {
+            why = "The values are texts.";
+            return Task.CLASSIFICATION;
+        }
+        why = fractions ? "The values are numbers with fractions." : few ? "The values are at most %d different whole numbers.".formatted(
+                MOST_INFERRED_CLASSES) : "The values are more than %d different whole numbers.".formatted(MOST_INFERRED_CLASSES);
+        return fractions || !few ? Task.REGRESSION : Task.CLASSIFICATION;
+    }
+
+    /** The reason for the task, a sentence for people. */
+    String why() {
+        return why;
     }
 
     /** Returns the classes' names, sorted by value if all are numbers, otherwise alphabetically. */
     private List<String> sorted() {
-        boolean numbers = classes.keySet().stream().allMatch(text -> Double.isFinite(CsvNumber.parse(text)));
+        boolean numbers = classes.keySet().stream().allMatch(text -> Double.isFinite(style.parse(text)));
         Comparator<String> order = Comparator.naturalOrder();
-        return classes.keySet().stream().sorted(numbers ? Comparator.comparingDouble(CsvNumber::parse).thenComparing(order) : order)
+        return classes.keySet().stream().sorted(numbers ? Comparator.comparingDouble(style::parse).thenComparing(order) : order)
                 .toList();
     }
 

@@ -1,0 +1,161 @@
+package dev.trainyard.dataset.format;
+
+import dev.trainyard.dataset.raw.ColumnSummary;
+import dev.trainyard.dataset.raw.RawArray;
+import dev.trainyard.nn.Text;
+import dev.trainyard.nn.data.Column.Categorical;
+import dev.trainyard.nn.data.Split;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Reads a column of texts. A text that is not in the training split is an unknown category. */
+final class CategoryReading implements ColumnReading {
+
+    /** So many times more texts may be seen if the rare ones share a place. */
+    private static final int RARE_FACTOR = 10;
+    private static final String RARE = "other";
+
+    private static final class Category {
+        private final String text;
+        private final int index;
+        private long all;
+        private long trained;
+
+        Category(String text, int index) {
+            this.text = text;
+            this.index = index;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    private final ColumnScan scan;
+    private final CsvOptions options;
+    private final int most;
+    private final Map<String, Category> seen = new HashMap<>();
+    private boolean tooMany;
+
+    CategoryReading(ColumnScan scan, CsvOptions options, int most) {
+        this.scan = scan;
+        this.options = options;
+        this.most = most;
+    }
+
+    @Override
+    public double read(String text, Split split, String part, int line, Problems problems) {
+        if (options.dialect().isMissing(text)) {
+            return Double.NaN;
+        }
+        Category category = seen.get(text);
+        if (category == null && text.length() > ColumnScan.MAX_CHARACTERS) {
+            // Has been noted; a preview goes on.
+            return Double.NaN;
+        }
+        if (category == null) {
+            Optional<String> refusal = Text.refusal(text);
+            if (refusal.isPresent()) {
+                problems.add(part, "line %d, column %s: %s".formatted(line, Problems.quoted(scan.name()), refusal.get()));
+                return 0;
+            }
+            String normalized = Text.normalized(text);
+            if (!normalized.equals(text)) {
+                return read(normalized, split, part, line, problems);
+            }
+            if (seen.size() == (options.minFrequency() > 1 ? RARE_FACTOR * most : most)) {
+                tooMany(part, line, problems);
+                return 0;
+            }
+            category = new Category(text, seen.size());
+            seen.put(text, category);
+        }
+        category.all++;
+        category.trained += split == Split.TRAIN ? 1 : 0;
+        return category.index;
+    }
+
+    private void tooMany(String part, int line, Problems problems) {
+        if (!tooMany) {
+            problems.add(part, "line %d, column %s: must have at most %d different texts; leave the column out with ignore"
+                    .formatted(line, Problems.quoted(scan.name()), most));
+            tooMany = true;
+        }
+    }
+
+    @Override
+    public Categorical learn(Map<Split, RawArray> arrays, int at, Problems problems) {
+        List<String> categories = new ArrayList<>();
+        List<String> rare = new ArrayList<>();
+        seen.values().stream().filter(category -> category.trained > 0).sorted(Comparator.comparing(Category::text))
+                .forEach(category -> (category.trained < options.minFrequency() ? rare : categories).add(category.text));
+        if (categories.size() > most) {
+            problems.add("min_frequency", "must leave at most %d categories of column %s, got %d".formatted(most,
+                    Problems.quoted(scan.name()), categories.size()));
+        }
+        if (categories.isEmpty() && rare.isEmpty()) {
+            problems.add("ignore", "must name column %s, because it has no value in the training split".formatted(
+                    Problems.quoted(scan.name())));
+            return null;
+        }
+        Categorical column = new Categorical(scan.name(), categories, rare.isEmpty() ? null : new Categorical.Rare(rareName(), rare),
+                missing(), options.unknown() ? true : null);
+        double[] places = new double[seen.size()];
+        for (Category category : seen.values()) {
+            int place = Collections.binarySearch(categories, category.text);
+            places[category.index] = place >= 0 ? place : category.trained > 0 ? categories.size() : column.unknownPlace();
+        }
+        arrays.values().forEach(array -> array.replace(at, value -> Double.isNaN(value) ? value : places[(int) value]));
+        return column;
+    }
+
+    private Categorical.Missing missing() {
+        if (scan.missing() == 0) {
+            return null;
+        }
+        Categorical.Missing.Strategy strategy = options.impute().texts();
+        return new Categorical.Missing(strategy, strategy == Categorical.Missing.Strategy.MOST_FREQUENT ? mostFrequent() : null);
+    }
+
+    /** Returns the most frequent category of the training split; of several the first in the order of texts, as scikit-learn does. */
+    private String mostFrequent() {
+        return seen.values().stream().filter(category -> category.trained > 0)
+                .min(Comparator.comparingLong((Category category) -> -category.trained).thenComparing(Category::text))
+                .map(Category::text).orElseThrow();
+    }
+
+    /** A name that no category has. */
+    private String rareName() {
+        String name = RARE;
+        for (int i = 1; seen.containsKey(name); i++) {
+            name = RARE + "." + i;
+        }
+        return name;
+    }
+
+    /** The texts that the training split lacks, in their order; known after all rows have been read. */
+    TreeSet<String> unknown() {
+        TreeSet<String> unknown = new TreeSet<>();
+        seen.values().stream().filter(category -> category.trained == 0).forEach(category -> unknown.add(category.text));
+        return unknown;
+    }
+
+    String name() {
+        return scan.name();
+    }
+
+    @Override
+    public ColumnSummary summary(int position, ColumnInference inference) {
+        Category first = seen.values().stream()
+                .min(Comparator.comparingLong((Category category) -> -category.all).thenComparing(Category::text)).orElse(null);
+        return new ColumnSummary(scan.name(), position, ColumnSummary.Role.INPUT, inference.type(), inference.why(), scan.missing(), null,
+                new ColumnSummary.Categories(seen.size(), first == null ? null : first.text, first == null ? 0 : first.all),
+                scan.examples());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.trainyard.dataset.format;
+
+import dev.trainyard.dataset.raw.DatasetLimits;
+import dev.trainyard.dataset.raw.TablePreview;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Describes a table as an import would read it, without keeping its values. */
+final class CsvPreview {
+
+    private final TableScan scan;
+    private final CsvOptions options;
+    private final DatasetLimits limits;
+
+    CsvPreview(TableScan scan, CsvOptions options, DatasetLimits limits) {
+        this.scan = scan;
+        this.options = options;
+        this.limits = limits;
+    }
+
+    /** @throws dev.trainyard.nn.InvalidSpecificationException if no row can be read */
+    TablePreview read() throws IOException {
+        Problems problems = new Problems(true);
+        scan.read(limits, true, problems);
+        scan.infer(problems);
+        Targets targets = scan.target().decide(options.task(), scan.style(), scan.files().get(0).part(), problems);
+        List<ColumnReading> columns = scan.readings(CsvTable.MAX_CATEGORIES, CsvTable.MAX_CATEGORIES_IN_ALL);
+        // Rows of wrong length have been noted in the first reading.
+        Problems again = new Problems(true);
+        for (CsvFile file : scan.files()) {
+            scan.forEach(file, again, (line, record) -> {
+                for (int k = 0; k < columns.size(); k++) {
+                    columns.get(k).read(record.get(scan.inputs().get(k)), Split.TRAIN, file.part(), line, again);
+                }
+            });
+        }
+        List<Violation> found = new ArrayList<>(problems.found());
+        again.found().stream().filter(violation -> !found.contains(violation)).forEach(found::add);
+        if (scan.dropped() > 0 && !options.dropMissing()) {
+            found.add(new Violation("drop_missing_targets", "must be true to leave out %d rows without a target".formatted(
+                    scan.dropped())));
+        }
+        return new TablePreview(new TableReport(scan, targets).summary(columns, null), scan.columns().header().get(scan.columns().target()),
+                options.target() != null, targets, found);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.trainyard.dataset.format;
+
+import dev.trainyard.dataset.raw.ColumnSummary;
+import dev.trainyard.dataset.raw.RawArray;
+import dev.trainyard.nn.data.Column;
+import dev.trainyard.nn.data.DateFormat;
+import dev.trainyard.nn.data.Datetime;
+import dev.trainyard.nn.data.Imputation;
+import dev.trainyard.nn.data.Split;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Reads a column of dates or times. A missing one is replaced as a missing number is, but a constant cannot be asked for: the median of the
+ * training split stands for it.
+ */
+final class DatetimeReading implements ColumnReading {
+
+    private final ColumnScan scan;
+    private final CsvOptions options;
+    private final DateFormat.Parser parser;
+
+    DatetimeReading(ColumnScan scan, CsvOptions options) {
+        this.scan = scan;
+        this.options = options;
+        parser = options.dates().parser();
+    }
+
+    @Override
+    public double read(String text, Split split, String part, int line, Problems problems) {
+        return options.dialect().isMissing(text) ? Double.NaN : parser.seconds(text);
+    }
+
+    @Override
+    public Column learn(Map<Split, RawArray> arrays, int at, Problems problems) {
+        double[] values = arrays.get(Split.TRAIN).column(at);
+        Imputation missing = null;
+        if (scan.missing() > 0 || options.impute().isAsked()) {
+            if (Arrays.stream(values).allMatch(Double::isNaN)) {
+                problems.add("ignore", "must name column %s, because it has no value in the training split".formatted(
+                        Problems.quoted(scan.name())));
+                return null;
+            }
+            missing = options.impute().withoutConstant().learn(values);
+        }
+        return Datetime.learn(scan.name(), options.dates(), values, missing);
+    }
+
+    @Override
+    public ColumnSummary summary(int position, ColumnInference inference) {
+        return new ColumnSummary(scan.name(), position, ColumnSummary.Role.INPUT, inference.type(), inference.why(), scan.missing(), null,
+                null, scan.examples());
+    }
+}

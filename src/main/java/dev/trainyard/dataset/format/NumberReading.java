@@ -1,0 +1,78 @@
+package dev.trainyard.dataset.format;
+
+import dev.trainyard.dataset.raw.ColumnSummary;
+import dev.trainyard.dataset.raw.RawArray;
+import dev.trainyard.nn.data.Column;
+import dev.trainyard.nn.data.Imputation;
+import dev.trainyard.nn.data.Split;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Reads a column of numbers. */
+final class NumberReading implements ColumnReading {
+
+    private record Place(double value, String part, int line) {
+    }
+
+    private final ColumnScan scan;
+    private final CsvOptions options;
+    private final NumberStyle style;
+    private Place least;
+    private Place most;
+    private long count;
+    private double mean;
+    private double squares;
+
+    NumberReading(ColumnScan scan, CsvOptions options, NumberStyle style) {
+        this.scan = scan;
+        this.options = options;
+        this.style = style;
+    }
+
+    @Override
+    public double read(String text, Split split, String part, int line, Problems problems) {
+        double value = options.dialect().isMissing(text) ? Double.NaN : style.parse(text);
+        if (Double.isFinite(value)) {
+            if (least == null || value < least.value) {
+                least = new Place(value, part, line);
+            }
+            if (most == null || value > most.value) {
+                most = new Place(value, part, line);
+            }
+            count++;
+            double difference = value - mean;
+            mean += difference / count;
+            squares += difference * (value - mean);
+        }
+        return value;
+    }
+
+    @Override
+    public Column learn(Map<Split, RawArray> arrays, int at, Problems problems) {
+        double[] values = arrays.get(Split.TRAIN).column(at);
+        Imputation missing = null;
+        if (scan.missing() > 0 || options.impute().isAsked()) {
+            if (options.impute().numbers() != Imputation.Strategy.CONSTANT && Arrays.stream(values).allMatch(Double::isNaN)) {
+                problems.add("impute", "must be constant, because column %s has no value in the training split; or leave it out with ignore"
+                        .formatted(Problems.quoted(scan.name())));
+                return null;
+            }
+            missing = options.impute().learn(values);
+        }
+        Column.Numeric column = Column.Numeric.learn(scan.name(), values, missing);
+        for (Place place : new Place[] {least, most}) {
+            if (place != null && Double.isNaN(column.parse(place.value))) {
+                problems.add(place.part, "line %d, column %s: must be comparable with the training split's values, got %s"
+                        .formatted(place.line, Problems.quoted(scan.name()), place.value));
+            }
+        }
+        return column;
+    }
+
+    @Override
+    public ColumnSummary summary(int position, ColumnInference inference) {
+        return new ColumnSummary(scan.name(), position, ColumnSummary.Role.INPUT, inference.type(), inference.why(), scan.missing(),
+                count == 0 ? null : new ColumnSummary.Statistics(least.value, most.value, mean, Math.sqrt(squares / count)), null,
+                scan.examples());
+    }
+}

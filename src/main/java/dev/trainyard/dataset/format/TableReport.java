@@ -1,0 +1,112 @@
+package dev.trainyard.dataset.format;
+
+import dev.trainyard.dataset.raw.ColumnSummary;
+import dev.trainyard.dataset.raw.TableSummary;
+import dev.trainyard.nn.data.Column;
+import dev.trainyard.nn.data.Datetime;
+import dev.trainyard.nn.data.Imputation;
+import dev.trainyard.nn.data.TablePreprocessing;
+import dev.trainyard.nn.data.Targets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Describes how a table was read. */
+final class TableReport {
+
+    private static final int MAX_SHOWN = 10;
+
+    private final TableScan scan;
+    private final Targets targets;
+
+    TableReport(TableScan scan, Targets targets) {
+        this.scan = scan;
+        this.targets = targets;
+    }
+
+    /**
+     * @param readings      that have read all rows
+     * @param preprocessing null in a preview, which does not divide the rows
+     */
+    TableSummary summary(List<ColumnReading> readings, TablePreprocessing preprocessing) {
+        CsvFile first = scan.files().get(0);
+        List<ColumnSummary> columns = new ArrayList<>();
+        List<String> notes = new ArrayList<>(first.columns().notes());
+        Map<Integer, ColumnReading> byColumn = new HashMap<>();
+        for (int k = 0; k < readings.size(); k++) {
+            byColumn.put(scan.inputs().get(k), readings.get(k));
+        }
+        for (int i = 0; i < first.header().size(); i++) {
+            ColumnReading input = byColumn.get(i);
+            columns.add(input != null ? input.summary(i + 1, scan.inference(i)) : other(i));
+            if (input == null && i != scan.columns().target() && !scan.columns().ignored().contains(i)) {
+                notes.add("Column %s is left out: %s".formatted(first.header().get(i), scan.leftOut(i)));
+            }
+        }
+        if (preprocessing != null) {
+            notes.addAll(filled(preprocessing));
+            readings.forEach(reading -> note(reading, notes));
+        }
+        if (scan.dropped() > 0) {
+            notes.add("%d rows without a target are left out.".formatted(scan.dropped()));
+        }
+        return new TableSummary(DelimiterDetection.shown(first.delimiter()), first.text().encoding(),
+                Character.toString(scan.style().decimal()), first.hasHeader(), scan.rows(), scan.dropped(), columns, notes);
+    }
+
+    private ColumnSummary other(int column) {
+        ColumnScan seen = scan.scan(column);
+        String why = scan.leftOut(column);
+        if (column == scan.columns().target()) {
+            boolean classes = targets.isClassification();
+            return new ColumnSummary(seen.name(), column + 1, ColumnSummary.Role.TARGET,
+                    classes ? ColumnSummary.Type.CATEGORICAL : ColumnSummary.Type.NUMERIC, scan.target().why(), seen.missing(), null,
+                    null, seen.examples());
+        }
+        return new ColumnSummary(seen.name(), column + 1, ColumnSummary.Role.LEFT_OUT, null, why, null, null, null,
+                seen.examples());
+    }
+
+    private static List<String> filled(TablePreprocessing preprocessing) {
+        List<String> notes = new ArrayList<>();
+        for (Column column : preprocessing.columns()) {
+            if (column instanceof Column.Numeric numeric && numeric.missing() != null) {
+                Imputation missing = numeric.missing();
+                notes.add("Missing values of column %s are replaced by %s, the %s%s.".formatted(column.name(),
+                        missing.value(), words(missing.strategy()) + (missing.strategy() == Imputation.Strategy.CONSTANT ? " given"
+                                : " of the training split"), indicator(missing)));
+            } else if (column instanceof Datetime date && date.missing() != null) {
+                notes.add("Missing values of column %s are replaced by the %s of the training split%s.".formatted(column.name(),
+                        words(date.missing().strategy()), indicator(date.missing())));
+            } else if (column instanceof Column.Categorical categorical && categorical.missing() != null) {
+                String frequent = categorical.missing().category();
+                notes.add("Missing values of column %s are %s.".formatted(column.name(),
+                        frequent == null ? "a category of their own" : "replaced by " + frequent + ", the most frequent category"));
+            }
+        }
+        return notes;
+    }
+
+    private static String words(Imputation.Strategy strategy) {
+        return switch (strategy) {
+            case MEDIAN -> "median";
+            case MEAN -> "mean";
+            case MOST_FREQUENT -> "most frequent value";
+            case CONSTANT -> "constant";
+        };
+    }
+
+    private static String indicator(Imputation missing) {
+        return missing.indicator() ? ", and a further input says which are missing" : "";
+    }
+
+    private static void note(ColumnReading reading, List<String> notes) {
+        if (reading instanceof CategoryReading categories && !categories.unknown().isEmpty()) {
+            notes.add("Column %s has texts that the training split lacks; they are unknown to the model: %s.".formatted(categories.name(),
+                    categories.unknown().stream().limit(MAX_SHOWN).map(Problems::quoted).collect(Collectors.joining(", "))
+                            + (categories.unknown().size() > MAX_SHOWN ? " and more" : "")));
+        }
+    }
+}

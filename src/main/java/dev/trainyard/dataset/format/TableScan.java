@@ -1,0 +1,200 @@
+package dev.trainyard.dataset.format;
+
+import dev.trainyard.dataset.raw.ColumnSummary.Type;
+import dev.trainyard.dataset.raw.DatasetLimits;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Reads a table for the first time, in order to infer how its numbers are written and what its columns are. */
+final class TableScan {
+
+    private final List<CsvFile> files;
+    private final CsvOptions options;
+    private final TableColumns columns;
+    private final TargetScan target;
+    private final List<ColumnScan> scans = new ArrayList<>();
+    private final RowNames rowNames;
+    private final List<ColumnInference> inferences = new ArrayList<>();
+    /** Reasons for leaving columns out that the import does not name. */
+    private final Map<Integer, String> leftOut = new TreeMap<>();
+    private final List<Integer> inputs = new ArrayList<>();
+    private NumberStyle style;
+    private long rows;
+    private long dropped;
+
+    /** @param files of the same columns, that of the training split first */
+    TableScan(List<CsvFile> files, CsvOptions options, DatasetLimits limits, Problems problems) {
+        this.files = files;
+        this.options = options;
+        CsvFile first = files.get(0);
+        columns = TableColumns.of(first.header(), options, first.part(), problems);
+        boolean units = options.dialect().units() != Unit.Handling.NONE;
+        first.header().forEach(name -> scans.add(new ColumnScan(name, units, options.dates(), first.header().size())));
+        target = new TargetScan(scans.get(columns.target()), limits.maxClasses());
+        boolean free = columns.target() != 0 && asked(0) == null && !columns.ignored().contains(0);
+        rowNames = first.columns().unnamed() && free ? new RowNames() : null;
+    }
+
+    /**
+     * Reads the files.
+     *
+     * @param lenient whether to go on with the rows that can be read, and to leave out those without a target unasked
+     */
+    void read(DatasetLimits limits, boolean lenient, Problems problems) throws IOException {
+        int width = scans.size() - columns.ignored().size();
+        int[] scanned = IntStream.range(0, scans.size()).filter(i -> i != columns.target() && !columns.ignored().contains(i)).toArray();
+        for (CsvFile file : files) {
+            file.forEach(problems, (line, record) -> {
+                String desired = record.get(columns.target());
+                if (isMissing(desired)) {
+                    scans.get(columns.target()).seeMissing(desired);
+                    dropped++;
+                    if (!options.dropMissing() && !lenient) {
+                        problems.add(file.part(), ("%s: must not be missing in the target, got %s; leave such rows out with "
+                                + "drop_missing_targets=true; if the text is a class, list the others in missing").formatted(
+                                scans.get(columns.target()).at(line), Problems.quoted(desired)));
+                    }
+                    return;
+                }
+                target.see(file.part(), line, desired, problems);
+                for (int i : scanned) {
+                    see(scans.get(i), file.part(), line, record.get(i), problems);
+                }
+                if (rowNames != null) {
+                    rowNames.see(record.get(0));
+                }
+            });
+            int read = target.endOfFile();
+            if (read == 0) {
+                problems.add(file.part(), "must have rows" + (dropped > 0 ? " with a target" : ""));
+            }
+            if (rowNames != null) {
+                rowNames.endOfFile();
+            }
+            rows += read;
+            limits.checkValues(file.part(), rows, width);
+        }
+        if (!lenient || rows == 0) {
+            problems.done();
+        }
+    }
+
+    private void see(ColumnScan scan, String part, int line, String text, Problems problems) {
+        if (isMissing(text)) {
+            scan.seeMissing(text);
+        } else {
+            scan.see(part, line, text, problems);
+        }
+    }
+
+    /** Infers the style of numbers, then the type of each column, and notes what an import would refuse. */
+    void infer(Problems problems) {
+        List<ColumnScan> free = new ArrayList<>();
+        for (int i = 0; i < scans.size(); i++) {
+            if (!columns.ignored().contains(i) && asked(i) != Type.CATEGORICAL) {
+                free.add(scans.get(i));
+            }
+        }
+        int before = problems.found().size();
+        style = DecimalDetection.find(free, options.dialect(), files.get(0).delimiter(), problems);
+        boolean decided = problems.found().size() == before;
+        for (int i = 0; i < scans.size(); i++) {
+            inferences.add(ColumnInference.of(scans.get(i), style, asked(i)));
+            if (i == 0 && rowNames != null && rowNames.nameRows()) {
+                leftOut.put(i, "It has no name and only names the rows.");
+            } else if (columns.ignored().contains(i)) {
+                leftOut.put(i, "It is named in ignore.");
+            } else if (i != columns.target() && scans.get(i).values() == 0) {
+                leftOut.put(i, "No cell has a value.");
+            } else if (i != columns.target()) {
+                inputs.add(i);
+                if (decided) {
+                    inferences.get(i).check(scans.get(i), style, problems);
+                }
+            }
+        }
+        if (inputs.isEmpty()) {
+            problems.add(files.get(0).part(), "must have a column besides the target that has values");
+        }
+    }
+
+    private Type asked(int column) {
+        return columns.numeric().contains(column) ? Type.NUMERIC : columns.categorical().contains(column) ? Type.CATEGORICAL : null;
+    }
+
+    /** Reads the rows of a file that have a target, with this scan's numbers from 0. */
+    void forEach(CsvFile file, Problems problems, CsvFile.Rows action) throws IOException {
+        file.forEach(problems, (line, record) -> {
+            if (!isMissing(record.get(columns.target()))) {
+                action.row(line, record);
+            }
+        });
+    }
+
+    private boolean isMissing(String text) {
+        return options.dialect().isMissing(text);
+    }
+
+    /** Returns what reads the values of each input, in the order of {@link #inputs}. */
+    List<ColumnReading> readings(int maxCategories, int maxCategoriesInAll) {
+        int most = Math.min(maxCategories, maxCategoriesInAll / Math.max(1, inputs.size()));
+        return inputs.stream().map(i -> reading(i, most)).toList();
+    }
+
+    private ColumnReading reading(int column, int mostCategories) {
+        ColumnScan scan = scans.get(column);
+        return switch (inferences.get(column).type()) {
+            case CATEGORICAL -> new CategoryReading(scan, options, mostCategories);
+            case DATETIME -> new DatetimeReading(scan, options);
+            default -> new NumberReading(scan, options, style);
+        };
+    }
+
+    List<CsvFile> files() {
+        return files;
+    }
+
+    TableColumns columns() {
+        return columns;
+    }
+
+    TargetScan target() {
+        return target;
+    }
+
+    NumberStyle style() {
+        return style;
+    }
+
+    /** The columns of the inputs. */
+    List<Integer> inputs() {
+        return inputs;
+    }
+
+    /** The reason for leaving a column out; null if it is not. */
+    String leftOut(int column) {
+        return leftOut.get(column);
+    }
+
+    ColumnScan scan(int column) {
+        return scans.get(column);
+    }
+
+    ColumnInference inference(int column) {
+        return inferences.get(column);
+    }
+
+    /** The number of rows with a target. */
+    long rows() {
+        return rows;
+    }
+
+    /** The number of rows without a target. */
+    long dropped() {
+        return dropped;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.trainyard.dataset.raw;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * What was inferred from the cells of a table's column, over all rows with a target. Figures that the type does not have are absent.
+ *
+ * @param position   from 1
+ * @param why        reason for the type, or for leaving the column out
+ * @param missing    number of missing values; absent for a column that is left out
+ * @param statistics of a numeric column
+ * @param categories of a categorical column
+ * @param examples   the first different cells, as they are written
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ColumnSummary(String name, int position, Role role, Type type, String why, Long missing, Statistics statistics,
+        Categories categories, List<String> examples) {
+
+    /** What the column is for. */
+    public enum Role {
+        @JsonProperty("input") INPUT,
+        @JsonProperty("target") TARGET,
+        @JsonProperty("left_out") LEFT_OUT
+    }
+
+    /** What the cells are. */
+    public enum Type {
+        @JsonProperty("numeric") NUMERIC,
+        @JsonProperty("categorical") CATEGORICAL,
+        @JsonProperty("datetime") DATETIME,
+        /** Numbers or dates among which there are other texts; an import refuses it. */
+        @JsonProperty("mixed") MIXED,
+        /** No cell has a value. */
+        @JsonProperty("empty") EMPTY
+    }
+
+    /**
+     * Figures of the numbers that are not missing.
+     *
+     * @param deviation standard deviation of all rows: divided by n
+     */
+    public record Statistics(double min, double max, double mean, double deviation) {
+    }
+
+    /**
+     * Figures of the texts that are not missing.
+     *
+     * @param count             number of different texts
+     * @param mostFrequent      the most frequent text; of several the first in the order of texts
+     * @param mostFrequentCount how often it is there
+     */
+    public record Categories(int count, @JsonInclude(JsonInclude.Include.NON_NULL) String mostFrequent, long mostFrequentCount) {
+    }
+}

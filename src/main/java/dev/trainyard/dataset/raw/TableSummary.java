@@ -1,0 +1,16 @@
+package dev.trainyard.dataset.raw;
+
+import java.util.List;
+
+/**
+ * How a table was read.
+ *
+ * @param delimiter   {@code tab} for a tab
+ * @param decimal     the decimal sign
+ * @param rows        number of rows with a target
+ * @param droppedRows number of rows that were left out because they have no target
+ * @param notes       on columns that were renamed or left out, and on missing values that were filled in
+ */
+public record TableSummary(String delimiter, String encoding, String decimal, boolean header, long rows, long droppedRows,
+        List<ColumnSummary> columns, List<String> notes) {
+}
