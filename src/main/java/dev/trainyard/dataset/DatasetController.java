@@ -43,8 +43,8 @@ import tools.jackson.databind.JsonNode;
 class DatasetController {
 
     static final String PATH = "/api/v1/datasets";
-    /** Heap for an import or a generator, in bytes: labels and file buffers. */
-    private static final long READING_HEAP = 8L << 20;
+    /** Heap for reading or making examples, their labels and the buffers of files. */
+    static final long READING_HEAP = 8L << 20;
 
     private final Datasets datasets;
     private final DatasetImport imports;
@@ -77,7 +77,7 @@ class DatasetController {
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ResponseEntity<DatasetResource> importFiles(MultipartHttpServletRequest request) throws IOException {
         try (UploadSpace.Reserved space = uploads.reserve(request.getContentLengthLong())) {
-            DatasetImport.Form form = imports.form(request);
+            DatasetImport.Form form = imports.form(request, true);
             datasets.refuseTaken(form.name());
             quota.require(1);
             try (Reservation room = memory.reserve(MemoryUse.IMPORTS, MemorySize.ofHeap(READING_HEAP))) {
@@ -134,7 +134,7 @@ class DatasetController {
     private DatasetResource create(String name, Source source, RawDataset raw) throws IOException {
         try (raw) {
             quota.require(raw.bytes());
-            return datasets.create(name, source, raw);
+            return datasets.create(name, source, raw).with(raw.table());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.trainyard.dataset;
 
 import dev.trainyard.dataset.format.Format;
 import dev.trainyard.dataset.raw.RawDataset;
+import dev.trainyard.dataset.raw.TablePreview;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
@@ -50,6 +51,27 @@ class DatasetImport implements FormRoute {
      * @param room called before the files are read, with an estimate of the bytes outside the heap that reading takes
      */
     RawDataset read(Form form, LongConsumer room) throws IOException {
+        return read(form, room, (format, files, more) -> format.read(files, form.options(), more));
+    }
+
+    /** Describes the files as {@link #read} would read them. */
+    DatasetPreview preview(Form form, LongConsumer room) throws IOException {
+        return read(form, room, (format, files, more) -> {
+            Optional<TablePreview> table = format.preview(files, form.options());
+            if (table.isPresent()) {
+                return DatasetPreview.of(format.name(), table.get());
+            }
+            try (RawDataset raw = format.read(files, form.options(), more)) {
+                return DatasetPreview.of(format.name(), raw);
+            }
+        });
+    }
+
+    private interface Action<T> {
+        T read(Format format, Map<String, Path> files, LongConsumer room) throws IOException;
+    }
+
+    private <T> T read(Form form, LongConsumer room, Action<T> action) throws IOException {
         try (TemporaryDirectory directory = TemporaryDirectory.create(temporary)) {
             Map<String, Path> paths = new HashMap<>();
             for (Map.Entry<String, MultipartFile> file : form.files().entrySet()) {
@@ -63,12 +85,17 @@ class DatasetImport implements FormRoute {
                 bytes += form.format().growth() * UnpackedSize.of(path);
             }
             room.accept(bytes);
-            return form.format().read(paths, form.options());
+            return action.read(form.format(), paths, room);
         }
     }
 
-    /** @throws InvalidSpecificationException naming every wrong field */
-    Form form(MultipartHttpServletRequest request) {
+    /**
+     * Reads the fields of an import.
+     *
+     * @param named whether the form must have the data set's name
+     * @throws InvalidSpecificationException naming every wrong field
+     */
+    Form form(MultipartHttpServletRequest request, boolean named) {
         List<Violation> violations = new ArrayList<>();
         Map<String, String> texts = new HashMap<>();
         request.getParameterMap().forEach((field, values) -> {
@@ -86,7 +113,9 @@ class DatasetImport implements FormRoute {
         });
 
         String name = texts.remove("name");
-        collect(violations, check -> NewDataset.checkName(check, name));
+        if (named || name != null) {
+            collect(violations, check -> NewDataset.checkName(check, name));
+        }
         Optional<Format> format = format(texts.remove("format"), violations);
         format.ifPresent(known -> {
             texts.keySet().forEach(field -> checkKnown(field, known.options(), known.files(), "must be a file", known, violations));

@@ -26,7 +26,7 @@ record Reshaped(String name, String original, Shape input) {
 
     DatasetResource show(DatasetResource of) {
         return new DatasetResource(name, of.sha256(), of.builtIn(), of.source(), input, of.targets(), of.examples(), of.classCounts(),
-                of.preprocessing(), of.sizeBytes(), of.createdAt());
+                of.preprocessing(), of.sizeBytes(), of.createdAt(), null);
     }
 
     Datasets.Open open(Datasets.Open of) {

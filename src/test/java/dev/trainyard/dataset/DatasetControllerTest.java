@@ -329,7 +329,34 @@ class DatasetControllerTest {
         return form.param("name", "bad").param("format", "idx").file("train_images", images).file("train_labels", labels);
     }
 
-    /** The table's description has more JSON tokens than a request may have. */
+    @Test
+    void previewsATableAndStoresNothing() throws IOException {
+        byte[] table = "length;colour;kind\n0,5;red;a\nNA;white;b\n1,5;red;a\n".getBytes(StandardCharsets.UTF_8);
+        List<Path> temporary = temporaryFiles();
+        MvcTestResult preview = http.perform(http.post().uri("/api/v1/datasets:preview").multipart().param("format", "csv").file("file", table));
+        assertThat(preview).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                {"format":"csv","target":{"column":"kind","named":false},"targets":{"task":"classification","names":["a","b"]},"problems":[],
+                 "table":{"delimiter":";","encoding":"utf-8","decimal":",","header":true,"rows":3,"dropped_rows":0,"columns":[
+                  {"name":"length","position":1,"role":"input","type":"numeric","missing":1,
+                   "statistics":{"min":0.5,"max":1.5,"mean":1.0,"deviation":0.5},"examples":["0,5","NA","1,5"]},
+                  {"name":"colour","position":2,"role":"input","type":"categorical","missing":0,
+                   "categories":{"count":2,"most_frequent":"red","most_frequent_count":2}},
+                  {"name":"kind","position":3,"role":"target","type":"categorical"}]}}""");
+        assertThat(rows.count()).isZero();
+        assertThat(files()).isEmpty();
+        assertThat(temporaryFiles()).isEqualTo(temporary);
+
+        assertThat(http.perform(form("gaps", "csv").param("target", "kind").file("file", table))).hasStatus(201).bodyJson()
+                .extractingPath("$.table.notes").asArray().singleElement().asString().startsWith("Missing values of column length are replaced by");
+        assertThat(http.get().uri("/api/v1/datasets/gaps")).bodyJson().extractingPath("$.preprocessing.columns[0].missing.strategy")
+                .isEqualTo("median");
+        assertThat(http.perform(http.post().uri("/api/v1/datasets:preview").multipart().param("format", "idx").file("train_images", PICTURES)
+                .file("train_labels", LABELS))).hasStatusOk().bodyJson().isLenientlyEqualTo("{\"input\":[1,2,2],\"examples\":{\"train\":3}}");
+        assertThat(http.perform(http.post().uri("/api/v1/datasets:preview").multipart().param("format", "csv").param("decimal", "x")
+                .file("file", table))).hasStatus(422);
+    }
+
+    /** Its description has more tokens than a request may have. */
     @Test
     void showsTablesOfTenThousandColumns() throws Exception {
         StringBuilder table = new StringBuilder();

@@ -1,0 +1,42 @@
+package dev.trainyard.dataset;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.trainyard.dataset.raw.RawDataset;
+import dev.trainyard.dataset.raw.TablePreview;
+import dev.trainyard.dataset.raw.TableSummary;
+import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an import would make of files.
+ *
+ * @param input         absent for a table, whose columns may not be right yet
+ * @param examples      how many in each split; absent for a table, which is not divided
+ * @param preprocessing absent for a table, as nothing is learnt from the training split
+ * @param target        the column to learn, and whether the client named it; absent unless it is a table
+ * @param problems      the reasons for which the import would be refused
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record DatasetPreview(String format, Shape input, Targets targets, Map<Split, Integer> examples, Preprocessing preprocessing, Target target,
+        TableSummary table, List<Violation> problems) {
+
+    record Target(String column, boolean named) {
+    }
+
+    static DatasetPreview of(String format, TablePreview preview) {
+        Target target = new Target(preview.target(), preview.named());
+        return new DatasetPreview(format, null, preview.targets(), null, null, target, preview.table(), preview.problems());
+    }
+
+    static DatasetPreview of(String format, RawDataset raw) {
+        Map<Split, Integer> examples = new EnumMap<>(Split.class);
+        raw.splits().keySet().forEach(split -> examples.put(split, raw.size(split)));
+        return new DatasetPreview(format, raw.input(), raw.targets(), examples, raw.preprocessing(), null, null, List.of());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.trainyard.dataset;
+
+import dev.trainyard.nn.InvalidSpecificationException;
+import dev.trainyard.platform.compute.ComputePool;
+import dev.trainyard.platform.compute.Lane;
+import dev.trainyard.platform.memory.MemorySize;
+import dev.trainyard.platform.memory.MemoryUse;
+import dev.trainyard.platform.memory.ProcessMemory;
+import dev.trainyard.platform.memory.Reservation;
+import dev.trainyard.platform.problem.ProblemException;
+import dev.trainyard.platform.request.FormRoute;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+
+/** Shows what an import would make of files, within the same limits as an import. */
+@RestController
+@Tag(name = "data sets")
+class PreviewController {
+
+    static final String PATH = DatasetController.PATH + ":preview";
+
+    /** The path takes forms, as that of imports does. */
+    @Component
+    static class Route implements FormRoute {
+
+        @Override
+        public String path() {
+            return PATH;
+        }
+    }
+
+    private final DatasetImport imports;
+    private final UploadSpace uploads;
+    private final ProcessMemory memory;
+    private final ComputePool compute;
+
+    PreviewController(DatasetImport imports, UploadSpace uploads, ProcessMemory memory, ComputePool compute) {
+        this.imports = imports;
+        this.uploads = uploads;
+        this.memory = memory;
+        this.compute = compute;
+    }
+
+    @Operation(summary = "Show what an import would make of files, and store nothing",
+            description = "Takes the form of an import; name and target may be absent. For a table, shows the delimiter, the encoding, the "
+                    + "decimal sign, and of each column the inferred type, the reason for it, statistics, the number of missing values and "
+                    + "examples; problems lists what an import would refuse.",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(
+                    mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schemaProperties = {
+                            @SchemaProperty(name = "format", schema = @Schema(type = "string")),
+                            @SchemaProperty(name = "file", schema = @Schema(type = "string", format = "binary"))})))
+    @PostMapping(path = PATH, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    DatasetPreview preview(MultipartHttpServletRequest request) throws IOException {
+        try (UploadSpace.Reserved space = uploads.reserve(request.getContentLengthLong())) {
+            DatasetImport.Form form = imports.form(request, false);
+            try (Reservation room = memory.reserve(MemoryUse.IMPORTS, MemorySize.ofHeap(DatasetController.READING_HEAP))) {
+                return compute.run(Lane.LONG, () -> imports.preview(form, bytes -> room.growTo(MemorySize.ofNative(bytes))));
+            }
+        } catch (InvalidSpecificationException e) {
+            throw ProblemException.invalid(e.violations());
+        }
+    }
+}
