@@ -97,9 +97,10 @@ public record Datetime(String name, DateFormat format, double mean, double devia
 
     @Override
     public void encode(double raw, float[] x, int at) {
-        number().encode(raw, x, at);
+        Numeric number = number();
+        number.encode(raw, x, at);
         OffsetDateTime time = time(Double.isNaN(raw) && missing != null ? missing.value() : raw);
-        int next = at + number().width();
+        int next = at + number.width();
         for (Cycle cycle : cycles) {
             double angle = 2 * Math.PI * cycle.place(time);
             x[next++] = (float) Math.sin(angle);
