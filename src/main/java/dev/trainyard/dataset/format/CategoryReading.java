@@ -17,8 +17,6 @@ import java.util.TreeSet;
 /** Reads a column of texts. A text that is not in the training split is an unknown category. */
 final class CategoryReading implements ColumnReading {
 
-    /** So many times more texts may be seen if the rare ones share a place. */
-    private static final int RARE_FACTOR = 10;
     private static final String RARE = "other";
 
     private static final class Category {
@@ -40,13 +38,19 @@ final class CategoryReading implements ColumnReading {
     private final ColumnScan scan;
     private final CsvOptions options;
     private final int most;
+    private final int mostSeen;
     private final Map<String, Category> seen = new HashMap<>();
     private boolean tooMany;
 
-    CategoryReading(ColumnScan scan, CsvOptions options, int most) {
+    /**
+     * @param most     categories of the column
+     * @param mostSeen different texts, those that are rare included
+     */
+    CategoryReading(ColumnScan scan, CsvOptions options, int most, int mostSeen) {
         this.scan = scan;
         this.options = options;
         this.most = most;
+        this.mostSeen = mostSeen;
     }
 
     @Override
@@ -69,7 +73,7 @@ final class CategoryReading implements ColumnReading {
             if (!normalized.equals(text)) {
                 return read(normalized, split, part, line, problems);
             }
-            if (seen.size() == (options.minFrequency() > 1 ? RARE_FACTOR * most : most)) {
+            if (seen.size() == mostSeen) {
                 tooMany(part, line, problems);
                 return 0;
             }
@@ -84,7 +88,7 @@ final class CategoryReading implements ColumnReading {
     private void tooMany(String part, int line, Problems problems) {
         if (!tooMany) {
             problems.add(part, "line %d, column %s: must have at most %d different texts; leave the column out with ignore"
-                    .formatted(line, Problems.quoted(scan.name()), most));
+                    .formatted(line, Problems.quoted(scan.name()), mostSeen));
             tooMany = true;
         }
     }

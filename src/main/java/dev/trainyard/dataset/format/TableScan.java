@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 /** Reads a table for the first time, in order to infer how its numbers are written and what its columns are. */
 final class TableScan {
 
+    private static final int RARE_FACTOR = 10;
+
     private final List<CsvFile> files;
     private final CsvOptions options;
     private final TableColumns columns;
@@ -141,14 +143,17 @@ final class TableScan {
 
     /** Returns what reads the values of each input, in the order of {@link #inputs}. */
     List<ColumnReading> readings(int maxCategories, int maxCategoriesInAll) {
-        int most = Math.min(maxCategories, maxCategoriesInAll / Math.max(1, inputs.size()));
-        return inputs.stream().map(i -> reading(i, most)).toList();
+        int room = maxCategoriesInAll / Math.max(1, inputs.size());
+        int most = Math.min(maxCategories, room);
+        // More texts may be seen if the rare ones share a place.
+        int mostSeen = options.minFrequency() > 1 ? Math.min(RARE_FACTOR * maxCategories, room) : most;
+        return inputs.stream().map(i -> reading(i, most, mostSeen)).toList();
     }
 
-    private ColumnReading reading(int column, int mostCategories) {
+    private ColumnReading reading(int column, int mostCategories, int mostTexts) {
         ColumnScan scan = scans.get(column);
         return switch (inferences.get(column).type()) {
-            case CATEGORICAL -> new CategoryReading(scan, options, mostCategories);
+            case CATEGORICAL -> new CategoryReading(scan, options, mostCategories, mostTexts);
             case DATETIME -> new DatetimeReading(scan, options);
             default -> new NumberReading(scan, options, style);
         };
