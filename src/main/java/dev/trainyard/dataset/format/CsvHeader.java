@@ -13,7 +13,8 @@ import org.apache.commons.csv.CSVRecord;
  *
  * @param names   a column without a name is {@code column_N}, counted from 1; of several columns of one name the second is {@code name.1},
  *                as pandas calls it, and so on
- * @param unnamed whether the first column has an empty name, as row names have that pandas and R write
+ * @param unnamed whether the first column has an empty name, as row names have that pandas and R write, or the name that pandas gives
+ *                such a column when it reads it
  * @param notes   on each name that was made or changed
  */
 record CsvHeader(List<String> names, boolean unnamed, List<String> notes) {
@@ -49,7 +50,11 @@ record CsvHeader(List<String> names, boolean unnamed, List<String> notes) {
             taken.add(name);
             names.add(name);
         }
-        return new CsvHeader(List.copyOf(names), !given.isEmpty() && given.get(0).isBlank(), List.copyOf(notes));
+        return new CsvHeader(List.copyOf(names), !given.isEmpty() && isUnnamed(given.get(0)), List.copyOf(notes));
+    }
+
+    private static boolean isUnnamed(String name) {
+        return name.isBlank() || name.equals("Unnamed: 0");
     }
 
     private static String number(int column) {
