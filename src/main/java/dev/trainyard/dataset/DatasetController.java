@@ -43,7 +43,7 @@ import tools.jackson.databind.JsonNode;
 class DatasetController {
 
     static final String PATH = "/api/v1/datasets";
-    /** Heap for reading or making examples, their labels and the buffers of files. */
+    /** Heap for an import or a generator, in bytes: labels and file buffers. */
     static final long READING_HEAP = 8L << 20;
 
     private final Datasets datasets;

@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * The representation of a data set in the API.
  *
- * @param builtIn it needs no import and cannot be deleted
- * @param sha256  null, like its size and time, while a built-in one has not been fetched yet
+ * @param builtIn whether the data set needs no import and cannot be deleted
+ * @param sha256  null, like the size and the creation time, while a built-in data set is not stored yet
  * @param table   how its table was read; only in the answer to an import
  */
 record DatasetResource(String name, String sha256, boolean builtIn, Source source, Shape input, Targets targets,

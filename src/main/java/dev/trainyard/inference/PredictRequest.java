@@ -10,14 +10,13 @@ import tools.jackson.core.JsonToken;
 /**
  * A request {@code {"instances": […]}} for predictions.
  *
- * @param version           a number, an alias or {@code latest}; null for the champion
- * @param instances         {@link JsonValues}, a map, or something else, which is wrong; nothing has been checked but their number
+ * @param version           number, alias or {@code latest}; null for the champion
+ * @param instances         {@link JsonValues}, maps, or other objects, which are violations; only their number has been checked
  * @param unknownCategories whether a table's column may have a category that training did not see
  */
 record PredictRequest(String version, List<Object> instances, boolean unknownCategories) {
 
     private static final String UNKNOWN_CATEGORIES = "unknown_categories";
-
 
     /** @throws ProblemException 422 if the request is not well-formed or has too many instances */
     static PredictRequest read(JsonParser parser, int maxInstances) {

@@ -356,7 +356,7 @@ class DatasetControllerTest {
                 .file("file", table))).hasStatus(422);
     }
 
-    /** Its description has more tokens than a request may have. */
+    /** The table's description has more JSON tokens than a request may have. */
     @Test
     void showsTablesOfTenThousandColumns() throws Exception {
         StringBuilder table = new StringBuilder();

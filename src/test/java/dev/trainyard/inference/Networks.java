@@ -61,7 +61,7 @@ final class Networks {
                 Nd4j.createFromArray(1f, -1f, 2f, 0f));
     }
 
-    /** Returns a network whose outputs are a picture's four pixels, each from 0 to 1, as an older version stored it: no border levels. */
+    /** Returns a network that outputs the pixels of a 2 × 2 image, scaled to [0, 1]; no border levels, as in older versions. */
     static TrainedModel picture(VersionId id) {
         return picture(id, null);
     }

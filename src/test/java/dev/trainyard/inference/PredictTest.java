@@ -67,7 +67,7 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
-    void takesValuesNestedInTheShapeOfTheInput() {
+    void acceptsFlatAndNestedValues() {
         assertThat(post("/api/v1/models/picture/predict", "{\"instances\": [[[[0, 51], [102, 255]]], [0, 51, 102, 255]]}"))
                 .hasStatusOk().bodyJson().isLenientlyEqualTo("""
                         {"predictions": [{"values": {"a": 0.0, "b": 0.2, "c": 0.4, "d": 1.0}},

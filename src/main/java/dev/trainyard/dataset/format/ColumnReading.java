@@ -6,7 +6,7 @@ import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.Split;
 import java.util.Map;
 
-/** Reads a column's values, and learns from those of the training split how they become part of x. */
+/** Reads a column's values, and fits the column's preprocessing to those of the training split. */
 sealed interface ColumnReading permits NumberReading, CategoryReading, DatetimeReading {
 
     /** @return the value as it stands in the raw array: NaN if it is missing, for a category an index, which {@link #learn} may change */

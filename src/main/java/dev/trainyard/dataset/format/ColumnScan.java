@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /** Counts how a column's cells are written, in order to infer what the column holds. */
 final class ColumnScan {
 
-    /** Of a value; a longer one is an essay and no category. */
+    /** Maximum length of a value; a longer text cannot be a category. */
     static final int MAX_CHARACTERS = 200;
     private static final int MAX_SHOWN = 40;
     private static final int EXAMPLES = 5;

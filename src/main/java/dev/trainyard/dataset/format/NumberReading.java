@@ -62,7 +62,7 @@ final class NumberReading implements ColumnReading {
         Column.Numeric column = Column.Numeric.learn(scan.name(), values, missing);
         for (Place place : new Place[] {least, most}) {
             if (place != null && Double.isNaN(column.parse(place.value))) {
-                problems.add(place.part, "line %d, column %s: must be comparable with the training split's values, got %s"
+                problems.add(place.part, "line %d, column %s: must be finite when standardised by the training split, got %s"
                         .formatted(place.line, Problems.quoted(scan.name()), place.value));
             }
         }

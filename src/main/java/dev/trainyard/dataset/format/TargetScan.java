@@ -66,7 +66,7 @@ final class TargetScan {
         return !Double.isNaN(number) && number != Math.rint(number);
     }
 
-    /** @return the number of rows since the last end of a file */
+    /** Ends a file; returns its number of rows. */
     int endOfFile() {
         labels.add(Arrays.copyOf(current, rows));
         int ended = rows;

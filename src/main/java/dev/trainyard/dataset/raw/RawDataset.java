@@ -12,9 +12,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A data set as it was read or generated, before preprocessing. Its values are checked: the preprocessing can be applied to them.
  *
- * @param input         the shape of one example after preprocessing
- * @param preprocessing learnt from the training split
- * @param splits        a split without examples is absent; the training split is always there
+ * @param input         shape of one example after preprocessing
+ * @param preprocessing fitted to the training split
+ * @param splits        examples by split; a split without examples is absent, but there is always a training split
  * @param table         how the table was read; null for another source of examples
  */
 public record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits, TableSummary table)
@@ -25,7 +25,7 @@ public record RawDataset(Shape input, Targets targets, Preprocessing preprocessi
         this(input, targets, preprocessing, splits, null);
     }
 
-    /** How many examples there are, of all splits. */
+    /** Returns the number of examples of all splits. */
     public long size() {
         return Stream.of(Split.values()).mapToLong(this::size).sum();
     }

@@ -164,7 +164,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void stopsTellingAfterTheFirstProblems() {
+    void reportsOnlyTheFirstProblems() {
         assertThat(problems(table(IntStream.range(0, 1000).mapToObj(i -> i + ",").toList()), "target", "y")).hasSize(Problems.MOST + 1)
                 .last().isEqualTo("file may have more problems: these are the first 20");
     }
@@ -232,7 +232,7 @@ class CsvFormatTest {
     }
 
     @Test
-    void refusesHeadersThatCannotBe() {
+    void refusesInvalidHeaders() {
         assertThat(problems("", "target", "y")).containsExactly("file must not be empty");
         assertThat(problems("x,y\n", "target", "y")).containsExactly("file must have rows");
         assertThat(problems("y\na\nb\n", "target", "y")).containsExactly("file must have a column besides the target");
