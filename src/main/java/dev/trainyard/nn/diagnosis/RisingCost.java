@@ -2,7 +2,7 @@ package dev.trainyard.nn.diagnosis;
 
 import java.util.Locale;
 
-/** Finds a training cost that rises by more than noise: training is about to diverge [2.3, 4.9]. */
+/** Finds a training cost that rises by more than noise, as when η is too large: training is about to diverge. */
 record RisingCost() implements Rule {
 
     static final int EPOCHS = 3;

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * Multiplies η by {@code factor} whenever the metric has not improved for {@code patience} epochs, down to {@code minLearningRate};
- * changes between epochs. The defaults together with {@code stop} are the book's rule [4.9.2], "halve until 1/128, then stop".
+ * changes between epochs. Lowering η when the validation accuracy gets no better is [4.9.2]; halving it until 1/128, and then
+ * stopping, which is the default together with {@code stop}, is the rule of Nielsen's book (chapter 3).
  *
  * @param monitor         the metric that decides
  * @param mode            the direction in which it improves; null for {@link Mode#of}

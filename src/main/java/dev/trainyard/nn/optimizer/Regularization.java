@@ -42,7 +42,7 @@ public record Regularization(@JsonProperty(defaultValue = "0") double l1, @JsonP
     /**
      * Returns the penalties (λ₂/2n)·Σw² + (λ₁/n)·Σ|w|, which are added to the cost.
      *
-     * @param n the number of training examples
+     * @param n the number of training examples; of a policy gradient, the episodes of a mini-batch
      */
     public double penalties(Parameters w, int n, Kernels kernels) {
         double sum = 0;

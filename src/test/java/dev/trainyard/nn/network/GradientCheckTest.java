@@ -40,7 +40,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Compares (BP1) to (BP4) with finite differences in double precision, and the two kernels with each other, for every layer with
- * every activation and every cost that fits it. A new layer or activation is one row in {@link #networks}.
+ * every activation and every cost that fits it. A new layer is one row in {@link #networks}; activations are taken from their enum.
  */
 class GradientCheckTest {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Tests every update rule on known gradients. A new rule is one line in {@link #rules}. */
+/** Tests every first-order update rule on known gradients. A new rule is one line in {@link #rules}. */
 class OptimizerTest {
 
     private static final int N = 8;
