@@ -74,33 +74,31 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
             this(name, mean, deviation, null);
         }
 
-        /** Learns from values of which some are missing, NaN, after {@code missing} has been put in their place. */
-        public static Numeric learn(String name, double[] values, Imputation missing) {
-            double[] complete = values.clone();
-            for (int i = 0; i < complete.length; i++) {
-                complete[i] = Double.isNaN(complete[i]) ? missing.value() : complete[i];
-            }
-            Numeric learnt = learn(name, complete);
-            return new Numeric(name, learnt.mean, learnt.deviation, missing);
+        /** Learns from values without a missing one, as {@link #learn(String, double[], Imputation)} does. */
+        public static Numeric learn(String name, double[] values) {
+            return learn(name, values, null);
         }
 
         /**
          * Computes mean and standard deviation of {@code values} in one stable pass (Welford 1962). If the values differ only by rounding,
          * the column is constant: dividing by such a deviation would make noise as large as any other column.
+         *
+         * @param values  NaN for a missing value, which counts as the value of {@code missing}
+         * @param missing null if no value is missing
          */
-        public static Numeric learn(String name, double[] values) {
+        public static Numeric learn(String name, double[] values, Imputation missing) {
             double mean = 0;
             double squares = 0;
             double largest = 0;
             for (int n = 1; n <= values.length; n++) {
-                double value = values[n - 1];
+                double value = missing != null && Double.isNaN(values[n - 1]) ? missing.value() : values[n - 1];
                 double difference = value - mean;
                 mean += difference / n;
                 squares += difference * (value - mean);
                 largest = Math.max(largest, Math.abs(value));
             }
             double deviation = Math.sqrt(squares / values.length);
-            return new Numeric(name, mean, deviation > ROUNDING * largest && Double.isFinite(deviation) ? deviation : 1);
+            return new Numeric(name, mean, deviation > ROUNDING * largest && Double.isFinite(deviation) ? deviation : 1, missing);
         }
 
         @Override

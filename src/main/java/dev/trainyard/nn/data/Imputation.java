@@ -27,7 +27,8 @@ public record Imputation(Strategy strategy, double value, boolean indicator) {
 
     /**
      * Learns the number from {@code values}, which are NaN where they are missing. The median of an even number of values is the mean of
-     * the two in the middle; of several most frequent values the smallest counts, as in scikit-learn's SimpleImputer.
+     * the two in the middle; of several most frequent values the smallest counts, as in scikit-learn's SimpleImputer. Takes at most 16
+     * bytes of heap per value: a copy to sort, and the sort's own buffer.
      *
      * @param constant only for the strategy {@code CONSTANT}
      * @throws IllegalArgumentException if all values are missing and the strategy is not {@code CONSTANT}
@@ -36,16 +37,33 @@ public record Imputation(Strategy strategy, double value, boolean indicator) {
         if (strategy == Strategy.CONSTANT) {
             return new Imputation(strategy, constant, indicator);
         }
-        double[] sorted = Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
+        double[] sorted = present(values);
         if (sorted.length == 0) {
             throw new IllegalArgumentException("all values are missing");
         }
+        Arrays.sort(sorted);
         double learnt = switch (strategy) {
             case MEDIAN -> median(sorted);
             case MEAN -> mean(sorted);
             default -> mostFrequent(sorted);
         };
         return new Imputation(strategy, learnt, indicator);
+    }
+
+    /** Copies the values that are not missing, without a second copy on the way: a column may have millions. */
+    private static double[] present(double[] values) {
+        int count = 0;
+        for (double value : values) {
+            count += Double.isNaN(value) ? 0 : 1;
+        }
+        double[] present = new double[count];
+        int next = 0;
+        for (double value : values) {
+            if (!Double.isNaN(value)) {
+                present[next++] = value;
+            }
+        }
+        return present;
     }
 
     private static double median(double[] sorted) {

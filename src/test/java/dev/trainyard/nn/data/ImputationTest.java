@@ -3,13 +3,16 @@ package dev.trainyard.nn.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.management.ThreadMXBean;
 import dev.trainyard.nn.data.Column.Categorical;
 import dev.trainyard.nn.data.Column.Numeric;
 import dev.trainyard.nn.data.Imputation.Strategy;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +33,30 @@ class ImputationTest {
     void medianOfAnEvenNumberIsTheMeanOfTheMiddle() {
         assertThat(Imputation.learn(Strategy.MEDIAN, 0, false, new double[] {4, 1, 2, 9}).value()).isEqualTo(3);
         assertThat(Imputation.learn(Strategy.MEDIAN, 0, false, new double[] {1e308, 1.5e308}).value()).isEqualTo(1.25e308);
+    }
+
+    @Test
+    void copiesAColumnOnceToSortIt() {
+        int n = 1_000_000;
+        double[] values = new Random(3).doubles(n).toArray();
+        values[7] = NONE;
+        Numeric.learn("warm", values, Imputation.learn(Strategy.MEAN, 0, false, values));
+        for (Strategy strategy : List.of(Strategy.MEDIAN, Strategy.MEAN, Strategy.MOST_FREQUENT)) {
+            long before = allocated();
+            Imputation missing = Imputation.learn(strategy, 0, false, values);
+            assertThat(allocated() - before).isLessThan(16L * n + 100_000);
+            before = allocated();
+            Numeric learnt = Numeric.learn("x", values, missing);
+            assertThat(allocated() - before).isLessThan(100_000);
+            double[] complete = values.clone();
+            complete[7] = missing.value();
+            assertThat(learnt).isEqualTo(new Numeric("x", Numeric.learn("x", complete).mean(), Numeric.learn("x", complete).deviation(),
+                    missing));
+        }
+    }
+
+    private static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
     @Test
