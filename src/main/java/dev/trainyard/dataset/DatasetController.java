@@ -43,7 +43,7 @@ import tools.jackson.databind.JsonNode;
 class DatasetController {
 
     static final String PATH = "/api/v1/datasets";
-    /** Heap for an import or a generator, in bytes: labels and file buffers. */
+    /** Heap for an import or a generator, in bytes: file buffers. */
     static final long READING_HEAP = 8L << 20;
 
     private final Datasets datasets;
@@ -82,7 +82,7 @@ class DatasetController {
             quota.require(1);
             try (Reservation room = memory.reserve(MemoryUse.IMPORTS, MemorySize.ofHeap(READING_HEAP))) {
                 return created(compute.run(Lane.LONG, () -> create(form.name(), new Source(form.format().name(), null),
-                        imports.read(form, bytes -> room.growTo(MemorySize.ofNative(bytes))))));
+                        imports.read(form, size -> room.growTo(size.plus(MemorySize.ofHeap(READING_HEAP)))))));
             }
         } catch (InvalidSpecificationException e) {
             throw ProblemException.invalid(e.violations());

@@ -8,6 +8,7 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.artifact.ProcessDirectory;
 import dev.trainyard.platform.json.Suggestions;
+import dev.trainyard.platform.memory.MemorySize;
 import dev.trainyard.platform.request.FormRoute;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
@@ -48,14 +48,14 @@ class DatasetImport implements FormRoute {
     /**
      * Reads the files. Temporary copies on disk are deleted afterwards.
      *
-     * @param room called before the files are read, with an estimate of the bytes outside the heap that reading takes
+     * @param room reserves memory: called before the files are read with an estimate, and by the format once it knows better
      */
-    RawDataset read(Form form, LongConsumer room) throws IOException {
+    RawDataset read(Form form, Consumer<MemorySize> room) throws IOException {
         return read(form, room, (format, files, more) -> format.read(files, form.options(), more));
     }
 
     /** Describes the files as {@link #read} would read them. */
-    DatasetPreview preview(Form form, LongConsumer room) throws IOException {
+    DatasetPreview preview(Form form, Consumer<MemorySize> room) throws IOException {
         return read(form, room, (format, files, more) -> {
             Optional<TablePreview> table = format.preview(files, form.options());
             if (table.isPresent()) {
@@ -68,10 +68,10 @@ class DatasetImport implements FormRoute {
     }
 
     private interface Action<T> {
-        T read(Format format, Map<String, Path> files, LongConsumer room) throws IOException;
+        T read(Format format, Map<String, Path> files, Consumer<MemorySize> room) throws IOException;
     }
 
-    private <T> T read(Form form, LongConsumer room, Action<T> action) throws IOException {
+    private <T> T read(Form form, Consumer<MemorySize> room, Action<T> action) throws IOException {
         try (TemporaryDirectory directory = TemporaryDirectory.create(temporary)) {
             Map<String, Path> paths = new HashMap<>();
             for (Map.Entry<String, MultipartFile> file : form.files().entrySet()) {
@@ -84,7 +84,7 @@ class DatasetImport implements FormRoute {
             for (Path path : paths.values()) {
                 bytes += form.format().growth() * UnpackedSize.of(path);
             }
-            room.accept(bytes);
+            room.accept(MemorySize.ofNative(bytes));
             return action.read(form.format(), paths, room);
         }
     }

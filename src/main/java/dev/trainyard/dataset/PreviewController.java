@@ -63,7 +63,8 @@ class PreviewController {
         try (UploadSpace.Reserved space = uploads.reserve(request.getContentLengthLong())) {
             DatasetImport.Form form = imports.form(request, false);
             try (Reservation room = memory.reserve(MemoryUse.IMPORTS, MemorySize.ofHeap(DatasetController.READING_HEAP))) {
-                return compute.run(Lane.LONG, () -> imports.preview(form, bytes -> room.growTo(MemorySize.ofNative(bytes))));
+                return compute.run(Lane.LONG, () -> imports.preview(form, size -> room.growTo(size.plus(
+                        MemorySize.ofHeap(DatasetController.READING_HEAP)))));
             }
         } catch (InvalidSpecificationException e) {
             throw ProblemException.invalid(e.violations());

@@ -4,6 +4,7 @@ import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.TablePreview;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.platform.memory.MemorySize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /**
@@ -52,12 +53,12 @@ final class CsvFormat implements Format {
 
     @Override
     public RawDataset read(Map<String, Path> files, Map<String, String> options) throws IOException {
-        return read(files, options, bytes -> {
+        return read(files, options, size -> {
         });
     }
 
     @Override
-    public RawDataset read(Map<String, Path> files, Map<String, String> options, LongConsumer room) throws IOException {
+    public RawDataset read(Map<String, Path> files, Map<String, String> options, Consumer<MemorySize> room) throws IOException {
         Problems problems = new Problems();
         CsvOptions read = CsvOptions.of(options, checkFiles(files, problems), false);
         TableScan scan = new TableScan(open(files, read, problems), read, limits, problems);

@@ -1,5 +1,6 @@
 package dev.trainyard.dataset.format;
 
+import dev.trainyard.dataset.raw.ColumnSummary;
 import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.dataset.raw.RawArray;
 import dev.trainyard.dataset.raw.RawDataset;
@@ -9,12 +10,13 @@ import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.platform.memory.MemorySize;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Reads a table in two passes. Closing frees the arrays, unless {@link #read} has returned them. */
@@ -25,6 +27,12 @@ final class CsvTable implements AutoCloseable {
     static final int MAX_CATEGORIES_IN_ALL = 100_000;
     /** The raw values, and all of them once more while they are stored. */
     private static final int COPIES = 2;
+    /** Heap for a row's label as read and in its split, for its split and its position there. */
+    private static final int ROW_BYTES = 3 * Integer.BYTES + 1;
+    /** Heap for a row's value while a column without missing values is fitted; before, for a random order of the rows. */
+    private static final int VALUE_BYTES = Double.BYTES;
+    /** Heap for a row's value while missing values are learnt: the value, its copy to sort, and the sort's own buffer. */
+    private static final int SORTED_VALUE_BYTES = 3 * Double.BYTES;
 
     private final TableScan scan;
     private final CsvOptions options;
@@ -44,17 +52,17 @@ final class CsvTable implements AutoCloseable {
     /**
      * Infers what the columns are and keeps the values.
      *
-     * @param room told how many bytes outside the heap that takes, before it takes them
+     * @param room reserves the memory that this takes, as soon as the number of rows is known
      */
-    RawDataset read(LongConsumer room) throws IOException {
+    RawDataset read(Consumer<MemorySize> room) throws IOException {
         scan.read(limits, false, problems);
         scan.infer(problems);
         String part = scan.files().get(0).part();
         Targets targets = scan.target().decide(options.task(), scan.style(), part, problems);
         problems.done();
         List<ColumnReading> columns = scan.readings(MAX_CATEGORIES, MAX_CATEGORIES_IN_ALL);
+        room.accept(new MemorySize(COPIES * Double.BYTES * scan.rows() * columns.size(), heapBytes()));
         List<Division> divisions = divide(targets);
-        room.accept(COPIES * Double.BYTES * scan.rows() * columns.size());
         allocate(divisions, targets);
         for (int i = 0; i < scan.files().size(); i++) {
             keep(scan.files().get(i), divisions.get(i), scan.target().labels(i), columns);
@@ -67,6 +75,12 @@ final class CsvTable implements AutoCloseable {
                 targets.isClassification() ? null : outputs.get(split).done())));
         return new RawDataset(Shape.of(preprocessing.width(columns.size())), targets, preprocessing, splits,
                 new TableReport(scan, targets).summary(columns, preprocessing));
+    }
+
+    private long heapBytes() {
+        boolean sorts = scan.inputs().stream().anyMatch(i -> scan.inference(i).type() != ColumnSummary.Type.CATEGORICAL
+                && (scan.scan(i).missing() > 0 || options.impute().isAsked()));
+        return scan.rows() * (ROW_BYTES + (sorts ? SORTED_VALUE_BYTES : VALUE_BYTES));
     }
 
     private List<Division> divide(Targets targets) {

@@ -2,12 +2,13 @@ package dev.trainyard.dataset.format;
 
 import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.TablePreview;
+import dev.trainyard.platform.memory.MemorySize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 /** A file format from which data sets are imported. */
 public interface Format {
@@ -39,9 +40,9 @@ public interface Format {
     /**
      * Reads uploaded files as {@link #read(Map, Map)} does.
      *
-     * @param room told how many bytes outside the heap are needed, if the format finds that out while it reads
+     * @param room reserves the memory that is needed, if the format finds that out while it reads
      */
-    default RawDataset read(Map<String, Path> files, Map<String, String> options, LongConsumer room) throws IOException {
+    default RawDataset read(Map<String, Path> files, Map<String, String> options, Consumer<MemorySize> room) throws IOException {
         return read(files, options);
     }
 
