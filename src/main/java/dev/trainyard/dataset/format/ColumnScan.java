@@ -5,7 +5,6 @@ import dev.trainyard.nn.data.DateFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,8 +19,9 @@ final class ColumnScan {
     static final int MAX_CHARACTERS = 200;
     private static final int MAX_SHOWN = 40;
     private static final int EXAMPLES = 5;
-    /** Cells that are kept of all columns together: a table may have many columns. */
+    /** Maximum number of kept cells of all columns together, but for the first cell of each form in a column. */
     private static final int MAX_CELLS = 20_000;
+    private static final int FORMS = NumberForm.values().length;
     /** A number of more digits may be too large for float32. */
     private static final int SURELY_FINITE = 30;
     /** So many different texts are markers of missing values, most likely, if there are many different numbers beside them. */
@@ -37,14 +37,15 @@ final class ColumnScan {
     }
 
     private final String name;
-    private final boolean units;
+    private final CsvDialect dialect;
     private final DateFormat.Parser dateParser;
     private final int mostCells;
-    private final long[] counts = new long[NumberForm.values().length];
+    private final int mostExamples;
+    private final long[] counts = new long[FORMS];
     private final Map<NumberForm, List<Cell>> cells = new EnumMap<>(NumberForm.class);
     private final Set<String> examples = new LinkedHashSet<>();
-    private final Set<String> texts = new HashSet<>();
-    private final Set<String> numbers = new HashSet<>();
+    private final DistinctTexts texts = new DistinctTexts(FEW_TEXTS + 1);
+    private final DistinctTexts numbers = new DistinctTexts(MANY_NUMBERS + 1);
     private final Map<Integer, Cell> signs = new LinkedHashMap<>();
     private long dates;
     private Cell withoutDate;
@@ -54,15 +55,15 @@ final class ColumnScan {
     private long missing;
 
     /**
-     * @param units   whether a number may have a sign of percent or currency
-     * @param dates   how dates are written
-     * @param columns of the table
+     * @param dates   reads dates; may be shared by all columns
+     * @param columns number of columns in the table
      */
-    ColumnScan(String name, boolean units, DateFormat dates, int columns) {
+    ColumnScan(String name, CsvDialect dialect, DateFormat.Parser dates, int columns) {
         this.name = name;
-        this.units = units;
-        dateParser = dates.parser();
-        mostCells = Math.max(2, Math.min(Problems.MOST, MAX_CELLS / columns));
+        this.dialect = dialect;
+        dateParser = dates;
+        mostCells = Math.max(1, Math.min(Problems.MOST, MAX_CELLS / FORMS / columns));
+        mostExamples = Math.max(1, Math.min(EXAMPLES, MAX_CELLS / columns));
     }
 
     void seeMissing(String text) {
@@ -77,34 +78,37 @@ final class ColumnScan {
             return false;
         }
         example(text);
-        Unit unit = units ? Unit.of(text) : new Unit(text, 0);
+        Unit unit = dialect.units() == Unit.Handling.NONE ? new Unit(text, 0) : Unit.of(text);
         NumberForm form = form(unit.number());
         long order = values++;
         counts[form.ordinal()]++;
-        List<Cell> first = cells.computeIfAbsent(form, key -> new ArrayList<>(1));
-        if (first.size() < mostCells) {
-            first.add(new Cell(part, line, Text.shortened(text, MAX_SHOWN + 1), order));
-        }
-        if (Double.isNaN(dateParser.seconds(text))) {
-            withoutDate = withoutDate == null ? new Cell(part, line, Text.shortened(text, MAX_SHOWN + 1), order) : withoutDate;
-        } else {
-            dates++;
-        }
-        if (form == NumberForm.NONE) {
-            add(texts, text, FEW_TEXTS);
-        } else {
-            add(numbers, text, MANY_NUMBERS);
-            percents += unit.sign() == '%' ? 1 : 0;
-            if (unit.sign() == 0) {
-                withoutSign = withoutSign == null ? first.get(first.size() - 1) : withoutSign;
-            } else if (signs.size() < 2) {
-                signs.putIfAbsent(unit.sign(), first.get(first.size() - 1));
+        boolean date = !Double.isNaN(dateParser.seconds(text));
+        boolean number = form != NumberForm.NONE;
+        dates += date ? 1 : 0;
+        percents += number && unit.sign() == '%' ? 1 : 0;
+        (number ? numbers : texts).add(text);
+
+        // A whole number can be read in every style, so that no message shows it as an odd one.
+        List<Cell> first = form == NumberForm.WHOLE ? null : cells.computeIfAbsent(form, key -> new ArrayList<>(1));
+        boolean isFirst = first != null && first.size() < mostCells;
+        boolean isWithoutDate = !date && withoutDate == null;
+        boolean isWithoutSign = number && unit.sign() == 0 && withoutSign == null;
+        boolean isNewSign = number && unit.sign() != 0 && signs.size() < 2 && !signs.containsKey(unit.sign());
+        if (isFirst || isWithoutDate || isWithoutSign || isNewSign) {
+            Cell cell = new Cell(part, line, Text.shortened(text, MAX_SHOWN + 1), order);
+            if (isFirst) {
+                first.add(cell);
+            }
+            withoutDate = isWithoutDate ? cell : withoutDate;
+            withoutSign = isWithoutSign ? cell : withoutSign;
+            if (isNewSign) {
+                signs.put(unit.sign(), cell);
             }
         }
         return true;
     }
 
-    private static NumberForm form(String number) {
+    private NumberForm form(String number) {
         NumberForm form = NumberForm.of(number);
         boolean large = number.length() > SURELY_FINITE || number.indexOf('e') >= 0 || number.indexOf('E') >= 0;
         return form != NumberForm.NONE && large && (Double.isInfinite(NumberStyle.POINT.parse(number))
@@ -112,14 +116,8 @@ final class ColumnScan {
     }
 
     private void example(String text) {
-        if (examples.size() < EXAMPLES) {
+        if (examples.size() < mostExamples) {
             examples.add(Text.shortened(text, MAX_SHOWN));
-        }
-    }
-
-    private static void add(Set<String> few, String text, int most) {
-        if (few.size() <= most) {
-            few.add(text);
         }
     }
 
@@ -182,7 +180,7 @@ final class ColumnScan {
 
     /** Returns whether so many numbers make a column of numbers, so that its texts are mistakes or stand for missing values. */
     boolean isMostlyNumbers(long numbers) {
-        return 2 * numbers > values || texts.size() <= FEW_TEXTS && this.numbers.size() > MANY_NUMBERS;
+        return 2 * numbers > values || texts.count() <= FEW_TEXTS && this.numbers.count() > MANY_NUMBERS;
     }
 
     /** Notes each value that is no finite number in {@code style}, now that it is known that all should be. */

@@ -2,6 +2,7 @@ package dev.trainyard.dataset.format;
 
 import dev.trainyard.dataset.raw.ColumnSummary.Type;
 import dev.trainyard.dataset.raw.DatasetLimits;
+import dev.trainyard.nn.data.DateFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,8 @@ final class TableScan {
         this.options = options;
         CsvFile first = files.get(0);
         columns = TableColumns.of(first.header(), options, first.part(), problems);
-        boolean units = options.dialect().units() != Unit.Handling.NONE;
-        first.header().forEach(name -> scans.add(new ColumnScan(name, units, options.dates(), first.header().size())));
+        DateFormat.Parser dates = options.dates().parser();
+        first.header().forEach(name -> scans.add(new ColumnScan(name, options.dialect(), dates, first.header().size())));
         target = new TargetScan(scans.get(columns.target()), limits.maxClasses());
         boolean free = columns.target() != 0 && asked(0) == null && !columns.ignored().contains(0);
         rowNames = first.columns().unnamed() && free ? new RowNames() : null;
