@@ -110,9 +110,17 @@ final class ColumnScan {
 
     private NumberForm form(String number) {
         NumberForm form = NumberForm.of(number);
+        if (form != NumberForm.NONE && dialect.thousands() != null && hasOtherSpaces(number)) {
+            return NumberForm.NONE;
+        }
         boolean large = number.length() > SURELY_FINITE || number.indexOf('e') >= 0 || number.indexOf('E') >= 0;
         return form != NumberForm.NONE && large && (Double.isInfinite(NumberStyle.POINT.parse(number))
                 || Double.isInfinite(NumberStyle.COMMA.parse(number))) ? NumberForm.NOT_FINITE : form;
+    }
+
+    /** Returns whether there is a space or an apostrophe between the digits, other than the option thousands has. */
+    private boolean hasOtherSpaces(String number) {
+        return number.chars().anyMatch(c -> NumberForm.SPACES.indexOf(c) >= 0 && dialect.thousands().indexOf(c) < 0);
     }
 
     private void example(String text) {

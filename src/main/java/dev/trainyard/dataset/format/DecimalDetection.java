@@ -18,7 +18,8 @@ final class DecimalDetection {
     }
 
     /**
-     * Returns the style in which the table's numbers can be read. A cell such as 1,5 shows a decimal comma, one such as 1.5 a decimal
+     * Returns the style in which the table's numbers can be read. The option {@code decimal} decides; without it, a comma or point in the
+     * option {@code thousands}, of which the decimal sign is the other one. Else a cell such as 1,5 shows a decimal comma, one such as 1.5 a decimal
      * point. If all numbers are like 1,234 the sign may be either, which is a problem of the option {@code decimal}; 1.234 is taken for a
      * decimal point, unless the delimiter is the semicolon that programs write where the comma is the decimal sign.
      *
@@ -27,6 +28,9 @@ final class DecimalDetection {
     static NumberStyle find(List<ColumnScan> columns, CsvDialect dialect, char delimiter, Problems problems) {
         if (dialect.decimal() != null) {
             return style(dialect.decimal(), dialect);
+        }
+        if (dialect.thousands() != null && (dialect.thousands().equals(",") || dialect.thousands().equals("."))) {
+            return style(dialect.thousands().equals(",") ? '.' : ',', dialect);
         }
         List<ColumnScan> numbers = columns.stream().filter(column -> column.isMostlyNumbers(column.numbers())).toList();
         Found comma = find(numbers, NumberForm::needsComma);
@@ -39,7 +43,7 @@ final class DecimalDetection {
         }
         boolean byComma = comma != null;
         if (comma == null && point == null && dialect.thousands() != null) {
-            byComma = eitherComma != null ? dialect.thousands().indexOf(',') < 0 : dialect.thousands().indexOf('.') >= 0;
+            byComma = eitherComma != null;
         } else if (comma == null && point == null && eitherComma != null) {
             problems.add("decimal", ambiguous(eitherComma, "a decimal comma or one between thousands"));
         } else if (comma == null && point == null && eitherPoint != null && delimiter == ';') {
