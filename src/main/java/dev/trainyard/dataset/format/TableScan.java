@@ -144,7 +144,8 @@ final class TableScan {
 
     /** Returns what reads the values of each input, in the order of {@link #inputs}. */
     List<ColumnReading> readings(int maxCategories, int maxCategoriesInAll) {
-        int room = maxCategoriesInAll / Math.max(1, inputs.size());
+        int texts = (int) inputs.stream().filter(i -> inferences.get(i).type() == Type.CATEGORICAL).count();
+        int room = maxCategoriesInAll / Math.max(1, texts);
         int most = Math.min(maxCategories, room);
         // More texts may be seen if the rare ones share a place.
         int mostSeen = options.minFrequency() > 1 ? Math.min(RARE_FACTOR * maxCategories, room) : most;
