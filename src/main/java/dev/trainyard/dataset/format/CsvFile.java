@@ -102,6 +102,9 @@ record CsvFile(String part, CsvText text, char delimiter, boolean hasHeader, Csv
                 problems.add(part, "after line %d: %s".formatted(parser.getCurrentLineNumber(), rule(e.getCause())));
                 problems.done();
             }
+        } catch (ZipException | EOFException e) {
+            problems.add(part, text.rule(e));
+            problems.done();
         }
     }
 

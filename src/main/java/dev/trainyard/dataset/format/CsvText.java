@@ -88,7 +88,11 @@ record CsvText(Path path, Charset charset) {
         return ENCODINGS.entrySet().stream().filter(entry -> entry.getValue().equals(charset)).findFirst().orElseThrow().getKey();
     }
 
-    /** Opens the file behind the byte order mark. */
+    /**
+     * Opens the file behind the byte order mark.
+     *
+     * @throws IOException also for a gzip file that is damaged near its beginning
+     */
     Reader reader() throws IOException {
         InputStream in = IdxFile.unpacked(path);
         Reader reader = new BufferedReader(new InputStreamReader(new Unpacked(in), charset.newDecoder()
@@ -101,6 +105,9 @@ record CsvText(Path path, Charset charset) {
         } catch (CharacterCodingException e) {
             // The parser meets it again, and reports it.
             reader.reset();
+        } catch (IOException e) {
+            in.close();
+            throw e;
         }
         return reader;
     }
