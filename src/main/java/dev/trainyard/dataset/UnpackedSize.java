@@ -14,6 +14,8 @@ final class UnpackedSize {
     private static final int ZIP = 0x4b50;
     /** A guess. The archive's table of contents has the exact size, but only the format reads it, after checking its length. */
     private static final int ZIP_GROWTH = 2;
+    /** Unpacked bytes per packed byte, at most: deflate takes at least two bits for 258 bytes (RFC 1951). */
+    private static final int DEFLATE_GROWTH = 1032;
 
     private UnpackedSize() {
     }
@@ -26,8 +28,9 @@ final class UnpackedSize {
         try (FileChannel channel = FileChannel.open(file)) {
             int magic = read(channel, 0).getInt() & 0xFFFF;
             if (magic == GZIP) {
-                // The last four bytes are the unpacked size of the last member, modulo 2³² (RFC 1952).
-                return Math.max(size, Integer.toUnsignedLong(read(channel, size - Integer.BYTES).getInt()));
+                // The last four bytes are the unpacked size of the last member, modulo 2³² (RFC 1952); in a file that was cut, any data.
+                long declared = Integer.toUnsignedLong(read(channel, size - Integer.BYTES).getInt());
+                return Math.max(size, Math.min(declared, DEFLATE_GROWTH * size));
             }
             return magic == ZIP ? ZIP_GROWTH * size : size;
         }

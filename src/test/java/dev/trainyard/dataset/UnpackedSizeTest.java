@@ -25,6 +25,18 @@ class UnpackedSizeTest {
         assertThat(UnpackedSize.of(file)).isEqualTo(100_000);
     }
 
+    /** The declared size of a file that was cut is any data, such as 4 GiB for a few bytes. */
+    @Test
+    void declaresNoMoreThanDeflateCanPack() throws IOException {
+        byte[] cut = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, -1, -1, -1, -1};
+        assertThat(UnpackedSize.of(Files.write(directory.resolve("cut"), cut))).isEqualTo(1032 * 14);
+        Path zeros = directory.resolve("zeros.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(zeros))) {
+            out.write(new byte[10_000_000]);
+        }
+        assertThat(UnpackedSize.of(zeros)).isEqualTo(10_000_000);
+    }
+
     @Test
     void usesTheFileSizeOfOtherFiles() throws IOException {
         assertThat(UnpackedSize.of(Files.write(directory.resolve("plain"), new byte[12]))).isEqualTo(12);
