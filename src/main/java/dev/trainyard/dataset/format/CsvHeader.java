@@ -2,8 +2,10 @@ package dev.trainyard.dataset.format;
 
 import dev.trainyard.nn.Text;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.csv.CSVRecord;
@@ -32,6 +34,7 @@ record CsvHeader(List<String> names, boolean unnamed, List<String> notes) {
         List<String> given = record.stream().map(Text::normalized).toList();
         Set<String> taken = new HashSet<>(given);
         Set<String> seen = new HashSet<>();
+        Map<String, Integer> suffixes = new HashMap<>();
         List<String> names = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (int i = 0; i < given.size(); i++) {
@@ -41,10 +44,10 @@ record CsvHeader(List<String> names, boolean unnamed, List<String> notes) {
                 problems.add(part, "line 1: the name of column %d %s".formatted(i + 1, refusal.get()));
             }
             if (name.isBlank()) {
-                name = free(number(i), taken);
+                name = free(number(i), taken, suffixes);
                 notes.add("Column %d has no name and is called %s.".formatted(i + 1, name));
             } else if (!seen.add(name)) {
-                name = free(name, taken);
+                name = free(name, taken, suffixes);
                 notes.add("Column %d has the name of a column before it and is called %s.".formatted(i + 1, name));
             }
             taken.add(name);
@@ -61,11 +64,16 @@ record CsvHeader(List<String> names, boolean unnamed, List<String> notes) {
         return "column_" + (column + 1);
     }
 
-    private static String free(String name, Set<String> taken) {
-        String free = name;
-        for (int i = 1; taken.contains(free); i++) {
-            free = name + "." + i;
+    /** @param suffixes the last suffix of each name that has one, so that thousands of equal names need not be tried again and again */
+    private static String free(String name, Set<String> taken, Map<String, Integer> suffixes) {
+        if (!taken.contains(name)) {
+            return name;
         }
-        return free;
+        int suffix = suffixes.getOrDefault(name, 0) + 1;
+        while (taken.contains(name + "." + suffix)) {
+            suffix++;
+        }
+        suffixes.put(name, suffix);
+        return name + "." + suffix;
     }
 }
