@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.commons.csv.CSVParser;
@@ -14,7 +15,7 @@ import org.apache.commons.csv.CSVRecord;
 final class DelimiterDetection {
 
     private static final char[] CANDIDATES = {',', ';', '\t', '|'};
-    private static final int MAX_CHARACTERS = 1 << 16;
+    private static final int CHARACTERS = 1 << 16;
     private static final int MAX_RECORDS = 200;
 
     private DelimiterDetection() {
@@ -72,20 +73,39 @@ final class DelimiterDetection {
         return first < 2 ? 0 : (double) alike / records;
     }
 
-    /** Returns the whole lines at the beginning. */
+    /** Returns the whole lines at the beginning; if these characters do not hold two records, as many as do. */
     private static String sample(CsvText text) throws IOException {
-        char[] buffer = new char[MAX_CHARACTERS];
+        char[] buffer = new char[CHARACTERS];
         int length = 0;
         try (Reader reader = text.reader()) {
-            for (int read = 0; read >= 0 && length < buffer.length; read = reader.read(buffer, length, buffer.length - length)) {
+            for (int read = 0; read >= 0; read = reader.read(buffer, length, buffer.length - length)) {
                 length += read;
+                if (length == buffer.length) {
+                    if (length >= CsvFile.MAX_RECORD_CHARACTERS || hasTwoRecords(buffer)) {
+                        return wholeLines(new String(buffer));
+                    }
+                    buffer = Arrays.copyOf(buffer, 2 * length);
+                }
             }
         } catch (IOException e) {
             // Not text in this encoding further on: the parser reports the place.
-            return new String(buffer, 0, length);
         }
-        String sample = new String(buffer, 0, length);
-        int end = length < buffer.length ? length : sample.lastIndexOf('\n');
+        return new String(buffer, 0, length);
+    }
+
+    /** Returns whether two lines end outside quotes, in which a line may end too. */
+    private static boolean hasTwoRecords(char[] text) {
+        boolean quoted = false;
+        int ends = 0;
+        for (int i = 0; i < text.length && ends < 2; i++) {
+            quoted ^= text[i] == '"';
+            ends += !quoted && (text[i] == '\n' || text[i] == '\r' && i + 1 < text.length && text[i + 1] != '\n') ? 1 : 0;
+        }
+        return ends == 2;
+    }
+
+    private static String wholeLines(String sample) {
+        int end = Math.max(sample.lastIndexOf('\n'), sample.lastIndexOf('\r'));
         return end <= 0 ? sample : sample.substring(0, end);
     }
 }
