@@ -21,6 +21,7 @@ final class TableReport {
     private final TableScan scan;
     private final Targets targets;
 
+    /** @param targets null if the target has no value that can be used */
     TableReport(TableScan scan, Targets targets) {
         this.scan = scan;
         this.targets = targets;
@@ -60,7 +61,7 @@ final class TableReport {
         ColumnScan seen = scan.scan(column);
         String why = scan.leftOut(column);
         if (column == scan.columns().target()) {
-            boolean classes = targets.isClassification();
+            boolean classes = targets == null || targets.isClassification();
             return new ColumnSummary(seen.name(), column + 1, ColumnSummary.Role.TARGET,
                     classes ? ColumnSummary.Type.CATEGORICAL : ColumnSummary.Type.NUMERIC, scan.target().why(), seen.missing(), null,
                     null, seen.examples());

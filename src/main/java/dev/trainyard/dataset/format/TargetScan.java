@@ -79,6 +79,7 @@ final class TargetScan {
      * @param task        null when the values are to tell
      * @param numberStyle of the table
      * @param part        that is blamed for what is true of all rows
+     * @return null, noted as a problem, if no value can name a class
      */
     Targets decide(Task task, NumberStyle numberStyle, String part, Problems problems) {
         style = numberStyle;
@@ -95,25 +96,35 @@ final class TargetScan {
                 problems.add(part, "must have at most %d classes, column %s has more; if it is a number to predict, set task to regression"
                         .formatted(maxClasses, Problems.quoted(name)));
             } else if (classes.size() < 2) {
-                problems.add(part, "must have at least two classes, column %s has only %s".formatted(Problems.quoted(name),
-                        classes.keySet().stream().map(Problems::quoted).toList()));
+                problems.add(part, "must have at least two classes, column %s has %s".formatted(Problems.quoted(name),
+                        classes.isEmpty() ? "none" : "only " + classes.keySet().stream().map(Problems::quoted).toList()));
             }
-            targets = Targets.classes(sorted());
+            targets = classes.isEmpty() ? null : Targets.classes(sorted());
         }
         return targets;
     }
 
     private Task inferred() {
-        boolean few = classes.size() <= Math.min(MOST_INFERRED_CLASSES, maxClasses);
+        int most = Math.min(MOST_INFERRED_CLASSES, maxClasses);
+        boolean few = classes.size() <= most;
         // A number with the other decimal sign counts as one with a fraction: it must not become a class in silence.
         boolean fractions = (style.decimal() == ',' ? fractionsByComma : fractionsByPoint) || column.numbers(style) < column.numbers();
         if (!column.isMostlyNumbers(column.numbers())) {
             why = "The values are texts.";
             return Task.CLASSIFICATION;
         }
-        why = fractions ? "The values are numbers with fractions." : few ? "The values are at most %d different whole numbers.".formatted(
-                MOST_INFERRED_CLASSES) : "The values are more than %d different whole numbers.".formatted(MOST_INFERRED_CLASSES);
+        why = why(fractions, few, most);
         return fractions || !few ? Task.REGRESSION : Task.CLASSIFICATION;
+    }
+
+    private String why(boolean fractions, boolean few, int most) {
+        boolean numbers = column.numbers() == column.values();
+        String start = numbers ? "The values are " : "%d of %d values are numbers".formatted(column.numbers(), column.values());
+        if (fractions) {
+            return start + (numbers ? "numbers with fractions." : ", some with fractions.");
+        }
+        String different = "%s %d different ".formatted(few ? "at most" : "more than", most);
+        return start + (numbers ? different + "whole numbers." : ", and there are " + different + "values.");
     }
 
     /** The reason for the task, a sentence for people. */
