@@ -185,11 +185,25 @@ class CsvFormatTest {
     }
 
     @Test
-    void importsTheSameColumnsForEverySeed() throws IOException {
+    void importsForEverySeedEvenIfTrainingLacksACategory() throws IOException {
         List<String> rows = IntStream.range(0, 40).mapToObj(i -> (i == 7 ? "rare" : i % 2 == 0 ? "red" : "blue") + "," + i % 2).toList();
+        List<List<String>> seen = new ArrayList<>();
         for (int seed = 0; seed < 20; seed++) {
-            assertThat(read(table(rows), "target", "y", "seed", Integer.toString(seed)).targets().names()).containsExactly("0", "1");
+            try (RawDataset read = read(table(rows), "target", "y", "seed", Integer.toString(seed))) {
+                Column.Categorical column = (Column.Categorical) ((TablePreprocessing) read.preprocessing()).columns().get(0);
+                boolean trained = column.categories().contains("rare");
+                assertThat(read.input()).isEqualTo(Shape.of(trained ? 3 : 2));
+                assertThat(read.table().notes()).hasSize(trained ? 0 : 1);
+                int unknown = 0;
+                for (RawExamples examples : read.splits().values()) {
+                    unknown += (int) Arrays.stream(read.preprocessing().apply(examples.raw()).toFloatMatrix())
+                            .filter(x -> Arrays.equals(x, new float[x.length])).count();
+                }
+                assertThat(unknown).isEqualTo(trained ? 0 : 1);
+                seen.add(column.categories());
+            }
         }
+        assertThat(seen).contains(List.of("blue", "rare", "red"), List.of("blue", "red"));
     }
 
     @Test

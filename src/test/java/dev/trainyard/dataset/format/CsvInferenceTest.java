@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -176,13 +177,22 @@ class CsvInferenceTest {
                 i == 17 ? "Belfast" : random.nextInt(50) == 0 ? "?" : ports.get(random.nextInt(3)),
                 "18" + (40 + random.nextInt(50)) + "-0" + (1 + random.nextInt(9)) + "-1" + random.nextInt(9), i % 3 == 0 ? "yes" : "no"))
                 .collect(Collectors.joining("\n"));
+        List<String> seen = new ArrayList<>();
         for (int seed = 0; seed < 20; seed++) {
             RawDataset read = read(table, "target", "survived", "ignore", "name", "min_frequency", "2", "seed", Integer.toString(seed));
             assertThat(read.table().columns()).extracting(ColumnSummary::type).containsExactly(null, ColumnSummary.Type.NUMERIC,
                     ColumnSummary.Type.NUMERIC, ColumnSummary.Type.CATEGORICAL, ColumnSummary.Type.CATEGORICAL, ColumnSummary.Type.DATETIME,
                     ColumnSummary.Type.CATEGORICAL);
+            Column.Categorical port = (Column.Categorical) columns(read).get(3);
+            // Belfast is in one row: a rare port, or unknown to training. The other places are the three ports and the missing one.
+            assertThat(port.categories()).containsExactly("Cherbourg", "Queenstown", "Southampton");
+            assertThat(port.width()).isEqualTo(port.rare() == null ? 4 : 5);
+            assertThat(read.table().notes().stream().anyMatch(note -> note.contains("\"Belfast\""))).isEqualTo(port.rare() == null);
+            assertThat(read.input().size()).isEqualTo(columns(read).stream().mapToInt(Column::width).sum());
+            seen.add(port.rare() == null ? "unknown" : "rare");
             read.close();
         }
+        assertThat(seen).contains("unknown", "rare");
     }
 
     @Test
