@@ -40,7 +40,7 @@ final class CsvPreview {
         }
         List<Violation> found = new ArrayList<>(problems.found());
         again.found().stream().filter(violation -> !found.contains(violation)).forEach(found::add);
-        if (scan.dropped() > 0 && !options.dropMissing()) {
+        if (scan.dropped() > 0 && scan.rows() > 0 && !options.dropMissing()) {
             found.add(new Violation("drop_missing_targets", "must be true to leave out %d rows without a target".formatted(
                     scan.dropped())));
         }

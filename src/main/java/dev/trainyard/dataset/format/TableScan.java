@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVRecord;
 
 /** Reads a table for the first time, in order to infer how its numbers are written and what its columns are. */
 final class TableScan {
@@ -64,16 +65,12 @@ final class TableScan {
                     return;
                 }
                 target.see(file.part(), line, desired, problems);
-                for (int i : scanned) {
-                    see(scans.get(i), file.part(), line, record.get(i), problems);
-                }
-                if (rowNames != null) {
-                    rowNames.see(record.get(0));
-                }
+                see(file, scanned, line, record, problems);
             });
             int read = target.endOfFile();
             if (read == 0) {
-                problems.add(file.part(), "must have rows" + (dropped > 0 ? " with a target" : ""));
+                problems.add(file.part(), "must have rows" + (dropped > 0 ? " with a target; column %s has no value".formatted(
+                        Problems.quoted(scans.get(columns.target()).name())) : ""));
             }
             if (rowNames != null) {
                 rowNames.endOfFile();
@@ -81,8 +78,32 @@ final class TableScan {
             rows += read;
             limits.checkValues(file.part(), rows, width);
         }
-        if (!lenient || rows == 0) {
+        if (!lenient || rows == 0 && dropped == 0) {
             problems.done();
+        }
+        if (rows == 0) {
+            seeRowsWithoutTarget(scanned, problems);
+        }
+    }
+
+    /** Describes the columns of a table of which no row has a target: in a preview, the target may only be a guess. */
+    private void seeRowsWithoutTarget(int[] scanned, Problems problems) throws IOException {
+        // Rows of wrong length have been noted in the first reading.
+        Problems again = new Problems(true);
+        for (CsvFile file : files) {
+            file.forEach(again, (line, record) -> see(file, scanned, line, record, problems));
+            if (rowNames != null) {
+                rowNames.endOfFile();
+            }
+        }
+    }
+
+    private void see(CsvFile file, int[] scanned, int line, CSVRecord record, Problems problems) {
+        for (int i : scanned) {
+            see(scans.get(i), file.part(), line, record.get(i), problems);
+        }
+        if (rowNames != null) {
+            rowNames.see(record.get(0));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.trainyard.dataset.raw.ColumnSummary;
 import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.TablePreview;
@@ -177,6 +178,20 @@ class CsvLimitsTest {
                 "file line 2, column \"note\": must have at most 200 characters; leave the column out with ignore",
                 "file line 3, column \"note\": must have at most 200 characters; leave the column out with ignore",
                 "file must have at least two classes, column \"note\" has none");
+    }
+
+    /** As a spreadsheet writes it that ends each line with the delimiter. */
+    @Test
+    void previewsATableWhoseLastColumnIsEmpty() throws IOException {
+        TablePreview preview = format.preview(Map.of("file", write("age,kind,\n30,a,\n40,b,\n")), Map.of()).orElseThrow();
+        assertThat(preview.target()).isEqualTo("column_3");
+        assertThat(preview.targets()).isNull();
+        assertThat(preview.table().columns()).extracting(ColumnSummary::type).containsExactly(ColumnSummary.Type.NUMERIC,
+                ColumnSummary.Type.CATEGORICAL, ColumnSummary.Type.CATEGORICAL);
+        assertThat(preview.table().columns().get(0).examples()).containsExactly("30", "40");
+        assertThat(preview.problems()).extracting(Violation::toString).containsExactly(
+                "file must have rows with a target; column \"column_3\" has no value",
+                "file must have at least two classes, column \"column_3\" has none");
     }
 
     private String why(Path file) throws IOException {
