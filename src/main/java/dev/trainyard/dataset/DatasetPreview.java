@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an import would make of files.
+ * What an import would make of files. A table is not divided into splits, so that problems of the division are not found: a class, or all
+ * values of a column, missing from the training split; a value too far from those of the training split to be standardised; rare texts.
  *
  * @param input         absent for a table, whose columns may not be right yet
+ * @param targets       absent if the target of a table has no value that can be used
  * @param examples      how many in each split; absent for a table, which is not divided
  * @param preprocessing absent for a table, as nothing is learnt from the training split
  * @param target        the column to learn, and whether the client named it; absent unless it is a table
