@@ -19,9 +19,9 @@ final class DecimalDetection {
 
     /**
      * Returns the style in which the table's numbers can be read. The option {@code decimal} decides; without it, a comma or point in the
-     * option {@code thousands}, of which the decimal sign is the other one. Else a cell such as 1,5 shows a decimal comma, one such as 1.5 a decimal
-     * point. If all numbers are like 1,234 the sign may be either, which is a problem of the option {@code decimal}; 1.234 is taken for a
-     * decimal point, unless the delimiter is the semicolon that programs write where the comma is the decimal sign.
+     * option {@code thousands}, because the decimal sign must be the other one. Otherwise a cell such as 1,5 shows a decimal comma, one
+     * such as 1.5 a decimal point. If all numbers are like 1,234 the sign may be either, which is a problem of the option {@code decimal};
+     * 1.234 is taken for a decimal point, unless the delimiter is the semicolon that programs write where the comma is the decimal sign.
      *
      * @param columns that may be of numbers
      */

@@ -248,7 +248,8 @@ class CsvLimitsTest {
 
     private List<Double> values(String table, String... options) throws IOException {
         try (RawDataset read = read(table, options)) {
-            return read.splits().values().stream().flatMap(split -> Arrays.stream(split.raw().toDoubleMatrix())).map(row -> row[0]).toList();
+            return read.splits().values().stream().flatMap(split -> Arrays.stream(split.raw().toDoubleMatrix())).map(row -> row[0])
+                    .toList();
         }
     }
 
