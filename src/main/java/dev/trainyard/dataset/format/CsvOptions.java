@@ -35,7 +35,7 @@ record CsvOptions(CsvDialect dialect, String target, Task task, Set<String> cate
 
     private static DateFormat dates(ImportOptions options) {
         try {
-            return options.has("date_format") ? new DateFormat(options.required("date_format")) : new DateFormat(DateFormat.ISO);
+            return options.has("date_format") ? DateFormat.of(options.required("date_format")) : new DateFormat(DateFormat.ISO);
         } catch (InvalidSpecificationException e) {
             options.wrong("date_format", e.violations().get(0).detail());
             return new DateFormat(DateFormat.ISO);

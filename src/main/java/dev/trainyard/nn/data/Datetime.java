@@ -87,7 +87,7 @@ public record Datetime(String name, DateFormat format, double mean, double devia
     public String rule() {
         return format.pattern().equals(DateFormat.ISO)
                 ? "must be a date or time as ISO 8601 has it, such as 2024-02-29 or 2024-02-29T12:30:00"
-                : "must be a date or time of the form " + format.pattern();
+                : "must be a date or time of the form " + format.shown();
     }
 
     @Override

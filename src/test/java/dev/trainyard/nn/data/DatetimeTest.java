@@ -10,10 +10,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class DatetimeTest {
 
+    private static final JsonMapper JSON = new JsonMapper();
     private static final DateFormat ISO = new DateFormat(DateFormat.ISO);
 
     /** Reference: pandas.to_datetime(…, format="ISO8601", utc=True), and NumPy for x. */
@@ -46,8 +48,75 @@ class DatetimeTest {
         assertThat(new DateFormat(pattern).parser().seconds(text)).isEqualTo(seconds);
     }
 
+    /** Reference: Python's datetime.strptime, in UTC where there is no offset. */
     @ParameterizedTest
-    @CsvSource({"2023-02-29", "2024-13-01", "2024-1-1", "12:30", "2024-02-29T25:00", "2024-02-29x", "red"})
+    @CsvSource(delimiter = '|', textBlock = """
+            %d.%m.%y              | 31.12.85                   | 504835200
+            %d.%m.%y              | 31.12.68                   | 3124137600
+            %d.%m.%y              | 31.12.69                   | -86400
+            %d.%m.%y              | 31.12.99                   | 946598400
+            %d.%m.%y              | 01.01.00                   | 946684800
+            %m/%d/%Y              | 1/2/2024                   | 1704153600
+            %m/%d/%Y              | 12/31/2024                 | 1735603200
+            %d.%m.%y %H:%M        | 1.2.70 5:06                | 2696760
+            %d%b%Y                | 2Jan2024                   | 1704153600
+            %I:%M %p %d/%m/%Y     | 1:15 pm 9/2/2024           | 1707484500
+            %Y-%m-%d %H:%M:%S.%f  | 2024-1-2 3:4:5.5           | 1704164645.5
+            %Y-%m-%d %H:%M:%S.%f  | 2024-01-02 03:04:05.123456 | 1704164645.123456
+            %Y-%m-%d %H:%M:%S.%f  | 2024-01-02 03:04:05.000001 | 1704164645.000001
+            %Y%m%d%H%M%S%f        | 20240102030405123          | 1704164645.123
+            %Y-%m-%dT%H:%M%z      | 2024-01-02T03:04Z          | 1704164640
+            %Y-%m-%dT%H:%M%z      | 2024-01-02T03:04+0100      | 1704161040
+            %Y-%m-%dT%H:%M%z      | 2024-01-02T03:04+01:00     | 1704161040
+            """)
+    void readsDirectivesOfStrptime(String pattern, String text, double seconds) {
+        assertThat(DateFormat.of(pattern).parser().seconds(text)).isEqualTo(seconds);
+    }
+
+    @Test
+    void adjacentNumbersOfAPatternHaveAllTheirDigits() {
+        DateFormat.Parser days = DateFormat.of("%Y%m%d").parser();
+        assertThat(days.seconds("20240102")).isEqualTo(1704153600);
+        assertThat(days.seconds("2024112")).isNaN();
+    }
+
+    /** Reference: pandas.to_datetime(…, format="ISO8601", utc=True). */
+    @ParameterizedTest
+    @CsvSource({"2024-02-29T12:30:00+01,1709206200", "2024-02-29T12:30:00+0100,1709206200", "2024-02-29 12:30:00-0330,1709222400"})
+    void readsShortOffsetsOfIso(String text, double seconds) {
+        assertThat(ISO.parser().seconds(text)).isEqualTo(seconds);
+    }
+
+    @Test
+    void quotedLettersOfAPatternStay() {
+        assertThat(DateFormat.of("'day' dd.MM.yyyy").parser().seconds("day 29.02.2024")).isEqualTo(1709164800);
+    }
+
+    /** %I and hh without am or pm, minutes without hours, no day, zones by name: a value would be wrong or never read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%d.%m.%Y %I:%M", "dd.MM.yyyy hh:mm", "%d.%m.%Y %M", "%Y-%m-%d %p", "%m.%Y", "%H:%M", "HH:mm", "MM.yyyy",
+        "yyyy-MM-dd HH:mm VV", "yyyy-MM-dd VV", "yyyy-MM-dd HH:mm zzz"})
+    void refusesPatternsThatLoseAPartOfATime(String pattern) {
+        assertThatExceptionOfType(InvalidSpecificationException.class).isThrownBy(() -> DateFormat.of(pattern));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dd.MM.yy", "EEE, d MMM uuuu HH:mm:ss xx", "uuuu-DDD", "d/M/yyyy h:mm a", "yyyy-MM-dd'T'HH:mm:ssXXX", "%y%m%d",
+        "yyyy-MM-dd HH:mm:ss.SSSSSS", "%d %B %Y %H", "%Y-%m-%d%z"})
+    void takesPatternsOfWholeTimes(String pattern) {
+        assertThat(DateFormat.of(pattern).shown()).isEqualTo(pattern);
+    }
+
+    @Test
+    void refusesLongPatterns() {
+        String pattern = "%Y-%m-%d" + "-".repeat(DateFormat.MAX_CHARACTERS - 8);
+        assertThat(DateFormat.of(pattern).pattern()).isEqualTo(pattern);
+        assertThatExceptionOfType(InvalidSpecificationException.class).isThrownBy(() -> DateFormat.of(pattern + "-"))
+                .withMessageContaining("at most 100 characters");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2023-02-29", "2024-13-01", "2024-02-29-01", "2024-1-1", "12:30", "2024-02-29T25:00", "2024-02-29x", "red"})
     void refusesOtherTexts(String text) {
         assertThat(ISO.parser().seconds(text)).isNaN();
     }
@@ -66,6 +135,8 @@ class DatetimeTest {
         assertThat(days.restore(x, 0)).isEqualTo("2024-02-29");
         Datetime german = new Datetime("day", new DateFormat("%d.%m.%Y"), 1.7e9, 1e8, List.of(), null);
         assertThat(german.restore(x, 0)).isEqualTo("29.02.2024");
+        german.encode(german.parse("1.2.2024"), x, 0);
+        assertThat(german.restore(x, 0)).as("like strftime").isEqualTo("01.02.2024");
         Datetime minutes = new Datetime("at", ISO, 1.709e9, 1e5, List.of(), null);
         minutes.encode(minutes.parse("2024-02-29T12:30:00Z"), x, 0);
         assertThat(minutes.restore(x, 0)).isEqualTo("2024-02-29T12:30:00Z");
@@ -85,9 +156,32 @@ class DatetimeTest {
 
     @Test
     void survivesJson() {
-        JsonMapper json = new JsonMapper();
         Preprocessing table = new TablePreprocessing(List.of(new Datetime("at", new DateFormat("%d.%m.%Y"), 5, 2,
                 List.of(Datetime.Cycle.HOUR), null)));
-        assertThat(json.readValue(json.writerFor(Preprocessing.class).writeValueAsString(table), Preprocessing.class)).isEqualTo(table);
+        assertThat(JSON.readValue(JSON.writerFor(Preprocessing.class).writeValueAsString(table), Preprocessing.class)).isEqualTo(table);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iso", "%d.%m.%Y", "dd.MM.yyyy", "%Y%m%d"})
+    void writesPatternsAsBefore(String pattern) {
+        assertThat(JSON.writeValueAsString(DateFormat.of(pattern))).isEqualTo(JSON.writeValueAsString(pattern));
+    }
+
+    /** A model that was trained when 85 meant 2085 must go on reading 2085. */
+    @Test
+    void keepsTheCenturyOfFormatsStoredBefore() {
+        DateFormat stored = JSON.readValue("\"%d.%m.%y\"", DateFormat.class);
+        assertThat(stored.parser().seconds("31.12.85")).isEqualTo(3660595200.0);
+        assertThat(JSON.writeValueAsString(stored)).isEqualTo("\"%d.%m.%y\"");
+        DateFormat now = DateFormat.of("%d.%m.%y");
+        assertThat(JSON.readValue(JSON.writeValueAsString(now), DateFormat.class)).isEqualTo(now).isNotEqualTo(stored);
+        assertThat(new Datetime("day", now, 0, 1, List.of(), null).rule()).isEqualTo("must be a date or time of the form %d.%m.%y");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%d.%m.%Y %I:%M", "yyyy-MM-dd VV", "%m.%Y"})
+    void readsStoredPatternsThatAnImportRefusesNow(String pattern) {
+        String json = JSON.writeValueAsString(pattern);
+        assertThat(JSON.writeValueAsString(JSON.readValue(json, DateFormat.class))).isEqualTo(json);
     }
 }
