@@ -6,15 +6,28 @@ import dev.trainyard.dataset.raw.ColumnSummary.Type;
 /**
  * The type of a column and the reason for it.
  *
- * @param why a sentence for people
+ * @param why        a sentence for people
+ * @param mixesDates whether some values are dates and some are not, so that a column of type MIXED should be one of dates
  */
-record ColumnInference(Type type, String why) {
+record ColumnInference(Type type, String why, boolean mixesDates) {
 
     static final String HINT = "; if it stands for a missing value, add it to missing; if the column's values are texts, name it in "
             + "categorical";
+    static final String NUMBERS_HINT = "; if the column's values are numbers, name it in numeric";
+    /** The number of cells without a date that a column reports. */
+    private static final int MOST_ODD = 5;
 
-    /** @param asked the type that the import says; null to find it out */
-    static ColumnInference of(ColumnScan column, NumberStyle style, Type asked) {
+    private ColumnInference(Type type, String why) {
+        this(type, why, false);
+    }
+
+    /**
+     * Infers the type of a column.
+     *
+     * @param asked      the type that the import says; null to find it out
+     * @param datesGiven whether the import says how dates are written, so that one date makes a column of dates
+     */
+    static ColumnInference of(ColumnScan column, NumberStyle style, Type asked, boolean datesGiven) {
         long values = column.values();
         long numbers = column.numbers(style);
         if (asked == Type.NUMERIC) {
@@ -29,10 +42,10 @@ record ColumnInference(Type type, String why) {
         if (column.dates() == values) {
             return new ColumnInference(Type.DATETIME, "All %d values are dates or times.".formatted(values));
         }
-        if (2 * column.dates() > values && numbers < values) {
-            Cell text = column.firstWithoutDate();
+        if (datesGiven ? column.dates() > 0 : 2 * column.dates() > values && numbers < values) {
+            Cell text = column.withoutDate().get(0);
             return new ColumnInference(Type.MIXED, "%d of %d values are dates or times, the others are not, such as %s (line %d)."
-                    .formatted(column.dates(), values, text.quoted(), text.line()));
+                    .formatted(column.dates(), values, text.quoted(), text.line()), true);
         }
         if (numbers == values) {
             String sign = column.sign();
@@ -50,12 +63,12 @@ record ColumnInference(Type type, String why) {
                 : "%d of %d values are no numbers, %s.".formatted(values - numbers, values, shown));
     }
 
-    /** Notes the cells that keep the column from being imported as numbers. */
+    /** Notes the cells that keep the column from being imported as dates or numbers. */
     void check(ColumnScan column, NumberStyle style, Problems problems) {
-        if (type == Type.MIXED && 2 * column.dates() > column.values()) {
-            Cell odd = column.firstWithoutDate();
-            problems.add(odd.part(), "%s: must be a date or time as date_format says, got %s%s".formatted(column.at(odd.line()),
-                    odd.quoted(), HINT));
+        if (mixesDates) {
+            String hint = column.numbers(style) == column.values() ? NUMBERS_HINT : HINT;
+            column.withoutDate().stream().limit(MOST_ODD).forEach(odd -> problems.add(odd.part(),
+                    "%s: must be a date or time as date_format says, got %s%s".formatted(column.at(odd.line()), odd.quoted(), hint)));
         } else if (type == Type.NUMERIC || type == Type.MIXED) {
             column.mustBeNumbers(style, HINT, problems);
         }

@@ -48,7 +48,7 @@ final class ColumnScan {
     private final DistinctTexts numbers = new DistinctTexts(MANY_NUMBERS + 1);
     private final Map<Integer, Cell> signs = new LinkedHashMap<>();
     private long dates;
-    private Cell withoutDate;
+    private final List<Cell> withoutDate = new ArrayList<>(1);
     private long percents;
     private Cell withoutSign;
     private long values;
@@ -91,7 +91,7 @@ final class ColumnScan {
         // A whole number can be read in every style, so that no message shows it as an odd one.
         List<Cell> first = form == NumberForm.WHOLE ? null : cells.computeIfAbsent(form, key -> new ArrayList<>(1));
         boolean isFirst = first != null && first.size() < mostCells;
-        boolean isWithoutDate = !date && withoutDate == null;
+        boolean isWithoutDate = !date && withoutDate.size() < mostCells;
         boolean isWithoutSign = number && unit.sign() == 0 && withoutSign == null;
         boolean isNewSign = number && unit.sign() != 0 && signs.size() < 2 && !signs.containsKey(unit.sign());
         if (isFirst || isWithoutDate || isWithoutSign || isNewSign) {
@@ -99,7 +99,9 @@ final class ColumnScan {
             if (isFirst) {
                 first.add(cell);
             }
-            withoutDate = isWithoutDate ? cell : withoutDate;
+            if (isWithoutDate) {
+                withoutDate.add(cell);
+            }
             withoutSign = isWithoutSign ? cell : withoutSign;
             if (isNewSign) {
                 signs.put(unit.sign(), cell);
@@ -156,8 +158,8 @@ final class ColumnScan {
         return dates;
     }
 
-    /** The first cell with a value that is no date; null if there is none. */
-    Cell firstWithoutDate() {
+    /** The first cells with a value that is no date; empty if all values are dates. */
+    List<Cell> withoutDate() {
         return withoutDate;
     }
 

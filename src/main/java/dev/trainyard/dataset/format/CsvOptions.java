@@ -16,12 +16,14 @@ import java.util.Set;
  * @param numeric      columns whose values are numbers even if many do not look like one
  * @param ignore       columns to leave out
  * @param dates        how dates and times are written
+ * @param datesGiven   whether the import says so, so that a column with some dates must have no other values
  * @param dropMissing  whether rows without a target are left out
  * @param minFrequency how often a category must be in the training split to have a place of its own
  * @param unknown      whether the model takes categories at prediction that training did not see
  */
 record CsvOptions(CsvDialect dialect, String target, Task task, Set<String> categorical, Set<String> numeric, Set<String> ignore,
-        DateFormat dates, ImputeOptions impute, boolean dropMissing, int minFrequency, boolean unknown, Division.Fractions fractions) {
+        DateFormat dates, boolean datesGiven, ImputeOptions impute, boolean dropMissing, int minFrequency, boolean unknown,
+        Division.Fractions fractions) {
 
     static final Set<String> NAMES = names();
 
@@ -54,9 +56,9 @@ record CsvOptions(CsvDialect dialect, String target, Task task, Set<String> cate
         CsvOptions result = new CsvOptions(CsvDialect.of(texts, options),
                 preview && !options.has("target") ? null : options.required("target"),
                 options.choice("task", Task.class, null), options.names("categorical"), options.names("numeric"),
-                options.names("ignore"), dates(options), ImputeOptions.of(options), options.flag("drop_missing_targets", false),
-                options.integer("min_frequency", 1, Integer.MAX_VALUE, 1), options.flag("unknown_categories", false),
-                options.fractions());
+                options.names("ignore"), dates(options), options.has("date_format"), ImputeOptions.of(options),
+                options.flag("drop_missing_targets", false), options.integer("min_frequency", 1, Integer.MAX_VALUE, 1),
+                options.flag("unknown_categories", false), options.fractions());
         result.numeric.stream().filter(result.categorical::contains)
                 .forEach(name -> options.wrong("numeric", "must not name a categorical column" + ImportOptions.got(name)));
         result.ignore.stream().filter(name -> name.equals(result.target))

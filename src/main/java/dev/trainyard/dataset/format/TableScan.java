@@ -127,7 +127,7 @@ final class TableScan {
         style = DecimalDetection.find(free, options.dialect(), files.get(0).delimiter(), problems);
         boolean decided = problems.found().size() == before;
         for (int i = 0; i < scans.size(); i++) {
-            inferences.add(ColumnInference.of(scans.get(i), style, asked(i)));
+            inferences.add(ColumnInference.of(scans.get(i), style, asked(i), options.datesGiven()));
             if (i == 0 && rowNames != null && rowNames.nameRows()) {
                 leftOut.put(i, "It has no name and only names the rows.");
             } else if (columns.ignored().contains(i)) {

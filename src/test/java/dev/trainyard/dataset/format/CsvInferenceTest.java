@@ -323,6 +323,31 @@ class CsvInferenceTest {
                 "file line 5, column \"day\": must be a date or time as date_format says, got \"soon\"" + ColumnInference.HINT);
     }
 
+    /** With 5 of 8 dates a table was refused before, with 3 of 8 the dates became categories. */
+    @ParameterizedTest
+    @CsvSource({"3", "5"})
+    void refusesAColumnOfSomeDatesInTheGivenFormat(int dates) {
+        String table = "day,kind\n" + rows(8, i -> i < dates ? "1/" + (1 + i) + "/2024" : "2024-01-0" + i);
+        assertThat(problems(table, "date_format", "%m/%d/%Y")).hasSize(Math.min(5, 8 - dates)).first().isEqualTo(
+                "file line %d, column \"day\": must be a date or time as date_format says, got \"2024-01-0%d\"%s".formatted(
+                dates + 2, dates, ColumnInference.HINT));
+    }
+
+    @Test
+    void refusesNumbersOfWhichSomeAreDatesInTheGivenFormat() throws IOException {
+        String table = "day,kind\n" + rows(8, i -> "2024010" + i);
+        assertThat(problems(table, "date_format", "%Y%m%d")).containsExactly(
+                "file line 2, column \"day\": must be a date or time as date_format says, got \"20240100\"" + ColumnInference.NUMBERS_HINT);
+        assertThat(columns(read(table, "date_format", "%Y%m%d", "numeric", "day")).get(0)).isInstanceOf(Column.Numeric.class);
+    }
+
+    /** Reference: pandas.to_datetime(…, format="%m/%d/%Y"). */
+    @Test
+    void readsDatesOfOneDigit() throws IOException {
+        assertThat(values(read("day,kind\n1/2/2024,a\n12/31/2024,b\n", "date_format", "%m/%d/%Y"))).containsExactlyInAnyOrder(1704153600.0,
+                1735603200.0);
+    }
+
     @Test
     void namesEveryWrongOption() {
         assertThat(problems("x,kind\n1,a\n2,b\n", "decimal", ";", "thousands", "x", "encoding", "ebcdic", "impute", "zero", "impute_text",
