@@ -30,7 +30,7 @@ record CsvFile(String part, CsvText text, char delimiter, boolean hasHeader, Csv
     /** Receives the rows that have a value for each column. */
     interface Rows {
         /** @param line number of the row's last line, from 1 */
-        void row(int line, CSVRecord record);
+        void row(int line, CsvRow row);
     }
 
     /**
@@ -72,7 +72,7 @@ record CsvFile(String part, CsvText text, char delimiter, boolean hasHeader, Csv
                 problems.add(part, "line %d: must have %d values as the header has, got %d".formatted(line, header().size(),
                         record.size()));
             } else {
-                rows.row(line, record);
+                rows.row(line, new CsvRow(record));
             }
             return true;
         });

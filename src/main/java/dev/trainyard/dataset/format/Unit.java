@@ -21,11 +21,12 @@ record Unit(String number, int sign) {
     static Unit of(String text) {
         int last = text.isEmpty() ? 0 : text.codePointBefore(text.length());
         if (last == '%' || isCurrency(last)) {
-            return new Unit(text.substring(0, text.length() - Character.charCount(last)).strip(), last);
+            return new Unit(Padding.strip(text.substring(0, text.length() - Character.charCount(last))), last);
         }
         int start = !text.isEmpty() && NumberForm.isSign(text.charAt(0)) ? 1 : 0;
         int first = start < text.length() ? text.codePointAt(start) : 0;
-        return isCurrency(first) ? new Unit(text.substring(0, start) + text.substring(start + Character.charCount(first)).strip(), first)
+        return isCurrency(first)
+                ? new Unit(text.substring(0, start) + Padding.strip(text.substring(start + Character.charCount(first))), first)
                 : new Unit(text, 0);
     }
 

@@ -46,7 +46,8 @@ class CsvInferenceTest {
 
     /** The same column at every share of missing values; above some share it has become 41 categories. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?", "-", "."})
+    @ValueSource(strings = {"", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?", "-", ".",
+        "\" NA \"", "\u00A0", "\"\u2007\u202F\""})
     void markersOfMissingValuesLeaveAColumnNumeric(String marker) throws IOException {
         for (double share : new double[] {0.01, 0.2, 0.6, 0.95}) {
             Random random = new Random(4);
@@ -346,6 +347,17 @@ class CsvInferenceTest {
     void readsDatesOfOneDigit() throws IOException {
         assertThat(values(read("day,kind\n1/2/2024,a\n12/31/2024,b\n", "date_format", "%m/%d/%Y"))).containsExactlyInAnyOrder(1704153600.0,
                 1735603200.0);
+    }
+
+    /** pandas reads the cell " 12 " as 12. */
+    @Test
+    void leavesOutSpacesAroundValues() throws IOException {
+        assertThat(values(read("x,kind\n\" 12 \",a\n\" 1,234.50 \",b\n\u00A07\u202F,b\n"))).containsExactlyInAnyOrder(12.0, 1234.5, 7.0);
+        assertThat(columns(read("x,kind\n\"\u2007red \",a\nlight\u00A0red,\" b\"\nred,b\n"))).containsExactly(
+                new Column.Categorical("x", List.of("light\u00A0red", "red")));
+        assertThat(values(read("day,kind\n\" 2024-02-29\u00A0\",a\n\"2024-03-01\n\",b\n"))).containsExactlyInAnyOrder(1709164800.0,
+                1709251200.0);
+        assertThat(read("x,kind\n1,\" a \"\n2,\u00A0b\n3,a\n").targets().names()).containsExactly("a", "b");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NumberFormTest {
 
@@ -65,6 +66,14 @@ class NumberFormTest {
     void leavesOutSignsOfPercentAndCurrency(String text, double value) {
         assertThat(NumberStyle.POINT.parse(text)).isEqualTo(value);
         assertThat(new NumberStyle('.', ",", Unit.Handling.NONE).parse(text)).isNaN();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00A0", "\u2007", "\u202F", "\u2009"})
+    void leavesOutNoBreakSpacesBesideASign(String space) {
+        assertThat(NumberStyle.COMMA.parse("12,50" + space + "€")).isEqualTo(12.5);
+        assertThat(NumberStyle.POINT.parse("12" + space + "%")).isEqualTo(12);
+        assertThat(NumberStyle.POINT.parse("-$" + space + "3")).isEqualTo(-3);
     }
 
     @Test
