@@ -19,8 +19,9 @@ record CsvDialect(boolean header, Character delimiter, Charset encoding, Charact
         Set<String> missing) {
 
     static final Set<String> NAMES = Set.of("header", "delimiter", "encoding", "decimal", "thousands", "units", "missing");
-    /** What pandas, R, databases, Weka and UCI's files write. */
-    static final Set<String> MISSING = Set.of("", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?", "-", ".");
+    /** The default of pandas' read_csv, and the markers of Weka and UCI (?), SAS (.) and spreadsheets (-). */
+    static final Set<String> MISSING = Set.of("", "NA", "N/A", "n/a", "<NA>", "#N/A", "#N/A N/A", "#NA", "NaN", "nan", "-NaN", "-nan",
+            "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN", "null", "NULL", "None", "?", "-", ".");
 
     private static final String AUTO = "auto";
     private static final Map<String, String> THOUSANDS = Map.of("none", "", ",", ",", "comma", ",", ".", ".", "point", ".",

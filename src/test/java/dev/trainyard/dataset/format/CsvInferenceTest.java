@@ -46,8 +46,8 @@ class CsvInferenceTest {
 
     /** The same column at every share of missing values; above some share it has become 41 categories. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?", "-", ".",
-        "\" NA \"", "\u00A0", "\"\u2007\u202F\""})
+    @ValueSource(strings = {"", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?", "-", ".", "n/a", "<NA>", "#N/A", "#NA",
+        "#N/A N/A", "-nan", "-NaN", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN", "\" NA \"", "\u00A0", "\"\u2007\u202F\""})
     void markersOfMissingValuesLeaveAColumnNumeric(String marker) throws IOException {
         for (double share : new double[] {0.01, 0.2, 0.6, 0.95}) {
             Random random = new Random(4);
