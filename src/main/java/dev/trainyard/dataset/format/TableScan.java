@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.commons.csv.CSVRecord;
 
 /** Reads a table for the first time, in order to infer how its numbers are written and what its columns are. */
 final class TableScan {
@@ -98,7 +97,7 @@ final class TableScan {
         }
     }
 
-    private void see(CsvFile file, int[] scanned, int line, CSVRecord record, Problems problems) {
+    private void see(CsvFile file, int[] scanned, int line, CsvRow record, Problems problems) {
         for (int i : scanned) {
             see(scans.get(i), file.part(), line, record.get(i), problems);
         }
