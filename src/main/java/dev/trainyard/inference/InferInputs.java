@@ -2,6 +2,7 @@ package dev.trainyard.inference;
 
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
 
 import dev.trainyard.inference.InferRequest.Tensor;
 import dev.trainyard.nn.Text;
@@ -36,10 +37,13 @@ final class InferInputs {
 
     private final ModelInput model;
     private final int maxInstances;
+    /** Names of the columns that take missing values: null, or no tensor at all. */
+    private final Set<String> takeMissing;
 
     InferInputs(ModelInput model, int maxInstances) {
         this.model = model;
         this.maxInstances = maxInstances;
+        takeMissing = model.columns().stream().filter(Column::takesMissing).map(Column::name).collect(toSet());
     }
 
     List<Description> describe() {
@@ -73,12 +77,12 @@ final class InferInputs {
             } else if (places.putIfAbsent(name, t) != null) {
                 violations.add(new Violation(path + "/name", "is a duplicate: \"" + tensor.name() + "\""));
             } else {
-                check(tensor, path, n, violations);
+                check(tensor, takeMissing.contains(name), path, n, violations);
                 n = n < 0 && !tensor.shape().isEmpty() ? tensor.shape().get(0) : n;
             }
         }
         for (String wanted : names) {
-            if (!places.containsKey(wanted) && (places.isEmpty() || !takesMissing(wanted))) {
+            if (!places.containsKey(wanted) && (places.isEmpty() || !takeMissing.contains(wanted))) {
                 violations.add(new Violation("inputs", "must have a tensor \"" + wanted + "\""));
             }
         }
@@ -112,8 +116,11 @@ final class InferInputs {
         }
     }
 
-    /** @param n number of examples in the previous tensors; −1 for the first tensor */
-    private void check(Tensor tensor, String path, int n, List<Violation> violations) {
+    /**
+     * @param missing whether values may be null
+     * @param n       number of examples in the previous tensors; −1 for the first tensor
+     */
+    private void check(Tensor tensor, boolean missing, String path, int n, List<Violation> violations) {
         List<Integer> shape = tensor.shape();
         boolean column = !model.columns().isEmpty();
         boolean fits = !shape.isEmpty() && (column ? shape.size() == 1 || shape.equals(List.of(shape.get(0), 1))
@@ -137,25 +144,19 @@ final class InferInputs {
             return;
         }
         Datatype.of(tensor.datatype()).filter(d -> d.isNumeric() || column).ifPresentOrElse(
-                datatype -> checkValues(tensor, datatype, path, violations),
+                datatype -> checkValues(tensor, datatype, missing, path, violations),
                 () -> violations.add(new Violation(path + "/datatype", "must be one of " + Arrays.stream(Datatype.values())
                         .filter(d -> d.isNumeric() || column).map(Datatype::name).collect(joining(", ")) + ", got " + tensor.datatype())));
     }
 
-    private void checkValues(Tensor tensor, Datatype datatype, String path, List<Violation> violations) {
+    private static void checkValues(Tensor tensor, Datatype datatype, boolean missing, String path, List<Violation> violations) {
         JsonValues data = tensor.data();
-        boolean missing = takesMissing(tensor.name());
         for (int i = 0; i < data.size() && violations.size() < ModelInput.MAX_VIOLATIONS; i++) {
             if (!datatype.has(data.get(i)) && !(missing && data.get(i) == null)) {
                 violations.add(new Violation(path + "/data/" + data.path(i),
                         "must be " + datatype + ", got " + Text.shortened(String.valueOf(data.get(i)), LONGEST_SHOWN)));
             }
         }
-    }
-
-    /** Returns whether a column of that name takes missing values: null, or no tensor at all. */
-    private boolean takesMissing(String name) {
-        return model.columns().stream().anyMatch(column -> column.name().equals(name) && column.takesMissing());
     }
 
     private static boolean takesText(Column column) {
