@@ -80,7 +80,7 @@ public record Datetime(String name, DateFormat format, double mean, double devia
 
     @Override
     public double parse(Object value) {
-        return value instanceof String text ? number().parse(format.parser().seconds(text)) : Double.NaN;
+        return value instanceof String text ? number().parse(DateParsers.of(format).seconds(text)) : Double.NaN;
     }
 
     @Override
@@ -111,7 +111,7 @@ public record Datetime(String name, DateFormat format, double mean, double devia
     @Override
     public Object restore(float[] x, int at) {
         Object seconds = number().restore(x, at);
-        return seconds == null ? null : format.parser().text(x[at] * deviation + mean,
+        return seconds == null ? null : DateParsers.of(format).text(x[at] * deviation + mean,
                 Math.max(LEAST_PRECISION, Math.ulp(x[at]) * deviation));
     }
 }

@@ -122,6 +122,13 @@ class DatetimeTest {
     }
 
     @Test
+    void buildsTheParserOfAFormatOnce() {
+        DateFormat.Parser parser = DateParsers.of(new DateFormat("%d.%m.%Y"));
+        assertThat(DateParsers.of(new DateFormat("%d.%m.%Y"))).isSameAs(parser).isNotSameAs(DateParsers.of(ISO));
+        assertThat(parser.seconds("29.02.2024")).isEqualTo(1709164800);
+    }
+
+    @Test
     void refusesPatternsThatCannotBeRead() {
         assertThatExceptionOfType(InvalidSpecificationException.class).isThrownBy(() -> new DateFormat("%Q"));
         assertThatExceptionOfType(InvalidSpecificationException.class).isThrownBy(() -> new DateFormat("dd.bb"));
