@@ -66,6 +66,10 @@ final class NumberReading implements ColumnReading {
                         .formatted(place.line, Problems.quoted(scan.name()), place.value));
             }
         }
+        if (missing != null && Double.isNaN(column.parse(missing.value()))) {
+            problems.add("impute_value", "must be finite when column %s is standardised by the training split, got %s".formatted(
+                    Problems.quoted(scan.name()), missing.value()));
+        }
         return column;
     }
 
