@@ -57,9 +57,9 @@ class PredictController {
     @PostMapping(path = {PREDICT, PREDICT_VERSION}, consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Predict classes or values", description = "Takes raw values and applies the model's fitted preprocessing. "
             + "An instance is an array of numbers, flat or nested in the shape of the input, or, for tables, an object with a field per "
-            + "column. In a column that had missing values, null or an absent field is such a value. A category that training did not "
-            + "see is refused unless unknown_categories is true. Without a version, the version of the alias \"champion\" answers, or else "
-            + "the newest version.")
+            + "column. In a column that had missing values, null or an absent field is such a value, and in a column of texts so is blank "
+            + "text or a marker of the import. A category that training did not see is refused unless unknown_categories is true. Without "
+            + "a version, the version of the alias \"champion\" answers, or else the newest version.")
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object"),
             examples = @ExampleObject("{\"instances\": [[0, 1]]}")))
     Answer predict(@PathVariable String model, @PathVariable(required = false) String version, HttpServletRequest request)

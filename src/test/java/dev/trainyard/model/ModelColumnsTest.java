@@ -25,7 +25,7 @@ class ModelColumnsTest {
         Definition definition = definition(List.of(new Column.Numeric("height", 170, 10),
                 new Column.Numeric("age", 40, 10, new Imputation(Imputation.Strategy.MOST_FREQUENT, 30, true)),
                 new Column.Categorical("city", List.of("Bern"), new Column.Categorical.Rare("other", List.of("Rome", "Ulm")),
-                        new Column.Categorical.Missing(Column.Categorical.Missing.Strategy.CATEGORY, null), true),
+                        new Column.Categorical.Missing(Column.Categorical.Missing.Strategy.CATEGORY, null, List.of("?", "NA")), true),
                 new Datetime("born", new DateFormat("%d.%m.%Y"), 5e8, 1e8, List.of(Datetime.Cycle.MONTH, Datetime.Cycle.WEEKDAY),
                         new Imputation(Imputation.Strategy.MEDIAN, 4e8, false))));
         assertThat(column.convertToEntityAttribute(column.convertToDatabaseColumn(definition))).isEqualTo(definition);

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.trainyard.nn.Check;
-import dev.trainyard.nn.Text;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -32,6 +30,11 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
 
     /** Returns whether a value may be missing: null, or absent from a row by names. Its raw value is NaN. */
     boolean takesMissing();
+
+    /** Returns whether the value stands for a missing one. */
+    default boolean isMissing(Object value) {
+        return value == null;
+    }
 
     /** Returns this column, but for categories that training did not see, which it takes. */
     default Column acceptingUnknown() {
@@ -170,18 +173,34 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
 
         /** Categories that share a place because each is rare in the training split, and the name of that place. */
         public record Rare(String name, List<String> categories) {
+
+            public Rare {
+                categories = CategoryTexts.of(categories);
+            }
         }
 
         /**
-         * What stands for a missing value.
+         * Replaces missing values.
          *
          * @param category the most frequent category; null for a place of its own
+         * @param markers  texts that stand for a missing value, as null and blank text do; null if there are no others, and in columns
+         *                 stored before this field existed
          */
-        public record Missing(Strategy strategy, @JsonInclude(JsonInclude.Include.NON_NULL) String category) {
+        public record Missing(Strategy strategy, @JsonInclude(JsonInclude.Include.NON_NULL) String category,
+                @JsonInclude(JsonInclude.Include.NON_NULL) List<String> markers) {
 
             public enum Strategy {
                 @JsonProperty("category") CATEGORY,
                 @JsonProperty("most_frequent") MOST_FREQUENT
+            }
+
+            public Missing {
+                markers = markers == null ? null : CategoryTexts.of(markers);
+            }
+
+            /** Replaces missing values, which no text but a blank one stands for. */
+            public Missing(Strategy strategy, String category) {
+                this(strategy, category, null);
             }
         }
 
@@ -193,7 +212,7 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
                         "categories", "must be one or more different texts", categories);
             }
             check.done();
-            categories = List.copyOf(categories);
+            categories = CategoryTexts.of(categories);
         }
 
         /** A column of categories that have a place each and are never missing. */
@@ -220,27 +239,21 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
             return new Categorical(name, categories, rare, missing, true);
         }
 
-        /**
-         * Returns the index of the category that {@code value} names. Numbers and booleans are looked up by their text, because categories
-         * are text: the number 3 names the category "3". Text is also looked up in Unicode's form NFC; only old data sets have categories
-         * in other forms.
-         */
+        /** Returns the index of the category that {@code value} names, as {@link CategoryLookup#place} finds it. */
         @Override
         public double parse(Object value) {
-            if (value == null) {
+            if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
                 return Double.NaN;
             }
-            int index = place(value.toString());
-            if (index < 0 && value instanceof String text) {
-                index = place(Text.normalized(text));
-            }
-            boolean plain = value instanceof String || value instanceof Number || value instanceof Boolean;
-            return index >= 0 ? index : plain && Boolean.TRUE.equals(unknown) ? unknownPlace() : Double.NaN;
+            CategoryLookup lookup = new CategoryLookup(categories, rare);
+            int index = lookup.place(value);
+            boolean absent = index == CategoryLookup.ABSENT && Boolean.TRUE.equals(unknown) && !CategoryLookup.isMarker(value, missing);
+            return index >= 0 ? index : absent && lookup.mayBeUnknown(value) ? unknownPlace() : Double.NaN;
         }
 
-        private int place(String text) {
-            int index = categories.indexOf(text);
-            return index < 0 && rare != null && (rare.categories().contains(text) || rare.name().equals(text)) ? categories.size() : index;
+        @Override
+        public boolean isMissing(Object value) {
+            return value == null || CategoryLookup.isMarker(value, missing) && Double.isNaN(parse(value));
         }
 
         /** The raw value of a category that training did not see. */
@@ -250,19 +263,13 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
 
         @Override
         public String rule() {
-            List<String> known = new ArrayList<>(categories);
-            if (rare != null) {
-                known.addAll(rare.categories());
-            }
-            int shown = Math.min(20, known.size());
-            return "must be one of " + String.join(", ", known.subList(0, shown))
-                    + (shown < known.size() ? " and " + (known.size() - shown) + " more" : "");
+            return "must be one of " + new CategoryLookup(categories, rare).shown();
         }
 
         @Override
         public void encode(double raw, float[] x, int at) {
             int width = width();
-            double place = !Double.isNaN(raw) || missing == null ? raw : hasMissingPlace() ? width - 1 : place(missing.category());
+            double place = !Double.isNaN(raw) || missing == null ? raw : hasMissingPlace() ? width - 1 : parse(missing.category());
             for (int i = 0; i < width; i++) {
                 x[at + i] = i == place ? 1 : 0;
             }

@@ -103,7 +103,7 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
     }
 
     private static boolean isWrong(Column column, Object value, double raw) {
-        return Double.isNaN(raw) && !(value == null && column.takesMissing());
+        return Double.isNaN(raw) && !(column.takesMissing() && column.isMissing(value));
     }
 
     private static String wrong(Column column, Object value) {

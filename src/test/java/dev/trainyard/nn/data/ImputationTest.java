@@ -1,9 +1,11 @@
 package dev.trainyard.nn.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.sun.management.ThreadMXBean;
+import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.data.Column.Categorical;
 import dev.trainyard.nn.data.Column.Numeric;
 import dev.trainyard.nn.data.Imputation.Strategy;
@@ -108,11 +110,44 @@ class ImputationTest {
     }
 
     @Test
+    void categoriesWithoutMarkersStayTheSame() {
+        JsonMapper json = new JsonMapper();
+        String stored = "{\"type\":\"table\",\"columns\":[{\"type\":\"categorical\",\"name\":\"city\",\"categories\":[\"Bern\"],"
+                + "\"missing\":{\"strategy\":\"most_frequent\",\"category\":\"Bern\"}}]}";
+        Preprocessing read = json.readValue(stored, Preprocessing.class);
+        assertThat(json.writerFor(Preprocessing.class).writeValueAsString(read)).isEqualTo(stored);
+        assertThat(read.apply(List.of(""))).containsExactly(1);
+        assertThatExceptionOfType(InvalidSpecificationException.class).isThrownBy(() -> read.apply(List.of("NA")));
+    }
+
+    @Test
+    void markersStandForMissingCategories() {
+        Categorical city = new Categorical("city", List.of("Bern"), null,
+                new Categorical.Missing(Categorical.Missing.Strategy.CATEGORY, null, List.of("?", "NA")), null);
+        TablePreprocessing table = new TablePreprocessing(List.of(city));
+        for (TablePreprocessing either : List.of(table, table.acceptingUnknown())) {
+            for (String marker : List.of("", " ", "NA", "?", " NA ")) {
+                assertThat(either.apply(Map.of("city", marker))).as(marker).containsExactly(0, 1);
+                assertThat(either.apply(List.of(marker))).as(marker).containsExactly(0, 1);
+            }
+        }
+        assertThat(table.acceptingUnknown().apply(List.of("Oslo"))).containsExactly(0, 0);
+        assertThatExceptionOfType(InvalidSpecificationException.class).isThrownBy(() -> table.apply(List.of("Oslo")));
+    }
+
+    /** A model that never saw a missing value of a column refuses null there, and so blank text. */
+    @Test
+    void blankTextIsNoUnknownCategory() {
+        TablePreprocessing table = new TablePreprocessing(List.of(new Categorical("city", List.of("Bern")))).acceptingUnknown();
+        assertThatExceptionOfType(InvalidSpecificationException.class).isThrownBy(() -> table.apply(List.of("")));
+    }
+
+    @Test
     void survivesJson() {
         JsonMapper json = new JsonMapper();
         Preprocessing table = new TablePreprocessing(List.of(new Numeric("age", 40, 10, new Imputation(Strategy.CONSTANT, 30, true)),
                 new Categorical("city", List.of("Bern"), new Categorical.Rare("other", List.of("Rome")),
-                        new Categorical.Missing(Categorical.Missing.Strategy.MOST_FREQUENT, "Bern"), true)));
+                        new Categorical.Missing(Categorical.Missing.Strategy.MOST_FREQUENT, "Bern", List.of("NA")), true)));
         assertThat(json.readValue(json.writerFor(Preprocessing.class).writeValueAsString(table), Preprocessing.class)).isEqualTo(table);
     }
 }
