@@ -55,7 +55,7 @@ final class CategoryReading implements ColumnReading {
 
     @Override
     public double read(String text, Split split, String part, int line, Problems problems) {
-        if (options.dialect().isMissing(text)) {
+        if (scan.isMissing(text)) {
             return Double.NaN;
         }
         Category category = seen.get(text);
@@ -124,7 +124,8 @@ final class CategoryReading implements ColumnReading {
             return null;
         }
         Categorical.Missing.Strategy strategy = options.impute().texts();
-        return new Categorical.Missing(strategy, strategy == Categorical.Missing.Strategy.MOST_FREQUENT ? mostFrequent() : null);
+        return new Categorical.Missing(strategy, strategy == Categorical.Missing.Strategy.MOST_FREQUENT ? mostFrequent() : null,
+                scan.markers());
     }
 
     /** Returns the most frequent category of the training split; of several the first in the order of texts, as scikit-learn does. */

@@ -63,6 +63,11 @@ record ColumnInference(Type type, String why, boolean mixesDates) {
                 : "%d of %d values are no numbers, %s.".formatted(values - numbers, values, shown));
     }
 
+    /** Returns this inference with more sentences. */
+    ColumnInference with(String sentences) {
+        return new ColumnInference(type, why + sentences, mixesDates);
+    }
+
     /** Notes the cells that keep the column from being imported as dates or numbers. */
     void check(ColumnScan column, NumberStyle style, Problems problems) {
         if (mixesDates) {

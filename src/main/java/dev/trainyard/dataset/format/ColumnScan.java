@@ -47,12 +47,15 @@ final class ColumnScan {
     private final DistinctTexts texts = new DistinctTexts(FEW_TEXTS + 1);
     private final DistinctTexts numbers = new DistinctTexts(MANY_NUMBERS + 1);
     private final Map<Integer, Cell> signs = new LinkedHashMap<>();
+    private final MissingCells missing;
+    private final Map<String, Cell> firstMarkers = new LinkedHashMap<>();
     private long dates;
     private final List<Cell> withoutDate = new ArrayList<>(1);
     private long percents;
     private Cell withoutSign;
     private long values;
-    private long missing;
+    /** Whether each value is a single character that is neither a letter nor a digit. */
+    private boolean onlySigns = true;
 
     /**
      * @param dates   reads dates; may be shared by all columns
@@ -61,14 +64,59 @@ final class ColumnScan {
     ColumnScan(String name, CsvDialect dialect, DateFormat.Parser dates, int columns) {
         this.name = name;
         this.dialect = dialect;
+        missing = new MissingCells(dialect.missing());
         dateParser = dates;
         mostCells = Math.max(1, Math.min(Problems.MOST, MAX_CELLS / FORMS / columns));
         mostExamples = Math.max(1, Math.min(EXAMPLES, MAX_CELLS / columns));
     }
 
-    void seeMissing(String text) {
-        missing++;
+    /** Sees a value or a marker of missing values. */
+    void seeAny(String part, int line, String text, Problems problems) {
+        if (missing.isMissing(text)) {
+            seeMissing(part, line, text);
+        } else {
+            see(part, line, text, problems);
+        }
+    }
+
+    void seeMissing(String part, int line, String text) {
+        missing.see(text);
+        if (missing.isSign(text)) {
+            firstMarkers.putIfAbsent(text, new Cell(part, line, text, values));
+        }
         example(text);
+    }
+
+    boolean isMissing(String text) {
+        return missing.isMissing(text);
+    }
+
+    /** Returns whether a text may be a missing value or a value, depending on the column's type. */
+    boolean isUndecided(String text) {
+        return missing.isSign(text);
+    }
+
+    /**
+     * Decides which signs are values, now that all cells have been seen.
+     *
+     * @param holdsTexts whether the other values are texts; in a column of numbers or dates the signs are missing values
+     */
+    void decideSigns(boolean holdsTexts) {
+        if (!holdsTexts) {
+            return;
+        }
+        missing.setValues(missing.signsOfTexts(values == 0, onlySigns));
+        for (String sign : missing.values()) {
+            values += missing.count(sign);
+            counts[NumberForm.NONE.ordinal()] += missing.count(sign);
+            texts.add(sign);
+            cells.computeIfAbsent(NumberForm.NONE, key -> new ArrayList<>(1)).add(firstMarkers.get(sign));
+        }
+    }
+
+    /** Takes the signs for values that the other scan of the same column has decided to be values. */
+    void decideSignsLike(ColumnScan other) {
+        missing.setValues(other.missing.values());
     }
 
     /** @return whether the value can be taken; else it is noted as a problem */
@@ -78,6 +126,7 @@ final class ColumnScan {
             return false;
         }
         example(text);
+        onlySigns &= text.length() == 1 && !Character.isLetterOrDigit(text.charAt(0));
         Unit unit = dialect.units() == Unit.Handling.NONE ? new Unit(text, 0) : Unit.of(text);
         NumberForm form = form(unit.number());
         long order = values++;
@@ -146,7 +195,17 @@ final class ColumnScan {
 
     /** The number of cells without a value. */
     long missing() {
-        return missing;
+        return missing.missing();
+    }
+
+    /** The texts that stand for a missing value besides the empty one; null if there are none. */
+    List<String> markers() {
+        return missing.texts();
+    }
+
+    /** Says which texts are missing values and which are not, in sentences behind a blank; empty if the column has no such text. */
+    String markersSeen() {
+        return missing.described();
     }
 
     List<String> examples() {

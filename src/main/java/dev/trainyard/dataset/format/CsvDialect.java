@@ -16,12 +16,9 @@ import java.util.Set;
  * @param missing   the texts that stand for a missing value
  */
 record CsvDialect(boolean header, Character delimiter, Charset encoding, Character decimal, String thousands, Unit.Handling units,
-        Set<String> missing) {
+        MissingMarkers missing) {
 
     static final Set<String> NAMES = Set.of("header", "delimiter", "encoding", "decimal", "thousands", "units", "missing");
-    /** The default of pandas' read_csv, and the markers of Weka and UCI (?), SAS (.) and spreadsheets (-). */
-    static final Set<String> MISSING = Set.of("", "NA", "N/A", "n/a", "<NA>", "#N/A", "#N/A N/A", "#NA", "NaN", "nan", "-NaN", "-nan",
-            "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN", "null", "NULL", "None", "?", "-", ".");
 
     private static final String AUTO = "auto";
     private static final Map<String, String> THOUSANDS = Map.of("none", "", ",", ",", "comma", ",", ".", ".", "point", ".",
@@ -34,21 +31,7 @@ record CsvDialect(boolean header, Character delimiter, Charset encoding, Charact
             options.wrong("thousands", "must be another sign than decimal" + ImportOptions.got(texts.get("thousands")));
         }
         return new CsvDialect(options.flag("header", true), delimiter(texts, options), encoding(texts, options), decimal, thousands,
-                options.choice("units", Unit.Handling.class, Unit.Handling.AUTO), missing(options));
-    }
-
-    boolean isMissing(String text) {
-        return missing.contains(text);
-    }
-
-    private static Set<String> missing(ImportOptions options) {
-        if (!options.has("missing")) {
-            return MISSING;
-        }
-        Set<String> markers = options.names("missing");
-        markers.remove("empty");
-        markers.add("");
-        return Set.copyOf(markers);
+                options.choice("units", Unit.Handling.class, Unit.Handling.AUTO), MissingMarkers.of(options));
     }
 
     private static Character delimiter(Map<String, String> texts, ImportOptions options) {

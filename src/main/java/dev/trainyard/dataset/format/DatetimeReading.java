@@ -28,7 +28,7 @@ final class DatetimeReading implements ColumnReading {
 
     @Override
     public double read(String text, Split split, String part, int line, Problems problems) {
-        return options.dialect().isMissing(text) ? Double.NaN : parser.seconds(text);
+        return scan.isMissing(text) ? Double.NaN : parser.seconds(text);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class NumberReading implements ColumnReading {
 
     @Override
     public double read(String text, Split split, String part, int line, Problems problems) {
-        double value = options.dialect().isMissing(text) ? Double.NaN : style.parse(text);
+        double value = scan.isMissing(text) ? Double.NaN : style.parse(text);
         if (Double.isFinite(value)) {
             if (least == null || value < least.value) {
                 least = new Place(value, part, line);

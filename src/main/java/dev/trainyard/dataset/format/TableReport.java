@@ -63,8 +63,8 @@ final class TableReport {
         if (column == scan.columns().target()) {
             boolean classes = targets == null || targets.isClassification();
             return new ColumnSummary(seen.name(), column + 1, ColumnSummary.Role.TARGET,
-                    classes ? ColumnSummary.Type.CATEGORICAL : ColumnSummary.Type.NUMERIC, scan.target().why(), seen.missing(), null,
-                    null, seen.examples());
+                    classes ? ColumnSummary.Type.CATEGORICAL : ColumnSummary.Type.NUMERIC,
+                    scan.target().why() + seen.markersSeen(), seen.missing(), null, null, seen.examples());
         }
         return new ColumnSummary(seen.name(), column + 1, ColumnSummary.Role.LEFT_OUT, null, why, null, null, null,
                 seen.examples());

@@ -19,12 +19,15 @@ final class TableScan {
     private final CsvOptions options;
     private final TableColumns columns;
     private final TargetScan target;
+    private final DateFormat.Parser dates;
     private final List<ColumnScan> scans = new ArrayList<>();
     private final RowNames rowNames;
     private final List<ColumnInference> inferences = new ArrayList<>();
     /** Reasons for leaving columns out that the import does not name. */
     private final Map<Integer, String> leftOut = new TreeMap<>();
     private final List<Integer> inputs = new ArrayList<>();
+    /** Null once the target's signs are decided. */
+    private TargetSigns targetSigns;
     private NumberStyle style;
     private long rows;
     private long dropped;
@@ -35,8 +38,9 @@ final class TableScan {
         this.options = options;
         CsvFile first = files.get(0);
         columns = TableColumns.of(first.header(), options, first.part(), problems);
-        DateFormat.Parser dates = options.dates().parser();
-        first.header().forEach(name -> scans.add(new ColumnScan(name, options.dialect(), dates, first.header().size())));
+        dates = options.dates().parser();
+        first.header().forEach(name -> scans.add(scan(name)));
+        targetSigns = new TargetSigns(scan(first.header().get(columns.target())), columns.target(), options, asked(columns.target()));
         target = new TargetScan(scans.get(columns.target()), limits.maxClasses());
         boolean free = columns.target() != 0 && asked(0) == null && !columns.ignored().contains(0);
         rowNames = first.columns().unnamed() && free ? new RowNames() : null;
@@ -53,8 +57,12 @@ final class TableScan {
         for (CsvFile file : files) {
             file.forEach(problems, (line, record) -> {
                 String desired = record.get(columns.target());
+                if (targetSigns != null && scans.get(columns.target()).isUndecided(desired)) {
+                    scans.get(columns.target()).decideSignsLike(targetSigns.decide(files));
+                    targetSigns = null;
+                }
                 if (isMissing(desired)) {
-                    scans.get(columns.target()).seeMissing(desired);
+                    scans.get(columns.target()).seeMissing(file.part(), line, desired);
                     dropped++;
                     if (!options.dropMissing() && !lenient) {
                         problems.add(file.part(), ("%s: must not be missing in the target, got %s; leave such rows out with "
@@ -99,19 +107,15 @@ final class TableScan {
 
     private void see(CsvFile file, int[] scanned, int line, CsvRow record, Problems problems) {
         for (int i : scanned) {
-            see(scans.get(i), file.part(), line, record.get(i), problems);
+            scans.get(i).seeAny(file.part(), line, record.get(i), problems);
         }
         if (rowNames != null) {
             rowNames.see(record.get(0));
         }
     }
 
-    private void see(ColumnScan scan, String part, int line, String text, Problems problems) {
-        if (isMissing(text)) {
-            scan.seeMissing(text);
-        } else {
-            scan.see(part, line, text, problems);
-        }
+    private ColumnScan scan(String name) {
+        return new ColumnScan(name, options.dialect(), dates, files.get(0).header().size());
     }
 
     /** Infers the style of numbers, then the type of each column, and notes what an import would refuse. */
@@ -126,13 +130,13 @@ final class TableScan {
         style = DecimalDetection.find(free, options.dialect(), files.get(0).delimiter(), problems);
         boolean decided = problems.found().size() == before;
         for (int i = 0; i < scans.size(); i++) {
-            inferences.add(ColumnInference.of(scans.get(i), style, asked(i), options.datesGiven()));
+            inferences.add(infer(i));
             if (i == 0 && rowNames != null && rowNames.nameRows()) {
                 leftOut.put(i, "It has no name and only names the rows.");
             } else if (columns.ignored().contains(i)) {
                 leftOut.put(i, "It is named in ignore.");
             } else if (i != columns.target() && scans.get(i).values() == 0) {
-                leftOut.put(i, "No cell has a value.");
+                leftOut.put(i, "No cell has a value." + scans.get(i).markersSeen());
             } else if (i != columns.target()) {
                 inputs.add(i);
                 if (decided) {
@@ -143,6 +147,15 @@ final class TableScan {
         if (inputs.isEmpty()) {
             problems.add(files.get(0).part(), "must have a column besides the target that has values");
         }
+    }
+
+    private ColumnInference infer(int column) {
+        ColumnScan scan = scans.get(column);
+        if (column != columns.target()) {
+            Type type = ColumnInference.of(scan, style, asked(column), options.datesGiven()).type();
+            scan.decideSigns(type == Type.CATEGORICAL || type == Type.EMPTY);
+        }
+        return ColumnInference.of(scan, style, asked(column), options.datesGiven()).with(scan.markersSeen());
     }
 
     private Type asked(int column) {
@@ -158,8 +171,9 @@ final class TableScan {
         });
     }
 
+    /** Returns whether a text stands for a missing value in the target. */
     private boolean isMissing(String text) {
-        return options.dialect().isMissing(text);
+        return scans.get(columns.target()).isMissing(text);
     }
 
     /** Returns what reads the values of each input, in the order of {@link #inputs}. */

@@ -8,7 +8,7 @@ import java.util.List;
  * What was inferred from the cells of a table's column, over all rows with a target. Figures that the type does not have are absent.
  *
  * @param position   from 1
- * @param why        reason for the type, or for leaving the column out
+ * @param why        reason for the type, or for leaving the column out, and the texts that were taken as missing
  * @param missing    number of missing values; absent for a column that is left out
  * @param statistics of a numeric column
  * @param categories of a categorical column

@@ -278,7 +278,8 @@ class CsvInferenceTest {
     void leavesOutColumnsByPositionAndColumnsWithoutValues() throws IOException {
         RawDataset read = read("a,b,c,,kind\n" + rows(10, i -> i + ",1,2,"), "ignore", "2,c");
         assertThat(columns(read)).extracting(Column::name).containsExactly("a");
-        assertThat(read.table().notes()).contains("Column column_4 is left out: No cell has a value.");
+        assertThat(read.table().notes()).contains("Column column_4 is left out: No cell has a value. "
+                + "Missing values: 10 empty cells.");
         assertThat(problems("a,b,kind\n" + rows(10, i -> i + ",1"), "ignore", "4")).singleElement().asString()
                 .startsWith("ignore must be a column, got \"4\"");
     }

@@ -5,30 +5,141 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.dataset.raw.RawDataset;
+import dev.trainyard.dataset.raw.TablePreview;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.Column;
+import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.TablePreprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The texts of a table that stand for a missing value, in the import and at prediction. */
 class CsvMissingTest {
+
+    private static final String CITIES = "city,kind\nBern,a\n,b\nRome,a\nNA,b\nRome,b\n?,a\n";
 
     @TempDir
     private Path directory;
     private final CsvFormat format = new CsvFormat(new DatasetLimits(DataSize.ofMegabytes(100), 1_000_000, 10, Duration.ofMinutes(1)));
 
+    @ParameterizedTest
+    @ValueSource(strings = {"category", "most_frequent"})
+    void predictionTakesTheMarkersOfTheImport(String strategy) throws IOException {
+        try (RawDataset read = read(CITIES, "impute_text", strategy)) {
+            float[][] trained = read.preprocessing().apply(read.splits().get(Split.TRAIN).raw()).toFloatMatrix();
+            JsonMapper json = new JsonMapper();
+            TablePreprocessing stored = (TablePreprocessing) json.readValue(
+                    json.writerFor(Preprocessing.class).writeValueAsString(read.preprocessing()), Preprocessing.class);
+            for (TablePreprocessing served : List.of(stored, stored.acceptingUnknown())) {
+                for (String text : new String[] {null, "", "  ", "NA", "N/A", "None", "?"}) {
+                    assertThat(served.apply(Collections.singletonMap("city", text))).as(text).containsExactly(trained[1]);
+                }
+            }
+            assertThat(trained[3]).containsExactly(trained[1]);
+            assertThat(trained[5]).containsExactly(trained[1]);
+        }
+    }
+
+    /** pandas reads the signs of this column as texts too. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+            + - .          ~ + - .
+            + - ?          ~ + - ?
+            red - blue     ~ - blue red
+            red . blue     ~ . blue red
+            red ? blue     ~ blue red
+            - ?            ~ - ?
+            """)
+    void signsAreValuesOfAColumnOfTexts(String cells, String categories) throws IOException {
+        try (RawDataset read = read("x,kind\n" + rows(cells.split(" ")))) {
+            assertThat(column(read)).isInstanceOfSatisfying(Column.Categorical.class,
+                    column -> assertThat(column.categories()).containsExactlyInAnyOrder(categories.split(" ")));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?", "-", "."})
+    void signsAreMissingAmongNumbersAndDates(String sign) throws IOException {
+        for (String value : List.of("17", "2024-02-29")) {
+            try (RawDataset read = read("x,kind\n" + rows(value, sign, value, sign))) {
+                assertThat(column(read).takesMissing()).isTrue();
+                assertThat(column(read)).isNotInstanceOf(Column.Categorical.class);
+            }
+        }
+    }
+
+    @Test
+    void aNamedSignIsMissingInEveryColumn() throws IOException {
+        try (RawDataset read = read("x,kind\n+,a\n-,b\n+,a\n", "missing", "-")) {
+            assertThat(column(read)).isEqualTo(new Column.Categorical("x", List.of("+"), null,
+                    new Column.Categorical.Missing(Column.Categorical.Missing.Strategy.CATEGORY, null, List.of("-")), null));
+        }
+    }
+
+    /** The class of UCI's credit approval data is + or -. */
+    @Test
+    void readsClassesThatAreSigns() throws IOException {
+        try (RawDataset read = read("x,kind\n1,+\n2,-\n3,+\n")) {
+            assertThat(read.targets().names()).containsExactly("+", "-");
+            assertThat(read.splits().get(Split.TRAIN).labels()).containsExactly(0, 1, 0);
+            assertThat(read.table().droppedRows()).isZero();
+            assertThat(read.table().columns().get(1).why()).isEqualTo("The values are texts.");
+        }
+        assertThat(problems("x,kind\n1,yes\n2,no\n3,?\n")).singleElement().asString().contains("must not be missing in the target");
+        String numbers = IntStream.range(0, 60).mapToObj(i -> i + "," + i + ".5\n").collect(Collectors.joining());
+        assertThat(problems("x,kind\n" + numbers + "7,-\n"))
+                .singleElement().asString().contains("must not be missing in the target, got \"-\"");
+    }
+
+    @Test
+    void saysWhichTextsAreMissing() throws IOException {
+        TablePreview preview = preview("city,flag,age,gone,kind\nBern,x,1,-,a\n,-,-,-,b\nNA,-,2,-,a\n?,y,3,-,b\n?,x,4,-,a\n");
+        assertThat(preview.table().columns().get(0).why()).isEqualTo("No value is a number, such as \"Bern\" (line 2). Missing values: "
+                + "1 empty cell, 2 cells \"?\", 1 cell \"NA\".");
+        assertThat(preview.table().columns().get(0).missing()).isEqualTo(4);
+        assertThat(preview.table().columns().get(1).why()).isEqualTo("No value is a number, such as \"x\" (line 2). Taken as values: "
+                + "2 cells \"-\"; name such a text in missing if it stands for a missing value.");
+        assertThat(preview.table().columns().get(1).missing()).isZero();
+        assertThat(preview.table().columns().get(2).why()).isEqualTo("All 4 values are numbers. Missing values: 1 cell \"-\".");
+        assertThat(preview.table().notes()).containsExactly("Column gone is left out: No cell has a value. Missing values: 5 cells \"-\".");
+        assertThat(preview.problems()).isEmpty();
+    }
+
     @Test
     void refusesAConstantThatIsNotFiniteWhenStandardised() {
         assertThat(problems("x,kind\n1,a\n1.001,b\n", "impute", "constant", "impute_value", "1e38")).containsExactly(
                 "impute_value must be finite when column \"x\" is standardised by the training split, got 1.0E38");
+    }
+
+    @Test
+    void refusesTooManyMarkers() {
+        String markers = IntStream.range(0, 101).mapToObj(i -> "m" + i).collect(Collectors.joining(","));
+        assertThat(problems("x,kind\n1,a\n2,b\n", "missing", markers)).containsExactly("missing must be at most 100 texts, got 101");
+    }
+
+    private static String rows(String... cells) {
+        return IntStream.range(0, cells.length).mapToObj(i -> cells[i] + (i % 2 == 0 ? ",a\n" : ",b\n")).collect(Collectors.joining());
+    }
+
+    private static Column column(RawDataset read) {
+        return ((TablePreprocessing) read.preprocessing()).columns().get(0);
     }
 
     private static Map<String, String> options(String... options) {
@@ -41,6 +152,10 @@ class CsvMissingTest {
 
     private RawDataset read(String table, String... options) throws IOException {
         return format.read(Map.of("train", Files.writeString(directory.resolve("train"), table)), options(options));
+    }
+
+    private TablePreview preview(String table) throws IOException {
+        return format.preview(Map.of("train", Files.writeString(directory.resolve("train"), table)), options()).orElseThrow();
     }
 
     private List<String> problems(String table, String... options) {

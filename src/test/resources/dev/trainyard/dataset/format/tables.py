@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 
 MARKERS = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?", "-", "."]
+# In a column of texts a minus or a point is a value.
+TEXT_MARKERS = MARKERS[:-2]
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 THOUSANDS = {"none": "", "other": None, "space": " ", "apostrophe": "'"}
 ENCODINGS = {"utf-8": "utf-8", "utf-8-bom": "utf-8-sig", "utf-16": "utf-16", "windows-1252": "cp1252", "iso-8859-1": "latin-1"}
@@ -59,8 +61,9 @@ def case(index, delimiter, decimal, thousands, encoding):
                quoting=csv.QUOTE_ALL if index % 5 == 0 else csv.QUOTE_MINIMAL).writerows(lines)
     content = text.getvalue().encode(ENCODINGS[encoding])
 
-    read = pd.read_csv(io.BytesIO(content), sep=DELIMITERS[delimiter], encoding=ENCODINGS[encoding], dtype=str, na_values=MARKERS,
-                       keep_default_na=False, skipinitialspace=True)
+    read = pd.read_csv(io.BytesIO(content), sep=DELIMITERS[delimiter], encoding=ENCODINGS[encoding], dtype=str,
+                       na_values={name: MARKERS if name in NUMERIC else TEXT_MARKERS for name in lines[0]}, keep_default_na=False,
+                       skipinitialspace=True)
     columns = {}
     for name in read:
         column = read[name]
