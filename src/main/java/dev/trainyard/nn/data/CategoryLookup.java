@@ -60,8 +60,12 @@ record CategoryLookup(List<String> categories, Column.Categorical.Rare rare) {
 
     /** Returns whether a text stands for a missing value: blank text, or a marker of {@code missing}, which may be null. */
     static boolean isMarker(Object value, Column.Categorical.Missing missing) {
-        return value instanceof String text && (text.isBlank() || missing != null && missing.markers() != null
-                && missing.markers().contains(Text.normalized(text.strip())));
+        if (!(value instanceof String text)) {
+            return false;
+        }
+        // An import strips no-break spaces too.
+        String stripped = text.replace('\u00A0', ' ').replace('\u2007', ' ').replace('\u202F', ' ').strip();
+        return stripped.isEmpty() || missing != null && missing.markers() != null && missing.markers().contains(Text.normalized(stripped));
     }
 
     /** Returns the first categories for a message. */

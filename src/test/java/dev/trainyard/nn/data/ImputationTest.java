@@ -126,7 +126,7 @@ class ImputationTest {
                 new Categorical.Missing(Categorical.Missing.Strategy.CATEGORY, null, List.of("?", "NA")), null);
         TablePreprocessing table = new TablePreprocessing(List.of(city));
         for (TablePreprocessing either : List.of(table, table.acceptingUnknown())) {
-            for (String marker : List.of("", " ", "NA", "?", " NA ")) {
+            for (String marker : List.of("", " ", "\u00a0", "NA", "?", " NA ", "NA\u202f")) {
                 assertThat(either.apply(Map.of("city", marker))).as(marker).containsExactly(0, 1);
                 assertThat(either.apply(List.of(marker))).as(marker).containsExactly(0, 1);
             }
