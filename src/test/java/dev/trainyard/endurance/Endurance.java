@@ -35,7 +35,7 @@ final class Endurance {
 
     /** Posts a job and waits until it has succeeded. */
     static void train(ServiceProcess service, String specification) throws IOException, InterruptedException {
-        HttpResponse<String> answer = service.post("/api/v1/jobs?wait=30s", specification);
+        HttpResponse<String> answer = service.post("/api/v1/jobs", specification);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         JsonNode posted = ServiceProcess.json(answer);
         JsonNode ended = posted.get("finished_at").isString() ? posted : await("the end of the job").atMost(LIMIT)
