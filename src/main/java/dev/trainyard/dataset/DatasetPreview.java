@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an import would make of files. A table is not divided into splits, so that problems of the division are not found: a class, or all
- * values of a column, missing from the training split; a value too far from those of the training split to be standardised; rare texts.
+ * The result of reading files without importing them. The preview does not divide a table into splits. So it does not find problems that
+ * depend on the training split: a class without training examples, a column without training values, a value too far from the training
+ * values to be standardised, too many texts.
  *
  * @param input         absent for a table, whose columns may not be right yet
  * @param targets       absent if the target of a table has no value that can be used
- * @param examples      how many in each split; absent for a table, which is not divided
+ * @param examples      number of examples in each split; absent for a table, which is not divided
  * @param preprocessing absent for a table, as nothing is learnt from the training split
  * @param target        the column to learn, and whether the client named it; absent unless it is a table
  * @param problems      the reasons for which the import would be refused

@@ -20,8 +20,8 @@ final class JobColumns {
         }
 
         /**
-         * Reads a specification. If {@code keep} is null (an old specification without early stopping), it becomes LAST, which was the
-         * behaviour at that time: checkpoints of such jobs have no best weights.
+         * Reads a specification. An old specification without early stopping has no {@code keep}. Its job kept the last weights, and its
+         * checkpoints have no best weights, so {@code keep} becomes LAST.
          */
         @Override
         public JobSpec convertToEntityAttribute(String json) {

@@ -39,7 +39,7 @@ class Worker {
             "If the process ran out of memory, train a smaller network or give the process more memory; limits.max_attempts allows more "
                     + "attempts without a new checkpoint between them.");
 
-    /** What the executor does with the queue entry afterwards. */
+    /** Tells the executor whether to remove the queue entry, or when to run it again. */
     enum Outcome {
         DONE, AGAIN, AGAIN_LATER, NO_MEMORY
     }

@@ -5,11 +5,11 @@ import dev.trainyard.nn.data.Imputation;
 import java.util.Set;
 
 /**
- * What an import puts in the place of missing values.
+ * The replacements of missing values.
  *
  * @param numbers   for numeric columns; null for the median in columns with missing values, and nothing in the others
  * @param constant  for the strategy {@code constant}
- * @param indicator whether x says besides that a number was missing
+ * @param indicator whether x has a further input that is 1 if the number was missing
  * @param texts     for categorical columns with missing values
  */
 record ImputeOptions(Imputation.Strategy numbers, double constant, boolean indicator, Missing.Strategy texts) {

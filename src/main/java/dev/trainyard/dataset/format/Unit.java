@@ -8,7 +8,7 @@ package dev.trainyard.dataset.format;
  */
 record Unit(String number, int sign) {
 
-    /** What an import does with signs of percent and currencies. */
+    /** Treatment of percent and currency signs. */
     enum Handling {
         /** Leaves a sign out that all of the column's numbers have, or for a currency, all that have one. */
         AUTO,

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * What was inferred from the cells of a table's column, over all rows with a target. Figures that the type does not have are absent.
+ * The inferred type of a table's column, and figures of its cells in all rows that have a target. Figures that do not apply to the type are
+ * absent.
  *
  * @param position   from 1
  * @param why        reason for the type, or for leaving the column out, and the texts that were taken as missing
@@ -18,14 +19,14 @@ import java.util.List;
 public record ColumnSummary(String name, int position, Role role, Type type, String why, Long missing, Statistics statistics,
         Categories categories, List<String> examples) {
 
-    /** What the column is for. */
+    /** The use of the column. */
     public enum Role {
         @JsonProperty("input") INPUT,
         @JsonProperty("target") TARGET,
         @JsonProperty("left_out") LEFT_OUT
     }
 
-    /** What the cells are. */
+    /** The kind of the cells. */
     public enum Type {
         @JsonProperty("numeric") NUMERIC,
         @JsonProperty("categorical") CATEGORICAL,

@@ -5,11 +5,11 @@ import dev.trainyard.nn.data.Targets;
 import java.util.List;
 
 /**
- * What an import would make of a table.
+ * The columns, the target and the problems that were found in a table without importing it.
  *
  * @param target   the column to learn
- * @param named    whether the client named it; else it is the last column
- * @param targets  null if the target has no value that can be used, which is a problem
+ * @param named    whether the client named the target; otherwise it is the last column
+ * @param targets  null if the target has no usable value; then {@code problems} says so
  * @param problems the reasons for which an import would refuse the table; the first ones, if there are many
  */
 public record TablePreview(TableSummary table, String target, boolean named, Targets targets, List<Violation> problems) {

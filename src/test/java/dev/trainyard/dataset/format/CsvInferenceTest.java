@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
-/** What is inferred of a table's columns, and what an import says about it. */
+/** Tests the inferred types of a table's columns, and the reasons that the import gives for them. */
 class CsvInferenceTest {
 
     @TempDir

@@ -92,7 +92,7 @@ class CsvLimitsTest {
     @Test
     @Timeout(5)
     void namesThousandsOfEqualColumns() throws IOException {
-        // As pandas names them: name, name.1, name.2 and so on.
+        // pandas names these columns name, name.1, name.2 and so on.
         String name = "n".repeat(300);
         CsvHeader header = CsvHeader.of("file", record(String.join(",", Collections.nCopies(10_000, name))), new Problems());
         assertThat(header.names()).startsWith(name, name + ".1").endsWith(name + ".9999").doesNotHaveDuplicates();
@@ -143,7 +143,7 @@ class CsvLimitsTest {
         String points = table.replace(',', '.');
         assertThat(problems(() -> read(points, "thousands", "."))).containsExactly(
                 "file line 4, column \"x\": must be a finite number, got \"1.50\"" + ColumnInference.HINT);
-        // As pandas.read_csv(thousands=",") reads them.
+        // pandas.read_csv(thousands=",") reads the same numbers.
         assertThat(values("x;kind\n1,234;a\n2,500;b\n1.50;a\n", "thousands", ",")).containsExactlyInAnyOrder(1234.0, 2500.0, 1.5);
         assertThat(values("x;kind\n1.234;a\n2.500;b\n1,50;a\n", "thousands", ".")).containsExactlyInAnyOrder(1234.0, 2500.0, 1.5);
     }
@@ -180,7 +180,7 @@ class CsvLimitsTest {
                 "file must have at least two classes, column \"note\" has none");
     }
 
-    /** As a spreadsheet writes it that ends each line with the delimiter. */
+    /** Some spreadsheets end each line with the delimiter. */
     @Test
     void previewsATableWhoseLastColumnIsEmpty() throws IOException {
         TablePreview preview = format.preview(Map.of("file", write("age,kind,\n30,a,\n40,b,\n")), Map.of()).orElseThrow();

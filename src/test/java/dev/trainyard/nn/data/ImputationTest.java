@@ -24,7 +24,7 @@ class ImputationTest {
 
     private static final double NONE = Double.NaN;
 
-    /** As SimpleImputer(strategy).fit([[3], [nan], [1], [8], [1], [3]]).statistics_ of scikit-learn. */
+    /** Expects the values of scikit-learn: SimpleImputer(strategy).fit([[3], [nan], [1], [8], [1], [3]]).statistics_. */
     @ParameterizedTest
     @CsvSource({"MEDIAN,3", "MEAN,3.2", "MOST_FREQUENT,1", "CONSTANT,-1"})
     void learnsFromValuesThatAreNotMissing(Strategy strategy, double value) {
