@@ -43,24 +43,22 @@ import tools.jackson.databind.JsonNode;
 class DatasetController {
 
     static final String PATH = "/api/v1/datasets";
-    /** Heap for an import or a generator, in bytes: file buffers. */
-    static final long READING_HEAP = 8L << 20;
 
     private final Datasets datasets;
     private final DatasetImport imports;
-    private final UploadSpace uploads;
+    private final ImportRuns runs;
     private final DatasetQuota quota;
     private final SpecificationReader reader;
     private final ProcessMemory memory;
     private final ComputePool compute;
 
-    DatasetController(Datasets datasets, DatasetImport imports, UploadSpace uploads, DatasetQuota quota, SpecificationReader reader,
+    DatasetController(Datasets datasets, DatasetImport imports, ImportRuns runs, DatasetQuota quota, SpecificationReader reader,
             ProcessMemory memory, ComputePool compute) {
         this.memory = memory;
         this.compute = compute;
         this.datasets = datasets;
         this.imports = imports;
-        this.uploads = uploads;
+        this.runs = runs;
         this.quota = quota;
         this.reader = reader;
     }
@@ -76,17 +74,10 @@ class DatasetController {
     @ApiResponse(responseCode = "201")
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ResponseEntity<DatasetResource> importFiles(MultipartHttpServletRequest request) throws IOException {
-        try (UploadSpace.Reserved space = uploads.reserve(request.getContentLengthLong())) {
-            DatasetImport.Form form = imports.form(request, true);
+        return created(runs.run(request, true, form -> {
             datasets.refuseTaken(form.name());
             quota.require(1);
-            try (Reservation room = memory.reserve(MemoryUse.IMPORTS, MemorySize.ofHeap(READING_HEAP))) {
-                return created(compute.run(Lane.LONG, () -> create(form.name(), new Source(form.format().name(), null),
-                        imports.read(form, size -> room.growTo(size.plus(MemorySize.ofHeap(READING_HEAP)))))));
-            }
-        } catch (InvalidSpecificationException e) {
-            throw ProblemException.invalid(e.violations());
-        }
+        }, (form, reserve) -> create(form.name(), new Source(form.format().name(), null), imports.read(form, reserve))));
     }
 
     @Operation(summary = "Import a data set from files, or generate one")
@@ -98,7 +89,7 @@ class DatasetController {
         quota.require(1);
         Generator generator = wanted.generator();
         // Twice the examples: the generated arrays and the copy that is written to the file.
-        MemorySize size = new MemorySize(2 * generator.examples() * generator.exampleBytes(), READING_HEAP);
+        MemorySize size = new MemorySize(2 * generator.examples() * generator.exampleBytes(), ImportRuns.READING_HEAP);
         try (Reservation room = memory.reserve(MemoryUse.IMPORTS, size)) {
             return created(compute.run(Lane.LONG, () -> create(wanted.name(), new Source(null, generator), generator.generate())));
         } catch (InvalidSpecificationException e) {

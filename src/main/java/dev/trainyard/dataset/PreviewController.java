@@ -1,13 +1,5 @@
 package dev.trainyard.dataset;
 
-import dev.trainyard.nn.InvalidSpecificationException;
-import dev.trainyard.platform.compute.ComputePool;
-import dev.trainyard.platform.compute.Lane;
-import dev.trainyard.platform.memory.MemorySize;
-import dev.trainyard.platform.memory.MemoryUse;
-import dev.trainyard.platform.memory.ProcessMemory;
-import dev.trainyard.platform.memory.Reservation;
-import dev.trainyard.platform.problem.ProblemException;
 import dev.trainyard.platform.request.FormRoute;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -39,15 +31,11 @@ class PreviewController {
     }
 
     private final DatasetImport imports;
-    private final UploadSpace uploads;
-    private final ProcessMemory memory;
-    private final ComputePool compute;
+    private final ImportRuns runs;
 
-    PreviewController(DatasetImport imports, UploadSpace uploads, ProcessMemory memory, ComputePool compute) {
+    PreviewController(DatasetImport imports, ImportRuns runs) {
         this.imports = imports;
-        this.uploads = uploads;
-        this.memory = memory;
-        this.compute = compute;
+        this.runs = runs;
     }
 
     @Operation(summary = "Show what an import would make of files, and store nothing",
@@ -60,14 +48,6 @@ class PreviewController {
                             @SchemaProperty(name = "file", schema = @Schema(type = "string", format = "binary"))})))
     @PostMapping(path = PATH, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     DatasetPreview preview(MultipartHttpServletRequest request) throws IOException {
-        try (UploadSpace.Reserved space = uploads.reserve(request.getContentLengthLong())) {
-            DatasetImport.Form form = imports.form(request, false);
-            try (Reservation room = memory.reserve(MemoryUse.IMPORTS, MemorySize.ofHeap(DatasetController.READING_HEAP))) {
-                return compute.run(Lane.LONG, () -> imports.preview(form, size -> room.growTo(size.plus(
-                        MemorySize.ofHeap(DatasetController.READING_HEAP)))));
-            }
-        } catch (InvalidSpecificationException e) {
-            throw ProblemException.invalid(e.violations());
-        }
+        return runs.run(request, false, form -> { }, imports::preview);
     }
 }
