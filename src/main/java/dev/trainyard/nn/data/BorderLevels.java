@@ -13,6 +13,8 @@ import org.bytedeco.javacpp.FloatPointer;
  */
 public record BorderLevels(double darkest, double lightest) {
 
+    private static final double MIDDLE_GREY = 0.5;
+
     /** @param pictures the training pictures, from 0 (black) to 1 (white). Shape of x: {@code [n, rows·columns]} */
     public static BorderLevels of(Examples pictures, int rows, int columns) {
         double darkest = Double.POSITIVE_INFINITY;
@@ -48,9 +50,13 @@ public record BorderLevels(double darkest, double lightest) {
         return sum / count;
     }
 
-    /** Returns whether the negative of a picture with this border level would be closer to the range; never true for a training picture. */
+    /**
+     * Returns whether a picture with this border level has the other polarity: all training pictures have dark borders or all have light
+     * ones, and the border of its negative would be closer to theirs. Never true for a training picture, nor if both kinds were trained.
+     */
     public boolean isOpposite(double level) {
-        return distance(level) > distance(1 - level);
+        boolean onePolarity = lightest < MIDDLE_GREY || darkest > MIDDLE_GREY;
+        return onePolarity && distance(level) > distance(1 - level);
     }
 
     private double distance(double level) {

@@ -44,7 +44,9 @@ class BorderLevelsTest {
     @Test
     void neverTakesATrainingPictureForANegative() {
         BorderLevels both = new BorderLevels(0.1, 0.9);
-        assertThat(List.of(0.1, 0.3, 0.5, 0.9)).noneMatch(both::isOpposite);
+        assertThat(List.of(0.0, 0.1, 0.3, 0.5, 0.9, 1.0)).noneMatch(both::isOpposite);
+        BorderLevels darkAndBright = new BorderLevels(0.02, 0.94);
+        assertThat(darkAndBright.isOpposite(1.0)).as("a brighter picture than all that were trained").isFalse();
         BorderLevels grey = new BorderLevels(0.5, 0.55);
         assertThat(grey.isOpposite(0.55)).isFalse();
     }
