@@ -206,6 +206,8 @@ final class Supervision implements TrainingObserver, AutoCloseable {
     public void close() {
         try (snapshot; saving; asking) {
             // Closes in reverse order: waits for a running save before freeing the snapshot it reads.
+        } finally {
+            metrics.end(attempt.job());
         }
     }
 }
