@@ -41,6 +41,17 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
     /** z, a and y of an output in double precision, from which the cost is computed; in float32 values. */
     private static final int OUTPUT_COPIES = 3 * Double.BYTES / Float.BYTES;
 
+    /** The header of a checkpoint and its position in the training, with the metrics, in bytes. */
+    static final long CHECKPOINT_HEADER = 64 << 10;
+
+    /** Estimates the size of one checkpoint's file, in bytes: w, the best w and the optimizer's state. */
+    static long checkpointBytes(JobSpec specification) {
+        long p = specification.architecture().parameterCount();
+        long best = specification.keep() == Keep.BEST ? p : 0;
+        long remembered = specification.optimizer().effort(p, specification.batchSize()).remembered();
+        return Float.BYTES * (p + best + remembered) + CHECKPOINT_HEADER;
+    }
+
     static MemoryNeed of(Specifications.Checked checked) {
         JobSpec specification = checked.specification();
         Architecture architecture = specification.architecture();
