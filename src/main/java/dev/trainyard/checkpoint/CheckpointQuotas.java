@@ -50,8 +50,9 @@ public record CheckpointQuotas(DataSize checkpointBytes, @DefaultValue("16GB") D
     public List<Violation> violations(long bytes, int keepLast) {
         long largest = Math.min(ofJob(), ofAll());
         if (bytes > largest) {
-            return List.of(new Violation("architecture/layers", "must be smaller: a checkpoint takes about %d bytes, and checkpoints may have at most %d (%s)"
-                    .formatted(bytes, largest, ofJob() <= ofAll() ? JOB_PROPERTY : PROPERTY)));
+            return List.of(new Violation("architecture/layers",
+                    "must be smaller: a checkpoint takes about %d bytes, and checkpoints may have at most %d (%s)"
+                            .formatted(bytes, largest, ofJob() <= ofAll() ? JOB_PROPERTY : PROPERTY)));
         }
         long fitting = ofJob() / bytes;
         return keepLast <= fitting ? List.of() : List.of(new Violation("checkpoint/keep_last",

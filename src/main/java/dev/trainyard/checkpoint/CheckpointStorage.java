@@ -50,7 +50,8 @@ class CheckpointStorage {
                         "One of this job takes about %d. Delete jobs that have ended.".formatted(bytes));
             }
         }
-        jdbc.sql("insert into checkpoint_reservations (job_id, bytes) values (:job, :bytes)").param("job", job).param("bytes", bytes).update();
+        jdbc.sql("insert into checkpoint_reservations (job_id, bytes) values (:job, :bytes)").param("job", job).param("bytes", bytes)
+                .update();
     }
 
     /** Gives up the reservation of a job that has ended. Its checkpoints still count. */
@@ -79,7 +80,8 @@ class CheckpointStorage {
             if (count > 0 && used > free) {
                 return new Fit(count, quotas.ofJob() <= ofAll
                         ? "Checkpoints of one job may have at most %d bytes (%s).".formatted(quotas.ofJob(), CheckpointQuotas.JOB_PROPERTY)
-                        : "Checkpoints of all jobs may have at most %d bytes together (%s).".formatted(quotas.ofAll(), CheckpointQuotas.PROPERTY));
+                        : "Checkpoints of all jobs may have at most %d bytes together (%s)."
+                                .formatted(quotas.ofAll(), CheckpointQuotas.PROPERTY));
             }
             count++;
         }

@@ -9,8 +9,8 @@ import org.springframework.transaction.annotation.Transactional;
  * Locks in the database, one for each quota of the whole service. A transaction takes the lock before it compares the stored amount with
  * the quota, and holds it until it has committed its own addition; otherwise two transactions could both use the last free bytes.
  *
- * <p>A transaction takes at most one of these locks, and takes it after its locks of jobs and data sets, so that no deadlock can occur.
- * The one exception is a submission, which takes {@link Name#JOBS} and then {@link Name#CHECKPOINTS}.
+ * <p>A transaction takes one of these locks after its locks of jobs, models and data sets, so that no deadlock can occur. Only a
+ * submission takes two: {@link Name#JOBS}, then {@link Name#CHECKPOINTS}. The purge takes its lock first, but never waits for it.
  */
 @Repository
 public class QuotaLocks {
