@@ -67,6 +67,7 @@ export function provenanceCard(job) {
     ['Queued', time(job.created_at)],
     ['Started', job.started_at && time(job.started_at)],
     ['Finished', job.finished_at && time(job.finished_at)],
+    ['Curves, log and checkpoints deleted', job.purged_at && time(job.purged_at)],
   ]));
 }
 

@@ -3,7 +3,7 @@ import { words } from './format.js';
 
 /** Fields of a job that are not part of its specification. */
 const ADDED = new Set(['id', 'status', 'stop_reason', 'attempt', 'transitions', 'progress', 'best', 'last', 'kept', 'test', 'model_version',
-  'weights_sha256', 'parameters', 'provenance', 'error', 'created_at', 'started_at', 'finished_at']);
+  'weights_sha256', 'parameters', 'provenance', 'error', 'created_at', 'started_at', 'finished_at', 'purged_at']);
 
 /** Returns the name of the job's data set, or of the environment in which it acts. */
 export function learnsFrom({ dataset, objective }) {

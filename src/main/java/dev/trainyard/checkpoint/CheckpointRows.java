@@ -21,19 +21,31 @@ class CheckpointRows implements ArtifactOwner {
 
     static final String DIRECTORY = "checkpoints";
 
-    private final JdbcClient jdbc;
+    /**
+     * The rows after a checkpoint was added.
+     *
+     * @param deleted checkpoints whose rows are deleted, and whose files may be deleted
+     * @param limit   a sentence about the quota that leaves no room for as many checkpoints as the job wants; null if there is room
+     */
+    record Added(List<Checkpoint> deleted, String limit) {
+    }
 
-    CheckpointRows(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final CheckpointStorage storage;
+
+    CheckpointRows(JdbcClient jdbc, CheckpointStorage storage) {
         this.jdbc = jdbc;
+        this.storage = storage;
     }
 
     /**
-     * Inserts a checkpoint and deletes the rows of all but the last {@code keepLast}.
+     * Inserts a checkpoint and deletes the rows of all but the last {@code keepLast}, or of more if a quota requires it. The new
+     * checkpoint is stored even beyond a quota, because the job would repeat work without it.
      *
-     * @return the deleted checkpoints, whose files may be deleted; empty if the attempt no longer holds the job
+     * @return empty if the attempt no longer holds the job
      */
     @Transactional
-    Optional<List<Checkpoint>> add(Checkpoint checkpoint, int keepLast) {
+    Optional<Added> add(Checkpoint checkpoint, int keepLast) {
         if (!hold(checkpoint.job(), checkpoint.attempt())) {
             return Optional.empty();
         }
@@ -50,11 +62,13 @@ class CheckpointRows implements ArtifactOwner {
                 .param("sha256", checkpoint.sha256()).param("bytes", checkpoint.sizeBytes())
                 .param("createdAt", checkpoint.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
-        list(checkpoint.job()).stream().skip(keepLast).forEach(old -> {
+        List<Checkpoint> wanted = list(checkpoint.job());
+        CheckpointStorage.Fit fit = storage.fit(checkpoint.job(), wanted.stream().limit(keepLast).map(Checkpoint::sizeBytes).toList());
+        wanted.stream().skip(fit.count()).forEach(old -> {
             remove(old);
             forgotten.add(old);
         });
-        return Optional.of(forgotten);
+        return Optional.of(new Added(forgotten, fit.limit()));
     }
 
     /** Whether the attempt holds the job. If so, locks the job's row, so that no other attempt begins until the transaction ends. */

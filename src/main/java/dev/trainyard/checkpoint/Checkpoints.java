@@ -33,32 +33,58 @@ public class Checkpoints {
 
     private final ArtifactStore artifacts;
     private final CheckpointRows rows;
+    private final CheckpointStorage storage;
 
-    Checkpoints(ArtifactStore artifacts, CheckpointRows rows) {
+    Checkpoints(ArtifactStore artifacts, CheckpointRows rows, CheckpointStorage storage) {
         this.artifacts = artifacts;
         this.rows = rows;
+        this.storage = storage;
     }
 
     /**
-     * Saves a state: first the file, then its row.
+     * The result of saving a state.
      *
-     * @param keepLast the number of the job's checkpoints to keep, including this one
-     * @return false if the attempt no longer holds the job; the file is then deleted again
+     * @param held  whether the attempt still holds the job; if not, nothing was saved
+     * @param limit a sentence about the quota because of which fewer checkpoints are kept than the job wants; null if there is none
+     */
+    public record Saved(boolean held, String limit) {
+    }
+
+    /**
+     * Saves a state: first the file, then its row. If the attempt no longer holds the job, the file is deleted again.
+     *
+     * @param keepLast the number of the job's checkpoints to keep, including this one; fewer are kept if a quota requires it
      * @throws IOException if the file cannot be written; earlier checkpoints stay valid
      */
-    public boolean save(UUID job, int attempt, TrainingState state, int keepLast) throws IOException {
+    public Saved save(UUID job, int attempt, TrainingState state, int keepLast) throws IOException {
         Position position = state.position();
         // Each try has a new key: if the answer of a commit was lost, the row of the earlier try refers to that try's file and SHA-256.
         String key = "%s/%s/%d-%d-%s.safetensors".formatted(CheckpointRows.DIRECTORY, job, attempt, position.step(), UUID.randomUUID());
         SafeTensors content = new SafeTensors(state.tensors(), Map.of(POSITION, JSON.writeValueAsString(position)));
         Artifact artifact = artifacts.write(key, content::write);
-        Optional<List<Checkpoint>> forgotten = rows.add(new Checkpoint(job, position.step(), position.epoch(), attempt, artifact,
+        Optional<CheckpointRows.Added> added = rows.add(new Checkpoint(job, position.step(), position.epoch(), attempt, artifact,
                 Instant.now().truncatedTo(ChronoUnit.MICROS)), keepLast);
-        if (forgotten.isEmpty()) {
+        if (added.isEmpty()) {
             artifacts.delete(key);
+            return new Saved(false, null);
         }
-        forgotten.orElse(List.of()).forEach(this::deleteFile);
-        return forgotten.isPresent();
+        added.get().deleted().forEach(this::deleteFile);
+        return new Saved(true, added.get().limit());
+    }
+
+    /**
+     * Reserves room for one checkpoint of a new job, until {@link #release}. Must be called in the transaction that inserts the job.
+     *
+     * @param bytes size of one checkpoint
+     * @throws dev.trainyard.platform.quota.QuotaExceeded 507 if the quota of all jobs has no room
+     */
+    public void reserve(UUID job, long bytes) {
+        storage.reserve(job, bytes);
+    }
+
+    /** Gives up the reservation of a job, in the transaction that ends it. Its checkpoints stay. */
+    public void release(UUID job) {
+        storage.release(job);
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,12 +79,18 @@ class DatasetStore implements ArtifactOwner {
         return StoredJson.MAPPER.readValue(dataset.source(), Source.class);
     }
 
+    /** Stores a built-in data set, to which no quota applies, as {@link #store(String, Source, RawDataset, LongConsumer)} does. */
+    StoredDataset store(String name, Source source, RawDataset raw) throws IOException {
+        return store(name, source, raw, bytes -> { });
+    }
+
     /**
      * Stores {@code raw} and frees it.
      *
+     * @param admission gets the bytes of the file, in the transaction that stores the row; throws a ProblemException to refuse it
      * @throws ProblemException 409 if the name is taken
      */
-    StoredDataset store(String name, Source source, RawDataset raw) throws IOException {
+    StoredDataset store(String name, Source source, RawDataset raw, LongConsumer admission) throws IOException {
         try (raw) {
             refuseTaken(name);
             Artifact content = artifacts.write(DIRECTORY + "/" + UUID.randomUUID() + ".safetensors",
@@ -95,12 +102,18 @@ class DatasetStore implements ArtifactOwner {
                 // From here on the commit may succeed although its answer is lost, so the file is kept. The artifact sweep deletes it if
                 // no row refers to it.
                 needless = false;
-                ownTransaction.executeWithoutResult(status -> rows.saveAndFlush(row));
+                ownTransaction.executeWithoutResult(status -> {
+                    admission.accept(content.bytes());
+                    rows.saveAndFlush(row);
+                });
                 log.info("Stored data set {}: {} bytes, SHA-256 {}", name, content.bytes(), content.sha256());
                 return row;
             } catch (DataIntegrityViolationException raced) {
                 needless = true;
                 throw taken(name);
+            } catch (ProblemException refused) {
+                needless = true;
+                throw refused;
             } finally {
                 if (needless) {
                     artifacts.delete(content.key());

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -183,14 +184,15 @@ public class Datasets {
     /**
      * Stores {@code raw} and frees it.
      *
+     * @param admission gets the bytes of the file, in the transaction that stores the data set; throws to refuse it
      * @throws ProblemException 409 if the name is taken
      * @throws dev.trainyard.nn.InvalidSpecificationException if it exceeds the limits
      */
-    DatasetResource create(String name, Source source, RawDataset raw) throws IOException {
+    DatasetResource create(String name, Source source, RawDataset raw, LongConsumer admission) throws IOException {
         try (raw) {
             limits.checkClasses("", raw.targets().size());
             limits.checkValues("", raw.size(), (long) raw.input().size() + raw.targets().size());
-            return resource(store.store(name, source, raw));
+            return resource(store.store(name, source, raw, admission));
         }
     }
 

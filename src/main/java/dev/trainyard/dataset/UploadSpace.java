@@ -65,8 +65,10 @@ class UploadSpace {
         }
         // The written part of other reservations is no longer free; only the rest must be subtracted.
         if (freeBytes.applyAsLong(directory) - Math.max(0, reserved - written()) - bytes < minFree) {
-            throw new ProblemException(HttpStatus.INSUFFICIENT_STORAGE, "There is no room left on the service's disk for %d bytes%s; %d must stay free."
-                    .formatted(bytes, declared < 0 ? " (the most that a request without Content-Length may have)" : "", minFree));
+            String most = declared < 0 ? " (the most that a request without Content-Length may have)" : "";
+            throw new ProblemException(HttpStatus.INSUFFICIENT_STORAGE,
+                    "There is no room left on the service's disk for %d bytes%s; %d must stay free (%s)."
+                            .formatted(bytes, most, minFree, "trainyard.dataset-limits.min-free-disk"));
         }
         reserved += bytes;
         return new Reservation(bytes);

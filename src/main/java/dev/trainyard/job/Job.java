@@ -99,6 +99,9 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     private Instant createdAt;
     private Instant startedAt;
     private Instant finishedAt;
+    /** Only the purge writes it. */
+    @Column(insertable = false, updatable = false)
+    private Instant purgedAt;
     @Transient
     private boolean stored;
 
@@ -419,5 +422,10 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
 
     Instant finishedAt() {
         return finishedAt;
+    }
+
+    /** Returns when the job's checkpoints, metrics, events and evaluations were deleted; null if they were not. */
+    Instant purgedAt() {
+        return purgedAt;
     }
 }

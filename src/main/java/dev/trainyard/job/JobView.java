@@ -20,11 +20,12 @@ import java.util.UUID;
  * @param modelVersion  the version of {@code model} that the job has created; null unless the job has succeeded
  * @param weightsSha256 SHA-256 of the weights' bytes, without a file header; null unless the job has succeeded
  * @param parameters    the number of weights and biases
+ * @param purgedAt      when the operator's purge deleted the job's checkpoints, metrics, events and evaluations; null if it did not
  */
 public record JobView(UUID id, @JsonUnwrapped JobSpec specification, JobStatus status, StopReason stopReason, int attempt,
         List<Transition> transitions, Progress progress, Best best, Last last, Keep kept, Map<String, Double> test, Integer modelVersion,
         String weightsSha256, long parameters, Provenance provenance, JobError error, Instant createdAt, Instant startedAt,
-        Instant finishedAt) {
+        Instant finishedAt, Instant purgedAt) {
 
     /**
      * Progress of the training.
@@ -45,6 +46,6 @@ public record JobView(UUID id, @JsonUnwrapped JobSpec specification, JobStatus s
         return new JobView(job.getId(), specification, job.status(), job.stopReason(), job.attempt(), job.transitions(),
                 new Progress(job.epoch(), specification.totalEpochs(), job.step(), job.seconds(), job.examplesPerSecond(), eta),
                 job.best().orElse(null), job.last().orElse(null), job.kept(), job.testMetrics(), job.modelVersion(), job.weightsSha256(), job.parameters(),
-                job.provenance().orElse(null), job.error().orElse(null), job.createdAt(), job.startedAt(), job.finishedAt());
+                job.provenance().orElse(null), job.error().orElse(null), job.createdAt(), job.startedAt(), job.finishedAt(), job.purgedAt());
     }
 }

@@ -41,6 +41,21 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
     /** z, a and y of an output in double precision, from which the cost is computed; in float32 values. */
     private static final int OUTPUT_COPIES = 3 * Double.BYTES / Float.BYTES;
 
+    /** The header of a checkpoint and its position in the training, in bytes. */
+    static final long CHECKPOINT_HEADER = 64 << 10;
+    /** Metrics of each layer in the position, such as the norm of its gradient, in bytes. */
+    private static final long CHECKPOINT_LAYER = 1 << 10;
+
+    /** Estimates the size of one checkpoint's file, in bytes: w, the best w, the optimizer's state, and chains of Gibbs sampling. */
+    static long checkpointBytes(JobSpec specification) {
+        Architecture architecture = specification.architecture();
+        long p = architecture.parameterCount();
+        long best = specification.keep() == Keep.BEST ? p : 0;
+        long remembered = specification.optimizer().effort(p, specification.batchSize()).remembered();
+        long chains = specification.learnsLayerByLayer() ? specification.batchSize() * widest(architecture) : 0;
+        return Float.BYTES * (p + best + remembered + chains) + CHECKPOINT_HEADER + CHECKPOINT_LAYER * architecture.layers().size();
+    }
+
     static MemoryNeed of(Specifications.Checked checked) {
         JobSpec specification = checked.specification();
         Architecture architecture = specification.architecture();
@@ -57,7 +72,7 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         long expanded = specification.augmentation().isEmpty() ? 0 : 2L * m;
         long batch = (m + expanded) * example + rows * (architecture.room() + architecture.output().size());
         int others = specification.threads() - 1;
-        long widest = architecture.shapes().stream().mapToLong(Shape::size).max().orElseThrow();
+        long widest = widest(architecture);
         long outputs = architecture.output().size();
         long heap = WORKING_COPIES * Math.max(m * widest, rows * outputs) + OUTPUT_COPIES * rows * outputs + effort.onHeap()
                 + others * HEAP_COPIES * largestKernel(architecture);
@@ -97,6 +112,11 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         architecture.layout().stream().flatMap(List::stream)
                 .forEach(section -> byColumns.merge((long) section.columns(), (long) section.size(), Math::max));
         return byColumns.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Returns the number of outputs of the widest layer. */
+    private static long widest(Architecture architecture) {
+        return architecture.shapes().stream().mapToLong(Shape::size).max().orElseThrow();
     }
 
     private static LongStream kernelSizes(Architecture architecture) {

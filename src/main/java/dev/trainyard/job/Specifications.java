@@ -1,5 +1,6 @@
 package dev.trainyard.job;
 
+import dev.trainyard.checkpoint.CheckpointQuotas;
 import dev.trainyard.dataset.DatasetDescription;
 import dev.trainyard.dataset.Datasets;
 import dev.trainyard.nn.Shape;
@@ -42,10 +43,12 @@ class Specifications {
     private final Datasets datasets;
     private final WarmStarts warmStarts;
     private final WorkerProcesses workers;
+    private final CheckpointQuotas checkpoints;
     private final int maxThreads;
 
     Specifications(SpecificationReader reader, Datasets datasets, WarmStarts warmStarts, WorkerProcesses workers,
-            ExecutorProperties executor) {
+            CheckpointQuotas checkpoints, ExecutorProperties executor) {
+        this.checkpoints = checkpoints;
         this.reader = reader;
         this.datasets = datasets;
         this.warmStarts = warmStarts;
@@ -90,7 +93,9 @@ class Specifications {
         JobSpec valid = specification.orElseThrow();
         Keep keep = valid.hyperparameters().kept(valid.architecture(), dataset.map(d -> Fit.splits(valid, d)).orElse(Set.of()));
         Checked checked = new Checked(valid.settled(keep, start.orElse(null)), dataset.orElse(null));
-        List<Violation> tooLarge = MemoryNeed.of(checked).violations(workers.capacities());
+        List<Violation> tooLarge = new ArrayList<>(MemoryNeed.of(checked).violations(workers.capacities()));
+        addNew(tooLarge, checkpoints.violations(MemoryNeed.checkpointBytes(checked.specification()),
+                checked.specification().checkpoint().keepLast()));
         if (!tooLarge.isEmpty()) {
             throw ProblemException.invalid(tooLarge);
         }

@@ -27,11 +27,11 @@ class Submission {
     private final Executor.Queue queue;
     private final WarmStarts warmStarts;
     private final StoreBinding store;
-    private final JobQuotas quotas;
+    private final SubmissionQuotas quotas;
     private final TransactionTemplate transaction;
 
     Submission(Specifications specifications, Datasets datasets, JobRepository jobs, Jobs views, IdempotencyKeys keys,
-            Executor.Queue queue, WarmStarts warmStarts, StoreBinding store, JobQuotas quotas, TransactionTemplate transaction) {
+            Executor.Queue queue, WarmStarts warmStarts, StoreBinding store, SubmissionQuotas quotas, TransactionTemplate transaction) {
         this.store = store;
         this.specifications = specifications;
         this.datasets = datasets;
@@ -50,8 +50,7 @@ class Submission {
      * @param key the client's {@code Idempotency-Key}; may be null
      * @return the new job, or the job that an earlier request with this key has created
      * @throws ProblemException 400 if the key is blank or too long; 422 if the specification is invalid, or the key was used for another
-     *         request; 409 if its data set or its warm start has been deleted since the specification was read; 507 if the quota of jobs is
-     *         used up
+     *         request; 409 if its data set or its warm start has been deleted since the specification was read; 507 if a quota is used up
      * @throws StoreMismatchException if the artifact store does not belong to the database
      */
     JobView submit(JsonNode request, String key) throws StoreMismatchException {
@@ -82,13 +81,6 @@ class Submission {
         }
     }
 
-    private void requireQuota() {
-        if (quotas.jobs() != null && jobs.count() >= quotas.jobs()) {
-            throw new ProblemException(HttpStatus.INSUFFICIENT_STORAGE, "There may be at most %d jobs (trainyard.quotas.jobs). Delete some "
-                    .formatted(quotas.jobs()) + "that have ended.");
-        }
-    }
-
     private Optional<JobView> before(JsonNode request, String key) {
         return keys.find(key).map(use -> {
             if (!use.requestSha256().equals(IdempotencyKeys.sha256(request))) {
@@ -100,7 +92,6 @@ class Submission {
     }
 
     private JobView create(Specifications.Checked checked, JsonNode request, String key) {
-        requireQuota();
         return transaction.execute(status -> {
             // Lock both: neither can be deleted between the check of the specification and the insertion of the job.
             if (checked.specification().warmStart() != null) {
@@ -109,12 +100,14 @@ class Submission {
             if (checked.dataset() != null) {
                 datasets.hold(checked.dataset());
             }
+            quotas.requireRoom();
             Job job = new Job(UUID.randomUUID(), checked.specification(), checked.specification().architecture().parameterCount(),
                     Leases.now());
             if (checked.dataset() != null) {
                 job.checkedAgainst(checked.dataset().sha256());
             }
             jobs.saveAndFlush(job);
+            quotas.reserve(job);
             if (key != null) {
                 keys.use(key, request, job.getId());
             }

@@ -51,6 +51,8 @@ final class Supervision implements TrainingObserver, AutoCloseable {
     private volatile long checkpointedStep = -1;
     /** Why the last checkpoint could not be saved, so that the job's log shows a repeated failure once; null if it was saved. */
     private volatile String unsavedBecause;
+    /** The quota because of which fewer checkpoints are kept, so that the job's log shows it once; null if it showed none. */
+    private volatile String thinnedBecause;
 
     Supervision(Leases.Attempt attempt, Leases leases, Checkpoints checkpoints, JobEvents events, JobMetrics metrics,
             BooleanSupplier shuttingDown, Duration betweenCheckpoints) {
@@ -119,9 +121,12 @@ final class Supervision implements TrainingObserver, AutoCloseable {
         try {
             // An attempt that resumes from this checkpoint does not measure the earlier points again, so store them first.
             metrics.flush(attempt.job());
-            if (!checkpoints.save(attempt.job(), attempt.number(), state, attempt.specification().checkpoint().keepLast())) {
+            Checkpoints.Saved saved = checkpoints.save(attempt.job(), attempt.number(), state,
+                    attempt.specification().checkpoint().keepLast());
+            if (!saved.held()) {
                 lost = true;
             }
+            sayThinned(saved.limit());
             checkpointedStep = state.position().step();
             unsavedBecause = null;
         } catch (IOException | DataAccessException | TransactionException e) {
@@ -134,6 +139,14 @@ final class Supervision implements TrainingObserver, AutoCloseable {
             unsavedBecause = reason;
         }
         checkpointedAt = System.nanoTime();
+    }
+
+    private void sayThinned(String limit) {
+        if (limit != null && !limit.equals(thinnedBecause)) {
+            append("checkpoints_thinned", "Fewer checkpoints are kept than checkpoint.keep_last, %d; the latest always is. %s"
+                    .formatted(attempt.specification().checkpoint().keepLast(), limit));
+            thinnedBecause = limit;
+        }
     }
 
     private void append(String code, String message) {
@@ -206,6 +219,8 @@ final class Supervision implements TrainingObserver, AutoCloseable {
     public void close() {
         try (snapshot; saving; asking) {
             // Closes in reverse order: waits for a running save before freeing the snapshot it reads.
+        } finally {
+            metrics.end(attempt.job());
         }
     }
 }

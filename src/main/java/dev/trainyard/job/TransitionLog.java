@@ -25,7 +25,7 @@ class TransitionLog {
 
     @EventListener
     void append(JobTransitioned transition) {
-        events.append(transition.id(), 0, transition.to() == JobStatus.FAILED ? JobEvents.ERROR : JobEvents.INFO,
+        events.appendTransition(transition.id(), transition.to() == JobStatus.FAILED ? JobEvents.ERROR : JobEvents.INFO,
                 transition.to().word(), describe(transition));
     }
 

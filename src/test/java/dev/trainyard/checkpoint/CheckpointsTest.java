@@ -38,7 +38,7 @@ class CheckpointsTest {
 
     private final ArtifactStore artifacts = mock();
     private final CheckpointRows rows = mock();
-    private final Checkpoints checkpoints = new Checkpoints(artifacts, rows);
+    private final Checkpoints checkpoints = new Checkpoints(artifacts, rows, mock());
 
     @ParameterizedTest
     @NullSource
@@ -66,13 +66,13 @@ class CheckpointsTest {
             keys.add(call.getArgument(0));
             return new Artifact(call.getArgument(0), "", 1);
         });
-        when(rows.add(any(), anyInt())).thenThrow(new DataAccessResourceFailureException("connection lost")).thenReturn(Optional.of(List.of()));
+        when(rows.add(any(), anyInt())).thenThrow(new DataAccessResourceFailureException("connection lost")).thenReturn(Optional.of(new CheckpointRows.Added(List.of(), null)));
         TrainingState state = new TrainingState(Map.of(), new TrainingState.Position(1, 10, 3, 1.0 / 3, Map.of(), Map.of(), 1, Map.of(),
                 Map.of(), Map.of(), Map.of()));
         UUID job = UUID.randomUUID();
 
         assertThatThrownBy(() -> checkpoints.save(job, 1, state, 2)).isInstanceOf(DataAccessResourceFailureException.class);
-        assertThat(checkpoints.save(job, 1, state, 2)).isTrue();
+        assertThat(checkpoints.save(job, 1, state, 2).held()).isTrue();
 
         assertThat(keys).hasSize(2).doesNotHaveDuplicates();
         verify(artifacts, never()).delete(any());

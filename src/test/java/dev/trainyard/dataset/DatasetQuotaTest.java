@@ -20,7 +20,7 @@ class DatasetQuotaTest {
     }
 
     private void require(DatasetQuotas quotas, long bytes) {
-        new DatasetQuota(quotas, rows, mock()).require(bytes);
+        new DatasetQuota(quotas, rows, mock(), mock()).require(bytes);
     }
 
     @Test

@@ -16,11 +16,14 @@ import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;
 import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.problem.ProblemException;
+import dev.trainyard.platform.quota.QuotaLocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -43,6 +46,8 @@ class DatasetRacesTest {
     private StoredDatasets rows;
     @Autowired
     private WellKnownDatasets wellKnown;
+    @Autowired
+    private QuotaLocks locks;
     @Autowired
     private ArtifactStore artifacts;
     @Autowired
@@ -151,6 +156,28 @@ class DatasetRacesTest {
         assertThat(datasets.find("failed").orElseThrow().size(Split.TRAIN)).isEqualTo(4);
     }
 
+    @Test
+    void concurrentImportsNeverExceedTheQuota() throws Exception {
+        long before = rows.countByNameNotIn(wellKnown.names());
+        DatasetQuota quota = new DatasetQuota(new DatasetQuotas(before + 1, null), rows, wellKnown, locks);
+        List<CompletableFuture<Void>> imports = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Spirals spirals = new Spirals(2, 1, 0, 10, 1, 1, 1);
+            String name = "limited-" + i;
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            start(done, () -> datasets.create(name, new Source(null, spirals), spirals.generate(), quota::admit));
+            imports.add(done);
+        }
+        int refused = 0;
+        for (CompletableFuture<Void> done : imports) {
+            Throwable failure = done.handle((ok, e) -> e).get();
+            refused += failure == null ? 0 : 1;
+            assertThat(failure == null ? "trainyard.quotas.datasets" : failure.getMessage()).contains("trainyard.quotas.datasets");
+        }
+        assertThat(refused).isEqualTo(3);
+        assertThat(rows.countByNameNotIn(wellKnown.names())).isEqualTo(before + 1);
+    }
+
     private interface Task {
         void run() throws Exception;
     }
@@ -169,7 +196,7 @@ class DatasetRacesTest {
     /** @param examples number of training examples; another number gives another SHA-256 */
     private void create(String name, int examples) throws IOException {
         Spirals spirals = new Spirals(2, 1, 0, examples, 1, 1, 1);
-        datasets.create(name, new Source(null, spirals), spirals.generate());
+        datasets.create(name, new Source(null, spirals), spirals.generate(), bytes -> { });
     }
 
     private StoredDataset row(String name) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpStatus;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Keeps or deletes the file of a data set when its row cannot be stored. */
@@ -46,6 +47,16 @@ class DatasetStoreTest {
         when(rows.saveAndFlush(any())).thenThrow(new DataIntegrityViolationException("names are unique"));
         assertThatThrownBy(this::store).isInstanceOf(ProblemException.class);
         verify(artifacts).delete(KEY);
+    }
+
+    @Test
+    void deletesTheFileWhenAQuotaRefusesIt() throws IOException {
+        Xor xor = new Xor(1, 0, 1);
+        assertThatThrownBy(() -> store.store("mine", new Source(null, xor), xor.generate(), bytes -> {
+            throw new ProblemException(HttpStatus.INSUFFICIENT_STORAGE, "%d bytes are too many".formatted(bytes));
+        })).hasMessage("1 bytes are too many");
+        verify(artifacts).delete(KEY);
+        verify(rows, never()).saveAndFlush(any());
     }
 
     private void store() throws IOException {

@@ -165,7 +165,7 @@ class DatasetsTest {
     @Test
     void reportsADamagedFileOfAnImportedDataset() throws IOException {
         Generator generator = datasets.show("xor").orElseThrow().source().generator();
-        datasets.create("mine", new Source("csv", null), generator.generate());
+        datasets.create("mine", new Source("csv", null), generator.generate(), bytes -> { });
         Files.delete(data.resolve("artifacts").resolve(store.find("mine").orElseThrow().content().key()));
 
         assertThat(catchThrowableOfType(ProblemException.class, () -> datasets.open("mine"))).hasMessageContaining("damaged");

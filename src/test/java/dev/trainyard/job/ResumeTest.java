@@ -241,9 +241,12 @@ class ResumeTest {
                 return;
             }
             savedStep = state.position().step();
+            assertThat(state.tensors().values().stream().mapToLong(tensor -> tensor.length() * tensor.dataType().width()).sum())
+                    .as("bytes of a checkpoint, for which the quota reserves room")
+                    .isLessThanOrEqualTo(MemoryNeed.checkpointBytes(specification) - MemoryNeed.CHECKPOINT_HEADER);
             try {
                 metrics.flush(job);
-                assertThat(checkpoints.save(job, attempt, state, 2)).isTrue();
+                assertThat(checkpoints.save(job, attempt, state, 2).held()).isTrue();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

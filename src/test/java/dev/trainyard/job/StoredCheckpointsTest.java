@@ -86,7 +86,7 @@ class StoredCheckpointsTest {
     void replacesTheCheckpointOfAnEarlierAttemptAtTheSameStep() throws IOException {
         checkpoints.save(job, 1, state(10), 2);
         leases.claim(dispatch, () -> true).orElseThrow();
-        assertThat(checkpoints.save(job, 2, state(10), 2)).isTrue();
+        assertThat(checkpoints.save(job, 2, state(10), 2).held()).isTrue();
         assertThat(checkpoints.list(job)).extracting(Checkpoint::attempt).containsExactly(2);
         assertThat(files()).hasSize(1);
     }
@@ -105,7 +105,7 @@ class StoredCheckpointsTest {
     @Test
     void savesAStepAgainAfterAnUnacknowledgedCommit() throws IOException {
         checkpoints.save(job, 1, state(10), 2);
-        assertThat(checkpoints.save(job, 1, state(10), 2)).isTrue();
+        assertThat(checkpoints.save(job, 1, state(10), 2).held()).isTrue();
         assertThat(checkpoints.list(job)).hasSize(1);
         assertThat(files()).hasSize(1);
         assertThat(checkpoints.latest(job, (checkpoint, damage) -> { })).isPresent();
@@ -134,7 +134,7 @@ class StoredCheckpointsTest {
     @Test
     void savesNothingForAnAttemptThatLostTheJob() throws IOException {
         leases.claim(dispatch, () -> true).orElseThrow();
-        assertThat(checkpoints.save(job, 1, state(10), 2)).isFalse();
+        assertThat(checkpoints.save(job, 1, state(10), 2).held()).isFalse();
         assertThat(checkpoints.list(job)).isEmpty();
         assertThat(files()).isEmpty();
     }

@@ -46,6 +46,8 @@ import org.springframework.transaction.CannotCreateTransactionException;
 @Timeout(60)
 class SupervisionTest {
 
+    private static final Checkpoints.Saved SAVED = new Checkpoints.Saved(true, null);
+
     private final UUID job = UUID.randomUUID();
     private final Leases leases = mock();
     private final Checkpoints checkpoints = mock();
@@ -79,7 +81,7 @@ class SupervisionTest {
         return supervision.directive(new Progress(0.5, 10, seconds));
     }
 
-    private OngoingStubbing<Boolean> saving() throws IOException {
+    private OngoingStubbing<Checkpoints.Saved> saving() throws IOException {
         return when(checkpoints.save(eq(job), eq(1), any(), anyInt()));
     }
 
@@ -88,7 +90,7 @@ class SupervisionTest {
             TrainingState state = call.getArgument(2);
             disk.await();
             saved.add(state.tensors().get("parameters").getFloat(0));
-            return true;
+            return SAVED;
         });
     }
 
@@ -141,7 +143,7 @@ class SupervisionTest {
 
     @Test
     void storesMetricsBeforeTheCheckpoint() throws IOException {
-        saving().thenReturn(true);
+        saving().thenReturn(SAVED);
         supervision.checkpoint(state(10));
         supervision.conclude();
         InOrder order = inOrder(metrics, checkpoints);
@@ -161,13 +163,24 @@ class SupervisionTest {
 
     @Test
     void logsOnceWhyCheckpointsCannotBeSaved() throws IOException {
-        saving().thenThrow(refused(), refused()).thenReturn(true).thenThrow(refused());
+        saving().thenThrow(refused(), refused()).thenReturn(SAVED).thenThrow(refused());
         for (int step = 10; step <= 40; step += 10) {
             supervision.checkpoint(state(step));
             supervision.conclude();
         }
         verify(events).append(eq(job), eq(1), any(), eq("checkpoint_failed"), matches(".* step 10 .*: AccessDenied"));
         verify(events).append(eq(job), eq(1), any(), eq("checkpoint_failed"), matches(".* step 40 .*: AccessDenied"));
+        verifyNoMoreInteractions(events);
+    }
+
+    @Test
+    void logsOnceWhyFewerCheckpointsAreKept() throws IOException {
+        saving().thenReturn(new Checkpoints.Saved(true, "The limit is reached."));
+        for (int step = 10; step <= 30; step += 10) {
+            supervision.checkpoint(state(step));
+            supervision.conclude();
+        }
+        verify(events).append(eq(job), eq(1), eq(JobEvents.WARNING), eq("checkpoints_thinned"), matches(".*The limit is reached."));
         verifyNoMoreInteractions(events);
     }
 
@@ -187,7 +200,7 @@ class SupervisionTest {
 
     @Test
     void cancelsTrainingWhenTheCheckpointFindsTheJobLost() throws IOException {
-        saving().thenReturn(false);
+        saving().thenReturn(new Checkpoints.Saved(false, null));
         supervision.checkpoint(state(10));
         await().until(() -> directive(1) == Directive.CANCEL);
     }

@@ -71,7 +71,12 @@ class Evaluator {
         evaluating.lock();
         try {
             stored = reports.findById(key).orElse(null);
-            return stored != null ? stored.report() : store(id, compute.run(Lane.LONG, () -> make(job, split)));
+            if (stored != null) {
+                return stored.report();
+            }
+            Report report = compute.run(Lane.LONG, () -> make(job, split));
+            // The purge has deleted the reports of this job and does not look at it again.
+            return job.purgedAt() != null ? report : store(id, report);
         } finally {
             evaluating.unlock();
         }

@@ -9,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -23,6 +24,8 @@ public class JobEvent {
     }
 
     static final int MAX_MESSAGE = 4000;
+    /** Bytes of a row without its message, approximately. */
+    private static final int ROW_BYTES = 100;
 
     @Id
     @Column(name = "job_id")
@@ -47,6 +50,11 @@ public class JobEvent {
         this.level = level;
         this.code = code;
         this.message = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE - 1) + "…";
+    }
+
+    /** Returns the bytes that count for quotas. */
+    long bytes() {
+        return ROW_BYTES + message.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Returns its position in the job's log, counted from 1. */

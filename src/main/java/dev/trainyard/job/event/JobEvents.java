@@ -1,6 +1,9 @@
 package dev.trainyard.job.event;
 
 import dev.trainyard.job.attempt.AttemptFence;
+import dev.trainyard.job.storage.JobStorage;
+import dev.trainyard.job.storage.Room;
+import dev.trainyard.job.storage.StorageKind;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
@@ -28,19 +31,23 @@ public class JobEvents {
 
     private final AttemptFence fence;
     private final JobEventRepository events;
+    private final JobStorage storage;
     private final EntityManager entities;
     private final ApplicationEventPublisher publisher;
 
-    JobEvents(AttemptFence fence, JobEventRepository events, EntityManager entities, ApplicationEventPublisher publisher) {
+    JobEvents(AttemptFence fence, JobEventRepository events, JobStorage storage, EntityManager entities,
+            ApplicationEventPublisher publisher) {
         this.fence = fence;
         this.events = events;
+        this.storage = storage;
         this.entities = entities;
         this.publisher = publisher;
     }
 
     /**
      * Adds a line to the job's log. Joins the caller's transaction, so that a transition and its event are stored together or not at
-     * all.
+     * all. A line that would exceed a quota is not stored; in place of the first such line, a line with the code
+     * {@code events_dropped} says so.
      *
      * @param attempt the attempt that writes: if it is no longer the current one, nothing is written. 0 for lines that no attempt
      *                writes, for example about a user's request
@@ -52,7 +59,35 @@ public class JobEvents {
             log.debug("attempt {} of job {} is over: not logged: {}", attempt, job, message);
             return;
         }
-        entities.persist(new JobEvent(job, events.lastSequence(job) + 1, Instant.now(), attempt, level, code, message));
+        JobEvent line = line(job, attempt, level, code, message);
+        Room room = storage.room(job, StorageKind.EVENTS);
+        if (line.bytes() <= room.free()) {
+            store(job, line);
+        } else if (storage.dropEvent(job)) {
+            log.warn("Job {}: from here on, its log has only changes of its status. {}", job, room.limit());
+            store(job, line(job, attempt, WARNING, "events_dropped", "From here on, this log has only changes of the job's status. "
+                    + room.limit()));
+        }
+    }
+
+    /**
+     * Adds a line about a change of the job's status. It is stored even beyond a quota: a job has few of them, and the log must say how
+     * the job ended.
+     */
+    @Transactional
+    public void appendTransition(UUID job, String level, String code, String message) {
+        if (fence.mayWrite(job, 0)) {
+            store(job, line(job, 0, level, code, message));
+        }
+    }
+
+    private JobEvent line(UUID job, int attempt, String level, String code, String message) {
+        return new JobEvent(job, events.lastSequence(job) + 1, Instant.now(), attempt, level, code, message);
+    }
+
+    private void store(UUID job, JobEvent line) {
+        entities.persist(line);
+        storage.add(job, StorageKind.EVENTS, line.bytes());
         publisher.publishEvent(new Appended(job));
     }
 

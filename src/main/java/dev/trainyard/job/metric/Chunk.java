@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Consecutive points of all curves of a job, stored as columns.
@@ -86,6 +87,35 @@ record Chunk(long[] step, double[] epoch, double[] seconds, Map<String, Column> 
             n--;
         }
         return slice(0, n);
+    }
+
+    /**
+     * Returns one of each two consecutive points: the one with more values, or the later one. So the points at the ends of epochs, which
+     * have most values, stay among many others. A single point is dropped.
+     */
+    Chunk halved() {
+        if (size() <= 1) {
+            return EMPTY;
+        }
+        int[] kept = new int[(size() + 1) / 2];
+        for (int i = 0; i < kept.length; i++) {
+            int second = Math.min(2 * i + 1, size() - 1);
+            kept[i] = values(2 * i) > values(second) ? 2 * i : second;
+        }
+        Map<String, Column> part = new LinkedHashMap<>();
+        metrics.forEach((name, column) -> {
+            BitSet present = new BitSet(kept.length);
+            IntStream.range(0, kept.length).filter(i -> column.present.get(kept[i])).forEach(present::set);
+            if (!present.isEmpty()) {
+                part.put(name, new Column(present, Arrays.stream(kept).mapToDouble(i -> column.values[i]).toArray()));
+            }
+        });
+        return new Chunk(Arrays.stream(kept).mapToLong(i -> step[i]).toArray(), Arrays.stream(kept).mapToDouble(i -> epoch[i]).toArray(),
+                Arrays.stream(kept).mapToDouble(i -> seconds[i]).toArray(), part);
+    }
+
+    private long values(int point) {
+        return metrics.values().stream().filter(column -> column.present.get(point)).count();
     }
 
     private static long[] concatenate(long[] a, long[] b) {

@@ -1,5 +1,6 @@
 package dev.trainyard.job.metric;
 
+import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
 import dev.trainyard.platform.database.Reachability;
 import dev.trainyard.platform.schedule.BackgroundTimer;
@@ -17,7 +18,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * Records the measured curves of all jobs. Points are buffered in memory, and a background thread stores them, so that a training step
  * never waits for the database. If storing fails, the points are stored on the next try. Storing is idempotent: points whose commit
- * succeeded although its answer was lost are not stored twice.
+ * succeeded although its answer was lost are not stored twice. If the room for metrics becomes scarce, fewer points are recorded, which the
+ * job's log says.
  */
 @Service
 public class JobMetrics {
@@ -29,19 +31,26 @@ public class JobMetrics {
     private static final Logger log = LoggerFactory.getLogger(JobMetrics.class);
 
     private final MetricStore store;
+    private final JobEvents events;
     private final Reachability database;
     private final ConcurrentMap<UUID, Batch> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentMap<UUID, Thinning> thinned = new ConcurrentHashMap<>();
     private final Lock storing = new ReentrantLock();
     private final BackgroundTimer writer = new BackgroundTimer("metrics");
 
-    JobMetrics(MetricStore store, Reachability database, MetricsProperties properties) {
+    JobMetrics(MetricStore store, JobEvents events, Reachability database, MetricsProperties properties) {
         this.store = store;
+        this.events = events;
         this.database = database;
         writer.every(properties.writeDelay(), properties.writeDelay(), this::storeAll);
     }
 
     /** Adds a point to the job's buffer in memory. */
     public void record(UUID job, int attempt, Measurement measurement) {
+        Thinning thinning = thinned.get(job);
+        if (thinning != null && !thinning.keeps(measurement)) {
+            return;
+        }
         waiting.compute(job, (id, before) -> {
             Batch now = before == null || before.attempt() < attempt ? new Batch(attempt) : before;
             if (now.attempt() == attempt) {
@@ -58,6 +67,11 @@ public class JobMetrics {
     public void flush(UUID job) {
         requireNoTransaction();
         store(job);
+    }
+
+    /** Forgets that fewer points of the job are recorded. Called when its attempt has ended. */
+    public void end(UUID job) {
+        thinned.remove(job);
     }
 
     /**
@@ -110,14 +124,38 @@ public class JobMetrics {
     private void store(UUID job, Batch taken) {
         boolean done = false;
         try {
-            if (!store.append(job, taken)) {
+            MetricStore.Outcome outcome = store.append(job, taken);
+            done = true;
+            if (!outcome.written()) {
                 log.debug("attempt {} of job {} is over: its last {} points are dropped", taken.attempt(), job, taken.size());
             }
-            done = true;
+            thin(job, taken.attempt(), outcome);
         } finally {
             if (!done) {
                 waiting.merge(job, taken, (newer, older) -> newer.attempt() == older.attempt() ? older.followedBy(newer) : newer);
             }
+        }
+    }
+
+    private void thin(UUID job, int attempt, MetricStore.Outcome outcome) {
+        Thinning thinning = thinned.get(job);
+        if (thinning == null && outcome.stride() > 1) {
+            thinning = new Thinning();
+            thinned.put(job, thinning);
+            sayThinned(job, attempt, outcome.limit());
+        }
+        if (thinning != null) {
+            thinning.every(outcome.stride());
+        }
+    }
+
+    private void sayThinned(UUID job, int attempt, String limit) {
+        log.warn("Job {}: fewer points of its metrics are stored from here on. {}", job, limit);
+        try {
+            events.append(job, attempt, JobEvents.WARNING, "metrics_thinned", "Fewer points of the metrics are stored from here on; "
+                    + "training and its result are not affected. " + limit);
+        } catch (RuntimeException e) {
+            log.warn("This is missing in the log of job {}: {}", job, e.toString());
         }
     }
 

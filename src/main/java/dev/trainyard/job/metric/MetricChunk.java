@@ -39,20 +39,30 @@ class MetricChunk {
     protected MetricChunk() {
     }
 
-    MetricChunk(UUID job, long firstPoint, Chunk chunk) {
+    MetricChunk(UUID job, long firstPoint, Chunk chunk, byte[] encoded) {
         this.job = job;
         this.firstPoint = firstPoint;
-        hold(chunk);
+        hold(chunk, encoded);
     }
 
     final void hold(Chunk chunk) {
+        hold(chunk, ChunkCodec.encode(chunk));
+    }
+
+    /** @param encoded the encoded chunk */
+    final void hold(Chunk chunk, byte[] encoded) {
         points = chunk.size();
         lastStep = chunk.lastStep();
-        content = ChunkCodec.encode(chunk);
+        content = encoded;
     }
 
     Chunk chunk() {
         return ChunkCodec.decode(content);
+    }
+
+    /** Returns the bytes that count for quotas. */
+    int bytes() {
+        return content.length;
     }
 
     long firstPoint() {

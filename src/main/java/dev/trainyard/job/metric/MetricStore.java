@@ -1,6 +1,9 @@
 package dev.trainyard.job.metric;
 
 import dev.trainyard.job.attempt.AttemptFence;
+import dev.trainyard.job.storage.JobStorage;
+import dev.trainyard.job.storage.Room;
+import dev.trainyard.job.storage.StorageKind;
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,27 +17,41 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 class MetricStore {
 
+    /**
+     * The result of storing a batch.
+     *
+     * @param written whether the attempt may still write; if not, nothing was written
+     * @param stride  n if only every n-th point should be recorded from now on, because the room becomes scarce; otherwise 1
+     * @param limit   a sentence about the quota that leaves least room
+     */
+    record Outcome(boolean written, int stride, String limit) {
+
+        static final Outcome OVER = new Outcome(false, 1, null);
+    }
+
     private final AttemptFence fence;
     private final MetricChunkRepository chunks;
+    private final JobStorage storage;
     private final EntityManager entities;
     private final ApplicationEventPublisher publisher;
 
-    MetricStore(AttemptFence fence, MetricChunkRepository chunks, EntityManager entities, ApplicationEventPublisher publisher) {
+    MetricStore(AttemptFence fence, MetricChunkRepository chunks, JobStorage storage, EntityManager entities,
+            ApplicationEventPublisher publisher) {
         this.fence = fence;
         this.chunks = chunks;
+        this.storage = storage;
         this.entities = entities;
         this.publisher = publisher;
     }
 
     /**
-     * Stores a batch. Idempotent: if the batch is stored again, because the answer to the commit was lost, it replaces itself.
-     *
-     * @return whether the attempt may still write; if not, nothing is written
+     * Stores a batch. Idempotent: if the batch is stored again, because the answer to the commit was lost, it replaces itself. Of a batch
+     * that would exceed a quota, as many points are stored as fit, evenly distributed.
      */
     @Transactional
-    public boolean append(UUID job, Batch batch) {
+    public Outcome append(UUID job, Batch batch) {
         if (!fence.mayWrite(job, batch.attempt())) {
-            return false;
+            return Outcome.OVER;
         }
         Chunk points = batch.chunk();
         Optional<MetricChunk> last = batch.place().isPresent() ? cut(job, batch.place().getAsLong()) : last(job);
@@ -43,21 +60,19 @@ class MetricStore {
             last = drop(job, points.step()[0] - 1);
         }
         batch.placeAt(last.map(MetricChunk::end).orElse(0L));
-        int stored = 0;
-        if (last.isPresent() && last.get().free() > 0) {
-            stored = Math.min(last.get().free(), points.size());
-            last.get().hold(last.get().chunk().append(points.slice(0, stored)));
+        Room room = storage.room(job, StorageKind.METRICS);
+        Extension extension = Extension.of(job, last, points);
+        while (extension.bytes() > room.free() && points.size() > 0) {
+            points = points.halved();
+            extension = Extension.of(job, last, points);
         }
-        long end = last.map(MetricChunk::end).orElse(0L);
-        while (stored < points.size()) {
-            int to = Math.min(stored + MetricChunk.CAPACITY, points.size());
-            MetricChunk next = new MetricChunk(job, end, points.slice(stored, to));
-            entities.persist(next);
-            end = next.end();
-            stored = to;
+        extension.store(entities);
+        storage.add(job, StorageKind.METRICS, extension.bytes());
+        if (points.size() > 0) {
+            publisher.publishEvent(new JobMetrics.Stored(job));
         }
-        publisher.publishEvent(new JobMetrics.Stored(job));
-        return true;
+        Room left = room.with(extension.bytes());
+        return new Outcome(true, left.stride(), left.limit());
     }
 
     @Transactional
@@ -92,15 +107,19 @@ class MetricStore {
 
     private Optional<MetricChunk> shorten(UUID job, Predicate<MetricChunk> isTooLong, Function<MetricChunk, Chunk> kept) {
         Optional<MetricChunk> last = last(job);
+        long bytes = 0;
         while (last.isPresent() && isTooLong.test(last.get())) {
             Chunk rest = kept.apply(last.get());
+            bytes -= last.get().bytes();
             if (rest.size() > 0) {
                 last.get().hold(rest);
-                return last;
+                bytes += last.get().bytes();
+                break;
             }
             entities.remove(last.get());
             last = last(job);
         }
+        storage.add(job, StorageKind.METRICS, bytes);
         return last;
     }
 }

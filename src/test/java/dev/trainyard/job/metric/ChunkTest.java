@@ -53,6 +53,20 @@ class ChunkTest {
     }
 
     @Test
+    void halvedKeepsThePointWithMoreValuesOrTheLaterOne() {
+        Chunk chunk = Chunk.of(IntStream.range(0, 7).mapToObj(i -> new Measurement(i / 4.0, i, i, i == 2,
+                i == 2 ? Map.of("training_cost", 2.5, "validation_cost", 9.0) : Map.of("training_cost", i + 0.5))).toList());
+
+        Chunk half = chunk.halved();
+        assertThat(half.step()).containsExactly(1, 2, 5, 6);
+        assertThat(half.epoch()).containsExactly(0.25, 0.5, 1.25, 1.5);
+        assertThat(half.metrics().get("training_cost").values()).containsExactly(1.5, 2.5, 5.5, 6.5);
+        assertThat(half.metrics().get("validation_cost").present().stream()).containsExactly(1);
+        assertThat(half.halved().halved().halved().size()).isZero();
+        assertThat(Chunk.EMPTY.halved().size()).isZero();
+    }
+
+    @Test
     void encodesCurvesInLessThanHalfTheSizeOfTheirNumbers() {
         // Curves like those of training: a trend plus noise, rounded to float32.
         Random random = new Random(1);

@@ -42,9 +42,9 @@ class DatabaseOutageTest {
                 answer.await();
             }
             Arrays.stream(call.<Batch>getArgument(1).chunk().step()).forEach(stored::add);
-            return true;
+            return new MetricStore.Outcome(true, 1, null);
         });
-        metrics = new JobMetrics(store, mock(Reachability.class), new MetricsProperties(Duration.ofMillis(5)));
+        metrics = new JobMetrics(store, mock(), mock(Reachability.class), new MetricsProperties(Duration.ofMillis(5)));
     }
 
     @AfterEach

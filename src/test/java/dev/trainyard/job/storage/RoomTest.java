@@ -1,0 +1,45 @@
+package dev.trainyard.job.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.unit.DataSize;
+
+class RoomTest {
+
+    /** Half of the remaining room is for each doubling of the stride. */
+    @ParameterizedTest
+    @CsvSource({"0, 1", "499, 1", "500, 2", "749, 2", "750, 4", "874, 4", "875, 8", "1000, 1048576", "1001, 1048576"})
+    void doublesStrideWithEachHalfOfTheRoomOfOneJob(long used, int stride) {
+        assertThat(new Room(StorageKind.METRICS, used, 1000, 0, Room.UNLIMITED).stride()).isEqualTo(stride);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1, false", "699, 1, false", "700, 2, true", "749, 2, true", "750, 4, true", "800, 1048576, true", "900, 1048576, true"})
+    void reservesLastEighthOfTheRoomOfAllJobs(long used, int stride, boolean reserved) {
+        Room room = new Room(StorageKind.METRICS, 0, 1000, used, 800);
+        assertThat(room.stride()).isEqualTo(stride);
+        assertThat(room.isReserved()).isEqualTo(reserved);
+    }
+
+    @Test
+    void namesTheLimitThatLeavesLessRoom() {
+        assertThat(new Room(StorageKind.METRICS, 90, 100, 900, 1000).limit())
+                .isEqualTo("Metrics of one job may have at most 100 bytes (trainyard.quotas.job-metric-bytes).");
+        Room all = new Room(StorageKind.EVENTS, 90, 100, 995, 1000);
+        assertThat(all.limit()).isEqualTo("Events of all jobs may have at most 1000 bytes together (trainyard.quotas.event-bytes).");
+        assertThat(all.free()).isEqualTo(5);
+        assertThat(all.with(20).free()).isEqualTo(-15);
+    }
+
+    @Test
+    void refusesLimitsThatAreNotPositive() {
+        DataSize some = DataSize.ofKilobytes(1);
+        assertThatThrownBy(() -> new StorageQuotas(null, DataSize.ofBytes(0), some, some))
+                .hasMessage("trainyard.quotas.metric-bytes must be positive, got 0B");
+        assertThatThrownBy(() -> new StorageQuotas(null, null, DataSize.ofBytes(-1), some)).hasMessageContaining("job-event-bytes");
+    }
+}
