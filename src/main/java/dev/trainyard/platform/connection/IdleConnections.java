@@ -46,7 +46,7 @@ final class IdleConnections<C> {
         return before == null || before == BUSY ? now : before + origin;
     }
 
-    /** Marks the connection as idle since {@code nanos}: its start, the end of its last request, or the first byte of unfinished headers. */
+    /** Marks the connection as idle since {@code nanos}: its start, the end of its last request, or the first byte of its headers. */
     void end(C connection, long nanos) {
         since.put(connection, nanos - origin);
     }

@@ -19,8 +19,9 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  */
 public final class ObservedHttpProtocol extends Http11NioProtocol {
 
-    /** Index of the function among the request's notes; Tomcat reserves the highest indices for extensions. */
-    private static final int NOTE = 30;
+    /** Indices of functions among the request's notes; Tomcat reserves the highest indices for extensions. */
+    private static final int GONE = 30;
+    private static final int CUT = 29;
 
     private final BoundedEndpoint endpoint;
     private volatile Duration headerTime = Duration.ofSeconds(10);
@@ -47,7 +48,12 @@ public final class ObservedHttpProtocol extends Http11NioProtocol {
 
     /** Returns a function that tells whether the client has gone; always false for a request of another protocol. */
     static BooleanSupplier goneClient(Request request) {
-        return request.getNote(NOTE) instanceof BooleanSupplier gone ? gone : () -> false;
+        return request.getNote(GONE) instanceof BooleanSupplier gone ? gone : () -> false;
+    }
+
+    /** Returns a function that closes the connection of a request; it does nothing for a request of another protocol. */
+    static Runnable cut(Request request) {
+        return request.getNote(CUT) instanceof Runnable cut ? cut : () -> { };
     }
 
     private static final class ObservedProcessor extends Http11Processor {
@@ -58,7 +64,9 @@ public final class ObservedHttpProtocol extends Http11NioProtocol {
             super(protocol, adapter);
             this.protocol = protocol;
             BooleanSupplier gone = this::isClientGone;
-            request.setNote(NOTE, gone);
+            Runnable cut = this::cut;
+            request.setNote(GONE, gone);
+            request.setNote(CUT, cut);
         }
 
         @Override
@@ -100,6 +108,13 @@ public final class ObservedHttpProtocol extends Http11NioProtocol {
                 socket.setReadTimeout(forEachByte > 0 ? Math.min(remaining, forEachByte) : remaining);
             }
             return remaining > 0;
+        }
+
+        private void cut() {
+            SocketWrapperBase<?> socket = getSocketWrapper();
+            if (socket != null) {
+                socket.close();
+            }
         }
 
         /** Reads available bytes into the connection's buffer, where the next request finds them. At the end of the stream, this throws. */
