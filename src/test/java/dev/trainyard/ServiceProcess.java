@@ -73,6 +73,12 @@ public final class ServiceProcess implements AutoCloseable {
         return new ServiceProcess(process, "http://localhost:" + port, log.toPath());
     }
 
+    /** Returns the {@code java} that runs services under long tests: {@code -Dtrainyard.java=}, else the build's own. */
+    public static Path java() {
+        String configured = System.getProperty("trainyard.java", "");
+        return configured.isBlank() ? Path.of(System.getProperty("java.home"), "bin", "java") : Path.of(configured);
+    }
+
     public ServiceProcess awaitReady() {
         await("the service has started: " + log).atMost(LIMIT).ignoreExceptions()
                 .until(() -> status("/actuator/health/readiness") == 200);
@@ -116,6 +122,10 @@ public final class ServiceProcess implements AutoCloseable {
 
     private HttpResponse<String> send(HttpRequest.Builder request, String path) throws IOException, InterruptedException {
         return http.send(request.uri(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public int port() {
+        return URI.create(url).getPort();
     }
 
     public long pid() {

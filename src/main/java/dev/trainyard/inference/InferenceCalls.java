@@ -42,20 +42,20 @@ class InferenceCalls {
     /**
      * A call whose body has been read.
      *
-     * @param heap   memory reserved for the call
+     * @param memory memory reserved for the call
      * @param effort effort of reading the body, in multiplications
      */
-    record Call<B>(B body, ComputePool pool, Reservation heap, long effort) {
+    record Call<B>(B body, ComputePool pool, Reservation memory, long effort) {
 
         /** Computes the answer for n examples. */
         <T> T compute(ServedModel network, int n, Work<T, RuntimeException> work) {
-            needsHeap(HEAP_PER_OUTPUT * n * network.outputs().targets().size());
+            needs(MemorySize.ofHeap(HEAP_PER_OUTPUT * n * network.outputs().targets().size()));
             return pool.run(effort + network.effort(n), work);
         }
 
-        /** Reserves {@code bytes} of heap in addition. */
-        void needsHeap(long bytes) {
-            heap.growTo(heap.size().plus(MemorySize.ofHeap(bytes)));
+        /** Reserves {@code more} memory in addition. */
+        void needs(MemorySize more) {
+            memory.growTo(memory.size().plus(more));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.trainyard.inference.Outputs.Prediction;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.VersionId;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.PictureShape;
 import dev.trainyard.platform.picture.Picture;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -94,15 +95,15 @@ class PredictController {
             ModelInput.refuse(List.of(new Violation("invert", "must be one of auto, true, false, got " + invert)));
         }
         return calls.picture(request, call -> served.use(models.resolve(model, version), network -> call.compute(network, 1, () -> {
-            Picture picture = decode(call, network.input().pictureShape().channels());
+            Picture picture = decode(call, network.input().pictureShape());
             boolean inverted = invert.equals("true") || invert.equals("auto") && network.input().isNegative(picture);
             return answer(network, network.input().encode(inverted ? picture.inverted() : picture), 1, inverted);
         })));
     }
 
-    private static Picture decode(InferenceCalls.Call<byte[]> call, int channels) {
+    private static Picture decode(InferenceCalls.Call<byte[]> call, PictureShape input) {
         try {
-            return Picture.decode(call.body(), channels, call::needsHeap);
+            return Picture.decode(call.body(), input.channels(), Picture.maxPixels(input.rows(), input.columns()), call::needs);
         } catch (Picture.Unreadable e) {
             throw new ProblemException(e.isTooLarge() ? HttpStatus.CONTENT_TOO_LARGE : HttpStatus.BAD_REQUEST,
                     "The body " + e.getMessage() + ".");

@@ -20,10 +20,8 @@ final class Endurance {
     private Endurance() {
     }
 
-    /** Returns the {@code java} that runs the service: {@code -Dtrainyard.java=}, else the build's own. */
     static Path java() {
-        String configured = System.getProperty("trainyard.java", "");
-        return configured.isBlank() ? Path.of(System.getProperty("java.home"), "bin", "java") : Path.of(configured);
+        return ServiceProcess.java();
     }
 
     static List<String> options(Path directory, String... flags) {

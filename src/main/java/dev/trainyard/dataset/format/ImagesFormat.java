@@ -8,6 +8,7 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.platform.memory.MemorySize;
 import dev.trainyard.platform.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -62,6 +64,11 @@ final class ImagesFormat implements Format {
 
     @Override
     public RawDataset read(Map<String, Path> files, Map<String, String> options) throws IOException {
+        return read(files, options, size -> { });
+    }
+
+    @Override
+    public RawDataset read(Map<String, Path> files, Map<String, String> options, Consumer<MemorySize> room) throws IOException {
         Problems problems = new Problems();
         if (!files.containsKey(PART)) {
             problems.add(PART, "is required");
@@ -76,7 +83,7 @@ final class ImagesFormat implements Format {
             int[] labels = images.stream().mapToInt(image -> Collections.binarySearch(classes, image.label())).toArray();
             Division division = divided ? Division.shuffled(images.stream().map(LabelledImage::split).toList(), read.fractions().seed())
                     : Division.stratified(labels, classes.size(), read.fractions());
-            return decode(archive, images, labels, classes, division, read, problems);
+            return decode(new Pictures(archive, read.channels(), room, problems), images, labels, classes, division, read);
         }
     }
 
@@ -110,9 +117,10 @@ final class ImagesFormat implements Format {
         problems.done();
     }
 
-    private RawDataset decode(Archive archive, List<LabelledImage> images, int[] labels, List<String> classes, Division division,
-            ImageOptions options, Problems problems) throws IOException {
-        Shape shape = shape(archive, images.get(0), options, problems);
+    private RawDataset decode(Pictures pictures, List<LabelledImage> images, int[] labels, List<String> classes, Division division,
+            ImageOptions options) throws IOException {
+        Problems problems = pictures.problems();
+        Shape shape = shape(pictures, images.get(0), options);
         limits.checkValues(PART, images.size(), (long) shape.size() + classes.size());
         Map<Split, RawArray> raw = new EnumMap<>(Split.class);
         Map<Split, int[]> labelsOf = new EnumMap<>(Split.class);
@@ -127,7 +135,7 @@ final class ImagesFormat implements Format {
             long pixels = 0;
             byte[] levels = new byte[shape.size()];
             for (int i = 0; i < images.size(); i++) {
-                Picture image = decode(archive, images.get(i), options.channels(), problems);
+                Picture image = pictures.decode(images.get(i));
                 if (image == null) {
                     continue;
                 }
@@ -156,29 +164,39 @@ final class ImagesFormat implements Format {
     }
 
     /** Returns the shape with the requested size, or else with the first image's size. */
-    private static Shape shape(Archive archive, LabelledImage first, ImageOptions options, Problems problems) throws IOException {
+    private static Shape shape(Pictures pictures, LabelledImage first, ImageOptions options) throws IOException {
         if (options.rows() > 0) {
             return Shape.of(options.channels(), options.rows(), options.columns());
         }
-        Picture image = decode(archive, first, options.channels(), problems);
-        problems.done();
+        Picture image = pictures.decode(first);
+        pictures.problems().done();
         if (image.pixels() != (long) image.height() * image.width() || Math.max(image.height(), image.width()) > Picture.DETAIL) {
-            problems.add("size", "is required for pictures larger than %d × %d".formatted(Picture.DETAIL, Picture.DETAIL));
-            problems.done();
+            pictures.problems().add("size", "is required for pictures larger than %d × %d".formatted(Picture.DETAIL, Picture.DETAIL));
+            pictures.problems().done();
         }
         return Shape.of(options.channels(), image.height(), image.width());
     }
 
-    private static Picture decode(Archive archive, LabelledImage image, int channels, Problems problems) throws IOException {
-        ZipEntry entry = image.entry();
-        String name = Problems.quoted(entry.getName()) + " ";
-        try {
-            return Picture.decode(archive.read(entry).readNBytes(LabelledImage.MAX_BYTES + 1), channels);
-        } catch (Picture.Unreadable e) {
-            problems.add(PART, name + e.getMessage());
-        } catch (ZipException e) {
-            problems.add(PART, name + "must be undamaged: " + e.getMessage());
+    /**
+     * Decodes the pictures of an archive.
+     *
+     * @param room reserves memory; each call replaces the earlier ones
+     */
+    private record Pictures(Archive archive, int channels, Consumer<MemorySize> room, Problems problems) {
+
+        /** @return null if the picture cannot be decoded, which is then one of the problems */
+        Picture decode(LabelledImage image) throws IOException {
+            ZipEntry entry = image.entry();
+            String name = Problems.quoted(entry.getName()) + " ";
+            try {
+                byte[] file = archive.read(entry).readNBytes(LabelledImage.MAX_BYTES + 1);
+                return Picture.decode(file, channels, size -> room.accept(size.plus(MemorySize.ofHeap(file.length))));
+            } catch (Picture.Unreadable e) {
+                problems.add(PART, name + e.getMessage());
+            } catch (ZipException e) {
+                problems.add(PART, name + "must be undamaged: " + e.getMessage());
+            }
+            return null;
         }
-        return null;
     }
 }

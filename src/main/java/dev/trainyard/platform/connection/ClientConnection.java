@@ -8,11 +8,13 @@ public final class ClientConnection implements AutoCloseable {
     private static final ThreadLocal<ClientConnection> CURRENT = new ThreadLocal<>();
 
     private final BooleanSupplier gone;
+    private final Runnable cut;
     private final boolean hasBody;
     private boolean closed;
 
-    private ClientConnection(BooleanSupplier gone, boolean hasBody) {
+    private ClientConnection(BooleanSupplier gone, Runnable cut, boolean hasBody) {
         this.gone = gone;
+        this.cut = cut;
         this.hasBody = hasBody;
     }
 
@@ -23,7 +25,16 @@ public final class ClientConnection implements AutoCloseable {
      * @param hasBody whether the request may have a body
      */
     public static ClientConnection enter(BooleanSupplier gone, boolean hasBody) {
-        ClientConnection entered = new ClientConnection(gone, hasBody);
+        return enter(gone, () -> { }, hasBody);
+    }
+
+    /**
+     * Marks this thread as serving a request until the returned object is closed.
+     *
+     * @param cut closes the client's connection; any thread may call it
+     */
+    static ClientConnection enter(BooleanSupplier gone, Runnable cut, boolean hasBody) {
+        ClientConnection entered = new ClientConnection(gone, cut, hasBody);
         CURRENT.set(entered);
         return entered;
     }
@@ -44,6 +55,13 @@ public final class ClientConnection implements AutoCloseable {
      */
     public boolean isObservable() {
         return !hasBody;
+    }
+
+    /** Closes the client's connection, unless the request has been served. Any thread may call this. */
+    public synchronized void cut() {
+        if (!closed) {
+            cut.run();
+        }
     }
 
     @Override

@@ -31,7 +31,7 @@ class ClientConnections implements WebServerFactoryCustomizer<TomcatServletWebSe
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
             try (ClientConnection client = ClientConnection.enter(ObservedHttpProtocol.goneClient(request.getCoyoteRequest()),
-                    !WITHOUT_BODY.contains(request.getMethod()))) {
+                    ObservedHttpProtocol.cut(request.getCoyoteRequest()), !WITHOUT_BODY.contains(request.getMethod()))) {
                 getNext().invoke(request, response);
             }
         }

@@ -1,20 +1,45 @@
 package dev.trainyard.platform.connection;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
-/** Tomcat's HTTP/1.1 protocol, extended by a function for each request that tells whether its client has closed the connection. */
+/**
+ * Tomcat's HTTP/1.1 protocol, extended by a function for each request that tells whether its client has closed the connection, by a limit
+ * of the time in which the headers must arrive, and by {@link BoundedEndpoint}.
+ */
 public final class ObservedHttpProtocol extends Http11NioProtocol {
 
-    /** Index of the function among the request's notes; Tomcat reserves the highest indices for extensions. */
-    private static final int NOTE = 30;
+    /** Indices of functions among the request's notes; Tomcat reserves the highest indices for extensions. */
+    private static final int GONE = 30;
+    private static final int CUT = 29;
+
+    private final BoundedEndpoint endpoint;
+    private volatile Duration headerTime = Duration.ofSeconds(10);
+
+    /** Called by Tomcat, which has only the name of this class. */
+    public ObservedHttpProtocol() {
+        this(new BoundedEndpoint());
+    }
+
+    private ObservedHttpProtocol(BoundedEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    /** @param headerTime longest time from the first byte of a request to the end of its headers */
+    void setHeaderTime(Duration headerTime) {
+        this.headerTime = headerTime;
+    }
 
     @Override
     protected Processor createProcessor() {
@@ -23,15 +48,73 @@ public final class ObservedHttpProtocol extends Http11NioProtocol {
 
     /** Returns a function that tells whether the client has gone; always false for a request of another protocol. */
     static BooleanSupplier goneClient(Request request) {
-        return request.getNote(NOTE) instanceof BooleanSupplier gone ? gone : () -> false;
+        return request.getNote(GONE) instanceof BooleanSupplier gone ? gone : () -> false;
+    }
+
+    /** Returns a function that closes the connection of a request; it does nothing for a request of another protocol. */
+    static Runnable cut(Request request) {
+        return request.getNote(CUT) instanceof Runnable cut ? cut : () -> { };
     }
 
     private static final class ObservedProcessor extends Http11Processor {
 
-        ObservedProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
+        private final ObservedHttpProtocol protocol;
+
+        ObservedProcessor(ObservedHttpProtocol protocol, Adapter adapter) {
             super(protocol, adapter);
+            this.protocol = protocol;
             BooleanSupplier gone = this::isClientGone;
-            request.setNote(NOTE, gone);
+            Runnable cut = this::cut;
+            request.setNote(GONE, gone);
+            request.setNote(CUT, cut);
+        }
+
+        @Override
+        public SocketState process(SocketWrapperBase<?> socket, SocketEvent status) throws IOException {
+            IdleConnections<SocketWrapperBase<?>> idle = protocol.endpoint.idle();
+            int served = request.getRequestProcessor().getRequestCount();
+            long idleSince = idle.begin(socket, System.nanoTime());
+            SocketState state = super.process(socket, status);
+            if (state == SocketState.LONG && !isAsync()) {
+                idle.end(socket, request.getStartTimeNanos());
+                return await(socket, request.getStartTimeNanos(), protocol.headerTime.toMillis()) ? state : SocketState.CLOSED;
+            }
+            if (state != SocketState.OPEN) {
+                return state;
+            }
+            if (request.getRequestProcessor().getRequestCount() != served) {
+                idle.end(socket, System.nanoTime());
+                return SocketState.OPEN;
+            }
+            // The client has sent blank lines, which may precede a request (RFC 9112, section 2.2), but do not extend the wait for it.
+            idle.end(socket, idleSince);
+            return await(socket, idleSince, protocol.getKeepAliveTimeout()) ? state : SocketState.CLOSED;
+        }
+
+        /**
+         * Limits the wait for the next byte to what remains of {@code millis} since {@code nanos}. Tomcat itself limits the wait for each
+         * byte, but not for all of them.
+         *
+         * @param millis negative for any time
+         * @return whether any time remains
+         */
+        private boolean await(SocketWrapperBase<?> socket, long nanos, long millis) {
+            if (millis < 0) {
+                return true;
+            }
+            long remaining = millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+            if (remaining > 0) {
+                long forEachByte = socket.getReadTimeout();
+                socket.setReadTimeout(forEachByte > 0 ? Math.min(remaining, forEachByte) : remaining);
+            }
+            return remaining > 0;
+        }
+
+        private void cut() {
+            SocketWrapperBase<?> socket = getSocketWrapper();
+            if (socket != null) {
+                socket.close();
+            }
         }
 
         /** Reads available bytes into the connection's buffer, where the next request finds them. At the end of the stream, this throws. */

@@ -9,11 +9,12 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Sources: ITU-T T.81 annex B; Adobe technical note 5116 (APP14); Exif 2.3 (APP1).
  *
- * @param components 1 for grey, 3 for colour, 4 with black
- * @param isYcck     whether the first three of four components are Y, Cb and Cr
- * @param exif       the TIFF file within the EXIF segment; null if there is none
+ * @param components    1 for grey, 3 for colour, 4 with black
+ * @param isProgressive whether each scan refines the whole picture
+ * @param isYcck        whether the first three of four components are Y, Cb and Cr
+ * @param exif          the TIFF file within the EXIF segment; null if there is none
  */
-record JpegHeader(int components, boolean isYcck, ByteBuffer exif) {
+record JpegHeader(int components, boolean isProgressive, boolean isYcck, ByteBuffer exif) {
 
     private static final int MAGIC = 0xFFD8;
     private static final int START_OF_SCAN = 0xDA;
@@ -29,6 +30,7 @@ record JpegHeader(int components, boolean isYcck, ByteBuffer exif) {
     static JpegHeader of(byte[] file) {
         ByteBuffer in = ByteBuffer.wrap(file);
         int components = 0;
+        boolean progressive = false;
         boolean ycck = false;
         ByteBuffer exif = null;
         try {
@@ -41,6 +43,7 @@ record JpegHeader(int components, boolean isYcck, ByteBuffer exif) {
                 in.position(in.position() + length);
                 if (isStartOfFrame(marker)) {
                     components = segment.get(5) & 0xFF;
+                    progressive = isProgressive(marker);
                 } else if (marker == APP1 && startsWith(segment, EXIF) && exif == null) {
                     exif = segment.slice(EXIF.length(), length - EXIF.length());
                 } else if (marker == APP14 && startsWith(segment, ADOBE)) {
@@ -50,7 +53,7 @@ record JpegHeader(int components, boolean isYcck, ByteBuffer exif) {
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
             // The segments are cut off or malformed: the decoder will refuse the file.
         }
-        return new JpegHeader(components, ycck, exif);
+        return new JpegHeader(components, progressive, ycck, exif);
     }
 
     /** Returns the next marker; skips other bytes before it, as decoders do, and the fill bytes 0xFF, of which any number may precede it. */
@@ -68,6 +71,11 @@ record JpegHeader(int components, boolean isYcck, ByteBuffer exif) {
     /** Returns whether the marker is one of SOF0 to SOF15. The range also contains DHT, JPG and DAC, which are not. */
     private static boolean isStartOfFrame(int marker) {
         return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+    }
+
+    /** Returns whether the marker of a frame is SOF2, SOF6, SOF10 or SOF14. */
+    private static boolean isProgressive(int marker) {
+        return (marker & 3) == 2;
     }
 
     private static boolean startsWith(ByteBuffer segment, String name) {

@@ -1,7 +1,8 @@
 package dev.trainyard.platform.picture;
 
+import dev.trainyard.platform.memory.MemorySize;
 import java.io.IOException;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 /**
  * An untrusted, decoded image.
@@ -13,6 +14,10 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
 
     /** Pictures with at least twice this many pixels a side are averaged down, because networks see far fewer pixels. */
     public static final int DETAIL = 1024;
+    /** Pixels of a file that are allowed for each pixel of a network's input: squares of 181 × 181 are averaged to one. */
+    private static final long PIXELS_PER_INPUT = 1 << 15;
+    /** Pixels of a camera's photograph, which are allowed for any input. */
+    private static final long PHOTOGRAPH = 25_000_000;
     private static final float WHITE = 255;
 
     /** The file cannot be decoded; the message states the broken rule: "must be …". */
@@ -38,17 +43,33 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
      * @param channels 1 for grey, 3 for red, green and blue
      */
     public static Picture decode(byte[] file, int channels) throws Unreadable {
-        return decode(file, channels, bytes -> { });
+        return decode(file, channels, size -> { });
     }
 
     /**
      * Decodes a file, unless its header declares too much or decoding takes too long.
      *
      * @param channels 1 for grey, 3 for red, green and blue
-     * @param reserve  called with the bytes of heap that decoding takes, before they are allocated
+     * @param reserve  called with the memory that decoding takes, before it is allocated
      */
-    public static Picture decode(byte[] file, int channels, LongConsumer reserve) throws Unreadable {
-        return new PictureDecoder(channels, reserve, PictureDecoder.LIMIT).decode(file);
+    public static Picture decode(byte[] file, int channels, Consumer<MemorySize> reserve) throws Unreadable {
+        return decode(file, channels, PictureDecoder.MAX_PIXELS, reserve);
+    }
+
+    /**
+     * Decodes a file, unless its header declares too much or decoding takes too long.
+     *
+     * @param channels  1 for grey, 3 for red, green and blue
+     * @param maxPixels largest number of pixels in the file, see {@link #maxPixels}
+     * @param reserve   called with the memory that decoding takes, before it is allocated
+     */
+    public static Picture decode(byte[] file, int channels, long maxPixels, Consumer<MemorySize> reserve) throws Unreadable {
+        return new PictureDecoder(channels, maxPixels, reserve, PictureDecoder.LIMIT).decode(file);
+    }
+
+    /** Returns the largest number of pixels in a file for a network whose input has this size: further pixels only cost time and memory. */
+    public static long maxPixels(int rows, int columns) {
+        return Math.min(PictureDecoder.MAX_PIXELS, Math.max(PHOTOGRAPH, PIXELS_PER_INPUT * rows * columns));
     }
 
     /** Returns whether the picture is dark on light, that is, whether its border is lighter than middle grey. */

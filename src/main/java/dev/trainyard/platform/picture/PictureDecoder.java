@@ -1,5 +1,6 @@
 package dev.trainyard.platform.picture;
 
+import dev.trainyard.platform.memory.MemorySize;
 import dev.trainyard.platform.picture.Picture.Unreadable;
 import dev.trainyard.platform.problem.ProblemException;
 import java.awt.color.ColorSpace;
@@ -11,7 +12,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -26,22 +27,28 @@ final class PictureDecoder {
 
     /** Generous, because the largest pictures take about a second. */
     static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final long MAX_PIXELS = 1 << 25;
+    static final long MAX_PIXELS = 1 << 25;
+    /** Memory of the JPEG library for each coefficient of a progressive JPEG, all of which it keeps until the last scan. */
+    private static final long COEFFICIENT_BYTES = 2;
     /** Limited because decoders buffer whole rows. */
     private static final int MAX_SIDE = 1 << 14;
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
 
     private final int channels;
-    private final LongConsumer reserve;
+    private final long maxPixels;
+    private final Consumer<MemorySize> reserve;
     private final DecodingLimit deadline;
     private final Duration limit;
 
     /**
-     * @param channels 1 for grey, 3 for red, green and blue
-     * @param reserve  called with the bytes of heap that decoding takes, before they are allocated
+     * @param channels  1 for grey, 3 for red, green and blue
+     * @param maxPixels largest number of pixels in the file; at most {@link #MAX_PIXELS}
+     * @param reserve   called with the memory that decoding takes, before it is allocated
+     * @param limit     longest time
      */
-    PictureDecoder(int channels, LongConsumer reserve, Duration limit) {
+    PictureDecoder(int channels, long maxPixels, Consumer<MemorySize> reserve, Duration limit) {
         this.channels = channels;
+        this.maxPixels = maxPixels;
         this.reserve = reserve;
         this.limit = limit;
         this.deadline = new DecodingLimit(limit);
@@ -84,15 +91,17 @@ final class PictureDecoder {
     private Picture decode(ImageReader reader, byte[] file, Orientation orientation) throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
-        if ((long) width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE) {
-            throw new Unreadable("must have at most %d pixels and %d a side, got %d × %d".formatted(MAX_PIXELS, MAX_SIDE, width, height), true);
+        if ((long) width * height > maxPixels || Math.max(width, height) > MAX_SIDE) {
+            throw new Unreadable("must have at most %d pixels and %d a side, got %d × %d".formatted(maxPixels, MAX_SIDE, width, height), true);
         }
         JpegHeader jpeg = JpegHeader.of(file);
         boolean inks = jpeg != null && jpeg.components() == 4;
         ImageTypeSpecifier type = inks ? null : storedType(reader);
         BlockMeans means = new BlockMeans(height, width, channels);
         int copies = orientation == Orientation.UPRIGHT ? 1 : 2;
-        reserve.accept((long) width * height * (inks ? 4 : bytes(type)) + copies * means.bytes());
+        long coefficients = jpeg != null && jpeg.isProgressive() ? (long) width * height * jpeg.components() : 0;
+        reserve.accept(new MemorySize(COEFFICIENT_BYTES * coefficients,
+                (long) width * height * (inks ? 4 : bytes(type)) + copies * means.bytes()));
         ImageReadParam how = reader.getDefaultReadParam();
         PixelRows rows;
         if (inks) {

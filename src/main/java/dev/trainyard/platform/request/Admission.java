@@ -20,7 +20,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Limits the number of concurrent read requests and soon refuses further ones: their answers are in memory until they are sent, and jobs
- * need memory and processors, too. Health and metrics are served at once, with the database connections of the jobs.
+ * need memory and processors, too. An answer whose client reads slowly no longer counts. Health and metrics are served at once, with the
+ * database connections of the jobs.
  */
 @Component
 @EnableConfigurationProperties(RequestProperties.class)
@@ -29,15 +30,20 @@ class Admission extends OncePerRequestFilter {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** Waiting requests per reading one; a page of the dashboard loads some forty pictures at once. */
     private static final int WAITING_PER_READER = 16;
+    /** End of the paths to which clients post a query, because it is too long for a path. */
+    private static final String QUERY = ":query";
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final int readers;
     private final Semaphore free;
+    private final SlowAnswers slowAnswers;
     private final HandlerExceptionResolver problems;
 
-    Admission(RequestProperties properties, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+    Admission(RequestProperties properties, SlowAnswers slowAnswers,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         this.readers = properties.readers();
         this.free = new Semaphore(readers, true);
+        this.slowAnswers = slowAnswers;
         this.problems = problems;
     }
 
@@ -50,23 +56,23 @@ class Admission extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!reads(request)) {
-            serve(request, response, chain);
+            serve(request, response, chain, null);
         } else if (isAdmitted()) {
-            try {
-                serve(request, response, chain);
-            } finally {
-                free.release();
-            }
+            serve(request, response, chain, free::release);
         } else {
             problems.resolveException(request, response, null, ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
                     "The service already answers %d read requests; try again in a moment.".formatted(readers), RETRY));
         }
     }
 
-    private static void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    /** @param permit releases the permit to read; null if the request has none */
+    private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain, Runnable permit)
             throws ServletException, IOException {
+        SentAnswer answer = slowAnswers.open(permit);
         try (RequestLane lane = RequestLane.enter()) {
-            chain.doFilter(request, response);
+            chain.doFilter(request, new WatchedResponse(response, answer));
+        } finally {
+            slowAnswers.close(answer);
         }
     }
 
@@ -74,7 +80,7 @@ class Admission extends OncePerRequestFilter {
     private static boolean reads(HttpServletRequest request) {
         boolean get = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
         String path = request.getRequestURI();
-        return get && (path.startsWith("/api/") || path.startsWith("/v2/"));
+        return get && (path.startsWith("/api/") || path.startsWith("/v2/")) || path.startsWith("/api/") && path.endsWith(QUERY);
     }
 
     private boolean isAdmitted() {

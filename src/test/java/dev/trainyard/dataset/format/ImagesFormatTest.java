@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -228,6 +229,15 @@ class ImagesFormatTest {
         header.putInt(29, (int) crc.getValue());
         assertThat(problems(Map.of("a/1.png", giant, "b/1.png", grey("png", 1, 1, 7)), "size", "8"))
                 .containsExactly("file \"a/1.png\" must have at most 33554432 pixels and 16384 a side, got 100000 × 100000");
+    }
+
+    @Test
+    void reservesMemoryForEachPictureBeforeItIsDecoded() throws IOException {
+        Path file = Files.write(directory.resolve("file"), zip(Map.of("a/1.png", grey("png", 1025, 2, new int[2050]),
+                "b/1.png", grey("png", 1, 1, 7))));
+        List<Long> reserved = new ArrayList<>();
+        format.read(Map.of("file", file), Map.of("size", "8"), size -> reserved.add(size.heapBytes()));
+        assertThat(reserved).hasSize(2).anyMatch(bytes -> bytes > 2050).anyMatch(bytes -> bytes < 2050);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -20,6 +21,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UntrustedPictureTest {
@@ -77,8 +79,33 @@ class UntrustedPictureTest {
     @Test
     void refusesAPictureThatTakesTooLong() throws IOException {
         byte[] file = progressive();
-        assertThatThrownBy(() -> new PictureDecoder(3, bytes -> { }, Duration.ZERO).decode(file)).isInstanceOf(Picture.Unreadable.class)
+        assertThatThrownBy(() -> new PictureDecoder(3, PictureDecoder.MAX_PIXELS, size -> { }, Duration.ZERO).decode(file)).isInstanceOf(Picture.Unreadable.class)
                 .hasMessageContaining("decoded within");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"28, 28, 25690112, 6000 × 4000", "8, 8, 25000000, 5000 × 5000", "224, 224, 33554432, 8192 × 4096"})
+    void boundsPixelsByTheInputOfTheNetwork(int rows, int columns, long most, String largest) {
+        assertThat(Picture.maxPixels(rows, columns)).isEqualTo(most);
+        long[] reserved = new long[1];
+        assertThatThrownBy(() -> Picture.decode(png(10_000, 10_000), 1, most, size -> reserved[0] = 1))
+                .isInstanceOf(Picture.Unreadable.class).hasMessage("must have at most %d pixels and 16384 a side, got 10000 × 10000", most);
+        assertThat(reserved[0]).isZero();
+        String[] sides = largest.split(" × ");
+        assertThatThrownBy(() -> Picture.decode(png(Integer.parseInt(sides[0]), Integer.parseInt(sides[1])), 1, most,
+                size -> reserved[0] = size.heapBytes())).isInstanceOf(Picture.Unreadable.class).hasMessageContaining("undamaged");
+        assertThat(reserved[0]).isGreaterThan(Long.parseLong(sides[0]) * Long.parseLong(sides[1]));
+    }
+
+    @Test
+    void reservesMemoryForAllCoefficientsOfAProgressiveJpeg() throws IOException {
+        long[] reserved = new long[1];
+        Picture.decode(progressive(), 1, size -> reserved[0] = size.nativeBytes());
+        assertThat(reserved[0]).isEqualTo(2L * 3 * 64 * 48);
+        ByteArrayOutputStream baseline = new ByteArrayOutputStream();
+        ImageIO.write(picture(), "jpeg", baseline);
+        Picture.decode(baseline.toByteArray(), 1, size -> reserved[0] = size.nativeBytes());
+        assertThat(reserved[0]).isZero();
     }
 
     @Test
@@ -105,6 +132,15 @@ class UntrustedPictureTest {
         file.put("BM".getBytes(StandardCharsets.US_ASCII)).putInt(354).putInt(0).putInt(54);
         file.putInt(40).putInt(28).putInt(28).putShort((short) 1).putShort((short) 0).putInt(compression).putInt(declaredBytes);
         return file.array();
+    }
+
+    /** Returns a grey PNG that ends after the header of the chunk with the pixels (PNG third edition, chunks IHDR and IDAT). */
+    private static byte[] png(int width, int height) {
+        ByteBuffer file = ByteBuffer.allocate(41).putLong(0x89504E470D0A1A0AL).putInt(13).putInt(0x49484452).putInt(width).putInt(height)
+                .put(new byte[] {8, 0, 0, 0, 0});
+        CRC32 checksum = new CRC32();
+        checksum.update(file.array(), 12, 17);
+        return file.putInt((int) checksum.getValue()).putInt(1000).putInt(0x49444154).array();
     }
 
     private static BufferedImage picture() {

@@ -1,0 +1,42 @@
+package dev.trainyard.platform.connection;
+
+import java.nio.channels.SocketChannel;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/**
+ * Tomcat's endpoint, extended so that idle connections never keep new ones out: while more than three quarters of the allowed connections
+ * are open, accepting a connection closes those that have been idle for longest.
+ */
+final class BoundedEndpoint extends NioEndpoint {
+
+    /** Share of the allowed connections that is closed at once, so that not every accepted connection needs a search. */
+    private static final int SHARE_TO_CLOSE = 16;
+    /** Tomcat's threads end after this many milliseconds without a request. */
+    private static final int THREADS_IDLE_MS = 15_000;
+
+    private final IdleConnections<SocketWrapperBase<?>> idle = new IdleConnections<>(System.nanoTime());
+
+    BoundedEndpoint() {
+        setThreadsMaxIdleTime(THREADS_IDLE_MS);
+    }
+
+    IdleConnections<SocketWrapperBase<?>> idle() {
+        return idle;
+    }
+
+    @Override
+    protected boolean setSocketOptions(SocketChannel socket) {
+        int max = getMaxConnections();
+        if (max > 0 && getConnectionCount() > max - max / 4) {
+            idle.longestIdle(getConnections(), Math.max(1, max / SHARE_TO_CLOSE)).forEach(SocketWrapperBase::close);
+        }
+        boolean accepted = super.setSocketOptions(socket);
+        SocketWrapperBase<NioChannel> connection = connections.get(socket);
+        if (connection != null) {
+            idle.opened(connection, System.nanoTime());
+        }
+        return accepted;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.trainyard.platform.request;
+
+import dev.trainyard.platform.connection.ClientConnection;
+import dev.trainyard.platform.schedule.BackgroundTimer;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps clients that read their answers slowly, or not at all, from shutting others out. Such an answer gives its permit to read back. Its
+ * content stays in memory, so if too many answers are slow, the connections of the slowest are closed. On a busy machine, writing is slow,
+ * too, so a connection is closed only if its client really does not read.
+ */
+@Component
+class SlowAnswers implements DisposableBean {
+
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+    /** Time of waiting for its client after which an answer is slow. */
+    static final Duration SLOW = Duration.ofMillis(200);
+    /** Time of one write, or of all together, after which the connection may be closed. */
+    static final Duration STALLED = Duration.ofSeconds(2);
+    static final Duration STALLED_TOGETHER = Duration.ofSeconds(10);
+
+    private final Set<SentAnswer> open = ConcurrentHashMap.newKeySet();
+    private final int most;
+    private final LongSupplier nanoTime;
+    private final BackgroundTimer timer = new BackgroundTimer("slow-answers");
+
+    @Autowired
+    SlowAnswers(RequestProperties properties) {
+        this(properties.slowAnswers(), System::nanoTime);
+        timer.every(INTERVAL, INTERVAL, this::check);
+    }
+
+    SlowAnswers(int most, LongSupplier nanoTime) {
+        this.most = most;
+        this.nanoTime = nanoTime;
+    }
+
+    /** @param permit releases the request's permit to read, once; null if it has none */
+    SentAnswer open(Runnable permit) {
+        ClientConnection client = ClientConnection.current();
+        return watch(new SentAnswer(client == null ? () -> { } : client::cut, permit, nanoTime));
+    }
+
+    SentAnswer watch(SentAnswer answer) {
+        open.add(answer);
+        return answer;
+    }
+
+    void close(SentAnswer answer) {
+        open.remove(answer);
+        answer.end();
+    }
+
+    /** Releases the permits of slow answers, and closes the connections of the slowest if there are too many. */
+    void check() {
+        List<SentAnswer> slow = open.stream().filter(answer -> answer.waitedNanos() > SLOW.toNanos()).toList();
+        slow.forEach(SentAnswer::releasePermit);
+        if (slow.size() > most) {
+            slow.stream().filter(SlowAnswers::isStalled).sorted(Comparator.comparingLong(SentAnswer::waitedNanos).reversed())
+                    .limit(slow.size() - most).toList().forEach(SentAnswer::cut);
+        }
+    }
+
+    private static boolean isStalled(SentAnswer answer) {
+        return answer.presentNanos() > STALLED.toNanos() || answer.waitedNanos() > STALLED_TOGETHER.toNanos();
+    }
+
+    @Override
+    public void destroy() {
+        timer.close();
+    }
+}

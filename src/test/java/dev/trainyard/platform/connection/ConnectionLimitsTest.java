@@ -1,0 +1,159 @@
+package dev.trainyard.platform.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServer;
+
+class ConnectionLimitsTest {
+
+    private static final Duration HEADER_TIME = Duration.ofSeconds(1);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final int CONNECTIONS = 32;
+
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch ending = new CountDownLatch(1);
+    private final List<Socket> sockets = new ArrayList<>();
+    private WebServer server;
+
+    @BeforeEach
+    void start() {
+        start(Duration.ofMinutes(1));
+    }
+
+    /** @param idle longest wait for the first byte of a request */
+    private void start(Duration idle) {
+        TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
+        factory.addConnectorCustomizers(connector -> {
+            ObservedHttpProtocol protocol = (ObservedHttpProtocol) connector.getProtocolHandler();
+            protocol.setMaxConnections(CONNECTIONS);
+            protocol.setConnectionTimeout((int) idle.toMillis());
+        });
+        new ClientConnections().customize(factory);
+        new ConnectionLimits(new ConnectionProperties(HEADER_TIME)).customize(factory);
+        server = factory.getWebServer(context -> context.addServlet("test", new HttpServlet() {
+
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                if (request.getRequestURI().equals("/await")) {
+                    begun.countDown();
+                    await().atMost(LIMIT).until(() -> ending.getCount() == 0);
+                }
+                response.getWriter().print("answered");
+            }
+        }).addMapping("/*"));
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        server.stop();
+    }
+
+    @Test
+    void closesAConnectionWhoseHeadersArriveTooSlowly() throws IOException {
+        assertThat(timeOfDribble(send("GET / HTTP/1.1\r\nX-Slow: "), 'x')).isLessThan(LIMIT.dividedBy(2));
+    }
+
+    @Test
+    void closesAConnectionWhoseSecondHeadersArriveTooSlowly() throws IOException {
+        Socket socket = send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HTTP/1.1\r\nX-Slow: ");
+        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+        assertThat(timeOfDribble(socket, 'x')).isLessThan(LIMIT.dividedBy(2));
+    }
+
+    @Test
+    void closesAConnectionThatDribblesBlankLines() throws IOException {
+        server.stop();
+        start(Duration.ofSeconds(2));
+        assertThat(timeOfDribble(send("\r\n"), '\n')).isLessThan(LIMIT.dividedBy(2));
+    }
+
+    @Test
+    void answersSlowHeadersWithinTheirTime() throws IOException {
+        Socket socket = send("GET / HTTP/1.1\r\nHost: local");
+        socket.getOutputStream().write("host\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(answer(socket)).contains("answered");
+    }
+
+    @Test
+    void answersBesideMoreIdleConnectionsThanAllowed() throws IOException {
+        for (int i = 0; i < 4 * CONNECTIONS; i++) {
+            send(i % 2 == 0 ? "" : "GET / HTTP/1.1\r\nX-Slow: ");
+        }
+        assertThat(answer(send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))).contains("answered");
+    }
+
+    @Test
+    void keepsAConnectionWithARequestBesideIdleOnes() throws Exception {
+        Socket socket = send("GET /await HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertThat(begun.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        for (int i = 0; i < 4 * CONNECTIONS; i++) {
+            send("");
+        }
+        assertThat(answer(send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))).contains("answered");
+        ending.countDown();
+        assertThat(answer(socket)).contains("answered");
+    }
+
+    @Test
+    void leavesHalfOfTheFilesToTheRestOfTheProcess() {
+        assertThat(ConnectionLimits.connections(2000, 20_000)).isEqualTo(2000);
+        assertThat(ConnectionLimits.connections(2000, 1024)).isEqualTo(512);
+        assertThat(ConnectionLimits.connections(-1, 1024)).isEqualTo(512);
+        assertThat(ConnectionLimits.connections(-1, Long.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    private Socket send(String text) throws IOException {
+        Socket socket = new Socket("localhost", server.getPort());
+        sockets.add(socket);
+        socket.setSoTimeout((int) LIMIT.toMillis());
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String answer(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+
+    /** Sends a byte every 100 ms until the service closes the connection, and returns the time until then, at most {@link #LIMIT}. */
+    private static Duration timeOfDribble(Socket socket, char sent) throws IOException {
+        long started = System.nanoTime();
+        socket.setSoTimeout(100);
+        while (System.nanoTime() - started < LIMIT.toNanos()) {
+            try {
+                socket.getOutputStream().write(sent);
+                for (int read = 0; read >= 0; ) {
+                    read = socket.getInputStream().read();
+                }
+                break;
+            } catch (SocketTimeoutException e) {
+                // The connection is still open.
+            } catch (IOException e) {
+                break;
+            }
+        }
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.trainyard.platform.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SlowAnswersTest {
+
+    private static final long SLOW = SlowAnswers.SLOW.toNanos();
+
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final SlowAnswers answers = new SlowAnswers(1, nanoTime::get);
+    private final Runnable permit = mock();
+
+    @Test
+    void releasesThePermitOnceOfAnAnswerThatIsSlow() {
+        SentAnswer answer = answers.open(permit);
+        write(answer, SLOW / 2);
+        answers.check();
+        verify(permit, never()).run();
+        write(answer, SLOW);
+        answers.check();
+        answers.check();
+        answers.close(answer);
+        verify(permit, times(1)).run();
+    }
+
+    @Test
+    void releasesThePermitAtTheEndOfAFastAnswer() {
+        SentAnswer answer = answers.open(permit);
+        nanoTime.addAndGet(10 * SLOW);
+        answers.check();
+        verify(permit, never()).run();
+        answers.close(answer);
+        verify(permit, times(1)).run();
+    }
+
+    @Test
+    void cutsTheAnswerThatWaitsForLongestIfTooManyAreSlow() {
+        AtomicBoolean cutFirst = new AtomicBoolean();
+        AtomicBoolean cutSecond = new AtomicBoolean();
+        SentAnswer first = answers.watch(new SentAnswer(() -> cutFirst.set(true), permit, nanoTime::get));
+        SentAnswer second = answers.watch(new SentAnswer(() -> cutSecond.set(true), null, nanoTime::get));
+        write(first, 2 * SlowAnswers.STALLED.toNanos());
+        second.beginWrite();
+        nanoTime.addAndGet(SlowAnswers.STALLED.toNanos() / 2);
+        answers.check();
+        assertThat(cutSecond).isFalse();
+        nanoTime.addAndGet(SlowAnswers.STALLED.toNanos());
+        answers.check();
+        assertThat(cutSecond).isTrue();
+        assertThat(cutFirst).isFalse();
+    }
+
+    @Test
+    void cutsAnAnswerWhoseClientReadsALittleAtATime() {
+        AtomicBoolean cut = new AtomicBoolean();
+        SentAnswer dribbling = answers.watch(new SentAnswer(() -> cut.set(true), null, nanoTime::get));
+        SentAnswer other = answers.watch(new SentAnswer(() -> { }, null, nanoTime::get));
+        write(other, 2 * SLOW);
+        write(dribbling, SlowAnswers.STALLED_TOGETHER.toNanos());
+        answers.check();
+        assertThat(cut).isFalse();
+        write(dribbling, 1);
+        answers.check();
+        assertThat(cut).isTrue();
+    }
+
+    @Test
+    void wakesTheThreadOfACutAnswerAndLeavesItUninterrupted() throws InterruptedException {
+        SentAnswer answer = new SentAnswer(() -> { }, null, nanoTime::get);
+        CountDownLatch writing = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        AtomicBoolean stillInterrupted = new AtomicBoolean();
+        Thread writer = new Thread(() -> {
+            answer.beginWrite();
+            writing.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.set(true);
+                Thread.currentThread().interrupt();
+            }
+            answer.endWrite();
+            stillInterrupted.set(Thread.currentThread().isInterrupted());
+        });
+        writer.start();
+        writing.await();
+        answer.cut();
+        writer.join();
+        assertThat(interrupted).isTrue();
+        assertThat(stillInterrupted).isFalse();
+    }
+
+    private void write(SentAnswer answer, long nanos) {
+        answer.beginWrite();
+        nanoTime.addAndGet(nanos);
+        answer.endWrite();
+    }
+}
