@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 
 /**
- * Statistical assertions whose bounds are six standard errors: a right program fails one of a billion. So they hold for every seed, and
- * each night uses a new one.
+ * Statistical assertions with bounds of six standard errors: a correct program fails about one of 500 million. So they hold for practically
+ * every seed, and the {@code nightly} profile draws a new one.
  */
 public final class Statistics {
 

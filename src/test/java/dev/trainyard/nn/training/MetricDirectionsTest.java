@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The direction in which each metric improves. */
+/** Tests in which direction each metric improves. */
 class MetricDirectionsTest {
 
     private static final Set<Split> SPLITS = Set.of(Split.TRAIN, Split.VALIDATION);
@@ -52,7 +52,7 @@ class MetricDirectionsTest {
     }
 
     @Test
-    void anImprovementIsGreaterThanTheMinimum() {
+    void onlyAChangeGreaterThanMinDeltaIsAnImprovement() {
         assertThat(Mode.MAX.isBetter(1.2, 1, 0.1)).isTrue();
         assertThat(Mode.MAX.isBetter(1.05, 1, 0.1)).isFalse();
         assertThat(Mode.MAX.isBetter(0.95, 1, 0.1)).isFalse();

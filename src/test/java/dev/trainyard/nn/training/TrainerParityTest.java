@@ -52,7 +52,7 @@ class TrainerParityTest {
     /**
      * The tolerance of a weight: a few roundings of float32 at the weights' size, plus a multiple of the distance between PyTorch's own
      * runs in single and in double precision. The multiple allows for hidden activations, whose absolute error of 3e-7 is several
-     * roundings. The cases differ from each other by 1e-3 or more.
+     * roundings. {@code trainer.py} refuses two cases of a network with equal metrics whose weights differ by less than 1e-3.
      */
     private static final double FLOOR = 3e-6;
     private static final double ROUNDINGS = 30;
