@@ -8,7 +8,7 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
-/** Polls the liveness endpoint of a process on a thread of its own, and keeps how long the slowest answer took, and when it came. */
+/** Polls the liveness endpoint of a process on a thread of its own, and keeps the duration and the time of day of the slowest answer. */
 final class LivenessProbe implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
