@@ -31,7 +31,7 @@ public final class ClientConnection implements AutoCloseable {
     /**
      * Marks this thread as serving a request until the returned object is closed.
      *
-     * @param cut closes the client's connection; any thread may call it
+     * @param cut disconnects the client; any thread may call it
      */
     static ClientConnection enter(BooleanSupplier gone, Runnable cut, boolean hasBody) {
         ClientConnection entered = new ClientConnection(gone, cut, hasBody);
@@ -57,7 +57,10 @@ public final class ClientConnection implements AutoCloseable {
         return !hasBody;
     }
 
-    /** Closes the client's connection, unless the request has been served. Any thread may call this. */
+    /**
+     * Disconnects the client, unless the request has been served: a write that waits for the client fails at once, and so do later ones.
+     * Any thread may call this.
+     */
     public synchronized void cut() {
         if (!closed) {
             cut.run();

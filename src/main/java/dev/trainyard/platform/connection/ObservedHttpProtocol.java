@@ -51,7 +51,7 @@ public final class ObservedHttpProtocol extends Http11NioProtocol {
         return request.getNote(GONE) instanceof BooleanSupplier gone ? gone : () -> false;
     }
 
-    /** Returns a function that closes the connection of a request; it does nothing for a request of another protocol. */
+    /** Returns a function that disconnects the client of a request; it does nothing for a request of another protocol. */
     static Runnable cut(Request request) {
         return request.getNote(CUT) instanceof Runnable cut ? cut : () -> { };
     }
@@ -113,7 +113,7 @@ public final class ObservedHttpProtocol extends Http11NioProtocol {
         private void cut() {
             SocketWrapperBase<?> socket = getSocketWrapper();
             if (socket != null) {
-                socket.close();
+                BoundedEndpoint.disconnect(socket);
             }
         }
 

@@ -10,14 +10,13 @@ final class SentAnswer {
     private final LongSupplier nanoTime;
     private long waited;
     private long writingSince;
-    /** The thread that writes; null between writes. */
-    private Thread writer;
+    private boolean writing;
     private boolean permitReleased;
     private boolean cut;
     private boolean ended;
 
     /**
-     * @param close  closes the client's connection
+     * @param close  disconnects the client, which wakes a thread that waits for it to read
      * @param permit releases the request's permit to read; null if it has none
      */
     SentAnswer(Runnable close, Runnable permit, LongSupplier nanoTime) {
@@ -28,18 +27,14 @@ final class SentAnswer {
 
     /** Called by a thread before it writes. */
     synchronized void beginWrite() {
-        writer = Thread.currentThread();
+        writing = true;
         writingSince = nanoTime.getAsLong();
     }
 
     /** Called by the same thread after it has written. */
     synchronized void endWrite() {
         waited += nanoTime.getAsLong() - writingSince;
-        writer = null;
-        if (cut) {
-            // The interrupt was for the write only: a file that an interrupted thread uses would be closed.
-            Thread.interrupted();
-        }
+        writing = false;
     }
 
     /** Returns the time of all writes in nanoseconds; 0 if the answer has ended. */
@@ -49,7 +44,7 @@ final class SentAnswer {
 
     /** Returns the time of the present write in nanoseconds; 0 between writes. */
     synchronized long presentNanos() {
-        return writer == null ? 0 : nanoTime.getAsLong() - writingSince;
+        return writing ? nanoTime.getAsLong() - writingSince : 0;
     }
 
     /** Releases the permit, unless it was released before. */
@@ -60,14 +55,11 @@ final class SentAnswer {
         }
     }
 
-    /** Closes the connection, and wakes the thread that writes. */
+    /** Disconnects the client once, unless the answer has ended. */
     synchronized void cut() {
         if (!ended && !cut) {
             cut = true;
             close.run();
-            if (writer != null) {
-                writer.interrupt();
-            }
         }
     }
 

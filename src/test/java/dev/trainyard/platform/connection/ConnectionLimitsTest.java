@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,12 @@ class ConnectionLimitsTest {
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch ending = new CountDownLatch(1);
+    /** The connection to which the servlet sends an endless answer. */
+    private final CompletableFuture<ClientConnection> serving = new CompletableFuture<>();
+    /** Counts the buffers that have been sent of it. */
+    private final AtomicLong sent = new AtomicLong();
+    /** Whether the thread that sent it was interrupted at its end. */
+    private final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     private final List<Socket> sockets = new ArrayList<>();
     private WebServer server;
 
@@ -56,6 +64,10 @@ class ConnectionLimitsTest {
                 if (request.getRequestURI().equals("/await")) {
                     begun.countDown();
                     await().atMost(LIMIT).until(() -> ending.getCount() == 0);
+                } else if (request.getRequestURI().equals("/endless")) {
+                    serving.complete(ClientConnection.current());
+                    writeUntilDisconnected(response);
+                    return;
                 }
                 response.getWriter().print("answered");
             }
@@ -117,12 +129,36 @@ class ConnectionLimitsTest {
         assertThat(answer(socket)).contains("answered");
     }
 
+    /** Without a disconnection, Tomcat would wait a minute for the client. */
+    @Test
+    void wakesTheThreadThatWaitsForAClientToReadWhenItIsCut() throws Exception {
+        send("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        ClientConnection client = serving.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        AtomicLong before = new AtomicLong(-1);
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(500)).until(() -> before.getAndSet(sent.get()) == sent.get());
+        client.cut();
+        assertThat(interrupted.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isFalse();
+        assertThat(answer(send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))).endsWith("answered");
+    }
+
     @Test
     void leavesHalfOfTheFilesToTheRestOfTheProcess() {
         assertThat(ConnectionLimits.connections(2000, 20_000)).isEqualTo(2000);
         assertThat(ConnectionLimits.connections(2000, 1024)).isEqualTo(512);
         assertThat(ConnectionLimits.connections(-1, 1024)).isEqualTo(512);
         assertThat(ConnectionLimits.connections(-1, Long.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    private void writeUntilDisconnected(HttpServletResponse response) {
+        byte[] buffer = new byte[1 << 16];
+        try {
+            while (true) {
+                response.getOutputStream().write(buffer);
+                sent.incrementAndGet();
+            }
+        } catch (IOException e) {
+            interrupted.complete(Thread.currentThread().isInterrupted());
+        }
     }
 
     private Socket send(String text) throws IOException {
