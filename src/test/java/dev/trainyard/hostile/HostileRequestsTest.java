@@ -7,8 +7,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.trainyard.TestDatabase;
 import dev.trainyard.hostile.Wire.Answer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,7 +130,16 @@ class HostileRequestsTest {
                 attack("half: a body", wire -> wire.post(PREDICT, "{\"instances\":[[0,"), 400, "well-formed"),
                 attack("half: a surrogate", wire -> wire.post(VALIDATE, job(",\"tags\":{\"a\":\"\\ud800\"}")), 422, "surrogate"),
                 attack("half: a surrogate as number", wire -> wire.post(VALIDATE, job(",\"seed\":\"\\ud800\"")), 422, "whole number"),
-                attack("compressed: a body", wire -> wire.post(PREDICT, "\u001F\u008B", "Content-Encoding: gzip"), 415, "gzip"),
+                attack("compressed: a bomb", wire -> compressed(wire, PREDICT, "[".repeat(50_000_000), "gzip"), 413, "16777216 bytes"),
+                attack("compressed: a bomb of a specification", wire -> compressed(wire, VALIDATE, " ".repeat(50_000_000), "gzip"), 413, "1048576"),
+                attack("compressed: empty members", wire -> wire.post(PREDICT, 8_000_000, out -> {
+                    byte[] empty = gzip("");
+                    for (int sent = 0; sent + empty.length <= 8_000_000; sent += empty.length) {
+                        out.write(empty);
+                    }
+                }, "Content-Encoding: gzip"), 400, "longer than its content"),
+                attack("compressed: not gzip", wire -> wire.post(PREDICT, "\u001F\u008B", "Content-Encoding: gzip"), 400, "gzip"),
+                attack("compressed: an unknown coding", wire -> wire.post(PREDICT, "{}", "Content-Encoding: br"), 415, "gzip, deflate"),
                 attack("form: on a path for nothing", wire -> wire.form("/nothing/there", 1_900_000_000), 415, "POST /api/v1/datasets"),
                 attack("form: on a path for JSON", wire -> wire.form("/api/v1/jobs:validate", 1_900_000_000), 415, "POST /api/v1/datasets"),
                 attack("form: beyond the limit", wire -> wire.form("/api/v1/datasets", 3_000_000_000L), 413, "max-upload"),
@@ -195,6 +208,21 @@ class HostileRequestsTest {
 
     private static Arguments attack(String name, Function<Wire, Answer> request, int status, String said) {
         return arguments(name, request, status, said);
+    }
+
+    private static Answer compressed(Wire wire, String path, String body, String coding) {
+        byte[] bytes = gzip(body);
+        return wire.post(path, bytes.length, out -> out.write(bytes), "Content-Encoding: " + coding);
+    }
+
+    private static byte[] gzip(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     private static String job(String more) {
