@@ -71,9 +71,9 @@ class PredictController {
             }
             int n = read.instances().size();
             VersionId id = models.resolve(model, version == null ? read.version() : version);
-            return served.use(id, network -> call.compute(network, n, () -> {
+            return served.use(id, network -> call.compute(network, n, timer -> {
                 ModelInput input = read.unknownCategories() ? network.input().acceptingUnknown() : network.input();
-                return answer(network, input.encode(read.instances()), n, null);
+                return answer(network, input.encode(read.instances()), n, null, timer);
             }));
         });
     }
@@ -93,10 +93,10 @@ class PredictController {
         if (!List.of("auto", "true", "false").contains(invert)) {
             ModelInput.refuse(List.of(new Violation("invert", "must be one of auto, true, false, got " + invert)));
         }
-        return calls.picture(request, call -> served.use(models.resolve(model, version), network -> call.compute(network, 1, () -> {
+        return calls.picture(request, call -> served.use(models.resolve(model, version), network -> call.compute(network, 1, timer -> {
             Picture picture = decode(call, network.input().pictureShape().channels());
             boolean inverted = invert.equals("true") || invert.equals("auto") && network.input().isNegative(picture);
-            return answer(network, network.input().encode(inverted ? picture.inverted() : picture), 1, inverted);
+            return answer(network, network.input().encode(inverted ? picture.inverted() : picture), 1, inverted, timer);
         })));
     }
 
@@ -109,8 +109,8 @@ class PredictController {
         }
     }
 
-    private static Answer answer(ServedModel network, float[] x, int n, Boolean inverted) {
-        float[] y = network.predict(x, n);
+    private static Answer answer(ServedModel network, float[] x, int n, Boolean inverted, InferenceTimer timer) {
+        float[] y = timer.infer(() -> network.predict(x, n));
         Outputs outputs = network.outputs();
         outputs.requireFinite(y, i -> "instances/" + i);
         return new Answer(network.version().model(), network.version().version(),
