@@ -11,7 +11,7 @@ import tools.jackson.core.JsonToken;
 /**
  * The flattened values of a JSON array, which may be nested, and its shape. Numbers take eight bytes each, because there may be millions.
  */
-final class JsonValues extends AbstractList<Object> {
+public final class JsonValues extends AbstractList<Object> {
 
     /** Stands for JSON null in {@link #others}, where a Java null means a number. */
     private static final Object NULL = new Object();
@@ -32,7 +32,7 @@ final class JsonValues extends AbstractList<Object> {
     }
 
     /** @param parser must be at the array's start; ends at its end */
-    static JsonValues read(JsonParser parser) {
+    public static JsonValues read(JsonParser parser) {
         return read(parser, 0);
     }
 
@@ -92,7 +92,7 @@ final class JsonValues extends AbstractList<Object> {
     /** Returns a number, string, boolean or null. Integers become Longs, so that {@code 3} is the category "3". */
     @Override
     public Object get(int i) {
-        if (others != null && i < others.length && others[i] != null) {
+        if (!isNumber(i)) {
             return others[i] == NULL ? null : others[i];
         }
         double number = numbers[i];
@@ -102,13 +102,28 @@ final class JsonValues extends AbstractList<Object> {
         return (long) number;
     }
 
+    /** Returns whether value {@code i} is a number. */
+    public boolean isNumber(int i) {
+        return others == null || i >= others.length || others[i] == null;
+    }
+
+    /** Returns number {@code i}, which {@link #get} would box. */
+    public double number(int i) {
+        return numbers[i];
+    }
+
+    /** Returns whether number {@code i} has a decimal point or an exponent. */
+    public boolean isFraction(int i) {
+        return fractions.get(i);
+    }
+
     /** Returns the shape of the nested array; null if its rows differ in length or depth. */
-    List<Integer> shape() {
+    public List<Integer> shape() {
         return regular && (depth < 0 || depth == dimensions.size() - 1) ? dimensions : null;
     }
 
     /** Returns a description for messages. */
-    String described() {
+    public String described() {
         List<Integer> shape = shape();
         if (shape == null) {
             return "rows that differ in length or depth";
@@ -117,7 +132,7 @@ final class JsonValues extends AbstractList<Object> {
     }
 
     /** Returns the path to value {@code i} in the nested array. */
-    String path(int i) {
+    public String path(int i) {
         List<Integer> shape = shape();
         if (shape == null || shape.size() == 1) {
             return Integer.toString(i);

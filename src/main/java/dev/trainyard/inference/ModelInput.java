@@ -22,10 +22,10 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** Checks and encodes a model's input: the raw values of examples, in their shape or by column names. */
-final class ModelInput {
+public final class ModelInput {
 
     /** Largest number of violations in one answer. */
-    static final int MAX_VIOLATIONS = ProblemException.MAX_ERRORS;
+    public static final int MAX_VIOLATIONS = ProblemException.MAX_ERRORS;
     private static final int MAX_COLUMNS_SHOWN = 20;
     private static final double WHITE = 255;
 
@@ -33,7 +33,7 @@ final class ModelInput {
     private final Shape shape;
     private final BorderLevels borderLevels;
 
-    ModelInput(Definition definition) {
+    public ModelInput(Definition definition) {
         this(definition.preprocessing(), definition.input(), definition.borderLevels());
     }
 
@@ -49,21 +49,21 @@ final class ModelInput {
     }
 
     /** Returns the columns of a table; empty for other inputs. */
-    List<Column> columns() {
+    public List<Column> columns() {
         return preprocessing instanceof TablePreprocessing table ? table.columns() : List.of();
     }
 
     /** Returns the shape of one example's raw values: the network's input shape, or the number of columns for a table. */
-    List<Integer> rawShape() {
+    public List<Integer> rawShape() {
         return columns().isEmpty() ? shape.dimensions() : List.of(columns().size());
     }
 
-    int rawSize() {
+    public int rawSize() {
         return columns().isEmpty() ? shape.size() : columns().size();
     }
 
     /** Returns |x|. */
-    int size() {
+    public int size() {
         return shape.size();
     }
 
@@ -86,11 +86,11 @@ final class ModelInput {
     }
 
     /** Returns a consumer that copies an encoded example to row {@code i} of {@code x}. */
-    Consumer<float[]> put(float[] x, int i) {
+    public Consumer<float[]> put(float[] x, int i) {
         return row -> System.arraycopy(row, 0, x, i * size(), row.length);
     }
 
-    static void refuse(List<Violation> violations) {
+    public static void refuse(List<Violation> violations) {
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
@@ -124,7 +124,7 @@ final class ModelInput {
      * @param values raw values, in the right number
      * @param paths  returns the path of each value in the request
      */
-    Optional<float[]> encode(List<?> values, IntFunction<String> paths, Consumer<Violation> wrong) {
+    public Optional<float[]> encode(List<?> values, IntFunction<String> paths, Consumer<Violation> wrong) {
         try {
             return Optional.of(preprocessing.apply(values));
         } catch (InvalidSpecificationException e) {
@@ -133,8 +133,20 @@ final class ModelInput {
         }
     }
 
+    /**
+     * Encodes one example whose values are numbers, without boxing them.
+     *
+     * @param raw finite numbers. Shape: {@link #rawShape}, flat
+     * @param row a buffer. Shape: {@code [|x|]}
+     * @param x   receives the example as row {@code i}. Shape: {@code [n, |x|]}, row-major
+     */
+    public void encode(double[] raw, float[] row, float[] x, int i) {
+        preprocessing.encode(raw, row);
+        System.arraycopy(row, 0, x, i * row.length, row.length);
+    }
+
     /** Returns whether values of shape {@code nested} fit: the shape of an example, or flat. */
-    boolean fits(List<Integer> nested) {
+    public boolean fits(List<Integer> nested) {
         return nested != null && (nested.equals(rawShape()) || nested.equals(List.of(rawSize())));
     }
 

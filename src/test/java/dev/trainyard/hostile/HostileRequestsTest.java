@@ -55,6 +55,7 @@ class HostileRequestsTest {
             + "{\"type\":\"dense\",\"units\":2,\"activation\":\"softmax\"}";
     private static final String VALIDATE = "/api/v1/jobs:validate";
     private static final String PREDICT = "/api/v1/models/target/predict";
+    private static final String INFER = "/v2/models/target/infer";
     private static final String METRICS = "/api/v1/metrics:query";
 
     @LocalServerPort
@@ -140,6 +141,20 @@ class HostileRequestsTest {
                 }, "Content-Encoding: gzip"), 400, "longer than its content"),
                 attack("compressed: not gzip", wire -> wire.post(PREDICT, "\u001F\u008B", "Content-Encoding: gzip"), 400, "gzip"),
                 attack("compressed: an unknown coding", wire -> wire.post(PREDICT, "{}", "Content-Encoding: br"), 415, "gzip, deflate"),
+                attack("binary: a JSON length beyond the body", wire -> wire.post(INFER, "{}", "Inference-Header-Content-Length: 3"), 400,
+                        "at most 2"),
+                attack("binary: a JSON length that is no number", wire -> wire.post(INFER, "{}", "Inference-Header-Content-Length: -1"), 400,
+                        "Inference-Header-Content-Length"),
+                attack("binary: a JSON length within the JSON", wire -> tensor(wire, "FP32", "[1,2]", 8, 8, -1), 400, "well-formed"),
+                attack("binary: bytes in the JSON", wire -> tensor(wire, "FP32", "[1,2]", 8, 9, 1), 400, "JSON"),
+                attack("binary: cut off", wire -> tensor(wire, "FP32", "[1,2]", 8, 4, 0), 422, "#/inputs/0/parameters/binary_data_size"),
+                attack("binary: too long", wire -> tensor(wire, "FP32", "[1,2]", 8, 12, 0), 400, "4 bytes more"),
+                attack("binary: not the shape", wire -> tensor(wire, "FP64", "[1,2]", 8, 8, 0), 422, "must be 16"),
+                attack("binary: an overflowing shape", wire -> tensor(wire, "FP32", "[1,2147483647,2147483647,4]", 8, 8, 0), 422,
+                        "#/inputs/0/shape"),
+                attack("binary: a size that is no number", wire -> wire.post(INFER, """
+                        {"inputs":[{"name":"input","shape":[1,2],"datatype":"FP32","parameters":{"binary_data_size":1e30}}]}"""), 422,
+                        "binary_data_size"),
                 attack("form: on a path for nothing", wire -> wire.form("/nothing/there", 1_900_000_000), 415, "POST /api/v1/datasets"),
                 attack("form: on a path for JSON", wire -> wire.form("/api/v1/jobs:validate", 1_900_000_000), 415, "POST /api/v1/datasets"),
                 attack("form: beyond the limit", wire -> wire.form("/api/v1/datasets", 3_000_000_000L), 413, "max-upload"),
@@ -208,6 +223,18 @@ class HostileRequestsTest {
 
     private static Arguments attack(String name, Function<Wire, Answer> request, int status, String said) {
         return arguments(name, request, status, said);
+    }
+
+    /**
+     * Posts one binary tensor.
+     *
+     * @param shift number of bytes by which the declared length of the JSON is wrong
+     */
+    private static Answer tensor(Wire wire, String datatype, String shape, int declared, int sent, int shift) {
+        String json = """
+                {"inputs":[{"name":"input","shape":%s,"datatype":"%s","parameters":{"binary_data_size":%d}}]}""".formatted(shape, datatype,
+                declared);
+        return wire.post(INFER, json + "\0".repeat(sent), "Inference-Header-Content-Length: " + (json.length() + shift));
     }
 
     private static Answer compressed(Wire wire, String path, String body, String coding) {

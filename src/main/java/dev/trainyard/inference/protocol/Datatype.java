@@ -1,44 +1,69 @@
-package dev.trainyard.inference;
+package dev.trainyard.inference.protocol;
 
+import dev.trainyard.inference.JsonValues;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/** Types of tensor elements in the Open Inference Protocol, with the JSON values that each type accepts. */
+/** Types of tensor elements in the Open Inference Protocol; BF16 is Triton's. */
 enum Datatype {
-    BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, FP16, FP32, FP64, BYTES;
+    BOOL(1), UINT8(1), UINT16(2), UINT32(4), UINT64(8), INT8(1), INT16(2), INT32(4), INT64(8), FP16(2), BF16(2), FP32(4), FP64(8), BYTES(0);
+
+    private final int bytes;
+
+    Datatype(int bytes) {
+        this.bytes = bytes;
+    }
 
     static Optional<Datatype> of(String name) {
         return Arrays.stream(values()).filter(d -> d.name().equals(name)).findFirst();
     }
 
+    static List<Datatype> numeric() {
+        return Arrays.stream(values()).filter(Datatype::isNumeric).toList();
+    }
+
+    /** Returns whether the elements are numbers or booleans, which have a fixed size. */
     boolean isNumeric() {
         return this != BYTES;
     }
 
-    boolean has(Object value) {
+    /** Returns the bytes of one element in binary tensor data; 0 for BYTES, whose elements have different lengths. */
+    int bytes() {
+        return bytes;
+    }
+
+    /** Returns whether elements can be JSON values. */
+    boolean hasJson() {
+        return this != FP16 && this != BF16;
+    }
+
+    /** Returns the name in Triton's model configuration. */
+    String configured() {
+        return "TYPE_" + (this == BYTES ? "STRING" : name());
+    }
+
+    /** Returns whether value {@code i} has this type. */
+    boolean has(JsonValues values, int i) {
+        if (values.isNumber(i)) {
+            return has(values.number(i), values.isFraction(i));
+        }
+        return this == BOOL ? values.get(i) instanceof Boolean : this == BYTES && values.get(i) instanceof String;
+    }
+
+    private boolean has(double number, boolean fraction) {
         return switch (this) {
-            case BOOL -> value instanceof Boolean;
-            case UINT8 -> integer(value, 0, 0xFF);
-            case UINT16 -> integer(value, 0, 0xFFFF);
-            case UINT32 -> integer(value, 0, 0xFFFFFFFFL);
-            // JSON numbers beyond 2^53 were parsed as doubles, which is exact enough because the network uses float32.
-            case UINT64 -> integer(value, 0, Long.MAX_VALUE) || value instanceof Double d && d > 0 && d < 0x1p64 && d == Math.rint(d);
-            case INT8 -> integer(value, Byte.MIN_VALUE, Byte.MAX_VALUE);
-            case INT16 -> integer(value, Short.MIN_VALUE, Short.MAX_VALUE);
-            case INT32 -> integer(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
-            case INT64 -> integer(value, Long.MIN_VALUE, Long.MAX_VALUE)
-                    || value instanceof Double d && Math.abs(d) < 0x1p63 && d == Math.rint(d);
-            case FP16, FP32, FP64 -> value instanceof Number;
-            case BYTES -> value instanceof String;
+            case BOOL, BYTES -> false;
+            case UINT8 -> !fraction && number >= 0 && number <= 0xFF;
+            case UINT16 -> !fraction && number >= 0 && number <= 0xFFFF;
+            case UINT32 -> !fraction && number >= 0 && number <= 0xFFFFFFFFL;
+            case INT8 -> !fraction && number >= Byte.MIN_VALUE && number <= Byte.MAX_VALUE;
+            case INT16 -> !fraction && number >= Short.MIN_VALUE && number <= Short.MAX_VALUE;
+            case INT32 -> !fraction && number >= Integer.MIN_VALUE && number <= Integer.MAX_VALUE;
+            // JSON numbers beyond 2^53 are parsed as doubles, which is exact enough because the network uses float32.
+            case UINT64 -> number >= 0 && number < 0x1p64 && number == Math.rint(number);
+            case INT64 -> number >= -0x1p63 && number < 0x1p63 && number == Math.rint(number);
+            case FP16, BF16, FP32, FP64 -> true;
         };
-    }
-
-    private static boolean integer(Object value, long least, long most) {
-        return value instanceof Long number && number >= least && number <= most;
-    }
-
-    /** Converts a value for the preprocessing: in numeric tensors, booleans become 0 and 1. */
-    static Object plain(Object value, boolean numeric) {
-        return numeric && value instanceof Boolean truth ? truth ? 1L : 0L : value;
     }
 }
