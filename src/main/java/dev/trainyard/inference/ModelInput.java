@@ -193,6 +193,11 @@ public final class ModelInput {
         return x;
     }
 
+    /** Returns the colour behind transparent pixels, 0xRRGGBB, that the import of the training pictures named; null if it named none. */
+    Integer background() {
+        return preprocessing instanceof Preprocessing.Pixels pixels ? pixels.backgroundRgb() : null;
+    }
+
     /** @throws ProblemException 422 if the model's input is not a picture */
     PictureShape pictureShape() {
         return (columns().isEmpty() ? PictureShape.of(shape) : Optional.<PictureShape>empty()).orElseThrow(() -> ProblemException.invalid(

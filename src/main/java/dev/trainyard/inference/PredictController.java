@@ -94,15 +94,15 @@ class PredictController {
             ModelInput.refuse(List.of(new Violation("invert", "must be one of auto, true, false, got " + invert)));
         }
         return calls.picture(request, call -> served.use(models.resolve(model, version), network -> call.compute(network, 1, timer -> {
-            Picture picture = decode(call, network.input().pictureShape().channels());
+            Picture picture = decode(call, network.input());
             boolean inverted = invert.equals("true") || invert.equals("auto") && network.input().isNegative(picture);
             return answer(network, network.input().encode(inverted ? picture.inverted() : picture), 1, inverted, timer);
         })));
     }
 
-    private static Picture decode(InferenceCalls.Call<byte[]> call, int channels) {
+    private static Picture decode(InferenceCalls.Call<byte[]> call, ModelInput input) {
         try {
-            return Picture.decode(call.body(), channels, call::needsHeap);
+            return Picture.decode(call.body(), input.pictureShape().channels(), input.background(), call::needsHeap);
         } catch (Picture.Unreadable e) {
             throw new ProblemException(e.isTooLarge() ? HttpStatus.CONTENT_TOO_LARGE : HttpStatus.BAD_REQUEST,
                     "The body " + e.getMessage() + ".");

@@ -77,7 +77,8 @@ class JobController {
 
     @PostMapping("/api/v1/jobs:validate")
     Estimate validate(@RequestBody @MaxBody(MaxBody.SPECIFICATION) JsonNode specification) {
-        return Estimate.of(specifications.read(specification), specifications.largestWorker());
+        Specifications.Checked checked = specifications.read(specification);
+        return Estimate.of(checked, specifications.largestWorker(), specifications.obstacle(checked));
     }
 
     /**

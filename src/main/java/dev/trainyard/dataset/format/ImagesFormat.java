@@ -125,21 +125,23 @@ final class ImagesFormat implements Format {
                 }
             }
             long pixels = 0;
+            int coloured = 0;
             byte[] levels = new byte[shape.size()];
             for (int i = 0; i < images.size(); i++) {
-                Picture image = decode(archive, images.get(i), options.channels(), problems);
+                Picture image = decode(archive, images.get(i), options, problems);
                 if (image == null) {
                     continue;
                 }
                 pixels += image.pixels();
+                coloured += image.coloured() ? 1 : 0;
                 if (pixels > MAX_DETAIL * limits.maxValues()) {
                     problems.add(PART, "must have at most %d pixels in all".formatted(MAX_DETAIL * limits.maxValues()));
                     problems.done();
                 }
                 if (options.rows() == 0 && (image.height() != shape.dimension(1) || image.width() != shape.dimension(2))) {
-                    problems.add(PART, "%s must have the size of the first picture, %d × %d, got %d × %d; set size to scale all"
-                            .formatted(Problems.quoted(images.get(i).entry().getName()), shape.dimension(2), shape.dimension(1),
-                                    image.width(), image.height()));
+                    problems.add(PART, "%s must have the size of the first picture, %d × %d (rows × columns), got %d × %d; set size to scale all"
+                            .formatted(Problems.quoted(images.get(i).entry().getName()), shape.dimension(1), shape.dimension(2),
+                                    image.height(), image.width()));
                     continue;
                 }
                 image.write(shape.dimension(1), shape.dimension(2), levels);
@@ -149,7 +151,9 @@ final class ImagesFormat implements Format {
             problems.done();
             Map<Split, RawExamples> splits = new EnumMap<>(Split.class);
             raw.forEach((split, array) -> splits.put(split, new RawExamples(array.done(), labelsOf.get(split), null)));
-            return new RawDataset(shape, Targets.classes(classes), new Preprocessing.Pixels(255), splits);
+            return new RawDataset(shape, Targets.classes(classes), new Preprocessing.Pixels(255, options.background()), splits, null,
+                    coloured == 0 ? List.of() : List.of(("%d of %d pictures have colours, which became grey; channels=3 keeps them.")
+                            .formatted(coloured, images.size())));
         } finally {
             raw.values().forEach(RawArray::close);
         }
@@ -160,7 +164,7 @@ final class ImagesFormat implements Format {
         if (options.rows() > 0) {
             return Shape.of(options.channels(), options.rows(), options.columns());
         }
-        Picture image = decode(archive, first, options.channels(), problems);
+        Picture image = decode(archive, first, options, problems);
         problems.done();
         if (image.pixels() != (long) image.height() * image.width() || Math.max(image.height(), image.width()) > Picture.DETAIL) {
             problems.add("size", "is required for pictures larger than %d × %d".formatted(Picture.DETAIL, Picture.DETAIL));
@@ -169,11 +173,12 @@ final class ImagesFormat implements Format {
         return Shape.of(options.channels(), image.height(), image.width());
     }
 
-    private static Picture decode(Archive archive, LabelledImage image, int channels, Problems problems) throws IOException {
+    private static Picture decode(Archive archive, LabelledImage image, ImageOptions options, Problems problems) throws IOException {
         ZipEntry entry = image.entry();
         String name = Problems.quoted(entry.getName()) + " ";
         try {
-            return Picture.decode(archive.read(entry).readNBytes(LabelledImage.MAX_BYTES + 1), channels);
+            Integer background = new Preprocessing.Pixels(255, options.background()).backgroundRgb();
+            return Picture.decode(archive.read(entry).readNBytes(LabelledImage.MAX_BYTES + 1), options.channels(), background, bytes -> { });
         } catch (Picture.Unreadable e) {
             problems.add(PART, name + e.getMessage());
         } catch (ZipException e) {

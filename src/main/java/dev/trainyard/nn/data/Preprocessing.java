@@ -1,5 +1,6 @@
 package dev.trainyard.nn.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.trainyard.nn.Check;
@@ -84,13 +85,30 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
         }
     }
 
-    /** x = value / {@code divisor}: grey levels 0…255 to 0…1. */
+    /**
+     * x = value / {@code divisor}: grey levels 0…255 to 0…1.
+     *
+     * @param background the colour behind the transparent pixels of picture files, as {@code #rrggbb}; null for white, or black behind
+     *                   light pixels, and in data sets and models stored before this field existed
+     */
     @JsonTypeName("pixels")
-    record Pixels(double divisor) implements Preprocessing {
+    record Pixels(double divisor, @JsonInclude(JsonInclude.Include.NON_NULL) String background) implements Preprocessing {
+
+        private static final int HEXADECIMAL = 16;
 
         public Pixels {
             new Check().that(divisor > 0 && Double.isFinite(divisor), "divisor", "must be a number greater than 0", divisor)
+                    .that(background == null || background.matches("#[0-9a-f]{6}"), "background", "must be a colour as #ffffff", background)
                     .done();
+        }
+
+        public Pixels(double divisor) {
+            this(divisor, null);
+        }
+
+        /** Returns the background as 0xRRGGBB; null if there is none. */
+        public Integer backgroundRgb() {
+            return background == null ? null : Integer.valueOf(background.substring(1), HEXADECIMAL);
         }
 
         @Override

@@ -6,10 +6,11 @@ import java.util.function.LongConsumer;
 /**
  * An untrusted, decoded image.
  *
- * @param pixels number of pixels in the file, which exceeds {@code height * width} if the image was averaged down
- * @param planes levels from 0 to 255, row-major; one plane of grey, or red, green and blue. Shape: {@code [channels, height * width]}
+ * @param pixels   number of pixels in the file, which exceeds {@code height * width} if the image was averaged down
+ * @param planes   levels from 0 to 255, row-major; one plane of grey, or red, green and blue. Shape: {@code [channels, height * width]}
+ * @param coloured whether the one plane of grey was made of colours
  */
-public record Picture(int height, int width, long pixels, float[][] planes) {
+public record Picture(int height, int width, long pixels, float[][] planes, boolean coloured) {
 
     /** Pictures with at least twice this many pixels a side are averaged down, because networks see far fewer pixels. */
     public static final int DETAIL = 1024;
@@ -48,7 +49,18 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
      * @param reserve  called with the bytes of heap that decoding takes, before they are allocated
      */
     public static Picture decode(byte[] file, int channels, LongConsumer reserve) throws Unreadable {
-        return new PictureDecoder(channels, reserve, PictureDecoder.LIMIT).decode(file);
+        return decode(file, channels, null, reserve);
+    }
+
+    /**
+     * Decodes a file, unless its header declares too much or decoding takes too long.
+     *
+     * @param channels   1 for grey, 3 for red, green and blue
+     * @param background behind transparent pixels, 0xRRGGBB; null for white, or black if the opaque pixels are light on average
+     * @param reserve    called with the bytes of heap that decoding takes, before they are allocated
+     */
+    public static Picture decode(byte[] file, int channels, Integer background, LongConsumer reserve) throws Unreadable {
+        return new PictureDecoder(channels, background, reserve, PictureDecoder.LIMIT).decode(file);
     }
 
     /** Returns whether the picture is dark on light, that is, whether its border is lighter than middle grey. */
@@ -67,7 +79,7 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
                 inverted[c][i] = WHITE - planes[c][i];
             }
         }
-        return new Picture(height, width, pixels, inverted);
+        return new Picture(height, width, pixels, inverted, coloured);
     }
 
     /**

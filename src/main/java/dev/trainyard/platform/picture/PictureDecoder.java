@@ -3,7 +3,9 @@ package dev.trainyard.platform.picture;
 import dev.trainyard.platform.picture.Picture.Unreadable;
 import dev.trainyard.platform.problem.ProblemException;
 import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.awt.image.SampleModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,16 +34,19 @@ final class PictureDecoder {
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
 
     private final int channels;
+    private final Integer background;
     private final LongConsumer reserve;
     private final DecodingLimit deadline;
     private final Duration limit;
 
     /**
-     * @param channels 1 for grey, 3 for red, green and blue
-     * @param reserve  called with the bytes of heap that decoding takes, before they are allocated
+     * @param channels   1 for grey, 3 for red, green and blue
+     * @param background behind transparent pixels, 0xRRGGBB; null for white, or black behind light pixels
+     * @param reserve    called with the bytes of heap that decoding takes, before they are allocated
      */
-    PictureDecoder(int channels, LongConsumer reserve, Duration limit) {
+    PictureDecoder(int channels, Integer background, LongConsumer reserve, Duration limit) {
         this.channels = channels;
+        this.background = background;
         this.reserve = reserve;
         this.limit = limit;
         this.deadline = new DecodingLimit(limit);
@@ -82,8 +87,9 @@ final class PictureDecoder {
     }
 
     private Picture decode(ImageReader reader, byte[] file, Orientation orientation) throws IOException {
-        int width = reader.getWidth(0);
-        int height = reader.getHeight(0);
+        GifCanvas canvas = GifCanvas.of(file);
+        int width = canvas == null ? reader.getWidth(0) : canvas.width();
+        int height = canvas == null ? reader.getHeight(0) : canvas.height();
         if ((long) width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE) {
             throw new Unreadable("must have at most %d pixels and %d a side, got %d × %d".formatted(MAX_PIXELS, MAX_SIDE, width, height), true);
         }
@@ -99,12 +105,16 @@ final class PictureDecoder {
             rows = new CmykRows(reader.readRaster(0, how), jpeg.isYcck());
         } else {
             how.setDestinationType(type);
-            rows = PixelRows.of(reader.read(0, how));
+            BufferedImage image = reader.read(0, how);
+            rows = PixelRows.of(image);
+            if (canvas != null && image.getColorModel() instanceof IndexColorModel palette) {
+                rows = canvas.place(rows, palette);
+            }
         }
         if (deadline.isExceeded()) {
             throw new Unreadable("must be decoded within %d s".formatted(limit.toSeconds()), true);
         }
-        return means.of(rows);
+        return means.of(rows, background);
     }
 
     /** Returns the type that keeps the levels of the file: for a JPEG with a colour profile, readers offer that profile besides sRGB. */

@@ -77,7 +77,7 @@ class UntrustedPictureTest {
     @Test
     void refusesAPictureThatTakesTooLong() throws IOException {
         byte[] file = progressive();
-        assertThatThrownBy(() -> new PictureDecoder(3, bytes -> { }, Duration.ZERO).decode(file)).isInstanceOf(Picture.Unreadable.class)
+        assertThatThrownBy(() -> new PictureDecoder(3, null, bytes -> { }, Duration.ZERO).decode(file)).isInstanceOf(Picture.Unreadable.class)
                 .hasMessageContaining("decoded within");
     }
 
