@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.io.NumberInput;
 
 /**
  * The flattened values of a JSON array, which may be nested, and its shape. Numbers take eight bytes each, because there may be millions.
@@ -20,7 +21,7 @@ public final class JsonValues extends AbstractList<Object> {
     private static final int MINIMUM = 16;
 
     private double[] numbers;
-    private final BitSet fractions = new BitSet();
+    private final BitSet fractions;
     private Object[] others;
     private int size;
     private final List<Integer> dimensions = new ArrayList<>();
@@ -29,6 +30,7 @@ public final class JsonValues extends AbstractList<Object> {
 
     private JsonValues(int expected) {
         numbers = new double[Math.max(MINIMUM, expected)];
+        fractions = new BitSet(expected);
     }
 
     /** @param parser must be at the array's start; ends at its end */
@@ -70,9 +72,11 @@ public final class JsonValues extends AbstractList<Object> {
             numbers = Arrays.copyOf(numbers, 2 * size);
         }
         if (token.isNumeric()) {
-            numbers[size] = parser.getDoubleValue();
             if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+                numbers[size] = fraction(parser);
                 fractions.set(size);
+            } else {
+                numbers[size] = parser.getDoubleValue();
             }
         } else {
             if (others == null || others.length < numbers.length) {
@@ -82,6 +86,11 @@ public final class JsonValues extends AbstractList<Object> {
             others[size] = value == null ? NULL : value;
         }
         size++;
+    }
+
+    /** Parses a number in the parser's buffer, because {@link JsonParser#getDoubleValue} allocates a String for each fraction. */
+    private static double fraction(JsonParser parser) {
+        return NumberInput.parseDouble(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength(), true);
     }
 
     @Override
@@ -110,6 +119,11 @@ public final class JsonValues extends AbstractList<Object> {
     /** Returns number {@code i}, which {@link #get} would box. */
     public double number(int i) {
         return numbers[i];
+    }
+
+    /** Returns all values, without a copy; null if one of them is not a number. */
+    double[] numbers() {
+        return others == null ? numbers : null;
     }
 
     /** Returns whether number {@code i} has a decimal point or an exponent. */

@@ -36,6 +36,14 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
     }
 
     /**
+     * Returns whether {@link #apply(List)} takes these numbers. False for a table with a column of categories or times, whose values only
+     * {@code apply} checks.
+     *
+     * @param raw in the right number
+     */
+    boolean takes(double[] raw);
+
+    /**
      * Computes x for one example whose raw values have been checked before.
      *
      * @param raw numbers; the index of a category
@@ -68,6 +76,11 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
         @Override
         public float[] apply(List<?> values) {
             return numbers(values, 1);
+        }
+
+        @Override
+        public boolean takes(double[] raw) {
+            return areFinite(raw);
         }
 
         @Override
@@ -117,6 +130,11 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
         }
 
         @Override
+        public boolean takes(double[] raw) {
+            return areFinite(raw);
+        }
+
+        @Override
         public void encode(double[] raw, float[] x) {
             divide(raw, divisor, x);
         }
@@ -136,7 +154,7 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
         List<Violation> violations = new ArrayList<>();
         for (int i = 0; i < raw.length && violations.size() < Check.MAX_VIOLATIONS; i++) {
             raw[i] = values.get(i) instanceof Number number ? number.doubleValue() : Double.NaN;
-            if (!Float.isFinite((float) raw[i])) {
+            if (!isFinite(raw[i])) {
                 violations.add(new Violation(Integer.toString(i), "must be a finite number, got " + Column.quoted(values.get(i))));
             }
         }
@@ -146,6 +164,19 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
         float[] x = new float[raw.length];
         divide(raw, divisor, x);
         return x;
+    }
+
+    private static boolean areFinite(double[] raw) {
+        for (double value : raw) {
+            if (!isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isFinite(double value) {
+        return Float.isFinite((float) value);
     }
 
     private static void divide(double[] raw, double divisor, float[] x) {

@@ -62,6 +62,16 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
     }
 
     @Override
+    public boolean takes(double[] raw) {
+        for (int i = 0; i < raw.length; i++) {
+            if (!(columns.get(i) instanceof Column.Numeric numeric && numeric.takes(raw[i]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
     public float[] apply(Map<String, ?> given) {
         Set<String> known = columns.stream().map(Column::name).collect(Collectors.toSet());
         Map<String, Object> values = new LinkedHashMap<>();
