@@ -42,17 +42,17 @@ export function path(strings, ...values) {
   return String.raw({ raw: strings }, ...values.map((value) => encodeURIComponent(value)));
 }
 
-async function call(method, address, { body, headers, signal, accept = 'application/json' } = {}) {
+async function call(method, address, { body, file, headers, signal, accept = 'application/json' } = {}) {
   let response;
   try {
     response = await fetch(address, {
       method, signal,
       headers: {
         Accept: `${accept}, application/problem+json`,
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(file ? { 'Content-Type': file.type } : body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
     });
   } catch (error) {
     if (error.name === 'AbortError') {
@@ -85,6 +85,8 @@ async function call(method, address, { body, headers, signal, accept = 'applicat
 
 export const get = (address, query, signal) => call('GET', url(address, query), { signal });
 export const post = (address, body, options) => call('POST', url(address), { body, ...options });
+/** Posts a file, of its own type. */
+export const upload = (address, file, options) => call('POST', url(address), { file, ...options });
 /** Posts a request whose response is a PNG image. */
 export const picture = (address, body, options) => call('POST', url(address), { body, accept: 'image/png', ...options });
 export const remove = (address) => call('DELETE', url(address));

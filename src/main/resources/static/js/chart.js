@@ -5,12 +5,10 @@
 import uPlot from '../webjars/uplot/dist/uPlot.esm.js';
 import { el, setText } from './dom.js';
 import { duration, short } from './format.js';
+import { logMarks, logRange } from './log-axis.js';
 
 const HEIGHT = { main: 250, minor: 170 };
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-/** Keeps the grid lines of a logarithmic axis at powers of ten, and drops those at 2, 3, 4 … times a power. */
-const decades = (y) => (Number.isInteger(Number(Math.log10(y).toFixed(6))) ? y : null);
 
 const hundredths = (x) => String(Number(x.toFixed(2)));
 
@@ -117,13 +115,13 @@ export class Chart {
       padding: [10, 12, 0, 0],
       legend: { show: false },
       cursor: { sync: this.sync ? { key: this.sync, setSeries: false } : undefined, drag: { x: true, y: false }, points: { size: 7 } },
-      scales: { x: { time: false }, y: { distr: this.#log ? 3 : 1 } },
+      scales: { x: { time: false }, y: this.#log ? { distr: 3, range: (_, least, largest) => logRange(least, largest) } : { distr: 1 } },
       axes: [
         { ...axis, size: 30, space: 60, values: (_, ticks) => ticks.map((x) => this.#axis.tick(x)) },
         {
           ...axis, size: 58,
-          grid: { ...grid, filter: (_, ticks) => (this.#log ? ticks.map(decades) : ticks) },
           values: (_, ticks) => ticks.map((y) => (y == null ? '' : this.format(y))),
+          ...this.#log ? { splits: (_, index, low, high) => logMarks(low, high), filter: (_, ticks) => ticks } : {},
         },
       ],
       series: [{}, ...this.#curves.map((curve) => ({

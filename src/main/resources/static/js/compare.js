@@ -3,6 +3,7 @@ import { get, path } from './api.js';
 import { AxisChoice, Chart } from './chart.js';
 import { el, empty, failure } from './dom.js';
 import { decimal, duration, integer, metric, percent } from './format.js';
+import { lastJobsHref } from './job-pages.js';
 import { jobHref } from './links.js';
 import { querySeries } from './metrics.js';
 import { crumbs } from './page.js';
@@ -42,20 +43,23 @@ export function comparePage(root, { signal, query }) {
   const axis = new AxisChoice(() => draw());
   const charts = CHARTS.map(([name, title, options]) => ({ name, chart: new Chart(title, { ...options, sync: 'compare' }) }));
   const differences = el('div', { class: 'card scroll' });
-  const problem = el('div');
+  const problem = el('div', { class: 'notices' });
+  const title = el('h1', null, `${ids.length} jobs compared`);
+  const comparison = el('div', null, differences,
+    el('div', { class: 'section-head spaced' }, el('h2', null, 'Curves'), axis.element),
+    el('div', { class: 'chart-grid' }, charts.map(({ chart }) => chart.element)));
   let jobs = [];
   let series = new Map();
   signal.addEventListener('abort', () => charts.forEach(({ chart }) => chart.destroy()));
   root.append(
-    crumbs(el('a', { href: '#/jobs' }, 'Jobs'), el('span', null, 'Compare')),
-    el('div', { class: 'page-head' }, el('h1', null, `${ids.length} jobs compared`)),
-    problem, differences,
-    el('div', { class: 'section-head spaced' }, el('h2', null, 'Curves'), axis.element),
-    el('div', { class: 'chart-grid' }, charts.map(({ chart }) => chart.element)));
+    crumbs(el('a', { href: lastJobsHref() }, 'Jobs'), el('span', null, 'Compare')),
+    el('div', { class: 'page-head' }, title), problem, comparison);
 
   poll(async () => {
     try {
-      jobs = await Promise.all(ids.map((id) => get(path`jobs/${id}`, {}, signal)));
+      const found = await Promise.all(ids.map((id) => jobOrNull(id, signal)));
+      jobs = found.filter(Boolean);
+      showMissing(ids.filter((_, i) => found[i] === null));
       series = await querySeries(jobs, CHARTS.map(([name]) => name), MAX_POINTS, signal);
     } catch (error) {
       if (error.name !== 'AbortError' && jobs.length === 0) {
@@ -63,17 +67,35 @@ export function comparePage(root, { signal, query }) {
       }
       throw error;
     }
-    problem.replaceChildren();
     differences.replaceChildren(differencesTable(jobs));
     draw();
     return jobs.every(isOver) ? 60000 : 1500;
   }, signal);
+
+  function showMissing(missing) {
+    title.textContent = `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'} compared`;
+    problem.replaceChildren(...missing.map((id) => el('p', { class: 'notice error', role: 'alert' },
+      `There is no job ${id} (any more); the others are compared.`)));
+    comparison.hidden = jobs.length === 0;
+  }
 
   function draw() {
     for (const { name, chart } of charts) {
       chart.element.hidden = !jobs.some((job) => series.get(job.id)?.get(name)?.length);
       chart.show(jobs.map((job, i) => ({ name: label(jobs, i), ...style(i), points: series.get(job.id)?.get(name) ?? [] })), axis.chosen);
     }
+  }
+}
+
+/** Returns the job, or null if there is none with this id. */
+async function jobOrNull(id, signal) {
+  try {
+    return await get(path`jobs/${id}`, {}, signal);
+  } catch (error) {
+    if (error.status === 404) {
+      return null;
+    }
+    throw error;
   }
 }
 

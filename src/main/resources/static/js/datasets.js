@@ -5,11 +5,11 @@ import { expansionChoice } from './expansion.js';
 import { facts, hash } from './facts.js';
 import { integer, words } from './format.js';
 import { datasetHref } from './links.js';
+import { moreButton, pageOf } from './lists.js';
 import { crumbs, load } from './page.js';
 import { isImage, picture } from './pictures.js';
 import { table } from './table.js';
 
-const LIMIT = 100;
 const PAGE = 60;
 const STRIP = 6;
 const VALUES = 12;
@@ -36,13 +36,16 @@ function inputOf(dataset) {
 const isHere = ({ sha256, source }) => sha256 != null || source?.generator != null;
 
 export function datasetsPage(root, { signal }) {
-  load(root, signal, () => get('datasets', { limit: LIMIT }, signal), ({ data }) => [
-    el('div', { class: 'page-head' }, el('h1', null, 'Data sets')),
-    data.length === 0
-      ? empty('No data sets yet', 'Import one with POST /api/v1/datasets, or use a built-in one in a job.',
-        el('a', { class: 'button', href: 'swagger-ui/index.html' }, 'API description'))
-      : el('ul', { class: 'tiles' }, data.map(tile)),
-  ]);
+  load(root, signal, () => pageOf('datasets', signal), (first) => {
+    const tiles = el('ul', { class: 'tiles' }, first.data.map(tile));
+    return [
+      el('div', { class: 'page-head' }, el('h1', null, 'Data sets')),
+      first.data.length === 0
+        ? empty('No data sets yet', 'Import one with POST /api/v1/datasets, or use a built-in one in a job.',
+          el('a', { class: 'button', href: 'swagger-ui/index.html' }, 'API description'))
+        : [tiles, moreButton('datasets', first, 'data sets', (data) => tiles.append(...data.map(tile)), signal)],
+    ];
+  });
 }
 
 function tile(dataset) {

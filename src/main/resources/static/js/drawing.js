@@ -1,47 +1,64 @@
 /** A canvas to draw on with mouse, touch or pen; strokes have a soft edge. */
 import { el } from './dom.js';
-import { paint, SIDE, toMnist } from './mnist-picture.js';
+import { SIDE, toMnist } from './mnist-picture.js';
+import { cellMeans, paint } from './picture-grid.js';
 
+/** The longer side of the canvas, in pixels, about. */
 const SIZE = 280;
-const PEN = 21;
+/** The width of the pen and of its soft edge, relative to the longer side. */
+const PEN = 17 / SIZE;
+const EDGE = 6 / SIZE;
 
 export class Drawing {
+  #shape;
+  #cell;
   #last = null;
   #dirty = false;
 
-  /** @param changed called with 784 grey values (0 to 255) while drawing, or with null if the canvas is empty */
-  constructor(changed) {
+  /**
+   * @param shape   {rows, columns} of the picture that the network takes
+   * @param changed called with the levels (0 to 255) of that picture while drawing, or with null if the canvas is empty
+   */
+  constructor(shape, changed) {
+    this.#shape = shape;
+    this.#cell = Math.max(1, Math.floor(SIZE / Math.max(shape.rows, shape.columns)));
     this.changed = changed;
-    this.canvas = el('canvas', { class: 'drawing', width: SIZE, height: SIZE, role: 'img', 'aria-label': 'Box to draw a digit in', on: {
+    const width = shape.columns * this.#cell;
+    const height = shape.rows * this.#cell;
+    this.canvas = el('canvas', { class: 'drawing', width, height, role: 'img', 'aria-label': 'Box to draw in', on: {
       pointerdown: (event) => this.#start(event),
       pointermove: (event) => this.#move(event),
       pointerup: () => this.#end(),
       pointercancel: () => this.#end(),
     } });
+    this.canvas.style.aspectRatio = `${width} / ${height}`;
     this.context = this.canvas.getContext('2d', { willReadFrequently: true });
     this.clear();
   }
 
   clear() {
-    this.context.fillStyle = '#000';
-    this.context.fillRect(0, 0, SIZE, SIZE);
-    this.#dirty = false;
+    this.#blank();
     this.changed(null);
   }
 
-  /** Shows an image of 28 × 28 grey values and reports it unchanged: it needs no normalisation. */
-  put(pixels) {
-    this.clear();
-    const picture = el('canvas', { width: SIDE, height: SIDE });
-    paint(picture, pixels);
+  /** Shows a picture of the network's size, without reporting it. */
+  put(levels) {
+    this.#blank();
+    const picture = el('canvas');
+    paint(picture, levels, { channels: 1, ...this.#shape });
     this.context.imageSmoothingEnabled = false;
-    this.context.drawImage(picture, 0, 0, SIZE, SIZE);
-    this.changed(pixels);
+    this.context.drawImage(picture, 0, 0, this.canvas.width, this.canvas.height);
+  }
+
+  #blank() {
+    this.context.fillStyle = '#000';
+    this.context.fillRect(0, 0, this.canvas.width, this.canvas.height);
+    this.#dirty = false;
   }
 
   #point({ clientX, clientY }) {
     const box = this.canvas.getBoundingClientRect();
-    return [(clientX - box.left) / box.width * SIZE, (clientY - box.top) / box.height * SIZE];
+    return [(clientX - box.left) / box.width * this.canvas.width, (clientY - box.top) / box.height * this.canvas.height];
   }
 
   #start(event) {
@@ -69,11 +86,12 @@ export class Drawing {
 
   #line(to) {
     const pen = this.context;
+    const side = Math.max(this.canvas.width, this.canvas.height);
     pen.strokeStyle = '#fff';
-    pen.lineWidth = PEN - 4;
+    pen.lineWidth = PEN * side;
     pen.lineCap = pen.lineJoin = 'round';
     pen.shadowColor = '#fff';
-    pen.shadowBlur = 6; // the soft edge
+    pen.shadowBlur = EDGE * side;
     pen.beginPath();
     pen.moveTo(...this.#last);
     pen.lineTo(to[0], to[1] + 0.01); // a tap is a dot
@@ -88,7 +106,10 @@ export class Drawing {
 
   #report() {
     this.#dirty = false;
-    const { data } = this.context.getImageData(0, 0, SIZE, SIZE);
-    this.changed(toMnist(Float32Array.from({ length: SIZE * SIZE }, (_, i) => data[4 * i]), SIZE));
+    const { width, height } = this.canvas;
+    const { data } = this.context.getImageData(0, 0, width, height);
+    const ink = Float32Array.from({ length: width * height }, (_, i) => data[4 * i]);
+    const { rows, columns } = this.#shape;
+    this.changed(rows === SIDE && columns === SIDE ? toMnist(ink, width) : cellMeans(ink, this.#cell, this.#shape));
   }
 }

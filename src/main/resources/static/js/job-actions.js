@@ -1,19 +1,23 @@
 /** The actions that a job's state allows. */
 import { path, post, remove } from './api.js';
-import { findsFeatures, readsDigits } from './architecture.js';
+import { findsFeatures } from './architecture.js';
 import { actionButton, el, toast } from './dom.js';
+import { lastJobsHref } from './job-pages.js';
 import { tryHref } from './links.js';
 import { isOver } from './states.js';
 
 /** @param done called after a request was accepted */
 export function jobActions(job, done) {
-  const command = (label, verb, said, attributes) => actionButton(label, async () => {
+  const command = (label, verb, said, attributes, question) => actionButton(label, async () => {
+    if (question && !window.confirm(question)) {
+      return;
+    }
     await post(path`jobs/${job.id}/` + verb);
     toast(said);
     done();
   }, attributes);
   const list = [];
-  if (job.model_version && readsDigits(job.architecture) && !findsFeatures(job.architecture)) {
+  if (job.model_version && !findsFeatures(job.architecture)) {
     list.push(el('a', { class: 'button primary', href: tryHref(job.model, job.model_version) }, 'Try it'));
   }
   if (['queued', 'running'].includes(job.status)) {
@@ -27,14 +31,16 @@ export function jobActions(job, done) {
     list.push(command('Stop', 'stop', `Stopping; the ${weights} are kept.`, { title: `End now and keep the ${weights}` }));
   }
   if (!isOver(job)) {
-    list.push(command('Cancel', 'cancel', 'Cancelling; nothing is kept.', { class: 'danger', title: 'End now and keep nothing' }));
+    list.push(command('Cancel', 'cancel', 'Cancelling; no model is kept.', { class: 'danger', title: 'End now and keep no model' },
+      job.started_at ? `Cancel the job “${job.name}”? It becomes no model, and what it has learnt is lost.`
+        : `Cancel the job “${job.name}”?`));
   }
   list.push(el('a', { class: 'button', href: `#/new?job=${job.id}`, title: 'A new job with this specification' }, 'Run again…'));
   if (isOver(job)) {
     list.push(actionButton('Delete', async () => {
       if (window.confirm(`Delete the job “${job.name}” with its metrics and checkpoints?`)) {
         await remove(path`jobs/${job.id}`);
-        location.hash = '#/jobs';
+        location.hash = lastJobsHref();
       }
     }, { class: 'danger' }));
   }

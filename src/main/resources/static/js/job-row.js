@@ -10,8 +10,16 @@ import { epochs, outlook, pill, progressBar, score, setPill, setProgress } from 
 const SILENT = new Set([null, 'completed', 'cancelled', 'error']);
 
 export class JobRow {
-  /** @param picked called with true or false when the job is ticked or unticked for comparison */
-  constructor(job, picked) {
+  #tick;
+
+  /**
+   * @param ticked whether the job is ticked for comparison
+   * @param picked called with true or false when the user ticks or unticks it
+   */
+  constructor(job, ticked, picked) {
+    this.#tick = el('input', { type: 'checkbox', checked: ticked, 'aria-label': `Compare ${job.name}`, on: {
+      change: () => picked(this.#tick.checked),
+    } });
     this.pill = pill(job.status);
     this.reason = el('span', { class: 'minor' });
     this.bar = progressBar(job);
@@ -23,15 +31,17 @@ export class JobRow {
     this.speed = el('td', { class: 'number speed', 'data-label': 'Examples/s' });
     this.element = el('tr', { 'data-job': job.id },
       el('th', { scope: 'row', class: 'name' },
-        el('label', { class: 'pick', title: 'Compare' }, el('input', { type: 'checkbox', 'aria-label': `Compare ${job.name}`, on: {
-          change: (event) => picked(event.currentTarget.checked),
-        } })),
+        el('label', { class: 'pick', title: 'Compare' }, this.#tick),
         el('a', { href: jobHref(job.id) }, job.name),
         el('span', { class: 'minor' }, `${learnsFrom(job)} → ${job.model}`)),
       el('td', { class: 'state' }, this.pill, this.reason),
       el('td', { class: 'progress' }, this.bar, el('span', { class: 'under' }, this.epochs, this.outlook)),
       this.curve, this.best, this.test, this.speed,
       el('td', { class: 'minor created', 'data-label': 'Created' }, time(job.created_at)));
+  }
+
+  pick(ticked) {
+    this.#tick.checked = ticked;
   }
 
   update(job) {

@@ -7,6 +7,7 @@ import { words } from './format.js';
 import { jobActions } from './job-actions.js';
 import { CheckpointsCard, provenanceCard, resultCard, specificationCard } from './job-cards.js';
 import { JobCharts } from './job-charts.js';
+import { lastJobsHref } from './job-pages.js';
 import { JobSummary } from './job-summary.js';
 import { addMeasurement, jobSeries } from './metrics.js';
 import { crumbs } from './page.js';
@@ -31,7 +32,7 @@ export async function jobPage(root, { signal, params: [id] }) {
 
   const summary = new JobSummary(job);
   const actions = el('div', { class: 'actions' });
-  const charts = new JobCharts();
+  const charts = new JobCharts(job);
   const log = new EventLog(id);
   const checkpoints = new CheckpointsCard(id);
   const evaluation = el('div');
@@ -52,7 +53,7 @@ export async function jobPage(root, { signal, params: [id] }) {
   document.title = `${job.name} · Trainyard`;
   signal.addEventListener('abort', () => charts.destroy());
   root.replaceChildren(
-    crumbs(el('a', { href: '#/jobs' }, 'Jobs'), el('span', null, job.name)),
+    crumbs(el('a', { href: lastJobsHref() }, 'Jobs'), el('span', null, job.name)),
     el('div', { class: 'page-head' }, summary.head, actions),
     summary.element,
     el('div', { class: 'columns' }, el('div', { class: 'wide' }, charts.element, evaluation), side));
@@ -117,6 +118,7 @@ export async function jobPage(root, { signal, params: [id] }) {
     }
     const changed = shownStatus !== null;
     shownStatus = job.status;
+    charts.update(job);
     if (changed) {
       announce(`The job is ${words(job.status).toLowerCase()}.`);
     }

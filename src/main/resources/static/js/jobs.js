@@ -1,6 +1,7 @@
 /** The page of all jobs, newest first, updated while they train. */
 import { get } from './api.js';
 import { el, empty, failure } from './dom.js';
+import { jobsHref, newerHref, olderHref, remember } from './job-pages.js';
 import { JobRow } from './job-row.js';
 import { querySeries } from './metrics.js';
 import { poll } from './poll.js';
@@ -10,11 +11,13 @@ import { words } from './format.js';
 const PAGE = 20;
 const SPARKLINES = ['validation_accuracy', 'validation_cost', 'training_cost', 'evaluation_return']; // shows the first that a job has
 
+/** The ids of the jobs ticked for comparison, on whichever page. */
+const picked = new Set();
+
 export function jobsPage(root, { signal, query }) {
   const status = query.get('status');
-  const cursors = [null]; // cursors of the pages up to this one
+  const after = query.get('after');
   const rows = new Map();
-  const picked = new Set();
   const sparklinesOf = new Map();
 
   const body = el('tbody');
@@ -24,37 +27,44 @@ export function jobsPage(root, { signal, query }) {
       .map((name, i) => el('th', { scope: 'col', class: [4, 5, 6].includes(i) ? 'number' : null }, name)))),
     body);
   const content = el('div', { class: 'card flush', 'aria-busy': 'true' }, el('p', { class: 'loading' }, 'Loading jobs…'));
-  const newer = el('button', { type: 'button', disabled: true, on: { click: () => turn(-1) } }, '← Newer');
-  const older = el('button', { type: 'button', disabled: true, on: { click: () => turn(1) } }, 'Older →');
-  const pager = el('nav', { class: 'pager', 'aria-label': 'Pages', hidden: true }, newer, older);
-  const compare = el('a', { class: 'button primary', hidden: true });
-  let next = null;
+  const newer = el('a', { class: 'button', href: newerHref(status, after), hidden: after === null }, '← Newer');
+  const older = el('a', { class: 'button', hidden: true }, 'Older →');
+  const pager = el('nav', { class: 'pager', 'aria-label': 'Pages' }, newer, older);
+  const compare = el('a', { class: 'button primary' });
+  const unpick = el('button', { type: 'button', on: { click: clearPicks } }, 'Clear');
+  remember(status, after);
 
   root.append(
-    el('div', { class: 'page-head' }, el('h1', null, 'Jobs'), compare,
+    el('div', { class: 'page-head' }, el('h1', null, 'Jobs'), compare, unpick,
       el('nav', { class: 'chips', 'aria-label': 'Filter by state' }, [null, ...Object.keys(FILTERS)].map((state) => el('a', {
-        href: state ? `#/jobs?status=${state}` : '#/jobs', class: 'chip', 'aria-current': state === status ? 'true' : null,
+        href: jobsHref(state), class: 'chip', 'aria-current': state === status ? 'true' : null,
       }, state ? words(state) : 'All')))),
     content, pager);
 
+  showPicks();
+
   function pick(id, yes) {
     yes ? picked.add(id) : picked.delete(id);
+    showPicks();
+  }
+
+  function clearPicks() {
+    picked.clear();
+    rows.forEach((row) => row.pick(false));
+    showPicks();
+  }
+
+  function showPicks() {
+    unpick.hidden = picked.size === 0;
     compare.hidden = picked.size < 2;
     compare.textContent = `Compare ${picked.size} jobs`;
     compare.href = `#/compare?jobs=${[...picked].join(',')}`;
   }
 
-  function turn(by) {
-    by > 0 ? cursors.push(next) : cursors.pop();
-    newer.disabled = older.disabled = true;
-    refresh();
-    window.scrollTo(0, 0);
-  }
-
   const refresh = poll(async () => {
     let page;
     try {
-      page = await get('jobs', { status: FILTERS[status], limit: PAGE, after: cursors.at(-1) }, signal);
+      page = await get('jobs', { status: FILTERS[status], limit: PAGE, after }, signal);
     } catch (error) {
       if (error.name !== 'AbortError' && rows.size === 0) {
         content.replaceChildren(failure(error, () => refresh()));
@@ -68,17 +78,13 @@ export function jobsPage(root, { signal, query }) {
 
   function show(page) {
     content.removeAttribute('aria-busy');
-    next = page.next;
-    older.disabled = !page.has_more;
-    newer.disabled = cursors.length === 1;
-    pager.hidden = older.disabled && newer.disabled;
+    older.hidden = !page.has_more;
+    if (page.has_more) {
+      older.href = olderHref(status, after, page.next);
+    }
     if (page.data.length === 0) {
       rows.clear();
-      content.replaceChildren(status
-        ? empty(`No job is ${status}`, 'Jobs in other states are under “All”.',
-          el('a', { class: 'button', href: '#/jobs' }, 'All jobs'))
-        : empty('Train your first network', 'Choose a recipe, change what you like, and watch it learn. The first one takes seconds.',
-          el('a', { class: 'button primary', href: '#/new' }, 'New job')));
+      content.replaceChildren(nothing(status, after));
       return;
     }
     const ids = new Set(page.data.map((job) => job.id));
@@ -88,7 +94,7 @@ export function jobsPage(root, { signal, query }) {
     });
     page.data.forEach((job, i) => {
       if (!rows.has(job.id)) {
-        rows.set(job.id, new JobRow(job, (yes) => pick(job.id, yes)));
+        rows.set(job.id, new JobRow(job, picked.has(job.id), (yes) => pick(job.id, yes)));
       }
       const row = rows.get(job.id);
       row.update(job);
@@ -117,4 +123,15 @@ export function jobsPage(root, { signal, query }) {
       }
     }
   }
+}
+
+/** Explains an empty page. */
+function nothing(status, after) {
+  if (after) {
+    return empty('No older jobs', 'The jobs of this page are deleted.', el('a', { class: 'button', href: jobsHref(status) }, 'Newest jobs'));
+  }
+  return status
+    ? empty(`No job is ${status}`, 'Jobs in other states are under “All”.', el('a', { class: 'button', href: jobsHref() }, 'All jobs'))
+    : empty('Train your first network', 'Choose a recipe, change what you like, and watch it learn. The first one takes seconds.',
+      el('a', { class: 'button primary', href: '#/new' }, 'New job'));
 }

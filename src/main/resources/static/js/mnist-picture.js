@@ -69,14 +69,3 @@ function mean(ink, size, left, top, right, bottom) {
   }
   return sum / (steps * steps);
 }
-
-/** Paints 28 × 28 grey values, or black for null, on a canvas of that size. */
-export function paint(canvas, pixels) {
-  const context = canvas.getContext('2d');
-  const image = context.createImageData(SIDE, SIDE);
-  for (let i = 0; i < SIDE * SIDE; i++) {
-    image.data.fill(pixels?.[i] ?? 0, 4 * i, 4 * i + 3);
-    image.data[4 * i + 3] = 255;
-  }
-  context.putImageData(image, 0, 0);
-}

@@ -1,34 +1,42 @@
 /** The pages of models and their versions, with their provenance. */
 import { get, path, url } from './api.js';
-import { findsFeatures, layersOf, networksOf, readsDigits } from './architecture.js';
+import { layersOf } from './architecture.js';
 import { el, empty } from './dom.js';
 import { facts, hash } from './facts.js';
 import { bytes, integer, metric, percent, time, words } from './format.js';
 import { generateCard } from './generate.js';
 import { jsonText } from './json-text.js';
 import { jobHref, modelHref, tryHref, versionHref } from './links.js';
+import { moreButton, pageOf } from './lists.js';
 import { crumbs, load } from './page.js';
 import { table } from './table.js';
-
-const LIMIT = 100;
+import { isTryable } from './tryable.js';
 
 /** Returns the accuracy on the test examples, or else on the validation examples. */
-export const accuracyOf = ({ metrics }) => metrics['test.accuracy'] ?? metrics.validation_accuracy;
+const accuracyOf = ({ metrics }) => metrics['test.accuracy'] ?? metrics.validation_accuracy;
 
 const allModels = () => el('a', { href: '#/models' }, 'Models');
 const aliases = (version) => version.aliases.map((alias) => el('span', { class: 'tag' }, alias));
 const versionLink = ({ model, version }) => el('a', { href: versionHref(model, version) }, `Version ${version}`);
-const tryButton = (version) => (readsDigits(networksOf(version)[0]) && !findsFeatures(networksOf(version)[0])
+const tryButton = (version) => (isTryable(version)
   ? el('a', { class: 'button primary', href: tryHref(version.model, version.version) }, 'Try it') : null);
 
 export function modelsPage(root, { signal }) {
-  load(root, signal, () => get('models', { limit: LIMIT }, signal), ({ data }) => [
+  load(root, signal, () => pageOf('models', signal), (first) => [
     el('div', { class: 'page-head' }, el('h1', null, 'Models')),
-    data.length === 0
+    first.data.length === 0
       ? empty('No models yet', 'A job that succeeds registers its network here.',
         el('a', { class: 'button primary', href: '#/new' }, 'Train one'))
-      : el('div', { class: 'card flush' }, table('rows', ['Model', 'Newest', '#Accuracy', '#Parameters', 'Created'], data.map(modelRow))),
+      : growingTable('models', first, 'models', ['Model', 'Newest', '#Accuracy', '#Parameters', 'Created'], modelRow, signal),
   ]);
+}
+
+/** A table of a list's first page, with a button that appends the next pages. */
+function growingTable(address, first, things, columns, row, signal) {
+  const rows = (data) => table('rows', columns, data.map(row));
+  const shown = rows(first.data);
+  return [el('div', { class: 'card flush' }, shown),
+    moreButton(address, first, things, (data) => shown.tBodies[0].append(...rows(data).tBodies[0].rows), signal)];
 }
 
 function modelRow({ model, latest }) {
@@ -39,11 +47,14 @@ function modelRow({ model, latest }) {
 }
 
 export function modelPage(root, { signal, params: [name] }) {
-  load(root, signal, () => get(path`models/${name}`, {}, signal), ({ versions, latest }) => [
+  const address = path`models/${name}/versions`;
+  load(root, signal, () => pageOf(address, signal), (first) => [
     crumbs(allModels(), el('span', null, name)),
-    el('div', { class: 'page-head' }, el('h1', null, name), latest ? el('div', { class: 'actions' }, tryButton(latest)) : null),
-    el('div', { class: 'card flush' },
-      table('rows', ['Version', '#Accuracy', '#Parameters', 'Weights', 'Created'], versions.map(versionRow))),
+    el('div', { class: 'page-head' }, el('h1', null, name),
+      first.data.length ? el('div', { class: 'actions' }, tryButton(first.data[0])) : null),
+    first.data.length === 0
+      ? empty('No version is left', 'All versions of this model are deleted.')
+      : growingTable(address, first, 'versions', ['Version', '#Accuracy', '#Parameters', 'Weights', 'Created'], versionRow, signal),
   ]);
 }
 

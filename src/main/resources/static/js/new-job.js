@@ -1,13 +1,16 @@
 /** The page of a new job: starts from a recipe or an earlier job, and checks the specification while it is edited. */
 import { get, path, post } from './api.js';
 import { actionButton, announce, el, failure } from './dom.js';
+import { draftOf, keepDraft, lastDraft } from './drafts.js';
 import { Editor } from './editor.js';
+import { lastJobsHref } from './job-pages.js';
 import { locate, positions } from './json-positions.js';
 import { jsonText } from './json-text.js';
 import { jobHref } from './links.js';
 import { crumbs } from './page.js';
 import { recipePicker } from './recipes.js';
-import { firstSpecification, specificationOf } from './specification.js';
+import { firstSpecification } from './first-network.js';
+import { specificationOf } from './specification.js';
 import { showErrors, showPlan, showSyntaxError } from './validation.js';
 
 const VALIDATE_AFTER_MS = 400;
@@ -20,20 +23,24 @@ export async function newJobPage(root, { signal, query }) {
   const editor = new Editor('Specification of the job (JSON)', changed);
   const verdict = el('div', { class: 'verdict', 'aria-live': 'polite' });
   const description = el('div', { class: 'recipe-description' });
+  const edited = el('p', { class: 'minor edited', hidden: true }, 'With your changes. ',
+    el('button', { type: 'button', class: 'link', on: { click: startOver } }, 'Start over'));
   const picker = el('div', { class: 'card recipes' }, el('p', { class: 'loading' }, 'Loading recipes…'));
   const submit = actionButton('Train', submitJob, { class: 'primary large' });
   // The idempotency key of one specification: a second click after a broken connection does not submit a second job.
   let key = newKey();
+  let source; // the recipe, job or data set that the text started from
+  let original;
   let timer;
   let checks = 0;
   signal.addEventListener('abort', () => clearTimeout(timer));
 
   root.append(
-    crumbs(el('a', { href: '#/jobs' }, 'Jobs'), el('span', null, 'New job')),
+    crumbs(el('a', { href: lastJobsHref() }, 'Jobs'), el('span', null, 'New job')),
     el('div', { class: 'page-head' }, el('h1', null, 'New job')),
     el('div', { class: 'new-job' },
       picker,
-      el('div', { class: 'card specification' }, description,
+      el('div', { class: 'card specification' }, description, edited,
         editor.element, el('p', { class: 'minor hint' }, 'Tab indents; Escape, then Tab leaves the field.')),
       el('section', { class: 'card check', 'aria-label': 'Check' }, el('h2', null, 'Check'), verdict, submit)));
 
@@ -44,19 +51,18 @@ export async function newJobPage(root, { signal, query }) {
       const [{ data }, job] = await Promise.all([
         get('recipes', {}, signal), query.get('job') ? get(path`jobs/${query.get('job')}`, {}, signal) : null]);
       const dataset = query.get('dataset') ? await get(path`datasets/${query.get('dataset')}`, {}, signal) : null;
-      const chosen = job ? null : dataset ? data.find((recipe) => recipe.job.dataset === dataset.name)
-        : data.find(({ name }) => name === (query.get('recipe') ?? FIRST)) ?? data[0];
+      const chosen = job || dataset ? null : recipeOf(data);
       picker.replaceChildren(...recipePicker(data, chosen, choose));
       if (job) {
         describe(`Copy of ${job.name}`, 'The specification of that job, with all its defaults. The same specification gives the same '
           + 'weights, bit for bit; another seed gives another network.');
-        use(specificationOf(job));
+        use(`job ${job.id}`, specificationOf(job));
+      } else if (dataset) {
+        describe(`A first network for ${dataset.name}`, 'A network and settings that are good on most data sets of this kind. See how well '
+          + 'it learns, then change one thing at a time.');
+        use(`dataset ${dataset.name}`, firstSpecification(dataset));
       } else if (chosen) {
         choose(chosen);
-      } else if (dataset) {
-        describe(`A first network for ${dataset.name}`, 'One hidden layer, and an output layer that fits the data set. Start small, '
-          + 'see whether it learns at all, then change one thing at a time.');
-        use(firstSpecification(dataset));
       }
     } catch (error) {
       if (error.name !== 'AbortError') {
@@ -65,23 +71,45 @@ export async function newJobPage(root, { signal, query }) {
     }
   }
 
+  /** Returns the recipe of the address, or of the text edited last, or the first one. */
+  function recipeOf(recipes) {
+    const found = (name) => recipes.find((recipe) => recipe.name === name);
+    return found(query.get('recipe')) ?? found(lastDraft()?.replace(/^recipe /, '')) ?? found(FIRST) ?? recipes[0];
+  }
+
   function choose(recipe) {
     describe(recipe.title, recipe.description);
-    use(recipe.job);
+    use(`recipe ${recipe.name}`, recipe.job);
   }
 
   function describe(title, text) {
     description.replaceChildren(el('h2', null, title), el('p', null, text));
   }
 
-  function use(specification) {
+  function use(from, specification) {
+    source = from;
+    original = jsonText(specification);
+    show(draftOf(source) ?? original);
+  }
+
+  function startOver() {
+    keepDraft(source, original, original);
+    show(original);
+  }
+
+  function show(text) {
     key = newKey();
-    editor.text = jsonText(specification);
+    editor.text = text;
+    edited.hidden = text === original;
     check();
   }
 
   function changed() {
     key = newKey();
+    if (source) {
+      keepDraft(source, editor.text, original);
+    }
+    edited.hidden = editor.text === original;
     clearTimeout(timer);
     verdict.classList.add('stale');
     timer = setTimeout(check, VALIDATE_AFTER_MS);

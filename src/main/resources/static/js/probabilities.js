@@ -2,12 +2,10 @@
 import { el, setText } from './dom.js';
 import { percent } from './format.js';
 
-const DIGITS = Array.from({ length: 10 }, (_, i) => String(i));
-
 export class Probabilities {
-  constructor() {
+  constructor(classes) {
     this.element = el('ol', { class: 'probabilities', 'aria-label': 'Probability of each class' });
-    this.#build(DIGITS);
+    this.#build(classes);
   }
 
   clear() {

@@ -23,21 +23,3 @@ function withoutNulls(value) {
     ? Object.fromEntries(Object.entries(value).filter(([, v]) => v !== null).map(([name, v]) => [name, withoutNulls(v)]))
     : value;
 }
-
-/** Returns a first specification for a data set without a recipe. */
-export function firstSpecification({ name, input, targets }) {
-  const classes = targets.task === 'classification';
-  return {
-    name: `${name}-first`,
-    dataset: name,
-    architecture: { input, layers: [
-      { type: 'dense', units: 30, activation: 'tanh' },
-      { type: 'dense', units: targets.names.length, activation: classes ? 'softmax' : 'linear' },
-    ] },
-    cost: classes ? 'log_likelihood' : 'quadratic',
-    initialization: 'glorot',
-    optimizer: { type: 'sgd', learning_rate: 0.05, momentum: 0.9 },
-    batch_size: 10,
-    epochs: 30,
-  };
-}

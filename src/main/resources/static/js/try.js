@@ -1,23 +1,18 @@
-/** The page on which the user draws a digit and a model classifies it while it is drawn. */
-import { get, path, post } from './api.js';
-import { layersOf, networksOf, readsDigits } from './architecture.js';
-import { el, empty, failure, setText } from './dom.js';
-import { Drawing } from './drawing.js';
+/** The page on which the user gives a model an example, and sees its answer while the example changes. */
+import { get, path, post, upload } from './api.js';
+import { layersOf, networksOf } from './architecture.js';
+import { el, empty, failure } from './dom.js';
 import { facts, hash } from './facts.js';
-import { integer, percent, time } from './format.js';
+import { integer, metric, time, words } from './format.js';
 import { jobHref, versionHref } from './links.js';
-import { paint, SIDE } from './mnist-picture.js';
-import { accuracyOf } from './models.js';
-import { Probabilities } from './probabilities.js';
-
-const LIMIT = 100;
-const SAMPLES = ['mnist', 'stroke_digits'];
+import { Prediction } from './prediction.js';
+import { inputOf, sampleFor, tryableModels } from './tryable.js';
 
 export async function tryPage(root, { signal, query }) {
   root.append(el('div', { class: 'page-head' }, el('h1', null, 'Try it')), el('p', { class: 'loading' }, 'Looking for models…'));
   let models;
   try {
-    models = await digitModels(signal);
+    models = await tryableModels(signal);
   } catch (error) {
     if (error.name !== 'AbortError') {
       root.lastElementChild.replaceWith(failure(error, () => { root.replaceChildren(); tryPage(root, { signal, query }); }));
@@ -25,9 +20,8 @@ export async function tryPage(root, { signal, query }) {
     return;
   }
   if (models.length === 0) {
-    root.lastElementChild.replaceWith(empty('No model reads digits yet',
-      'Train one on pictures of 28 × 28 pixels first; the recipe for generated digits takes seconds. '
-      + 'Then draw here, and see it classified as you draw.',
+    root.lastElementChild.replaceWith(empty('No model to try yet',
+      'Train one first; the recipe for generated digits takes seconds. Then draw here, and see it classified as you draw.',
       el('a', { class: 'button primary', href: '#/new' }, 'Train one')));
     return;
   }
@@ -35,132 +29,134 @@ export async function tryPage(root, { signal, query }) {
 
   const select = el('select', { id: 'model', on: { change: choose } }, models.map((model) => el('option', {
     value: model.model, selected: model.model === query.get('model') }, model.model)));
-  const answer = el('output', { class: 'answer', for: 'model' }, '?');
-  const note = el('p', { class: 'minor' });
   const source = el('p', { class: 'minor source' });
-  const bars = new Probabilities();
-  const seen = el('canvas', { class: 'seen', width: SIDE, height: SIDE, role: 'img', 'aria-label': 'What the network sees: 28 by 28 pixels' });
-  const prompt = el('p', { class: 'prompt', 'aria-hidden': 'true' }, 'Draw a digit here');
   const about = el('section', { class: 'card about', 'aria-label': 'About the model' });
-  let version;
-  let pixels = null;
+  const tried = el('div', { class: 'try' });
+  let version; // the version that is tried
+  let input;
+  let prediction;
   let busy = false;
   let again = false;
-
-  const drawing = new Drawing((picture) => {
-    pixels = picture;
-    prompt.hidden = picture !== null;
-    if (picture === null) {
-      source.textContent = '';
-    }
-    classify();
-  });
-  root.append(el('div', { class: 'try' },
-    el('section', { class: 'card draw', 'aria-label': 'Drawing' },
-      el('div', { class: 'field' }, el('label', { for: 'model' }, 'Model'), select),
-      el('div', { class: 'box' }, drawing.canvas, prompt),
-      el('div', { class: 'actions' },
-        el('button', { type: 'button', on: { click: () => drawing.clear() } }, 'Clear'),
-        el('button', { type: 'button', on: { click: sample } }, 'Use a test example')),
-      source),
-    el('section', { class: 'card classified', 'aria-label': 'Classification' },
-      el('div', { class: 'answers' }, answer, el('figure', null, seen, el('figcaption', { class: 'minor' }, 'what the network sees'))),
-      bars.element, note),
-    about));
+  root.append(el('div', { class: 'field model-choice' }, el('label', { for: 'model' }, 'Model'), select), tried);
   choose();
 
   async function choose() {
-    const model = models.find((each) => each.model === select.value);
-    version = model.model === query.get('model') && query.get('version') ? Number(query.get('version')) : model.version;
-    classify();
+    const newest = models.find((each) => each.model === select.value);
+    const number = newest.model === query.get('model') && query.get('version') ? Number(query.get('version')) : newest.version;
     try {
-      showAbout(version === model.version ? model : await get(path`models/${model.model}/versions/${version}`, {}, signal));
-    } catch {
-      about.replaceChildren(); // the model can be tried without its description
+      version = number === newest.version ? newest : await get(path`models/${newest.model}/versions/${number}`, {}, signal);
+    } catch (error) {
+      if (error.name !== 'AbortError') {
+        tried.replaceChildren(failure(error, choose));
+      }
+      return;
+    }
+    source.textContent = '';
+    input = null;
+    input = inputOf(version, changed);
+    prediction = new Prediction(version.targets.task === 'classification' ? version.targets.names : null, input.beside);
+    tried.replaceChildren(
+      el('section', { class: 'card draw', 'aria-label': input.title }, input.element,
+        el('div', { class: 'actions' }, input.buttons,
+          el('button', { type: 'button', on: { click: () => sample() } }, 'Use a test example')),
+        source),
+      prediction.element, about);
+    showAbout();
+    ask();
+    if (version.preprocessing?.type === 'table') {
+      sample(true); // a whole row to start from
     }
   }
 
-  function showAbout(model) {
+  function showAbout() {
     about.replaceChildren(
-      el('h2', null, el('a', { href: versionHref(model.model, model.version) }, `${model.model}, version ${model.version}`)),
+      el('h2', null, el('a', { href: versionHref(version.model, version.version) }, `${version.model}, version ${version.version}`)),
       facts([
-        ['Test accuracy', percent(accuracyOf(model))],
-        ['Network', [...new Set(networksOf(model).map(layersOf))].join(', ')],
-        ['Parameters', integer(model.parameters)],
-        ['Trained', time(model.created_at)],
-        ['Weights SHA-256', hash(model.weights_sha256)]]),
-      model.job_id ? el('div', { class: 'actions' }, el('a', { class: 'button', href: jobHref(model.job_id) }, 'How it was trained')) : '');
+        ...Object.entries(version.metrics).filter(([name]) => name.startsWith('test.'))
+          .map(([name, value]) => [words(name.replace('.', ' ')), metric(name, value)]),
+        ['Network', [...new Set(networksOf(version).map(layersOf))].join(', ')],
+        ['Parameters', integer(version.parameters)],
+        ['Trained', time(version.created_at)],
+        ['Weights SHA-256', hash(version.weights_sha256)]]),
+      version.job_id ? el('div', { class: 'actions' }, el('a', { class: 'button', href: jobHref(version.job_id) }, 'How it was trained')) : '');
   }
 
-  /** Classifies the drawing, one request at a time; changes in the meantime are sent with the next request. */
-  async function classify() {
+  /** The user has changed the example, so it is no longer the one of the data set. */
+  function changed() {
+    if (input) { // not while it is made
+      source.textContent = '';
+      ask();
+    }
+  }
+
+  /** Asks the model, one request at a time; changes in the meantime are sent with the next request. */
+  async function ask() {
     if (busy) {
       again = true;
       return;
     }
-    paint(seen, pixels);
-    if (pixels === null) {
-      answer.textContent = '?';
-      note.textContent = 'Draw a digit from 0 to 9.';
-      bars.clear();
-      return;
-    }
     busy = true;
+    const asked = input;
     try {
-      const start = performance.now();
-      const found = await post(path`models/${select.value}/predict`, { version, instances: [pixels] }, { signal });
-      show(found, performance.now() - start);
+      const request = await asked.request();
+      if (request === null) {
+        prediction.clear(asked.prompt);
+      } else {
+        const start = performance.now();
+        const found = await predict(request);
+        if (asked === input) {
+          asked.answered(found);
+          prediction.show(found, performance.now() - start);
+        }
+      }
     } catch (error) {
-      if (error.name !== 'AbortError') {
-        answer.textContent = '?';
-        note.textContent = error.message;
+      if (error.name !== 'AbortError' && asked === input) {
+        prediction.clear(error.errors?.length ? error.errors.map(({ pointer, detail }) => `${place(pointer)}${detail}`).join(' · ') : error.message);
       }
     } finally {
       busy = false;
     }
     if (again) {
       again = false;
-      classify();
+      ask();
     }
   }
 
-  function show(found, milliseconds) {
-    const [prediction] = found.predictions;
-    const best = prediction.class;
-    setText(answer, best);
-    bars.show(found.classes, found.classes.map((name) => prediction.probabilities[name]), best);
-    note.textContent = `${percent(prediction.probability, 1)} sure, answered in ${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
+  function predict({ picture, instances }) {
+    const address = path`models/${version.model}/versions/${version.version}/predict`;
+    return picture ? upload(address, picture, { signal }) : post(address, { instances }, { signal });
   }
 
-  /** Shows a random test example: for users who cannot draw, and to try the model on examples it was not trained on. */
-  async function sample() {
+  /**
+   * Shows a random test example: for users who have none at hand, and to try the model on examples it was not trained on.
+   *
+   * @param unasked whether the user has not asked for it, so that its absence needs no explanation
+   */
+  async function sample(unasked = false) {
+    const asked = input;
     try {
-      const dataset = await datasetOf(models.find((each) => each.model === select.value), signal);
-      if (!dataset) {
-        note.textContent = 'There is no data set of digits with test examples.';
+      const found = await sampleFor(version, signal);
+      if (asked !== input) {
+        return; // the user has chosen another model
+      }
+      if (found === null) {
+        source.textContent = unasked ? '' : 'The data set of this model is deleted, so it has no examples.';
         return;
       }
-      const offset = Math.floor(Math.random() * dataset.examples.test);
-      const { data: [example] } = await get(path`datasets/${dataset.name}/examples`, { split: 'test', offset, limit: 1 }, signal);
-      drawing.put(example.values.map(Math.round));
-      source.textContent = `Test example ${example.index} of ${dataset.name}: a ${example.label}`;
+      const { dataset, split, example } = found;
+      asked.put(example);
+      source.textContent = `${words(split)} example ${example.index} of ${dataset.name}: ${example.label ? `a ${example.label}`
+        : example.target.map((value) => Number(value.toPrecision(4))).join(', ')}`;
     } catch (error) {
-      note.textContent = `The example could not be loaded: ${error.message}`;
+      if (error.name !== 'AbortError' && asked === input) {
+        source.textContent = `The example could not be loaded: ${error.message}`;
+      }
     }
   }
 }
 
-/** Returns the data set on which a model was trained, or else one of the built-in data sets of digits. */
-async function datasetOf(model, signal) {
-  const { data } = await get('datasets', { limit: LIMIT }, signal);
-  const candidates = data.filter(({ input, examples }) => readsDigits({ input }) && examples.test);
-  return candidates.find(({ sha256 }) => sha256 === model.provenance.dataset_sha256)
-    ?? SAMPLES.map((name) => candidates.find((dataset) => dataset.name === name)).find(Boolean);
-}
-
-/** Returns the newest version of each model that classifies inputs of 784 values. */
-async function digitModels(signal) {
-  const { data } = await get('models', { limit: LIMIT }, signal);
-  return data.map((model) => model.latest)
-    .filter((latest) => latest?.targets.task === 'classification' && readsDigits(networksOf(latest)[0]));
+/** Returns the column or the place that a problem names: "#/instances/0/length" is "length ". */
+function place(pointer) {
+  const parts = (pointer ?? '').split('/').slice(3);
+  return parts.length && !/^\d+$/.test(parts[0]) ? `${parts.join('/').replaceAll('~1', '/').replaceAll('~0', '~')} ` : '';
 }

@@ -125,7 +125,7 @@ class DatasetController {
     private DatasetResource create(String name, Source source, RawDataset raw) throws IOException {
         try (raw) {
             quota.require(raw.bytes());
-            return datasets.create(name, source, raw, quota::admit).with(raw.table());
+            return datasets.create(name, source, raw, quota::admit).with(raw);
         }
     }
 

@@ -23,23 +23,24 @@ import java.util.Map;
  * @param examples      number of examples in each split; absent for a table, which is not divided
  * @param preprocessing absent for a table, as nothing is learnt from the training split
  * @param target        the column to learn, and whether the client named it; absent unless it is a table
+ * @param notes         on how pictures were read; the notes on a table are in {@code table}
  * @param problems      the reasons for which the import would be refused
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DatasetPreview(String format, Shape input, Targets targets, Map<Split, Integer> examples, Preprocessing preprocessing, Target target,
-        TableSummary table, List<Violation> problems) {
+        TableSummary table, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes, List<Violation> problems) {
 
     record Target(String column, boolean named) {
     }
 
     static DatasetPreview of(String format, TablePreview preview) {
         Target target = new Target(preview.target(), preview.named());
-        return new DatasetPreview(format, null, preview.targets(), null, null, target, preview.table(), preview.problems());
+        return new DatasetPreview(format, null, preview.targets(), null, null, target, preview.table(), List.of(), preview.problems());
     }
 
     static DatasetPreview of(String format, RawDataset raw) {
         Map<Split, Integer> examples = new EnumMap<>(Split.class);
         raw.splits().keySet().forEach(split -> examples.put(split, raw.size(split)));
-        return new DatasetPreview(format, raw.input(), raw.targets(), examples, raw.preprocessing(), null, null, List.of());
+        return new DatasetPreview(format, raw.input(), raw.targets(), examples, raw.preprocessing(), null, null, raw.notes(), List.of());
     }
 }

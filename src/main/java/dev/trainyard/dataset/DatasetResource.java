@@ -1,6 +1,7 @@
 package dev.trainyard.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.TableSummary;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Preprocessing;
@@ -16,19 +17,22 @@ import java.util.Map;
  * @param builtIn whether the data set needs no import and cannot be deleted
  * @param sha256  null, like the size and the creation time, while a built-in data set is not stored yet
  * @param table   how its table was read; only in the answer to an import
+ * @param notes   on how its files were read; only in the answer to an import, and absent without any
  */
 record DatasetResource(String name, String sha256, boolean builtIn, Source source, Shape input, Targets targets,
         Map<Split, Integer> examples, @JsonInclude(JsonInclude.Include.NON_NULL) Map<Split, List<Integer>> classCounts,
         Preprocessing preprocessing, Long sizeBytes, Instant createdAt,
-        @JsonInclude(JsonInclude.Include.NON_NULL) TableSummary table) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) TableSummary table,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
 
     static DatasetResource of(DatasetDescription described, boolean builtIn, Source source, Long sizeBytes, Instant createdAt) {
         return new DatasetResource(described.name(), described.sha256(), builtIn, source, described.input(), described.targets(),
-                described.examples(), described.classCounts(), described.preprocessing(), sizeBytes, createdAt, null);
+                described.examples(), described.classCounts(), described.preprocessing(), sizeBytes, createdAt, null, List.of());
     }
 
-    DatasetResource with(TableSummary read) {
+    /** Adds what only the import knows. */
+    DatasetResource with(RawDataset read) {
         return new DatasetResource(name, sha256, builtIn, source, input, targets, examples, classCounts, preprocessing, sizeBytes,
-                createdAt, read);
+                createdAt, read.table(), read.notes());
     }
 }

@@ -78,6 +78,18 @@ public class Datasets {
                 .or(() -> wellKnown.find(name).map(known -> known.description().orElseGet(() -> store.description(made(known)))));
     }
 
+    /**
+     * Returns why a data set cannot be opened now, as a sentence: it is built in, its files have not been fetched yet, and they cannot be
+     * had. Empty for all others.
+     */
+    public Optional<String> obstacle(String name) {
+        Optional<Reshaped> reshaped = Reshaped.find(name);
+        if (reshaped.isPresent()) {
+            return obstacle(reshaped.get().original());
+        }
+        return store.find(name).isPresent() ? Optional.empty() : wellKnown.find(name).flatMap(WellKnown::obstacle);
+    }
+
     /** Returns all names, sorted. */
     public List<String> names() {
         TreeSet<String> names = new TreeSet<>(wellKnown.names());

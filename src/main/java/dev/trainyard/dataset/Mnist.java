@@ -51,6 +51,11 @@ class Mnist implements WellKnown {
     }
 
     @Override
+    public Optional<String> obstacle() {
+        return files.obstacle();
+    }
+
+    @Override
     public RawDataset make() throws IOException {
         return files.read(byPart -> idx.read(byPart, Map.of("validation", VALIDATION)));
     }

@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLConnection;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
@@ -35,11 +37,16 @@ class MnistFiles {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration DOWNLOAD = Duration.ofMinutes(10);
+    /** The longest time that the validation of a job waits for the mirror. */
+    private static final Duration QUESTION = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMinutes(1);
     /** The largest of the files has 9.9 MB. */
     private static final long MAX_BYTES = 20_000_000;
 
     private final DatasetSources sources;
     private final ProcessDirectory temporary;
+    private Long askedAt;
+    private Optional<String> obstacle = Optional.empty();
 
     MnistFiles(DatasetSources sources, ProcessDirectory temporary) {
         this.sources = sources;
@@ -72,9 +79,9 @@ class MnistFiles {
      * @throws ProblemException 503 if the files cannot be downloaded or are not the canonical ones
      */
     RawDataset read(Reader reader) throws IOException {
-        Path directory = sources.datasets() == null ? null : sources.datasets().resolve("mnist");
-        if (directory != null && Stream.of(File.values()).allMatch(file -> Files.isRegularFile(directory.resolve(file.fileName)))) {
-            return reader.read(checked(directory));
+        Optional<Path> directory = local();
+        if (directory.isPresent()) {
+            return reader.read(checked(directory.get()));
         }
         try (TemporaryDirectory downloads = TemporaryDirectory.create(temporary)) {
             log.info("Downloading MNIST from {}", sources.mnistMirror());
@@ -83,6 +90,45 @@ class MnistFiles {
                 download(file, downloads.path().resolve(file.fileName), deadline);
             }
             return reader.read(checked(downloads.path()));
+        }
+    }
+
+    /**
+     * Returns why the files cannot be had now: they are not in the directory, and the mirror does not have them. Asks the mirror at most
+     * once a minute.
+     */
+    synchronized Optional<String> obstacle() {
+        if (local().isPresent()) {
+            return Optional.empty();
+        }
+        if (askedAt == null || System.nanoTime() - askedAt > BETWEEN_QUESTIONS.toNanos()) {
+            obstacle = Optional.ofNullable(refusal(from(File.TRAIN_IMAGES))).map(MnistFiles::advice);
+            askedAt = System.nanoTime();
+        }
+        return obstacle;
+    }
+
+    /** Returns the directory with all files; empty if one is missing. */
+    private Optional<Path> local() {
+        return Optional.ofNullable(sources.datasets()).map(datasets -> datasets.resolve("mnist"))
+                .filter(directory -> Stream.of(File.values()).allMatch(file -> Files.isRegularFile(directory.resolve(file.fileName))));
+    }
+
+    /** Returns why the mirror does not have a file, without downloading it; null if it has it. */
+    private static String refusal(URI file) {
+        try {
+            URLConnection connection = file.toURL().openConnection();
+            connection.setConnectTimeout(Math.toIntExact(QUESTION.toMillis()));
+            connection.setReadTimeout(Math.toIntExact(QUESTION.toMillis()));
+            if (connection instanceof HttpURLConnection http) {
+                http.setRequestMethod("HEAD");
+                int status = http.getResponseCode();
+                return status < 400 ? null : "%s cannot be downloaded: HTTP status %d.".formatted(file, status);
+            }
+            connection.getInputStream().close();
+            return null;
+        } catch (IOException | IllegalArgumentException e) {
+            return "%s cannot be downloaded: %s.".formatted(file, e);
         }
     }
 
@@ -117,7 +163,7 @@ class MnistFiles {
     }
 
     private void download(File file, Path to, long deadline) throws IOException {
-        URI from = URI.create(sources.mnistMirror().toString().replaceFirst("/*$", "/") + file.fileName);
+        URI from = from(file);
         try {
             URLConnection connection = from.toURL().openConnection();
             connection.setConnectTimeout(Math.toIntExact(CONNECT.toMillis()));
@@ -139,8 +185,16 @@ class MnistFiles {
         }
     }
 
+    private URI from(File file) {
+        return URI.create(sources.mnistMirror().toString().replaceFirst("/*$", "/") + file.fileName);
+    }
+
     private static ProblemException unavailable(String reason) {
-        return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "MNIST is not available: " + reason + " Put its four files "
-                + "into the directory mnist in the one that TRAINYARD_DATASETS names, or set trainyard.mnist-mirror.");
+        return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, advice(reason));
+    }
+
+    private static String advice(String reason) {
+        return "MNIST is not available: " + reason + " Put its four files into the directory mnist in the one that TRAINYARD_DATASETS "
+                + "names, or set trainyard.mnist-mirror.";
     }
 }

@@ -4,6 +4,7 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.SplitSizes;
 import dev.trainyard.nn.data.Subset;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ record Reshaped(String name, String original, Shape input) {
 
     DatasetResource show(DatasetResource of) {
         return new DatasetResource(name, of.sha256(), of.builtIn(), of.source(), input, of.targets(), of.examples(), of.classCounts(),
-                of.preprocessing(), of.sizeBytes(), of.createdAt(), null);
+                of.preprocessing(), of.sizeBytes(), of.createdAt(), null, List.of());
     }
 
     Datasets.Open open(Datasets.Open of) {

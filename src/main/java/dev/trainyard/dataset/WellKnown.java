@@ -14,5 +14,10 @@ interface WellKnown {
     /** Describes the data set before it is made, without a SHA-256; empty if the description is known only afterwards. */
     Optional<DatasetDescription> description();
 
+    /** Returns why {@link #make} would fail now, as a sentence; empty if nothing is known to prevent it. */
+    default Optional<String> obstacle() {
+        return Optional.empty();
+    }
+
     RawDataset make() throws IOException;
 }

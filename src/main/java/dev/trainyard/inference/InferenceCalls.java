@@ -9,7 +9,9 @@ import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.memory.Reservation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JsonParser;
 
@@ -18,10 +20,12 @@ import tools.jackson.core.JsonParser;
  * computing them. Computes on the {@link ComputePool} unless a call is small.
  */
 @Component
-class InferenceCalls {
+public class InferenceCalls {
 
     /** Heap per byte of a JSON body: the body, the growing array of its numbers (eight bytes each), and the network's input. */
     private static final long HEAP_PER_BYTE = 12;
+    /** Heap per byte of binary tensors: the body, and four bytes of the network's input, because an element may have one byte only. */
+    private static final long HEAP_PER_BINARY_BYTE = 5;
     /** Heap per value of an answer: an entry in a map by class name, and its JSON text. */
     private static final long HEAP_PER_OUTPUT = 150;
     /** Heap per value of a sample: a number and its JSON text. */
@@ -31,12 +35,26 @@ class InferenceCalls {
 
     private final ComputePool pool;
     private final ProcessMemory memory;
+    private final InferenceStatistics statistics;
     private final long maxBody;
 
-    InferenceCalls(ComputePool pool, ProcessMemory memory, InferenceLimits limits) {
+    InferenceCalls(ComputePool pool, ProcessMemory memory, InferenceStatistics statistics, InferenceLimits limits) {
         this.pool = pool;
         this.memory = memory;
+        this.statistics = statistics;
         this.maxBody = limits.maxBody().toBytes();
+    }
+
+    /** Reads a body of which the first {@code jsonBytes} bytes are JSON, and the others binary tensors. */
+    public interface BodyReader<B> {
+
+        B read(byte[] bytes, int jsonBytes);
+    }
+
+    /** Computes the answer of a call; see {@link Call#compute}. */
+    public interface Computation<T> {
+
+        T run(InferenceTimer timer);
     }
 
     /**
@@ -45,27 +63,67 @@ class InferenceCalls {
      * @param memory memory reserved for the call
      * @param effort effort of reading the body, in multiplications
      */
-    record Call<B>(B body, ComputePool pool, Reservation memory, long effort) {
+    public record Call<B>(B body, ComputePool pool, Reservation memory, InferenceStatistics statistics, long effort) {
 
-        /** Computes the answer for n examples. */
-        <T> T compute(ServedModel network, int n, Work<T, RuntimeException> work) {
+        private static final Duration PATIENT = Duration.ofDays(1);
+
+        /** Computes the answer for n examples, and counts it. */
+        public <T> T compute(ServedModel network, int n, Computation<T> work) {
+            return compute(network, n, PATIENT, work);
+        }
+
+        /**
+         * Computes the answer for n examples, and counts it.
+         *
+         * @param patience longest wait for a thread, if it is shorter than the configured one
+         */
+        public <T> T compute(ServedModel network, int n, Duration patience, Computation<T> work) {
+            InferenceTimer timer = new InferenceTimer(network.version(), n, statistics);
+            try {
+                needs(MemorySize.ofHeap(HEAP_PER_OUTPUT * n * network.outputs().targets().size()));
+                T answer = pool.run(effort + network.effort(n), patience, () -> {
+                    timer.begin();
+                    return work.run(timer);
+                });
+                timer.succeeded();
+                return answer;
+            } catch (RuntimeException | Error e) {
+                timer.failed();
+                throw e;
+            }
+        }
+
+        /** Computes an answer that is no inference, and is not counted. */
+        <T> T computeUncounted(ServedModel network, int n, Work<T, RuntimeException> work) {
             needs(MemorySize.ofHeap(HEAP_PER_OUTPUT * n * network.outputs().targets().size()));
             return pool.run(effort + network.effort(n), work);
         }
 
         /** Reserves {@code more} memory in addition. */
-        void needs(MemorySize more) {
+        public void needs(MemorySize more) {
             memory.growTo(memory.size().plus(more));
         }
     }
 
     /** Parses a JSON body and computes the answer. */
     <B, T> T json(HttpServletRequest request, Function<JsonParser, B> reader, Function<Call<B>, T> answer) throws IOException {
+        return read(request, length -> length, (bytes, json) -> JsonBody.read(request, bytes, reader), answer);
+    }
+
+    /**
+     * Reads a body of JSON and binary tensors, and computes the answer.
+     *
+     * @param jsonBytes returns the number of bytes of JSON for a body's length
+     */
+    public <B, T> T read(HttpServletRequest request, IntUnaryOperator jsonBytes, BodyReader<B> reader, Function<Call<B>, T> answer)
+            throws IOException {
         try (Reservation heap = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofHeap(0))) {
             byte[] bytes = JsonBody.bytes(request, maxBody, read -> heap.growTo(MemorySize.ofHeap(read)));
-            heap.growTo(MemorySize.ofHeap(HEAP_PER_BYTE * bytes.length));
-            B body = pool.run(EFFORT_PER_BYTE * bytes.length, () -> JsonBody.read(request, bytes, reader));
-            return answer.apply(new Call<>(body, pool, heap, 0));
+            int json = jsonBytes.applyAsInt(bytes.length);
+            long binary = bytes.length - json;
+            heap.growTo(MemorySize.ofHeap(HEAP_PER_BYTE * json + HEAP_PER_BINARY_BYTE * binary));
+            B body = pool.run(EFFORT_PER_BYTE * json, () -> reader.read(bytes, json));
+            return answer.apply(new Call<>(body, pool, heap, statistics, binary));
         }
     }
 
@@ -73,7 +131,7 @@ class InferenceCalls {
     <T> T picture(HttpServletRequest request, Function<Call<byte[]>, T> answer) throws IOException {
         try (Reservation heap = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofHeap(0))) {
             byte[] bytes = JsonBody.bytes(request, maxBody, read -> heap.growTo(MemorySize.ofHeap(read)));
-            return answer.apply(new Call<>(bytes, pool, heap, ComputePool.SMALL));
+            return answer.apply(new Call<>(bytes, pool, heap, statistics, ComputePool.SMALL));
         }
     }
 

@@ -12,6 +12,6 @@ import org.springframework.util.unit.DataSize;
  * @param cache        memory for weights of served models; a larger model is served only alone
  */
 @ConfigurationProperties("trainyard.inference")
-record InferenceLimits(@DefaultValue("1024") int maxInstances, @DefaultValue("16MB") DataSize maxBody,
+public record InferenceLimits(@DefaultValue("1024") int maxInstances, @DefaultValue("16MB") DataSize maxBody,
         @DefaultValue("256MB") DataSize cache) {
 }

@@ -23,7 +23,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads request bodies token by token, because a tree of JSON nodes would take ten times the memory of its values. */
-final class JsonBody {
+public final class JsonBody {
 
     /** Largest number of fields of one example. */
     private static final int MAX_FIELDS = 10_000;
@@ -49,7 +49,7 @@ final class JsonBody {
      * @param room receives the array's length in bytes before each allocation
      * @throws ProblemException 413 if the body is longer than {@code max}
      */
-    static byte[] bytes(HttpServletRequest request, long max, LongConsumer room) throws IOException {
+    public static byte[] bytes(HttpServletRequest request, long max, LongConsumer room) throws IOException {
         long declared = request.getContentLengthLong();
         BoundedBody body = new BoundedBody(request.getInputStream(), declared, max);
         // Without Content-Length, reads one byte more than allowed, to detect a body that is too long.
@@ -76,8 +76,13 @@ final class JsonBody {
      *
      * @throws HttpMessageNotReadableException if the body is not JSON
      */
-    static <T> T read(HttpServletRequest request, byte[] body, Function<JsonParser, T> reader) {
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+    public static <T> T read(HttpServletRequest request, byte[] body, Function<JsonParser, T> reader) {
+        return read(request, body, body.length, reader);
+    }
+
+    /** Like {@link #read(HttpServletRequest, byte[], Function)}, for JSON that ends after {@code length} bytes of the body. */
+    public static <T> T read(HttpServletRequest request, byte[] body, int length, Function<JsonParser, T> reader) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body, 0, length)) {
             if (parser.nextToken() == null) {
                 throw ProblemException.badRequest("The request needs a body.");
             }
@@ -92,7 +97,7 @@ final class JsonBody {
     }
 
     /** Skips the current value. Its number of tokens is limited, because the parser keeps all names in order to find duplicates. */
-    static void skip(JsonParser parser) {
+    public static void skip(JsonParser parser) {
         int depth = 0;
         int tokens = 0;
         do {
@@ -109,7 +114,7 @@ final class JsonBody {
      * Returns the current value: a string, number or boolean, or null. Skips an array or object and returns {@link Unexpected}, which no
      * column accepts.
      */
-    static Object value(JsonParser parser) {
+    public static Object value(JsonParser parser) {
         return switch (parser.currentToken()) {
             case VALUE_NUMBER_INT -> parser.getNumberValue();
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
@@ -129,7 +134,7 @@ final class JsonBody {
     }
 
     /** Reads the current object, whose values must be plain. */
-    static Map<String, Object> object(JsonParser parser) {
+    public static Map<String, Object> object(JsonParser parser) {
         Map<String, Object> values = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
@@ -143,7 +148,7 @@ final class JsonBody {
     }
 
     /** Placeholder for an array or object in place of a plain value. */
-    enum Unexpected {
+    public enum Unexpected {
         ARRAY, OBJECT;
 
         @Override
@@ -153,7 +158,7 @@ final class JsonBody {
     }
 
     /** Skips the current field and returns a violation for it. */
-    static Violation unknown(JsonParser parser, String path, List<String> known) {
+    public static Violation unknown(JsonParser parser, String path, List<String> known) {
         String name = parser.currentName();
         skip(parser);
         String hint = Suggestions.hint(name, known);

@@ -7,11 +7,12 @@ import java.util.BitSet;
 import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.io.NumberInput;
 
 /**
  * The flattened values of a JSON array, which may be nested, and its shape. Numbers take eight bytes each, because there may be millions.
  */
-final class JsonValues extends AbstractList<Object> {
+public final class JsonValues extends AbstractList<Object> {
 
     /** Stands for JSON null in {@link #others}, where a Java null means a number. */
     private static final Object NULL = new Object();
@@ -20,7 +21,7 @@ final class JsonValues extends AbstractList<Object> {
     private static final int MINIMUM = 16;
 
     private double[] numbers;
-    private final BitSet fractions = new BitSet();
+    private final BitSet fractions;
     private Object[] others;
     private int size;
     private final List<Integer> dimensions = new ArrayList<>();
@@ -29,10 +30,11 @@ final class JsonValues extends AbstractList<Object> {
 
     private JsonValues(int expected) {
         numbers = new double[Math.max(MINIMUM, expected)];
+        fractions = new BitSet(expected);
     }
 
     /** @param parser must be at the array's start; ends at its end */
-    static JsonValues read(JsonParser parser) {
+    public static JsonValues read(JsonParser parser) {
         return read(parser, 0);
     }
 
@@ -70,9 +72,11 @@ final class JsonValues extends AbstractList<Object> {
             numbers = Arrays.copyOf(numbers, 2 * size);
         }
         if (token.isNumeric()) {
-            numbers[size] = parser.getDoubleValue();
             if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+                numbers[size] = fraction(parser);
                 fractions.set(size);
+            } else {
+                numbers[size] = parser.getDoubleValue();
             }
         } else {
             if (others == null || others.length < numbers.length) {
@@ -84,6 +88,11 @@ final class JsonValues extends AbstractList<Object> {
         size++;
     }
 
+    /** Parses a number in the parser's buffer, because {@link JsonParser#getDoubleValue} allocates a String for each fraction. */
+    private static double fraction(JsonParser parser) {
+        return NumberInput.parseDouble(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength(), true);
+    }
+
     @Override
     public int size() {
         return size;
@@ -92,7 +101,7 @@ final class JsonValues extends AbstractList<Object> {
     /** Returns a number, string, boolean or null. Integers become Longs, so that {@code 3} is the category "3". */
     @Override
     public Object get(int i) {
-        if (others != null && i < others.length && others[i] != null) {
+        if (!isNumber(i)) {
             return others[i] == NULL ? null : others[i];
         }
         double number = numbers[i];
@@ -102,13 +111,33 @@ final class JsonValues extends AbstractList<Object> {
         return (long) number;
     }
 
+    /** Returns whether value {@code i} is a number. */
+    public boolean isNumber(int i) {
+        return others == null || i >= others.length || others[i] == null;
+    }
+
+    /** Returns number {@code i}, which {@link #get} would box. */
+    public double number(int i) {
+        return numbers[i];
+    }
+
+    /** Returns all values, without a copy; null if one of them is not a number. */
+    double[] numbers() {
+        return others == null ? numbers : null;
+    }
+
+    /** Returns whether number {@code i} has a decimal point or an exponent. */
+    public boolean isFraction(int i) {
+        return fractions.get(i);
+    }
+
     /** Returns the shape of the nested array; null if its rows differ in length or depth. */
-    List<Integer> shape() {
+    public List<Integer> shape() {
         return regular && (depth < 0 || depth == dimensions.size() - 1) ? dimensions : null;
     }
 
     /** Returns a description for messages. */
-    String described() {
+    public String described() {
         List<Integer> shape = shape();
         if (shape == null) {
             return "rows that differ in length or depth";
@@ -117,7 +146,7 @@ final class JsonValues extends AbstractList<Object> {
     }
 
     /** Returns the path to value {@code i} in the nested array. */
-    String path(int i) {
+    public String path(int i) {
         List<Integer> shape = shape();
         if (shape == null || shape.size() == 1) {
             return Integer.toString(i);

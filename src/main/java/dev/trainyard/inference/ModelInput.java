@@ -22,10 +22,10 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** Checks and encodes a model's input: the raw values of examples, in their shape or by column names. */
-final class ModelInput {
+public final class ModelInput {
 
     /** Largest number of violations in one answer. */
-    static final int MAX_VIOLATIONS = ProblemException.MAX_ERRORS;
+    public static final int MAX_VIOLATIONS = ProblemException.MAX_ERRORS;
     private static final int MAX_COLUMNS_SHOWN = 20;
     private static final double WHITE = 255;
 
@@ -33,7 +33,7 @@ final class ModelInput {
     private final Shape shape;
     private final BorderLevels borderLevels;
 
-    ModelInput(Definition definition) {
+    public ModelInput(Definition definition) {
         this(definition.preprocessing(), definition.input(), definition.borderLevels());
     }
 
@@ -49,21 +49,21 @@ final class ModelInput {
     }
 
     /** Returns the columns of a table; empty for other inputs. */
-    List<Column> columns() {
+    public List<Column> columns() {
         return preprocessing instanceof TablePreprocessing table ? table.columns() : List.of();
     }
 
     /** Returns the shape of one example's raw values: the network's input shape, or the number of columns for a table. */
-    List<Integer> rawShape() {
+    public List<Integer> rawShape() {
         return columns().isEmpty() ? shape.dimensions() : List.of(columns().size());
     }
 
-    int rawSize() {
+    public int rawSize() {
         return columns().isEmpty() ? shape.size() : columns().size();
     }
 
     /** Returns |x|. */
-    int size() {
+    public int size() {
         return shape.size();
     }
 
@@ -77,23 +77,32 @@ final class ModelInput {
     float[] encode(List<?> instances) {
         List<Violation> violations = new ArrayList<>();
         float[] x = new float[instances.size() * size()];
+        float[] row = new float[size()];
         for (int i = 0; i < instances.size() && violations.size() < MAX_VIOLATIONS; i++) {
-            String instance = "instances/" + i;
-            encode(instances.get(i), instance, violations::add).ifPresent(put(x, i));
+            if (instances.get(i) instanceof JsonValues values && isValid(values)) {
+                encode(values.numbers(), row, x, i);
+            } else {
+                encode(instances.get(i), "instances/" + i, violations::add).ifPresent(put(x, i));
+            }
         }
         refuse(violations);
         return x;
     }
 
     /** Returns a consumer that copies an encoded example to row {@code i} of {@code x}. */
-    Consumer<float[]> put(float[] x, int i) {
+    public Consumer<float[]> put(float[] x, int i) {
         return row -> System.arraycopy(row, 0, x, i * size(), row.length);
     }
 
-    static void refuse(List<Violation> violations) {
+    public static void refuse(List<Violation> violations) {
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
+    }
+
+    /** Returns whether the values are numbers that need no further check. Boxes none of them. */
+    private boolean isValid(JsonValues values) {
+        return values.numbers() != null && fits(values.shape()) && preprocessing.takes(values.numbers());
     }
 
     private Optional<float[]> encode(Object instance, String path, Consumer<Violation> wrong) {
@@ -124,7 +133,7 @@ final class ModelInput {
      * @param values raw values, in the right number
      * @param paths  returns the path of each value in the request
      */
-    Optional<float[]> encode(List<?> values, IntFunction<String> paths, Consumer<Violation> wrong) {
+    public Optional<float[]> encode(List<?> values, IntFunction<String> paths, Consumer<Violation> wrong) {
         try {
             return Optional.of(preprocessing.apply(values));
         } catch (InvalidSpecificationException e) {
@@ -133,8 +142,20 @@ final class ModelInput {
         }
     }
 
+    /**
+     * Encodes one example whose values are numbers, without boxing them.
+     *
+     * @param raw finite numbers. Shape: {@link #rawShape}, flat
+     * @param row a buffer. Shape: {@code [|x|]}
+     * @param x   receives the example as row {@code i}. Shape: {@code [n, |x|]}, row-major
+     */
+    public void encode(double[] raw, float[] row, float[] x, int i) {
+        preprocessing.encode(raw, row);
+        System.arraycopy(row, 0, x, i * row.length, row.length);
+    }
+
     /** Returns whether values of shape {@code nested} fit: the shape of an example, or flat. */
-    boolean fits(List<Integer> nested) {
+    public boolean fits(List<Integer> nested) {
         return nested != null && (nested.equals(rawShape()) || nested.equals(List.of(rawSize())));
     }
 
@@ -179,6 +200,11 @@ final class ModelInput {
         float[] x = new float[raw.length];
         preprocessing.encode(raw, x);
         return x;
+    }
+
+    /** Returns the colour behind transparent pixels, 0xRRGGBB, that the import of the training pictures named; null if it named none. */
+    Integer background() {
+        return preprocessing instanceof Preprocessing.Pixels pixels ? pixels.backgroundRgb() : null;
     }
 
     /** @throws ProblemException 422 if the model's input is not a picture */

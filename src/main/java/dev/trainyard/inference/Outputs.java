@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
  * <p>The activations of a softmax layer and the output of an ensemble of classifiers are class probabilities. The activations of other
  * output layers are not: predictions contain them as {@code outputs}, and {@link Probabilities#of} computes the probabilities from them.
  */
-final class Outputs {
+public final class Outputs {
 
     sealed interface Prediction {
     }
@@ -34,17 +34,17 @@ final class Outputs {
     private final Targets targets;
     private final boolean probable;
 
-    Outputs(Definition definition) {
+    public Outputs(Definition definition) {
         this.targets = definition.targets();
         this.probable = definition.saysProbabilities();
     }
 
-    Targets targets() {
+    public Targets targets() {
         return targets;
     }
 
     /** Returns whether the activations differ from the probabilities; true for regressions, too. */
-    boolean differFromProbabilities() {
+    public boolean differFromProbabilities() {
         return !targets.isClassification() || !probable;
     }
 
@@ -55,7 +55,7 @@ final class Outputs {
      * @param paths returns the path of each example in the request
      * @throws ProblemException 422 with the first example whose output is not finite
      */
-    void requireFinite(float[] y, IntFunction<String> paths) {
+    public void requireFinite(float[] y, IntFunction<String> paths) {
         for (int j = 0; j < y.length; j++) {
             if (!Float.isFinite(y[j])) {
                 ModelInput.refuse(List.of(new Violation(paths.apply(j / targets.size()),
@@ -80,7 +80,7 @@ final class Outputs {
     }
 
     /** Returns the argmax of example {@code i}. */
-    int classOf(float[] y, int i) {
+    public int classOf(float[] y, int i) {
         int from = i * targets.size();
         int best = 0;
         for (int j = 1; j < targets.size(); j++) {
@@ -90,7 +90,7 @@ final class Outputs {
     }
 
     /** Returns the class probabilities. Shape: {@code [n, |y|]}, row-major. */
-    float[] probabilities(float[] y) {
+    public float[] probabilities(float[] y) {
         return probable ? y : Probabilities.of(y, targets.size());
     }
 

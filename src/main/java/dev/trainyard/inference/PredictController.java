@@ -72,9 +72,9 @@ class PredictController {
             }
             int n = read.instances().size();
             VersionId id = models.resolve(model, version == null ? read.version() : version);
-            return served.use(id, network -> call.compute(network, n, () -> {
+            return served.use(id, network -> call.compute(network, n, timer -> {
                 ModelInput input = read.unknownCategories() ? network.input().acceptingUnknown() : network.input();
-                return answer(network, input.encode(read.instances()), n, null);
+                return answer(network, input.encode(read.instances()), n, null, timer);
             }));
         });
     }
@@ -94,24 +94,26 @@ class PredictController {
         if (!List.of("auto", "true", "false").contains(invert)) {
             ModelInput.refuse(List.of(new Violation("invert", "must be one of auto, true, false, got " + invert)));
         }
-        return calls.picture(request, call -> served.use(models.resolve(model, version), network -> call.compute(network, 1, () -> {
-            Picture picture = decode(call, network.input().pictureShape());
+        return calls.picture(request, call -> served.use(models.resolve(model, version), network -> call.compute(network, 1, timer -> {
+            Picture picture = decode(call, network.input());
             boolean inverted = invert.equals("true") || invert.equals("auto") && network.input().isNegative(picture);
-            return answer(network, network.input().encode(inverted ? picture.inverted() : picture), 1, inverted);
+            return answer(network, network.input().encode(inverted ? picture.inverted() : picture), 1, inverted, timer);
         })));
     }
 
-    private static Picture decode(InferenceCalls.Call<byte[]> call, PictureShape input) {
+    private static Picture decode(InferenceCalls.Call<byte[]> call, ModelInput input) {
+        PictureShape shape = input.pictureShape();
         try {
-            return Picture.decode(call.body(), input.channels(), Picture.maxPixels(input.rows(), input.columns()), call::needs);
+            return Picture.decode(call.body(), shape.channels(), input.background(), Picture.maxPixels(shape.rows(), shape.columns()),
+                    call::needs);
         } catch (Picture.Unreadable e) {
             throw new ProblemException(e.isTooLarge() ? HttpStatus.CONTENT_TOO_LARGE : HttpStatus.BAD_REQUEST,
                     "The body " + e.getMessage() + ".");
         }
     }
 
-    private static Answer answer(ServedModel network, float[] x, int n, Boolean inverted) {
-        float[] y = network.predict(x, n);
+    private static Answer answer(ServedModel network, float[] x, int n, Boolean inverted, InferenceTimer timer) {
+        float[] y = timer.infer(() -> network.predict(x, n));
         Outputs outputs = network.outputs();
         outputs.requireFinite(y, i -> "instances/" + i);
         return new Answer(network.version().model(), network.version().version(),

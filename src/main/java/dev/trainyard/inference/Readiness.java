@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Returns the liveness and readiness that {@code /actuator/health} shows, for the Open Inference Protocol. */
 @Component
-class Readiness {
+public class Readiness {
 
     private final ApplicationAvailability availability;
     private final HealthEndpoint health;
@@ -20,11 +20,11 @@ class Readiness {
         this.health = health;
     }
 
-    boolean isLive() {
+    public boolean isLive() {
         return availability.getLivenessState() == LivenessState.CORRECT;
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         HealthDescriptor group = health.healthForPath("readiness");
         return group == null ? availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC
                 : group.getStatus().equals(Status.UP);

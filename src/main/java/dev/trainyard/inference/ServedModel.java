@@ -25,7 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Large batches pass in slices, so that the activations of a network stay small.
  */
-final class ServedModel {
+public final class ServedModel {
 
     /** Largest number of values that a network keeps of a slice: 16 MiB of float32. */
     private static final long SLICE_VALUES = 1 << 22;
@@ -60,7 +60,7 @@ final class ServedModel {
         this.slice = (int) Math.max(1, Math.min(MAX_SLICE, SLICE_VALUES / passValues));
     }
 
-    VersionId version() {
+    public VersionId version() {
         return model.version();
     }
 
@@ -68,11 +68,11 @@ final class ServedModel {
         return model.definition();
     }
 
-    ModelInput input() {
+    public ModelInput input() {
         return input;
     }
 
-    Outputs outputs() {
+    public Outputs outputs() {
         return outputs;
     }
 
@@ -95,7 +95,7 @@ final class ServedModel {
      * @param x {@code [n, |x|]}, row-major
      * @return {@code [n, |y|]}, row-major
      */
-    float[] predict(float[] x, int n) {
+    public float[] predict(float[] x, int n) {
         return ask(n, network -> inSlices(x, n, network::predict));
     }
 

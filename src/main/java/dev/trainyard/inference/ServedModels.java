@@ -1,5 +1,7 @@
 package dev.trainyard.inference;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.trainyard.model.Models;
 import dev.trainyard.model.VersionDeleted;
 import dev.trainyard.model.VersionId;
@@ -14,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,7 +30,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
  * memory is needed. Weights are native memory, so users are counted: after a version is evicted, its last user frees it.
  */
 @Component
-class ServedModels implements MemoryCache {
+public class ServedModels implements MemoryCache {
 
     /** Divisor of the capacity that idle networks may take in addition to the weights. */
     private static final int IDLE_PART = 4;
@@ -71,7 +74,7 @@ class ServedModels implements MemoryCache {
      *
      * @throws dev.trainyard.platform.problem.ProblemException 503 if the weights are damaged, or if there is no memory for them now
      */
-    <T> T use(VersionId version, Function<ServedModel, T> work) {
+    public <T> T use(VersionId version, Function<ServedModel, T> work) {
         Entry entry = enter(version);
         try {
             return work.apply(model(entry));
@@ -210,6 +213,22 @@ class ServedModels implements MemoryCache {
             }
         }
         return any;
+    }
+
+    /** Returns the ids of the versions whose weights are in memory. */
+    public Set<UUID> loaded() {
+        synchronized (entries) {
+            return entries.entrySet().stream().filter(e -> isLoaded(e.getValue())).map(Map.Entry::getKey).collect(toUnmodifiableSet());
+        }
+    }
+
+    /** Frees the weights of all versions of a model, each as soon as no request uses it. The next request loads them again. */
+    public void unload(String model) {
+        List<Entry> all;
+        synchronized (entries) {
+            all = entries.values().stream().filter(e -> isLoaded(e) && e.loaded.join().version().model().equals(model)).toList();
+        }
+        all.forEach(this::evict);
     }
 
     /** Returns the bytes of native memory of idle networks. */

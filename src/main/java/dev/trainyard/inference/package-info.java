@@ -1,5 +1,5 @@
 /**
- * Inference with trained networks, through the service's own {@code predict} and the Open Inference Protocol.
+ * Inference with trained networks, through the service's own {@code predict}; {@code protocol} has the Open Inference Protocol.
  *
  * <p>Both accept raw values and apply the model's fitted preprocessing, in these steps. The body is parsed to
  * {@link dev.trainyard.inference.JsonValues} (or a {@link dev.trainyard.platform.picture.Picture}), whose values are not yet checked. The

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
 
 /**
- * Determines when a job's state is saved: not twice within a second, because repeating so short an epoch takes less time than saving it.
+ * Determines when a job's state is saved. The state in which training ends is always saved. Before that, no two states are saved within a
+ * second, because repeating so short an epoch takes less time than saving it.
  *
  * @param everyEpochs  the number of epochs after which a checkpoint is saved
  * @param everySeconds the age of the last checkpoint after which one is saved within an epoch, in seconds

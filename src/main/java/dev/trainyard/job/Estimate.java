@@ -51,8 +51,11 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
     /** Parallel fraction of a step with large operations (Amdahl's law). */
     private static final double DIVIDED = 0.8;
 
-    /** @param largest the capacity of the largest live worker; empty if there is none */
-    static Estimate of(Specifications.Checked checked, Optional<MemoryCapacity> largest) {
+    /**
+     * @param largest  the capacity of the largest live worker; empty if there is none
+     * @param obstacle why the job's data set cannot be had now; empty if it can
+     */
+    static Estimate of(Specifications.Checked checked, Optional<MemoryCapacity> largest, Optional<String> obstacle) {
         JobSpec specification = checked.specification();
         Architecture architecture = specification.architecture();
         List<Shape> shapes = architecture.shapes();
@@ -76,6 +79,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
             seconds += specification.pretraining().epochs() * layerwiseEpoch(checked, specification.pretraining().k());
         }
         List<String> warnings = warnings(checked);
+        obstacle.ifPresent(reason -> warnings.add(0, "The job would fail now: " + reason));
         if (specification.threads() > 1) {
             if (isDivided(specification)) {
                 seconds *= 1 - DIVIDED + DIVIDED / specification.threads();

@@ -5,7 +5,12 @@ import dev.trainyard.platform.body.MaxBody;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -36,32 +41,44 @@ class JobController {
             epochs. The first of the n steps of a warm_up has 1/n of the rate. A reduce_on_plateau after a warm_up does not observe the \
             epochs in which the rate rises. The last step of one_cycle has end_factor times the rate.""";
 
+    private static final String WAIT = "Answer when the job has ended, or after this time, such as 30s; then with the job as it is";
+
     private final Specifications specifications;
     private final Submission submission;
     private final Control control;
     private final Jobs jobs;
     private final JobList list;
+    private final JobWaiting waiting;
 
-    JobController(Specifications specifications, Submission submission, Control control, Jobs jobs, JobList list) {
+    JobController(Specifications specifications, Submission submission, Control control, Jobs jobs, JobList list, JobWaiting waiting) {
         this.specifications = specifications;
         this.submission = submission;
         this.control = control;
         this.jobs = jobs;
         this.list = list;
+        this.waiting = waiting;
     }
 
+    /** @return a response, or with {@code wait} a {@code DeferredResult} of it */
     @PostMapping("/api/v1/jobs")
     @Operation(summary = "Train a network", description = CHOICES)
-    ResponseEntity<JobView> submit(@RequestBody @MaxBody(MaxBody.SPECIFICATION) JsonNode specification,
-            @RequestHeader(name = "Idempotency-Key", required = false) String key)
-            throws StoreMismatchException {
+    @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = JobView.class)))
+    Object submit(@RequestBody @MaxBody(MaxBody.SPECIFICATION) JsonNode specification,
+            @RequestHeader(name = "Idempotency-Key", required = false) String key,
+            @Parameter(description = WAIT) @RequestParam(required = false) String wait) throws StoreMismatchException {
+        Duration limit = wait == null ? null : waiting.limit(wait);
         JobView job = submission.submit(specification, key);
+        return limit == null ? created(job) : waiting.await(job, limit, JobController::created);
+    }
+
+    private static ResponseEntity<JobView> created(JobView job) {
         return ResponseEntity.created(URI.create("/api/v1/jobs/" + job.id())).body(job);
     }
 
     @PostMapping("/api/v1/jobs:validate")
     Estimate validate(@RequestBody @MaxBody(MaxBody.SPECIFICATION) JsonNode specification) {
-        return Estimate.of(specifications.read(specification), specifications.largestWorker());
+        Specifications.Checked checked = specifications.read(specification);
+        return Estimate.of(checked, specifications.largestWorker(), specifications.obstacle(checked));
     }
 
     /**
@@ -76,9 +93,19 @@ class JobController {
         return list.find(new JobList.Query(status, tag, model, dataset, sort, limit, after));
     }
 
+    /** @return a job, or with {@code wait} a {@code DeferredResult} of the response */
     @GetMapping("/api/v1/jobs/{id}")
-    JobView find(@PathVariable String id) {
-        return jobs.find(id(id)).orElseThrow(() -> notFound(id));
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JobView.class)))
+    Object find(@PathVariable String id, @Parameter(description = WAIT) @RequestParam(required = false) String wait) {
+        Duration limit = wait == null ? null : waiting.limit(wait);
+        JobView job = jobs.find(id(id)).orElseThrow(() -> notFound(id));
+        if (limit == null) {
+            return ResponseEntity.ok(job);
+        }
+        if (!job.status().isFinal()) {
+            waiting.requireRoom();
+        }
+        return waiting.await(job, limit, ResponseEntity::ok);
     }
 
     @DeleteMapping("/api/v1/jobs/{id}")

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
@@ -20,6 +21,9 @@ interface JobRepository extends JpaRepository<Job, UUID> {
 
     @Query("select count(j) > 0 from Job j where j.dataset = :dataset and j.status not in (SUCCEEDED, FAILED, CANCELLED)")
     boolean existsUnfinishedOn(String dataset);
+
+    @Query("select j.id from Job j where j.id in :ids and j.status not in (SUCCEEDED, FAILED, CANCELLED)")
+    Set<UUID> findUnfinished(Collection<UUID> ids);
 
     /** The number of jobs with a status. */
     record Count(JobStatus status, long jobs) {

@@ -1,7 +1,9 @@
 package dev.trainyard.job;
 
 import dev.trainyard.platform.database.RequestRead;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
@@ -20,5 +22,11 @@ public class Jobs {
     @RequestRead(isolation = Isolation.REPEATABLE_READ)
     public Optional<JobView> find(UUID id) {
         return jobs.findById(id).map(JobView::of);
+    }
+
+    /** Returns those of the jobs that exist and have not ended. */
+    @RequestRead
+    public Set<UUID> unfinished(Collection<UUID> ids) {
+        return jobs.findUnfinished(ids);
     }
 }

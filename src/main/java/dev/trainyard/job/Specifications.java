@@ -112,6 +112,11 @@ class Specifications {
         return settled;
     }
 
+    /** Returns why the job's data set cannot be had now, as a sentence; empty if it can. */
+    Optional<String> obstacle(Checked checked) {
+        return checked.dataset() == null ? Optional.empty() : datasets.obstacle(checked.dataset().name());
+    }
+
     private Optional<DatasetDescription> dataset(ObjectNode body, List<Violation> violations) {
         JsonNode name = body.get("dataset");
         // The reader reports a name that databases cannot store.

@@ -72,7 +72,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
         repeatedSeconds = Math.max(0, attempt.secondsBefore() - position.seconds());
         progress = new Leases.Progress(epoch, position.step(), position.seconds() + repeatedSeconds, null);
         best = position.bestEpoch() == 0 ? null : new Best(position.bestEpoch(), position.bestMetrics());
-        last = position.lastMetrics().isEmpty() ? null : new Last(position.epoch(), position.lastMetrics());
+        last = position.lastMetrics().isEmpty() ? null : new Last(position.ended() == null ? position.epoch() : epoch, position.lastMetrics());
     }
 
     @Override
@@ -97,7 +97,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
 
     @Override
     public void checkpoint(TrainingState state) {
-        if (suspending) {
+        if (suspending || state.position().ended() != null) {
             // Training has ended, so waiting delays nothing. The background save may have saved this very state.
             saving.await();
             if (state.position().step() != checkpointedStep) {

@@ -57,13 +57,14 @@ class Worker {
     private final Specifications specifications;
     private final MemoryBudget budget;
     private final Outages outages;
+    private final FinalEvaluation evaluation;
     private final Duration retryDelay;
     private final RunningAttempts running = new RunningAttempts();
     private volatile boolean shuttingDown;
 
     Worker(Leases leases, Datasets datasets, Checkpoints checkpoints, Models models, WarmStarts warmStarts, JobEvents events,
             JobMetrics metrics, Machine machine, Specifications specifications, MemoryBudget budget, Outages outages,
-            ExecutorProperties properties) {
+            FinalEvaluation evaluation, ExecutorProperties properties) {
         this.leases = leases;
         this.datasets = datasets;
         this.checkpoints = checkpoints;
@@ -75,6 +76,7 @@ class Worker {
         this.specifications = specifications;
         this.budget = budget;
         this.outages = outages;
+        this.evaluation = evaluation;
         this.retryDelay = properties.retryDelay();
     }
 
@@ -245,6 +247,8 @@ class Worker {
                 data.borderLevels(specification.architecture().input()));
         NewModelVersion version = new NewModelVersion(specification.model(), attempt.job(), definition, network.parameters(), scores,
                 StoredJson.asMap(provenance.of(result.kept())));
+        // Before the job's end, because until then its data set cannot be deleted.
+        Runnable reports = data.held() == null ? () -> { } : evaluation.of(attempt.job(), specification, network, data.held());
         storing(attempt).run(() -> {
             if (leases.wanted(attempt).isEmpty()) {
                 return;
@@ -253,6 +257,7 @@ class Worker {
             Models.Written written = models.write(version);
             boolean ended = leases.succeeded(attempt, JobResult.of(result, test), () -> {
                 Models.Registered registered = models.register(written);
+                reports.run();
                 return new Leases.Registered(registered.version(), registered.sha256());
             });
             if (!ended) {

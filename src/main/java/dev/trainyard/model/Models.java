@@ -6,6 +6,7 @@ import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;
 import dev.trainyard.platform.artifact.DamagedArtifactException;
 import dev.trainyard.platform.artifact.TensorBytes;
+import dev.trainyard.platform.database.RequestRead;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -177,6 +178,18 @@ public class Models {
         models.lock(model).flatMap(last -> versions.findByModelAndVersion(model, version))
                 .filter(held -> held.weightsSha256().equals(weightsSha256))
                 .orElseThrow(() -> ProblemException.conflict("Model %s version %d has just been deleted.".formatted(model, version)));
+    }
+
+    /** Returns at most {@code limit} versions, sorted by the model's name, the newest version of each first. */
+    @RequestRead
+    public List<VersionId> all(int limit) {
+        return versions.identifyAll(Limit.of(limit));
+    }
+
+    /** Returns a model's versions, the newest first. */
+    @RequestRead
+    public List<VersionId> all(String model) {
+        return versions.identifyNewest(model, Limit.unlimited());
     }
 
     /** Returns the numbers of a model's versions in ascending order. */

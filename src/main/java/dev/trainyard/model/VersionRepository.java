@@ -39,6 +39,9 @@ interface VersionRepository extends JpaRepository<ModelVersion, UUID> {
             + " where v.model = :model order by v.version desc")
     List<VersionId> identifyNewest(String model, Limit limit);
 
+    @Query("select new dev.trainyard.model.VersionId(v.id, v.model, v.version) from ModelVersion v order by v.model, v.version desc")
+    List<VersionId> identifyAll(Limit limit);
+
     /** Finds the newest version of each of the models. */
     @Query("select v from ModelVersion v where v.model in :models and v.version ="
             + " (select max(w.version) from ModelVersion w where w.model = v.model)")

@@ -147,7 +147,7 @@ class DashboardTest {
         page.navigate("/");
         assertThat(page.getByRole(AriaRole.MAIN)).containsText("Train your first network");
         page.navigate("/#/try");
-        assertThat(page.getByRole(AriaRole.MAIN)).containsText("No model reads digits yet");
+        assertThat(page.getByRole(AriaRole.MAIN)).containsText("No model to try yet");
     }
 
     @Test
@@ -198,7 +198,7 @@ class DashboardTest {
     }
 
     private void drawASeven() {
-        BoundingBox box = page.getByLabel("Box to draw a digit in").boundingBox();
+        BoundingBox box = page.getByLabel("Box to draw in").boundingBox();
         double[][] stroke = {{0.28, 0.25}, {0.7, 0.25}, {0.55, 0.5}, {0.42, 0.8}};
         page.mouse().move(box.x + stroke[0][0] * box.width, box.y + stroke[0][1] * box.height);
         page.mouse().down();

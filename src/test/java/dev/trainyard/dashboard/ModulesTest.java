@@ -126,6 +126,42 @@ class ModulesTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
+    void boundsTheMarksOfALogarithmicAxis() {
+        // uPlot 1.6.30 never returns from the marks of a range that begins below 1e-16.
+        List<List<Number>> marks = (List<List<Number>>) page.evaluate("""
+                async () => {
+                  const { logRange, logMarks } = await import('/js/log-axis.js');
+                  const ranges = [[1e-17, 2], [1e-200, 1e-180], [5e-324, 1e308], [0.3, 0.9], [1, 1], [null, null]];
+                  return ranges.map(([least, largest]) => logMarks(...logRange(least, largest)));
+                }""");
+
+        assertThat(marks).allSatisfy(each -> assertThat(each).hasSizeBetween(2, 10));
+        assertThat(marks.get(0).get(0).doubleValue()).as("twelve powers of ten below the largest value").isEqualTo(1e-11);
+        assertThat(marks.get(3)).map(Number::doubleValue).containsExactly(0.1, 0.2, 0.5, 1.0);
+    }
+
+    @Test
+    void readsPastedRowsOfATable() {
+        assertThat(page.evaluate("""
+                async () => {
+                  const { rowsOf } = await import('/js/rows-text.js');
+                  const columns = [{ type: 'numeric', name: 'length' }, { type: 'categorical', name: 'colour' }];
+                  return JSON.stringify([rowsOf('1.5,red\\n,"a, ""b""\"', columns), rowsOf('colour;kind;length\\nred;rose;2', columns)]);
+                }""")).isEqualTo("[[[1.5,\"red\"],[null,\"a, \\\"b\\\"\"]],[{\"colour\":\"red\",\"length\":2}]]");
+    }
+
+    @Test
+    void findsThePictureShapeOfAModel() {
+        assertThat(page.evaluate("""
+                async () => {
+                  const { pictureShape } = await import('/js/picture-grid.js');
+                  const of = (input, type) => Object.values(pictureShape({ input }, { type }) ?? {}).join('x');
+                  return [of([3, 20, 30], 'pixels'), of([784], 'identity'), of([64], 'pixels'), of([64], 'identity'), of([9, 9], 'identity')];
+                }""")).isEqualTo(List.of("3x20x30", "1x28x28", "1x8x8", "", ""));
+    }
+
+    @Test
     void jsonTextSurvivesARoundTrip() {
         assertThat(page.evaluate("""
                 async () => {

@@ -208,6 +208,8 @@ class DatasetsTest {
             @Autowired DatasetLimits limits, @Autowired ProcessDirectory temporary) {
         MnistFiles unreachable = new MnistFiles(new DatasetSources(null, URI.create("http://127.0.0.1:1/")), temporary);
         Datasets offline = new Datasets(store, new WellKnownDatasets(new Mnist(unreachable, idx), reader), inMemory, limits);
+        assertThat(offline.obstacle("mnist_rows")).hasValueSatisfying(reason -> assertThat(reason).contains("MNIST is not available"));
+        assertThat(offline.obstacle("xor")).isEmpty();
 
         assertThat(catchThrowableOfType(ProblemException.class, () -> offline.open("mnist")).status())
                 .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,26 @@ class MnistFilesTest {
     void stopMirror() throws IOException {
         temporary.destroy();
         mirror.stop(0);
+    }
+
+    @Test
+    void namesTheObstacleIfTheMirrorDoesNotHaveTheFiles() {
+        answer.set(name -> null);
+        assertThat(files(null).obstacle()).hasValueSatisfying(reason -> assertThat(reason)
+                .contains("train-images-idx3-ubyte.gz cannot be downloaded: HTTP status 404", "TRAINYARD_DATASETS"));
+    }
+
+    @Test
+    void asksTheMirrorOnceForAnObstacle() {
+        AtomicInteger asked = new AtomicInteger();
+        answer.set(name -> {
+            asked.incrementAndGet();
+            return new byte[0];
+        });
+        MnistFiles files = files(null);
+        assertThat(files.obstacle()).isEmpty();
+        assertThat(files.obstacle()).isEmpty();
+        assertThat(asked).hasValue(1);
     }
 
     @Test

@@ -83,7 +83,15 @@ final class BodyAttacks {
                         .collect(joining("&"))), 422, "at most 20"),
                 refused("many: one tag", wire -> wire.get("/api/v1/jobs?" + String.join("&", Collections.nCopies(1000, "tag=a"))), 200, ""),
                 refused("many: states", wire -> wire.get("/api/v1/jobs?status=" + "queued,".repeat(900) + "queued"), 200, ""),
-                refused("many: parameters", wire -> wire.get("/api/v1/jobs?" + "a&".repeat(3000)), 400, ""));
+                refused("many: parameters", wire -> wire.get("/api/v1/jobs?" + "a&".repeat(3000)), 400, "1000"));
+    }
+
+    static List<Attack> queries() {
+        return List.of(
+                refused("query: no name", wire -> wire.get("/api/v1/jobs?=x"), 400, "without a name"),
+                refused("query: no hexadecimal digits", wire -> wire.get("/api/v1/jobs?limit=%zz"), 400, "hexadecimal"),
+                refused("query: not UTF-8", wire -> wire.get("/?x=%ff"), 400, "UTF-8"),
+                refused("query: an unknown parameter", wire -> wire.get("/api/v1/jobs?stauts=failed"), 422, "did you mean status"));
     }
 
     static List<Attack> texts() {

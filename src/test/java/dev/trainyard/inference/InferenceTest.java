@@ -6,6 +6,7 @@ import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.when;
 
+import dev.trainyard.inference.protocol.ProtocolControllers;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.model.VersionId;
@@ -31,11 +32,12 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Base class of tests that call the inference endpoints with the hand-made {@link Networks}. */
-@WebMvcTest(controllers = {PredictController.class, GenerateController.class, OpenInferenceController.class},
+@WebMvcTest(controllers = {PredictController.class, GenerateController.class},
         properties = {"trainyard.inference.max-instances=3", "trainyard.inference.max-body=4KB"})
-@Import({ServedModels.class, InferenceCalls.class, SpecificationReader.class, InferenceTest.Resources.class})
+@Import({ServedModels.class, InferenceCalls.class, InferenceStatistics.class, SpecificationReader.class, InferenceTest.Resources.class,
+        ProtocolControllers.class})
 @EnableConfigurationProperties(InferenceLimits.class)
-abstract class InferenceTest {
+public abstract class InferenceTest {
 
     /** Memory and threads, enough for every test. */
     static class Resources {
@@ -63,13 +65,13 @@ abstract class InferenceTest {
             "memory", Networks::memory);
 
     @Autowired
-    MockMvcTester mvc;
+    protected MockMvcTester mvc;
 
     @MockitoBean
-    Models models;
+    protected Models models;
 
     @MockitoBean
-    Readiness readiness;
+    protected Readiness readiness;
 
     @BeforeEach
     void serveHandMadeNetworks() throws Exception {
@@ -80,10 +82,11 @@ abstract class InferenceTest {
             when(models.weightBytes(id)).thenReturn(48L);
             when(models.load(id)).thenAnswer(call -> MODELS.get(name).apply(id));
             when(models.versions(name)).thenReturn(List.of(3, 4));
+            when(models.all(name)).thenReturn(List.of(id));
         }
     }
 
-    MvcTestResult post(String path, String json) {
+    protected MvcTestResult post(String path, String json) {
         return mvc.post().uri(path).contentType(MediaType.APPLICATION_JSON).content(json).exchange();
     }
 }

@@ -71,7 +71,7 @@ class OutagesTest {
         Leases leases = mock();
         Dispatch dispatch = Dispatch.next(job);
         when(leases.queued(dispatch)).thenReturn(Optional.of(new Leases.Queued(JobSpecs.xor(), Instant.EPOCH)));
-        Worker worker = new Worker(leases, null, null, null, null, events, null, null, null, mock(), outages,
+        Worker worker = new Worker(leases, null, null, null, null, events, null, null, null, mock(), outages, null,
                 new ExecutorProperties(1, 1, null, null, null, Duration.ZERO));
         outages.add(job, 1, because("AccessDenied"));
         doThrow(because("AccessDenied")).when(artifacts).check();

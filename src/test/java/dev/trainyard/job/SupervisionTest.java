@@ -18,6 +18,7 @@ import static org.mockito.Mockito.when;
 import dev.trainyard.checkpoint.Checkpoints;
 import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.job.metric.JobMetrics;
+import dev.trainyard.nn.training.StopReason;
 import dev.trainyard.nn.training.TrainingObserver.Directive;
 import dev.trainyard.nn.training.TrainingObserver.Progress;
 import dev.trainyard.nn.training.TrainingObserver.Warning;
@@ -138,6 +139,20 @@ class SupervisionTest {
         directive(1);
         new Thread(disk::countDown).start();
         supervision.checkpoint(state(10));
+        assertThat(saved).containsExactly(1f);
+    }
+
+    @Test
+    void savesTheStateAtTheEndSoonAfterAnotherOne() throws IOException {
+        supervision.close();
+        supervision = new Supervision(new Leases.Attempt(job, 1, null, JobSpecs.xor(), 0), leases, checkpoints, events, metrics,
+                () -> shuttingDown, Duration.ofHours(1));
+        saveSlowly();
+        disk.countDown();
+        supervision.checkpoint(state(10));
+        assertThat(saved).as("within an hour").isEmpty();
+        supervision.checkpoint(new TrainingState(Map.of("parameters", weights), new TrainingState.Position(1, 10, 0, 1, Map.of(), Map.of(),
+                0, Map.of(), Map.of(), Map.of(), Map.of(), StopReason.COMPLETED)));
         assertThat(saved).containsExactly(1f);
     }
 

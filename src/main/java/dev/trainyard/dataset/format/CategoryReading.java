@@ -13,11 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reads a column of texts. A text that is not in the training split is an unknown category. */
 final class CategoryReading implements ColumnReading {
 
     private static final String RARE = "other";
+    private static final int FEWEST_DATES = 3;
+    /** 31.12.2024, 12/31/24, 2024/12/31 with or without a time, 31 Dec 2024, 31-Dec-24, December 31, 2024. */
+    private static final Pattern DATE = Pattern.compile("\\d{1,4}([./-])\\d{1,2}\\1\\d{1,4}([ T,]+\\d{1,2}:\\d{2}.*)?"
+            + "|\\d{1,2}\\.?[ -]\\p{L}{3,9}\\.?,?[ -]\\d{2,4}|\\p{L}{3,9}\\.? \\d{1,2},? \\d{4}");
 
     private static final class Category {
         private final String text;
@@ -153,6 +158,21 @@ final class CategoryReading implements ColumnReading {
 
     String name() {
         return scan.name();
+    }
+
+    @Override
+    public int width() {
+        long frequent = seen.values().stream().filter(category -> category.all >= options.minFrequency()).count();
+        boolean missingPlace = scan.missing() > 0 && options.impute().texts() == Categorical.Missing.Strategy.CATEGORY;
+        return (int) frequent + (frequent < seen.size() ? 1 : 0) + (missingPlace ? 1 : 0);
+    }
+
+    @Override
+    public Optional<String> note() {
+        return seen.size() < FEWEST_DATES || !scan.examples().stream().allMatch(text -> DATE.matcher(text.trim()).matches())
+                ? Optional.empty()
+                : Optional.of(("Column %s looks like dates, but not in ISO format, so each text is a category. Name the format in date_format, "
+                        + "such as %%d.%%m.%%Y.").formatted(scan.name()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.trainyard.dataset.raw.RawArray;
 import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.Split;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads a column's values, and fits the column's preprocessing to those of the training split. */
 sealed interface ColumnReading permits NumberReading, CategoryReading, DatetimeReading {
@@ -19,6 +20,12 @@ sealed interface ColumnReading permits NumberReading, CategoryReading, DatetimeR
      * @param at     index of this column in the arrays
      */
     Column learn(Map<Split, RawArray> arrays, int at, Problems problems);
+
+    /** Returns how many inputs of the network encode the column if all rows that were read are in the training split. */
+    int width();
+
+    /** Returns a sentence on values that are probably meant otherwise; empty if there are none. */
+    Optional<String> note();
 
     /** Describes all values that were read. */
     ColumnSummary summary(int position, ColumnInference inference);

@@ -99,7 +99,8 @@ record CsvFile(String part, CsvText text, char delimiter, boolean hasHeader, Csv
                     }
                 }
             } catch (UncheckedIOException e) {
-                problems.add(part, "after line %d: %s".formatted(parser.getCurrentLineNumber(), rule(e.getCause())));
+                long line = parser.getCurrentLineNumber();
+                problems.add(part, "%s: %s".formatted(line == 0 ? "line 1" : "after line " + line, rule(e.getCause())));
                 problems.done();
             }
         } catch (ZipException | EOFException e) {

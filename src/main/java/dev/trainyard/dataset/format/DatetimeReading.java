@@ -8,7 +8,11 @@ import dev.trainyard.nn.data.Datetime;
 import dev.trainyard.nn.data.Imputation;
 import dev.trainyard.nn.data.Split;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a column of dates or times. A missing one is replaced as a missing number is, but a constant cannot be asked for: the median of the
@@ -19,6 +23,9 @@ final class DatetimeReading implements ColumnReading {
     private final ColumnScan scan;
     private final CsvOptions options;
     private final DateFormat.Parser parser;
+    private final Map<Datetime.Cycle, Double> firstPlaces = new EnumMap<>(Datetime.Cycle.class);
+    /** The cycles in which the values differ. */
+    private final Set<Datetime.Cycle> cycles = EnumSet.noneOf(Datetime.Cycle.class);
 
     DatetimeReading(ColumnScan scan, CsvOptions options) {
         this.scan = scan;
@@ -28,7 +35,16 @@ final class DatetimeReading implements ColumnReading {
 
     @Override
     public double read(String text, Split split, String part, int line, Problems problems) {
-        return scan.isMissing(text) ? Double.NaN : parser.seconds(text);
+        double seconds = scan.isMissing(text) ? Double.NaN : parser.seconds(text);
+        if (!Double.isNaN(seconds)) {
+            for (Datetime.Cycle cycle : Datetime.Cycle.values()) {
+                double place = cycle.placeAt(seconds);
+                if (place != firstPlaces.computeIfAbsent(cycle, first -> place)) {
+                    cycles.add(cycle);
+                }
+            }
+        }
+        return seconds;
     }
 
     @Override
@@ -44,6 +60,17 @@ final class DatetimeReading implements ColumnReading {
             missing = options.impute().withoutConstant().learn(values);
         }
         return Datetime.learn(scan.name(), options.dates(), values, missing);
+    }
+
+    @Override
+    public int width() {
+        boolean indicator = (scan.missing() > 0 || options.impute().isAsked()) && options.impute().indicator();
+        return (indicator ? 2 : 1) + 2 * cycles.size();
+    }
+
+    @Override
+    public Optional<String> note() {
+        return Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.trainyard.dataset.format;
 
 import dev.trainyard.platform.picture.Picture;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -12,10 +13,13 @@ import java.util.regex.Pattern;
  * @param channels 1 for grey, 3 for red, green and blue
  * @param rows     height to which all images are scaled; 0 if they must all have the same size already
  * @param columns  likewise the width
+ * @param background the colour behind transparent pixels, as {@code #rrggbb}; null for white, or black behind light pixels
  */
-record ImageOptions(int channels, int rows, int columns, Division.Fractions fractions) {
+record ImageOptions(int channels, int rows, int columns, String background, Division.Fractions fractions) {
 
-    static final Set<String> NAMES = Set.of("channels", "size", "validation_fraction", "test_fraction", "seed");
+    static final Set<String> NAMES = Set.of("channels", "size", "background", "validation_fraction", "test_fraction", "seed");
+    private static final Map<String, String> COLOURS = Map.of("white", "#ffffff", "black", "#000000");
+    private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,4})(?:x(\\d{1,4}))?");
 
     /** @param divided whether the images come already divided into splits */
@@ -42,7 +46,15 @@ record ImageOptions(int channels, int rows, int columns, Division.Fractions frac
                         + ImportOptions.got(text));
             }
         }
-        ImageOptions result = new ImageOptions(channels, rows, columns, options.fractions());
+        String background = null;
+        if (options.has("background")) {
+            String text = texts.get("background").trim().toLowerCase(Locale.ROOT);
+            background = COLOURS.getOrDefault(text, text);
+            if (!COLOUR.matcher(background).matches()) {
+                options.wrong("background", "must be white, black or a colour as #ffffff" + ImportOptions.got(text));
+            }
+        }
+        ImageOptions result = new ImageOptions(channels, rows, columns, background, options.fractions());
         options.done();
         return result;
     }

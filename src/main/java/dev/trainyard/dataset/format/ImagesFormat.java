@@ -83,7 +83,7 @@ final class ImagesFormat implements Format {
             int[] labels = images.stream().mapToInt(image -> Collections.binarySearch(classes, image.label())).toArray();
             Division division = divided ? Division.shuffled(images.stream().map(LabelledImage::split).toList(), read.fractions().seed())
                     : Division.stratified(labels, classes.size(), read.fractions());
-            return decode(new Pictures(archive, read.channels(), room, problems), images, labels, classes, division, read);
+            return decode(new Pictures(archive, read, room, problems), images, labels, classes, division, read);
         }
     }
 
@@ -133,6 +133,7 @@ final class ImagesFormat implements Format {
                 }
             }
             long pixels = 0;
+            int coloured = 0;
             byte[] levels = new byte[shape.size()];
             for (int i = 0; i < images.size(); i++) {
                 Picture image = pictures.decode(images.get(i));
@@ -140,14 +141,15 @@ final class ImagesFormat implements Format {
                     continue;
                 }
                 pixels += image.pixels();
+                coloured += image.coloured() ? 1 : 0;
                 if (pixels > MAX_DETAIL * limits.maxValues()) {
                     problems.add(PART, "must have at most %d pixels in all".formatted(MAX_DETAIL * limits.maxValues()));
                     problems.done();
                 }
                 if (options.rows() == 0 && (image.height() != shape.dimension(1) || image.width() != shape.dimension(2))) {
-                    problems.add(PART, "%s must have the size of the first picture, %d × %d, got %d × %d; set size to scale all"
-                            .formatted(Problems.quoted(images.get(i).entry().getName()), shape.dimension(2), shape.dimension(1),
-                                    image.width(), image.height()));
+                    problems.add(PART, "%s must have the size of the first picture, %d × %d (rows × columns), got %d × %d; set size to scale all"
+                            .formatted(Problems.quoted(images.get(i).entry().getName()), shape.dimension(1), shape.dimension(2),
+                                    image.height(), image.width()));
                     continue;
                 }
                 image.write(shape.dimension(1), shape.dimension(2), levels);
@@ -157,7 +159,9 @@ final class ImagesFormat implements Format {
             problems.done();
             Map<Split, RawExamples> splits = new EnumMap<>(Split.class);
             raw.forEach((split, array) -> splits.put(split, new RawExamples(array.done(), labelsOf.get(split), null)));
-            return new RawDataset(shape, Targets.classes(classes), new Preprocessing.Pixels(255), splits);
+            return new RawDataset(shape, Targets.classes(classes), new Preprocessing.Pixels(255, options.background()), splits, null,
+                    coloured == 0 ? List.of() : List.of(("%d of %d pictures have colours, which became grey; channels=3 keeps them.")
+                            .formatted(coloured, images.size())));
         } finally {
             raw.values().forEach(RawArray::close);
         }
@@ -182,7 +186,7 @@ final class ImagesFormat implements Format {
      *
      * @param room reserves memory; each call replaces the earlier ones
      */
-    private record Pictures(Archive archive, int channels, Consumer<MemorySize> room, Problems problems) {
+    private record Pictures(Archive archive, ImageOptions options, Consumer<MemorySize> room, Problems problems) {
 
         /** @return null if the picture cannot be decoded, which is then one of the problems */
         Picture decode(LabelledImage image) throws IOException {
@@ -190,7 +194,8 @@ final class ImagesFormat implements Format {
             String name = Problems.quoted(entry.getName()) + " ";
             try {
                 byte[] file = archive.read(entry).readNBytes(LabelledImage.MAX_BYTES + 1);
-                return Picture.decode(file, channels, size -> room.accept(size.plus(MemorySize.ofHeap(file.length))));
+                Integer background = new Preprocessing.Pixels(255, options.background()).backgroundRgb();
+                return Picture.decode(file, options.channels(), background, size -> room.accept(size.plus(MemorySize.ofHeap(file.length))));
             } catch (Picture.Unreadable e) {
                 problems.add(PART, name + e.getMessage());
             } catch (ZipException e) {

@@ -7,9 +7,13 @@ import dev.trainyard.nn.data.Imputation;
 import dev.trainyard.nn.data.Split;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads a column of numbers. */
 final class NumberReading implements ColumnReading {
+
+    /** Fewer rows are whole numbers in a row by chance. */
+    private static final int FEWEST_ROWS = 20;
 
     private record Place(double value, String part, int line) {
     }
@@ -22,6 +26,7 @@ final class NumberReading implements ColumnReading {
     private long count;
     private double mean;
     private double squares;
+    private boolean whole = true;
 
     NumberReading(ColumnScan scan, CsvOptions options, NumberStyle style) {
         this.scan = scan;
@@ -42,6 +47,7 @@ final class NumberReading implements ColumnReading {
             count++;
             double difference = value - mean;
             mean += difference / count;
+            whole &= value == Math.rint(value);
             squares += difference * (value - mean);
         }
         return value;
@@ -71,6 +77,26 @@ final class NumberReading implements ColumnReading {
                     Problems.quoted(scan.name()), missing.value()));
         }
         return column;
+    }
+
+    @Override
+    public int width() {
+        return (scan.missing() > 0 || options.impute().isAsked()) && options.impute().indicator() ? 2 : 1;
+    }
+
+    @Override
+    public Optional<String> note() {
+        return !isIndex() ? Optional.empty() : Optional.of(("Column %s looks like an index: each whole number from %s to %s is there once. Name "
+                + "it in ignore unless it has a meaning.").formatted(scan.name(), (long) least.value, (long) most.value));
+    }
+
+    /** Recognises each whole number of a range, in any order, by their mean and their variance, (n² − 1)/12. */
+    private boolean isIndex() {
+        if (!whole || count < FEWEST_ROWS || scan.missing() > 0 || most.value - least.value != count - 1) {
+            return false;
+        }
+        double variance = ((double) count * count - 1) / 12;
+        return Math.abs(mean - (least.value + most.value) / 2) < 1e-6 * count && Math.abs(squares / count - variance) < 1e-9 * variance;
     }
 
     @Override

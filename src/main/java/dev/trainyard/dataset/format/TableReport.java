@@ -35,13 +35,18 @@ final class TableReport {
         CsvFile first = scan.files().get(0);
         List<ColumnSummary> columns = new ArrayList<>();
         List<String> notes = new ArrayList<>(first.columns().notes());
-        Map<Integer, ColumnReading> byColumn = new HashMap<>();
+        Map<Integer, ColumnSummary> byColumn = new HashMap<>();
+        int inputs = 0;
         for (int k = 0; k < readings.size(); k++) {
-            byColumn.put(scan.inputs().get(k), readings.get(k));
+            int width = preprocessing != null ? preprocessing.columns().get(k).width() : readings.get(k).width();
+            inputs += width;
+            int column = scan.inputs().get(k);
+            byColumn.put(column, readings.get(k).summary(column + 1, scan.inference(column)).encodedBy(width));
+            readings.get(k).note().ifPresent(notes::add);
         }
         for (int i = 0; i < first.header().size(); i++) {
-            ColumnReading input = byColumn.get(i);
-            columns.add(input != null ? input.summary(i + 1, scan.inference(i)) : other(i));
+            ColumnSummary input = byColumn.get(i);
+            columns.add(input != null ? input : other(i));
             if (input == null && i != scan.columns().target() && !scan.columns().ignored().contains(i)) {
                 notes.add("Column %s is left out: %s".formatted(first.header().get(i), scan.leftOut(i)));
             }
@@ -54,7 +59,7 @@ final class TableReport {
             notes.add("%d rows without a target are left out.".formatted(scan.dropped()));
         }
         return new TableSummary(DelimiterDetection.shown(first.delimiter()), first.text().encoding(),
-                Character.toString(scan.style().decimal()), first.hasHeader(), scan.rows(), scan.dropped(), columns, notes);
+                Character.toString(scan.style().decimal()), first.hasHeader(), scan.rows(), scan.dropped(), inputs, columns, notes);
     }
 
     private ColumnSummary other(int column) {

@@ -14,10 +14,22 @@ import java.util.List;
  * @param statistics of a numeric column
  * @param categories of a categorical column
  * @param examples   the first different cells, as they are written
+ * @param inputs     number of the network's inputs that encode an input column; in a preview, if all rows were in the training split
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ColumnSummary(String name, int position, Role role, Type type, String why, Long missing, Statistics statistics,
-        Categories categories, List<String> examples) {
+        Categories categories, List<String> examples, Integer inputs) {
+
+    /** A column that is no input, or whose encoding is not known. */
+    public ColumnSummary(String name, int position, Role role, Type type, String why, Long missing, Statistics statistics,
+            Categories categories, List<String> examples) {
+        this(name, position, role, type, why, missing, statistics, categories, examples, null);
+    }
+
+    /** Returns this column with the number of inputs that encode it. */
+    public ColumnSummary encodedBy(int width) {
+        return new ColumnSummary(name, position, role, type, why, missing, statistics, categories, examples, width);
+    }
 
     /** The use of the column. */
     public enum Role {

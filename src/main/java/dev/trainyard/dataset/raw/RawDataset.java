@@ -4,6 +4,7 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -16,13 +17,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param preprocessing fitted to the training split
  * @param splits        examples by split; a split without examples is absent, but there is always a training split
  * @param table         how the table was read; null for another source of examples
+ * @param notes         on how the files of another source were read, for the client
  */
-public record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits, TableSummary table)
+public record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits, TableSummary table,
+        List<String> notes)
         implements AutoCloseable {
 
     /** Examples that were not read from a table. */
     public RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits) {
         this(input, targets, preprocessing, splits, null);
+    }
+
+    /** Examples of a table. */
+    public RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits, TableSummary table) {
+        this(input, targets, preprocessing, splits, table, List.of());
     }
 
     /** Returns the number of examples of all splits. */

@@ -9,8 +9,9 @@ import java.util.List;
  * @param decimal     the decimal sign
  * @param rows        number of rows with a target
  * @param droppedRows number of rows that were left out because they have no target
+ * @param inputs      number of the network's inputs that encode a row; in a preview, if all rows were in the training split
  * @param notes       on columns that were renamed or left out, and on missing values that were filled in
  */
 public record TableSummary(String delimiter, String encoding, String decimal, boolean header, long rows, long droppedRows,
-        List<ColumnSummary> columns, List<String> notes) {
+        int inputs, List<ColumnSummary> columns, List<String> notes) {
 }

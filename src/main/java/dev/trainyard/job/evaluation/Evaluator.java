@@ -31,7 +31,10 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 
-/** Evaluates a job's network on request, once for each split, and stores the report. */
+/**
+ * Returns the stored evaluation of a job's network. Evaluates it on request, once for each split, if the end of training has stored none:
+ * {@link ReportsAtEnd} evaluates the test and the validation split.
+ */
 @Service
 class Evaluator {
 
@@ -66,13 +69,13 @@ class Evaluator {
         StoredReport.Key key = StoredReport.Key.of(id, split);
         StoredReport stored = reports.findById(key).orElse(null);
         if (stored != null) {
-            return stored.report();
+            return shown(job, stored.report());
         }
         evaluating.lock();
         try {
             stored = reports.findById(key).orElse(null);
             if (stored != null) {
-                return stored.report();
+                return shown(job, stored.report());
             }
             Report report = compute.run(Lane.LONG, () -> make(job, split));
             // The purge has deleted the reports of this job and does not look at it again.
@@ -82,13 +85,21 @@ class Evaluator {
         }
     }
 
+    /** Leaves out the pictures' addresses if the data set is no longer the one that the job learnt from. */
+    private Report shown(JobView job, Report report) {
+        // A job of an earlier version has no provenance.
+        boolean exists = job.provenance() == null || datasets.find(job.specification().dataset())
+                .filter(described -> job.provenance().datasetSha256().equals(described.sha256())).isPresent();
+        return exists ? report : report.withoutImages();
+    }
+
     private Report make(JobView job, Split split) throws IOException {
         JobSpec specification = job.specification();
         if (specification.dataset() == null) {
             throw ProblemException.notFound("The job has no examples: it learnt in an environment and was tested there.");
         }
         KnownVersion version = networkOf(job);
-        try (Datasets.Open open = datasets.open(specification.dataset())) {
+        try (Datasets.Open open = open(specification)) {
             if (job.provenance() != null && !open.description().sha256().equals(job.provenance().datasetSha256())) {
                 throw ProblemException.conflict("Data set %s is not the one that the job learnt from: its content has changed."
                         .formatted(specification.dataset()));
@@ -98,8 +109,7 @@ class Evaluator {
                 throw ProblemException.conflict("Data set %s is not the one that the job learnt from: its examples have another shape."
                         .formatted(specification.dataset()));
             }
-            Targets targets = open.description().targets();
-            if (!specification.objective().outputs(specification.architecture(), targets).equals(targets)) {
+            if (!isComparable(specification, open)) {
                 throw ProblemException.conflict("The job's network finds features; there is no target to compare them with.");
             }
             return make(job, version, split, open);
@@ -113,17 +123,37 @@ class Evaluator {
             if (dataset.of(split) == null) {
                 throw ProblemException.notFound("The job has no %s examples.".formatted(word(split)));
             }
-            Origins origins = Origins.of(open.dataset(), open.dataset(specification.split(), null), specification, split);
             TrainedModel model = load(version, job);
             // Use as many threads as in training, because the bits of the result depend on their number.
             try (Network network = Network.of(model.definition().architecture(), model.parameters(),
                     Kernels.of(model.parameters().dataType(), specification.threads()))) {
-                return Judgement.of(network, specification.cost(), dataset.targets(), split, dataset.of(split), origins::of,
-                        images(specification.dataset(), dataset.input()));
+                return report(specification, network, split, open, dataset);
             } finally {
                 model.parameters().close();
             }
         }
+    }
+
+    private Datasets.Open open(JobSpec specification) {
+        try {
+            return datasets.open(specification.dataset());
+        } catch (ProblemException e) {
+            throw e.status() != HttpStatus.NOT_FOUND ? e : ProblemException.conflict(("Data set %s has been deleted, so the job's network "
+                    + "cannot be evaluated on it. Only evaluations made before stay.").formatted(specification.dataset()));
+        }
+    }
+
+    /** Returns whether the data set has targets to compare the network's outputs with; there are none for a network that finds features. */
+    static boolean isComparable(JobSpec specification, Datasets.Open open) {
+        Targets targets = open.description().targets();
+        return specification.objective().outputs(specification.architecture(), targets).equals(targets);
+    }
+
+    /** @param dataset the data set with the job's split and classes */
+    static Report report(JobSpec specification, Network network, Split split, Datasets.Open open, Dataset dataset) {
+        Origins origins = Origins.of(open.dataset(), open.dataset(specification.split(), null), specification, split);
+        return Judgement.of(network, specification.cost(), dataset.targets(), split, dataset.of(split), origins::of,
+                images(specification.dataset(), dataset.input()));
     }
 
     /** Finds the network by job id, not by version number: the model may have been deleted and its name reused. */

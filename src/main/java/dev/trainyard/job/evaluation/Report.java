@@ -59,6 +59,14 @@ record Report(Split split, int examples, double cost, Double accuracy, List<Stri
     record OutputError(String name, double rmse, double mae) {
     }
 
+    /** Returns this report without the addresses of pictures. */
+    Report withoutImages() {
+        return misclassified == null ? this
+                : new Report(split, examples, cost, accuracy, classes, confusion, perClass, misclassifiedCount,
+                        misclassified.stream().map(example -> new Misclassified(example.split(), example.index(), example.label(),
+                                example.predicted(), example.confidence(), null)).toList(), outputs);
+    }
+
     Report limit(int most) {
         return misclassified == null || misclassified.size() <= most ? this
                 : new Report(split, examples, cost, accuracy, classes, confusion, perClass, misclassifiedCount,

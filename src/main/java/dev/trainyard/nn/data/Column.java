@@ -120,8 +120,12 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
 
         @Override
         public double parse(Object value) {
-            double number = value instanceof Number n ? n.doubleValue() : Double.NaN;
-            return Float.isFinite(standardised(number)) ? number : Double.NaN;
+            return value instanceof Number n && takes(n.doubleValue()) ? n.doubleValue() : Double.NaN;
+        }
+
+        /** Returns whether the number keeps this column's {@link #rule()}. */
+        boolean takes(double number) {
+            return Float.isFinite(standardised(number));
         }
 
         @Override

@@ -34,6 +34,11 @@ public record Datetime(String name, DateFormat format, double mean, double devia
         @JsonProperty("weekday") WEEKDAY,
         @JsonProperty("hour") HOUR;
 
+        /** Returns the place in the cycle, from 0 to 1, at {@code seconds} since 1970 in UTC. */
+        public double placeAt(double seconds) {
+            return place(time(seconds));
+        }
+
         /** The place in the cycle, from 0 to 1. */
         double place(OffsetDateTime time) {
             return switch (this) {

@@ -1,5 +1,6 @@
 package dev.trainyard.nn.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.trainyard.nn.Check;
@@ -33,6 +34,14 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
     default float[] apply(Map<String, ?> values) {
         throw new InvalidSpecificationException("", "must be an array of numbers: the values of this input have no names");
     }
+
+    /**
+     * Returns whether {@link #apply(List)} takes these numbers. False for a table with a column of categories or times, whose values only
+     * {@code apply} checks.
+     *
+     * @param raw in the right number
+     */
+    boolean takes(double[] raw);
 
     /**
      * Computes x for one example whose raw values have been checked before.
@@ -70,6 +79,11 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
         }
 
         @Override
+        public boolean takes(double[] raw) {
+            return areFinite(raw);
+        }
+
+        @Override
         public void encode(double[] raw, float[] x) {
             divide(raw, 1, x);
         }
@@ -84,18 +98,40 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
         }
     }
 
-    /** x = value / {@code divisor}: grey levels 0…255 to 0…1. */
+    /**
+     * x = value / {@code divisor}: grey levels 0…255 to 0…1.
+     *
+     * @param background the colour behind the transparent pixels of picture files, as {@code #rrggbb}; null for white, or black behind
+     *                   light pixels, and in data sets and models stored before this field existed
+     */
     @JsonTypeName("pixels")
-    record Pixels(double divisor) implements Preprocessing {
+    record Pixels(double divisor, @JsonInclude(JsonInclude.Include.NON_NULL) String background) implements Preprocessing {
+
+        private static final int HEXADECIMAL = 16;
 
         public Pixels {
             new Check().that(divisor > 0 && Double.isFinite(divisor), "divisor", "must be a number greater than 0", divisor)
+                    .that(background == null || background.matches("#[0-9a-f]{6}"), "background", "must be a colour as #ffffff", background)
                     .done();
+        }
+
+        public Pixels(double divisor) {
+            this(divisor, null);
+        }
+
+        /** Returns the background as 0xRRGGBB; null if there is none. */
+        public Integer backgroundRgb() {
+            return background == null ? null : Integer.valueOf(background.substring(1), HEXADECIMAL);
         }
 
         @Override
         public float[] apply(List<?> values) {
             return numbers(values, divisor);
+        }
+
+        @Override
+        public boolean takes(double[] raw) {
+            return areFinite(raw);
         }
 
         @Override
@@ -118,7 +154,7 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
         List<Violation> violations = new ArrayList<>();
         for (int i = 0; i < raw.length && violations.size() < Check.MAX_VIOLATIONS; i++) {
             raw[i] = values.get(i) instanceof Number number ? number.doubleValue() : Double.NaN;
-            if (!Float.isFinite((float) raw[i])) {
+            if (!isFinite(raw[i])) {
                 violations.add(new Violation(Integer.toString(i), "must be a finite number, got " + Column.quoted(values.get(i))));
             }
         }
@@ -128,6 +164,19 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
         float[] x = new float[raw.length];
         divide(raw, divisor, x);
         return x;
+    }
+
+    private static boolean areFinite(double[] raw) {
+        for (double value : raw) {
+            if (!isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isFinite(double value) {
+        return Float.isFinite((float) value);
     }
 
     private static void divide(double[] raw, double divisor, float[] x) {

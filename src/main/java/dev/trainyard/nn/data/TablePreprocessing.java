@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 public record TablePreprocessing(List<Column> columns) implements Preprocessing {
 
     private static final int MAX_SHOWN = 20;
+    private static final String NEVER_MISSING = "is required: the column had no missing values in training";
 
     public TablePreprocessing {
         Check check = new Check();
@@ -61,6 +62,16 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
     }
 
     @Override
+    public boolean takes(double[] raw) {
+        for (int i = 0; i < raw.length; i++) {
+            if (!(columns.get(i) instanceof Column.Numeric numeric && numeric.takes(raw[i]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
     public float[] apply(Map<String, ?> given) {
         Set<String> known = columns.stream().map(Column::name).collect(Collectors.toSet());
         Map<String, Object> values = new LinkedHashMap<>();
@@ -72,7 +83,7 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
             Object value = values.get(column.name());
             raw[i] = column.parse(value);
             if (isWrong(column, value, raw[i])) {
-                violations.add(new Violation(field(column.name()), value == null ? "is required" : wrong(column, value)));
+                violations.add(new Violation(field(column.name()), wrong(column, value)));
             }
         }
         values.keySet().stream().filter(name -> !known.contains(name)).limit(Check.MAX_VIOLATIONS)
@@ -107,7 +118,11 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
     }
 
     private static String wrong(Column column, Object value) {
-        return column.rule() + ", got " + Column.quoted(value);
+        if (value != null) {
+            return column.rule() + ", got " + Column.quoted(value);
+        }
+        // The import has no such option for texts.
+        return column instanceof Column.Categorical ? NEVER_MISSING : NEVER_MISSING + "; import the data set with impute to accept them";
     }
 
     /** Escapes a column's name as in a JSON pointer, because a slash separates fields. */

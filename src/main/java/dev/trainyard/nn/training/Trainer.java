@@ -175,12 +175,18 @@ public final class Trainer {
         secondsBefore = position.seconds();
         bestEpoch = position.bestEpoch();
         bestMetrics = position.bestMetrics();
-        lastEpoch = position.lastMetrics().isEmpty() ? 0 : epoch;
+        // Only a state in which training ended has metrics of an unfinished epoch.
+        lastEpoch = position.lastMetrics().isEmpty() ? 0 : position.ended() == null ? epoch : epoch + (double) batch / learner.steps();
         lastMetrics = position.lastMetrics();
         learningRate.recall(position.schedule());
         diagnosis.recall(position.diagnosis());
         watch.recall(position.stopping());
-        return run(position.sums());
+        if (position.ended() == null) {
+            return run(position.sums());
+        }
+        TrainingResult result = result(position.ended());
+        close();
+        return result;
     }
 
     private <T> T closingOnFailure(Supplier<T> part) {
@@ -217,7 +223,7 @@ public final class Trainer {
                 }
                 switch (directive()) {
                     case CONTINUE -> { }
-                    case CHECKPOINT -> observer.checkpoint(state());
+                    case CHECKPOINT -> observer.checkpoint(state(null));
                     case STOP -> {
                         return ended(StopReason.STOPPED);
                     }
@@ -228,7 +234,7 @@ public final class Trainer {
                         return ended(StopReason.CANCELLED);
                     }
                     case SUSPEND -> {
-                        observer.checkpoint(state());
+                        observer.checkpoint(state(null));
                         return ended(null);
                     }
                 }
@@ -285,8 +291,7 @@ public final class Trainer {
         batch = 0;
         learner.startEpoch(epoch);
         if (reason == null) {
-            // No checkpoint if training ends here, because a job resumed from it would train past the end.
-            observer.checkpoint(state());
+            observer.checkpoint(state(null));
         }
         return reason;
     }
@@ -329,20 +334,29 @@ public final class Trainer {
         return tensors;
     }
 
-    private TrainingState state() {
+    /** @param ended why training has ended; null if it continues */
+    private TrainingState state(StopReason ended) {
         Map<String, INDArray> tensors = new HashMap<>();
         tensors().forEach((name, parameters) -> tensors.put(name, parameters.vector()));
         if (bestEpoch == 0) {
             tensors.remove("best"); // all zero until the first epoch is completed
         }
         return new TrainingState(tensors, new TrainingState.Position(epoch, step, batch, seconds(), learningRate.memory(),
-                watch.memory(), bestEpoch, bestMetrics, learner.sums(), diagnosis.memory(), lastMetrics));
+                watch.memory(), bestEpoch, bestMetrics, learner.sums(), diagnosis.memory(), lastMetrics, ended));
     }
 
     private TrainingResult ended(StopReason reason) {
         if (batch > 0 && (reason == StopReason.STOPPED || reason == StopReason.TIME_LIMIT)) {
             measureWithinEpoch();
         }
+        if (reason != null && reason != StopReason.CANCELLED && reason != StopReason.DIVERGED) {
+            observer.checkpoint(state(reason));
+        }
+        return result(reason);
+    }
+
+    /** Returns the result; the network gets the best weights if they are kept. */
+    private TrainingResult result(StopReason reason) {
         boolean restored = reason != null && best != null && bestEpoch > 0;
         if (restored) {
             kernels.copy(best.row(), w.row());

@@ -49,7 +49,10 @@ public interface TrainingObserver {
     default void warned(Warning warning) {
     }
 
-    /** Receives a state from which training can resume. The arrays are valid only during this call. */
+    /**
+     * Receives a state from which training can resume, also the last one, in which training has {@code ended}. The arrays are valid only
+     * during this call.
+     */
     default void checkpoint(TrainingState state) {
     }
 

@@ -28,14 +28,23 @@ public record TrainingState(Map<String, INDArray> tensors, Position position) {
      * @param diagnosis       the state of the diagnosis; empty if null, as in older checkpoints
      * @param lastMetrics     the metrics at the end of the last completed epoch. Null in older checkpoints: then the best epoch's metrics
      *                        if the best epoch is the last one, else none
+     * @param ended           why training ended in this state: nothing is left to train. Null in every other state and in older
+     *                        checkpoints
      */
     public record Position(int epoch, long step, int batch, double seconds, Map<String, Double> schedule,
             Map<String, Double> stopping, int bestEpoch, Map<String, Double> bestMetrics, Map<String, Double> sums,
-            Map<String, Double> diagnosis, Map<String, Double> lastMetrics) {
+            Map<String, Double> diagnosis, Map<String, Double> lastMetrics, StopReason ended) {
 
         public Position {
             diagnosis = diagnosis == null ? Map.of() : diagnosis;
             lastMetrics = lastMetrics != null ? lastMetrics : bestEpoch == epoch ? bestMetrics : Map.of();
+        }
+
+        /** A position within training. */
+        public Position(int epoch, long step, int batch, double seconds, Map<String, Double> schedule, Map<String, Double> stopping,
+                int bestEpoch, Map<String, Double> bestMetrics, Map<String, Double> sums, Map<String, Double> diagnosis,
+                Map<String, Double> lastMetrics) {
+            this(epoch, step, batch, seconds, schedule, stopping, bestEpoch, bestMetrics, sums, diagnosis, lastMetrics, null);
         }
     }
 }

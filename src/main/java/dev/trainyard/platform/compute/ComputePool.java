@@ -81,8 +81,17 @@ public class ComputePool implements MeterBinder {
      * @throws ProblemException 503 if the queue is full, the work has waited too long, or the client has gone
      */
     public <T, E extends Exception> T run(long effort, Work<T, E> work) throws E {
+        return run(effort, maxWait, work);
+    }
+
+    /**
+     * Runs short work like {@link #run(long, Work)}.
+     *
+     * @param patience longest wait for a thread, if it is shorter than the configured one
+     */
+    public <T, E extends Exception> T run(long effort, Duration patience, Work<T, E> work) throws E {
         if (COMPUTING.get() || effort > SMALL || !direct.tryAcquire()) {
-            return runInterruptibly(Lane.SHORT, work);
+            return run(Lane.SHORT, true, patience.compareTo(maxWait) < 0 ? patience : maxWait, work);
         }
         try {
             return work.run();
@@ -98,7 +107,7 @@ public class ComputePool implements MeterBinder {
      * @throws ProblemException 503 if the queue is full, the work has waited too long, or the client has gone
      */
     public <T, E extends Exception> T run(Lane lane, Work<T, E> work) throws E {
-        return run(lane, false, work);
+        return run(lane, false, maxWait, work);
     }
 
     /**
@@ -106,7 +115,7 @@ public class ComputePool implements MeterBinder {
      * because H2 closes its database if a thread is interrupted while it writes.
      */
     public <T, E extends Exception> T runInterruptibly(Lane lane, Work<T, E> work) throws E {
-        return run(lane, true, work);
+        return run(lane, true, maxWait, work);
     }
 
     /** Returns whether the calling thread computes for a client that has gone, so that it may stop. */
@@ -114,7 +123,7 @@ public class ComputePool implements MeterBinder {
         return QueuedWork.isCurrentAbandoned();
     }
 
-    private <T, E extends Exception> T run(Lane lane, boolean interruptible, Work<T, E> work) throws E {
+    private <T, E extends Exception> T run(Lane lane, boolean interruptible, Duration patience, Work<T, E> work) throws E {
         if (COMPUTING.get()) {
             return work.run();
         }
@@ -126,15 +135,15 @@ public class ComputePool implements MeterBinder {
             throw busy();
         }
         try {
-            return await(queued, executor);
+            return await(queued, executor, patience);
         } catch (ExecutionException e) {
             throw ComputePool.<E>cause(e);
         }
     }
 
-    private <T> T await(QueuedWork<T> queued, ThreadPoolExecutor executor) throws ExecutionException {
+    private <T> T await(QueuedWork<T> queued, ThreadPoolExecutor executor, Duration patience) throws ExecutionException {
         ClientConnection client = ClientConnection.current();
-        long deadline = System.nanoTime() + maxWait.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         boolean gone = false;
         try {
             while (true) {

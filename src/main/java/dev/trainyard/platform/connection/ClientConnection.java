@@ -67,6 +67,14 @@ public final class ClientConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns a function like {@link #isGone} for a request that waits asynchronously after this thread has left it. The caller must not
+     * use it once it has ended the wait, because the web server's threads then read from the connection.
+     */
+    public BooleanSupplier goneAfterHandOver() {
+        return gone;
+    }
+
     @Override
     public synchronized void close() {
         closed = true;

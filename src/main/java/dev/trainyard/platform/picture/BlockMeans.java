@@ -3,10 +3,14 @@ package dev.trainyard.platform.picture;
 /** Averages a decoded image over squares of pixels, so that fewer than twice {@link Picture#DETAIL} values a side are left. */
 final class BlockMeans {
 
+    /** The largest difference between red, green and blue of a grey pixel: JPEG changes them a little. */
+    private static final float GREY = 16;
+
     private final int side;
     private final int rows;
     private final int columns;
     private final int channels;
+    private boolean coloured;
 
     /** @param channels 1 for grey, 3 for red, green and blue */
     BlockMeans(int height, int width, int channels) {
@@ -21,8 +25,10 @@ final class BlockMeans {
         return (long) Float.BYTES * channels * rows * columns;
     }
 
-    Picture of(PixelRows pixels) {
-        float background = pixels.hasAlpha() ? background(pixels) : 0;
+    /** @param colour behind transparent pixels, 0xRRGGBB; null for white, or black behind light pixels */
+    Picture of(PixelRows pixels, Integer colour) {
+        float[] background = colour != null ? new float[] {colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF}
+                : filled(pixels.hasAlpha() ? background(pixels) : 0);
         float[][] sums = new float[channels][rows * columns];
         float[] rgba = new float[4 * pixels.width];
         for (int y = 0; y < pixels.height; y++) {
@@ -35,16 +41,21 @@ final class BlockMeans {
         if (side > 1) {
             divide(sums, pixels);
         }
-        return new Picture(rows, columns, (long) pixels.height * pixels.width, sums);
+        return new Picture(rows, columns, (long) pixels.height * pixels.width, sums, coloured);
     }
 
-    private void add(float[] rgba, int from, float background, float[][] sums, int at) {
+    private static float[] filled(float level) {
+        return new float[] {level, level, level};
+    }
+
+    private void add(float[] rgba, int from, float[] background, float[][] sums, int at) {
         float opacity = rgba[from + 3] / PixelRows.OPAQUE;
-        float behind = (1 - opacity) * background;
-        float red = opacity * rgba[from] + behind;
-        float green = opacity * rgba[from + 1] + behind;
-        float blue = opacity * rgba[from + 2] + behind;
+        float behind = 1 - opacity;
+        float red = opacity * rgba[from] + behind * background[0];
+        float green = opacity * rgba[from + 1] + behind * background[1];
+        float blue = opacity * rgba[from + 2] + behind * background[2];
         if (channels == 1) {
+            coloured |= Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue)) > GREY;
             sums[0][at] += luma(red, green, blue);
         } else {
             sums[0][at] += red;

@@ -7,10 +7,11 @@ import java.util.function.Consumer;
 /**
  * An untrusted, decoded image.
  *
- * @param pixels number of pixels in the file, which exceeds {@code height * width} if the image was averaged down
- * @param planes levels from 0 to 255, row-major; one plane of grey, or red, green and blue. Shape: {@code [channels, height * width]}
+ * @param pixels   number of pixels in the file, which exceeds {@code height * width} if the image was averaged down
+ * @param planes   levels from 0 to 255, row-major; one plane of grey, or red, green and blue. Shape: {@code [channels, height * width]}
+ * @param coloured whether the one plane of grey was made of colours
  */
-public record Picture(int height, int width, long pixels, float[][] planes) {
+public record Picture(int height, int width, long pixels, float[][] planes, boolean coloured) {
 
     /** Pictures with at least twice this many pixels a side are averaged down, because networks see far fewer pixels. */
     public static final int DETAIL = 1024;
@@ -53,18 +54,31 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
      * @param reserve  called with the memory that decoding takes, before it is allocated
      */
     public static Picture decode(byte[] file, int channels, Consumer<MemorySize> reserve) throws Unreadable {
-        return decode(file, channels, PictureDecoder.MAX_PIXELS, reserve);
+        return decode(file, channels, null, reserve);
     }
 
     /**
      * Decodes a file, unless its header declares too much or decoding takes too long.
      *
-     * @param channels  1 for grey, 3 for red, green and blue
-     * @param maxPixels largest number of pixels in the file, see {@link #maxPixels}
-     * @param reserve   called with the memory that decoding takes, before it is allocated
+     * @param channels   1 for grey, 3 for red, green and blue
+     * @param background behind transparent pixels, 0xRRGGBB; null for white, or black if the opaque pixels are light on average
+     * @param reserve    called with the memory that decoding takes, before it is allocated
      */
-    public static Picture decode(byte[] file, int channels, long maxPixels, Consumer<MemorySize> reserve) throws Unreadable {
-        return new PictureDecoder(channels, maxPixels, reserve, PictureDecoder.LIMIT).decode(file);
+    public static Picture decode(byte[] file, int channels, Integer background, Consumer<MemorySize> reserve) throws Unreadable {
+        return decode(file, channels, background, PictureDecoder.MAX_PIXELS, reserve);
+    }
+
+    /**
+     * Decodes a file, unless its header declares too much or decoding takes too long.
+     *
+     * @param channels   1 for grey, 3 for red, green and blue
+     * @param background behind transparent pixels, 0xRRGGBB; null for white, or black if the opaque pixels are light on average
+     * @param maxPixels  largest number of pixels in the file, see {@link #maxPixels}
+     * @param reserve    called with the memory that decoding takes, before it is allocated
+     */
+    public static Picture decode(byte[] file, int channels, Integer background, long maxPixels, Consumer<MemorySize> reserve)
+            throws Unreadable {
+        return new PictureDecoder(channels, background, maxPixels, reserve, PictureDecoder.LIMIT).decode(file);
     }
 
     /** Returns the largest number of pixels in a file for a network whose input has this size: further pixels only cost time and memory. */
@@ -88,7 +102,7 @@ public record Picture(int height, int width, long pixels, float[][] planes) {
                 inverted[c][i] = WHITE - planes[c][i];
             }
         }
-        return new Picture(height, width, pixels, inverted);
+        return new Picture(height, width, pixels, inverted, coloured);
     }
 
     /**

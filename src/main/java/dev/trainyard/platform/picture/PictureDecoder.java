@@ -4,7 +4,9 @@ import dev.trainyard.platform.memory.MemorySize;
 import dev.trainyard.platform.picture.Picture.Unreadable;
 import dev.trainyard.platform.problem.ProblemException;
 import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.awt.image.SampleModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,19 +37,22 @@ final class PictureDecoder {
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
 
     private final int channels;
+    private final Integer background;
     private final long maxPixels;
     private final Consumer<MemorySize> reserve;
     private final DecodingLimit deadline;
     private final Duration limit;
 
     /**
-     * @param channels  1 for grey, 3 for red, green and blue
-     * @param maxPixels largest number of pixels in the file; at most {@link #MAX_PIXELS}
-     * @param reserve   called with the memory that decoding takes, before it is allocated
-     * @param limit     longest time
+     * @param channels   1 for grey, 3 for red, green and blue
+     * @param background behind transparent pixels, 0xRRGGBB; null for white, or black behind light pixels
+     * @param maxPixels  largest number of pixels in the file; at most {@link #MAX_PIXELS}
+     * @param reserve    called with the memory that decoding takes, before it is allocated
+     * @param limit      longest time
      */
-    PictureDecoder(int channels, long maxPixels, Consumer<MemorySize> reserve, Duration limit) {
+    PictureDecoder(int channels, Integer background, long maxPixels, Consumer<MemorySize> reserve, Duration limit) {
         this.channels = channels;
+        this.background = background;
         this.maxPixels = maxPixels;
         this.reserve = reserve;
         this.limit = limit;
@@ -89,8 +94,9 @@ final class PictureDecoder {
     }
 
     private Picture decode(ImageReader reader, byte[] file, Orientation orientation) throws IOException {
-        int width = reader.getWidth(0);
-        int height = reader.getHeight(0);
+        GifCanvas canvas = GifCanvas.of(file);
+        int width = canvas == null ? reader.getWidth(0) : canvas.width();
+        int height = canvas == null ? reader.getHeight(0) : canvas.height();
         if ((long) width * height > maxPixels || Math.max(width, height) > MAX_SIDE) {
             throw new Unreadable("must have at most %d pixels and %d a side, got %d × %d".formatted(maxPixels, MAX_SIDE, width, height), true);
         }
@@ -108,12 +114,16 @@ final class PictureDecoder {
             rows = new CmykRows(reader.readRaster(0, how), jpeg.isYcck());
         } else {
             how.setDestinationType(type);
-            rows = PixelRows.of(reader.read(0, how));
+            BufferedImage image = reader.read(0, how);
+            rows = PixelRows.of(image);
+            if (canvas != null && image.getColorModel() instanceof IndexColorModel palette) {
+                rows = canvas.place(rows, palette);
+            }
         }
         if (deadline.isExceeded()) {
             throw new Unreadable("must be decoded within %d s".formatted(limit.toSeconds()), true);
         }
-        return means.of(rows);
+        return means.of(rows, background);
     }
 
     /** Returns the type that keeps the levels of the file: for a JPEG with a colour profile, readers offer that profile besides sRGB. */

@@ -11,7 +11,6 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,7 +54,7 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
             // Tomcat does not distinguish a malformed request from too long headers.
             String detail = status.is5xxServerError() ? "Something went wrong in the service."
                     : "The request is malformed, or its first line and headers have more than %d KB.".formatted(maxHeaders.toKilobytes());
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            response.setContentType(Problem.mediaType(request.getRequestURI()).toString());
             response.setCharacterEncoding("UTF-8");
             try {
                 Writer body = response.getReporter();

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -15,6 +16,8 @@ import org.springframework.web.util.UriUtils;
  * @param error    detail and field errors in one text, as the Open Inference Protocol requires
  */
 record Problem(String type, String title, int status, String detail, String instance, List<Error> errors, String error) {
+
+    private static final String OPEN_INFERENCE = "/v2";
 
     /** @param pointer JSON pointer (RFC 6901) to the invalid field, such as {@code #/layers/3/units} */
     record Error(String pointer, String detail) {
@@ -31,6 +34,16 @@ record Problem(String type, String title, int status, String detail, String inst
         violations.forEach(violation -> error.append(' ').append(violation).append('.'));
         return new Problem("about:blank", known == null ? "Error" : known.getReasonPhrase(), status.value(), encodable(detail),
                 instance, violations.stream().map(Error::of).toList(), encodable(error.toString()));
+    }
+
+    /** Returns whether the path belongs to the Open Inference Protocol. */
+    static boolean isOpenInference(String path) {
+        return path != null && (path.equals(OPEN_INFERENCE) || path.startsWith(OPEN_INFERENCE + "/"));
+    }
+
+    /** Returns plain JSON for the Open Inference Protocol: KServe's client shows the error of no other media type. */
+    static MediaType mediaType(String path) {
+        return isOpenInference(path) ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON;
     }
 
     /** Replaces unpaired surrogates, which messages may quote and UTF-8 cannot encode. */

@@ -230,12 +230,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private ResponseEntity<Object> nothingThere(HttpHeaders headers, WebRequest request) {
-        return answer(HttpStatus.NOT_FOUND, "There is nothing at " + path(request) + ".", List.of(), headers, request);
+        String detail = Problem.isOpenInference(path(request)) ? path(request) + " is not supported. GET /v2 lists the extensions that are."
+                : "There is nothing at " + path(request) + ".";
+        return answer(HttpStatus.NOT_FOUND, detail, List.of(), headers, request);
     }
 
     private static ResponseEntity<Object> answer(HttpStatusCode status, String detail, List<Violation> errors, HttpHeaders headers,
             WebRequest request) {
-        return ResponseEntity.status(status).headers(headers).contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        return ResponseEntity.status(status).headers(headers).contentType(Problem.mediaType(path(request)))
                 .body(Problem.of(status, detail, path(request), errors));
     }
 

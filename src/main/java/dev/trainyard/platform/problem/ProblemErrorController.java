@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,7 +22,8 @@ class ProblemErrorController implements ErrorController {
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         String detail = ContainerRefusal.detail(request)
                 .orElse(status.is5xxServerError() ? "Something went wrong in the service." : "The request cannot be served.");
-        return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(Problem.of(status, detail, path == null ? request.getRequestURI() : path.toString(), List.of()));
+        String instance = path == null ? request.getRequestURI() : path.toString();
+        return ResponseEntity.status(status).contentType(Problem.mediaType(instance))
+                .body(Problem.of(status, detail, instance, List.of()));
     }
 }

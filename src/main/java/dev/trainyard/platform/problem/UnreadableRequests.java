@@ -2,8 +2,6 @@ package dev.trainyard.platform.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -24,11 +22,6 @@ class UnreadableRequests implements WebMvcConfigurer, HandlerInterceptor {
         // PostgreSQL texts cannot contain NUL, so a database query with it fails. In paths, Tomcat refuses it.
         if (query != null && query.contains("%00")) {
             throw ProblemException.badRequest("The query must not have the NUL character (%00).");
-        }
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity")) {
-            throw new ProblemException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "A body must not be compressed, got Content-Encoding: "
-                    + encoding + ".");
         }
         return true;
     }

@@ -1,2 +1,2 @@
-/** Limits the number of concurrent requests, so that the jobs keep enough memory, processors and connections. */
+/** Refuses malformed and unknown query parameters, and limits the number of concurrent requests, so that jobs keep memory and processors. */
 package dev.trainyard.platform.request;

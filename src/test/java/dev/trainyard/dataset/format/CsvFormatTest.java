@@ -287,7 +287,7 @@ class CsvFormatTest {
         Path file = directory.resolve("file");
         Files.write(file, new byte[] {(byte) 0x89, 'P', 'N', 'G'});
         assertThat(catchThrowableOfType(InvalidSpecificationException.class, () -> format.read(Map.of("file", file),
-                Map.of("target", "y")))).hasMessageStartingWith("file after line 0: must be text in utf-8");
+                Map.of("target", "y")))).hasMessageStartingWith("file line 1: must be text in utf-8");
         Files.write(file, "x,y\n1,a\n2,Zürich\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(catchThrowableOfType(InvalidSpecificationException.class, () -> format.read(Map.of("file", file),
                 Map.of("target", "y")))).hasMessageContaining("must be text in utf-8; if it has another encoding, name it in encoding");

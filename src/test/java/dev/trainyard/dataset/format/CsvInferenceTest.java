@@ -295,6 +295,25 @@ class CsvInferenceTest {
     }
 
     @Test
+    void previewsTheNumberOfInputs() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "age,city,day,kind\n" + rows(40, i -> (i == 3 ? "NA" : i / 2) + ","
+                + (i == 5 ? "?" : "Bern" + i % 3) + ",2024-0" + (1 + i % 9) + "-1" + i % 7));
+        TablePreview preview = format.preview(Map.of("file", file), Map.of("missing_indicator", "true")).orElseThrow();
+        // The number and whether it is missing; three cities and the missing one; the date with two cycles of two values each.
+        assertThat(preview.table().columns()).extracting(ColumnSummary::inputs).containsExactly(2, 4, 5, null);
+        assertThat(preview.table().inputs()).isEqualTo(11);
+    }
+
+    @Test
+    void notesColumnsThatLookLikeAnIndexOrLikeDates() throws IOException {
+        String table = "id,day,age,kind\n" + rows(40, i -> (100 + i * 7 % 40) + "," + (1 + i % 28) + ".3.2024," + (i % 39));
+        assertThat(read(table).table().notes()).noneMatch(note -> note.startsWith("Column age")).contains(
+                "Column id looks like an index: each whole number from 100 to 139 is there once. Name it in ignore unless it has a meaning.",
+                "Column day looks like dates, but not in ISO format, so each text is a category. Name the format in date_format, such as "
+                        + "%d.%m.%Y.");
+    }
+
+    @Test
     void previewsATableThatAnImportRefuses() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "age,city,note,kind\n" + rows(40, i -> (i == 3 ? "old" : i) + ",Bern,"
                 + (i == 5

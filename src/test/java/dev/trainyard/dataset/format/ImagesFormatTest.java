@@ -84,6 +84,29 @@ class ImagesFormatTest {
         assertThat(read.splits().get(Split.TRAIN).raw().toIntMatrix()[0]).containsExactly(0, 255);
     }
 
+    @Test
+    void blendsTransparentPixelsWithTheBackgroundAndKeepsIt() throws IOException {
+        BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
+        image.setRGB(0, 0, 0xFF000000);
+        image.setRGB(1, 0, 0x80000000);
+        Map<String, byte[]> files = Map.of("a/1.png", file("png", image), "b/1.png", file("png", image));
+        RawDataset read = read(files, "channels", "3", "background", "#FF8000", "validation_fraction", "0", "test_fraction", "0");
+        // Pillow's alpha_composite of black at opacity 128 on (255, 128, 0): 127, 64, 0.
+        assertThat(read.splits().get(Split.TRAIN).raw().toIntMatrix()[0]).containsExactly(0, 127, 0, 64, 0, 0);
+        assertThat(read.preprocessing()).isEqualTo(new Preprocessing.Pixels(255, "#ff8000"));
+        assertThat(problems(files, "background", "reddish")).containsExactly(
+                "background must be white, black or a colour as #ffffff, got \"reddish\"");
+    }
+
+    @Test
+    void notesThatColoursBecameGrey() throws IOException {
+        BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, 0xFF8000);
+        Map<String, byte[]> files = Map.of("a/1.png", file("png", image), "b/1.png", grey("png", 1, 1, 7));
+        assertThat(read(files, "validation_fraction", "0", "test_fraction", "0").notes()).containsExactly("1 of 2 pictures have colours, which became grey; channels=3 keeps them.");
+        assertThat(read(files, "channels", "3", "validation_fraction", "0", "test_fraction", "0").notes()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpeg", "gif", "bmp"})
     void readsEveryFormat(String kind) throws IOException {
@@ -144,7 +167,7 @@ class ImagesFormatTest {
         assertThat(problems(files)).hasSize(3)
                 .anyMatch(problem -> problem.startsWith("file \"b/broken.png\" must be an undamaged picture"))
                 .contains("file \"b/text.png\" must be a picture in PNG, JPEG, GIF or BMP",
-                        "file \"b/2.png\" must have the size of the first picture, 1 × 1, got 2 × 1; set size to scale all");
+                        "file \"b/2.png\" must have the size of the first picture, 1 × 1 (rows × columns), got 1 × 2; set size to scale all");
         files = new LinkedHashMap<>();
         files.put("a/1.txt", picture);
         files.put("1.png", picture);

@@ -26,10 +26,12 @@ class EvaluationControllerTest {
     JdbcTemplate database;
 
     @Test
-    void evaluatesAJobsNetworkOnce() throws Exception {
+    void storesTheEvaluationsOfAJobAtItsEnd() throws Exception {
         String job = train("""
                 {"dataset": "xor", "architecture": {"layers": [{"type": "dense", "units": 2}]}, "epochs": 1, "seed": 3,
                  "optimizer": {"type": "sgd", "learning_rate": 0.1}}""");
+        String count = "select count(*) from job_evaluations where job_id = ?";
+        assertThat(database.queryForObject(count, Integer.class, UUID.fromString(job))).as("test and validation").isEqualTo(2);
 
         String report = body(http.get().uri("/api/v1/jobs/{id}/evaluation", job));
         assertThat(JsonPath.<String>read(report, "$.split")).isEqualTo("test");
@@ -39,10 +41,27 @@ class EvaluationControllerTest {
         assertThat(JsonPath.<Integer>read(report, "$.misclassified_count")).isPositive();
 
         assertThat(body(http.get().uri("/api/v1/jobs/{id}/evaluation", job))).as("the stored report").isEqualTo(report);
-        assertThat(database.queryForObject("select count(*) from job_evaluations where job_id = ?", Integer.class, UUID.fromString(job)))
-                .isEqualTo(1);
         assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?split=train&limit=0", job)).hasStatusOk().bodyJson()
                 .isLenientlyEqualTo("{\"split\": \"train\", \"misclassified\": []}");
+        assertThat(database.queryForObject(count, Integer.class, UUID.fromString(job))).as("made on request").isEqualTo(3);
+    }
+
+    @Test
+    void keepsEvaluationsAfterTheDataSetIsDeleted() throws Exception {
+        assertThat(http.post().uri("/api/v1/datasets").contentType(MediaType.APPLICATION_JSON).content("""
+                {"name": "forgotten", "generator": {"type": "stroke_digits", "train": 50, "validation": 20, "test": 30}}""")).hasStatus(201);
+        String job = train("""
+                {"dataset": "forgotten", "architecture": {"layers": [{"type": "dense", "units": 10}]}, "epochs": 1,
+                 "optimizer": {"type": "sgd", "learning_rate": 0.1}}""");
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", job)).bodyText().contains("/api/v1/datasets/forgotten/examples/test/");
+
+        assertThat(http.delete().uri("/api/v1/datasets/forgotten")).hasStatus(204);
+
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", job)).hasStatusOk().bodyText().contains("\"examples\":30")
+                .as("a picture of a data set that is deleted").doesNotContain("/api/v1/datasets/");
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?split=validation", job)).hasStatusOk();
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?split=train", job)).hasStatus(409).bodyText()
+                .contains("Data set forgotten has been deleted");
     }
 
     @Test
@@ -72,15 +91,14 @@ class EvaluationControllerTest {
                 {"dataset": "xor", "model": "renewed", "architecture": {"layers": [{"type": "dense", "units": 2}]}, "epochs": 1, "seed": %d,
                  "optimizer": {"type": "sgd", "learning_rate": 0.1}}""";
         String first = train(specification.formatted(1));
-        body(http.get().uri("/api/v1/jobs/{id}/evaluation?split=train", first));
         assertThat(http.delete().uri("/api/v1/models/renewed")).hasStatus(204);
-        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", first)).hasStatus(409).bodyText()
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?split=train", first)).hasStatus(409).bodyText()
                 .contains("The job's network, renewed version 1, has been deleted");
 
         String second = train(specification.formatted(2));
-        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", first)).hasStatus(409);
-        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", second)).hasStatusOk();
-        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?split=train", first)).as("stored before the deletion").hasStatusOk();
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?split=train", first)).hasStatus(409);
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?split=train", second)).hasStatusOk();
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", first)).as("stored before the deletion").hasStatusOk();
     }
 
     @Test
@@ -95,8 +113,8 @@ class EvaluationControllerTest {
         database.update("update jobs set model = 'ours', specification = replace(specification, 'theirs', 'ours') where id = ?", UUID.fromString(other));
         database.update("update model_versions set model = 'ours' where job_id = ?", UUID.fromString(other));
 
-        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", job)).hasStatus(409);
-        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", other)).hasStatusOk();
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?split=train", job)).hasStatus(409);
+        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation?split=train", other)).hasStatusOk();
     }
 
     private String train(String specification) throws UnsupportedEncodingException {

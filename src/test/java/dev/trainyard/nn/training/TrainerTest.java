@@ -177,6 +177,40 @@ class TrainerTest {
         assertThat(recorder.steps).contains(4L);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0,EARLY_STOPPED", "4,STOPPED", "10,TIME_LIMIT", "9,STOPPED", "0,COMPLETED"})
+    void resumesFromTheStateAtTheEndWithoutTrainingOn(long asked, StopReason reason) {
+        Hyperparameters hyperparameters = hyperparameters(3, new Sgd(3, 0), reason == StopReason.COMPLETED ? 4 : 50);
+        EarlyStopping patient = new EarlyStopping("validation_cost", null, 2, 0, null, true);
+        hyperparameters = reason == StopReason.EARLY_STOPPED ? new Hyperparameters(hyperparameters.objective(), hyperparameters.cost(),
+                hyperparameters.initialization(), hyperparameters.optimizer(), hyperparameters.lrSchedule(), patient,
+                hyperparameters.regularization(), null, 10, 50, 3, hyperparameters.monitor()) : hyperparameters;
+        recorder.directives.put(asked, reason == StopReason.TIME_LIMIT ? Directive.TIME_LIMIT : Directive.STOP);
+        Recorder after = new Recorder();
+        try (Network ended = Network.of(architecture); Network resumed = Network.of(architecture)) {
+            TrainingResult first = new Trainer(ended, hyperparameters, dataset, recorder, Duration.ZERO).train();
+            TrainingResult second = new Trainer(resumed, hyperparameters, dataset, after, Duration.ZERO).resume(recorder.checkpoint);
+
+            assertThat(first.reason()).isEqualTo(reason);
+            assertThat(recorder.checkpoint.position().step()).as("the last state is saved").isEqualTo(recorder.measurements
+                    .get(recorder.measurements.size() - 1).step());
+            assertThat(second).usingRecursiveComparison().ignoringFields("parameters").isEqualTo(first);
+            assertThat(second.parameters().toFloatVector()).isEqualTo(first.parameters().toFloatVector());
+        }
+        assertThat(after.measurements).isEmpty();
+        assertThat(after.steps).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CANCEL,CANCELLED", "SUSPEND,"})
+    void hasNoStateOfTheEndIfTrainingIsAbandonedOrGoesOnLater(Directive directive, StopReason reason) {
+        recorder.directives.put(2L, directive);
+        try (Network network = Network.of(architecture)) {
+            assertThat(trainer(network, 7, recorder).train().reason()).isEqualTo(reason);
+        }
+        assertThat(recorder.checkpoint == null || recorder.checkpoint.position().ended() == null).isTrue();
+    }
+
     @Test
     void stopKeepsTheBestWeights() {
         recorder.directives.put(BATCHES + 2L, Directive.STOP);

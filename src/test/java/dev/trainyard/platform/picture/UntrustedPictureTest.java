@@ -79,7 +79,8 @@ class UntrustedPictureTest {
     @Test
     void refusesAPictureThatTakesTooLong() throws IOException {
         byte[] file = progressive();
-        assertThatThrownBy(() -> new PictureDecoder(3, PictureDecoder.MAX_PIXELS, size -> { }, Duration.ZERO).decode(file)).isInstanceOf(Picture.Unreadable.class)
+        assertThatThrownBy(() -> new PictureDecoder(3, null, PictureDecoder.MAX_PIXELS, size -> { }, Duration.ZERO).decode(file))
+                .isInstanceOf(Picture.Unreadable.class)
                 .hasMessageContaining("decoded within");
     }
 
