@@ -73,10 +73,10 @@ public record Supervised() implements Objective {
                     "must not be step for a regression: its outputs are 0 and 1"));
         } else if (!cost.fits(sigma)) {
             violations.add(new Violation("cost", "must be one that is defined for the output layer's activation, got %s for %s; %s fits %s"
-                    .formatted(name(cost), name(sigma), name(cost), Arrays.stream(Activation.values()).filter(cost::fits)
+                    .formatted(cost, name(sigma), cost, Arrays.stream(Activation.values()).filter(cost::fits)
                             .map(Supervised::name).collect(Collectors.joining(", ")))));
-        } else if (!targets.isClassification() && cost != Cost.QUADRATIC) {
-            violations.add(new Violation("cost", "must be quadratic for a regression, got " + name(cost)));
+        } else if (!targets.isClassification() && !cost.isOfDifferences()) {
+            violations.add(new Violation("cost", "must be quadratic, mean_absolute or huber for a regression, got " + cost));
         }
         return violations;
     }
