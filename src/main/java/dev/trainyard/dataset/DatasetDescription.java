@@ -78,6 +78,11 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
         }
     }
 
+    /** Returns the bytes of a copy of the desired outputs of all splits. */
+    public long targetBytes() {
+        return Float.BYTES * allExamples() * targets.size();
+    }
+
     private long allExamples() {
         return examples.values().stream().mapToLong(Integer::longValue).sum();
     }

@@ -239,6 +239,12 @@ class OpenDatasets implements MemoryCache {
             return restricted;
         }
 
+        @Override
+        public synchronized Dataset own(Dataset derived) {
+            collectCopies(derived);
+            return derived;
+        }
+
         /** Remembers the arrays that {@code made} owns. Views cannot be closed and are skipped, as are the shared arrays. */
         private void collectCopies(Dataset made) {
             for (INDArray array : made.arrays()) {

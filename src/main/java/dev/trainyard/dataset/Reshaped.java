@@ -52,6 +52,11 @@ record Reshaped(String name, String original, Shape input) {
         }
 
         @Override
+        public Dataset own(Dataset derived) {
+            return of.own(derived);
+        }
+
+        @Override
         public DatasetDescription description() {
             return describe(of.description());
         }

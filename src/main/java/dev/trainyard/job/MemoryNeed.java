@@ -28,7 +28,7 @@ import java.util.stream.LongStream;
  * @param dataset        the key of the data set: its SHA-256, or its name while it has none; null for none
  * @param datasetBytes   the data set's examples, which all jobs of a process share
  * @param openingBytes   additional memory while the data set's file is read, before training begins
- * @param copyBytes      the examples that are copied because classes are left out
+ * @param copyBytes      the examples that are copied because classes are left out, and standardised targets
  * @param heapBytes      working memory of the kernels, and the outputs in double precision
  */
 record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long datasetBytes, long openingBytes, long copyBytes,
@@ -70,7 +70,8 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         return new MemoryNeed(Float.BYTES * (parameters + sums), Float.BYTES * batch,
                 dataset == null ? null : dataset.sha256() == null ? dataset.name() : dataset.sha256(),
                 dataset == null ? 0 : dataset.memoryBytes(), dataset == null ? 0 : dataset.openingBytes(),
-                dataset == null ? 0 : dataset.copiedBytes(specification.split(), specification.subset()), Float.BYTES * heap);
+                dataset == null ? 0 : dataset.copiedBytes(specification.split(), specification.subset())
+                        + (Boolean.TRUE.equals(specification.standardizeTargets()) ? dataset.targetBytes() : 0), Float.BYTES * heap);
     }
 
     /**

@@ -29,7 +29,7 @@ record OpenData(Dataset dataset, Targets targets, Preprocessing preprocessing, S
         }
         Datasets.Open open = datasets.open(specification.dataset());
         try {
-            Dataset dataset = open.dataset(specification.split(), specification.subset());
+            Dataset dataset = TrainingTargets.prepare(specification, open.dataset(specification.split(), specification.subset()), open);
             return new OpenData(dataset, dataset.targets(), open.description().preprocessing(), open.description().sha256(), open);
         } catch (RuntimeException | Error e) {
             open.close();

@@ -89,7 +89,8 @@ class Specifications {
         }
         JobSpec valid = specification.orElseThrow();
         Keep keep = valid.hyperparameters().kept(valid.architecture(), dataset.map(d -> Fit.splits(valid, d)).orElse(Set.of()));
-        Checked checked = new Checked(valid.settled(keep, start.orElse(null)), dataset.orElse(null));
+        Checked checked = new Checked(valid.settled(TrainingTargets.standardizes(valid,
+                dataset.map(DatasetDescription::targets).orElse(null)), keep, start.orElse(null)), dataset.orElse(null));
         List<Violation> tooLarge = MemoryNeed.of(checked).violations(workers.capacities());
         if (!tooLarge.isEmpty()) {
             throw ProblemException.invalid(tooLarge);

@@ -87,7 +87,7 @@ class WarmStarts implements VersionUse {
             return 0;
         }
         int layers = start.layers() != null ? start.layers()
-                : alike < architecture.layers().size() || known.definition().targets().equals(targets) ? alike : alike - 1;
+                : alike < architecture.layers().size() || known.definition().targets().haveOutputsOf(targets) ? alike : alike - 1;
         if (layers == 0) {
             violations.add(new Violation("layers", "must be given if the output layer is to be taken, because %s has other classes"
                     .formatted(known.version())));

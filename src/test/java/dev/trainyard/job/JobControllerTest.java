@@ -89,7 +89,7 @@ class JobControllerTest {
         assertThat(memory.get("available_heap_bytes").longValue()).isPositive();
         assertThat(plan).isEqualTo(JsonMapper.shared().readTree("""
                 {"specification":{
-                  "name":"xor-2-3-2","model":"xor-2-3-2","tags":{},"priority":0,"dataset":"xor","split":null,"subset":null,
+                  "name":"xor-2-3-2","model":"xor-2-3-2","tags":{},"priority":0,"dataset":"xor","split":null,"subset":null,"standardize_targets":null,
                   "architecture":{"input":[2],"layers":[{"type":"dense","units":3,"activation":"sigmoid"},
                     {"type":"dense","units":2,"activation":"sigmoid"}]},
                   "objective":{"type":"supervised"},"cost":"cross_entropy","initialization":"scaled_normal",
@@ -104,6 +104,24 @@ class JobControllerTest {
                   {"layer":{"type":"dense","units":2,"activation":"sigmoid"},"output":[2],"parameters":8}],
                  "parameters":17,"memory_bytes":1156,"seconds":0.000090408,
                  "warnings":["batch_size 10 is more than the 4 training examples: every epoch is one step of all of them."]}"""));
+    }
+
+    @Test
+    void standardizesTheTargetsOfALinearRegressionUnlessToldOtherwise() {
+        String function = "{\"dataset\":\"function\",\"optimizer\":{\"type\":\"sgd\",\"learning_rate\":1},%s\"architecture\":{\"layers\":"
+                + "[{\"type\":\"dense\",\"units\":1,\"activation\":\"%s\"}]}}";
+        assertThat(standardizes(function.formatted("", "linear"))).isEqualTo("true");
+        assertThat(standardizes(function.formatted("", "sigmoid"))).isEqualTo("false");
+        assertThat(standardizes(function.formatted("\"standardize_targets\":false,", "linear"))).isEqualTo("false");
+        assertThat(client.post("/api/v1/jobs:validate", function.formatted("\"standardize_targets\":true,", "relu")))
+                .hasStatus(422).bodyText().contains("#/standardize_targets", "must be false unless");
+        assertThat(client.post("/api/v1/jobs:validate", """
+                {"dataset":"xor","architecture":{"layers":[{"type":"dense","units":2}]},"standardize_targets":false,
+                 "optimizer":{"type":"sgd","learning_rate":1}}""")).hasStatus(422).bodyText().contains("#/standardize_targets", "classes");
+    }
+
+    private String standardizes(String specification) {
+        return JobClient.json(client.post("/api/v1/jobs:validate", specification)).at("/specification/standardize_targets").asString();
     }
 
     /** The default cost depends on output activation and task. No violation mentions a cost that the request does not contain. */

@@ -32,7 +32,8 @@ final class EvaluationMemory {
         // Twice the weights: as loaded from the file, and as bound to the network.
         long values = 2 * architecture.parameterCount() + batch * architecture.passValues() + architecture.scratchValues(batch)
                 + examples * outputs;
-        return new MemorySize(Float.BYTES * values + dataset.copiedBytes(specification.split(), specification.subset()),
+        return new MemorySize(Float.BYTES * values + dataset.copiedBytes(specification.split(), specification.subset())
+                + dataset.targetBytes(),
                 OUTPUT_BYTES * batch * outputs + Float.BYTES * architecture.scratchValues(batch) + REPORTED * examples);
     }
 }

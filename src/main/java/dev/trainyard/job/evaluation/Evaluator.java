@@ -5,6 +5,7 @@ import dev.trainyard.job.JobSpec;
 import dev.trainyard.job.JobStatus;
 import dev.trainyard.job.JobView;
 import dev.trainyard.job.Jobs;
+import dev.trainyard.job.TrainingTargets;
 import dev.trainyard.job.evaluation.Origins.Origin;
 import dev.trainyard.model.KnownVersion;
 import dev.trainyard.model.Models;
@@ -104,7 +105,7 @@ class Evaluator {
     private Report make(JobView job, KnownVersion version, Split split, Datasets.Open open) throws IOException {
         JobSpec specification = job.specification();
         try (Reservation room = memory.reserve(MemoryUse.REQUESTS, EvaluationMemory.of(specification, open.description(), split))) {
-            Dataset dataset = open.dataset(specification.split(), specification.subset());
+            Dataset dataset = TrainingTargets.prepare(specification, open.dataset(specification.split(), specification.subset()), open);
             if (dataset.of(split) == null) {
                 throw ProblemException.notFound("The job has no %s examples.".formatted(word(split)));
             }

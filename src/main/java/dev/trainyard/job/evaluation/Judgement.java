@@ -31,7 +31,7 @@ final class Judgement {
      */
     static Report of(Network network, Cost cost, Targets targets, Split split, Examples examples, IntFunction<Origin> origins,
             Function<Origin, String> image) {
-        Evaluation evaluation = Evaluation.of(network, cost, examples);
+        Evaluation evaluation = Evaluation.of(network, cost, examples, targets.scaling());
         if (!targets.isClassification()) {
             return new Report(split, evaluation.examples(), evaluation.cost(), null, null, null, null, null, null,
                     errors(network, targets, examples));
@@ -70,8 +70,9 @@ final class Judgement {
             for (int k = 0; k < targets.size(); k++) {
                 double squares = 0;
                 double distances = 0;
+                double unit = targets.scaling() == null ? 1 : targets.scaling().deviation().get(k);
                 for (int i = 0; i < n; i++) {
-                    double error = (double) output.getFloat(i, k) - examples.y().getFloat(i, k);
+                    double error = ((double) output.getFloat(i, k) - examples.y().getFloat(i, k)) * unit;
                     squares += error * error;
                     distances += Math.abs(error);
                 }

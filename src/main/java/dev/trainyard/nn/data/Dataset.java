@@ -1,6 +1,7 @@
 package dev.trainyard.nn.data;
 
 import dev.trainyard.nn.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -78,6 +79,31 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples unl
                 close(restrictedValidation);
             }
         }
+    }
+
+    /**
+     * Standardises the targets of a regression by their means and deviations in the training split. The desired outputs are copied, the
+     * inputs are not.
+     */
+    public Dataset standardized() {
+        TargetScaling scaling = TargetScaling.of(train.y());
+        List<INDArray> copies = new ArrayList<>();
+        try {
+            Examples all = scaled(unlabelled, scaling, copies);
+            return new Dataset(input, targets.with(scaling), Rows.slice(all, 0, train.size()), all, scaled(validation, scaling, copies),
+                    scaled(test, scaling, copies));
+        } catch (RuntimeException | Error e) {
+            copies.forEach(INDArray::close);
+            throw e;
+        }
+    }
+
+    private static Examples scaled(Examples examples, TargetScaling scaling, List<INDArray> copies) {
+        if (examples == null) {
+            return null;
+        }
+        copies.add(scaling.apply(examples.y()));
+        return new Examples(examples.x(), copies.get(copies.size() - 1), null);
     }
 
     private static void close(Examples copy) {

@@ -212,6 +212,11 @@ public final class Network implements Predictor {
         return y;
     }
 
+    @Override
+    public boolean saysProbabilities() {
+        return sigma == Activation.SOFTMAX;
+    }
+
     private float[] answers(float[] x, int n) {
         Matrix given = inputs.rows(n);
         kernels.write(x, given);
@@ -271,11 +276,31 @@ public final class Network implements Predictor {
 
     /** Adds the cost and the correctness of each example of the last forward pass to {@code tally}. Shape of desired: {@code [m, |y|]}. */
     public void score(Cost cost, Matrix desired, Tally tally) {
+        score(cost, desired, null, tally);
+    }
+
+    /**
+     * Adds the cost and the correctness of each example of the last forward pass to {@code tally}.
+     *
+     * @param desired y. Shape: {@code [m, |y|]}
+     * @param factors the factors of the outputs' terms of the cost, which then must be one {@linkplain Cost#isOfDifferences of
+     *                differences}; null if all are 1
+     */
+    public void score(Cost cost, Matrix desired, double[] factors, Tally tally) {
         readOutput(desired);
         int columns = desired.columns();
         for (int from = 0; from < desired.size(); from += columns) {
-            tally.add(cost.of(sigma, z, a, y, from, from + columns), Tally.argmax(a, from, columns) == Tally.argmax(y, from, columns));
+            double value = factors == null ? cost.of(sigma, z, a, y, from, from + columns) : weightedSum(cost, factors, from);
+            tally.add(value, Tally.argmax(a, from, columns) == Tally.argmax(y, from, columns));
         }
+    }
+
+    private double weightedSum(Cost cost, double[] factors, int from) {
+        double sum = 0;
+        for (int j = 0; j < factors.length; j++) {
+            sum += factors[j] * cost.of(sigma, z, a, y, from + j, from + j + 1);
+        }
+        return sum;
     }
 
     /**

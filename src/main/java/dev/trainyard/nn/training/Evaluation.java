@@ -2,6 +2,7 @@ package dev.trainyard.nn.training;
 
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.data.TargetScaling;
 import dev.trainyard.nn.kernel.Matrix;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.network.Tally;
@@ -10,7 +11,7 @@ import dev.trainyard.nn.network.Tally;
  * The quality of a network on some examples.
  *
  * @param examples  n
- * @param cost      C without regularisation, the mean over the examples
+ * @param cost      C without regularisation, the mean over the examples; of standardised targets, in units of the target
  * @param accuracy  the share of examples for which the largest output is the output of their class; null for a regression
  * @param confusion {@code confusion[label][predicted]} counts; null for a regression
  * @param predicted the predicted class of each example; null for a regression
@@ -19,11 +20,17 @@ import dev.trainyard.nn.network.Tally;
 public record Evaluation(int examples, double cost, Double accuracy, int[][] confusion, int[] predicted, float[] confidence) {
 
     public static Evaluation of(Network network, Cost cost, Examples examples) {
+        return of(network, cost, examples, null);
+    }
+
+    /** @param scaling the standardisation of the examples' targets; null if they are not standardised */
+    public static Evaluation of(Network network, Cost cost, Examples examples, TargetScaling scaling) {
         int n = examples.size();
         int batch = network.architecture().inferenceBatch();
         int classes = (int) examples.y().size(1);
         boolean classification = examples.labels() != null;
         Tally tally = new Tally();
+        double[] factors = CostUnits.factors(cost, scaling);
         int[] predicted = new int[classification ? n : 0];
         float[] confidence = new float[classification ? n : 0];
         int[][] confusion = new int[classification ? classes : 0][classes];
@@ -33,7 +40,7 @@ public record Evaluation(int examples, double cost, Double accuracy, int[][] con
         for (int from = 0; from < n; from += batch) {
             int to = Math.min(n, from + batch);
             Matrix output = network.feedforward(x.rows(from, to));
-            network.score(cost, y.rows(from, to), tally);
+            network.score(cost, y.rows(from, to), factors, tally);
             if (classification) {
                 network.kernels().read(output, a);
                 for (int i = from; i < to; i++) {

@@ -23,17 +23,20 @@ final class Gauge implements AutoCloseable {
     private final Dataset dataset;
     private final Parameters gradient;
     private final Tally epoch = new Tally();
+    /** Factors of the outputs' terms of the cost; null if all are 1. */
+    private final double[] factors;
 
     Gauge(Network network, Hyperparameters hyperparameters, Dataset dataset) {
         this.network = network;
         this.hyperparameters = hyperparameters;
         this.dataset = dataset;
         this.gradient = network.learning().zerosLike();
+        this.factors = CostUnits.factors(hyperparameters.cost(), dataset.targets().scaling());
     }
 
     /** Adds the mini-batch of the last forward pass to the sums. */
     void passed(Batches batches) {
-        network.score(hyperparameters.cost(), batches.y(), epoch);
+        network.score(hyperparameters.cost(), batches.y(), factors, epoch);
     }
 
     /** Computes the gradient of that mini-batch separately, because the update rule may not store it. */
@@ -58,14 +61,15 @@ final class Gauge implements AutoCloseable {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(TRAINING_COST, epoch.meanCost());
         if (hyperparameters.regularization().hasPenalties()) {
-            metrics.put(REGULARIZED_TRAINING_COST, epoch.meanCost()
-                    + hyperparameters.regularization().penalties(network.learning(), dataset.train().size(), network.kernels()));
+            metrics.put(REGULARIZED_TRAINING_COST, epoch.meanCost() + CostUnits.ofPenalties(factors)
+                    * hyperparameters.regularization().penalties(network.learning(), dataset.train().size(), network.kernels()));
         }
         if (dataset.targets().isClassification()) {
             metrics.put(TRAINING_ACCURACY, epoch.accuracy());
         }
         if (dataset.validation() != null) {
-            Evaluation evaluation = Evaluation.of(network, hyperparameters.cost(), hyperparameters.monitor().validation(dataset.validation(), all));
+            Evaluation evaluation = Evaluation.of(network, hyperparameters.cost(),
+                    hyperparameters.monitor().validation(dataset.validation(), all), dataset.targets().scaling());
             metrics.put(VALIDATION_COST, evaluation.cost());
             if (dataset.targets().isClassification()) {
                 metrics.put(VALIDATION_ACCURACY, evaluation.accuracy());

@@ -86,7 +86,7 @@ public record Supervised() implements Objective {
         if (dataset.test() == null) {
             return Map.of();
         }
-        Evaluation evaluation = Evaluation.of(network, hyperparameters.cost(), dataset.test());
+        Evaluation evaluation = Evaluation.of(network, hyperparameters.cost(), dataset.test(), dataset.targets().scaling());
         return evaluation.accuracy() == null ? Map.of("cost", evaluation.cost())
                 : Map.of("cost", evaluation.cost(), "accuracy", evaluation.accuracy());
     }

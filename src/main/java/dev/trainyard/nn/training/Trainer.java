@@ -7,7 +7,6 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Dataset;
-import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.diagnosis.Diagnosis;
@@ -47,7 +46,7 @@ public final class Trainer {
     private final Parameters best;
     private final Learner learner;
     /** Null in an environment. */
-    private final Examples training;
+    private final Dataset dataset;
     private final LearningRate learningRate;
     private final EarlyStopping.Watch watch;
     private final Diagnosis diagnosis = new Diagnosis();
@@ -99,7 +98,7 @@ public final class Trainer {
         Memory memory = Allocations.allOrNothing(
                 () -> new Memory(hyperparameters.bind(network, dataset), keepsBest ? w.zerosLike() : null));
         this.learner = memory.learner;
-        this.training = dataset == null ? null : dataset.train();
+        this.dataset = dataset;
         this.best = memory.best;
         this.preliminaryEpochs = hyperparameters.preliminaryEpochs(network.architecture());
         this.epochs = preliminaryEpochs + hyperparameters.epochs();
@@ -277,8 +276,8 @@ public final class Trainer {
         StopReason reason = epoch < preliminaryEpochs ? null : judge(measurement.metrics());
         observer.measured(measurement);
         if (epoch >= preliminaryEpochs) {
-            diagnosis.examine(epoch + 1, epochs, measurement.metrics(), network, hyperparameters.cost(), training,
-                    Math.min(hyperparameters.batchSize(), network.architecture().inferenceBatch()))
+            diagnosis.examine(epoch + 1, epochs, measurement.metrics(), network, hyperparameters.cost(),
+                    dataset == null ? null : dataset.train(), Math.min(hyperparameters.batchSize(), network.architecture().inferenceBatch()))
                     .forEach(finding -> observer.warned(new TrainingObserver.Warning(finding.code(), finding.message())));
         }
         epoch++;
@@ -347,7 +346,21 @@ public final class Trainer {
         if (restored) {
             kernels.copy(best.row(), w.row());
         }
-        return new TrainingResult(reason, w.vector(), restored ? Keep.BEST : Keep.LAST, bestEpoch, bestMetrics, lastEpoch, lastMetrics);
+        TrainingResult result = new TrainingResult(reason, w.vector(), restored ? Keep.BEST : Keep.LAST, bestEpoch, bestMetrics, lastEpoch,
+                lastMetrics);
+        if (reason != null && reason != StopReason.DIVERGED && reason != StopReason.CANCELLED) {
+            warnIfWorseThanMean(result);
+        }
+        return result;
+    }
+
+    private void warnIfWorseThanMean(TrainingResult result) {
+        if (hyperparameters.objective() instanceof Supervised && !dataset.targets().isClassification()) {
+            TrainingObserver.Warning warning = MeanPrediction.of(dataset, hyperparameters.cost(), kernels).compare(result.metrics());
+            if (warning != null) {
+                observer.warned(warning);
+            }
+        }
     }
 
     /** Measures the last weights if training ends within an epoch, so that the last metrics belong to the last weights. */

@@ -1,0 +1,69 @@
+package dev.trainyard.nn.training;
+
+import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.kernel.Kernels;
+import dev.trainyard.nn.kernel.Matrix;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The cost of a regression that answers every example with the mean of the training targets. A network with a higher cost is of no use.
+ *
+ * @param metric the metric to compare: the validation cost, or the training cost if there are no validation examples
+ * @param cost   in the units of the metric
+ */
+record MeanPrediction(String metric, double cost) {
+
+    private static final double ROUNDING = 1e-6;
+    private static final int ROWS_AT_ONCE = 1024;
+
+    static MeanPrediction of(Dataset dataset, Cost cost, Kernels kernels) {
+        double[] mean = new double[dataset.targets().size()];
+        double[] factors = CostUnits.factors(cost, dataset.targets().scaling());
+        forEachRow(dataset.train(), kernels, y -> {
+            for (int j = 0; j < mean.length; j++) {
+                mean[j] += y[j] / dataset.train().size();
+            }
+        });
+        Examples judged = dataset.validation() != null ? dataset.validation() : dataset.train();
+        double[] sum = new double[1];
+        forEachRow(judged, kernels, y -> {
+            for (int j = 0; j < mean.length; j++) {
+                sum[0] += cost.ofDifference(mean[j] - y[j]) * (factors == null ? 1 : factors[j]);
+            }
+        });
+        return new MeanPrediction(dataset.validation() != null ? MetricNames.VALIDATION_COST : MetricNames.TRAINING_COST,
+                sum[0] / judged.size());
+    }
+
+    private interface Row {
+        void visit(double[] y);
+    }
+
+    private static void forEachRow(Examples examples, Kernels kernels, Row row) {
+        Matrix y = Matrix.of(examples.y());
+        double[] values = new double[Math.min(ROWS_AT_ONCE, y.rows()) * y.columns()];
+        for (int from = 0; from < y.rows(); from += ROWS_AT_ONCE) {
+            Matrix part = y.rows(from, Math.min(y.rows(), from + ROWS_AT_ONCE));
+            kernels.read(part, values);
+            for (int i = 0; i < part.rows(); i++) {
+                row.visit(Arrays.copyOfRange(values, i * y.columns(), (i + 1) * y.columns()));
+            }
+        }
+    }
+
+    /** Returns a warning if a network with these metrics is worse; else null. */
+    TrainingObserver.Warning compare(Map<String, Double> metrics) {
+        Double reached = metrics.get(metric);
+        if (reached == null || reached <= cost * (1 + ROUNDING)) {
+            return null;
+        }
+        return new TrainingObserver.Warning("worse_than_mean", String.format(Locale.ROOT,
+                "Worse than the mean: the network's %s is %.4g, but always answering with the mean of the training targets costs %.4g. "
+                        + "Try another learning rate, more epochs or other inputs; "
+                        + "large or small targets need standardize_targets.", metric, reached, cost));
+    }
+}
