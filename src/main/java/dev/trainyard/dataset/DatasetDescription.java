@@ -1,5 +1,6 @@
 package dev.trainyard.dataset;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Preprocessing;
@@ -22,19 +23,27 @@ import java.util.stream.IntStream;
  * @param classCounts number of examples of each class, by split; null for a regression
  * @param rawBytes    bytes of all values before preprocessing; null if unknown: for a built-in data set that is not stored yet, and for one
  *                    that an earlier version stored
+ * @param weight      the column with the weights of the examples; null if all are equal
  */
 public record DatasetDescription(String name, String sha256, Shape input, Targets targets, Map<Split, Integer> examples,
-        Map<Split, List<Integer>> classCounts, Preprocessing preprocessing, Long rawBytes) {
+        Map<Split, List<Integer>> classCounts, Preprocessing preprocessing, Long rawBytes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String weight) {
 
     public DatasetDescription {
         examples = inOrder(examples);
         classCounts = classCounts == null ? null : inOrder(classCounts);
     }
 
+    /** Describes a data set whose examples have equal weights. */
+    public DatasetDescription(String name, String sha256, Shape input, Targets targets, Map<Split, Integer> examples,
+            Map<Split, List<Integer>> classCounts, Preprocessing preprocessing, Long rawBytes) {
+        this(name, sha256, input, targets, examples, classCounts, preprocessing, rawBytes, null);
+    }
+
     /** Describes a data set whose raw values have an unknown size. */
     DatasetDescription(String name, String sha256, Shape input, Targets targets, Map<Split, Integer> examples,
             Map<Split, List<Integer>> classCounts, Preprocessing preprocessing) {
-        this(name, sha256, input, targets, examples, classCounts, preprocessing, null);
+        this(name, sha256, input, targets, examples, classCounts, preprocessing, null, null);
     }
 
     private static <V> Map<Split, V> inOrder(Map<Split, V> bySplit) {
@@ -157,7 +166,8 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
             sizes.put(split, part.size);
             counts.put(split, part.counts);
         });
-        return new DatasetDescription(name, sha256, input, newTargets, sizes, classCounts == null ? null : counts, preprocessing, rawBytes);
+        return new DatasetDescription(name, sha256, input, newTargets, sizes, classCounts == null ? null : counts, preprocessing,
+                rawBytes, weight);
     }
 
     /** The number of examples of a split, and of each of its classes; {@code counts} is null for a regression. */

@@ -21,12 +21,13 @@ record Reshaped(String name, String original, Shape input) {
     }
 
     DatasetDescription describe(DatasetDescription of) {
-        return new DatasetDescription(name, of.sha256(), input, of.targets(), of.examples(), of.classCounts(), of.preprocessing(), of.rawBytes());
+        return new DatasetDescription(name, of.sha256(), input, of.targets(), of.examples(), of.classCounts(), of.preprocessing(),
+                of.rawBytes(), of.weight());
     }
 
     DatasetResource show(DatasetResource of) {
         return new DatasetResource(name, of.sha256(), of.builtIn(), of.source(), input, of.targets(), of.examples(), of.classCounts(),
-                of.preprocessing(), of.sizeBytes(), of.createdAt(), null);
+                of.preprocessing(), of.weight(), of.sizeBytes(), of.createdAt(), null);
     }
 
     Datasets.Open open(Datasets.Open of) {

@@ -43,7 +43,7 @@ final class Fit {
                 && specification.architecture().layers().stream().anyMatch(AssociativeMemory.class::isInstance)) {
             violations.add(new Violation("subset/labelled", "must be absent: an associative_memory learns each example with its label"));
         }
-        violations.addAll(TrainingTargets.violations(specification, dataset.targets()));
+        violations.addAll(TrainingTargets.violations(specification, targets, dataset.weight() != null));
         boolean trainsMachines = specification.pretraining() != null || specification.objective() instanceof ContrastiveDivergence
                 || specification.objective() instanceof UpDown;
         if (trainsMachines && specification.warmStart() != null && !specification.warmStart().freeze().isEmpty()) {

@@ -28,7 +28,7 @@ import java.util.stream.LongStream;
  * @param dataset        the key of the data set: its SHA-256, or its name while it has none; null for none
  * @param datasetBytes   the data set's examples, which all jobs of a process share
  * @param openingBytes   additional memory while the data set's file is read, before training begins
- * @param copyBytes      the examples that are copied because classes are left out, and standardised targets
+ * @param copyBytes      the examples that are copied because classes are left out, and targets in another form
  * @param heapBytes      working memory of the kernels, and the outputs in double precision
  */
 record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long datasetBytes, long openingBytes, long copyBytes,
@@ -63,6 +63,9 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
                 + others * HEAP_COPIES * largestKernel(architecture);
 
         DatasetDescription dataset = checked.dataset();
+        if (dataset != null && (dataset.weight() != null || specification.classWeights() != null)) {
+            heap += 2L * (dataset.size(Split.TRAIN) + dataset.size(Split.VALIDATION) + dataset.size(Split.TEST));
+        }
         long sums = others == 0 ? 0 : specification.threads() * kernels(architecture) + others * largestKernel(architecture);
         if (m > CpuKernels.SUMMED_AT_ONCE) {
             sums += others == 0 ? largestWeight(architecture) : largestWeights(architecture);
@@ -71,7 +74,7 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
                 dataset == null ? null : dataset.sha256() == null ? dataset.name() : dataset.sha256(),
                 dataset == null ? 0 : dataset.memoryBytes(), dataset == null ? 0 : dataset.openingBytes(),
                 dataset == null ? 0 : dataset.copiedBytes(specification.split(), specification.subset())
-                        + (Boolean.TRUE.equals(specification.standardizeTargets()) ? dataset.targetBytes() : 0), Float.BYTES * heap);
+                        + (TrainingTargets.copies(specification, dataset.targets()) ? dataset.targetBytes() : 0), Float.BYTES * heap);
     }
 
     /**

@@ -132,7 +132,7 @@ class Specifications {
 
     /** Sets the default cost of a regression: quadratic, for all activations. */
     private static void completeCost(ObjectNode body, Optional<DatasetDescription> dataset) {
-        if (!body.hasNonNull("cost") && dataset.isPresent() && !dataset.get().targets().isClassification()) {
+        if (!body.hasNonNull("cost") && dataset.isPresent() && dataset.get().targets().isRegression()) {
             body.set("cost", StoredJson.MAPPER.valueToTree(Cost.QUADRATIC));
         }
     }

@@ -9,10 +9,12 @@ import dev.trainyard.nn.data.TargetScaling;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.network.BothClasses;
 import dev.trainyard.nn.network.Ensemble;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.network.Predictor;
 import dev.trainyard.nn.network.Restored;
+import dev.trainyard.nn.training.Supervised;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -76,13 +78,15 @@ public record Definition(Architecture architecture, Cost cost, Targets targets, 
                 : ensemble.members().stream().map(EnsembleSpec.Member::targetScaling).toList();
     }
 
-    /** Returns whether the output consists of class probabilities. */
+    /** Returns whether the output consists of probabilities, of classes or of labels. */
     public boolean saysProbabilities() {
-        return ensemble != null ? targets.isClassification() : architecture.activation() == Activation.SOFTMAX;
+        return ensemble != null || targets.isMultiLabel() ? !targets.isRegression() : architecture.activation() == Activation.SOFTMAX
+                || Supervised.hasOneOutputForTwoClasses(architecture, targets);
     }
 
     /**
-     * Returns a network or ensemble with the given parameters. The outputs of a regression are in units of the targets.
+     * Returns a network or ensemble with the given parameters. The outputs of a regression are in units of
+     * the targets; those of a classification are one per class, also if two classes share one output.
      *
      * @param parameters the flat vector; shared, not copied, and not closed with the returned predictor
      */
@@ -101,7 +105,10 @@ public record Definition(Architecture architecture, Cost cost, Targets targets, 
         return new Ensemble(members, ensemble.combination(), targets.isClassification());
     }
 
-    private static Predictor bind(Network network, TargetScaling scaling) {
+    private Predictor bind(Network network, TargetScaling scaling) {
+        if (Supervised.hasOneOutputForTwoClasses(network.architecture(), targets)) {
+            return new BothClasses(network);
+        }
         return scaling == null ? network : new Restored(network, scaling);
     }
 }

@@ -120,7 +120,7 @@ class Ensembles {
             });
         }
         if (request.combination() == Combination.VOTE && members.stream().anyMatch(m -> !m.definition().targets().isClassification())) {
-            violations.add(new Violation("combination", "must be average for regression networks, got vote"));
+            violations.add(new Violation("combination", "must be average for networks without classes, got vote"));
         }
         long size = size(members);
         if (size > Architecture.MAX_PARAMETERS) {

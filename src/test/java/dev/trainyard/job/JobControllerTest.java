@@ -89,7 +89,7 @@ class JobControllerTest {
         assertThat(memory.get("available_heap_bytes").longValue()).isPositive();
         assertThat(plan).isEqualTo(JsonMapper.shared().readTree("""
                 {"specification":{
-                  "name":"xor-2-3-2","model":"xor-2-3-2","tags":{},"priority":0,"dataset":"xor","split":null,"subset":null,"standardize_targets":null,
+                  "name":"xor-2-3-2","model":"xor-2-3-2","tags":{},"priority":0,"dataset":"xor","split":null,"subset":null,"standardize_targets":null,"class_weights":null,
                   "architecture":{"input":[2],"layers":[{"type":"dense","units":3,"activation":"sigmoid"},
                     {"type":"dense","units":2,"activation":"sigmoid"}]},
                   "objective":{"type":"supervised"},"cost":"cross_entropy","initialization":"scaled_normal",
@@ -118,6 +118,21 @@ class JobControllerTest {
         assertThat(client.post("/api/v1/jobs:validate", """
                 {"dataset":"xor","architecture":{"layers":[{"type":"dense","units":2}]},"standardize_targets":false,
                  "optimizer":{"type":"sgd","learning_rate":1}}""")).hasStatus(422).bodyText().contains("#/standardize_targets", "classes");
+    }
+
+    @Test
+    void takesClassWeightsAndOneOutputForTwoClasses() {
+        String xor = "{\"dataset\":\"xor\",\"optimizer\":{\"type\":\"%s\",\"learning_rate\":1},\"class_weights\":%s,\"architecture\":{\"layers\":"
+                + "[{\"type\":\"dense\",\"units\":1,\"activation\":\"sigmoid\"}]}}";
+        for (String weights : List.of("\"balanced\"", "{\"1\":2.5}", "null")) {
+            assertThat(client.post("/api/v1/jobs:validate", xor.formatted("sgd", weights))).hasStatusOk();
+        }
+        assertThat(client.post("/api/v1/jobs:validate", xor.formatted("sgd", "{\"2\":1}"))).hasStatus(422).bodyText()
+                .contains("#/class_weights/2", "must be a class of the job");
+        assertThat(client.post("/api/v1/jobs:validate", xor.formatted("sgd", "\"fair\""))).hasStatus(422).bodyText()
+                .contains("#/class_weights", "balanced");
+        assertThat(client.post("/api/v1/jobs:validate", xor.formatted("newton", "\"balanced\""))).hasStatus(422).bodyText()
+                .contains("#/optimizer/type", "weights");
     }
 
     private String standardizes(String specification) {

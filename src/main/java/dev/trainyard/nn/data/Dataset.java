@@ -1,5 +1,6 @@
 package dev.trainyard.nn.data;
 
+import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Examples with their splits, in memory and ready for the network.
@@ -103,7 +105,77 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples unl
             return null;
         }
         copies.add(scaling.apply(examples.y()));
-        return new Examples(examples.x(), copies.get(copies.size() - 1), null);
+        return new Examples(examples.x(), copies.get(copies.size() - 1), null, examples.weights());
+    }
+
+    /** Gives two classes one output, which is 1 for the second class. The desired outputs are copied, the inputs are not. */
+    public Dataset withOneOutput() {
+        List<INDArray> copies = new ArrayList<>();
+        try {
+            Examples all = withOneOutput(unlabelled, copies);
+            return new Dataset(input, targets, Rows.slice(all, 0, train.size()), all, withOneOutput(validation, copies),
+                    withOneOutput(test, copies));
+        } catch (RuntimeException | Error e) {
+            copies.forEach(INDArray::close);
+            throw e;
+        }
+    }
+
+    private static Examples withOneOutput(Examples examples, List<INDArray> copies) {
+        if (examples == null) {
+            return null;
+        }
+        float[] y = new float[examples.size()];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = examples.labels()[i];
+        }
+        copies.add(Nd4j.create(y, new long[] {y.length, 1}, 'c'));
+        return new Examples(examples.x(), copies.get(copies.size() - 1), examples.labels(), examples.weights());
+    }
+
+    /**
+     * Multiplies the weights of the examples by those of their classes, and divides all weights by their mean over the training examples,
+     * so that the learning rate keeps its meaning.
+     *
+     * @param classWeights null for equal classes
+     * @throws InvalidSpecificationException if no training example has a weight above 0
+     */
+    public Dataset weighted(ClassWeights classWeights) {
+        double[] ofClasses = classWeights == null ? null : classWeights.of(targets, train.labels());
+        double mean = 0;
+        for (int i = 0; i < train.size(); i++) {
+            mean += weight(train, i, ofClasses) / train.size();
+        }
+        if (!(mean > 0)) {
+            throw new InvalidSpecificationException("class_weights", "must leave a training example with a weight above 0");
+        }
+        Examples weighted = weighted(train, ofClasses, mean);
+        return new Dataset(input, targets, weighted, unlabelled == train ? weighted : unlabelled, weighted(validation, ofClasses, mean),
+                weighted(test, ofClasses, mean));
+    }
+
+    private static Examples weighted(Examples examples, double[] ofClasses, double mean) {
+        if (examples == null) {
+            return null;
+        }
+        float[] weights = new float[examples.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) (weight(examples, i, ofClasses) / mean);
+        }
+        return examples.with(weights);
+    }
+
+    private static double weight(Examples examples, int i, double[] ofClasses) {
+        return (examples.weights() == null ? 1 : examples.weights()[i]) * (ofClasses == null ? 1 : ofClasses[examples.labels()[i]]);
+    }
+
+    /** Gives all examples the same weight. */
+    public Dataset unweighted() {
+        return new Dataset(input, targets, unweighted(train), unweighted(unlabelled), unweighted(validation), unweighted(test));
+    }
+
+    private static Examples unweighted(Examples examples) {
+        return examples == null ? null : examples.with(null);
     }
 
     private static void close(Examples copy) {

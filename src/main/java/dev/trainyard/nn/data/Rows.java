@@ -25,7 +25,16 @@ final class Rows {
     static Examples join(Examples first, Examples second) {
         int[] labels = first.labels() == null ? null
                 : IntStream.concat(Arrays.stream(first.labels()), Arrays.stream(second.labels())).toArray();
-        return new Examples(join(first.x(), second.x()), join(first.y(), second.y()), labels);
+        return new Examples(join(first.x(), second.x()), join(first.y(), second.y()), labels, join(first.weights(), second.weights()));
+    }
+
+    private static float[] join(float[] first, float[] second) {
+        if (first == null) {
+            return null;
+        }
+        float[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
     }
 
     /** Returns the first {@code limit} examples (all if null) of the classes that {@code subset} keeps; null if there are none. */
@@ -46,7 +55,7 @@ final class Rows {
         INDArray x = copy(examples.x(), kept);
         boolean whole = false;
         try {
-            Examples copied = Examples.classified(x, labels, classes.size());
+            Examples copied = Examples.classified(x, labels, classes.size()).with(examples.weights(kept));
             whole = true;
             return copied;
         } finally {

@@ -9,14 +9,16 @@ import java.util.List;
 /**
  * The meaning of the network's outputs.
  *
- * @param names   the classes, or the names of the outputs of a regression, in the order of the output neurons
+ * @param names   the classes, the labels, or the names of the outputs of a regression, in the order of the output neurons
  * @param scaling the standardisation of a regression's targets that a network has learnt; null if it learnt them as they are
  */
 public record Targets(Task task, List<String> names, @JsonInclude(JsonInclude.Include.NON_NULL) TargetScaling scaling) {
 
     public enum Task {
         @JsonProperty("classification") CLASSIFICATION,
-        @JsonProperty("regression") REGRESSION
+        @JsonProperty("regression") REGRESSION,
+        /** Any number of the labels may hold for an example: y is 1 for each that holds, else 0. */
+        @JsonProperty("multi_label") MULTI_LABEL
     }
 
     public Targets {
@@ -44,9 +46,24 @@ public record Targets(Task task, List<String> names, @JsonInclude(JsonInclude.In
         return new Targets(Task.REGRESSION, names);
     }
 
+    public static Targets labels(List<String> names) {
+        return new Targets(Task.MULTI_LABEL, names);
+    }
+
+    /** Returns whether an example has one class. */
     @JsonIgnore
     public boolean isClassification() {
         return task == Task.CLASSIFICATION;
+    }
+
+    @JsonIgnore
+    public boolean isRegression() {
+        return task == Task.REGRESSION;
+    }
+
+    @JsonIgnore
+    public boolean isMultiLabel() {
+        return task == Task.MULTI_LABEL;
     }
 
     /** Returns these targets, learnt with another standardisation; null for none. */
@@ -59,7 +76,7 @@ public record Targets(Task task, List<String> names, @JsonInclude(JsonInclude.In
         return other != null && with(null).equals(other.with(null));
     }
 
-    /** |y|: the number of output neurons, one per class or regression output. */
+    /** |y|: the number of output neurons, one per class, label or regression output. */
     public int size() {
         return names.size();
     }

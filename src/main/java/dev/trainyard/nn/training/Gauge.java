@@ -36,12 +36,12 @@ final class Gauge implements AutoCloseable {
 
     /** Adds the mini-batch of the last forward pass to the sums. */
     void passed(Batches batches) {
-        network.score(hyperparameters.cost(), batches.y(), factors, epoch);
+        network.score(hyperparameters.cost(), batches.y(), batches.weights(), factors, epoch);
     }
 
     /** Computes the gradient of that mini-batch separately, because the update rule may not store it. */
     void takeGradient(Batches batches) {
-        network.backpropagate(hyperparameters.cost(), batches.y(), Accumulation.gradient(gradient, batches.m()));
+        network.backpropagate(hyperparameters.cost(), batches.y(), batches.weights(), Accumulation.gradient(gradient, batches.m()));
     }
 
     /** Returns whether the epoch's mean cost is finite. */

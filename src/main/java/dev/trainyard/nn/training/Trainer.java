@@ -277,7 +277,8 @@ public final class Trainer {
         observer.measured(measurement);
         if (epoch >= preliminaryEpochs) {
             diagnosis.examine(epoch + 1, epochs, measurement.metrics(), network, hyperparameters.cost(),
-                    dataset == null ? null : dataset.train(), Math.min(hyperparameters.batchSize(), network.architecture().inferenceBatch()))
+                    dataset == null ? null : dataset.train(),
+                    Math.min(hyperparameters.batchSize(), network.architecture().inferenceBatch()))
                     .forEach(finding -> observer.warned(new TrainingObserver.Warning(finding.code(), finding.message())));
         }
         epoch++;
@@ -355,7 +356,7 @@ public final class Trainer {
     }
 
     private void warnIfWorseThanMean(TrainingResult result) {
-        if (hyperparameters.objective() instanceof Supervised && !dataset.targets().isClassification()) {
+        if (hyperparameters.objective() instanceof Supervised && dataset.targets().isRegression()) {
             TrainingObserver.Warning warning = MeanPrediction.of(dataset, hyperparameters.cost(), kernels).compare(result.metrics());
             if (warning != null) {
                 observer.warned(warning);
