@@ -26,15 +26,17 @@ function withoutNulls(value) {
 
 /** Returns a first specification for a data set without a recipe. */
 export function firstSpecification({ name, input, targets }) {
-  const classes = targets.task === 'classification';
+  const [activation, cost] = {
+    classification: ['softmax', 'log_likelihood'], multi_label: ['sigmoid', 'cross_entropy'], regression: ['linear', 'quadratic'],
+  }[targets.task];
   return {
     name: `${name}-first`,
     dataset: name,
     architecture: { input, layers: [
       { type: 'dense', units: 30, activation: 'tanh' },
-      { type: 'dense', units: targets.names.length, activation: classes ? 'softmax' : 'linear' },
+      { type: 'dense', units: targets.names.length, activation },
     ] },
-    cost: classes ? 'log_likelihood' : 'quadratic',
+    cost,
     initialization: 'glorot',
     optimizer: { type: 'sgd', learning_rate: 0.05, momentum: 0.9 },
     batch_size: 10,

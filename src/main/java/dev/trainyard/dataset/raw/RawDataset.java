@@ -16,13 +16,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param preprocessing fitted to the training split
  * @param splits        examples by split; a split without examples is absent, but there is always a training split
  * @param table         how the table was read; null for another source of examples
+ * @param weight        the column with the weights of the examples; null if all are equal
  */
-public record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits, TableSummary table)
+public record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits, TableSummary table,
+        String weight)
         implements AutoCloseable {
 
     /** Examples that were not read from a table. */
     public RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits) {
-        this(input, targets, preprocessing, splits, null);
+        this(input, targets, preprocessing, splits, null, null);
     }
 
     /** Returns the number of examples of all splits. */
@@ -47,9 +49,15 @@ public record RawDataset(Shape input, Targets targets, Preprocessing preprocessi
      *
      * @param raw    unsigned bytes, floats or doubles; a category is represented by its index. Shape: {@code [n, values]}
      * @param labels class of each example; null for a regression
+     * @param weights weight of each example; null if all are equal
      * @param y      desired outputs of a regression. Shape: {@code [n, |y|]}, float32; null for a classification
      */
-    public record RawExamples(INDArray raw, int[] labels, INDArray y) implements AutoCloseable {
+    public record RawExamples(INDArray raw, int[] labels, INDArray y, float[] weights) implements AutoCloseable {
+
+        /** Examples of equal weight. */
+        public RawExamples(INDArray raw, int[] labels, INDArray y) {
+            this(raw, labels, y, null);
+        }
 
         @Override
         public void close() {
