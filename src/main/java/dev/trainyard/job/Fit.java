@@ -33,8 +33,10 @@ final class Fit {
         List<Violation> violations = new ArrayList<>();
         Targets targets = targets(specification, dataset);
         if (specification.split() != null) {
-            collect(violations, "split", () -> specification.split().checkAgainst(
-                    dataset.examples().getOrDefault(Split.TRAIN, 0) + dataset.examples().getOrDefault(Split.VALIDATION, 0)));
+            collect(violations, "split", () -> {
+                specification.split().checkAgainst(dataset.targets());
+                specification.split().checkAgainst(dataset.size(Split.TRAIN) + dataset.size(Split.VALIDATION));
+            });
         }
         if (specification.subset() != null) {
             collect(violations, "subset", () -> specification.subset().restrict(dataset.targets()));

@@ -28,7 +28,7 @@ import java.util.stream.LongStream;
  * @param dataset        the key of the data set: its SHA-256, or its name while it has none; null for none
  * @param datasetBytes   the data set's examples, which all jobs of a process share
  * @param openingBytes   additional memory while the data set's file is read, before training begins
- * @param copyBytes      the examples that are copied because classes are left out
+ * @param copyBytes      the examples that are copied because classes are left out or examples are chosen at random
  * @param heapBytes      working memory of the kernels, and the outputs in double precision
  */
 record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long datasetBytes, long openingBytes, long copyBytes,

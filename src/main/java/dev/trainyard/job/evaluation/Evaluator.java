@@ -108,7 +108,7 @@ class Evaluator {
             if (dataset.of(split) == null) {
                 throw ProblemException.notFound("The job has no %s examples.".formatted(word(split)));
             }
-            Origins origins = Origins.of(open.dataset(), open.dataset(specification.split(), null), specification, split);
+            Origins origins = Origins.of(open.dataset(), specification, split);
             TrainedModel model = load(version, job);
             // Use as many threads as in training, because the bits of the result depend on their number.
             try (Network network = Network.of(model.definition().architecture(), model.parameters(),
