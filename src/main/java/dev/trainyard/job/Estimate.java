@@ -150,6 +150,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         if (checked.dataset().examples().getOrDefault(Split.TEST, 0) == 0) {
             warnings.add("The data set has no test examples: the final model will not be tested.");
         }
+        UntrainedClasses.warning(specification, checked.dataset()).ifPresent(warnings::add);
         if (specification.subset() != null && specification.subset().train() != null
                 && specification.subset().train() > data.train()) {
             warnings.add("subset.train asks for %d examples, there are %d.".formatted(specification.subset().train(), data.train()));
