@@ -104,7 +104,8 @@ class Specifications {
             return Optional.empty();
         }
         List<Violation> found = new ArrayList<>();
-        Optional<WarmStart> settled = warmStarts.settle(specification, Fit.targets(specification, dataset), found::add);
+        Optional<WarmStart> settled = warmStarts.settle(specification, Fit.targets(specification, dataset),
+                dataset == null ? null : dataset.preprocessing(), found::add);
         addNew(violations, found);
         return settled;
     }
