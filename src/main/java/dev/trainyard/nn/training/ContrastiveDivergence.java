@@ -10,6 +10,7 @@ import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.layer.AssociativeMemory;
+import dev.trainyard.nn.metric.MetricNames;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.trainyard.nn.training;
 
-import static dev.trainyard.nn.training.MetricNames.REGULARIZED_TRAINING_COST;
-import static dev.trainyard.nn.training.MetricNames.TRAINING_ACCURACY;
-import static dev.trainyard.nn.training.MetricNames.TRAINING_COST;
-import static dev.trainyard.nn.training.MetricNames.VALIDATION_ACCURACY;
-import static dev.trainyard.nn.training.MetricNames.VALIDATION_COST;
+import static dev.trainyard.nn.metric.MetricNames.REGULARIZED_TRAINING_COST;
+import static dev.trainyard.nn.metric.MetricNames.TRAINING_ACCURACY;
+import static dev.trainyard.nn.metric.MetricNames.TRAINING_COST;
+import static dev.trainyard.nn.metric.MetricNames.VALIDATION_ACCURACY;
+import static dev.trainyard.nn.metric.MetricNames.VALIDATION_COST;
 
 import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Dataset;
@@ -49,7 +49,7 @@ final class Gauge implements AutoCloseable {
     /** @param all whether to use all validation examples, or as few as the monitor allows */
     Map<String, Double> look(boolean all) {
         Map<String, Double> metrics = scores(all);
-        metrics.putAll(MetricNames.gradientNorms(gradient, network.kernels()));
+        metrics.putAll(GradientNorms.of(gradient, network.kernels()));
         return metrics;
     }
 

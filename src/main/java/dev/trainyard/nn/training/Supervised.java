@@ -13,6 +13,7 @@ import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.layer.Rbm;
+import dev.trainyard.nn.metric.MetricNames;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.optimizer.UpdateRule;
