@@ -7,6 +7,7 @@ import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.kernel.CpuKernels;
 import dev.trainyard.nn.layer.Conv2d;
 import dev.trainyard.nn.layer.Section;
+import dev.trainyard.nn.metric.PredictionMetric;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.optimizer.Optimizer;
 import dev.trainyard.nn.training.Keep;
@@ -60,7 +61,7 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         long widest = architecture.shapes().stream().mapToLong(Shape::size).max().orElseThrow();
         long outputs = architecture.output().size();
         long heap = WORKING_COPIES * Math.max(m * widest, rows * outputs) + OUTPUT_COPIES * rows * outputs + effort.onHeap()
-                + others * HEAP_COPIES * largestKernel(architecture);
+                + predictions(architecture.output().size(), checked.dataset()) + others * HEAP_COPIES * largestKernel(architecture);
 
         DatasetDescription dataset = checked.dataset();
         long sums = others == 0 ? 0 : specification.threads() * kernels(architecture) + others * largestKernel(architecture);
@@ -111,6 +112,14 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
             return (long) specification.batchSize() * specification.objective().environment().maxSteps();
         }
         return checked.data() == null ? specification.batchSize() : Math.min(specification.batchSize(), checked.data().unlabelled());
+    }
+
+    /** Returns the values kept of all examples of an evaluation: outputs and probabilities, and those of one class in their order. */
+    private static long predictions(long outputs, DatasetDescription dataset) {
+        if (dataset == null || !dataset.targets().isClassification()) {
+            return 0;
+        }
+        return PredictionMetric.kept(evaluated(dataset), outputs);
     }
 
     private static int evaluated(DatasetDescription dataset) {

@@ -58,6 +58,7 @@ public final class MetricNames {
             if (targets.isClassification()) {
                 names.add(VALIDATION_ACCURACY);
             }
+            PredictionMetric.of(targets).forEach(metric -> names.add(metric.ofValidation()));
         }
         return names;
     }

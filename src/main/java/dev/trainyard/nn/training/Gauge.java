@@ -8,12 +8,16 @@ import static dev.trainyard.nn.metric.MetricNames.VALIDATION_COST;
 
 import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.metric.PredictionMetric;
+import dev.trainyard.nn.metric.Predictions;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.network.Tally;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Running metrics of a network in training: sums over the mini-batches of the epoch, and on request metrics of the validation examples. */
 final class Gauge implements AutoCloseable {
@@ -22,12 +26,14 @@ final class Gauge implements AutoCloseable {
     private final Hyperparameters hyperparameters;
     private final Dataset dataset;
     private final Parameters gradient;
+    private final Set<PredictionMetric> predictionMetrics;
     private final Tally epoch = new Tally();
 
     Gauge(Network network, Hyperparameters hyperparameters, Dataset dataset) {
         this.network = network;
         this.hyperparameters = hyperparameters;
         this.dataset = dataset;
+        this.predictionMetrics = hyperparameters.predictionMetrics();
         this.gradient = network.learning().zerosLike();
     }
 
@@ -65,13 +71,28 @@ final class Gauge implements AutoCloseable {
             metrics.put(TRAINING_ACCURACY, epoch.accuracy());
         }
         if (dataset.validation() != null) {
-            Evaluation evaluation = Evaluation.of(network, hyperparameters.cost(), hyperparameters.monitor().validation(dataset.validation(), all));
+            Examples validation = hyperparameters.monitor().validation(dataset.validation(), all);
+            Evaluation evaluation = predictionMetrics.isEmpty() ? Evaluation.of(network, hyperparameters.cost(), validation)
+                    : Evaluation.ofPredictions(network, hyperparameters.cost(), validation);
             metrics.put(VALIDATION_COST, evaluation.cost());
             if (dataset.targets().isClassification()) {
                 metrics.put(VALIDATION_ACCURACY, evaluation.accuracy());
             }
+            if (!predictionMetrics.isEmpty()) {
+                measure(evaluation.predictions(network, validation), metrics);
+            }
         }
         return metrics;
+    }
+
+    /** Adds the wanted metrics, except undefined ones. */
+    private void measure(Predictions predictions, Map<String, Double> metrics) {
+        for (PredictionMetric metric : predictionMetrics) {
+            double value = metric.of(predictions);
+            if (Double.isFinite(value)) {
+                metrics.put(metric.ofValidation(), value);
+            }
+        }
     }
 
     void startEpoch() {

@@ -19,6 +19,7 @@ import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.optimizer.UpdateRule;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,9 +88,14 @@ public record Supervised() implements Objective {
         if (dataset.test() == null) {
             return Map.of();
         }
-        Evaluation evaluation = Evaluation.of(network, hyperparameters.cost(), dataset.test());
-        return evaluation.accuracy() == null ? Map.of("cost", evaluation.cost())
-                : Map.of("cost", evaluation.cost(), "accuracy", evaluation.accuracy());
+        Evaluation evaluation = Evaluation.ofPredictions(network, hyperparameters.cost(), dataset.test());
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("cost", evaluation.cost());
+        if (evaluation.accuracy() != null) {
+            metrics.put("accuracy", evaluation.accuracy());
+        }
+        metrics.putAll(Evaluation.metrics(evaluation.predictions(network, dataset.test()), dataset.targets()));
+        return metrics;
     }
 
     @Override

@@ -83,6 +83,9 @@ public final class Trainer {
         Set<Split> splits = environment != null ? Set.of() : dataset.splits();
         List<Violation> violations = environment != null ? violations(network.architecture(), hyperparameters, environment)
                 : violations(network.architecture(), hyperparameters, dataset.input(), dataset.targets(), splits);
+        if (violations.isEmpty() && environment == null) {
+            violations = Monitors.undefined(hyperparameters, dataset);
+        }
         if (!violations.isEmpty()) {
             throw new InvalidSpecificationException(violations);
         }
