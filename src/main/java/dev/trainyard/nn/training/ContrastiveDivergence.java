@@ -108,7 +108,10 @@ public record ContrastiveDivergence(@JsonProperty(defaultValue = "1") int k,
         return violations;
     }
 
-    /** Returns cost, accuracy and {@link PredictionMetric}s if an associative memory is on top, else the topmost machine's reconstruction error. */
+    /**
+     * Returns cost, accuracy and {@link PredictionMetric}s if an associative memory is on top, else the topmost machine's reconstruction
+     * error.
+     */
     @Override
     public Map<String, Double> test(Network network, Hyperparameters hyperparameters, Dataset dataset) {
         if (dataset.test() == null) {
