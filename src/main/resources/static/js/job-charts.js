@@ -13,6 +13,9 @@ const CHARTS = [
   { title: 'Return', main: true, log: false, format: decimal, optional: true, curves: [
     ['Training', '--training', 'episode_return'], ['Evaluation', '--validation', 'evaluation_return']] },
   { title: 'Accuracy', main: true, optional: true, format: (value) => percent(value, 1), curves: both('accuracy') },
+  { title: 'Scores of the validation examples', format: decimal, prefix: '',
+    family: /^validation_(roc_auc|average_precision|f1|f1_macro|balanced_accuracy|r2)$/ },
+  { title: 'Errors of the validation examples', format: decimal, prefix: '', family: /^validation_(log_loss|rmse|mae)$/ },
   { title: 'Reconstruction error by layer', format: decimal, family: /^training_reconstruction_error[.](.+)$/ },
   { title: 'Free energy gap by layer', format: decimal, family: /^free_energy_gap[.](.+)$/ },
   { title: 'Learning rate', log: false, format: decimal, curves: [['η', '--layer-3', 'learning_rate']] },
@@ -60,14 +63,14 @@ export class JobCharts {
     this.charts.forEach(({ chart }) => chart.destroy());
   }
 
-  #curves({ curves, family }, series) {
+  #curves({ curves, family, prefix = 'Layer ' }, series) {
     if (!family) {
       return curves.map(([name, colour, metric]) => ({ name, colour, points: series.get(metric) ?? [] }));
     }
     return [...series.keys()].filter((name) => family.test(name))
       .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
       .map((name, i) => ({
-        name: `Layer ${family.exec(name)[1]}`,
+        name: `${prefix}${family.exec(name)[1]}`,
         colour: LAYERS[i % LAYERS.length],
         dash: i >= LAYERS.length ? [5, 3] : undefined,
         points: series.get(name),

@@ -232,11 +232,9 @@ class OpenDatasets implements MemoryCache {
 
         @Override
         public synchronized Dataset dataset(SplitSizes sizes, Subset subset) {
-            Dataset divided = sizes == null ? dataset : dataset.divide(sizes);
-            collectCopies(divided);
-            Dataset restricted = subset == null ? divided : divided.restrict(subset);
-            collectCopies(restricted);
-            return restricted;
+            Dataset selected = dataset.select(sizes, subset);
+            collectCopies(selected);
+            return selected;
         }
 
         @Override

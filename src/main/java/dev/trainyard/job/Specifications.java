@@ -6,6 +6,7 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.Sampling;
 import dev.trainyard.nn.reinforcement.Environment;
 import dev.trainyard.nn.training.Keep;
 import dev.trainyard.platform.json.SpecificationReader;
@@ -73,6 +74,7 @@ class Specifications {
         Optional<DatasetDescription> dataset = dataset(body, violations);
         completeInput(body, dataset);
         completeCost(body, dataset);
+        completeSampling(body, dataset);
         Optional<JobSpec> specification = specification(body, violations);
         // Check the readable part against its data even if other fields are invalid, so that one response reports all violations.
         Optional<JobSpec> readable = specification.or(() -> readable(body, violations, true))
@@ -103,7 +105,8 @@ class Specifications {
             return Optional.empty();
         }
         List<Violation> found = new ArrayList<>();
-        Optional<WarmStart> settled = warmStarts.settle(specification, Fit.targets(specification, dataset), found::add);
+        Optional<WarmStart> settled = warmStarts.settle(specification, Fit.targets(specification, dataset),
+                dataset == null ? null : dataset.preprocessing(), found::add);
         addNew(violations, found);
         return settled;
     }
@@ -134,6 +137,15 @@ class Specifications {
     private static void completeCost(ObjectNode body, Optional<DatasetDescription> dataset) {
         if (!body.hasNonNull("cost") && dataset.isPresent() && dataset.get().targets().isRegression()) {
             body.set("cost", StoredJson.MAPPER.valueToTree(Cost.QUADRATIC));
+        }
+    }
+
+    /** Sets how {@code split} and {@code subset} choose examples. Jobs stored by earlier versions took the first examples. */
+    private static void completeSampling(ObjectNode body, Optional<DatasetDescription> dataset) {
+        for (String field : List.of("split", "subset")) {
+            if (dataset.isPresent() && body.get(field) instanceof ObjectNode choice && !choice.hasNonNull("sampling")) {
+                choice.set("sampling", StoredJson.MAPPER.valueToTree(Sampling.defaultFor(dataset.get().targets())));
+            }
         }
     }
 

@@ -171,6 +171,9 @@ class Worker {
             TrainingResult result;
             try (Supervision supervision = new Supervision(attempt, leases, checkpoints, events, metrics, () -> shuttingDown,
                     Supervision.BETWEEN_CHECKPOINTS)) {
+                if (attempt.number() == 1) {
+                    data.warning(specification).ifPresent(supervision::warned);
+                }
                 Trainer trainer = new Trainer(network, specification.hyperparameters(), data.dataset(), supervision);
                 result = start(attempt, data, trainer, supervision);
                 storing(attempt).run(supervision::conclude);

@@ -84,7 +84,7 @@ class JobControllerTest {
         ObjectNode plan = (ObjectNode) JobClient.json(result);
         JsonNode memory = plan.remove("memory");
         assertThat(memory.get("native_bytes").longValue()).isEqualTo(732 + 2 * 4 * 17);
-        assertThat(memory.get("heap_bytes").longValue()).isEqualTo(288);
+        assertThat(memory.get("heap_bytes").longValue()).isEqualTo(288 + 4 * 4 * (2 * 2 + 10));
         assertThat(memory.get("available_native_bytes").longValue()).isPositive();
         assertThat(memory.get("available_heap_bytes").longValue()).isPositive();
         assertThat(plan).isEqualTo(JsonMapper.shared().readTree("""
@@ -95,14 +95,14 @@ class JobControllerTest {
                   "objective":{"type":"supervised"},"cost":"cross_entropy","initialization":"scaled_normal",
                   "optimizer":{"type":"sgd","learning_rate":1.0,"momentum":0.0,"nesterov":false},"lr_schedule":{"type":"constant"},
                   "early_stopping":null,"keep":"best","regularization":{"l1":0.0,"l2":0.0,"max_norm":null},"gradient_clipping":null,"augmentation":[],"batch_size":10,"epochs":30,"seed":0,
-                  "monitor":{"every_examples":null,"validation_examples":null},"pretraining":null,"threads":1,
+                  "monitor":{"every_examples":null,"validation_examples":null,"metrics":[]},"pretraining":null,"threads":1,
                   "limits":{"max_seconds":null,"max_attempts":3},
                   "checkpoint":{"every_epochs":1,"every_seconds":60,"keep_last":2},
                   "warm_start":null},
                  "layers":[
                   {"layer":{"type":"dense","units":3,"activation":"sigmoid"},"output":[3],"parameters":9},
                   {"layer":{"type":"dense","units":2,"activation":"sigmoid"},"output":[2],"parameters":8}],
-                 "parameters":17,"memory_bytes":1156,"seconds":0.000090408,
+                 "parameters":17,"memory_bytes":1380,"seconds":0.000090408,
                  "warnings":["batch_size 10 is more than the 4 training examples: every epoch is one step of all of them."]}"""));
     }
 

@@ -18,7 +18,8 @@ class JobQuotasTest {
     @Test
     void refusesJobBeyondTheQuota() {
         when(jobs.count()).thenReturn(2L);
-        Submission submission = new Submission(mock(), mock(), jobs, mock(), mock(), queue, mock(), mock(), new JobQuotas(2L), mock());
+        Submission submission = new Submission(mock(), mock(), jobs, mock(), mock(), queue, mock(), mock(), new JobQuotas(2L), mock(),
+                mock());
         assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> submission.submit(JsonNodeFactory.instance.objectNode(), null))
                 .withMessageContaining("trainyard.quotas.jobs").satisfies(refusal -> assertThat(refusal.status().value()).isEqualTo(507));
         verifyNoInteractions(queue);

@@ -11,6 +11,7 @@ import dev.trainyard.model.KnownVersion;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
@@ -23,6 +24,7 @@ import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.memory.Reservation;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
@@ -55,14 +57,27 @@ class Evaluator {
     }
 
     /**
+     * Evaluates the network, or returns the stored report.
+     *
+     * @param threshold the decision threshold for the second of two classes. Null for the class of the largest output; only this report is
+     *                  stored
      * @throws ProblemException 404 if the job does not exist or has no examples in the split; 409 if the job has no network, the network
-     *         has been deleted, it has no targets to compare with, or the data set has changed since training
+     *         has been deleted, it has no targets to compare with, or the data set has changed since training; 422 if there is a threshold
+     *         but the job does not tell two classes apart
      */
-    Report evaluate(UUID id, Split split) throws IOException {
+    Report evaluate(UUID id, Split split, Float threshold) throws IOException {
         JobView job = jobs.find(id).orElseThrow(() -> ProblemException.notFound("There is no job " + id + "."));
         if (job.status() != JobStatus.SUCCEEDED) {
             throw ProblemException.conflict("The job is %s; only one that has succeeded has a network to evaluate."
                     .formatted(job.status().word()));
+        }
+        if (threshold != null) {
+            evaluating.lock();
+            try {
+                return compute.run(Lane.LONG, () -> make(job, split, threshold));
+            } finally {
+                evaluating.unlock();
+            }
         }
         StoredReport.Key key = StoredReport.Key.of(id, split);
         StoredReport stored = reports.findById(key).orElse(null);
@@ -72,13 +87,13 @@ class Evaluator {
         evaluating.lock();
         try {
             stored = reports.findById(key).orElse(null);
-            return stored != null ? stored.report() : store(id, compute.run(Lane.LONG, () -> make(job, split)));
+            return stored != null ? stored.report() : store(id, compute.run(Lane.LONG, () -> make(job, split, null)));
         } finally {
             evaluating.unlock();
         }
     }
 
-    private Report make(JobView job, Split split) throws IOException {
+    private Report make(JobView job, Split split, Float threshold) throws IOException {
         JobSpec specification = job.specification();
         if (specification.dataset() == null) {
             throw ProblemException.notFound("The job has no examples: it learnt in an environment and was tested there.");
@@ -98,24 +113,30 @@ class Evaluator {
             if (!specification.objective().outputs(specification.architecture(), targets).equals(targets)) {
                 throw ProblemException.conflict("The job's network finds features; there is no target to compare them with.");
             }
-            return make(job, version, split, open);
+            Targets kept = specification.subset() == null ? targets : specification.subset().restrict(targets);
+            if (threshold != null && !(kept.isClassification() && kept.size() == 2)) {
+                throw ProblemException.invalid(List.of(new Violation("threshold", "must be absent: only two classes have a threshold "
+                        + "between them")));
+            }
+            return make(job, version, split, open, threshold);
         }
     }
 
-    private Report make(JobView job, KnownVersion version, Split split, Datasets.Open open) throws IOException {
+    private Report make(JobView job, KnownVersion version, Split split, Datasets.Open open, Float threshold)
+            throws IOException {
         JobSpec specification = job.specification();
         try (Reservation room = memory.reserve(MemoryUse.REQUESTS, EvaluationMemory.of(specification, open.description(), split))) {
             Dataset dataset = TrainingTargets.prepare(specification, open.dataset(specification.split(), specification.subset()), open);
             if (dataset.of(split) == null) {
                 throw ProblemException.notFound("The job has no %s examples.".formatted(word(split)));
             }
-            Origins origins = Origins.of(open.dataset(), open.dataset(specification.split(), null), specification, split);
+            Origins origins = Origins.of(open.dataset(), specification, split);
             TrainedModel model = load(version, job);
             // Use as many threads as in training, because the bits of the result depend on their number.
             try (Network network = Network.of(model.definition().architecture(), model.parameters(),
                     Kernels.of(model.parameters().dataType(), specification.threads()))) {
                 return Judgement.of(network, specification.cost(), dataset.targets(), split, dataset.of(split), origins::of,
-                        images(specification.dataset(), dataset.input()));
+                        images(specification.dataset(), dataset.input()), threshold);
             } finally {
                 model.parameters().close();
             }

@@ -42,43 +42,47 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples unl
         return Arrays.stream(Split.values()).filter(split -> of(split) != null).collect(Collectors.toSet());
     }
 
-    /**
-     * Divides the training and validation examples anew. The splits are views of this data set's arrays; only a split that spans two
-     * separate arrays is copied.
-     *
-     * @throws dev.trainyard.nn.InvalidSpecificationException if there are too few examples
-     */
+    /** Divides the training and validation examples anew, and keeps all of them. See {@link #select}. */
     public Dataset divide(SplitSizes sizes) {
-        sizes.checkAgainst(train.size() + (validation == null ? 0 : validation.size()));
-        int divider = sizes.train();
-        return new Dataset(input, targets, learning(0, divider),
-                sizes.validation() == 0 ? null : learning(divider, divider + sizes.validation()), test);
+        return select(sizes, null);
+    }
+
+    /** Restricts the examples of the data set's own division. See {@link #select}. */
+    public Dataset restrict(Subset subset) {
+        return select(null, subset);
     }
 
     /**
-     * Restricts the examples to the classes and numbers that {@code subset} keeps. The splits are views if it keeps all classes, else
-     * copies.
+     * Divides the training and validation examples anew, then restricts them. Splits that keep consecutive examples and all classes are
+     * views of this data set's arrays, others are copies.
      *
-     * @throws dev.trainyard.nn.InvalidSpecificationException if {@code subset} names an unknown class or leaves no training examples
+     * @param sizes  null for the data set's own division
+     * @param subset null for all examples
+     * @throws dev.trainyard.nn.InvalidSpecificationException if there are too few examples, or {@code subset} names an unknown class or
+     *         leaves no training examples
      */
-    public Dataset restrict(Subset subset) {
-        Targets kept = subset.restrict(targets);
-        Examples learnt = Rows.keep(train, subset, subset.train());
-        if (learnt == null) {
-            throw Subset.nothingToLearnFrom();
+    public Dataset select(SplitSizes sizes, Subset subset) {
+        if (sizes == null && subset == null) {
+            return this;
         }
-        Examples labelled = subset.labelled() == null ? learnt : Rows.slice(learnt, 0, Math.min(subset.labelled(), learnt.size()));
-        Examples restrictedValidation = null;
+        Targets kept = subset == null ? targets : subset.restrict(targets);
+        List<Integer> classes = subset == null ? null : subset.classes();
+        Selection selection = Selection.of(this, sizes, subset);
+        Examples learnt = null;
+        Examples selectedValidation = null;
         boolean whole = false;
         try {
-            restrictedValidation = Rows.keep(validation, subset, subset.validation());
-            Dataset restricted = new Dataset(input, kept, labelled, learnt, restrictedValidation, Rows.keep(test, subset, null));
+            learnt = Rows.select(train, validation, selection.train(), classes);
+            selectedValidation = Rows.select(train, validation, selection.validation(), classes);
+            Examples selectedTest = test == null ? null : Rows.select(test, null, selection.test(), classes);
+            Dataset selected = new Dataset(input, kept, Rows.slice(learnt, 0, selection.labelled()), learnt, selectedValidation,
+                    selectedTest);
             whole = true;
-            return restricted;
+            return selected;
         } finally {
-            if (!whole && subset.classes() != null) {
+            if (!whole) {
                 close(learnt);
-                close(restrictedValidation);
+                close(selectedValidation);
             }
         }
     }
@@ -178,8 +182,9 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples unl
         return examples == null ? null : examples.with(null);
     }
 
-    private static void close(Examples copy) {
-        if (copy != null) {
+    /** Frees examples if they are a copy. */
+    private void close(Examples copy) {
+        if (copy != null && copy != train && copy != validation && copy.x().closeable()) {
             copy.x().close();
             copy.y().close();
         }
@@ -195,17 +200,5 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples unl
     /** Returns a data set of the same examples in another shape. */
     public Dataset reshaped(Shape shape) {
         return new Dataset(shape, targets, train, unlabelled, validation, test);
-    }
-
-    /** Returns the examples from {@code from}, inclusive, to {@code to}, exclusive, of the training and then the validation examples. */
-    private Examples learning(int from, int to) {
-        int divider = train.size();
-        if (to <= divider) {
-            return Rows.slice(train, from, to);
-        }
-        if (from >= divider) {
-            return Rows.slice(validation, from - divider, to - divider);
-        }
-        return Rows.slice(Rows.join(Rows.slice(train, from, divider), Rows.slice(validation, 0, to - divider)), 0, to - from);
     }
 }

@@ -62,18 +62,6 @@ public record Examples(INDArray x, INDArray y, int[] labels, float[] weights) {
     /** Returns a copy of the examples at {@code indices}, in that order. */
     public Examples select(int[] indices) {
         int[] chosen = labels == null ? null : Arrays.stream(indices).map(i -> labels[i]).toArray();
-        return new Examples(x.getRows(indices), y.getRows(indices), chosen, weights(indices));
-    }
-
-    /** Returns the weights of the examples at {@code indices}; null if all are equal. */
-    float[] weights(int[] indices) {
-        if (weights == null) {
-            return null;
-        }
-        float[] chosen = new float[indices.length];
-        for (int i = 0; i < indices.length; i++) {
-            chosen[i] = weights[indices[i]];
-        }
-        return chosen;
+        return new Examples(x.getRows(indices), y.getRows(indices), chosen, Rows.chosen(weights, indices));
     }
 }

@@ -15,6 +15,7 @@ import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.layer.Section;
+import dev.trainyard.nn.metric.MetricNames;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.optimizer.UpdateRule;
 import java.util.HashMap;

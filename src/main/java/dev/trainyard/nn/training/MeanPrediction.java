@@ -5,6 +5,7 @@ import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.metric.MetricNames;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;

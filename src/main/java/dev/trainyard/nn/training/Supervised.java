@@ -13,11 +13,13 @@ import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.layer.Rbm;
+import dev.trainyard.nn.metric.MetricNames;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.optimizer.UpdateRule;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,9 +91,14 @@ public record Supervised() implements Objective {
         if (dataset.test() == null) {
             return Map.of();
         }
-        Evaluation evaluation = Evaluation.of(network, hyperparameters.cost(), dataset.test(), dataset.targets().scaling());
-        return evaluation.accuracy() == null ? Map.of("cost", evaluation.cost())
-                : Map.of("cost", evaluation.cost(), "accuracy", evaluation.accuracy());
+        Evaluation evaluation = Evaluation.ofPredictions(network, hyperparameters.cost(), dataset.test(), dataset.targets());
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("cost", evaluation.cost());
+        if (evaluation.accuracy() != null) {
+            metrics.put("accuracy", evaluation.accuracy());
+        }
+        metrics.putAll(Evaluation.metrics(evaluation.predictions(network, dataset.test()), dataset.targets()));
+        return metrics;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.trainyard.nn.training;
 
-import static dev.trainyard.nn.training.MetricNames.EXAMPLES_PER_SECOND;
-import static dev.trainyard.nn.training.MetricNames.LEARNING_RATE;
+import static dev.trainyard.nn.metric.MetricNames.EXAMPLES_PER_SECOND;
+import static dev.trainyard.nn.metric.MetricNames.LEARNING_RATE;
 
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
@@ -82,6 +82,9 @@ public final class Trainer {
         Set<Split> splits = environment != null ? Set.of() : dataset.splits();
         List<Violation> violations = environment != null ? violations(network.architecture(), hyperparameters, environment)
                 : violations(network.architecture(), hyperparameters, dataset.input(), dataset.targets(), splits);
+        if (violations.isEmpty() && environment == null) {
+            violations = Monitors.undefined(hyperparameters, dataset);
+        }
         if (!violations.isEmpty()) {
             throw new InvalidSpecificationException(violations);
         }
@@ -369,7 +372,7 @@ public final class Trainer {
         Measurement measured = look(true);
         // The gradient norms are omitted, because no gradient was measured at this step.
         Measurement measurement = new Measurement(measured.epoch(), measured.step(), measured.seconds(), true,
-                MetricNames.withoutGradientNorms(measured.metrics()));
+                GradientNorms.removedFrom(measured.metrics()));
         lastEpoch = measurement.epoch();
         lastMetrics = measurement.metrics();
         observer.measured(measurement);

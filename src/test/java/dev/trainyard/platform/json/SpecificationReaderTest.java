@@ -104,7 +104,7 @@ class SpecificationReaderTest {
                  "lr_schedule": {"type": "constant"}, "early_stopping": null,
                  "regularization": {"l1": 0.0, "l2": 0.0, "max_norm": null}, "gradient_clipping": null,
                  "augmentation": [], "batch_size": 10, "epochs": 30, "seed": 0,
-                 "monitor": {"every_examples": null, "validation_examples": null}, "pretraining": null, "keep": null}"""));
+                 "monitor": {"every_examples": null, "validation_examples": null, "metrics": []}, "pretraining": null, "keep": null}"""));
     }
 
     @Test

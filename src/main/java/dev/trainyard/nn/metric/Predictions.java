@@ -1,0 +1,55 @@
+package dev.trainyard.nn.metric;
+
+import dev.trainyard.nn.network.Probabilities;
+
+/**
+ * A network's predictions for some examples, beside their targets.
+ *
+ * @param confusion     null for a regression
+ * @param probabilities null for a regression, and for more outputs than {@link PredictionMetric#MAX_OUTPUTS}
+ * @param errors        null for a classification
+ * @param areNumbers    whether no output of a classification is NaN
+ */
+public record Predictions(ConfusionMatrix confusion, ClassProbabilities probabilities, RegressionErrors errors, boolean areNumbers) {
+
+    /**
+     * @param outputs  the activations of the output layer. Shape: {@code [n, classes]}, row by row, or {@code [n]} for the probability of
+     *                 the second of two classes; null to compute only metrics of the confusion matrix
+     * @param probable whether the activations are the class probabilities; otherwise {@link Probabilities#of} computes these
+     */
+    public static Predictions ofClasses(int[][] confusion, float[] outputs, boolean probable, int[] labels) {
+        int classes = confusion.length;
+        boolean numbers = areNumbers(outputs);
+        ClassProbabilities probabilities = null;
+        if (outputs != null && numbers && classes >= 2) {
+            float[] values = classes == 2 && outputs.length == labels.length ? ofBoth(outputs)
+                    : probable ? outputs : Probabilities.of(outputs, classes);
+            probabilities = new ClassProbabilities(values, labels, classes);
+        }
+        return new Predictions(new ConfusionMatrix(confusion), probabilities, null, numbers);
+    }
+
+    private static float[] ofBoth(float[] ofSecond) {
+        float[] both = new float[2 * ofSecond.length];
+        for (int i = 0; i < ofSecond.length; i++) {
+            both[2 * i] = 1 - ofSecond[i];
+            both[2 * i + 1] = ofSecond[i];
+        }
+        return both;
+    }
+
+    public static Predictions ofValues(RegressionErrors errors) {
+        return new Predictions(null, null, errors, true);
+    }
+
+    private static boolean areNumbers(float[] outputs) {
+        if (outputs != null) {
+            for (float output : outputs) {
+                if (Float.isNaN(output)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}
