@@ -15,7 +15,7 @@ import dev.trainyard.nn.metric.Predictions;
 import dev.trainyard.nn.metric.RankedScores;
 import dev.trainyard.nn.metric.RegressionErrors;
 import dev.trainyard.nn.network.Network;
-import dev.trainyard.nn.training.Evaluation;
+import dev.trainyard.nn.training.evaluation.Evaluation;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -15,6 +15,8 @@ import dev.trainyard.nn.metric.PredictionMetric;
 import dev.trainyard.nn.metric.Predictions;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.network.Tally;
+import dev.trainyard.nn.training.evaluation.CostUnits;
+import dev.trainyard.nn.training.evaluation.Evaluation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

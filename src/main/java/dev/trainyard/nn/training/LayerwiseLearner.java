@@ -18,6 +18,7 @@ import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.metric.MetricNames;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.optimizer.UpdateRule;
+import dev.trainyard.nn.training.evaluation.Evaluation;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

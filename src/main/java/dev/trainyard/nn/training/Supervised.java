@@ -17,6 +17,7 @@ import dev.trainyard.nn.metric.MetricNames;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.optimizer.UpdateRule;
+import dev.trainyard.nn.training.evaluation.Evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

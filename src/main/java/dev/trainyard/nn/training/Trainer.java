@@ -19,6 +19,7 @@ import dev.trainyard.nn.optimizer.LearningRate;
 import dev.trainyard.nn.reinforcement.Environment;
 import dev.trainyard.nn.training.TrainingObserver.Directive;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
+import dev.trainyard.nn.training.evaluation.MeanPrediction;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -360,9 +361,9 @@ public final class Trainer {
 
     private void warnIfWorseThanMean(TrainingResult result) {
         if (hyperparameters.objective() instanceof Supervised && dataset.targets().isRegression()) {
-            TrainingObserver.Warning warning = MeanPrediction.of(dataset, hyperparameters.cost(), kernels).compare(result.metrics());
+            String warning = MeanPrediction.of(dataset, hyperparameters.cost(), kernels).compare(result.metrics());
             if (warning != null) {
-                observer.warned(warning);
+                observer.warned(new TrainingObserver.Warning(MeanPrediction.CODE, warning));
             }
         }
     }

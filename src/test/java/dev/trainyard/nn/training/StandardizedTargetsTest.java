@@ -21,6 +21,7 @@ import dev.trainyard.nn.network.Restored;
 import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.optimizer.Sgd;
+import dev.trainyard.nn.training.evaluation.MeanPrediction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

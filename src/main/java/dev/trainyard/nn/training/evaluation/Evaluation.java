@@ -1,4 +1,4 @@
-package dev.trainyard.nn.training;
+package dev.trainyard.nn.training.evaluation;
 
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Examples;
@@ -110,7 +110,7 @@ public record Evaluation(int examples, double cost, Double accuracy, int[][] con
     }
 
     /** Returns the metrics of the task that are defined for these predictions, by name. */
-    static Map<String, Double> metrics(Predictions predictions, Targets targets) {
+    public static Map<String, Double> metrics(Predictions predictions, Targets targets) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         for (PredictionMetric metric : PredictionMetric.of(targets)) {
             double value = metric.of(predictions);

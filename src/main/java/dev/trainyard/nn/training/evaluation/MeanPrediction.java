@@ -1,4 +1,4 @@
-package dev.trainyard.nn.training;
+package dev.trainyard.nn.training.evaluation;
 
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Dataset;
@@ -16,12 +16,15 @@ import java.util.Map;
  * @param metric the metric to compare: the validation cost, or the training cost if there are no validation examples
  * @param cost   in the units of the metric
  */
-record MeanPrediction(String metric, double cost) {
+public record MeanPrediction(String metric, double cost) {
+
+    /** The code of the warning in a job's events. */
+    public static final String CODE = "worse_than_mean";
 
     private static final double ROUNDING = 1e-6;
     private static final int ROWS_AT_ONCE = 1024;
 
-    static MeanPrediction of(Dataset dataset, Cost cost, Kernels kernels) {
+    public static MeanPrediction of(Dataset dataset, Cost cost, Kernels kernels) {
         double[] mean = new double[dataset.targets().size()];
         double[] factors = CostUnits.factors(cost, dataset.targets().scaling());
         forEachRow(dataset.train(), kernels, y -> {
@@ -57,14 +60,14 @@ record MeanPrediction(String metric, double cost) {
     }
 
     /** Returns a warning if a network with these metrics is worse; else null. */
-    TrainingObserver.Warning compare(Map<String, Double> metrics) {
+    public String compare(Map<String, Double> metrics) {
         Double reached = metrics.get(metric);
         if (reached == null || reached <= cost * (1 + ROUNDING)) {
             return null;
         }
-        return new TrainingObserver.Warning("worse_than_mean", String.format(Locale.ROOT,
+        return String.format(Locale.ROOT,
                 "Worse than the mean: the network's %s is %.4g, but always answering with the mean of the training targets costs %.4g. "
                         + "Try another learning rate, more epochs or other inputs; "
-                        + "large or small targets need standardize_targets.", metric, reached, cost));
+                        + "large or small targets need standardize_targets.", metric, reached, cost);
     }
 }

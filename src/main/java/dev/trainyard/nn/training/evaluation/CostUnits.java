@@ -1,11 +1,11 @@
-package dev.trainyard.nn.training;
+package dev.trainyard.nn.training.evaluation;
 
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.TargetScaling;
 import java.util.Arrays;
 
 /** Converts the cost of standardised targets to units of the targets. */
-final class CostUnits {
+public final class CostUnits {
 
     private CostUnits() {
     }
@@ -17,12 +17,12 @@ final class CostUnits {
      * @param scaling null for targets that are not standardised
      * @return null if all factors are 1
      */
-    static double[] factors(Cost cost, TargetScaling scaling) {
+    public static double[] factors(Cost cost, TargetScaling scaling) {
         return scaling == null ? null : scaling.deviation().stream().mapToDouble(cost::factor).toArray();
     }
 
     /** Returns the factor of penalties that are added to a cost with these factors: their mean, which is exact for one output. */
-    static double ofPenalties(double[] factors) {
+    public static double ofPenalties(double[] factors) {
         return factors == null ? 1 : Arrays.stream(factors).average().orElse(1);
     }
 }
