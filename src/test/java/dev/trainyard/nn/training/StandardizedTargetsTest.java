@@ -107,6 +107,16 @@ class StandardizedTargetsTest {
         assertThat(MeanPrediction.of(trainOnly.standardized(), Cost.MEAN_ABSOLUTE, kernels()).cost()).isCloseTo(6 / 4.0, within(1e-6));
     }
 
+    /** Weights 1, 1, 0 and 2 as repetitions: the targets 1, 2, 6 and 6 have the mean 15/4 and the squared deviations 83/4. */
+    @Test
+    void meanPredictionWeighsTheExamples() {
+        Examples repeated = Examples.regression(Nd4j.zeros(4, 1), Nd4j.createFromArray(new float[] {1, 2, 3, 6}).reshape(4, 1));
+        Dataset weighted = new Dataset(Shape.of(1), Targets.regression(List.of("a")),
+                new Examples(repeated.x(), repeated.y(), null, new float[] {1, 1, 0, 2}), null, null);
+
+        assertThat(MeanPrediction.of(weighted, Cost.QUADRATIC, kernels()).cost()).isCloseTo(83 / 4.0 / 4 / 2, within(1e-12));
+    }
+
     @Test
     void aWarmStartKeepsThePredictionsInOtherUnits() {
         TargetScaling from = new TargetScaling(List.of(300_000.0, 0.001), List.of(50_000.0, 0.0002));
