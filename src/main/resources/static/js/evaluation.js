@@ -9,7 +9,7 @@ import { table } from './table.js';
 const METRICS = [
   ['roc_auc', 'ROC AUC'], ['average_precision', 'Average precision (PR AUC)'], ['f1', 'F1'], ['f1_macro', 'Macro F1'],
   ['balanced_accuracy', 'Balanced accuracy'], ['log_loss', 'Log loss'], ['r2', 'R²'], ['rmse', 'Root mean square error'],
-  ['mae', 'Mean absolute error'],
+  ['mae', 'Mean absolute error'], ['f1_micro', 'Micro F1'], ['subset_accuracy', 'All labels right'], ['hamming_loss', 'Hamming loss'],
 ];
 
 export function evaluationSection(job, signal) {
@@ -25,13 +25,20 @@ export function evaluationSection(job, signal) {
     try {
       const report = await get(path`jobs/${job.id}/evaluation`, { split }, signal);
       section.lastElementChild.replaceWith(el('div', { class: 'evaluation-grid' },
-        report.confusion ? [confusionCard(report), misclassifiedCard(report, job.dataset)] : errorsCard(report), metricsCard(report)));
+        cards(report, job), metricsCard(report)));
     } catch (error) {
       if (error.name !== 'AbortError') {
         section.lastElementChild.replaceWith(failure(error, load));
       }
     }
   }
+}
+
+function cards(report, job) {
+  if (report.confusion) {
+    return [confusionCard(report), misclassifiedCard(report, job.dataset)];
+  }
+  return report.outputs ? errorsCard(report) : report.labels ? labelsCard(report) : null;
 }
 
 function confusionCard({ confusion, classes, per_class: perClass }) {
@@ -83,6 +90,15 @@ function metricsCard({ metrics, examples, curves }) {
     curves?.positive_class ? el('p', { class: 'minor' }, `The positive class is ${curves.positive_class}.`) : null,
     table('plain', ['Score', '#Value'],
       shown.map(([name, label]) => [label, metrics[name] == null ? 'undefined' : decimal(metrics[name])])));
+}
+
+/** The scores of each label where any number of labels may hold. */
+function labelsCard({ labels, examples }) {
+  const share = (value) => (value == null ? '–' : percent(value, 1));
+  return el('div', { class: 'card' }, el('h3', null, `Labels of ${integer(examples)} examples`),
+    table('plain', ['Label', '#Examples', '#Precision', '#Recall', '#F1', '#ROC AUC'],
+      labels.map(({ name, support, precision, recall, f1, roc_auc: area }) => [name, integer(support), share(precision), share(recall),
+        share(f1), area == null ? '–' : decimal(area)])));
 }
 
 /** The errors of a regression. */

@@ -59,11 +59,11 @@ class Evaluator {
     /**
      * Evaluates the network, or returns the stored report.
      *
-     * @param threshold the decision threshold for the second of two classes. Null for the class of the largest output; only this report is
-     *                  stored
+     * @param threshold the decision threshold for the second of two classes or for each label. Null for the class of the largest output, or
+     *                  the labels of at least 0.5; only this report is stored
      * @throws ProblemException 404 if the job does not exist or has no examples in the split; 409 if the job has no network, the network
      *         has been deleted, it has no targets to compare with, or the data set has changed since training; 422 if there is a threshold
-     *         but the job does not tell two classes apart
+     *         but the job has neither two classes nor labels
      */
     Report evaluate(UUID id, Split split, Float threshold) throws IOException {
         JobView job = jobs.find(id).orElseThrow(() -> ProblemException.notFound("There is no job " + id + "."));
@@ -114,9 +114,9 @@ class Evaluator {
                 throw ProblemException.conflict("The job's network finds features; there is no target to compare them with.");
             }
             Targets kept = specification.subset() == null ? targets : specification.subset().restrict(targets);
-            if (threshold != null && !(kept.isClassification() && kept.size() == 2)) {
-                throw ProblemException.invalid(List.of(new Violation("threshold", "must be absent: only two classes have a threshold "
-                        + "between them")));
+            if (threshold != null && !(kept.isMultiLabel() || kept.isClassification() && kept.size() == 2)) {
+                throw ProblemException.invalid(List.of(new Violation("threshold", "must be absent: only labels and two classes have a "
+                        + "threshold")));
             }
             return make(job, version, split, open, threshold);
         }

@@ -10,6 +10,7 @@ import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.metric.ClassProbabilities;
 import dev.trainyard.nn.metric.ConfusionMatrix;
+import dev.trainyard.nn.metric.MultiLabelScores;
 import dev.trainyard.nn.metric.PredictionMetric;
 import dev.trainyard.nn.metric.Predictions;
 import dev.trainyard.nn.metric.RankedScores;
@@ -36,32 +37,41 @@ final class Judgement {
     /**
      * @param origins   the position of each example in the data set
      * @param image     the address of an example's picture, or null
-     * @param threshold the second of two classes is predicted from this probability on; null to predict the class of the largest output
+     * @param threshold a label, or the second of two classes, is predicted from this probability on; null for 0.5, or to predict the class
+     *                  of the largest output
      */
     static Report of(Network network, Cost cost, Targets targets, Split split, Examples examples, IntFunction<Origin> origins,
             Function<Origin, String> image, Float threshold) {
         Evaluation evaluation = Evaluation.ofPredictions(network, cost, examples, targets);
+        if (targets.isMultiLabel()) {
+            Predictions predictions = evaluation.predictions(network, examples,
+                    threshold == null ? Predictions.LABEL_THRESHOLD : threshold);
+            return new Report(split, evaluation.examples(), evaluation.cost(), null, null, null, null, null, null, null, threshold,
+                    metrics(predictions, targets), null, labels(predictions.labels(), targets));
+        }
         Predictions predictions = evaluation.predictions(network, examples);
-        if (!targets.isClassification()) {
+        if (targets.isRegression()) {
             return new Report(split, evaluation.examples(), evaluation.cost(), null, null, null, null, null, null,
-                    errors(predictions.errors(), targets), null, metrics(predictions, targets), null);
+                    errors(predictions.errors(), targets), null, metrics(predictions, targets), null, null);
         }
         int[] predicted = evaluation.predicted();
         if (threshold != null) {
             predicted = decided(predictions.probabilities(), threshold);
-            predictions = new Predictions(ConfusionMatrix.of(examples.labels(), predicted, 2), predictions.probabilities(), null, true);
+            predictions = new Predictions(ConfusionMatrix.of(examples.labels(), predicted, 2), predictions.probabilities(), null, null,
+                    true);
         }
         List<Misclassified> mistakes = mistakes(predicted, confidence(evaluation, predictions, predicted, threshold), targets, examples,
                 origins, image);
         double accuracy = threshold == null ? evaluation.accuracy() : predictions.confusion().accuracy();
         return new Report(split, evaluation.examples(), evaluation.cost(), accuracy, targets.names(), predictions.confusion().counts(),
                 scores(predictions, targets), mistakes.size(), mistakes, null, threshold, metrics(predictions, targets),
-                CurvesOfReport.of(predictions.probabilities(), targets.names()));
+                CurvesOfReport.of(predictions.probabilities(), targets.names()), null);
     }
 
     private static int[] decided(ClassProbabilities probabilities, float threshold) {
         if (probabilities == null) {
-            throw ProblemException.conflict("The network's outputs are not numbers or too many, so no threshold can be applied to them.");
+            throw ProblemException.conflict(
+                    "The network's outputs are not numbers or too many, so no threshold can be applied to them.");
         }
         float[] positive = probabilities.of(1);
         return IntStream.range(0, positive.length).map(i -> positive[i] >= threshold ? 1 : 0).toArray();
@@ -97,6 +107,15 @@ final class Judgement {
             return ClassScore.of(targets.names().get(c), confusion[c][c], Arrays.stream(confusion).mapToInt(row -> row[c]).sum(),
                     Arrays.stream(confusion[c]).sum(), ranked == null ? null : defined(ranked.rocAuc()),
                     ranked == null ? null : defined(ranked.averagePrecision()));
+        }).toList();
+    }
+
+    /** @return null if the scores are unknown */
+    private static List<ClassScore> labels(MultiLabelScores scores, Targets targets) {
+        return scores == null ? null : IntStream.range(0, targets.size()).mapToObj(l -> {
+            MultiLabelScores.Label label = scores.labels().get(l);
+            return ClassScore.of(targets.names().get(l), label.hits(), label.predicted(), label.support(), defined(label.rocAuc()),
+                    defined(label.averagePrecision()));
         }).toList();
     }
 

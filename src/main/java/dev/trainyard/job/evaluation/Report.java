@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Evaluation of a job's network on a split. Fields of classifications are absent for a regression, and vice versa.
+ * Evaluation of a job's network on a split. Fields of other tasks are absent.
  *
  * @param cost               C without regularisation, the mean over the examples
  * @param classes            class names, in the order of {@code confusion} and {@code perClass}
@@ -18,15 +18,16 @@ import java.util.Map;
  * @param misclassifiedCount the number of misclassified examples, listed or not
  * @param misclassified      misclassified examples, the highest confidence first
  * @param outputs            errors of each output of a regression
- * @param threshold          the decision threshold for the second of two classes; absent if the class with the largest output is predicted
+ * @param threshold          the decision threshold that was asked for, of the second of two classes or of each label
  * @param metrics            {@link dev.trainyard.nn.metric.PredictionMetric}s of the task by name; null where undefined. Absent in reports
  *                           of earlier versions, as are the curves
- * @param curves             absent for a regression
+ * @param curves             absent unless each example has one class
+ * @param labels             scores of each label of a multi-label task
  */
 @JsonInclude(Include.NON_NULL)
 record Report(Split split, int examples, double cost, Double accuracy, List<String> classes, int[][] confusion,
         List<ClassScore> perClass, Integer misclassifiedCount, List<Misclassified> misclassified, List<OutputError> outputs,
-        Float threshold, Map<String, Double> metrics, Curves curves) {
+        Float threshold, Map<String, Double> metrics, Curves curves, List<ClassScore> labels) {
 
     /**
      * Curves of the class probabilities.
@@ -44,7 +45,7 @@ record Report(Split split, int examples, double cost, Double accuracy, List<Stri
     }
 
     /**
-     * Scores of one class.
+     * Scores of one class or label.
      *
      * @param precision hits/predicted; null if the class is never predicted
      * @param recall    hits/support; null if the split has no examples of the class
@@ -89,6 +90,6 @@ record Report(Split split, int examples, double cost, Double accuracy, List<Stri
     Report limit(int most) {
         return misclassified == null || misclassified.size() <= most ? this
                 : new Report(split, examples, cost, accuracy, classes, confusion, perClass, misclassifiedCount,
-                        misclassified.subList(0, most), outputs, threshold, metrics, curves);
+                        misclassified.subList(0, most), outputs, threshold, metrics, curves, labels);
     }
 }

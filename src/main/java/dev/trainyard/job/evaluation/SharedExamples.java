@@ -108,6 +108,9 @@ class SharedExamples implements EnsembleScores {
             scores.put(prefix + "accuracy", confusion.accuracy());
             // The outputs of an ensemble of classifiers are probabilities.
             predictions = Predictions.ofClasses(confusion.counts(), probabilities(answers), true, examples.labels());
+        } else if (targets.isMultiLabel()) {
+            float[] desired = examples.y().reshape(examples.y().length()).toFloatVector();
+            predictions = Predictions.ofLabels(probabilities(answers), desired, outputs, Predictions.LABEL_THRESHOLD);
         } else {
             double[] desired = examples.y().reshape(examples.y().length()).toDoubleVector();
             RegressionErrors errors = new RegressionErrors(outputs);

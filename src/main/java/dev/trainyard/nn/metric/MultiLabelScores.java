@@ -18,6 +18,8 @@ public record MultiLabelScores(List<Label> labels, double microF1, double macroF
     /**
      * Scores of one label.
      *
+     * @param hits             the number of examples that have it and for which it is predicted
+     * @param predicted        the number of examples for which it is predicted
      * @param support          the number of examples that have it
      * @param precision        0 if it is never predicted
      * @param recall           0 if no example has it
@@ -25,7 +27,8 @@ public record MultiLabelScores(List<Label> labels, double microF1, double macroF
      * @param rocAuc           NaN if all examples have it, or none
      * @param averagePrecision 0 if no example has it
      */
-    public record Label(int support, double precision, double recall, double f1, double rocAuc, double averagePrecision) {
+    public record Label(int hits, int predicted, int support, double precision, double recall, double f1, double rocAuc,
+            double averagePrecision) {
     }
 
     /**
@@ -64,8 +67,8 @@ public record MultiLabelScores(List<Label> labels, double microF1, double macroF
                 all[k] += counts[k];
             }
             RankedScores ranked = RankedScores.of(scoresOfLabel, positive);
-            scores.add(new Label(counts[2], ratio(counts[0], counts[1]), ratio(counts[0], counts[2]), f1(counts), ranked.rocAuc(),
-                    ranked.averagePrecision()));
+            scores.add(new Label(counts[0], counts[1], counts[2], ratio(counts[0], counts[1]), ratio(counts[0], counts[2]), f1(counts),
+                    ranked.rocAuc(), ranked.averagePrecision()));
         }
         return new MultiLabelScores(scores, f1(all), mean(scores, Label::f1), (double) (n - wrongExamples) / n,
                 (double) wrong / targets.length);

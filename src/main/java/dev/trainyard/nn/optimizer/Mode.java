@@ -9,7 +9,8 @@ public enum Mode {
     @JsonProperty("max") MAX;
 
     /** The ends of the names of metrics that improve upwards. */
-    private static final List<String> RISING = List.of("accuracy", "return", "roc_auc", "average_precision", "f1", "f1_macro", "r2");
+    private static final List<String> RISING = List.of("accuracy", "return", "roc_auc", "average_precision", "f1", "f1_macro",
+            "f1_micro", "r2");
 
     /** Returns {@code MAX} for accuracies, returns and other scores, {@code MIN} for all other metrics (costs, losses, errors). */
     public static Mode of(String metric) {

@@ -7,12 +7,15 @@ import dev.trainyard.nn.metric.PredictionMetric;
 import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.ReduceOnPlateau;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The metrics on which early stopping and the learning-rate schedule decide. */
 public final class Monitors {
@@ -47,7 +50,11 @@ public final class Monitors {
         }
         int[] labels = dataset.validation().labels();
         List<Integer> counts = null;
-        if (labels != null) {
+        if (dataset.targets().isMultiLabel()) {
+            try (INDArray sums = dataset.validation().y().sum(0)) {
+                counts = Arrays.stream(sums.toDoubleVector()).mapToObj(sum -> (int) Math.round(sum)).toList();
+            }
+        } else if (labels != null) {
             counts = new ArrayList<>(Collections.nCopies(dataset.targets().size(), 0));
             for (int label : labels) {
                 counts.set(label, counts.get(label) + 1);
@@ -59,7 +66,7 @@ public final class Monitors {
     /**
      * Returns why metrics that decide are undefined for the validation examples; empty if all are defined.
      *
-     * @param counts   the number of validation examples of each class; null for a regression
+     * @param counts   the number of validation examples of each class or label; null if it is unknown, and for a regression
      * @param examples the number of validation examples
      */
     public static List<Violation> undefined(Hyperparameters hyperparameters, Targets targets, List<Integer> counts, int examples) {
@@ -75,14 +82,22 @@ public final class Monitors {
         if (metric == PredictionMetric.R2 && examples < 2) {
             return "needs two validation examples";
         }
-        if (metric.needsProbabilities() && (long) examples * targets.size() > PredictionMetric.MAX_OUTPUTS) {
+        if (metric.needsProbabilities(targets) && (long) examples * targets.size() > PredictionMetric.MAX_OUTPUTS) {
             return "needs at most %d outputs of validation examples, got %d of %d".formatted(PredictionMetric.MAX_OUTPUTS, examples,
                     targets.size());
         }
+        if (metric == PredictionMetric.ROC_AUC && counts != null && targets.isMultiLabel()) {
+            String alike = names(targets, counts, count -> count == 0 || count == examples);
+            return alike.isEmpty() ? "" : "needs validation examples with and without each label; all or none have " + alike;
+        }
         if (metric == PredictionMetric.ROC_AUC && counts != null && counts.contains(0)) {
-            return "needs validation examples of every class; there are none of " + IntStream.range(0, counts.size())
-                    .filter(c -> counts.get(c) == 0).mapToObj(targets.names()::get).limit(MAX_SHOWN).collect(Collectors.joining(", "));
+            return "needs validation examples of every class; there are none of " + names(targets, counts, count -> count == 0);
         }
         return "";
+    }
+
+    private static String names(Targets targets, List<Integer> counts, IntPredicate chosen) {
+        return IntStream.range(0, counts.size()).filter(c -> chosen.test(counts.get(c))).mapToObj(targets.names()::get).limit(MAX_SHOWN)
+                .collect(Collectors.joining(", "));
     }
 }

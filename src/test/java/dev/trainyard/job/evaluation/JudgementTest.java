@@ -12,6 +12,7 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.TargetScaling;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
@@ -104,6 +105,69 @@ class JudgementTest {
         assertThat(report.accuracy()).isNull();
         assertThat(report.confusion()).isNull();
         assertThat(report.misclassified()).isNull();
+    }
+
+    /** Errors in units of the targets, whose mean is 10 and whose deviation is 4: those of the outputs are 1 and -3. */
+    @Test
+    void restoresAStandardizedRegression() {
+        Examples examples = Examples.regression(Nd4j.createFromArray(new float[][] {{1}, {3}}),
+                Nd4j.createFromArray(new float[][] {{0}, {6}}));
+        Targets targets = Targets.regression(List.of("a")).with(new TargetScaling(List.of(10.0), List.of(4.0)));
+        Report report;
+        try (Network network = identity(1, Activation.LINEAR)) {
+            report = Judgement.of(network, Cost.QUADRATIC, targets, Split.TEST, examples, i -> new Origin(Split.TEST, i), origin -> null,
+                    null);
+        }
+
+        assertThat(report.cost()).isCloseTo(16 * (1 + 9) / 4.0, within(1e-5));
+        assertThat(report.outputs().get(0).rmse()).isCloseTo(4 * Math.sqrt(5), within(1e-5));
+        assertThat(report.outputs().get(0).mae()).isCloseTo(4 * 2, within(1e-5));
+        assertThat(report.outputs().get(0).r2()).isCloseTo(1 - 10 / 18.0, within(1e-6));
+    }
+
+    /** One sigmoid output σ(x) is the probability of the second class: 0.88, 0.27, 0.62 and 0.27. */
+    @Test
+    void judgesTwoClassesWithOneOutput() {
+        Examples examples = new Examples(Nd4j.createFromArray(new float[][] {{2}, {-1}, {0.5f}, {-1}}),
+                Nd4j.createFromArray(new float[][] {{1}, {0}, {0}, {1}}), new int[] {1, 0, 0, 1});
+        try (Network network = identity(1, Activation.SIGMOID)) {
+            Report report = Judgement.of(network, Cost.CROSS_ENTROPY, Targets.classes(List.of("no", "yes")), Split.TEST, examples,
+                    i -> new Origin(Split.TEST, i), origin -> null, null);
+            assertThat(report.confusion()).isDeepEqualTo(new int[][] {{1, 1}, {1, 1}});
+            // Of four pairs of the classes, two are in order and one is equal.
+            assertThat(report.metrics()).containsEntry("roc_auc", 2.5 / 4);
+            assertThat(report.metrics().get("log_loss")).as("the cross-entropy").isCloseTo(report.cost(), within(1e-5));
+            assertThat(report.misclassified().get(0).confidence()).isCloseTo((float) (1 / (1 + Math.exp(-1))), within(1e-5f));
+            assertThat(Judgement.of(network, Cost.CROSS_ENTROPY, Targets.classes(List.of("no", "yes")), Split.TEST, examples,
+                    i -> new Origin(Split.TEST, i), origin -> null, 0.2f).confusion()).isDeepEqualTo(new int[][] {{0, 2}, {0, 2}});
+        }
+    }
+
+    /** Probabilities σ(±2) of labels; the decisions are right but for one of label b. */
+    @Test
+    void scoresEachLabel() {
+        Examples examples = new Examples(Nd4j.createFromArray(new float[][] {{2, 2, -2}, {-2, 2, -2}, {2, -2, -2}, {-2, -2, -2}}),
+                Nd4j.createFromArray(new float[][] {{1, 1, 0}, {0, 0, 0}, {1, 0, 0}, {0, 0, 0}}), null);
+        Targets targets = Targets.labels(List.of("a", "b", "c"));
+        try (Network network = identity(3, Activation.SIGMOID)) {
+            Report report = Judgement.of(network, Cost.CROSS_ENTROPY, targets, Split.TEST, examples, i -> new Origin(Split.TEST, i),
+                    origin -> null, null);
+            assertThat(report.labels()).extracting(ClassScore::name, ClassScore::precision, ClassScore::recall, ClassScore::f1,
+                    ClassScore::support, ClassScore::rocAuc).containsExactly(
+                            tuple("a", 1.0, 1.0, 1.0, 2, 1.0),
+                            tuple("b", 0.5, 1.0, 2 / 3.0, 1, 2.5 / 3),
+                            tuple("c", null, null, null, 0, null));
+            assertThat(report.metrics()).containsEntry("hamming_loss", 1 / 12.0).containsEntry("subset_accuracy", 0.75)
+                    .containsEntry("roc_auc", null).containsEntry("f1_micro", 6 / 7.0);
+            assertThat(report.metrics().get("f1_macro")).isCloseTo(5 / 9.0, within(1e-12));
+            assertThat(report.outputs()).isNull();
+            assertThat(report.confusion()).isNull();
+            Report strict = Judgement.of(network, Cost.CROSS_ENTROPY, targets, Split.TEST, examples, i -> new Origin(Split.TEST, i),
+                    origin -> null, 0.9f);
+            assertThat(strict.threshold()).isEqualTo(0.9f);
+            assertThat(strict.labels()).extracting(ClassScore::recall).containsExactly(0.0, 0.0, null);
+            assertThat(new StoredReport(UUID.randomUUID(), report).report()).usingRecursiveComparison().isEqualTo(report);
+        }
     }
 
     /** Scores 0.2, 0.4 and 0.6 of examples without, 0.4, 0.6 and 0.8 of examples with the second class. */

@@ -107,6 +107,26 @@ class SelectionTest {
                 .isEqualTo(two.train().labels());
     }
 
+    /** The weight of each example is its position, as x is. */
+    @Test
+    void chosenExamplesKeepTheirWeights() {
+        Dataset weighted = new Dataset(Shape.of(1), CLASSES, byPosition(sorted.train()), byPosition(sorted.validation()), null);
+
+        for (Dataset chosen : List.of(weighted.select(new SplitSizes(45, 15, Sampling.STRATIFIED, 0), null),
+                weighted.select(new SplitSizes(70, 20, Sampling.FIRST, 0), null),
+                weighted.select(null, new Subset(null, 30, 12, 6, Sampling.RANDOM, 0)),
+                weighted.select(null, new Subset(List.of(2, 0), 10, 4, null, Sampling.STRATIFIED, 0)))) {
+            for (Examples examples : List.of(chosen.train(), chosen.unlabelled(), chosen.validation())) {
+                assertThat(examples.weights()).containsExactly(examples.x().dup().data().asFloat());
+            }
+        }
+        assertThat(sorted.select(new SplitSizes(45, 15, Sampling.STRATIFIED, 0), null).train().weights()).isNull();
+    }
+
+    private static Examples byPosition(Examples examples) {
+        return examples.with(examples.x().dup().data().asFloat());
+    }
+
     @Test
     void refusesToStratifyARegression() {
         assertThatThrownBy(() -> regression.select(null, new Subset(null, 10, null, null, Sampling.STRATIFIED, 0)))

@@ -137,6 +137,12 @@ class MetricsTest {
         reference.assertEqual("subset_accuracy", scores.subsetAccuracy());
         reference.assertEqual("hamming_loss", scores.hammingLoss());
         assertThat(scores.rocAuc()).isNaN();
+        Predictions predictions = Predictions.ofLabels(reference.floats("p"), reference.floats("y"), count, 0.5f);
+        for (PredictionMetric metric : List.of(PredictionMetric.F1_MICRO, PredictionMetric.F1_MACRO, PredictionMetric.SUBSET_ACCURACY,
+                PredictionMetric.HAMMING_LOSS)) {
+            reference.assertEqual(metric.word(), metric.of(predictions));
+        }
+        assertThat(PredictionMetric.ROC_AUC.of(predictions)).isNaN();
         assertThat(scores.averagePrecision()).isCloseTo(Arrays.stream(reference.doubles("average_precision")).average().orElseThrow(),
                 within(1e-12));
     }
@@ -185,7 +191,8 @@ class MetricsTest {
     @Test
     void knowsTheDirectionOfEachMetric() {
         assertThat(Arrays.stream(PredictionMetric.values()).filter(metric -> Mode.of(metric.ofValidation()) == Mode.MIN))
-                .containsExactly(PredictionMetric.LOG_LOSS, PredictionMetric.RMSE, PredictionMetric.MAE);
+                .containsExactly(PredictionMetric.LOG_LOSS, PredictionMetric.RMSE, PredictionMetric.MAE,
+                        PredictionMetric.HAMMING_LOSS);
     }
 
     @Test
@@ -195,6 +202,17 @@ class MetricsTest {
         assertThat(PredictionMetric.of(Targets.classes(List.of("a", "b", "c")))).doesNotContain(PredictionMetric.F1).hasSize(5);
         assertThat(PredictionMetric.of(Targets.regression(List.of("y")))).extracting(PredictionMetric::word)
                 .containsExactly("r2", "rmse", "mae");
+        assertThat(PredictionMetric.of(Targets.labels(List.of("a", "b")))).extracting(PredictionMetric::word)
+                .containsExactly("roc_auc", "average_precision", "f1_macro", "f1_micro", "subset_accuracy", "hamming_loss");
+    }
+
+    @Test
+    void metricsOfUnknownLabelsAreUndefined() {
+        Predictions unknown = Predictions.ofLabels(null, new float[0], 2, 0.5f);
+        Predictions notNumbers = Predictions.ofLabels(new float[] {0, Float.NaN}, new float[] {0, 1}, 2, 0.5f);
+        assertThat(PredictionMetric.of(Targets.labels(List.of("a", "b")))).isNotEmpty()
+                .allSatisfy(metric -> assertThat(metric.of(unknown)).isNaN())
+                .allSatisfy(metric -> assertThat(metric.of(notNumbers)).isNaN());
     }
 
     private static <P> double[] numbers(List<P> items, ToDoubleFunction<P> number) {

@@ -3,6 +3,7 @@ package dev.trainyard.nn.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Randomness;
@@ -17,12 +18,14 @@ import dev.trainyard.nn.metric.PredictionMetric;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Initialization;
 import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.network.Restored;
 import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Mode;
 import dev.trainyard.nn.optimizer.ReduceOnPlateau;
 import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.optimizer.Sgd;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
+import dev.trainyard.nn.training.evaluation.Evaluation;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -75,6 +78,97 @@ class MonitorsTest {
         assertThat(last.metrics().get("validation_r2")).isGreaterThan(recorder.epochs().get(0).metrics().get("validation_r2"));
         assertThat(Math.pow(last.metrics().get("validation_rmse"), 2) / 2).as("the quadratic cost").isCloseTo(
                 last.metrics().get("validation_cost"), within(1e-5));
+    }
+
+    /** The metrics in units of the targets, from the network's predictions in these units. */
+    @Test
+    void measuresAStandardizedRegressionInUnitsOfItsTargets() {
+        Examples small = regression(10, 2);
+        Dataset dataset = new Dataset(Shape.of(2), Targets.regression(List.of("y")), large(regression(30, 1)), large(small), large(small))
+                .standardized();
+        train(dataset, Activation.LINEAR, stopping("validation_r2"), CONSTANT, "validation_rmse", "validation_mae");
+
+        Map<String, Double> last = recorder.epochs().get(3).metrics();
+        assertThat(Math.pow(last.get("validation_rmse"), 2) / 2).as("the quadratic cost").isCloseTo(last.get("validation_cost"),
+                withinPercentage(0.01));
+        try (Network network = Network.of(architecture(Activation.LINEAR, 1))) {
+            network.parameters().assign(recorder.checkpoint.tensors().get("parameters"));
+            float[] predicted = new Restored(network, dataset.targets().scaling()).predict(small.x().dup().data().asFloat(), 10);
+            double distances = 0;
+            for (int i = 0; i < 10; i++) {
+                distances += Math.abs(predicted[i] - (1000 * small.y().getFloat(i, 0) + 50_000));
+            }
+            assertThat(last.get("validation_mae")).isCloseTo(distances / 10, withinPercentage(0.1));
+            Map<String, Double> tested = new Supervised().test(network, hyperparameters(null, CONSTANT), dataset);
+            assertThat(tested.get("mae")).isEqualTo(last.get("validation_mae"));
+            assertThat(tested.get("r2")).isEqualTo(last.get("validation_r2")).isBetween(0.0, 1.0);
+        }
+    }
+
+    private static Examples large(Examples examples) {
+        return Examples.regression(examples.x(), examples.y().mul(1000).addi(50_000));
+    }
+
+    @Test
+    void monitorsTwoClassesWithOneOutput() {
+        Dataset dataset = classes(40, 20).withOneOutput();
+        try (Network network = Network.of(architecture(Activation.SIGMOID, 1))) {
+            new Trainer(network, hyperparameters(stopping("validation_roc_auc"), CONSTANT, "validation_log_loss", "validation_f1"), dataset,
+                    recorder).train();
+            float[] p = network.predict(dataset.validation().x().dup().data().asFloat(), 20);
+            double loss = 0;
+            for (int i = 0; i < p.length; i++) {
+                loss -= Math.log(dataset.validation().labels()[i] == 1 ? p[i] : 1 - p[i]) / p.length;
+            }
+            assertThat(recorder.epochs()).hasSize(4).allSatisfy(epoch -> assertThat(epoch.metrics())
+                    .containsKeys("validation_roc_auc", "validation_log_loss", "validation_f1"));
+            Evaluation evaluation = Evaluation.ofPredictions(network, Cost.QUADRATIC, dataset.validation(), CLASSES);
+            Map<String, Double> metrics = Evaluation.metrics(evaluation.predictions(network, dataset.validation()), CLASSES);
+            assertThat(metrics.get("log_loss")).isCloseTo(loss, within(1e-6));
+            assertThat(metrics.get("roc_auc")).isGreaterThan(0.8);
+            assertThat(evaluation.confusion()).hasDimensions(2, 2);
+        }
+    }
+
+    @Test
+    void monitorsSeveralLabels() {
+        Targets labels = Targets.labels(List.of("right", "up"));
+        Dataset dataset = new Dataset(Shape.of(2), labels, labelled(60, 1), labelled(20, 2), labelled(20, 2));
+        train(dataset, Activation.SIGMOID, stopping("validation_f1_macro"),
+                new ReduceOnPlateau("validation_hamming_loss", null, 0.5, 10, 0, null, false), "validation_roc_auc",
+                "validation_subset_accuracy");
+
+        Map<String, Double> last = recorder.epochs().get(3).metrics();
+        assertThat(last).containsKeys("validation_f1_macro", "validation_hamming_loss", "validation_roc_auc", "validation_subset_accuracy")
+                .doesNotContainKeys("validation_accuracy", "validation_f1_micro");
+        assertThat(last.get("validation_roc_auc")).isBetween(0.0, 1.0);
+        try (Network network = Network.of(architecture(Activation.SIGMOID, 2))) {
+            network.parameters().assign(recorder.checkpoint.tensors().get("parameters"));
+            Map<String, Double> tested = new Supervised().test(network, hyperparameters(null, CONSTANT), dataset);
+            assertThat(tested).containsOnlyKeys("cost", "roc_auc", "average_precision", "f1_macro", "f1_micro", "subset_accuracy",
+                    "hamming_loss");
+            assertThat(tested.get("f1_macro")).isEqualTo(last.get("validation_f1_macro"));
+        }
+    }
+
+    @Test
+    void refusesTheAreaOfALabelThatAllExamplesHave() {
+        Examples all = labelled(20, 2);
+        Dataset dataset = new Dataset(Shape.of(2), Targets.labels(List.of("right", "up")), labelled(60, 1),
+                new Examples(all.x(), Nd4j.ones(20, 2), null), null);
+
+        assertThatThrownBy(() -> train(dataset, Activation.SIGMOID, stopping("validation_roc_auc"), CONSTANT))
+                .isInstanceOf(InvalidSpecificationException.class).hasMessage("early_stopping/monitor must be another metric, because "
+                        + "validation_roc_auc needs validation examples with and without each label; all or none have right, up");
+    }
+
+    private static Examples labelled(int n, long seed) {
+        INDArray x = x(n, seed);
+        float[][] y = new float[n][];
+        for (int i = 0; i < n; i++) {
+            y[i] = new float[] {x.getFloat(i, 0) > 0 ? 1 : 0, x.getFloat(i, 1) > 0 ? 1 : 0};
+        }
+        return new Examples(x, Nd4j.createFromArray(y), null);
     }
 
     @Test

@@ -21,11 +21,11 @@ import java.util.Map;
  * @param examples  n
  * @param cost      C without regularisation, the weighted mean over the examples; of standardised targets, in units of the target
  * @param accuracy  the share of examples whose class the outputs choose, see {@link Tally#classOf}; without weights. Null for a regression
- * @param confusion {@code confusion[label][predicted]} counts; null for a regression
- * @param predicted the predicted class of each example; null for a regression
- * @param confidence the predicted class's output; null for a regression
+ * @param confusion {@code confusion[label][predicted]} counts; null unless each example has one class
+ * @param predicted the predicted class of each example; null unless each example has one class
+ * @param confidence the predicted class's output; null unless each example has one class
  * @param outputs   the activations of the output layer. Shape: {@code [n, |y|]}, row by row; null for a regression, and unless wanted
- * @param errors    null for a classification, and unless wanted
+ * @param errors    null unless wanted, and of a regression
  */
 public record Evaluation(int examples, double cost, Double accuracy, int[][] confusion, int[] predicted, float[] confidence,
         float[] outputs, RegressionErrors errors) {
@@ -41,7 +41,7 @@ public record Evaluation(int examples, double cost, Double accuracy, int[][] con
      * @param scaling the standardisation of the examples' targets; null if they are not standardised
      */
     public static Evaluation of(Network network, Cost cost, Examples examples, TargetScaling scaling) {
-        return of(network, cost, examples, scaling, false);
+        return of(network, cost, examples, scaling, null);
     }
 
     /**
@@ -49,10 +49,11 @@ public record Evaluation(int examples, double cost, Double accuracy, int[][] con
      * of a regression are in units of its targets, also if these are standardised.
      */
     public static Evaluation ofPredictions(Network network, Cost cost, Examples examples, Targets targets) {
-        return of(network, cost, examples, targets.scaling(), true);
+        return of(network, cost, examples, targets.scaling(), targets);
     }
 
-    private static Evaluation of(Network network, Cost cost, Examples examples, TargetScaling scaling, boolean predictions) {
+    /** @param wanted null to evaluate cost and accuracy only */
+    private static Evaluation of(Network network, Cost cost, Examples examples, TargetScaling scaling, Targets wanted) {
         int n = examples.size();
         int batch = network.architecture().inferenceBatch();
         int outputs = (int) examples.y().size(1);
@@ -64,9 +65,9 @@ public record Evaluation(int examples, double cost, Double accuracy, int[][] con
         float[] confidence = new float[classification ? n : 0];
         int[][] confusion = new int[classification ? classes : 0][classes];
         double[] a = new double[Math.min(batch, n) * outputs];
-        boolean keepsOutputs = predictions && classification && (long) n * classes <= PredictionMetric.MAX_OUTPUTS;
+        boolean keepsOutputs = wanted != null && !wanted.isRegression() && (long) n * classes <= PredictionMetric.MAX_OUTPUTS;
         float[] kept = keepsOutputs ? new float[n * outputs] : null;
-        RegressionErrors errors = predictions && !classification ? new RegressionErrors(outputs) : null;
+        RegressionErrors errors = wanted != null && wanted.isRegression() ? new RegressionErrors(outputs) : null;
         double[] targets = new double[errors == null ? 0 : a.length];
         Matrix x = Matrix.of(examples.x());
         Matrix y = Matrix.of(examples.y());
@@ -74,7 +75,7 @@ public record Evaluation(int examples, double cost, Double accuracy, int[][] con
             int to = Math.min(n, from + batch);
             Matrix output = network.feedforward(x.rows(from, to));
             network.score(cost, y.rows(from, to), weights(examples, from, to), factors, tally);
-            if (classification || errors != null) {
+            if (classification || keepsOutputs || errors != null) {
                 network.kernels().read(output, a);
             }
             if (errors != null) {
@@ -92,21 +93,34 @@ public record Evaluation(int examples, double cost, Double accuracy, int[][] con
                     confidence[i] = (float) (outputs > 1 ? a[row + predicted[i]] : predicted[i] == 1 ? a[row] : 1 - a[row]);
                     confusion[examples.labels()[i]][predicted[i]]++;
                 }
-                for (int i = 0; keepsOutputs && i < (to - from) * outputs; i++) {
-                    kept[from * outputs + i] = (float) a[i];
-                }
+            }
+            for (int i = 0; keepsOutputs && i < (to - from) * outputs; i++) {
+                kept[from * outputs + i] = (float) a[i];
             }
         }
         return classification ? new Evaluation(n, tally.meanCost(), tally.accuracy(), confusion, predicted, confidence, kept, null)
-                : new Evaluation(n, tally.meanCost(), null, null, null, null, null, errors);
+                : new Evaluation(n, tally.meanCost(), null, null, null, null, kept, errors);
     }
 
     /** Returns the predictions of {@link #ofPredictions} beside the targets of {@code examples}. */
     public Predictions predictions(Network network, Examples examples) {
+        return predictions(network, examples, Predictions.LABEL_THRESHOLD);
+    }
+
+    /** @param threshold a label of at least this probability is predicted. Without effect on classes and on a regression */
+    public Predictions predictions(Network network, Examples examples, float threshold) {
         if (confusion != null) {
             return Predictions.ofClasses(confusion, outputs, network.architecture().activation() == Activation.SOFTMAX, examples.labels());
         }
-        return Predictions.ofValues(errors);
+        if (errors != null) {
+            return Predictions.ofValues(errors);
+        }
+        Matrix y = Matrix.of(examples.y());
+        float[] targets = new float[outputs == null ? 0 : outputs.length];
+        if (outputs != null) {
+            network.kernels().read(y, targets);
+        }
+        return Predictions.ofLabels(outputs, targets, y.columns(), threshold);
     }
 
     /** Returns the metrics of the task that are defined for these predictions, by name. */
