@@ -21,7 +21,8 @@ const isRegression = ({ targets }) => targets.task === 'regression';
 
 function outputOf(dataset) {
   const n = dataset.targets.names.length;
-  return isRegression(dataset) ? count(n, 'output', 'outputs') : count(n, 'class', 'classes');
+  return isRegression(dataset) ? count(n, 'output', 'outputs')
+    : dataset.targets.task === 'multi_label' ? count(n, 'label', 'labels') : count(n, 'class', 'classes');
 }
 
 function inputOf(dataset) {

@@ -5,6 +5,13 @@ import { decimal, integer, percent } from './format.js';
 import { picture } from './pictures.js';
 import { table } from './table.js';
 
+/** Names of the report's metrics, in the order of display. */
+const METRICS = [
+  ['roc_auc', 'ROC AUC'], ['average_precision', 'Average precision (PR AUC)'], ['f1', 'F1'], ['f1_macro', 'Macro F1'],
+  ['balanced_accuracy', 'Balanced accuracy'], ['log_loss', 'Log loss'], ['r2', 'R²'], ['rmse', 'Root mean square error'],
+  ['mae', 'Mean absolute error'], ['f1_micro', 'Micro F1'], ['subset_accuracy', 'All labels right'], ['hamming_loss', 'Hamming loss'],
+];
+
 export function evaluationSection(job, signal) {
   // Without test examples, evaluates on the validation examples, although the best epoch was chosen by them.
   const split = Object.keys(job.test ?? {}).length > 0 ? 'test' : 'validation';
@@ -18,13 +25,20 @@ export function evaluationSection(job, signal) {
     try {
       const report = await get(path`jobs/${job.id}/evaluation`, { split }, signal);
       section.lastElementChild.replaceWith(el('div', { class: 'evaluation-grid' },
-        report.confusion ? [confusionCard(report), misclassifiedCard(report, job.dataset)] : errorsCard(report)));
+        cards(report, job), metricsCard(report)));
     } catch (error) {
       if (error.name !== 'AbortError') {
         section.lastElementChild.replaceWith(failure(error, load));
       }
     }
   }
+}
+
+function cards(report, job) {
+  if (report.confusion) {
+    return [confusionCard(report), misclassifiedCard(report, job.dataset)];
+  }
+  return report.outputs ? errorsCard(report) : report.labels ? labelsCard(report) : null;
 }
 
 function confusionCard({ confusion, classes, per_class: perClass }) {
@@ -69,9 +83,27 @@ function mistake(dataset, { split, index, label, predicted, confidence, image })
     el('span', { class: 'minor' }, percent(confidence, 0)));
 }
 
+/** The metrics of all examples together; an evaluation stored by an earlier version has none. */
+function metricsCard({ metrics, examples, curves }) {
+  const shown = METRICS.filter(([name]) => metrics && name in metrics);
+  return shown.length === 0 ? null : el('div', { class: 'card' }, el('h3', null, `Scores over ${integer(examples)} examples`),
+    curves?.positive_class ? el('p', { class: 'minor' }, `The positive class is ${curves.positive_class}.`) : null,
+    table('plain', ['Score', '#Value'],
+      shown.map(([name, label]) => [label, metrics[name] == null ? 'undefined' : decimal(metrics[name])])));
+}
+
+/** The scores of each label where any number of labels may hold. */
+function labelsCard({ labels, examples }) {
+  const share = (value) => (value == null ? '–' : percent(value, 1));
+  return el('div', { class: 'card' }, el('h3', null, `Labels of ${integer(examples)} examples`),
+    table('plain', ['Label', '#Examples', '#Precision', '#Recall', '#F1', '#ROC AUC'],
+      labels.map(({ name, support, precision, recall, f1, roc_auc: area }) => [name, integer(support), share(precision), share(recall),
+        share(f1), area == null ? '–' : decimal(area)])));
+}
+
 /** The errors of a regression. */
 function errorsCard({ outputs, examples }) {
   return el('div', { class: 'card' }, el('h3', null, `Errors over ${integer(examples)} examples`),
-    table('plain', ['Output', '#Root mean square', '#Mean absolute'],
-      outputs.map(({ name, rmse, mae }) => [name, decimal(rmse), decimal(mae)])));
+    table('plain', ['Output', '#Root mean square', '#Mean absolute', '#R²'],
+      outputs.map(({ name, rmse, mae, r2 }) => [name, decimal(rmse), decimal(mae), r2 == null ? '–' : decimal(r2)])));
 }

@@ -19,6 +19,10 @@ const CHARTS = [
     ['Training', '--training', 'episode_return'], ['Evaluation', '--validation', 'evaluation_return']] },
   { title: 'Accuracy', main: true, format: (value) => percent(value, 1), curves: both('accuracy'),
     expected: (job) => objectiveOf(job) === 'supervised' && outputOf(job) === 'softmax' },
+  { title: 'Scores of the validation examples', format: decimal, prefix: '', expected: () => false,
+    family: /^validation_(roc_auc|average_precision|f1|f1_macro|f1_micro|subset_accuracy|balanced_accuracy|r2)$/ },
+  { title: 'Errors of the validation examples', format: decimal, prefix: '', expected: () => false,
+    family: /^validation_(log_loss|hamming_loss|rmse|mae)$/ },
   { title: 'Reconstruction error by layer', format: decimal, family: /^training_reconstruction_error[.](.+)$/,
     expected: (job) => ['contrastive_divergence', 'up_down'].includes(objectiveOf(job)) },
   { title: 'Free energy gap by layer', format: decimal, family: /^free_energy_gap[.](.+)$/, expected: () => false },
@@ -90,14 +94,14 @@ export class JobCharts {
     this.charts.forEach(({ chart }) => chart.destroy());
   }
 
-  #curves({ curves, family }, series) {
+  #curves({ curves, family, prefix = 'Layer ' }, series) {
     if (!family) {
       return curves.map(([name, colour, metric]) => ({ name, colour, points: series.get(metric) ?? [] }));
     }
     return [...series.keys()].filter((name) => family.test(name))
       .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
       .map((name, i) => ({
-        name: `Layer ${family.exec(name)[1]}`,
+        name: `${prefix}${family.exec(name)[1]}`,
         colour: LAYERS[i % LAYERS.length],
         dash: i >= LAYERS.length ? [5, 3] : undefined,
         points: series.get(name),

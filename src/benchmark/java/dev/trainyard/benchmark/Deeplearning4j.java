@@ -59,7 +59,7 @@ final class Deeplearning4j implements Contender {
     }
 
     private static Layer output(Dense dense, Cost cost) {
-        return new OutputLayer.Builder(cost == Cost.LOG_LIKELIHOOD ? LossFunction.MCXENT : LossFunction.XENT)
+        return new OutputLayer.Builder(cost.equals(Cost.LOG_LIKELIHOOD) ? LossFunction.MCXENT : LossFunction.XENT)
                 .nOut(dense.units()).activation(activation(dense.activation())).build();
     }
 

@@ -141,7 +141,7 @@ final class Djl implements Contender {
             x.tempAttach(step);
             y.tempAttach(step);
             NDArray z = trainer.forward(new NDList(x)).singletonOrThrow();
-            NDArray loss = workload.hyperparameters().cost() == Cost.LOG_LIKELIHOOD ? logLikelihood(z, y) : crossEntropy(z, y);
+            NDArray loss = workload.hyperparameters().cost().equals(Cost.LOG_LIKELIHOOD) ? logLikelihood(z, y) : crossEntropy(z, y);
             gradients.backward(loss);
             trainer.step();
             cost = loss.getFloat();
@@ -168,7 +168,7 @@ final class Djl implements Contender {
             NDArray x = images[example];
             x.tempAttach(call);
             NDArray z = block.forward(store, new NDList(x), false).singletonOrThrow();
-            if (workload.hyperparameters().cost() == Cost.LOG_LIKELIHOOD) {
+            if (workload.hyperparameters().cost().equals(Cost.LOG_LIKELIHOOD)) {
                 z.softmax(1);
             } else {
                 Activation.sigmoid(z);

@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <ul>
  * <li>{@code x} raw values. Shape: {@code [n, values]}; uint8, float32 or float64
  * <li>{@code labels} the class of each example, int32, or {@code y} a regression's outputs. Shape: {@code [n, |y|]}, float32
+ * <li>{@code weights} the weight of each example, float32; absent if all are equal
  * <li>metadata {@code dataset}: {@link Header} as JSON
  * </ul>
  */
@@ -54,6 +55,15 @@ final class DatasetContent {
             } else {
                 tensors.put("y", joined(splits.stream().map(RawExamples::y).toList()));
             }
+            if (raw.weight() != null) {
+                float[] weights = new float[Math.toIntExact(raw.size())];
+                int next = 0;
+                for (RawExamples split : splits) {
+                    System.arraycopy(split.weights(), 0, weights, next, split.weights().length);
+                    next += split.weights().length;
+                }
+                tensors.put("weights", Nd4j.createFromArray(weights));
+            }
             Header header = new Header(raw.input(), raw.targets(), raw.preprocessing(), raw.size(Split.TRAIN),
                     raw.size(Split.VALIDATION), raw.size(Split.TEST));
             new SafeTensors(tensors, Map.of("dataset", JSON.writeValueAsString(header))).write(out);
@@ -73,7 +83,9 @@ final class DatasetContent {
             made.add(header.preprocessing.apply(content.tensors().get("x")));
             INDArray labels = content.tensors().get("labels");
             made.add(labels == null ? content.tensors().get("y").dup() : oneHot(labels.toIntVector(), header.targets.size()));
-            Examples all = new Examples(made.get(0), made.get(1), labels == null ? null : labels.toIntVector());
+            INDArray weights = content.tensors().get("weights");
+            Examples all = new Examples(made.get(0), made.get(1), labels == null ? null : labels.toIntVector(),
+                    weights == null ? null : weights.toFloatVector());
             int test = header.train + header.validation;
             LoadedDataset loaded = new LoadedDataset(new Dataset(header.input, header.targets, part(all, 0, header.train),
                     part(all, header.train, test), part(all, test, test + header.test)), List.copyOf(made));

@@ -1,8 +1,11 @@
 package dev.trainyard.dataset;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.data.Apportionment;
 import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Sampling;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.SplitSizes;
 import dev.trainyard.nn.data.Subset;
@@ -22,19 +25,27 @@ import java.util.stream.IntStream;
  * @param classCounts number of examples of each class, by split; null for a regression
  * @param rawBytes    bytes of all values before preprocessing; null if unknown: for a built-in data set that is not stored yet, and for one
  *                    that an earlier version stored
+ * @param weight      the column with the weights of the examples; null if all are equal
  */
 public record DatasetDescription(String name, String sha256, Shape input, Targets targets, Map<Split, Integer> examples,
-        Map<Split, List<Integer>> classCounts, Preprocessing preprocessing, Long rawBytes) {
+        Map<Split, List<Integer>> classCounts, Preprocessing preprocessing, Long rawBytes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String weight) {
 
     public DatasetDescription {
         examples = inOrder(examples);
         classCounts = classCounts == null ? null : inOrder(classCounts);
     }
 
+    /** Describes a data set whose examples have equal weights. */
+    public DatasetDescription(String name, String sha256, Shape input, Targets targets, Map<Split, Integer> examples,
+            Map<Split, List<Integer>> classCounts, Preprocessing preprocessing, Long rawBytes) {
+        this(name, sha256, input, targets, examples, classCounts, preprocessing, rawBytes, null);
+    }
+
     /** Describes a data set whose raw values have an unknown size. */
     DatasetDescription(String name, String sha256, Shape input, Targets targets, Map<Split, Integer> examples,
             Map<Split, List<Integer>> classCounts, Preprocessing preprocessing) {
-        this(name, sha256, input, targets, examples, classCounts, preprocessing, null);
+        this(name, sha256, input, targets, examples, classCounts, preprocessing, null, null);
     }
 
     private static <V> Map<Split, V> inOrder(Map<Split, V> bySplit) {
@@ -60,22 +71,52 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
     }
 
     /**
-     * Returns the bytes that {@link dev.trainyard.nn.data.Dataset#restrict} copies: those of all kept examples if {@code subset} chooses
-     * classes, else 0.
+     * Returns the bytes that {@link dev.trainyard.nn.data.Dataset#select} copies: those of all kept examples if {@code subset} chooses
+     * classes; those of the training and validation examples if some of them are chosen at random; else 0.
      *
      * @param sizes  null for the data set's own division
      * @param subset null for all examples
      */
     public long copiedBytes(SplitSizes sizes, Subset subset) {
-        if (subset == null || subset.classes() == null) {
+        boolean choosesClasses = subset != null && subset.classes() != null;
+        if (!choosesClasses && !isSampled(sizes, subset)) {
             return 0;
         }
         try {
-            return divided(sizes).restricted(subset).memoryBytes();
+            DatasetDescription kept = divided(sizes).restricted(subset);
+            long examples = choosesClasses ? kept.allExamples() : kept.size(Split.TRAIN) + (long) kept.size(Split.VALIDATION);
+            return Float.BYTES * examples * (input.size() + kept.targets.size());
         } catch (InvalidSpecificationException e) {
             // They were checked against an earlier data set of this name. Opening this one will report that they do not fit.
             return memoryBytes();
         }
+    }
+
+    /** Returns the bytes of a copy of the desired outputs of all splits. */
+    public long targetBytes() {
+        return Float.BYTES * allExamples() * targets.size();
+    }
+
+    private boolean isSampled(SplitSizes sizes, Subset subset) {
+        boolean divides = sizes != null && !isOwn(sizes) && sizes.sampling() != Sampling.FIRST;
+        boolean limits = subset != null && subset.sampling() != Sampling.FIRST
+                && (subset.train() != null || subset.validation() != null || subset.labelled() != null);
+        return divides || limits;
+    }
+
+    private boolean isOwn(SplitSizes sizes) {
+        return sizes.isOwn(size(Split.TRAIN), size(Split.VALIDATION));
+    }
+
+    /**
+     * Returns whether the counts per class of {@code divided(sizes).restricted(subset)} are exact, not expected ones: for the data set's
+     * own division and for stratified choices.
+     */
+    public boolean countsAreExact(SplitSizes sizes, Subset subset) {
+        boolean divided = sizes != null && !isOwn(sizes);
+        boolean limited = subset != null && (subset.train() != null || subset.validation() != null);
+        return classCounts != null && (!divided || sizes.sampling() == Sampling.STRATIFIED)
+                && (!limited || subset.sampling() == Sampling.STRATIFIED);
     }
 
     private long allExamples() {
@@ -89,7 +130,7 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
 
     /**
      * Describes the result of {@link dev.trainyard.nn.data.Dataset#divide}. The counts per class are exact for the data set's own
-     * division, otherwise the expected counts for examples in random order.
+     * division and for a stratified one, otherwise the expected counts for examples in random order.
      *
      * @param sizes null for the data set's own division
      * @throws dev.trainyard.nn.InvalidSpecificationException naming the wrong fields of {@code sizes}
@@ -100,7 +141,7 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
         }
         int available = size(Split.TRAIN) + size(Split.VALIDATION);
         sizes.checkAgainst(available);
-        if (sizes.train() == size(Split.TRAIN) && sizes.validation() == size(Split.VALIDATION)) {
+        if (isOwn(sizes)) {
             return this;
         }
         List<Integer> learning = null;
@@ -109,8 +150,11 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
                     .mapToObj(c -> counts(Split.TRAIN).get(c) + counts(Split.VALIDATION).get(c)).toList();
         }
         Map<Split, Part> parts = new EnumMap<>(Split.class);
-        parts.put(Split.TRAIN, new Part(available, learning).of(sizes.train()));
-        parts.put(Split.VALIDATION, new Part(available, learning).of(sizes.validation()));
+        boolean stratified = sizes.sampling() == Sampling.STRATIFIED;
+        Part all = new Part(available, learning);
+        Part train = all.of(sizes.train(), stratified);
+        parts.put(Split.TRAIN, train);
+        parts.put(Split.VALIDATION, stratified ? all.without(train).of(sizes.validation(), true) : all.of(sizes.validation(), false));
         parts.put(Split.TEST, part(Split.TEST));
         return with(targets, parts);
     }
@@ -127,8 +171,9 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
         }
         Targets kept = subset.restrict(targets);
         Map<Split, Part> parts = new EnumMap<>(Split.class);
-        parts.put(Split.TRAIN, part(Split.TRAIN).keep(subset.classes()).of(subset.train()));
-        parts.put(Split.VALIDATION, part(Split.VALIDATION).keep(subset.classes()).of(subset.validation()));
+        boolean stratified = subset.sampling() == Sampling.STRATIFIED;
+        parts.put(Split.TRAIN, part(Split.TRAIN).keep(subset.classes()).of(subset.train(), stratified));
+        parts.put(Split.VALIDATION, part(Split.VALIDATION).keep(subset.classes()).of(subset.validation(), stratified));
         parts.put(Split.TEST, part(Split.TEST).keep(subset.classes()));
         if (parts.get(Split.TRAIN).size == 0) {
             throw Subset.nothingToLearnFrom();
@@ -152,7 +197,8 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
             sizes.put(split, part.size);
             counts.put(split, part.counts);
         });
-        return new DatasetDescription(name, sha256, input, newTargets, sizes, classCounts == null ? null : counts, preprocessing, rawBytes);
+        return new DatasetDescription(name, sha256, input, newTargets, sizes, classCounts == null ? null : counts, preprocessing,
+                rawBytes, weight);
     }
 
     /** The number of examples of a split, and of each of its classes; {@code counts} is null for a regression. */
@@ -166,13 +212,25 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
             return new Part(kept.stream().mapToInt(Integer::intValue).sum(), kept);
         }
 
-        /** Returns at most {@code limit} examples (null for all), with each class in proportion. */
-        Part of(Integer limit) {
+        /**
+         * Returns at most {@code limit} examples (null for all), with each class in proportion.
+         *
+         * @param stratified whether the numbers are exact; otherwise they are the expected ones, rounded
+         */
+        Part of(Integer limit, boolean stratified) {
             if (limit == null || limit >= size) {
                 return this;
             }
+            if (stratified && counts != null) {
+                return new Part(limit, Apportionment.of(counts, limit));
+            }
             return new Part(limit, counts == null ? null
                     : counts.stream().map(count -> (int) Math.round((double) count * limit / size)).toList());
+        }
+
+        Part without(Part other) {
+            return new Part(size - other.size, counts == null ? null
+                    : IntStream.range(0, counts.size()).mapToObj(c -> counts.get(c) - other.counts.get(c)).toList());
         }
     }
 }

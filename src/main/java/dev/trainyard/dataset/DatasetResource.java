@@ -15,24 +15,26 @@ import java.util.Map;
  * The representation of a data set in the API.
  *
  * @param builtIn whether the data set needs no import and cannot be deleted
+ * @param weight  the column with the weights of the examples; absent if all are equal
  * @param sha256  null, like the size and the creation time, while a built-in data set is not stored yet
  * @param table   how its table was read; only in the answer to an import
  * @param notes   on how its files were read; only in the answer to an import, and absent without any
  */
 record DatasetResource(String name, String sha256, boolean builtIn, Source source, Shape input, Targets targets,
         Map<Split, Integer> examples, @JsonInclude(JsonInclude.Include.NON_NULL) Map<Split, List<Integer>> classCounts,
-        Preprocessing preprocessing, Long sizeBytes, Instant createdAt,
+        Preprocessing preprocessing, @JsonInclude(JsonInclude.Include.NON_NULL) String weight, Long sizeBytes, Instant createdAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) TableSummary table,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
 
     static DatasetResource of(DatasetDescription described, boolean builtIn, Source source, Long sizeBytes, Instant createdAt) {
         return new DatasetResource(described.name(), described.sha256(), builtIn, source, described.input(), described.targets(),
-                described.examples(), described.classCounts(), described.preprocessing(), sizeBytes, createdAt, null, List.of());
+                described.examples(), described.classCounts(), described.preprocessing(), described.weight(), sizeBytes, createdAt, null,
+                List.of());
     }
 
     /** Adds what only the import knows. */
     DatasetResource with(RawDataset read) {
-        return new DatasetResource(name, sha256, builtIn, source, input, targets, examples, classCounts, preprocessing, sizeBytes,
-                createdAt, read.table(), read.notes());
+        return new DatasetResource(name, sha256, builtIn, source, input, targets, examples, classCounts, preprocessing, weight,
+                sizeBytes, createdAt, read.table(), read.notes());
     }
 }

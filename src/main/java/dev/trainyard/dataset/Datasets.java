@@ -53,6 +53,9 @@ public class Datasets {
          */
         Dataset dataset(SplitSizes sizes, Subset subset);
 
+        /** Makes {@link #close} also free the arrays that {@code derived}, made from this data set, does not share with it. */
+        Dataset own(Dataset derived);
+
         /** Describes the whole data set. */
         DatasetDescription description();
 

@@ -232,11 +232,15 @@ class OpenDatasets implements MemoryCache {
 
         @Override
         public synchronized Dataset dataset(SplitSizes sizes, Subset subset) {
-            Dataset divided = sizes == null ? dataset : dataset.divide(sizes);
-            collectCopies(divided);
-            Dataset restricted = subset == null ? divided : divided.restrict(subset);
-            collectCopies(restricted);
-            return restricted;
+            Dataset selected = dataset.select(sizes, subset);
+            collectCopies(selected);
+            return selected;
+        }
+
+        @Override
+        public synchronized Dataset own(Dataset derived) {
+            collectCopies(derived);
+            return derived;
         }
 
         /** Remembers the arrays that {@code made} owns. Views cannot be closed and are skipped, as are the shared arrays. */

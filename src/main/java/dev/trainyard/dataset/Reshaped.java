@@ -22,12 +22,13 @@ record Reshaped(String name, String original, Shape input) {
     }
 
     DatasetDescription describe(DatasetDescription of) {
-        return new DatasetDescription(name, of.sha256(), input, of.targets(), of.examples(), of.classCounts(), of.preprocessing(), of.rawBytes());
+        return new DatasetDescription(name, of.sha256(), input, of.targets(), of.examples(), of.classCounts(), of.preprocessing(),
+                of.rawBytes(), of.weight());
     }
 
     DatasetResource show(DatasetResource of) {
         return new DatasetResource(name, of.sha256(), of.builtIn(), of.source(), input, of.targets(), of.examples(), of.classCounts(),
-                of.preprocessing(), of.sizeBytes(), of.createdAt(), null, List.of());
+                of.preprocessing(), of.weight(), of.sizeBytes(), of.createdAt(), null, List.of());
     }
 
     Datasets.Open open(Datasets.Open of) {
@@ -50,6 +51,11 @@ record Reshaped(String name, String original, Shape input) {
         @Override
         public Dataset dataset(SplitSizes sizes, Subset subset) {
             return of.dataset(sizes, subset).reshaped(input);
+        }
+
+        @Override
+        public Dataset own(Dataset derived) {
+            return of.own(derived);
         }
 
         @Override

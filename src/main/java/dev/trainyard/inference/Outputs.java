@@ -31,6 +31,12 @@ public final class Outputs {
     record Estimated(Map<String, Float> values) implements Prediction {
     }
 
+    /** @param labels the labels whose probability is at least the threshold */
+    record Labelled(List<String> labels, Map<String, Float> probabilities) implements Prediction {
+    }
+
+    static final double DEFAULT_THRESHOLD = 0.5;
+
     private final Targets targets;
     private final boolean probable;
 
@@ -43,9 +49,14 @@ public final class Outputs {
         return targets;
     }
 
+    /** Returns whether a threshold of a probability decides: there are labels, or two classes with probabilities. */
+    boolean takesThreshold() {
+        return targets.isMultiLabel() || targets.isClassification() && targets.size() == 2;
+    }
+
     /** Returns whether the activations differ from the probabilities; true for regressions, too. */
     public boolean differFromProbabilities() {
-        return !targets.isClassification() || !probable;
+        return targets.isRegression() || !probable;
     }
 
     /**
@@ -67,14 +78,22 @@ public final class Outputs {
     /**
      * Returns the prediction for example {@code i}.
      *
-     * @param y {@code [n, |y|]}, row-major
+     * @param y         {@code [n, |y|]}, row-major
+     * @param threshold the least probability of a label that holds; null for the default. Without effect for classes of which one holds,
+     *                  except for two of them: then it is the least probability of the second
      */
-    Prediction predict(float[] y, int i) {
-        if (!targets.isClassification()) {
+    Prediction predict(float[] y, int i, Double threshold) {
+        if (targets.isRegression()) {
             return new Estimated(named(y, i));
         }
+        if (targets.isMultiLabel()) {
+            Map<String, Float> probabilities = named(y, i);
+            double least = threshold == null ? DEFAULT_THRESHOLD : threshold;
+            List<String> labels = probabilities.keySet().stream().filter(label -> probabilities.get(label) >= least).toList();
+            return new Labelled(labels, probabilities);
+        }
         float[] probabilities = probabilities(y);
-        int best = classOf(y, i);
+        int best = threshold == null ? classOf(y, i) : probabilities[2 * i + 1] >= threshold ? 1 : 0;
         return new Classified(targets.names().get(best), best, probabilities[i * targets.size() + best], named(probabilities, i),
                 probable ? null : named(y, i));
     }

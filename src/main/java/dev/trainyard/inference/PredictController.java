@@ -36,7 +36,7 @@ class PredictController {
     /**
      * Predictions in the order of the instances.
      *
-     * @param classes  class names in the order of the output neurons; absent for a regression
+     * @param classes  class names in the order of the output neurons; or labels; absent for a regression
      * @param inverted whether the picture was inverted; absent if the request had no picture
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -74,7 +74,7 @@ class PredictController {
             VersionId id = models.resolve(model, version == null ? read.version() : version);
             return served.use(id, network -> call.compute(network, n, timer -> {
                 ModelInput input = read.unknownCategories() ? network.input().acceptingUnknown() : network.input();
-                return answer(network, input.encode(read.instances()), n, null, timer);
+                return answer(network, input.encode(read.instances()), n, read.threshold(), null, timer);
             }));
         });
     }
@@ -97,7 +97,7 @@ class PredictController {
         return calls.picture(request, call -> served.use(models.resolve(model, version), network -> call.compute(network, 1, timer -> {
             Picture picture = decode(call, network.input());
             boolean inverted = invert.equals("true") || invert.equals("auto") && network.input().isNegative(picture);
-            return answer(network, network.input().encode(inverted ? picture.inverted() : picture), 1, inverted, timer);
+            return answer(network, network.input().encode(inverted ? picture.inverted() : picture), 1, null, inverted, timer);
         })));
     }
 
@@ -112,12 +112,15 @@ class PredictController {
         }
     }
 
-    private static Answer answer(ServedModel network, float[] x, int n, Boolean inverted, InferenceTimer timer) {
-        float[] y = timer.infer(() -> network.predict(x, n));
+    private static Answer answer(ServedModel network, float[] x, int n, Double threshold, Boolean inverted, InferenceTimer timer) {
         Outputs outputs = network.outputs();
+        if (threshold != null && !outputs.takesThreshold()) {
+            ModelInput.refuse(List.of(new Violation("threshold", "must be absent: only labels and two classes have one")));
+        }
+        float[] y = timer.infer(() -> network.predict(x, n));
         outputs.requireFinite(y, i -> "instances/" + i);
         return new Answer(network.version().model(), network.version().version(),
-                outputs.targets().isClassification() ? outputs.targets().names() : null, inverted,
-                IntStream.range(0, n).mapToObj(i -> outputs.predict(y, i)).toList());
+                outputs.targets().isRegression() ? null : outputs.targets().names(), inverted,
+                IntStream.range(0, n).mapToObj(i -> outputs.predict(y, i, threshold)).toList());
     }
 }

@@ -12,10 +12,12 @@ import tools.jackson.core.JsonToken;
  *
  * @param version           number, alias or {@code latest}; null for the champion
  * @param instances         {@link JsonValues}, maps, or other objects, which are violations; only their number has been checked
+ * @param threshold         the least probability of a label that holds, or of the second of two classes; null for the default
  * @param unknownCategories whether a table's column may have a category that training did not see
  */
-record PredictRequest(String version, List<Object> instances, boolean unknownCategories) {
+record PredictRequest(String version, List<Object> instances, Double threshold, boolean unknownCategories) {
 
+    private static final String THRESHOLD = "threshold";
     private static final String UNKNOWN_CATEGORIES = "unknown_categories";
 
     /** @throws ProblemException 422 if the request is not well-formed or has too many instances */
@@ -25,6 +27,7 @@ record PredictRequest(String version, List<Object> instances, boolean unknownCat
         }
         String version = null;
         List<Object> instances = null;
+        Double threshold = null;
         boolean unknownCategories = false;
         List<Violation> violations = new ArrayList<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -36,6 +39,13 @@ record PredictRequest(String version, List<Object> instances, boolean unknownCat
                     Object value = JsonBody.value(parser);
                     version = value == null ? null : value.toString();
                 }
+                case THRESHOLD -> {
+                    Object value = JsonBody.value(parser);
+                    threshold = value instanceof Number number ? (Double) number.doubleValue() : null;
+                    if (value != null && (threshold == null || !(threshold > 0 && threshold < 1))) {
+                        violations.add(new Violation(name, "must be a number between 0 and 1, got " + value));
+                    }
+                }
                 case UNKNOWN_CATEGORIES -> {
                     Object value = JsonBody.value(parser);
                     unknownCategories = Boolean.TRUE.equals(value);
@@ -43,7 +53,7 @@ record PredictRequest(String version, List<Object> instances, boolean unknownCat
                         violations.add(new Violation(name, "must be true or false, got " + value));
                     }
                 }
-                default -> violations.add(JsonBody.unknown(parser, "", List.of("instances", "version", UNKNOWN_CATEGORIES)));
+                default -> violations.add(JsonBody.unknown(parser, "", List.of("instances", "version", THRESHOLD, UNKNOWN_CATEGORIES)));
             }
             if (violations.size() >= ModelInput.MAX_VIOLATIONS) {
                 // Refuses at once, because the rest of the body may be long.
@@ -54,7 +64,7 @@ record PredictRequest(String version, List<Object> instances, boolean unknownCat
             violations.add(new Violation("instances", "is required"));
         }
         ModelInput.refuse(violations);
-        return new PredictRequest(version, instances, unknownCategories);
+        return new PredictRequest(version, instances, threshold, unknownCategories);
     }
 
     private static List<Object> instances(JsonParser parser, JsonToken token, int max) {

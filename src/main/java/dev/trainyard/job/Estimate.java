@@ -10,6 +10,7 @@ import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.training.ContrastiveDivergence;
 import dev.trainyard.nn.training.PolicyGradient;
+import dev.trainyard.nn.training.Supervised;
 import dev.trainyard.nn.training.UpDown;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,6 +155,10 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         if (checked.dataset().examples().getOrDefault(Split.TEST, 0) == 0) {
             warnings.add("The data set has no test examples: the final model will not be tested.");
         }
+        if (checked.dataset().weight() != null && !(specification.objective() instanceof Supervised)) {
+            warnings.add("The objective does not use the weights of the examples, column %s.".formatted(checked.dataset().weight()));
+        }
+        UntrainedClasses.warning(specification, checked.dataset()).ifPresent(warnings::add);
         if (specification.subset() != null && specification.subset().train() != null
                 && specification.subset().train() > data.train()) {
             warnings.add("subset.train asks for %d examples, there are %d.".formatted(specification.subset().train(), data.train()));

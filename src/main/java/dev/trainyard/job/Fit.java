@@ -7,6 +7,7 @@ import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.training.ContrastiveDivergence;
+import dev.trainyard.nn.training.Monitors;
 import dev.trainyard.nn.training.Trainer;
 import dev.trainyard.nn.training.UpDown;
 import java.util.ArrayList;
@@ -33,8 +34,10 @@ final class Fit {
         List<Violation> violations = new ArrayList<>();
         Targets targets = targets(specification, dataset);
         if (specification.split() != null) {
-            collect(violations, "split", () -> specification.split().checkAgainst(
-                    dataset.examples().getOrDefault(Split.TRAIN, 0) + dataset.examples().getOrDefault(Split.VALIDATION, 0)));
+            collect(violations, "split", () -> {
+                specification.split().checkAgainst(dataset.targets());
+                specification.split().checkAgainst(dataset.size(Split.TRAIN) + dataset.size(Split.VALIDATION));
+            });
         }
         if (specification.subset() != null) {
             collect(violations, "subset", () -> specification.subset().restrict(dataset.targets()));
@@ -43,6 +46,7 @@ final class Fit {
                 && specification.architecture().layers().stream().anyMatch(AssociativeMemory.class::isInstance)) {
             violations.add(new Violation("subset/labelled", "must be absent: an associative_memory learns each example with its label"));
         }
+        violations.addAll(TrainingTargets.violations(specification, targets, dataset.weight() != null));
         boolean trainsMachines = specification.pretraining() != null || specification.objective() instanceof ContrastiveDivergence
                 || specification.objective() instanceof UpDown;
         if (trainsMachines && specification.warmStart() != null && !specification.warmStart().freeze().isEmpty()) {
@@ -56,11 +60,27 @@ final class Fit {
             checkRoom(specification, data, violations);
             violations.addAll(Trainer.violations(specification.architecture(), specification.hyperparameters(), dataset.input(),
                     targets, splits(specification, dataset)));
+            violations.addAll(undefinedMonitors(specification, dataset));
         } else {
             violations.addAll(Trainer.violations(specification.architecture(), specification.hyperparameters(), dataset.input(),
                     targets, dataset.examples().keySet()));
         }
         return violations;
+    }
+
+    /** Returns why monitored metrics are undefined for the validation examples, as far as that is known without opening the data set. */
+    private static List<Violation> undefinedMonitors(JobSpec specification, DatasetDescription dataset) {
+        DatasetDescription kept;
+        try {
+            kept = dataset.divided(specification.split()).restricted(specification.subset());
+        } catch (InvalidSpecificationException e) {
+            // No training examples are left, or none are expected: the trainer will know.
+            return List.of();
+        }
+        int examples = kept.size(Split.VALIDATION);
+        List<Integer> counts = examples > 0 && dataset.countsAreExact(specification.split(), specification.subset())
+                ? kept.classCounts().get(Split.VALIDATION) : null;
+        return examples == 0 ? List.of() : Monitors.undefined(specification.hyperparameters(), kept.targets(), counts, examples);
     }
 
     /**

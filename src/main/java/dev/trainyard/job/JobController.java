@@ -39,7 +39,10 @@ class JobController {
 
             lr_schedule: exponential, cosine, warm_up and one_cycle change the rate at every step, step and reduce_on_plateau between \
             epochs. The first of the n steps of a warm_up has 1/n of the rate. A reduce_on_plateau after a warm_up does not observe the \
-            epochs in which the rate rises. The last step of one_cycle has end_factor times the rate.""";
+            epochs in which the rate rises. The last step of one_cycle has end_factor times the rate.
+
+            split, subset: sampling is stratified by default if there are classes, else random. Jobs of earlier versions took the first \
+            examples (first).""";
 
     private static final String WAIT = "Answer when the job has ended, or after this time, such as 30s; then with the job as it is";
 

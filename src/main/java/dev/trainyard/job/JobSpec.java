@@ -8,6 +8,7 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Augmentation;
+import dev.trainyard.nn.data.ClassWeights;
 import dev.trainyard.nn.data.SplitSizes;
 import dev.trainyard.nn.data.Subset;
 import dev.trainyard.nn.network.Architecture;
@@ -42,6 +43,10 @@ import java.util.stream.IntStream;
  * @param priority      jobs with a higher priority run first, and among equals those queued first; running jobs are not pre-empted
  * @param split         sizes of the training and the validation split; if null, the data set's own split
  * @param subset        null to use all examples
+ * @param standardizeTargets whether the targets of a regression are standardised by the training split. When posted, null means true for a
+ *                      regression whose last layer is dense and linear; the stored null of a regression means false, because
+ *                      specifications from before this field have none. Always null for classes
+ * @param classWeights  factors of the examples' costs by class; null if all are 1
  * @param cost          if null, {@linkplain Cost#defaultFor chosen by the output's activation}; quadratic for a regression
  * @param earlyStopping null to run all epochs
  * @param keep          the weights that become the model, however training ends. If null: as {@code early_stopping.restore_best} says,
@@ -57,7 +62,8 @@ import java.util.stream.IntStream;
 public record JobSpec(String name, String model,
         @JsonProperty(defaultValue = "{}") Map<String, String> tags,
         @JsonProperty(defaultValue = "0") int priority,
-        String dataset, SplitSizes split, Subset subset, Architecture architecture,
+        String dataset, SplitSizes split, Subset subset, Boolean standardizeTargets,
+        ClassWeights classWeights, Architecture architecture,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.OBJECTIVE) Objective objective,
         Cost cost,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.INITIALIZATION) Initialization initialization,
@@ -94,6 +100,8 @@ public record JobSpec(String name, String model,
             absent(check, dataset, "dataset");
             absent(check, split, "split");
             absent(check, subset, "subset");
+            absent(check, standardizeTargets, "standardize_targets");
+            absent(check, classWeights, "class_weights");
         }
         check.present(architecture, "architecture");
         check.that(name == null || !name.isBlank() && name.length() <= MAX_NAME && name.chars().noneMatch(Character::isISOControl),
@@ -140,11 +148,11 @@ public record JobSpec(String name, String model,
         }
     }
 
-    /** Returns a copy with the final {@code keep} and warm start, which depend on more than the specification. */
-    JobSpec settled(Keep keep, WarmStart warmStart) {
-        return new JobSpec(name, model, tags, priority, dataset, split, subset, architecture, objective, cost, initialization, optimizer,
-                lrSchedule, earlyStopping, keep, regularization, gradientClipping, augmentation, batchSize, epochs, seed, monitor,
-                pretraining, threads, limits, checkpoint, warmStart);
+    /** Returns a copy with the final values of fields that depend on more than the specification. */
+    JobSpec settled(Boolean standardizeTargets, Keep keep, WarmStart warmStart) {
+        return new JobSpec(name, model, tags, priority, dataset, split, subset, standardizeTargets, classWeights,
+                architecture, objective, cost, initialization, optimizer, lrSchedule, earlyStopping, keep, regularization, gradientClipping,
+                augmentation, batchSize, epochs, seed, monitor, pretraining, threads, limits, checkpoint, warmStart);
     }
 
     /** Returns the number of layers, tags, classes and frozen layers: a measure of the specification's length. */

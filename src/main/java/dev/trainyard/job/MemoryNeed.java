@@ -7,6 +7,7 @@ import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.kernel.CpuKernels;
 import dev.trainyard.nn.layer.Conv2d;
 import dev.trainyard.nn.layer.Section;
+import dev.trainyard.nn.metric.PredictionMetric;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.optimizer.Optimizer;
 import dev.trainyard.nn.training.Keep;
@@ -28,7 +29,8 @@ import java.util.stream.LongStream;
  * @param dataset        the key of the data set: its SHA-256, or its name while it has none; null for none
  * @param datasetBytes   the data set's examples, which all jobs of a process share
  * @param openingBytes   additional memory while the data set's file is read, before training begins
- * @param copyBytes      the examples that are copied because classes are left out
+ * @param copyBytes      the examples that are copied because classes are left out or examples are chosen at random, and targets in
+ *                       another form
  * @param heapBytes      working memory of the kernels, and the outputs in double precision
  */
 record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long datasetBytes, long openingBytes, long copyBytes,
@@ -75,9 +77,12 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         long widest = widest(architecture);
         long outputs = architecture.output().size();
         long heap = WORKING_COPIES * Math.max(m * widest, rows * outputs) + OUTPUT_COPIES * rows * outputs + effort.onHeap()
-                + others * HEAP_COPIES * largestKernel(architecture);
+                + predictions(checked.dataset()) + others * HEAP_COPIES * largestKernel(architecture);
 
         DatasetDescription dataset = checked.dataset();
+        if (dataset != null && (dataset.weight() != null || specification.classWeights() != null)) {
+            heap += 2L * (dataset.size(Split.TRAIN) + dataset.size(Split.VALIDATION) + dataset.size(Split.TEST));
+        }
         long sums = others == 0 ? 0 : specification.threads() * kernels(architecture) + others * largestKernel(architecture);
         if (m > CpuKernels.SUMMED_AT_ONCE) {
             sums += others == 0 ? largestWeight(architecture) : largestWeights(architecture);
@@ -85,7 +90,8 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         return new MemoryNeed(Float.BYTES * (parameters + sums), Float.BYTES * batch,
                 dataset == null ? null : dataset.sha256() == null ? dataset.name() : dataset.sha256(),
                 dataset == null ? 0 : dataset.memoryBytes(), dataset == null ? 0 : dataset.openingBytes(),
-                dataset == null ? 0 : dataset.copiedBytes(specification.split(), specification.subset()), Float.BYTES * heap);
+                dataset == null ? 0 : dataset.copiedBytes(specification.split(), specification.subset())
+                        + (TrainingTargets.copies(specification, dataset.targets()) ? dataset.targetBytes() : 0), Float.BYTES * heap);
     }
 
     /**
@@ -131,6 +137,14 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
             return (long) specification.batchSize() * specification.objective().environment().maxSteps();
         }
         return checked.data() == null ? specification.batchSize() : Math.min(specification.batchSize(), checked.data().unlabelled());
+    }
+
+    /** Returns the values kept of all examples of an evaluation: outputs and probabilities, and those of one class in their order. */
+    private static long predictions(DatasetDescription dataset) {
+        if (dataset == null || dataset.targets().isRegression()) {
+            return 0;
+        }
+        return PredictionMetric.kept(evaluated(dataset), dataset.targets().size());
     }
 
     private static int evaluated(DatasetDescription dataset) {

@@ -10,7 +10,9 @@ import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.reinforcement.Environment;
+import dev.trainyard.nn.training.TrainingObserver;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,7 +31,7 @@ record OpenData(Dataset dataset, Targets targets, Preprocessing preprocessing, S
         }
         Datasets.Open open = datasets.open(specification.dataset());
         try {
-            Dataset dataset = open.dataset(specification.split(), specification.subset());
+            Dataset dataset = TrainingTargets.prepare(specification, open.dataset(specification.split(), specification.subset()), open);
             return new OpenData(dataset, dataset.targets(), open.description().preprocessing(), open.description().sha256(), open);
         } catch (RuntimeException | Error e) {
             open.close();
@@ -40,6 +42,12 @@ record OpenData(Dataset dataset, Targets targets, Preprocessing preprocessing, S
     /** Returns the splits that have examples; none in an environment. */
     Set<Split> splits() {
         return dataset == null ? Set.of() : dataset.splits();
+    }
+
+    /** Returns a warning if classes have no training example and this was not known when the job was submitted. */
+    Optional<TrainingObserver.Warning> warning(JobSpec specification) {
+        return held == null || UntrainedClasses.areKnown(specification, held.description()) ? Optional.empty()
+                : UntrainedClasses.warning(dataset).map(message -> new TrainingObserver.Warning(UntrainedClasses.CODE, message));
     }
 
     /** Returns the border levels of the training pictures; null if the examples are not grey pictures. */

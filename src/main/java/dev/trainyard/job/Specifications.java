@@ -7,6 +7,7 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.Sampling;
 import dev.trainyard.nn.reinforcement.Environment;
 import dev.trainyard.nn.training.Keep;
 import dev.trainyard.platform.json.SpecificationReader;
@@ -76,6 +77,7 @@ class Specifications {
         Optional<DatasetDescription> dataset = dataset(body, violations);
         completeInput(body, dataset);
         completeCost(body, dataset);
+        completeSampling(body, dataset);
         Optional<JobSpec> specification = specification(body, violations);
         // Check the readable part against its data even if other fields are invalid, so that one response reports all violations.
         Optional<JobSpec> readable = specification.or(() -> readable(body, violations, true))
@@ -92,7 +94,8 @@ class Specifications {
         }
         JobSpec valid = specification.orElseThrow();
         Keep keep = valid.hyperparameters().kept(valid.architecture(), dataset.map(d -> Fit.splits(valid, d)).orElse(Set.of()));
-        Checked checked = new Checked(valid.settled(keep, start.orElse(null)), dataset.orElse(null));
+        Checked checked = new Checked(valid.settled(TrainingTargets.standardizes(valid,
+                dataset.map(DatasetDescription::targets).orElse(null)), keep, start.orElse(null)), dataset.orElse(null));
         List<Violation> tooLarge = new ArrayList<>(MemoryNeed.of(checked).violations(workers.capacities()));
         addNew(tooLarge, checkpoints.violations(MemoryNeed.checkpointBytes(checked.specification()),
                 checked.specification().checkpoint().keepLast()));
@@ -107,7 +110,8 @@ class Specifications {
             return Optional.empty();
         }
         List<Violation> found = new ArrayList<>();
-        Optional<WarmStart> settled = warmStarts.settle(specification, Fit.targets(specification, dataset), found::add);
+        Optional<WarmStart> settled = warmStarts.settle(specification, Fit.targets(specification, dataset),
+                dataset == null ? null : dataset.preprocessing(), found::add);
         addNew(violations, found);
         return settled;
     }
@@ -141,8 +145,17 @@ class Specifications {
 
     /** Sets the default cost of a regression: quadratic, for all activations. */
     private static void completeCost(ObjectNode body, Optional<DatasetDescription> dataset) {
-        if (!body.hasNonNull("cost") && dataset.isPresent() && !dataset.get().targets().isClassification()) {
+        if (!body.hasNonNull("cost") && dataset.isPresent() && dataset.get().targets().isRegression()) {
             body.set("cost", StoredJson.MAPPER.valueToTree(Cost.QUADRATIC));
+        }
+    }
+
+    /** Sets how {@code split} and {@code subset} choose examples. Jobs stored by earlier versions took the first examples. */
+    private static void completeSampling(ObjectNode body, Optional<DatasetDescription> dataset) {
+        for (String field : List.of("split", "subset")) {
+            if (dataset.isPresent() && body.get(field) instanceof ObjectNode choice && !choice.hasNonNull("sampling")) {
+                choice.set("sampling", StoredJson.MAPPER.valueToTree(Sampling.defaultFor(dataset.get().targets())));
+            }
         }
     }
 

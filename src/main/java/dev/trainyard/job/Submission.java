@@ -1,6 +1,7 @@
 package dev.trainyard.job;
 
 import dev.trainyard.dataset.Datasets;
+import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.platform.artifact.StoreBinding;
 import dev.trainyard.platform.artifact.StoreMismatchException;
 import dev.trainyard.platform.problem.ProblemException;
@@ -28,10 +29,12 @@ class Submission {
     private final WarmStarts warmStarts;
     private final StoreBinding store;
     private final SubmissionQuotas quotas;
+    private final JobEvents events;
     private final TransactionTemplate transaction;
 
     Submission(Specifications specifications, Datasets datasets, JobRepository jobs, Jobs views, IdempotencyKeys keys,
-            Executor.Queue queue, WarmStarts warmStarts, StoreBinding store, SubmissionQuotas quotas, TransactionTemplate transaction) {
+            Executor.Queue queue, WarmStarts warmStarts, StoreBinding store, SubmissionQuotas quotas, JobEvents events,
+            TransactionTemplate transaction) {
         this.store = store;
         this.specifications = specifications;
         this.datasets = datasets;
@@ -41,6 +44,7 @@ class Submission {
         this.queue = queue;
         this.warmStarts = warmStarts;
         this.quotas = quotas;
+        this.events = events;
         this.transaction = transaction;
     }
 
@@ -111,6 +115,8 @@ class Submission {
             if (key != null) {
                 keys.use(key, request, job.getId());
             }
+            UntrainedClasses.warning(checked.specification(), checked.dataset())
+                    .ifPresent(warning -> events.append(job.getId(), 0, JobEvents.WARNING, UntrainedClasses.CODE, warning));
             queue.put(job.getId(), job.specification().priority());
             return JobView.of(job);
         });

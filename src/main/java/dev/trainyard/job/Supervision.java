@@ -4,7 +4,7 @@ import dev.trainyard.checkpoint.Checkpoints;
 import dev.trainyard.checkpoint.Snapshot;
 import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.job.metric.JobMetrics;
-import dev.trainyard.nn.training.MetricNames;
+import dev.trainyard.nn.metric.MetricNames;
 import dev.trainyard.nn.training.TrainingObserver;
 import dev.trainyard.nn.training.TrainingState;
 import java.io.IOException;

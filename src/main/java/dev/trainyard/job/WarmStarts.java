@@ -5,6 +5,8 @@ import dev.trainyard.model.Models;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.model.VersionUse;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.ColumnComparison;
+import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.platform.artifact.TensorBytes;
@@ -42,10 +44,11 @@ class WarmStarts implements VersionUse {
      * Resolves the version and the number of layers of a specification's {@code warm_start}, which must be present.
      *
      * @param targets the targets of the job's data; null if not known
+     * @param input   the preprocessing of the job's data; null if not known
      * @param wrong   receives the violations, with their paths in the specification
      * @return empty if there are violations
      */
-    Optional<WarmStart> settle(JobSpec specification, Targets targets, Consumer<Violation> wrong) {
+    Optional<WarmStart> settle(JobSpec specification, Targets targets, Preprocessing input, Consumer<Violation> wrong) {
         WarmStart start = specification.warmStart();
         Architecture architecture = specification.architecture();
         List<Violation> violations = new ArrayList<>(start.violations(architecture));
@@ -53,6 +56,10 @@ class WarmStarts implements VersionUse {
             violations.add(new Violation("freeze", "must be empty where layers are trained one after the other, got " + start.freeze()));
         }
         Optional<KnownVersion> known = find(start, violations);
+        // Weights belong to the columns that they were trained on. They are not moved by name: they may be frozen, or of any first layer.
+        known.flatMap(k -> ColumnComparison.difference(k.definition().preprocessing(), input).map(difference -> new Violation("model",
+                "must be trained on the columns of this data set, in their order, but %s has %s".formatted(k.version(), difference))))
+                .ifPresent(violations::add);
         Targets said = targets == null ? null : specification.objective().outputs(architecture, targets);
         int layers = known.map(k -> layers(start, architecture, said, k, violations)).orElse(0);
         violations.forEach(v -> wrong.accept(new Violation("warm_start/" + v.field(), v.detail())));
@@ -80,6 +87,9 @@ class WarmStarts implements VersionUse {
 
     private static int layers(WarmStart start, Architecture architecture, Targets targets, KnownVersion known,
             List<Violation> violations) {
+        if (violations.stream().anyMatch(violation -> violation.field().equals("model"))) {
+            return 0;
+        }
         int alike = architecture.layersLike(known.definition().architecture());
         if (alike == 0) {
             violations.add(new Violation("model", "must have a first layer like this network's, got %s: %s there, %s here".formatted(
@@ -87,7 +97,7 @@ class WarmStarts implements VersionUse {
             return 0;
         }
         int layers = start.layers() != null ? start.layers()
-                : alike < architecture.layers().size() || known.definition().targets().equals(targets) ? alike : alike - 1;
+                : alike < architecture.layers().size() || known.definition().targets().haveOutputsOf(targets) ? alike : alike - 1;
         if (layers == 0) {
             violations.add(new Violation("layers", "must be given if the output layer is to be taken, because %s has other classes"
                     .formatted(known.version())));

@@ -7,7 +7,10 @@ import dev.trainyard.job.metric.JobMetrics;
 import dev.trainyard.model.Definition;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.NewModelVersion;
+import dev.trainyard.model.TrainedModel;
+import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.network.OutputUnits;
 import dev.trainyard.nn.training.Keep;
 import dev.trainyard.nn.training.StopReason;
 import dev.trainyard.nn.training.Trainer;
@@ -170,8 +173,11 @@ class Worker {
             TrainingResult result;
             try (Supervision supervision = new Supervision(attempt, leases, checkpoints, events, metrics, () -> shuttingDown,
                     Supervision.BETWEEN_CHECKPOINTS)) {
+                if (attempt.number() == 1) {
+                    data.warning(specification).ifPresent(supervision::warned);
+                }
                 Trainer trainer = new Trainer(network, specification.hyperparameters(), data.dataset(), supervision);
-                result = start(attempt, trainer, supervision);
+                result = start(attempt, data, trainer, supervision);
                 storing(attempt).run(supervision::conclude);
             }
             return conclude(attempt, result, network, data, provenance);
@@ -182,7 +188,7 @@ class Worker {
         return new Storing(attempt, leases, events, retryDelay, () -> shuttingDown);
     }
 
-    private TrainingResult start(Leases.Attempt attempt, Trainer trainer, Supervision supervision) throws IOException {
+    private TrainingResult start(Leases.Attempt attempt, OpenData data, Trainer trainer, Supervision supervision) throws IOException {
         UUID job = attempt.job();
         Optional<TrainingState> saved = attempt.number() == 1 ? Optional.empty()
                 : checkpoints.latest(job, (checkpoint, damage) -> {
@@ -192,7 +198,7 @@ class Worker {
                 });
         if (saved.isEmpty()) {
             metrics.truncate(job, attempt.number(), -1);
-            return begin(attempt.specification().warmStart(), trainer);
+            return begin(attempt.specification(), data.targets(), trainer);
         }
         TrainingState state = saved.get();
         try {
@@ -207,11 +213,16 @@ class Worker {
         }
     }
 
-    private TrainingResult begin(WarmStart start, Trainer trainer) throws IOException {
+    private TrainingResult begin(JobSpec specification, Targets targets, Trainer trainer) throws IOException {
+        WarmStart start = specification.warmStart();
         if (start == null) {
             return trainer.train();
         }
-        try (INDArray learnt = warmStarts.load(start).parameters()) {
+        TrainedModel model = warmStarts.load(start);
+        try (INDArray learnt = model.parameters()) {
+            if (start.layers() == specification.architecture().layers().size()) {
+                OutputUnits.convert(learnt, specification.architecture(), model.definition().targets().scaling(), targets.scaling());
+            }
             return trainer.train(learnt, start.layers());
         }
     }

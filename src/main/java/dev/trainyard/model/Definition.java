@@ -5,13 +5,18 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.BorderLevels;
 import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.TargetScaling;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.network.BothClasses;
 import dev.trainyard.nn.network.Ensemble;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.network.Predictor;
+import dev.trainyard.nn.network.Restored;
+import dev.trainyard.nn.training.Supervised;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -67,27 +72,43 @@ public record Definition(Architecture architecture, Cost cost, Targets targets, 
         return networks().stream().mapToLong(network -> network.scratchValues(n)).sum();
     }
 
-    /** Returns whether the output consists of class probabilities. */
+    /** Returns the standardisation of the targets that each of the {@link #networks} learnt; null for none. */
+    List<TargetScaling> scalings() {
+        return ensemble == null ? Collections.singletonList(targets.scaling())
+                : ensemble.members().stream().map(EnsembleSpec.Member::targetScaling).toList();
+    }
+
+    /** Returns whether the output consists of probabilities, of classes or of labels. */
     public boolean saysProbabilities() {
-        return ensemble != null ? targets.isClassification() : architecture.activation() == Activation.SOFTMAX;
+        return ensemble != null || targets.isMultiLabel() ? !targets.isRegression() : architecture.activation() == Activation.SOFTMAX
+                || Supervised.hasOneOutputForTwoClasses(architecture, targets);
     }
 
     /**
-     * Returns a network or ensemble with the given parameters.
+     * Returns a network or ensemble with the given parameters. The outputs of a regression are in units of
+     * the targets; those of a classification are one per class, also if two classes share one output.
      *
      * @param parameters the flat vector; shared, not copied, and not closed with the returned predictor
      */
     public Predictor bind(INDArray parameters) {
         if (ensemble == null) {
-            return Network.of(architecture, parameters);
+            return bind(Network.of(architecture, parameters), targets.scaling());
         }
-        List<Network> members = new ArrayList<>();
+        List<Predictor> members = new ArrayList<>();
         long offset = parameters.offset();
-        for (Architecture member : networks()) {
-            long size = member.parameterCount();
-            members.add(Network.of(member, Nd4j.create(parameters.data(), new long[] {size}, new long[] {1}, offset, 'c')));
+        for (EnsembleSpec.Member member : ensemble.members()) {
+            long size = member.architecture().parameterCount();
+            INDArray own = Nd4j.create(parameters.data(), new long[] {size}, new long[] {1}, offset, 'c');
+            members.add(bind(Network.of(member.architecture(), own), member.targetScaling()));
             offset += size;
         }
         return new Ensemble(members, ensemble.combination(), targets.isClassification());
+    }
+
+    private Predictor bind(Network network, TargetScaling scaling) {
+        if (Supervised.hasOneOutputForTwoClasses(network.architecture(), targets)) {
+            return new BothClasses(network);
+        }
+        return scaling == null ? network : new Restored(network, scaling);
     }
 }

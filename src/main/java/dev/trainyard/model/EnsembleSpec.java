@@ -1,5 +1,7 @@
 package dev.trainyard.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.trainyard.nn.data.TargetScaling;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Combination;
 import java.util.List;
@@ -12,7 +14,9 @@ public record EnsembleSpec(Combination combination, List<Member> members) {
      *
      * @param model         the model that the member was copied from; it may have been deleted since, as may the version
      * @param weightsSha256 hash of the parameters
+     * @param targetScaling the standardisation that the member learnt; null for none
      */
-    public record Member(String model, int version, String weightsSha256, Architecture architecture) {
+    public record Member(String model, int version, String weightsSha256, Architecture architecture,
+            @JsonInclude(JsonInclude.Include.NON_NULL) TargetScaling targetScaling) {
     }
 }

@@ -66,8 +66,9 @@ class Ensembles {
         List<KnownVersion> members = members(request);
         Definition first = members.get(0).definition();
         EnsembleSpec ensemble = new EnsembleSpec(request.combination(), members.stream().map(m -> new EnsembleSpec.Member(
-                m.version().model(), m.version().version(), m.weightsSha256(), m.definition().architecture())).toList());
-        Definition definition = Definition.of(ensemble, first.targets(), first.preprocessing(),
+                m.version().model(), m.version().version(), m.weightsSha256(), m.definition().architecture(),
+                m.definition().targets().scaling())).toList());
+        Definition definition = Definition.of(ensemble, first.targets().with(null), first.preprocessing(),
                 BorderLevels.union(members.stream().map(member -> member.definition().borderLevels()).toList()));
         making.lock();
         try (Reservation room = memory.reserve(MemoryUse.REQUESTS, size(definition))) {
@@ -119,7 +120,7 @@ class Ensembles {
             });
         }
         if (request.combination() == Combination.VOTE && members.stream().anyMatch(m -> !m.definition().targets().isClassification())) {
-            violations.add(new Violation("combination", "must be average for regression networks, got vote"));
+            violations.add(new Violation("combination", "must be average for networks without classes, got vote"));
         }
         long size = size(members);
         if (size > Architecture.MAX_PARAMETERS) {
@@ -152,7 +153,7 @@ class Ensembles {
     private static void checkAgreement(KnownVersion first, KnownVersion member, String path, List<Violation> violations) {
         Definition one = first.definition();
         Definition other = member.definition();
-        if (!one.targets().equals(other.targets())) {
+        if (!one.targets().haveOutputsOf(other.targets())) {
             violations.add(new Violation(path, "must have the targets of %s, %s, got %s with the targets %s"
                     .formatted(first.version(), one.targets().names(), member.version(), other.targets().names())));
         }

@@ -66,13 +66,15 @@ class ExportController {
     @GetMapping
     @Operation(summary = "Download a network", description = "safetensors: tensors layers.0.weight [out, in], layers.0.bias "
             + "[out] …; the metadata has architecture, preprocessing and targets. In files of the formats trainyard.model/1 and "
-            + "trainyard.ensemble/1, the activation gelu is GELU's tanh approximation, which is now called gelu_tanh. npz: the same arrays "
-            + "for numpy.load.")
+            + "trainyard.ensemble/1, the activation gelu is GELU's tanh approximation, which is now called gelu_tanh. From format 3 on, a "
+            + "network that learnt standardised targets has targets.scaling: mean + deviation * output is in units of the target. npz: the "
+            + "same arrays for numpy.load, with target_mean and target_deviation for such a network.")
     ResponseEntity<StreamingResponseBody> export(@PathVariable String model, @PathVariable String version,
             @RequestParam(defaultValue = "safetensors") String format) {
         Format wanted = Format.of(format);
         ModelVersion found = catalogue.entity(model, version);
         Map<String, long[]> shapes = WeightsFile.shapes(found.definition());
+        Map<String, double[]> scalings = WeightsFile.scalings(found.definition());
         InputStream file = open(found);
         ResponseEntity.BodyBuilder response = ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
@@ -90,7 +92,7 @@ class ExportController {
                     });
             case NPZ -> response.body(out -> {
                 try (file; Reservation room = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofNative(found.file().bytes()))) {
-                    Npz.write(file, found.file().bytes(), shapes, out);
+                    Npz.write(file, found.file().bytes(), shapes, scalings, out);
                 }
             });
         };

@@ -5,6 +5,8 @@ import dev.trainyard.platform.artifact.TensorBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,15 +29,25 @@ final class Npz {
     /**
      * Writes the tensors of a safetensors file, all float32.
      *
-     * @param shapes shapes by tensor name, with as many values as the tensors have
+     * @param shapes  shapes by tensor name, with as many values as the tensors have
+     * @param vectors further arrays, of float64
      */
-    static void write(InputStream safetensors, long bytes, Map<String, long[]> shapes, OutputStream out) throws IOException {
+    static void write(InputStream safetensors, long bytes, Map<String, long[]> shapes, Map<String, double[]> vectors, OutputStream out)
+            throws IOException {
         Map<String, INDArray> tensors = SafeTensors.read(safetensors, bytes).tensors();
         try {
             ZipOutputStream zip = new ZipOutputStream(out);
             for (Map.Entry<String, INDArray> tensor : tensors.entrySet()) {
                 zip.putNextEntry(new ZipEntry(tensor.getKey() + ".npy"));
                 write(tensor.getValue(), shapes.getOrDefault(tensor.getKey(), tensor.getValue().shape()), zip);
+                zip.closeEntry();
+            }
+            for (Map.Entry<String, double[]> vector : vectors.entrySet()) {
+                zip.putNextEntry(new ZipEntry(vector.getKey() + ".npy"));
+                writeHeader("<f8", new long[] {vector.getValue().length}, zip);
+                ByteBuffer values = ByteBuffer.allocate(Double.BYTES * vector.getValue().length).order(ByteOrder.LITTLE_ENDIAN);
+                values.asDoubleBuffer().put(vector.getValue());
+                zip.write(values.array());
                 zip.closeEntry();
             }
             zip.finish();
@@ -45,14 +57,18 @@ final class Npz {
     }
 
     private static void write(INDArray array, long[] dimensions, OutputStream out) throws IOException {
+        writeHeader("<f4", dimensions, out);
+        TensorBytes.write(array, out);
+    }
+
+    private static void writeHeader(String type, long[] dimensions, OutputStream out) throws IOException {
         String shape = Arrays.stream(dimensions).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", dimensions.length == 1 ? ",)" : ")"));
-        StringBuilder header = new StringBuilder("{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }");
+        StringBuilder header = new StringBuilder("{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }");
         // Ten bytes precede the header, a newline ends it, and the values begin at a multiple of 64 bytes.
         int padding = ALIGNMENT - (10 + header.length() + 1) % ALIGNMENT;
         header.append(" ".repeat(padding % ALIGNMENT)).append('\n');
         out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
         out.write(new byte[] {(byte) header.length(), (byte) (header.length() >> 8)});
         out.write(header.toString().getBytes(StandardCharsets.ISO_8859_1));
-        TensorBytes.write(array, out);
     }
 }

@@ -1,5 +1,6 @@
 package dev.trainyard.model;
 
+import dev.trainyard.nn.data.TargetScaling;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -53,8 +55,29 @@ final class WeightsFile {
         return shapes;
     }
 
-    /** Returns 2 for networks with the activation {@code gelu}, else 1, because in format 1 {@code gelu} means {@code gelu_tanh}. */
+    /** Returns the means and deviations of standardised targets by name; for a member of an ensemble, with the member's prefix. */
+    static Map<String, double[]> scalings(Definition definition) {
+        Map<String, double[]> scalings = new LinkedHashMap<>();
+        List<TargetScaling> all = definition.scalings();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i) != null) {
+                String prefix = definition.ensemble() == null ? "" : "members." + i + ".";
+                scalings.put(prefix + "target_mean", all.get(i).mean().stream().mapToDouble(Double::doubleValue).toArray());
+                scalings.put(prefix + "target_deviation", all.get(i).deviation().stream().mapToDouble(Double::doubleValue).toArray());
+            }
+        }
+        return scalings;
+    }
+
+    /**
+     * Returns the lowest format version whose readers understand the file: 3 if a network learnt standardised targets, whose scaling
+     * must be applied to its outputs; 2 for networks with the activation {@code gelu}, because in format 1 {@code gelu} means
+     * {@code gelu_tanh}; else 1.
+     */
     private static int formatVersion(Definition definition) {
+        if (definition.scalings().stream().anyMatch(Objects::nonNull)) {
+            return 3;
+        }
         return definition.networks().stream().flatMap(network -> network.layers().stream())
                 .anyMatch(layer -> layer.activation() == Activation.GELU) ? 2 : 1;
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.Sampling;
 import dev.trainyard.nn.data.SplitSizes;
 import dev.trainyard.nn.data.Subset;
 import dev.trainyard.nn.data.Targets;
@@ -37,6 +38,25 @@ class DatasetDescriptionTest {
         assertThat(divided.examples()).isEqualTo(Map.of(TRAIN, 75, VALIDATION, 15, TEST, 10));
         assertThat(divided.classCounts()).isEqualTo(Map.of(TRAIN, List.of(25, 25, 25), VALIDATION, List.of(5, 5, 5), TEST,
                 List.of(0, 4, 6)));
+    }
+
+    @Test
+    void countsAStratifiedDivisionExactly() {
+        SplitSizes sizes = new SplitSizes(31, 20, Sampling.STRATIFIED, 0);
+
+        assertThat(described.divided(sizes).classCounts()).isEqualTo(Map.of(TRAIN, List.of(11, 10, 10), VALIDATION, List.of(6, 7, 7), TEST,
+                List.of(0, 4, 6)));
+        assertThat(described.countsAreExact(sizes, null)).isTrue();
+        assertThat(described.countsAreExact(new SplitSizes(31, 20), null)).isFalse();
+        assertThat(described.countsAreExact(new SplitSizes(60, 30), null)).isTrue();
+    }
+
+    @Test
+    void countsTheCopiesOfRandomChoices() {
+        assertThat(described.copiedBytes(new SplitSizes(31, 20, Sampling.STRATIFIED, 0), null)).isEqualTo((31 + 20) * (2 + 3) * 4L);
+        assertThat(described.copiedBytes(null, new Subset(null, 9, null, null, Sampling.RANDOM, 0))).isEqualTo((9 + 30) * (2 + 3) * 4L);
+        assertThat(described.copiedBytes(new SplitSizes(31, 20), new Subset(null, 9, null))).isZero();
+        assertThat(described.copiedBytes(new SplitSizes(60, 30, Sampling.STRATIFIED, 0), null)).isZero();
     }
 
     @Test

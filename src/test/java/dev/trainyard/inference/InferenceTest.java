@@ -54,15 +54,18 @@ public abstract class InferenceTest {
         }
     }
 
-    private static final Map<String, Function<VersionId, TrainedModel>> MODELS = Map.of(
-            "softmax", Networks::softmax,
-            "sigmoid", Networks::sigmoid,
-            "risk", Networks::table,
-            "gaps", Networks::tableWithGaps,
-            "picture", Networks::picture,
-            "ink-on-paper", Networks::inkOnPaper,
-            "colour", Networks::colour,
-            "memory", Networks::memory);
+    private static final Map<String, Function<VersionId, TrainedModel>> MODELS = Map.ofEntries(
+            Map.entry("softmax", Networks::softmax),
+            Map.entry("sigmoid", Networks::sigmoid),
+            Map.entry("one-output", Networks::oneOutput),
+            Map.entry("labels", Networks::labels),
+            Map.entry("prices", Networks::prices),
+            Map.entry("risk", Networks::table),
+            Map.entry("gaps", Networks::tableWithGaps),
+            Map.entry("picture", Networks::picture),
+            Map.entry("ink-on-paper", Networks::inkOnPaper),
+            Map.entry("colour", Networks::colour),
+            Map.entry("memory", Networks::memory));
 
     @Autowired
     protected MockMvcTester mvc;

@@ -10,6 +10,7 @@ import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.Imputation;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.TablePreprocessing;
+import dev.trainyard.nn.data.TargetScaling;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.AssociativeMemory;
@@ -34,6 +35,25 @@ final class Networks {
     /** For x = (1, 2) the hidden activations are (0, 3), the output's z is (0, ln 3) and its activations are (0.5, 0.75). */
     static TrainedModel sigmoid(VersionId id) {
         return classifier(id, Activation.SIGMOID, 5, 1, 0, 0, -3, (float) Math.log(3));
+    }
+
+    /** Returns a network whose one output is σ(x₁): the probability of "yes". */
+    static TrainedModel oneOutput(VersionId id) {
+        return new TrainedModel(id, definition(Shape.of(2), Targets.classes(List.of("no", "yes")), new Preprocessing.Identity(),
+                new Dense(1, Activation.SIGMOID)), Nd4j.createFromArray(1f, 0, 0));
+    }
+
+    /** Returns a network whose labels have the probabilities σ(x₁) and σ(x₂). */
+    static TrainedModel labels(VersionId id) {
+        return new TrainedModel(id, definition(Shape.of(2), Targets.labels(List.of("red", "green")), new Preprocessing.Identity(),
+                new Dense(2, Activation.SIGMOID)), Nd4j.createFromArray(1f, 0, 0, 1, 0, 0));
+    }
+
+    /** Returns a network that outputs its first input, in deviations of 50,000 from 300,000. */
+    static TrainedModel prices(VersionId id) {
+        return new TrainedModel(id, definition(Shape.of(2), Targets.regression(List.of("price")).with(
+                new TargetScaling(List.of(300_000.0), List.of(50_000.0))), new Preprocessing.Identity(), new Dense(1, Activation.LINEAR)),
+                Nd4j.createFromArray(1f, 0, 0));
     }
 
     private static TrainedModel classifier(VersionId id, Activation output, float... last) {

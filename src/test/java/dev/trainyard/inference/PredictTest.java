@@ -39,6 +39,42 @@ class PredictTest extends InferenceTest {
     }
 
     @Test
+    void predictsBothClassesOfOneOutput() {
+        assertThat(post("/api/v1/models/one-output/predict", "{\"instances\": [[0, 0], [100, 0]]}")).hasStatusOk().bodyJson()
+                .isStrictlyEqualTo("""
+                        {"model": "one-output", "version": 4, "classes": ["no", "yes"], "predictions": [
+                          {"class": "no", "index": 0, "probability": 0.5, "probabilities": {"no": 0.5, "yes": 0.5}},
+                          {"class": "yes", "index": 1, "probability": 1.0, "probabilities": {"no": 0.0, "yes": 1.0}}]}""");
+        assertThat(post("/api/v1/models/one-output/predict", "{\"threshold\": 0.4, \"instances\": [[0, 0]]}")).hasStatusOk().bodyJson()
+                .extractingPath("$.predictions[0].class").isEqualTo("yes");
+        assertThat(post("/v2/models/one-output/infer", """
+                {"inputs": [{"name": "input", "datatype": "FP32", "shape": [1, 2], "data": [0, 0]}],
+                 "outputs": [{"name": "probabilities"}]}""")).hasStatusOk().bodyJson().extractingPath("$.outputs[0].data").asArray()
+                .containsExactly(0.5, 0.5);
+    }
+
+    @Test
+    void predictsTheLabelsThatReachTheThreshold() {
+        assertThat(post("/api/v1/models/labels/predict", "{\"instances\": [[0, -100], [100, 100]]}")).hasStatusOk().bodyJson()
+                .isLenientlyEqualTo("""
+                        {"model": "labels", "version": 4, "classes": ["red", "green"], "predictions": [
+                          {"labels": ["red"], "probabilities": {"red": 0.5}},
+                          {"labels": ["red", "green"], "probabilities": {"red": 1.0, "green": 1.0}}]}""");
+        assertThat(post("/api/v1/models/labels/predict", "{\"threshold\": 0.6, \"instances\": [[0, 100]]}")).hasStatusOk().bodyJson()
+                .extractingPath("$.predictions[0].labels").asArray().containsExactly("green");
+        assertThat(post("/api/v1/models/labels/predict", "{\"threshold\": 1, \"instances\": [[0, 0]]}")).hasStatus(422).bodyText()
+                .contains("#/threshold");
+        assertThat(post("/api/v1/models/prices/predict", "{\"threshold\": 0.5, \"instances\": [[0, 0]]}")).hasStatus(422).bodyText()
+                .contains("#/threshold");
+    }
+
+    @Test
+    void predictsInUnitsOfStandardizedTargets() {
+        assertThat(post("/api/v1/models/prices/predict", "{\"instances\": [[0, 0], [-1.5, 0]]}")).hasStatusOk().bodyJson()
+                .isLenientlyEqualTo("{\"predictions\": [{\"values\": {\"price\": 300000.0}}, {\"values\": {\"price\": 225000.0}}]}");
+    }
+
+    @Test
     void appliesThePreprocessingOfATable() {
         assertThat(post("/api/v1/models/risk/predict", """
                 {"instances": [{"colour": "green", "age": 55}, [30, "red"]]}""")).hasStatusOk().bodyJson()

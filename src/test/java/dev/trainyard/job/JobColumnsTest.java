@@ -2,6 +2,7 @@ package dev.trainyard.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.training.Keep;
 import dev.trainyard.nn.training.UpDown;
 import dev.trainyard.platform.json.SpecificationReader;
@@ -51,6 +52,17 @@ class JobColumnsTest {
         assertThat(stored.objective()).isEqualTo(new UpDown(3, 0));
         assertThat(stored.epochs()).isEqualTo(30);
         assertThat(stored.threads()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotStandardizeTargetsOfSpecificationsStoredBeforeThatExisted() {
+        JobSpec stored = column.convertToEntityAttribute("""
+                {"dataset":"function","architecture":{"input":[1],"layers":[{"type":"dense","units":1,"activation":"linear"}]},
+                 "cost":"quadratic","keep":"last","optimizer":{"type":"sgd","learning_rate":0.1}}""");
+
+        assertThat(stored.standardizeTargets()).isNull();
+        assertThat(stored.cost()).isEqualTo(Cost.QUADRATIC);
+        assertThat(TrainingTargets.prepare(stored, null, null)).as("unchanged").isNull();
     }
 
     @ParameterizedTest

@@ -84,26 +84,59 @@ class JobControllerTest {
         ObjectNode plan = (ObjectNode) JobClient.json(result);
         JsonNode memory = plan.remove("memory");
         assertThat(memory.get("native_bytes").longValue()).isEqualTo(732 + 2 * 4 * 17);
-        assertThat(memory.get("heap_bytes").longValue()).isEqualTo(288);
+        assertThat(memory.get("heap_bytes").longValue()).isEqualTo(288 + 4 * 4 * (2 * 2 + 10));
         assertThat(memory.get("available_native_bytes").longValue()).isPositive();
         assertThat(memory.get("available_heap_bytes").longValue()).isPositive();
         assertThat(plan).isEqualTo(JsonMapper.shared().readTree("""
                 {"specification":{
-                  "name":"xor-2-3-2","model":"xor-2-3-2","tags":{},"priority":0,"dataset":"xor","split":null,"subset":null,
+                  "name":"xor-2-3-2","model":"xor-2-3-2","tags":{},"priority":0,"dataset":"xor","split":null,"subset":null,"standardize_targets":null,"class_weights":null,
                   "architecture":{"input":[2],"layers":[{"type":"dense","units":3,"activation":"sigmoid"},
                     {"type":"dense","units":2,"activation":"sigmoid"}]},
                   "objective":{"type":"supervised"},"cost":"cross_entropy","initialization":"scaled_normal",
                   "optimizer":{"type":"sgd","learning_rate":1.0,"momentum":0.0,"nesterov":false},"lr_schedule":{"type":"constant"},
                   "early_stopping":null,"keep":"best","regularization":{"l1":0.0,"l2":0.0,"max_norm":null},"gradient_clipping":null,"augmentation":[],"batch_size":10,"epochs":30,"seed":0,
-                  "monitor":{"every_examples":null,"validation_examples":null},"pretraining":null,"threads":1,
+                  "monitor":{"every_examples":null,"validation_examples":null,"metrics":[]},"pretraining":null,"threads":1,
                   "limits":{"max_seconds":null,"max_attempts":3},
                   "checkpoint":{"every_epochs":1,"every_seconds":60,"keep_last":2},
                   "warm_start":null},
                  "layers":[
                   {"layer":{"type":"dense","units":3,"activation":"sigmoid"},"output":[3],"parameters":9},
                   {"layer":{"type":"dense","units":2,"activation":"sigmoid"},"output":[2],"parameters":8}],
-                 "parameters":17,"memory_bytes":1156,"seconds":0.000090408,
+                 "parameters":17,"memory_bytes":1380,"seconds":0.000090408,
                  "warnings":["batch_size 10 is more than the 4 training examples: every epoch is one step of all of them."]}"""));
+    }
+
+    @Test
+    void standardizesTheTargetsOfALinearRegressionUnlessToldOtherwise() {
+        String function = "{\"dataset\":\"function\",\"optimizer\":{\"type\":\"sgd\",\"learning_rate\":1},%s\"architecture\":{\"layers\":"
+                + "[{\"type\":\"dense\",\"units\":1,\"activation\":\"%s\"}]}}";
+        assertThat(standardizes(function.formatted("", "linear"))).isEqualTo("true");
+        assertThat(standardizes(function.formatted("", "sigmoid"))).isEqualTo("false");
+        assertThat(standardizes(function.formatted("\"standardize_targets\":false,", "linear"))).isEqualTo("false");
+        assertThat(client.post("/api/v1/jobs:validate", function.formatted("\"standardize_targets\":true,", "relu")))
+                .hasStatus(422).bodyText().contains("#/standardize_targets", "must be false unless");
+        assertThat(client.post("/api/v1/jobs:validate", """
+                {"dataset":"xor","architecture":{"layers":[{"type":"dense","units":2}]},"standardize_targets":false,
+                 "optimizer":{"type":"sgd","learning_rate":1}}""")).hasStatus(422).bodyText().contains("#/standardize_targets", "classes");
+    }
+
+    @Test
+    void takesClassWeightsAndOneOutputForTwoClasses() {
+        String xor = "{\"dataset\":\"xor\",\"optimizer\":{\"type\":\"%s\",\"learning_rate\":1},\"class_weights\":%s,\"architecture\":{\"layers\":"
+                + "[{\"type\":\"dense\",\"units\":1,\"activation\":\"sigmoid\"}]}}";
+        for (String weights : List.of("\"balanced\"", "{\"1\":2.5}", "null")) {
+            assertThat(client.post("/api/v1/jobs:validate", xor.formatted("sgd", weights))).hasStatusOk();
+        }
+        assertThat(client.post("/api/v1/jobs:validate", xor.formatted("sgd", "{\"2\":1}"))).hasStatus(422).bodyText()
+                .contains("#/class_weights/2", "must be a class of the job");
+        assertThat(client.post("/api/v1/jobs:validate", xor.formatted("sgd", "\"fair\""))).hasStatus(422).bodyText()
+                .contains("#/class_weights", "balanced");
+        assertThat(client.post("/api/v1/jobs:validate", xor.formatted("newton", "\"balanced\""))).hasStatus(422).bodyText()
+                .contains("#/optimizer/type", "weights");
+    }
+
+    private String standardizes(String specification) {
+        return JobClient.json(client.post("/api/v1/jobs:validate", specification)).at("/specification/standardize_targets").asString();
     }
 
     /** The default cost depends on output activation and task. No violation mentions a cost that the request does not contain. */

@@ -3,6 +3,7 @@ package dev.trainyard.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.nn.cost.Cost;
+import dev.trainyard.nn.data.Sampling;
 import dev.trainyard.platform.json.SpecificationReader;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +25,14 @@ class JobSpecTest {
     void choosesTheCostOfTheOutput() {
         assertThat(read("").cost()).isEqualTo(Cost.LOG_LIKELIHOOD);
         assertThat(read("\"cost\":null,").hyperparameters().cost()).isEqualTo(Cost.LOG_LIKELIHOOD);
+    }
+
+    /** Earlier versions took the first examples and stored nothing about it. */
+    @Test
+    void storedJobsKeepTakingTheFirstExamples() {
+        JobSpec stored = read("\"split\":{\"train\":2,\"validation\":1},\"subset\":{\"train\":2},");
+        assertThat(stored.split().sampling()).isEqualTo(Sampling.FIRST);
+        assertThat(stored.subset().sampling()).isEqualTo(Sampling.FIRST);
     }
 
     private static JobSpec read(String cost) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trainyard.DatabaseTest;
 import dev.trainyard.checkpoint.Checkpoints;
 import dev.trainyard.dataset.Datasets;
+import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.job.storage.JobStorage;
 import dev.trainyard.platform.artifact.StoreBinding;
 import dev.trainyard.platform.problem.ProblemException;
@@ -55,6 +56,8 @@ class SubmissionQuotasTest {
     private Checkpoints checkpoints;
     @Autowired
     private Control control;
+    @Autowired
+    private JobEvents events;
     @Autowired
     private TransactionTemplate transaction;
     @Autowired
@@ -116,7 +119,7 @@ class SubmissionQuotasTest {
 
     private Submission submission(long maxJobs) {
         return new Submission(specifications, datasets, jobs, views, keys, queue, warmStarts, store,
-                new SubmissionQuotas(new JobQuotas(maxJobs), jobs, locks, storage, checkpoints), transaction);
+                new SubmissionQuotas(new JobQuotas(maxJobs), jobs, locks, storage, checkpoints), events, transaction);
     }
 
     private static int get(Future<Integer> answer) {

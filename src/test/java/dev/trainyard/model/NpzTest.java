@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.nn.data.TargetScaling;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.AssociativeMemory;
+import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.Rbm;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.platform.artifact.SafeTensors;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +56,32 @@ class NpzTest {
         }
     }
 
+    @Test
+    void hasTheScalingOfStandardizedTargets() throws IOException {
+        Definition prices = Definition.of(new Architecture(Shape.of(1), List.of(new Dense(1, Activation.LINEAR))), Cost.QUADRATIC,
+                Targets.regression(List.of("price")).with(new TargetScaling(List.of(300_000.1), List.of(50_000.0))),
+                new Preprocessing.Identity(), null);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        SafeTensors tensors = WeightsFile.of(prices, Nd4j.createFromArray(1f, 2f));
+        tensors.write(out);
+        byte[] file = out.toByteArray();
+        out.reset();
+        Npz.write(new ByteArrayInputStream(file), file.length, WeightsFile.shapes(prices), WeightsFile.scalings(prices), out);
+
+        assertThat(tensors.metadata()).containsEntry("format", "trainyard.model/3").containsEntry("targets",
+                "{\"task\":\"regression\",\"names\":[\"price\"],\"scaling\":{\"mean\":[300000.1],\"deviation\":[50000.0]}}");
+        Map<String, Double> values = new LinkedHashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                ByteBuffer content = ByteBuffer.wrap(zip.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+                if (entry.getName().startsWith("target_")) {
+                    values.put(entry.getName(), content.getDouble(128));
+                }
+            }
+        }
+        assertThat(values).containsExactly(Map.entry("target_mean.npy", 300_000.1), Map.entry("target_deviation.npy", 50_000.0));
+    }
+
     private static INDArray parameters() {
         return Nd4j.arange(BELIEF_NET.parameterCount()).castTo(DataType.FLOAT);
     }
@@ -70,7 +101,7 @@ class NpzTest {
     /** Returns the shapes in the headers of the arrays. */
     private static Map<String, String> shapes(byte[] safetensors) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Npz.write(new ByteArrayInputStream(safetensors), safetensors.length, WeightsFile.shapes(BELIEF_NET), out);
+        Npz.write(new ByteArrayInputStream(safetensors), safetensors.length, WeightsFile.shapes(BELIEF_NET), WeightsFile.scalings(BELIEF_NET), out);
         Map<String, String> shapes = new LinkedHashMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

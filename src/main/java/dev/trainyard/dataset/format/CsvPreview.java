@@ -8,6 +8,7 @@ import dev.trainyard.nn.data.Targets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Describes a table as an import would read it, without keeping its values. */
 final class CsvPreview {
@@ -27,7 +28,7 @@ final class CsvPreview {
         Problems problems = new Problems(true);
         scan.read(limits, true, problems);
         scan.infer(problems);
-        Targets targets = scan.target().decide(options.task(), scan.style(), scan.files().get(0).part(), problems);
+        Targets targets = scan.decideTargets(problems);
         List<ColumnReading> columns = scan.readings(CsvTable.MAX_CATEGORIES, CsvTable.MAX_CATEGORIES_IN_ALL);
         // Rows of wrong length have been noted in the first reading.
         Problems again = new Problems(true);
@@ -44,7 +45,8 @@ final class CsvPreview {
             found.add(new Violation("drop_missing_targets", "must be true to leave out %d rows without a target".formatted(
                     scan.dropped())));
         }
-        return new TablePreview(new TableReport(scan, targets).summary(columns, null), scan.columns().header().get(scan.columns().target()),
+        String target = scan.columns().targets().stream().map(scan.columns().header()::get).collect(Collectors.joining(", "));
+        return new TablePreview(new TableReport(scan, targets).summary(columns, null), target,
                 options.target() != null, targets, found);
     }
 }

@@ -27,8 +27,8 @@ final class CsvTable implements AutoCloseable {
     static final int MAX_CATEGORIES_IN_ALL = 100_000;
     /** The raw values, and all of them once more while they are stored. */
     private static final int COPIES = 2;
-    /** Heap for a row's label as read and in its split, for its split and its position there. */
-    private static final int ROW_BYTES = 3 * Integer.BYTES + 1;
+    /** Heap for a row's label as read and in its split, for its weight, its split and its position there. */
+    private static final int ROW_BYTES = 3 * Integer.BYTES + Float.BYTES + 1;
     /** Heap for a row's value while a column without missing values is fitted; before, for a random order of the rows. */
     private static final int VALUE_BYTES = Double.BYTES;
     /** Heap for a row's value while missing values are learnt: the value, its copy to sort, and the sort's own buffer. */
@@ -41,6 +41,7 @@ final class CsvTable implements AutoCloseable {
     private final Map<Split, RawArray> raw = new EnumMap<>(Split.class);
     private final Map<Split, RawArray> outputs = new EnumMap<>(Split.class);
     private final Map<Split, int[]> labels = new EnumMap<>(Split.class);
+    private final Map<Split, float[]> weights = new EnumMap<>(Split.class);
 
     CsvTable(TableScan scan, CsvOptions options, DatasetLimits limits, Problems problems) {
         this.scan = scan;
@@ -57,8 +58,7 @@ final class CsvTable implements AutoCloseable {
     RawDataset read(Consumer<MemorySize> room) throws IOException {
         scan.read(limits, false, problems);
         scan.infer(problems);
-        String part = scan.files().get(0).part();
-        Targets targets = scan.target().decide(options.task(), scan.style(), part, problems);
+        Targets targets = scan.decideTargets(problems);
         problems.done();
         List<ColumnReading> columns = scan.readings(MAX_CATEGORIES, MAX_CATEGORIES_IN_ALL);
         room.accept(new MemorySize(COPIES * Double.BYTES * scan.rows() * columns.size(), heapBytes()));
@@ -69,12 +69,13 @@ final class CsvTable implements AutoCloseable {
         }
         problems.done();
         checkClasses(targets);
+        checkWeights();
         TablePreprocessing preprocessing = learn(columns, targets.size());
         Map<Split, RawExamples> splits = new EnumMap<>(Split.class);
         raw.forEach((split, array) -> splits.put(split, new RawExamples(array.done(), labels.get(split),
-                targets.isClassification() ? null : outputs.get(split).done())));
+                targets.isClassification() ? null : outputs.get(split).done(), weights.get(split))));
         return new RawDataset(Shape.of(preprocessing.width(columns.size())), targets, preprocessing, splits,
-                new TableReport(scan, targets).summary(columns, preprocessing));
+                new TableReport(scan, targets).summary(columns, preprocessing), options.weight());
     }
 
     private long heapBytes() {
@@ -103,7 +104,10 @@ final class CsvTable implements AutoCloseable {
                 if (targets.isClassification()) {
                     labels.put(split, new int[rows]);
                 } else {
-                    outputs.put(split, new RawArray(DataType.FLOAT, rows, 1));
+                    outputs.put(split, new RawArray(DataType.FLOAT, rows, targets.size()));
+                }
+                if (scan.columns().weight() >= 0) {
+                    weights.put(split, new float[rows]);
                 }
             }
         }
@@ -112,7 +116,7 @@ final class CsvTable implements AutoCloseable {
     /** The second pass: stores the values of one file in the arrays. */
     private void keep(CsvFile file, Division division, int[] classes, List<ColumnReading> columns) throws IOException {
         double[] values = new double[columns.size()];
-        float[] output = new float[1];
+        double[] output = new double[scan.columns().targets().size()];
         int[] next = {0};
         scan.forEach(file, problems, (line, record) -> {
             int row = next[0]++;
@@ -125,10 +129,39 @@ final class CsvTable implements AutoCloseable {
             if (outputs.isEmpty()) {
                 labels.get(split)[position] = classes[row];
             } else {
-                output[0] = (float) scan.style().parse(record.get(scan.columns().target()));
+                for (int k = 0; k < output.length; k++) {
+                    output[k] = scan.style().parse(record.get(scan.columns().targets().get(k)));
+                }
                 outputs.get(split).put(position, output);
             }
+            if (!weights.isEmpty()) {
+                weights.get(split)[position] = weight(file, line, record.get(scan.columns().weight()));
+            }
         });
+    }
+
+    private float weight(CsvFile file, int line, String text) {
+        ColumnScan column = scan.scan(scan.columns().weight());
+        float weight = (float) scan.style().parse(text);
+        if (column.isMissing(text) || !(weight >= 0 && weight <= Float.MAX_VALUE)) {
+            problems.add(file.part(), "%s: must be a weight, a number of at least 0, got %s".formatted(column.at(line),
+                    Problems.quoted(text)));
+        }
+        return weight;
+    }
+
+    private void checkWeights() {
+        float[] trained = weights.get(Split.TRAIN);
+        if (trained != null) {
+            boolean any = false;
+            for (float weight : trained) {
+                any |= weight > 0;
+            }
+            if (!any) {
+                problems.add("weight", "must have a weight above 0 for a training example" + ImportOptions.got(options.weight()));
+            }
+            problems.done();
+        }
     }
 
     private void checkClasses(Targets targets) {

@@ -159,7 +159,7 @@ final class ImagesFormat implements Format {
             problems.done();
             Map<Split, RawExamples> splits = new EnumMap<>(Split.class);
             raw.forEach((split, array) -> splits.put(split, new RawExamples(array.done(), labelsOf.get(split), null)));
-            return new RawDataset(shape, Targets.classes(classes), new Preprocessing.Pixels(255, options.background()), splits, null,
+            return new RawDataset(shape, Targets.classes(classes), new Preprocessing.Pixels(255, options.background()), splits, null, null,
                     coloured == 0 ? List.of() : List.of(("%d of %d pictures have colours, which became grey; channels=3 keeps them.")
                             .formatted(coloured, images.size())));
         } finally {

@@ -63,6 +63,26 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
         problems.add(part, place + detail);
     }
 
+    /** Returns the text of each example of an array of the shape [n] or [n, 1]. */
+    String[] texts(Problems problems) throws IOException {
+        String[] texts = new String[examples()];
+        byte[] bytes = new byte[header.valueBytes()];
+        try (InputStream in = values()) {
+            for (int i = 0; i < texts.length; i++) {
+                read(in, bytes, 0, bytes.length);
+                texts[i] = header.type().text(bytes, 0, bytes.length, header.order());
+            }
+            requireEnd(in);
+        } catch (EOFException e) {
+            problem(problems, "must be undamaged: it ends early");
+            problems.done();
+        } catch (ZipException e) {
+            problem(problems, "must be undamaged: " + e.getMessage());
+            problems.done();
+        }
+        return texts;
+    }
+
     /** Calls {@code row} with each example whose values are all finite; other examples are noted as problems. */
     void forEach(Problems problems, Row row) throws IOException {
         forEach(problems, row, BLOCK);
@@ -86,7 +106,7 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
     }
 
     private void inCOrder(Problems problems, Row row) throws IOException {
-        byte[] bytes = new byte[width() * header.type().bytes()];
+        byte[] bytes = new byte[width() * header.valueBytes()];
         try (InputStream in = values()) {
             for (int i = 0; i < examples(); i++) {
                 read(in, bytes, 0, bytes.length);
@@ -101,7 +121,7 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
      * over the file collects a block of examples.
      */
     private void inFortranOrder(Problems problems, Row row, int most) throws IOException {
-        int size = header.type().bytes();
+        int size = header.valueBytes();
         int[] places = placesInFortranOrder();
         int atOnce = (int) Math.max(1, Math.min(examples(), most / ((long) width() * size)));
         byte[] block = new byte[atOnce * width() * size];

@@ -88,16 +88,20 @@ final class NpyExamples implements AutoCloseable {
         problems.done();
         Layout layout = layout(train.x);
         checkSize(pairs);
-        if (options.task() == null && task == Task.REGRESSION && train.y.width() == 1) {
+        if (options.task() == null && task == Task.REGRESSION) {
             requireClearTask(train.y);
         }
 
+        boolean texts = train.y.header().type().isText();
+        TextClasses names = texts ? TextClasses.of(pairs.values().stream().map(Pair::y).toList(), limits.maxClasses(), problems) : null;
+        problems.done();
         Map<Split, int[]> classes = new EnumMap<>(Split.class);
         for (Map.Entry<Split, Pair> pair : pairs.entrySet()) {
-            classes.put(pair.getKey(), task == Task.CLASSIFICATION ? classes(pair.getValue().y) : new int[pair.getValue().y.examples()]);
+            classes.put(pair.getKey(), task != Task.CLASSIFICATION ? new int[pair.getValue().y.examples()]
+                    : texts ? names.labels(pair.getValue().y, problems) : classes(pair.getValue().y));
         }
         problems.done();
-        Targets targets = targets(task, train, classes);
+        Targets targets = targets(task, train, classes, names);
         for (Map.Entry<Split, Pair> pair : pairs.entrySet()) {
             int[] classesOfPair = classes.get(pair.getKey());
             Division division = divided ? Division.all(pair.getKey(), classesOfPair.length)
@@ -112,24 +116,39 @@ final class NpyExamples implements AutoCloseable {
     }
 
     private Task task(NpyArray y) {
+        if (y.header().type().isText()) {
+            if (options.task() != null && options.task() != Task.CLASSIFICATION || options.oneHot()) {
+                problems.add(options.oneHot() ? "one_hot" : "task", "must be absent: y has texts, which name classes");
+            }
+            return Task.CLASSIFICATION;
+        }
         if (options.task() != null) {
             return options.task();
         }
         return options.oneHot() || y.header().type().isWhole() ? Task.CLASSIFICATION : Task.REGRESSION;
     }
 
-    /** Requires the option {@code task} if y's floats are few distinct whole numbers, which may be classes or numbers to predict. */
+    /**
+     * Requires the option {@code task} if y's floats are few distinct whole numbers, which may be classes or numbers to predict,
+     * or if all of several columns are 0 or 1.
+     */
     private void requireClearTask(NpyArray y) throws IOException {
         Set<Double> values = new TreeSet<>();
         boolean[] fractions = {false};
         // Problems with single values are discarded here and reported when the values are kept; too many of them end the import here.
         y.forEach(new Problems(), (i, row) -> {
-            fractions[0] |= row[0] != Math.rint(row[0]);
-            if (values.size() <= TargetScan.MOST_INFERRED_CLASSES) {
-                values.add(row[0] + 0.0);
+            for (double value : row) {
+                fractions[0] |= value != Math.rint(value);
+                if (values.size() <= TargetScan.MOST_INFERRED_CLASSES) {
+                    values.add(value + 0.0);
+                }
             }
         });
-        if (!fractions[0] && !values.isEmpty() && values.size() <= Math.min(TargetScan.MOST_INFERRED_CLASSES, y.examples() / 2)) {
+        if (y.width() > 1) {
+            if (Set.of(0.0, 1.0).containsAll(values) && y.examples() >= 2 * values.size()) {
+                problems.add("task", "must be multi_label or regression, or one_hot true: y has several columns, of 0 and 1 only");
+            }
+        } else if (!fractions[0] && !values.isEmpty() && values.size() <= Math.min(TargetScan.MOST_INFERRED_CLASSES, y.examples() / 2)) {
             problems.add("task", ("must be classification or regression: y is of floats, but has only the whole numbers %s, "
                     + "which may be classes or numbers to predict")
                     .formatted(values.stream().map(value -> "%.0f".formatted(value)).collect(Collectors.joining(", "))));
@@ -154,7 +173,13 @@ final class NpyExamples implements AutoCloseable {
             pair.x.problem(problems, "must have examples of the shape and type that the training examples have, got %s of %s, not %s of %s"
                     .formatted(x.shapeText(), x.type(), train.x.header().shapeText(), train.x.header().type()));
         }
-        boolean columns = options.oneHot() || task == Task.REGRESSION;
+        if (x.type().isText()) {
+            pair.x.problem(problems, "must be numbers, got texts");
+        }
+        if (y.type().isText() != train.y.header().type().isText()) {
+            pair.y.problem(problems, "must be texts or numbers as y of the training examples is");
+        }
+        boolean columns = options.oneHot() || task != Task.CLASSIFICATION;
         if (y.shape().length > 2 || !columns && y.width() != 1) {
             pair.y.problem(problems, columns ? "must be of the shape [n] or [n, outputs], got " + y.shapeText()
                     : "must be a class for each example, of the shape [n], got %s; set one_hot or task if it is something else"
@@ -204,22 +229,29 @@ final class NpyExamples implements AutoCloseable {
         return hot;
     }
 
-    private Targets targets(Task task, Pair train, Map<Split, int[]> classes) {
+    private Targets targets(Task task, Pair train, Map<Split, int[]> classes, TextClasses names) {
         int columns = train.y.width();
         if (task == Task.REGRESSION) {
             return Targets.regression(columns == 1 ? List.of("y") : IntStream.range(0, columns).mapToObj(i -> "y" + i).toList());
         }
+        if (task == Task.MULTI_LABEL) {
+            return Targets.labels(IntStream.range(0, columns).mapToObj(Integer::toString).toList());
+        }
         int size = options.oneHot() ? columns : 1 + classes.values().stream().flatMapToInt(Arrays::stream).max().orElse(0);
         int[] trained = classes.get(Split.TRAIN);
         if (Arrays.stream(trained).distinct().count() < 2) {
-            train.y.problem(problems, "must have at least two classes, all are " + trained[0]);
+            train.y.problem(problems, "must have at least two classes, all are " + name(names, trained[0]));
         }
         Set<Integer> known = Arrays.stream(trained).boxed().collect(Collectors.toSet());
         classes.forEach((split, labels) -> Arrays.stream(labels).filter(label -> !known.contains(label)).distinct().sorted().limit(Problems.MOST)
                 .forEach(label -> arrays.get("y_" + split.name().toLowerCase(Locale.ROOT)).problem(problems,
-                        "must have no class that the training examples do not have, got " + label)));
+                        "must have no class that the training examples do not have, got " + name(names, label))));
         problems.done();
-        return Targets.classes(IntStream.range(0, size).mapToObj(Integer::toString).toList());
+        return Targets.classes(names != null ? names.names() : IntStream.range(0, size).mapToObj(Integer::toString).toList());
+    }
+
+    private static String name(TextClasses names, int label) {
+        return names == null ? Integer.toString(label) : Problems.quoted(names.names().get(label));
     }
 
     private Layout layout(NpyArray x) {
@@ -246,7 +278,7 @@ final class NpyExamples implements AutoCloseable {
             int rows = division.sizes()[split.ordinal()];
             if (rows > 0) {
                 raw.put(split, new RawArray(pair.x.header().type().raw(), rows, pair.x.width()));
-                if (task == Task.REGRESSION) {
+                if (task != Task.CLASSIFICATION) {
                     outputs.put(split, new RawArray(DataType.FLOAT, rows, pair.y.width()));
                 } else {
                     labels.put(split, new int[rows]);
@@ -260,8 +292,15 @@ final class NpyExamples implements AutoCloseable {
             }
             raw.get(division.splitOf(i)).put(division.position()[i], first == null ? values : first);
         });
-        if (task == Task.REGRESSION) {
-            pair.y.forEach(problems, (i, values) -> outputs.get(division.splitOf(i)).put(division.position()[i], values));
+        if (task != Task.CLASSIFICATION) {
+            pair.y.forEach(problems, (i, values) -> {
+                for (int k = 0; task == Task.MULTI_LABEL && k < values.length; k++) {
+                    if (values[k] != 0 && values[k] != 1) {
+                        pair.y.problem(problems, "must be 0 or 1 for each label, got %s at %s".formatted(values[k], pair.y.at(i, k)));
+                    }
+                }
+                outputs.get(division.splitOf(i)).put(division.position()[i], values);
+            });
         } else {
             for (int i = 0; i < classes.length; i++) {
                 labels.get(division.splitOf(i))[division.position()[i]] = classes[i];

@@ -11,11 +11,12 @@ import java.util.Arrays;
 /**
  * The header of an NPY file (NumPy Enhancement Proposal 1, versions 1.0 to 3.0).
  *
+ * @param length  characters of each text; 1 for numbers
  * @param fortran whether the values are in Fortran order (the first index changes fastest) instead of C order
  * @param shape   the first dimension is the number of examples
  * @param bytes   length of the header, after which the values start
  */
-record NpyHeader(NpyType type, ByteOrder order, boolean fortran, long[] shape, int bytes) {
+record NpyHeader(NpyType type, int length, ByteOrder order, boolean fortran, long[] shape, int bytes) {
 
     private static final int MAX_BYTES = 10_000;
     private static final int MAX_RANK = 8;
@@ -60,7 +61,7 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, long[] shape, i
         NpyType type = NpyType.of(descr).orElseThrow(() -> new Unreadable(
                 "must be an array of bool, int8 to int64, uint8 to uint64, float16, float32 or float64, got " + Problems.quoted(descr)));
         long[] shape = shape(dictionary.shape());
-        return new NpyHeader(type, descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
+        return new NpyHeader(type, NpyType.length(descr), descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
                 dictionary.fortranOrder() && shape.length > 1, shape, 8 + field + (int) bytes);
     }
 
@@ -107,9 +108,14 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, long[] shape, i
         return width;
     }
 
+    /** Returns the bytes of one value. */
+    int valueBytes() {
+        return type.bytes() * length;
+    }
+
     /** Returns the length that the file must have. */
     double fileBytes() {
-        return bytes + width() * examples() * type.bytes();
+        return bytes + width() * examples() * valueBytes();
     }
 
     String shapeText() {

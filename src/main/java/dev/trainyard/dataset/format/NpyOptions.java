@@ -25,8 +25,8 @@ record NpyOptions(Task task, boolean oneHot, Double divisor, Layout layout, Divi
         }
         NpyOptions result = new NpyOptions(options.choice("task", Task.class, null), options.flag("one_hot", false),
                 options.positive("divisor"), options.choice("layout", Layout.class, null), options.fractions());
-        if (result.oneHot && result.task == Task.REGRESSION) {
-            options.wrong("one_hot", "must be absent in a regression");
+        if (result.oneHot && result.task != null && result.task != Task.CLASSIFICATION) {
+            options.wrong("one_hot", "must be absent in a regression and with several labels");
         }
         options.done();
         return result;

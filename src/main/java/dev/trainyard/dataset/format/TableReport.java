@@ -47,7 +47,7 @@ final class TableReport {
         for (int i = 0; i < first.header().size(); i++) {
             ColumnSummary input = byColumn.get(i);
             columns.add(input != null ? input : other(i));
-            if (input == null && i != scan.columns().target() && !scan.columns().ignored().contains(i)) {
+            if (input == null && scan.columns().isInput(i)) {
                 notes.add("Column %s is left out: %s".formatted(first.header().get(i), scan.leftOut(i)));
             }
         }
@@ -65,11 +65,15 @@ final class TableReport {
     private ColumnSummary other(int column) {
         ColumnScan seen = scan.scan(column);
         String why = scan.leftOut(column);
-        if (column == scan.columns().target()) {
+        if (scan.columns().targets().contains(column)) {
             boolean classes = targets == null || targets.isClassification();
             return new ColumnSummary(seen.name(), column + 1, ColumnSummary.Role.TARGET,
                     classes ? ColumnSummary.Type.CATEGORICAL : ColumnSummary.Type.NUMERIC,
-                    scan.target().why() + seen.markersSeen(), seen.missing(), null, null, seen.examples());
+                    scan.whyTask() + seen.markersSeen(), seen.missing(), null, null, seen.examples());
+        }
+        if (column == scan.columns().weight()) {
+            return new ColumnSummary(seen.name(), column + 1, ColumnSummary.Role.WEIGHT, ColumnSummary.Type.NUMERIC,
+                    "It is named in weight.", seen.missing(), null, null, seen.examples());
         }
         return new ColumnSummary(seen.name(), column + 1, ColumnSummary.Role.LEFT_OUT, null, why, null, null, null,
                 seen.examples());

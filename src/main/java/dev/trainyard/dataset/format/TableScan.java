@@ -3,6 +3,8 @@ package dev.trainyard.dataset.format;
 import dev.trainyard.dataset.raw.ColumnSummary.Type;
 import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.nn.data.DateFormat;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.Targets.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,8 @@ final class TableScan {
     private final CsvOptions options;
     private final TableColumns columns;
     private final TargetScan target;
+    /** Null if there is one target, which is no label. */
+    private final SeveralTargets several;
     private final DateFormat.Parser dates;
     private final List<ColumnScan> scans = new ArrayList<>();
     private final RowNames rowNames;
@@ -42,7 +46,9 @@ final class TableScan {
         first.header().forEach(name -> scans.add(scan(name)));
         targetSigns = new TargetSigns(scan(first.header().get(columns.target())), columns.target(), options, asked(columns.target()));
         target = new TargetScan(scans.get(columns.target()), limits.maxClasses());
-        boolean free = columns.target() != 0 && asked(0) == null && !columns.ignored().contains(0);
+        several = columns.targets().size() == 1 && options.task() != Task.MULTI_LABEL ? null
+                : new SeveralTargets(columns.targets().stream().map(scans::get).toList());
+        boolean free = columns.isInput(0) && asked(0) == null;
         rowNames = first.columns().unnamed() && free ? new RowNames() : null;
     }
 
@@ -61,17 +67,21 @@ final class TableScan {
                     scans.get(columns.target()).decideSignsLike(targetSigns.decide(files));
                     targetSigns = null;
                 }
-                if (isMissing(desired)) {
-                    scans.get(columns.target()).seeMissing(file.part(), line, desired);
+                int missing = missingTarget(record);
+                if (missing >= 0) {
+                    scans.get(missing).seeMissing(file.part(), line, record.get(missing));
                     dropped++;
                     if (!options.dropMissing() && !lenient) {
                         problems.add(file.part(), ("%s: must not be missing in the target, got %s; leave such rows out with "
                                 + "drop_missing_targets=true; if the text is a class, list the others in missing").formatted(
-                                scans.get(columns.target()).at(line), Problems.quoted(desired)));
+                                scans.get(missing).at(line), Problems.quoted(record.get(missing))));
                     }
                     return;
                 }
                 target.see(file.part(), line, desired, problems);
+                for (int k = 0; several != null && k < columns.targets().size(); k++) {
+                    several.see(k, line, record.get(columns.targets().get(k)));
+                }
                 see(file, scanned, line, record, problems);
             });
             int read = target.endOfFile();
@@ -135,9 +145,9 @@ final class TableScan {
                 leftOut.put(i, "It has no name and only names the rows.");
             } else if (columns.ignored().contains(i)) {
                 leftOut.put(i, "It is named in ignore.");
-            } else if (i != columns.target() && scans.get(i).values() == 0) {
+            } else if (columns.isInput(i) && scans.get(i).values() == 0) {
                 leftOut.put(i, "No cell has a value." + scans.get(i).markersSeen());
-            } else if (i != columns.target()) {
+            } else if (columns.isInput(i)) {
                 inputs.add(i);
                 if (decided) {
                     inferences.get(i).check(scans.get(i), style, problems);
@@ -151,7 +161,7 @@ final class TableScan {
 
     private ColumnInference infer(int column) {
         ColumnScan scan = scans.get(column);
-        if (column != columns.target()) {
+        if (column != columns.target() && column != columns.weight()) {
             Type type = ColumnInference.of(scan, style, asked(column), options.datesGiven()).type();
             scan.decideSigns(type == Type.CATEGORICAL || type == Type.EMPTY);
         }
@@ -165,15 +175,35 @@ final class TableScan {
     /** Reads the rows of a file that have a target, with this scan's numbers from 0. */
     void forEach(CsvFile file, Problems problems, CsvFile.Rows action) throws IOException {
         file.forEach(problems, (line, record) -> {
-            if (!isMissing(record.get(columns.target()))) {
+            if (missingTarget(record) < 0) {
                 action.row(line, record);
             }
         });
     }
 
-    /** Returns whether a text stands for a missing value in the target. */
-    private boolean isMissing(String text) {
-        return scans.get(columns.target()).isMissing(text);
+    /** Returns the first target whose value is missing in a row; −1 if none is. */
+    private int missingTarget(CsvRow record) {
+        for (int column : columns.targets()) {
+            if (scans.get(column).isMissing(record.get(column))) {
+                return column;
+            }
+        }
+        return -1;
+    }
+
+    /** Decides what the targets are; see {@link TargetScan#decide}. Also checks the weights. */
+    Targets decideTargets(Problems problems) {
+        String part = files.get(0).part();
+        if (columns.weight() >= 0) {
+            scans.get(columns.weight()).mustBeNumbers(style, "", problems);
+        }
+        return several == null ? target.decide(options.task(), style, part, problems)
+                : several.decide(options.task(), style, part, problems);
+    }
+
+    /** The reason for the task, a sentence for people. */
+    String whyTask() {
+        return several == null ? target.why() : several.why();
     }
 
     /** Returns what reads the values of each input, in the order of {@link #inputs}. */

@@ -140,10 +140,10 @@ final class TargetScan {
                 .toList();
     }
 
-    /** Returns the class of each row of a file, as its index in the targets' names; all 0 for a regression. */
+    /** Returns the class of each row of a file, as its index in the targets' names; all 0 if the target has no classes. */
     int[] labels(int file) {
         int[] result = new int[labels.get(file).length];
-        if (targets.isClassification()) {
+        if (targets != null && targets.isClassification()) {
             int[] sorted = new int[classes.size()];
             for (int i = 0; i < sorted.length; i++) {
                 sorted[classes.get(targets.names().get(i))] = i;

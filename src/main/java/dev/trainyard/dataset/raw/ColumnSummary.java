@@ -35,6 +35,7 @@ public record ColumnSummary(String name, int position, Role role, Type type, Str
     public enum Role {
         @JsonProperty("input") INPUT,
         @JsonProperty("target") TARGET,
+        @JsonProperty("weight") WEIGHT,
         @JsonProperty("left_out") LEFT_OUT
     }
 

@@ -17,20 +17,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param preprocessing fitted to the training split
  * @param splits        examples by split; a split without examples is absent, but there is always a training split
  * @param table         how the table was read; null for another source of examples
+ * @param weight        the column with the weights of the examples; null if all are equal
  * @param notes         on how the files of another source were read, for the client
  */
 public record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits, TableSummary table,
-        List<String> notes)
+        String weight, List<String> notes)
         implements AutoCloseable {
 
     /** Examples that were not read from a table. */
     public RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits) {
-        this(input, targets, preprocessing, splits, null);
+        this(input, targets, preprocessing, splits, null, null, List.of());
     }
 
     /** Examples of a table. */
-    public RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits, TableSummary table) {
-        this(input, targets, preprocessing, splits, table, List.of());
+    public RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits, TableSummary table,
+            String weight) {
+        this(input, targets, preprocessing, splits, table, weight, List.of());
     }
 
     /** Returns the number of examples of all splits. */
@@ -55,9 +57,15 @@ public record RawDataset(Shape input, Targets targets, Preprocessing preprocessi
      *
      * @param raw    unsigned bytes, floats or doubles; a category is represented by its index. Shape: {@code [n, values]}
      * @param labels class of each example; null for a regression
+     * @param weights weight of each example; null if all are equal
      * @param y      desired outputs of a regression. Shape: {@code [n, |y|]}, float32; null for a classification
      */
-    public record RawExamples(INDArray raw, int[] labels, INDArray y) implements AutoCloseable {
+    public record RawExamples(INDArray raw, int[] labels, INDArray y, float[] weights) implements AutoCloseable {
+
+        /** Examples of equal weight. */
+        public RawExamples(INDArray raw, int[] labels, INDArray y) {
+            this(raw, labels, y, null);
+        }
 
         @Override
         public void close() {

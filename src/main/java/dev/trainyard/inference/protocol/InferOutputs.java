@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * A model's outputs in the Open Inference Protocol. A classifier has {@value #PROBABILITIES} {@code [n, |y|]} and {@value #CLASS}
- * {@code [n]}, and also {@value #OUTPUT} {@code [n, |y|]} if its activations are not probabilities. A regression model has only
- * {@value #OUTPUT}.
+ * {@code [n]}, and also {@value #OUTPUT} {@code [n, |y|]} if its activations are not probabilities. A model of several labels has only
+ * {@value #PROBABILITIES}, a regression model only {@value #OUTPUT}.
  */
 final class InferOutputs {
 
@@ -48,6 +48,8 @@ final class InferOutputs {
         List<String> names = new ArrayList<>();
         if (model.targets().isClassification()) {
             names.addAll(List.of(PROBABILITIES, CLASS));
+        } else if (model.targets().isMultiLabel()) {
+            names.add(PROBABILITIES);
         }
         if (model.differFromProbabilities()) {
             names.add(OUTPUT);

@@ -26,14 +26,21 @@ class EvaluationController {
         this.evaluator = evaluator;
     }
 
-    /** @param limit the maximum number of misclassified examples in the response */
+    /**
+     * @param limit     the maximum number of misclassified examples in the response
+     * @param threshold the probability from which on a label, or the second of two classes, is predicted; absent for 0.5, or for the class
+     *                  of the largest output
+     */
     @GetMapping("/api/v1/jobs/{id}/evaluation")
     Report evaluation(@PathVariable UUID id, @RequestParam(defaultValue = "test") String split,
-            @RequestParam(defaultValue = "100") int limit) throws IOException {
+            @RequestParam(defaultValue = "100") int limit, @RequestParam(required = false) Float threshold) throws IOException {
         if (limit < 0 || limit > MAX_LIMIT) {
             throw ProblemException.invalid(List.of(new Violation("limit", "must be from 0 to %d, got %d".formatted(MAX_LIMIT, limit))));
         }
-        return evaluator.evaluate(id, split(split)).limit(limit);
+        if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+            throw ProblemException.invalid(List.of(new Violation("threshold", "must be from 0 to 1, got " + threshold)));
+        }
+        return evaluator.evaluate(id, split(split), threshold).limit(limit);
     }
 
     private static Split split(String word) {

@@ -3,6 +3,7 @@ package dev.trainyard.job.evaluation;
 import dev.trainyard.dataset.DatasetDescription;
 import dev.trainyard.job.JobSpec;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.metric.PredictionMetric;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.platform.memory.MemorySize;
 
@@ -32,7 +33,9 @@ final class EvaluationMemory {
         // Twice the weights: as loaded from the file, and as bound to the network.
         long values = 2 * architecture.parameterCount() + batch * architecture.passValues() + architecture.scratchValues(batch)
                 + examples * outputs;
-        return new MemorySize(Float.BYTES * values + dataset.copiedBytes(specification.split(), specification.subset()),
-                OUTPUT_BYTES * batch * outputs + Float.BYTES * architecture.scratchValues(batch) + REPORTED * examples);
+        return new MemorySize(Float.BYTES * values + dataset.copiedBytes(specification.split(), specification.subset())
+                + dataset.targetBytes(),
+                OUTPUT_BYTES * batch * outputs + Float.BYTES * architecture.scratchValues(batch) + REPORTED * examples
+                        + Float.BYTES * PredictionMetric.kept(examples, dataset.targets().size()));
     }
 }

@@ -5,11 +5,13 @@ import dev.trainyard.job.JobSpec;
 import dev.trainyard.job.JobStatus;
 import dev.trainyard.job.JobView;
 import dev.trainyard.job.Jobs;
+import dev.trainyard.job.TrainingTargets;
 import dev.trainyard.job.evaluation.Origins.Origin;
 import dev.trainyard.model.KnownVersion;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
@@ -22,6 +24,7 @@ import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.memory.Reservation;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
@@ -57,14 +60,27 @@ class Evaluator {
     }
 
     /**
+     * Evaluates the network, or returns the stored report.
+     *
+     * @param threshold the decision threshold for the second of two classes or for each label. Null for the class of the largest output, or
+     *                  the labels of at least 0.5; only this report is stored
      * @throws ProblemException 404 if the job does not exist or has no examples in the split; 409 if the job has no network, the network
-     *         has been deleted, it has no targets to compare with, or the data set has changed since training
+     *         has been deleted, it has no targets to compare with, or the data set has changed since training; 422 if there is a threshold
+     *         but the job has neither two classes nor labels
      */
-    Report evaluate(UUID id, Split split) throws IOException {
+    Report evaluate(UUID id, Split split, Float threshold) throws IOException {
         JobView job = jobs.find(id).orElseThrow(() -> ProblemException.notFound("There is no job " + id + "."));
         if (job.status() != JobStatus.SUCCEEDED) {
             throw ProblemException.conflict("The job is %s; only one that has succeeded has a network to evaluate."
                     .formatted(job.status().word()));
+        }
+        if (threshold != null) {
+            evaluating.lock();
+            try {
+                return compute.run(Lane.LONG, () -> make(job, split, threshold));
+            } finally {
+                evaluating.unlock();
+            }
         }
         StoredReport.Key key = StoredReport.Key.of(id, split);
         StoredReport stored = reports.findById(key).orElse(null);
@@ -77,7 +93,7 @@ class Evaluator {
             if (stored != null) {
                 return shown(job, stored.report());
             }
-            Report report = compute.run(Lane.LONG, () -> make(job, split));
+            Report report = compute.run(Lane.LONG, () -> make(job, split, null));
             // The purge has deleted the reports of this job and does not look at it again.
             return job.purgedAt() != null ? report : store(id, report);
         } finally {
@@ -93,7 +109,7 @@ class Evaluator {
         return exists ? report : report.withoutImages();
     }
 
-    private Report make(JobView job, Split split) throws IOException {
+    private Report make(JobView job, Split split, Float threshold) throws IOException {
         JobSpec specification = job.specification();
         if (specification.dataset() == null) {
             throw ProblemException.notFound("The job has no examples: it learnt in an environment and was tested there.");
@@ -112,14 +128,21 @@ class Evaluator {
             if (!isComparable(specification, open)) {
                 throw ProblemException.conflict("The job's network finds features; there is no target to compare them with.");
             }
-            return make(job, version, split, open);
+            Targets targets = open.description().targets();
+            Targets kept = specification.subset() == null ? targets : specification.subset().restrict(targets);
+            if (threshold != null && !(kept.isMultiLabel() || kept.isClassification() && kept.size() == 2)) {
+                throw ProblemException.invalid(List.of(new Violation("threshold", "must be absent: only labels and two classes have a "
+                        + "threshold")));
+            }
+            return make(job, version, split, open, threshold);
         }
     }
 
-    private Report make(JobView job, KnownVersion version, Split split, Datasets.Open open) throws IOException {
+    private Report make(JobView job, KnownVersion version, Split split, Datasets.Open open, Float threshold)
+            throws IOException {
         JobSpec specification = job.specification();
         try (Reservation room = memory.reserve(MemoryUse.REQUESTS, EvaluationMemory.of(specification, open.description(), split))) {
-            Dataset dataset = open.dataset(specification.split(), specification.subset());
+            Dataset dataset = TrainingTargets.prepare(specification, open.dataset(specification.split(), specification.subset()), open);
             if (dataset.of(split) == null) {
                 throw ProblemException.notFound("The job has no %s examples.".formatted(word(split)));
             }
@@ -127,7 +150,7 @@ class Evaluator {
             // Use as many threads as in training, because the bits of the result depend on their number.
             try (Network network = Network.of(model.definition().architecture(), model.parameters(),
                     Kernels.of(model.parameters().dataType(), specification.threads()))) {
-                return report(specification, network, split, open, dataset);
+                return report(specification, network, split, open, dataset, threshold);
             } finally {
                 model.parameters().close();
             }
@@ -149,11 +172,14 @@ class Evaluator {
         return specification.objective().outputs(specification.architecture(), targets).equals(targets);
     }
 
-    /** @param dataset the data set with the job's split and classes */
-    static Report report(JobSpec specification, Network network, Split split, Datasets.Open open, Dataset dataset) {
-        Origins origins = Origins.of(open.dataset(), open.dataset(specification.split(), null), specification, split);
+    /**
+     * @param dataset   the data set with the job's split and classes, its targets prepared by {@link TrainingTargets}
+     * @param threshold see {@link #evaluate}
+     */
+    static Report report(JobSpec specification, Network network, Split split, Datasets.Open open, Dataset dataset, Float threshold) {
+        Origins origins = Origins.of(open.dataset(), specification, split);
         return Judgement.of(network, specification.cost(), dataset.targets(), split, dataset.of(split), origins::of,
-                images(specification.dataset(), dataset.input()));
+                images(specification.dataset(), dataset.input()), threshold);
     }
 
     /** Finds the network by job id, not by version number: the model may have been deleted and its name reused. */

@@ -2,10 +2,8 @@ package dev.trainyard.job.evaluation;
 
 import dev.trainyard.job.JobSpec;
 import dev.trainyard.nn.data.Dataset;
-import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.data.Selection;
 import dev.trainyard.nn.data.Split;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /** Maps a job's examples to their positions in the data set: the job may have its own {@code split} and a {@code subset}. */
 final class Origins {
@@ -15,40 +13,33 @@ final class Origins {
     }
 
     private final Split split;
-    /** Indices of the job's examples in its split before classes are left out; null if no classes are left out. */
-    private final int[] kept;
-    /** First example of the job's split among the data set's training and validation examples; negative without a split of its own. */
-    private final int start;
+    /** Positions of the job's examples: among the test examples, or among the training and then the validation examples. */
+    private final int[] positions;
     private final int trainingExamples;
 
-    private Origins(Split split, int[] kept, int start, int trainingExamples) {
+    private Origins(Split split, int[] positions, int trainingExamples) {
         this.split = split;
-        this.kept = kept;
-        this.start = start;
+        this.positions = positions;
         this.trainingExamples = trainingExamples;
     }
 
-    /**
-     * @param whole   the data set with its own split
-     * @param divided the data set with the job's split and all classes
-     */
-    static Origins of(Dataset whole, Dataset divided, JobSpec job, Split split) {
-        boolean dividedAnew = job.split() != null && split != Split.TEST;
-        int start = !dividedAnew ? -1 : split == Split.TRAIN ? 0 : job.split().train();
-        List<Integer> classes = job.subset() == null ? null : job.subset().classes();
-        Examples examples = divided.of(split);
-        int[] kept = classes == null ? null
-                : IntStream.range(0, examples.size()).filter(i -> classes.contains(examples.labels()[i])).toArray();
-        return new Origins(split, kept, start, whole.train().size());
+    /** @param whole the data set with its own split and all classes */
+    static Origins of(Dataset whole, JobSpec job, Split split) {
+        Selection selection = Selection.of(whole, job.split(), job.subset());
+        int[] positions = switch (split) {
+            case TRAIN -> selection.train();
+            case VALIDATION -> selection.validation();
+            case TEST -> selection.test();
+        };
+        return new Origins(split, positions, whole.train().size());
     }
 
     Origin of(int example) {
-        int index = kept == null ? example : kept[example];
-        if (start < 0) {
-            return new Origin(split, index);
+        int position = positions[example];
+        if (split == Split.TEST) {
+            return new Origin(Split.TEST, position);
         }
-        int learning = start + index;
-        return learning < trainingExamples ? new Origin(Split.TRAIN, learning)
-                : new Origin(Split.VALIDATION, learning - trainingExamples);
+        return position < trainingExamples ? new Origin(Split.TRAIN, position)
+                : new Origin(Split.VALIDATION, position - trainingExamples);
     }
 }

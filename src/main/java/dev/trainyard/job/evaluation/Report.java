@@ -3,10 +3,14 @@ package dev.trainyard.job.evaluation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.metric.CalibrationCurve;
+import dev.trainyard.nn.metric.PrecisionRecallCurve;
+import dev.trainyard.nn.metric.RocCurve;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Evaluation of a job's network on a split. Fields of classifications are absent for a regression, and vice versa.
+ * Evaluation of a job's network on a split. Fields of other tasks are absent.
  *
  * @param cost               C without regularisation, the mean over the examples
  * @param classes            class names, in the order of {@code confusion} and {@code perClass}
@@ -14,27 +18,50 @@ import java.util.List;
  * @param misclassifiedCount the number of misclassified examples, listed or not
  * @param misclassified      misclassified examples, the highest confidence first
  * @param outputs            errors of each output of a regression
+ * @param threshold          the decision threshold that was asked for, of the second of two classes or of each label
+ * @param metrics            {@link dev.trainyard.nn.metric.PredictionMetric}s of the task by name; null where undefined. Absent in reports
+ *                           of earlier versions, as are the curves
+ * @param curves             absent unless each example has one class
+ * @param labels             scores of each label of a multi-label task
  */
 @JsonInclude(Include.NON_NULL)
 record Report(Split split, int examples, double cost, Double accuracy, List<String> classes, int[][] confusion,
-        List<ClassScore> perClass, Integer misclassifiedCount, List<Misclassified> misclassified, List<OutputError> outputs) {
+        List<ClassScore> perClass, Integer misclassifiedCount, List<Misclassified> misclassified, List<OutputError> outputs,
+        Float threshold, Map<String, Double> metrics, Curves curves, List<ClassScore> labels) {
 
     /**
-     * Scores of one class.
+     * Curves of the class probabilities.
+     *
+     * @param positiveClass   the second of two classes, to which {@code roc} and {@code precisionRecall} belong; absent for more classes,
+     *                        as are these
+     * @param roc             absent if all examples are of one class
+     * @param precisionRecall absent without examples of the positive class
+     * @param calibration     for two classes, of the probability of the positive class; for more, of the probability of the predicted
+     *                        class, which counts as positive if it is right
+     */
+    @JsonInclude(Include.NON_NULL)
+    record Curves(String positiveClass, List<RocCurve.Point> roc, List<PrecisionRecallCurve.Point> precisionRecall,
+            CalibrationCurve calibration) {
+    }
+
+    /**
+     * Scores of one class or label.
      *
      * @param precision hits/predicted; null if the class is never predicted
      * @param recall    hits/support; null if the split has no examples of the class
      * @param f1        2·hits/(predicted + support), the harmonic mean of precision and recall. 0 for a class that is in the split but
      *                  never predicted; null only for a class that is neither predicted nor in the split
      * @param support   the number of examples of the class in the split
+     * @param rocAuc    the area under the ROC curve of the class against all others; null if it is undefined
+     * @param averagePrecision the area under the precision-recall curve of the class against all others; null if it is undefined
      */
-    record ClassScore(String name, Double precision, Double recall, Double f1, int support) {
+    record ClassScore(String name, Double precision, Double recall, Double f1, int support, Double rocAuc, Double averagePrecision) {
 
-        static ClassScore of(String name, int hits, int predicted, int support) {
+        static ClassScore of(String name, int hits, int predicted, int support, Double rocAuc, Double averagePrecision) {
             Double precision = predicted == 0 ? null : (double) hits / predicted;
             Double recall = support == 0 ? null : (double) hits / support;
             Double f1 = predicted + support == 0 ? null : 2.0 * hits / (predicted + support);
-            return new ClassScore(name, precision, recall, f1, support);
+            return new ClassScore(name, precision, recall, f1, support, rocAuc, averagePrecision);
         }
     }
 
@@ -55,8 +82,9 @@ record Report(Split split, int examples, double cost, Double accuracy, List<Stri
      *
      * @param rmse the root of the mean squared error
      * @param mae  the mean absolute error
+     * @param r2   the share of the target's variance that the predictions explain; null for fewer than two examples
      */
-    record OutputError(String name, double rmse, double mae) {
+    record OutputError(String name, double rmse, double mae, Double r2) {
     }
 
     /** Returns this report without the addresses of pictures. */
@@ -70,6 +98,6 @@ record Report(Split split, int examples, double cost, Double accuracy, List<Stri
     Report limit(int most) {
         return misclassified == null || misclassified.size() <= most ? this
                 : new Report(split, examples, cost, accuracy, classes, confusion, perClass, misclassifiedCount,
-                        misclassified.subList(0, most), outputs);
+                        misclassified.subList(0, most), outputs, threshold, metrics, curves, labels);
     }
 }

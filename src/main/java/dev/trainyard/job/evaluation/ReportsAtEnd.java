@@ -3,6 +3,7 @@ package dev.trainyard.job.evaluation;
 import dev.trainyard.dataset.Datasets;
 import dev.trainyard.job.FinalEvaluation;
 import dev.trainyard.job.JobSpec;
+import dev.trainyard.job.TrainingTargets;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.network.Network;
@@ -37,7 +38,7 @@ class ReportsAtEnd implements FinalEvaluation {
         }
         List<Report> made = new ArrayList<>();
         try {
-            Dataset dataset = open.dataset(specification.split(), specification.subset());
+            Dataset dataset = TrainingTargets.prepare(specification, open.dataset(specification.split(), specification.subset()), open);
             for (Split split : List.of(Split.TEST, Split.VALIDATION)) {
                 if (dataset.of(split) != null) {
                     made.add(report(specification, network, split, open, dataset));
@@ -52,7 +53,7 @@ class ReportsAtEnd implements FinalEvaluation {
 
     private Report report(JobSpec specification, Network network, Split split, Datasets.Open open, Dataset dataset) {
         try (Reservation room = memory.reserve(MemoryUse.REQUESTS, EvaluationMemory.of(specification, open.description(), split))) {
-            return Evaluator.report(specification, network, split, open, dataset);
+            return Evaluator.report(specification, network, split, open, dataset, null);
         }
     }
 }

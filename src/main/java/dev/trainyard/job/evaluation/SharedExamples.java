@@ -7,6 +7,11 @@ import dev.trainyard.job.Jobs;
 import dev.trainyard.model.EnsembleScores;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.metric.ConfusionMatrix;
+import dev.trainyard.nn.metric.PredictionMetric;
+import dev.trainyard.nn.metric.Predictions;
+import dev.trainyard.nn.metric.RegressionErrors;
 import dev.trainyard.nn.network.Predictor;
 import dev.trainyard.nn.network.Tally;
 import dev.trainyard.platform.memory.MemoryUse;
@@ -21,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.springframework.stereotype.Component;
 
@@ -61,9 +67,9 @@ class SharedExamples implements EnsembleScores {
         Map<String, Double> scores = new HashMap<>();
         try (Reservation room = memory.reserve(MemoryUse.REQUESTS, EvaluationMemory.of(specification, open.description()))) {
             Dataset dataset = open.dataset(specification.split(), specification.subset());
-            score(dataset.test(), ensemble, "test.", scores);
+            score(dataset.test(), dataset.targets(), ensemble, "test.", scores);
             if (share(members, job -> Arrays.asList(job.specification().split(), job.specification().subset()))) {
-                score(dataset.validation(), ensemble, "validation_", scores);
+                score(dataset.validation(), dataset.targets(), ensemble, "validation_", scores);
             }
             return scores;
         }
@@ -85,7 +91,7 @@ class SharedExamples implements EnsembleScores {
         return jobs.stream().map(fact).distinct().count() == 1;
     }
 
-    private static void score(Examples examples, Predictor ensemble, String prefix, Map<String, Double> scores) {
+    private static void score(Examples examples, Targets targets, Predictor ensemble, String prefix, Map<String, Double> scores) {
         if (examples == null) {
             return;
         }
@@ -95,20 +101,47 @@ class SharedExamples implements EnsembleScores {
         try (INDArray output = ensemble.predict(examples.x())) {
             answers = output.reshape(output.length()).toDoubleVector();
         }
+        Predictions predictions;
         if (examples.labels() != null) {
-            int correct = 0;
-            for (int i = 0; i < n; i++) {
-                correct += Tally.argmax(answers, i * outputs, outputs) == examples.labels()[i] ? 1 : 0;
-            }
-            scores.put(prefix + "accuracy", (double) correct / n);
+            int[] predicted = IntStream.range(0, n).map(i -> Tally.argmax(answers, i * outputs, outputs)).toArray();
+            ConfusionMatrix confusion = ConfusionMatrix.of(examples.labels(), predicted, outputs);
+            scores.put(prefix + "accuracy", confusion.accuracy());
+            // The outputs of an ensemble of classifiers are probabilities.
+            predictions = Predictions.ofClasses(confusion.counts(), probabilities(answers), true, examples.labels());
+        } else if (targets.isMultiLabel()) {
+            float[] desired = examples.y().reshape(examples.y().length()).toFloatVector();
+            predictions = Predictions.ofLabels(probabilities(answers), desired, outputs, Predictions.LABEL_THRESHOLD);
         } else {
-            // The quadratic cost (6) of a regression.
+            double[] desired = examples.y().reshape(examples.y().length()).toDoubleVector();
+            RegressionErrors errors = new RegressionErrors(outputs);
             double squares = 0;
-            for (int i = 0; i < answers.length; i++) {
-                double error = answers[i] - examples.y().getFloat(i / outputs, i % outputs);
-                squares += error * error;
+            for (int i = 0; i < n; i++) {
+                errors.add(answers, desired, i * outputs);
             }
+            for (int i = 0; i < answers.length; i++) {
+                squares += (answers[i] - desired[i]) * (answers[i] - desired[i]);
+            }
+            // The quadratic cost (6).
             scores.put(prefix + "cost", squares / (2 * n));
+            predictions = Predictions.ofValues(errors);
         }
+        for (PredictionMetric metric : PredictionMetric.of(targets)) {
+            double value = metric.of(predictions);
+            if (Double.isFinite(value)) {
+                scores.put(prefix + metric.word(), value);
+            }
+        }
+    }
+
+    /** @return null if they are more than {@link PredictionMetric#MAX_OUTPUTS} */
+    private static float[] probabilities(double[] answers) {
+        if (answers.length > PredictionMetric.MAX_OUTPUTS) {
+            return null;
+        }
+        float[] probabilities = new float[answers.length];
+        for (int i = 0; i < answers.length; i++) {
+            probabilities[i] = (float) answers[i];
+        }
+        return probabilities;
     }
 }

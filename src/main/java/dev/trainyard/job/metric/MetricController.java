@@ -54,7 +54,8 @@ class MetricController {
     @GetMapping("/jobs/{id}/metrics")
     @Operation(summary = "The measured curves of a job", description = "training_cost is the mean cost of the examples learnt from since "
             + "the epoch began. It does not include the L1 and L2 penalties, and neither do validation_cost and test.cost. "
-            + "regularized_training_cost is training_cost plus the penalties, for jobs that have some. Accuracies are fractions in [0, 1].")
+            + "regularized_training_cost is training_cost plus the penalties, for jobs that have some. Accuracies are fractions in [0, 1]. "
+            + "validation_roc_auc, validation_f1_macro, validation_r2 and others are measured if they are monitored or in monitor.metrics.")
     @RequestRead
     JobSeries metrics(@PathVariable UUID id, @RequestParam(defaultValue = "") List<String> names,
             @RequestParam(name = "max_points", defaultValue = MetricQuery.DEFAULT_MAX_POINTS) int maxPoints) {

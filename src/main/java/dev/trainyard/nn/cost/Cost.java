@@ -1,127 +1,59 @@
 package dev.trainyard.nn.cost;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.trainyard.nn.Check;
 import dev.trainyard.nn.layer.Activation;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /**
- * Cost functions C = (1/n) Σₓ Cₓ. The methods compute one example, whose values are in the arrays from {@code from}, inclusive, to
+ * A cost function C = (1/n) Σₓ Cₓ. The methods compute one example, whose values are in the arrays from {@code from}, inclusive, to
  * {@code to}, exclusive: z the weighted inputs of the output layer, a = σ(z) its activations, y the desired output.
  *
  * <p>The relative error of Cₓ and δᴸ is about one rounding of float32, however large z is: where a is rounded to 0 or 1, they are computed
  * from z or from the other outputs.
  *
- * <p>Each cost is linked to one σ (the canonical link), for which δᴸ = a − y, without σ' (5)–(8).
+ * <p>Most costs are linked to one σ (the canonical link), for which δᴸ = a − y, without σ' (5)–(8).
+ *
+ * <p>In JSON, a text such as {@code "quadratic"}, or an object with the {@code type} and {@code delta}.
+ *
+ * @param delta the distance |a − y| from which on {@code huber} grows linearly, 1 by default (as in PyTorch); null for other costs
  */
-public enum Cost {
+public record Cost(CostFunction type, Double delta) {
 
-    /** Cₓ = ½ ‖y − a‖². */
-    @JsonProperty("quadratic") QUADRATIC(Activation.LINEAR) {
-        @Override
-        public double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to) {
-            double sum = 0;
-            for (int j = from; j < to; j++) {
-                double difference = Outputs.difference(sigma, z, a, y, from, to, j);
-                sum += difference * difference;
-            }
-            return sum / 2;
+    public static final Cost QUADRATIC = new Cost(CostFunction.QUADRATIC, null);
+    public static final Cost MEAN_ABSOLUTE = new Cost(CostFunction.MEAN_ABSOLUTE, null);
+    public static final Cost CROSS_ENTROPY = new Cost(CostFunction.CROSS_ENTROPY, null);
+    public static final Cost LOG_LIKELIHOOD = new Cost(CostFunction.LOG_LIKELIHOOD, null);
+    public static final Cost PERCEPTRON = new Cost(CostFunction.PERCEPTRON, null);
+
+    private static final double DEFAULT_DELTA = 1;
+
+    public Cost {
+        Check check = new Check();
+        if (check.present(type, "type")) {
+            boolean huber = type == CostFunction.HUBER;
+            check.that(huber || delta == null, "delta", "must be absent: only huber has it", delta);
+            delta = huber && delta == null ? (Double) DEFAULT_DELTA : delta;
+            check.that(!huber || delta > 0 && Double.isFinite(delta), "delta", "must be a number greater than 0", delta);
         }
-
-        @Override
-        void otherError(Activation sigma, double[] z, double[] a, double[] y, double[] error, int from, int to) {
-            if (sigma == Activation.SOFTMAX) {
-                SoftmaxErrors.quadratic(z, a, y, error, from, to);
-                return;
-            }
-            for (int j = from; j < to; j++) {
-                double rest = Outputs.rest(sigma, z, a, from, to, j);
-                error[j] = switch (sigma) {
-                    case SIGMOID -> Outputs.difference(a[j], rest, y[j]) * a[j] * rest;
-                    case TANH -> Outputs.difference(a[j], rest, y[j]) * rest * (2 - rest);
-                    default -> (a[j] - y[j]) * sigma.derivative(z[j], a[j]);
-                };
-            }
-        }
-    },
-
-    /** Cₓ = −Σⱼ [y ln a + (1 − y) ln(1 − a)]. */
-    @JsonProperty("cross_entropy") CROSS_ENTROPY(Activation.SIGMOID, Activation.SOFTMAX) {
-        @Override
-        public double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to) {
-            double sum = 0;
-            // Collects 1 − (1 − q₁)(1 − q₂) … to take one logarithm per example: a logarithm takes as long as the rest of the loop.
-            double wrong = 0;
-            for (int j = from; j < to; j++) {
-                double q = y[j] == 0 ? a[j] : y[j] == 1 ? Outputs.rest(sigma, z, a, from, to, j) : 1;
-                if (q <= Outputs.NEAR_ONE) {
-                    wrong += q * (1 - wrong);
-                    if (wrong > Outputs.NEAR_ONE) {
-                        sum += Outputs.minusLogOfRest(wrong);
-                        wrong = 0;
-                    }
-                } else {
-                    sum += ofOutput(sigma, z, y[j], from, to, j);
-                }
-            }
-            return sum + Outputs.minusLogOfRest(wrong);
-        }
-
-        /** Computes the cost of one output from z: used if the output is nearly certain and wrong, or if y is neither 0 nor 1. */
-        private double ofOutput(Activation sigma, double[] z, double y, int from, int to, int j) {
-            if (sigma == Activation.SIGMOID) {
-                return Outputs.softplus(z[j]) - y * z[j];
-            }
-            double all = Outputs.logSumExp(z, from, to, -1);
-            double ofThis = y == 0 ? 0 : y * (all - z[j]);
-            return y == 1 ? ofThis : ofThis + (1 - y) * (all - Outputs.logSumExp(z, from, to, j));
-        }
-
-        @Override
-        void otherError(Activation sigma, double[] z, double[] a, double[] y, double[] error, int from, int to) {
-            SoftmaxErrors.crossEntropy(z, a, y, error, from, to);
-        }
-    },
-
-    /** Cₓ = −ln a_y, or −Σⱼ yⱼ ln aⱼ when y is a distribution. */
-    @JsonProperty("log_likelihood") LOG_LIKELIHOOD(Activation.SOFTMAX) {
-        @Override
-        public double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to) {
-            double sum = 0;
-            for (int j = from; j < to; j++) {
-                if (y[j] != 0) {
-                    sum += y[j] * (a[j] > Outputs.NEAR_ONE ? Outputs.minusLogOfRest(Outputs.rest(sigma, z, a, from, to, j))
-                            : a[j] > WELL_ROUNDED ? -Math.log(a[j]) : Outputs.logSumExp(z, from, to, -1) - z[j]);
-                }
-            }
-            return sum;
-        }
-    },
-
-    /** Cₓ = Σⱼ (aⱼ − yⱼ)zⱼ: the sum of |zⱼ| over the wrong outputs. Gradient descent on it is the perceptron rule [2.1]. */
-    @JsonProperty("perceptron") PERCEPTRON(Activation.STEP) {
-        @Override
-        public double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to) {
-            double sum = 0;
-            for (int j = from; j < to; j++) {
-                sum += (a[j] - y[j]) * z[j];
-            }
-            return sum;
-        }
-    };
-
-    /** Above this value, a float32 probability is exact enough for its logarithm; below it, z is used instead. */
-    private static final double WELL_ROUNDED = 1e-2;
-
-    /** The activation for which δᴸ = a − y, and another activation whose outputs are in this cost's domain. */
-    private final Activation link;
-    private final Activation other;
-
-    Cost(Activation link) {
-        this(link, link);
+        check.done();
     }
 
-    Cost(Activation link, Activation other) {
-        this.link = link;
-        this.other = other;
+    public static Cost huber(double delta) {
+        return new Cost(CostFunction.HUBER, delta);
+    }
+
+    /** Returns all costs, in the order of {@link CostFunction}; {@code huber} has the default delta. */
+    public static Cost[] values() {
+        return new Cost[] {QUADRATIC, CROSS_ENTROPY, LOG_LIKELIHOOD, PERCEPTRON, MEAN_ABSOLUTE, huber(DEFAULT_DELTA)};
+    }
+
+    /** Returns the cost whose {@link CostFunction} has this name. */
+    public static Cost valueOf(String name) {
+        return new Cost(CostFunction.valueOf(name), null);
     }
 
     /** Returns the default cost of a classification: the cost with δᴸ = a − y for σ, or the quadratic cost if there is none. */
@@ -135,21 +67,39 @@ public enum Cost {
     }
 
     /** Computes Cₓ of one example. */
-    public abstract double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to);
+    public double of(Activation sigma, double[] z, double[] a, double[] y, int from, int to) {
+        return type.of(parameter(), sigma, z, a, y, from, to);
+    }
 
-    /** Computes δᴸ of one example for a σ that this cost fits, but for which δᴸ is not a − y. */
-    void otherError(Activation sigma, double[] z, double[] a, double[] y, double[] error, int from, int to) {
-        throw new IllegalArgumentException("%s does not fit %s".formatted(this, sigma));
+    /** Returns the term of one output for the difference aⱼ − yⱼ. Only for a cost that {@link #isOfDifferences}. */
+    public double ofDifference(double difference) {
+        return type.ofDifference(parameter(), difference);
+    }
+
+    /**
+     * Returns the factor of the cost if outputs and desired outputs are multiplied by {@code unit}. That of {@code huber} is the factor
+     * for a delta that is multiplied, too.
+     */
+    public double factor(double unit) {
+        return type == CostFunction.MEAN_ABSOLUTE ? unit : unit * unit;
+    }
+
+    /**
+     * Returns whether Cₓ is a sum of terms that each depend on one difference aⱼ − yⱼ only, and y may be any number. These costs are those
+     * of regressions.
+     */
+    public boolean isOfDifferences() {
+        return type.isOfDifferences();
     }
 
     /** Returns whether the outputs of {@code sigma} are in this cost's domain. */
     public boolean fits(Activation sigma) {
-        return this == QUADRATIC ? sigma != Activation.STEP : sigma == link || sigma == other;
+        return type.fits(sigma);
     }
 
     /** Returns whether δᴸ = a − y. */
     public boolean isLinkedTo(Activation sigma) {
-        return sigma == link;
+        return type.isLinkedTo(sigma);
     }
 
     /**
@@ -163,7 +113,39 @@ public enum Cost {
                 error[j] = Outputs.difference(sigma, z, a, y, from, to, j);
             }
         } else {
-            otherError(sigma, z, a, y, error, from, to);
+            type.otherError(parameter(), sigma, z, a, y, error, from, to);
         }
+    }
+
+    private double parameter() {
+        return delta == null ? 0 : delta;
+    }
+
+    /** Returns the JSON value: the name, or an object if there is a delta. */
+    @JsonValue
+    Object json() {
+        if (delta == null) {
+            return type;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("type", type);
+        fields.put("delta", delta);
+        return fields;
+    }
+
+    /** Reads what {@link #json} returns. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Cost read(Object json) {
+        if (json instanceof Map<?, ?> fields) {
+            return new Cost(CostFunction.valueOf(fields.get("type").toString().toUpperCase(Locale.ROOT)),
+                    fields.get("delta") instanceof Number delta ? (Double) delta.doubleValue() : null);
+        }
+        return valueOf(json.toString().toUpperCase(Locale.ROOT));
+    }
+
+    /** Returns the name in JSON, such as {@code cross_entropy}. */
+    @Override
+    public String toString() {
+        return type.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -85,6 +85,26 @@ final class SoftmaxErrors {
         }
     }
 
+    /**
+     * Computes δ of a cost whose slope gₖ = ∂C/∂aₖ is a function of aₖ − yₖ: δₖ = aₖ(hₖ − Σⱼ aⱼhⱼ), where h = g − gₘ for the largest output m.
+     * Subtracting gₘ does not change the result, because the outputs sum to 1, and keeps its digits if many slopes are equal.
+     */
+    static void ofDifferences(CostFunction cost, double delta, double[] z, double[] a, double[] y, double[] error, int from, int to) {
+        int m = largest(a, from, to, -1);
+        double slope = cost.slope(delta, Outputs.difference(Activation.SOFTMAX, z, a, y, from, to, m));
+        for (int k = from; k < to; k++) {
+            // Only the difference of the largest output reads z, which may be the array error.
+            error[k] = k == m ? 0 : cost.slope(delta, a[k] - y[k]) - slope;
+        }
+        double mean = 0;
+        for (int k = from; k < to; k++) {
+            mean += a[k] * error[k];
+        }
+        for (int k = from; k < to; k++) {
+            error[k] = a[k] * (error[k] - mean);
+        }
+    }
+
     /** Returns the index of the largest value except the value at {@code without}; −1 if there is no other value. */
     private static int largest(double[] values, int from, int to, int without) {
         int largest = -1;

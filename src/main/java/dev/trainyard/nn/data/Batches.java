@@ -18,7 +18,9 @@ public final class Batches implements AutoCloseable {
     private final int[] order;
     private final MiniBatch own;
     private final ExpandedBatches expanded;
+    private final float[] weightOf;
     private MiniBatch current;
+    private float[] weights;
 
     /** @param size examples in a mini-batch; the last mini-batch of an epoch may have fewer */
     public Batches(Examples examples, int size, long seed, Kernels kernels) {
@@ -33,6 +35,7 @@ public final class Batches implements AutoCloseable {
         this.size = Math.min(size, examples.size());
         this.seed = seed;
         this.order = new int[examples.size()];
+        this.weightOf = examples.weights();
         this.own = new MiniBatch(examples, kernels);
         this.expanded = augmentations.isEmpty() ? null
                 : new ExpandedBatches(examples, order, this.size, () -> new Augmenter(augmentations, input, seed));
@@ -54,6 +57,12 @@ public final class Batches implements AutoCloseable {
 
     /** Makes mini-batch {@code batch} of the epoch, counted from 0, the current one. */
     public void take(int batch) {
+        if (weightOf != null) {
+            weights = new float[Math.min(size, order.length - batch * size)];
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = weightOf[order[batch * size + i]];
+            }
+        }
         if (expanded != null) {
             current = expanded.take(batch);
             return;
@@ -71,6 +80,11 @@ public final class Batches implements AutoCloseable {
     /** The desired outputs of the current mini-batch. Shape: {@code [m, |y|]}. */
     public Matrix y() {
         return current.y();
+    }
+
+    /** The weights of the current mini-batch's examples; null if all are 1. */
+    public float[] weights() {
+        return weights;
     }
 
     /** The number of examples in the current mini-batch. */

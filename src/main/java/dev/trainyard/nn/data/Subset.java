@@ -1,5 +1,6 @@
 package dev.trainyard.nn.data;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.InvalidSpecificationException;
 import java.util.List;
@@ -8,12 +9,16 @@ import java.util.List;
  * Restricts the data for a first experiment [4.9]: fewer classes, fewer examples. The job ignores all other examples.
  *
  * @param classes    indices of the classes to keep, in the order of the network's outputs, one output per class; null for all
- * @param train      the maximum number of training examples, the first ones; null for all
- * @param validation the maximum number of validation examples, the first ones; null for all
- * @param labelled   the maximum number of training examples with labels, the first ones; null for all. Training without labels, such as
- *                   pretraining, uses all training examples
+ * @param train      the maximum number of training examples; null for all
+ * @param validation the maximum number of validation examples; null for all
+ * @param labelled   the maximum number of training examples with labels; null for all. Training without labels, such as pretraining, uses
+ *                   all training examples
+ * @param sampling   how the examples are chosen if there are more. Null for {@link Sampling#FIRST}, which jobs of earlier versions used.
+ *                   A new job gets {@link Sampling#defaultFor} the targets
+ * @param seed       the seed of random choices. It is not the job's, so that jobs with other seeds have the same examples
  */
-public record Subset(List<Integer> classes, Integer train, Integer validation, Integer labelled) {
+public record Subset(List<Integer> classes, Integer train, Integer validation, Integer labelled, Sampling sampling,
+        @JsonProperty(defaultValue = "0") long seed) {
 
     public Subset {
         new Check()
@@ -26,8 +31,15 @@ public record Subset(List<Integer> classes, Integer train, Integer validation, I
                 .that(validation == null || validation >= 1, "validation", "must be at least 1", validation)
                 .done();
         classes = classes == null ? null : List.copyOf(classes);
+        sampling = sampling == null ? Sampling.FIRST : sampling;
     }
 
+    /** Keeps the first examples. */
+    public Subset(List<Integer> classes, Integer train, Integer validation, Integer labelled) {
+        this(classes, train, validation, labelled, Sampling.FIRST, 0);
+    }
+
+    /** Keeps the first examples, all with labels. */
     public Subset(List<Integer> classes, Integer train, Integer validation) {
         this(classes, train, validation, null);
     }
@@ -35,9 +47,10 @@ public record Subset(List<Integer> classes, Integer train, Integer validation, I
     /**
      * Returns the targets of a network that learns only these classes.
      *
-     * @throws InvalidSpecificationException if classes do not exist; names each
+     * @throws InvalidSpecificationException if the sampling does not fit the targets, or classes do not exist; names each
      */
     public Targets restrict(Targets targets) {
+        checkSampling(sampling, targets);
         if (classes == null) {
             return targets;
         }
@@ -51,6 +64,12 @@ public record Subset(List<Integer> classes, Integer train, Integer validation, I
         }
         check.done();
         return Targets.classes(classes.stream().map(targets.names()::get).toList());
+    }
+
+    static void checkSampling(Sampling sampling, Targets targets) {
+        if (sampling.refusal(targets) != null) {
+            throw new InvalidSpecificationException("sampling", sampling.refusal(targets));
+        }
     }
 
     public static InvalidSpecificationException nothingToLearnFrom() {

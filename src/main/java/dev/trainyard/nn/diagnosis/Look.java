@@ -2,6 +2,7 @@ package dev.trainyard.nn.diagnosis;
 
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.metric.MetricNames;
 import dev.trainyard.nn.network.Network;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,6 @@ import java.util.TreeMap;
 record Look(int epoch, int epochs, double learningRate, Double trainingCost, Double trainingAccuracy, Double validationCost,
         TreeMap<Integer, Double> gradientNorms, List<Activity> activities) {
 
-    private static final String GRADIENT_NORM = "gradient_norm.";
-
     /**
      * @param network  holds the activations of its last pass; may do more passes
      * @param training the training examples; null in an environment
@@ -32,13 +31,13 @@ record Look(int epoch, int epochs, double learningRate, Double trainingCost, Dou
     static Look of(int epoch, int epochs, Map<String, Double> metrics, Network network, Cost cost, Examples training, int atOnce) {
         TreeMap<Integer, Double> norms = new TreeMap<>();
         metrics.forEach((name, value) -> {
-            if (name.startsWith(GRADIENT_NORM)) {
-                norms.put(Integer.parseInt(name.substring(GRADIENT_NORM.length())), value);
+            if (name.startsWith(MetricNames.GRADIENT_NORM)) {
+                norms.put(Integer.parseInt(name.substring(MetricNames.GRADIENT_NORM.length())), value);
             }
         });
-        Double accuracy = metrics.get("training_accuracy");
-        return new Look(epoch, epochs, metrics.get("learning_rate"), metrics.get("training_cost"), accuracy,
-                metrics.get("validation_cost"), norms, training != null && metrics.containsKey("training_cost")
+        Double accuracy = metrics.get(MetricNames.TRAINING_ACCURACY);
+        return new Look(epoch, epochs, metrics.get(MetricNames.LEARNING_RATE), metrics.get(MetricNames.TRAINING_COST), accuracy,
+                metrics.get(MetricNames.VALIDATION_COST), norms, training != null && metrics.containsKey(MetricNames.TRAINING_COST)
                         ? ActivityMeasurement.of(network, cost, training, atOnce, SaturatedNeurons.isMostlyWrong(accuracy)) : List.of());
     }
 

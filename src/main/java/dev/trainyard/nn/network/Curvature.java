@@ -65,10 +65,10 @@ public final class Curvature implements AutoCloseable {
             }
         }
         Activation sigma = architecture.activation();
-        if (cost == Cost.QUADRATIC && sigma == Activation.SOFTMAX) {
+        if (cost.equals(Cost.QUADRATIC) && sigma == Activation.SOFTMAX) {
             violations.add(new Violation("architecture/layers/%d/activation".formatted(layers.size() - 1),
                     "must not be softmax with a quadratic cost: the optimizer has no second derivatives of this pair; use linear"));
-        } else if (!cost.isLinkedTo(sigma) && cost != Cost.QUADRATIC) {
+        } else if (!cost.isLinkedTo(sigma) && !cost.equals(Cost.QUADRATIC)) {
             violations.add(new Violation("cost", "must be quadratic, or match the activation of the output layer "
                     + "(cross_entropy with sigmoid, log_likelihood with softmax): the optimizer has no second derivatives of other costs"));
         }

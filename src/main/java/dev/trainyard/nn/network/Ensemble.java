@@ -1,6 +1,5 @@
 package dev.trainyard.nn.network;
 
-import dev.trainyard.nn.layer.Activation;
 import java.util.List;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,12 +12,12 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Ensemble implements Predictor {
 
-    private final List<Network> members;
+    private final List<Predictor> members;
     private final Combination combination;
     private final boolean classification;
 
-    /** @param members networks with the same inputs and outputs; closed with the ensemble */
-    public Ensemble(List<Network> members, Combination combination, boolean classification) {
+    /** @param members predictors with the same inputs and outputs; closed with the ensemble */
+    public Ensemble(List<? extends Predictor> members, Combination combination, boolean classification) {
         if (combination == Combination.VOTE && !classification) {
             throw new IllegalArgumentException("numbers cannot be voted on");
         }
@@ -43,12 +42,14 @@ public final class Ensemble implements Predictor {
         return combined(n, member -> member.predict(x, n));
     }
 
-    private float[] combined(int n, Function<Network, float[]> question) {
-        int outputs = members.get(0).architecture().output().size();
-        double[] sums = new double[n * outputs];
-        double[] votes = new double[n * outputs];
-        for (Network member : members) {
+    private float[] combined(int n, Function<Predictor, float[]> question) {
+        double[] sums = null;
+        double[] votes = null;
+        for (Predictor member : members) {
             float[] y = question.apply(member);
+            sums = sums == null ? new double[y.length] : sums;
+            votes = votes == null ? new double[y.length] : votes;
+            int outputs = y.length / n;
             double[] activations = widened(y);
             for (int from = 0; from < y.length; from += outputs) {
                 votes[from + Tally.argmax(activations, from, outputs)]++;
@@ -67,8 +68,8 @@ public final class Ensemble implements Predictor {
     }
 
     /** Returns whether to average the member's activations as they are, without turning them into probabilities. */
-    private boolean isProbable(Network member) {
-        return !classification || member.architecture().activation() == Activation.SOFTMAX;
+    private boolean isProbable(Predictor member) {
+        return !classification || member.saysProbabilities();
     }
 
     private static double[] widened(float[] values) {
@@ -80,7 +81,12 @@ public final class Ensemble implements Predictor {
     }
 
     @Override
+    public boolean saysProbabilities() {
+        return classification;
+    }
+
+    @Override
     public void close() {
-        members.forEach(Network::close);
+        members.forEach(Predictor::close);
     }
 }

@@ -212,6 +212,11 @@ public final class Network implements Predictor {
         return y;
     }
 
+    @Override
+    public boolean saysProbabilities() {
+        return sigma == Activation.SOFTMAX;
+    }
+
     private float[] answers(float[] x, int n) {
         Matrix given = inputs.rows(n);
         kernels.write(x, given);
@@ -271,11 +276,33 @@ public final class Network implements Predictor {
 
     /** Adds the cost and the correctness of each example of the last forward pass to {@code tally}. Shape of desired: {@code [m, |y|]}. */
     public void score(Cost cost, Matrix desired, Tally tally) {
+        score(cost, desired, null, null, tally);
+    }
+
+    /**
+     * Adds the cost and the correctness of each example of the last forward pass to {@code tally}.
+     *
+     * @param desired y. Shape: {@code [m, |y|]}
+     * @param weights the examples' weights; null if all are 1
+     * @param factors the factors of the outputs' terms of the cost, which then must be one {@linkplain Cost#isOfDifferences of
+     *                differences}; null if all are 1
+     */
+    public void score(Cost cost, Matrix desired, float[] weights, double[] factors, Tally tally) {
         readOutput(desired);
         int columns = desired.columns();
         for (int from = 0; from < desired.size(); from += columns) {
-            tally.add(cost.of(sigma, z, a, y, from, from + columns), Tally.argmax(a, from, columns) == Tally.argmax(y, from, columns));
+            double value = factors == null ? cost.of(sigma, z, a, y, from, from + columns) : weightedSum(cost, factors, from);
+            tally.add(value, weights == null ? 1 : weights[from / columns],
+                    Tally.classOf(a, from, columns) == Tally.classOf(y, from, columns));
         }
+    }
+
+    private double weightedSum(Cost cost, double[] factors, int from) {
+        double sum = 0;
+        for (int j = 0; j < factors.length; j++) {
+            sum += factors[j] * cost.of(sigma, z, a, y, from + j, from + j + 1);
+        }
+        return sum;
     }
 
     /**
@@ -285,7 +312,16 @@ public final class Network implements Predictor {
      * @param into    target of the gradient; may be this network's own parameters
      */
     public void backpropagate(Cost cost, Matrix desired, Accumulation into) {
-        backpropagate(outputError(cost, desired), into);
+        backpropagate(cost, desired, null, into);
+    }
+
+    /**
+     * (BP1) to (BP4), for the last forward pass, with weighted examples.
+     *
+     * @param weights factors of the examples' errors; null if all are 1
+     */
+    public void backpropagate(Cost cost, Matrix desired, float[] weights, Accumulation into) {
+        backpropagate(outputError(cost, desired, weights), into);
     }
 
     /**
@@ -313,13 +349,18 @@ public final class Network implements Predictor {
     }
 
     /** (BP1). */
-    private Matrix outputError(Cost cost, Matrix desired) {
+    private Matrix outputError(Cost cost, Matrix desired, float[] weights) {
         readOutput(desired);
         Matrix delta = errors.rows(desired.rows());
         int columns = desired.columns();
         for (int from = 0; from < desired.size(); from += columns) {
             // Only the cost reads z, so its array is free for δ.
             cost.error(sigma, z, a, y, z, from, from + columns);
+        }
+        if (weights != null) {
+            for (int k = 0; k < desired.size(); k++) {
+                z[k] *= weights[k / columns];
+            }
         }
         read = null;
         kernels.write(z, delta);

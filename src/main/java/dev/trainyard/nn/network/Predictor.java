@@ -11,6 +11,9 @@ public interface Predictor extends AutoCloseable {
     /** Returns the outputs for n inputs in a Java array, row by row. For a few examples, this is much faster than INDArrays. */
     float[] predict(float[] x, int n);
 
+    /** Returns whether the outputs are probabilities of the classes. */
+    boolean saysProbabilities();
+
     @Override
     void close();
 }

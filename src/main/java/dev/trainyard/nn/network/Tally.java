@@ -2,44 +2,61 @@ package dev.trainyard.nn.network;
 
 import java.util.Map;
 
-/** Running sums of the cost Cₓ and of the number of correctly classified examples. */
+/** Running sums of the weighted cost Cₓ, of the weights, and of the number of correctly classified examples. */
 public final class Tally {
 
     private double cost;
+    private double weights;
     private long correct;
     private long examples;
 
     public void add(double cost, boolean correct) {
-        this.cost += cost;
+        add(cost, 1, correct);
+    }
+
+    public void add(double cost, double weight, boolean correct) {
+        this.cost += weight * cost;
+        this.weights += weight;
         this.correct += correct ? 1 : 0;
         this.examples++;
     }
 
     public void clear() {
         cost = 0;
+        weights = 0;
         correct = 0;
         examples = 0;
     }
 
     /** Returns the sums, which {@link #recall} restores. */
     public Map<String, Double> memory() {
-        return Map.of("cost", cost, "correct", (double) correct, "examples", (double) examples);
+        return Map.of("cost", cost, "weights", weights, "correct", (double) correct, "examples", (double) examples);
     }
 
     public void recall(Map<String, Double> memory) {
         cost = memory.get("cost");
         correct = memory.get("correct").longValue();
         examples = memory.get("examples").longValue();
+        // States of earlier versions have no weights: all were 1.
+        weights = memory.getOrDefault("weights", (double) examples);
     }
 
-    /** Returns C, the mean of Cₓ over the examples. */
+    /** Returns C, the weighted mean of Cₓ over the examples. */
     public double meanCost() {
-        return cost / examples;
+        return cost / weights;
     }
 
     /** Returns the share of correctly classified examples, in [0, 1]. */
     public double accuracy() {
         return (double) correct / examples;
+    }
+
+    /**
+     * Returns the class that the outputs of an example choose: the argmax; for a single output, which is the probability of the second of
+     * two classes, 1 if it is above ½, else 0.
+     */
+    public static int classOf(double[] values, int from, int count) {
+        return count == 1 ? values[from] > 0.5 ? 1 : 0 : argmax(values, from, count);
     }
 
     /** Returns the argmax of {@code count} values from {@code from} on, counted from 0; the first index if several values are equal. */

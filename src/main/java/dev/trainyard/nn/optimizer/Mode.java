@@ -1,15 +1,20 @@
 package dev.trainyard.nn.optimizer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 
 /** The direction in which a metric improves. */
 public enum Mode {
     @JsonProperty("min") MIN,
     @JsonProperty("max") MAX;
 
-    /** Returns {@code MAX} for accuracies and returns, {@code MIN} for all other metrics (costs, errors). */
+    /** The ends of the names of metrics that improve upwards. */
+    private static final List<String> RISING = List.of("accuracy", "return", "roc_auc", "average_precision", "f1", "f1_macro",
+            "f1_micro", "r2");
+
+    /** Returns {@code MAX} for accuracies, returns and other scores, {@code MIN} for all other metrics (costs, losses, errors). */
     public static Mode of(String metric) {
-        return metric.endsWith("accuracy") || metric.endsWith("return") ? MAX : MIN;
+        return RISING.stream().anyMatch(metric::endsWith) ? MAX : MIN;
     }
 
     /** Returns whether {@code value} is better than {@code best} by more than {@code minDelta}. */

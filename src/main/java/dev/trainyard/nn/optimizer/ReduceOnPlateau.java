@@ -61,7 +61,7 @@ public record ReduceOnPlateau(@JsonProperty(defaultValue = "validation_accuracy"
 
         @Override
         public void observe(double epoch, Map<String, Double> metrics) {
-            if (!improvement.improves(metrics.get(monitor)) && improvement.waited() >= patience) {
+            if (!improvement.improves(metrics.getOrDefault(monitor, Double.NaN)) && improvement.waited() >= patience) {
                 exhausted = stop && eta <= smallest;
                 eta = Math.max(smallest, eta * factor);
                 improvement.restart();

@@ -7,6 +7,7 @@ import dev.trainyard.nn.data.Augmentation;
 import dev.trainyard.nn.data.Augmenter;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.metric.PredictionMetric;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.ReduceOnPlateau;
@@ -37,6 +38,7 @@ final class Compatibility {
             compatibility.checkMonitor(hyperparameters.earlyStopping().monitor(), "early_stopping/monitor", scores, splits);
         }
         compatibility.checkSchedule(hyperparameters.lrSchedule(), "lr_schedule", scores, splits);
+        compatibility.checkMetrics(hyperparameters.monitor().metrics(), scores, splits);
         return compatibility.violations;
     }
 
@@ -66,6 +68,19 @@ final class Compatibility {
             checkMonitor(plateau.monitor(), field + "/monitor", scores, splits);
         } else if (schedule instanceof LearningRateSchedule.WarmUp warmUp) {
             checkSchedule(warmUp.then(), field + "/then", scores, splits);
+        }
+    }
+
+    private void checkMetrics(List<String> metrics, List<String> scores, Set<Split> splits) {
+        List<String> known = scores.stream().filter(name -> PredictionMetric.ofValidation(name).isPresent()).toList();
+        for (int i = 0; i < metrics.size(); i++) {
+            if (known.isEmpty()) {
+                violations.add(new Violation("monitor/metrics/" + i, splits.contains(Split.VALIDATION)
+                        ? "must be absent: there are no such metrics for this objective and these targets"
+                        : "must be absent: there are no validation examples"));
+            } else {
+                checkMonitor(metrics.get(i), "monitor/metrics/" + i, known, splits);
+            }
         }
     }
 

@@ -10,6 +10,8 @@ import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.layer.AssociativeMemory;
+import dev.trainyard.nn.metric.MetricNames;
+import dev.trainyard.nn.metric.PredictionMetric;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
 import java.util.ArrayList;
@@ -106,7 +108,10 @@ public record ContrastiveDivergence(@JsonProperty(defaultValue = "1") int k,
         return violations;
     }
 
-    /** Returns cost and accuracy if an associative memory is on top, else the topmost machine's reconstruction error. */
+    /**
+     * Returns cost, accuracy and {@link PredictionMetric}s if an associative memory is on top, else the topmost machine's reconstruction
+     * error.
+     */
     @Override
     public Map<String, Double> test(Network network, Hyperparameters hyperparameters, Dataset dataset) {
         if (dataset.test() == null) {

@@ -60,7 +60,7 @@ public record EarlyStopping(@JsonProperty(defaultValue = "validation_accuracy") 
 
         /** Observes the metrics at an epoch's end; returns why training ends with this epoch, or null if it continues. */
         StopReason observe(Map<String, Double> metrics) {
-            double value = metrics.get(monitor);
+            double value = metrics.getOrDefault(monitor, Double.NaN);
             improved = improvement.improves(value);
             if (target != null && !mode.isBetter(target, value, 0) && !Double.isNaN(value)) {
                 // No earlier epoch reached the target, so this one is the best, even if it improves by less than minDelta.

@@ -1,19 +1,25 @@
 package dev.trainyard.nn.training;
 
-import static dev.trainyard.nn.training.MetricNames.REGULARIZED_TRAINING_COST;
-import static dev.trainyard.nn.training.MetricNames.TRAINING_ACCURACY;
-import static dev.trainyard.nn.training.MetricNames.TRAINING_COST;
-import static dev.trainyard.nn.training.MetricNames.VALIDATION_ACCURACY;
-import static dev.trainyard.nn.training.MetricNames.VALIDATION_COST;
+import static dev.trainyard.nn.metric.MetricNames.REGULARIZED_TRAINING_COST;
+import static dev.trainyard.nn.metric.MetricNames.TRAINING_ACCURACY;
+import static dev.trainyard.nn.metric.MetricNames.TRAINING_COST;
+import static dev.trainyard.nn.metric.MetricNames.VALIDATION_ACCURACY;
+import static dev.trainyard.nn.metric.MetricNames.VALIDATION_COST;
 
 import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.metric.PredictionMetric;
+import dev.trainyard.nn.metric.Predictions;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.network.Tally;
+import dev.trainyard.nn.training.evaluation.CostUnits;
+import dev.trainyard.nn.training.evaluation.Evaluation;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Running metrics of a network in training: sums over the mini-batches of the epoch, and on request metrics of the validation examples. */
 final class Gauge implements AutoCloseable {
@@ -22,23 +28,28 @@ final class Gauge implements AutoCloseable {
     private final Hyperparameters hyperparameters;
     private final Dataset dataset;
     private final Parameters gradient;
+    private final Set<PredictionMetric> predictionMetrics;
     private final Tally epoch = new Tally();
+    /** Factors of the outputs' terms of the cost; null if all are 1. */
+    private final double[] factors;
 
     Gauge(Network network, Hyperparameters hyperparameters, Dataset dataset) {
         this.network = network;
         this.hyperparameters = hyperparameters;
         this.dataset = dataset;
+        this.predictionMetrics = hyperparameters.predictionMetrics();
         this.gradient = network.learning().zerosLike();
+        this.factors = CostUnits.factors(hyperparameters.cost(), dataset.targets().scaling());
     }
 
     /** Adds the mini-batch of the last forward pass to the sums. */
     void passed(Batches batches) {
-        network.score(hyperparameters.cost(), batches.y(), epoch);
+        network.score(hyperparameters.cost(), batches.y(), batches.weights(), factors, epoch);
     }
 
     /** Computes the gradient of that mini-batch separately, because the update rule may not store it. */
     void takeGradient(Batches batches) {
-        network.backpropagate(hyperparameters.cost(), batches.y(), Accumulation.gradient(gradient, batches.m()));
+        network.backpropagate(hyperparameters.cost(), batches.y(), batches.weights(), Accumulation.gradient(gradient, batches.m()));
     }
 
     /** Returns whether the epoch's mean cost is finite. */
@@ -49,7 +60,7 @@ final class Gauge implements AutoCloseable {
     /** @param all whether to use all validation examples, or as few as the monitor allows */
     Map<String, Double> look(boolean all) {
         Map<String, Double> metrics = scores(all);
-        metrics.putAll(MetricNames.gradientNorms(gradient, network.kernels()));
+        metrics.putAll(GradientNorms.of(gradient, network.kernels()));
         return metrics;
     }
 
@@ -58,20 +69,36 @@ final class Gauge implements AutoCloseable {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(TRAINING_COST, epoch.meanCost());
         if (hyperparameters.regularization().hasPenalties()) {
-            metrics.put(REGULARIZED_TRAINING_COST, epoch.meanCost()
-                    + hyperparameters.regularization().penalties(network.learning(), dataset.train().size(), network.kernels()));
+            metrics.put(REGULARIZED_TRAINING_COST, epoch.meanCost() + CostUnits.ofPenalties(factors)
+                    * hyperparameters.regularization().penalties(network.learning(), dataset.train().size(), network.kernels()));
         }
         if (dataset.targets().isClassification()) {
             metrics.put(TRAINING_ACCURACY, epoch.accuracy());
         }
         if (dataset.validation() != null) {
-            Evaluation evaluation = Evaluation.of(network, hyperparameters.cost(), hyperparameters.monitor().validation(dataset.validation(), all));
+            Examples validation = hyperparameters.monitor().validation(dataset.validation(), all);
+            Evaluation evaluation = predictionMetrics.isEmpty()
+                    ? Evaluation.of(network, hyperparameters.cost(), validation, dataset.targets().scaling())
+                    : Evaluation.ofPredictions(network, hyperparameters.cost(), validation, dataset.targets());
             metrics.put(VALIDATION_COST, evaluation.cost());
             if (dataset.targets().isClassification()) {
                 metrics.put(VALIDATION_ACCURACY, evaluation.accuracy());
             }
+            if (!predictionMetrics.isEmpty()) {
+                measure(evaluation.predictions(network, validation), metrics);
+            }
         }
         return metrics;
+    }
+
+    /** Adds the wanted metrics, except undefined ones. */
+    private void measure(Predictions predictions, Map<String, Double> metrics) {
+        for (PredictionMetric metric : predictionMetrics) {
+            double value = metric.of(predictions);
+            if (Double.isFinite(value)) {
+                metrics.put(metric.ofValidation(), value);
+            }
+        }
     }
 
     void startEpoch() {

@@ -15,13 +15,18 @@ import dev.trainyard.nn.network.Initialization;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.layer.Parameters;
+import dev.trainyard.nn.metric.PredictionMetric;
 import dev.trainyard.nn.optimizer.GradientClipping;
 import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Optimizer;
 import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.optimizer.UpdateRule;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything about training except the network and the data.
@@ -119,6 +124,14 @@ public record Hyperparameters(
     /** Returns the metric that compares epochs: the one that early stopping monitors, else the objective's own. */
     public String monitored(Architecture architecture, Targets targets, Set<Split> splits) {
         return earlyStopping != null ? earlyStopping.monitor() : objective.naturalMetric(architecture, targets, splits);
+    }
+
+    /** Returns the {@link PredictionMetric}s of the validation examples to measure: those named, and those that decide anything. */
+    Set<PredictionMetric> predictionMetrics() {
+        List<String> names = new ArrayList<>(monitor.metrics());
+        names.addAll(Monitors.of(this).values());
+        return names.stream().map(PredictionMetric::ofValidation).flatMap(Optional::stream)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(PredictionMetric.class)));
     }
 
     /** Returns {@code keep}, or the objective's default if it is null. */

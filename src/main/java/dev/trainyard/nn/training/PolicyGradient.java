@@ -1,8 +1,8 @@
 package dev.trainyard.nn.training;
 
-import static dev.trainyard.nn.training.MetricNames.EPISODE_LENGTH;
-import static dev.trainyard.nn.training.MetricNames.EPISODE_RETURN;
-import static dev.trainyard.nn.training.MetricNames.EVALUATION_RETURN;
+import static dev.trainyard.nn.metric.MetricNames.EPISODE_LENGTH;
+import static dev.trainyard.nn.metric.MetricNames.EPISODE_RETURN;
+import static dev.trainyard.nn.metric.MetricNames.EVALUATION_RETURN;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -238,7 +238,7 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
             experience.play(objective.evaluationEpisodes,
                     e -> Randomness.of(hyperparameters.seed(), Purpose.EVALUATION_EPISODE, e), true);
             metrics.put(EVALUATION_RETURN, experience.meanReturn());
-            metrics.putAll(MetricNames.gradientNorms(gradient, network.kernels()));
+            metrics.putAll(GradientNorms.of(gradient, network.kernels()));
             return metrics;
         }
 

@@ -13,11 +13,14 @@ import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.layer.Rbm;
+import dev.trainyard.nn.metric.MetricNames;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.optimizer.UpdateRule;
+import dev.trainyard.nn.training.evaluation.Evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,15 +71,18 @@ public record Supervised() implements Objective {
     static List<Violation> costViolations(Architecture architecture, Cost cost, Targets targets) {
         List<Violation> violations = new ArrayList<>();
         Activation sigma = architecture.activation();
-        if (!targets.isClassification() && sigma == Activation.STEP) {
+        if (targets.isMultiLabel() && sigma != Activation.SIGMOID) {
+            violations.add(new Violation("architecture/layers/%d/activation".formatted(architecture.layers().size() - 1),
+                    "must be sigmoid if any number of labels may hold, got " + name(sigma)));
+        } else if (targets.isRegression() && sigma == Activation.STEP) {
             violations.add(new Violation("architecture/layers/%d/activation".formatted(architecture.layers().size() - 1),
                     "must not be step for a regression: its outputs are 0 and 1"));
         } else if (!cost.fits(sigma)) {
             violations.add(new Violation("cost", "must be one that is defined for the output layer's activation, got %s for %s; %s fits %s"
-                    .formatted(name(cost), name(sigma), name(cost), Arrays.stream(Activation.values()).filter(cost::fits)
+                    .formatted(cost, name(sigma), cost, Arrays.stream(Activation.values()).filter(cost::fits)
                             .map(Supervised::name).collect(Collectors.joining(", ")))));
-        } else if (!targets.isClassification() && cost != Cost.QUADRATIC) {
-            violations.add(new Violation("cost", "must be quadratic for a regression, got " + name(cost)));
+        } else if (targets.isRegression() && !cost.isOfDifferences()) {
+            violations.add(new Violation("cost", "must be quadratic, mean_absolute or huber for a regression, got " + cost));
         }
         return violations;
     }
@@ -86,9 +92,14 @@ public record Supervised() implements Objective {
         if (dataset.test() == null) {
             return Map.of();
         }
-        Evaluation evaluation = Evaluation.of(network, hyperparameters.cost(), dataset.test());
-        return evaluation.accuracy() == null ? Map.of("cost", evaluation.cost())
-                : Map.of("cost", evaluation.cost(), "accuracy", evaluation.accuracy());
+        Evaluation evaluation = Evaluation.ofPredictions(network, hyperparameters.cost(), dataset.test(), dataset.targets());
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("cost", evaluation.cost());
+        if (evaluation.accuracy() != null) {
+            metrics.put("accuracy", evaluation.accuracy());
+        }
+        metrics.putAll(Evaluation.metrics(evaluation.predictions(network, dataset.test()), dataset.targets()));
+        return metrics;
     }
 
     @Override
@@ -106,16 +117,24 @@ public record Supervised() implements Objective {
                         + "with layout=channels_last").formatted(input, architecture.input())));
     }
 
+    /** Returns whether the single sigmoid output is the probability of the second of two classes. */
+    public static boolean hasOneOutputForTwoClasses(Architecture architecture, Targets targets) {
+        return targets.isClassification() && targets.size() == 2 && architecture.output().size() == 1
+                && architecture.activation() == Activation.SIGMOID;
+    }
+
     static List<Violation> shapeViolations(Architecture architecture, Shape input, Targets targets) {
         List<Violation> violations = new ArrayList<>(inputViolations(architecture, input));
         int last = architecture.layers().size() - 1;
         if (architecture.layers().get(last) instanceof Rbm) {
             violations.add(new Violation("architecture/layers/" + last, "must be a dense layer or an associative_memory, being the output"));
-        } else if (architecture.output().size() != targets.size()) {
+        } else if (architecture.output().size() != targets.size() && !hasOneOutputForTwoClasses(architecture, targets)) {
             violations.add(new Violation("architecture/layers/%d/%s".formatted(last,
                     architecture.layers().get(last) instanceof AssociativeMemory ? "classes" : "units"),
-                    "must be %d, one for each %s, got %d".formatted(targets.size(),
-                            targets.isClassification() ? "class" : "output", architecture.output().size())));
+                    "must be %d, one for each %s%s, got %d".formatted(targets.size(),
+                            targets.isClassification() ? "class" : targets.isMultiLabel() ? "label" : "output",
+                            targets.isClassification() && targets.size() == 2 && architecture.output().size() == 1
+                                    ? "; one unit needs the activation sigmoid" : "", architecture.output().size())));
         }
         for (int l = 0; l < architecture.layers().size() - 1; l++) {
             if (architecture.layers().get(l).activation() == Activation.STEP) {
@@ -168,7 +187,7 @@ public record Supervised() implements Objective {
                 feedforward(step); // each backward pass needs its own forward pass
             }
             rule.see(batches.x(), batches.y());
-            network.backpropagate(hyperparameters.cost(), batches.y(), rule.accumulation(eta, batches.m()));
+            network.backpropagate(hyperparameters.cost(), batches.y(), batches.weights(), rule.accumulation(eta, batches.m()));
             rule.complete(eta);
             return batches.m();
         }

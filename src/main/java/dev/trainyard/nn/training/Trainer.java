@@ -1,13 +1,12 @@
 package dev.trainyard.nn.training;
 
-import static dev.trainyard.nn.training.MetricNames.EXAMPLES_PER_SECOND;
-import static dev.trainyard.nn.training.MetricNames.LEARNING_RATE;
+import static dev.trainyard.nn.metric.MetricNames.EXAMPLES_PER_SECOND;
+import static dev.trainyard.nn.metric.MetricNames.LEARNING_RATE;
 
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Dataset;
-import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.diagnosis.Diagnosis;
@@ -20,6 +19,7 @@ import dev.trainyard.nn.optimizer.LearningRate;
 import dev.trainyard.nn.reinforcement.Environment;
 import dev.trainyard.nn.training.TrainingObserver.Directive;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
+import dev.trainyard.nn.training.evaluation.MeanPrediction;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,7 +47,7 @@ public final class Trainer {
     private final Parameters best;
     private final Learner learner;
     /** Null in an environment. */
-    private final Examples training;
+    private final Dataset dataset;
     private final LearningRate learningRate;
     private final EarlyStopping.Watch watch;
     private final Diagnosis diagnosis = new Diagnosis();
@@ -83,6 +83,9 @@ public final class Trainer {
         Set<Split> splits = environment != null ? Set.of() : dataset.splits();
         List<Violation> violations = environment != null ? violations(network.architecture(), hyperparameters, environment)
                 : violations(network.architecture(), hyperparameters, dataset.input(), dataset.targets(), splits);
+        if (violations.isEmpty() && environment == null) {
+            violations = Monitors.undefined(hyperparameters, dataset);
+        }
         if (!violations.isEmpty()) {
             throw new InvalidSpecificationException(violations);
         }
@@ -99,7 +102,7 @@ public final class Trainer {
         Memory memory = Allocations.allOrNothing(
                 () -> new Memory(hyperparameters.bind(network, dataset), keepsBest ? w.zerosLike() : null));
         this.learner = memory.learner;
-        this.training = dataset == null ? null : dataset.train();
+        this.dataset = dataset;
         this.best = memory.best;
         this.preliminaryEpochs = hyperparameters.preliminaryEpochs(network.architecture());
         this.epochs = preliminaryEpochs + hyperparameters.epochs();
@@ -283,7 +286,8 @@ public final class Trainer {
         StopReason reason = epoch < preliminaryEpochs ? null : judge(measurement.metrics());
         observer.measured(measurement);
         if (epoch >= preliminaryEpochs) {
-            diagnosis.examine(epoch + 1, epochs, measurement.metrics(), network, hyperparameters.cost(), training,
+            diagnosis.examine(epoch + 1, epochs, measurement.metrics(), network, hyperparameters.cost(),
+                    dataset == null ? null : dataset.train(),
                     Math.min(hyperparameters.batchSize(), network.architecture().inferenceBatch()))
                     .forEach(finding -> observer.warned(new TrainingObserver.Warning(finding.code(), finding.message())));
         }
@@ -361,7 +365,21 @@ public final class Trainer {
         if (restored) {
             kernels.copy(best.row(), w.row());
         }
-        return new TrainingResult(reason, w.vector(), restored ? Keep.BEST : Keep.LAST, bestEpoch, bestMetrics, lastEpoch, lastMetrics);
+        TrainingResult result = new TrainingResult(reason, w.vector(), restored ? Keep.BEST : Keep.LAST, bestEpoch, bestMetrics, lastEpoch,
+                lastMetrics);
+        if (reason != null && reason != StopReason.DIVERGED && reason != StopReason.CANCELLED) {
+            warnIfWorseThanMean(result);
+        }
+        return result;
+    }
+
+    private void warnIfWorseThanMean(TrainingResult result) {
+        if (hyperparameters.objective() instanceof Supervised && dataset.targets().isRegression()) {
+            String warning = MeanPrediction.of(dataset, hyperparameters.cost(), kernels).compare(result.metrics());
+            if (warning != null) {
+                observer.warned(new TrainingObserver.Warning(MeanPrediction.CODE, warning));
+            }
+        }
     }
 
     /** Measures the last weights if training ends within an epoch, so that the last metrics belong to the last weights. */
@@ -369,7 +387,7 @@ public final class Trainer {
         Measurement measured = look(true);
         // The gradient norms are omitted, because no gradient was measured at this step.
         Measurement measurement = new Measurement(measured.epoch(), measured.step(), measured.seconds(), true,
-                MetricNames.withoutGradientNorms(measured.metrics()));
+                GradientNorms.removedFrom(measured.metrics()));
         lastEpoch = measurement.epoch();
         lastMetrics = measurement.metrics();
         observer.measured(measurement);

@@ -12,6 +12,7 @@ import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Rbm;
+import dev.trainyard.nn.metric.MetricNames;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
 import java.util.ArrayList;

@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
  * <p>The name of a field is {@code @JsonProperty}'s, or else the component's in snake_case. An absent or null field gets
  * {@code @JsonProperty(defaultValue)}, which is JSON, or bare text for a string or an enum. A primitive without a default is required;
  * the compact constructor checks which other fields are. Interfaces are sealed and have {@code @JsonTypeInfo}; their variants have
- * {@code @JsonTypeName}. The value of a single component with {@code @JsonValue} stands for its record.
+ * {@code @JsonTypeName}. The value of a single component with {@code @JsonValue} stands for its record. The constant of a first component
+ * {@code type}, an enum, also stands for a record whose other fields have their defaults.
  *
  * <p>The rules of a compact constructor apply even if some fields of the record are unreadable: these get their defaults, and the reader
  * reports only violations of the readable fields.

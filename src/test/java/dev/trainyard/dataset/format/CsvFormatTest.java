@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.trainyard.dataset.raw.ColumnSummary;
 import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.RawDataset.RawExamples;
@@ -14,6 +15,7 @@ import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.nn.data.Targets.Task;
+import dev.trainyard.nn.data.Targets;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,6 +89,54 @@ class CsvFormatTest {
                 "grade, code", "test_fraction", "0", "validation_fraction", "0");
         assertThat(((TablePreprocessing) read.preprocessing()).columns()).containsExactly(
                 new Column.Categorical("grade", List.of("1", "2")), new Column.Categorical("code", List.of("7", "8")));
+    }
+
+    @Test
+    void readsSeveralTargetsAsLabels() throws IOException {
+        String table = "x,red,green\n1,0,1\n2,1,1\n3,0,0\n";
+        RawDataset read = read(Map.of("train", table), "target", "red,green");
+
+        assertThat(read.targets()).isEqualTo(Targets.labels(List.of("red", "green")));
+        assertThat(read.input()).isEqualTo(Shape.of(1));
+        assertThat(read.splits().get(Split.TRAIN).y().toFloatMatrix()).isDeepEqualTo(new float[][] {{0, 1}, {1, 1}, {0, 0}});
+        assertThat(read.splits().get(Split.TRAIN).labels()).isNull();
+        assertThat(read.table().columns()).extracting(ColumnSummary::role).containsExactly(ColumnSummary.Role.INPUT,
+                ColumnSummary.Role.TARGET, ColumnSummary.Role.TARGET);
+        assertThat(read(Map.of("train", table), "target", "red", "task", "multi_label").targets())
+                .isEqualTo(Targets.labels(List.of("red")));
+        assertThat(problems(Map.of("train", table), "target", "red,blue")).hasSize(1).first().asString()
+                .startsWith("target must be a column");
+        assertThat(problems(Map.of("train", table), "target", "red,green", "task", "classification"))
+                .containsExactly("task must be multi_label or regression if there are several targets, got classification");
+        assertThat(problems(Map.of("train", "x,a,b\n1,0,1\n2,2,1\n"), "target", "a,b", "task", "multi_label"))
+                .containsExactly("train line 3, column \"a\": must be 0 or 1, as every label, got \"2\"");
+        assertThat(problems(Map.of("train", "x,a,b\n1,0,1\n2,1,\n"), "target", "a,b")).hasSize(1).first().asString()
+                .contains("line 3, column \"b\": must not be missing in the target");
+    }
+
+    @Test
+    void readsSeveralTargetsAsNumbers() throws IOException {
+        RawDataset read = read(Map.of("train", "x,a,b\n1,0.5,1\n2,1,10\n"), "target", "b, a");
+
+        assertThat(read.targets()).isEqualTo(Targets.regression(List.of("b", "a")));
+        assertThat(read.splits().get(Split.TRAIN).y().toFloatMatrix()).isDeepEqualTo(new float[][] {{1, 0.5f}, {10, 1}});
+    }
+
+    @Test
+    void readsTheWeightsOfTheRows() throws IOException {
+        RawDataset read = read(Map.of("train", "x,n,kind\n1,2.5,a\n2,0,b\n3,1,a\n", "test", "x,n,kind\n4,7,a\n"), "target", "kind",
+                "weight", "n");
+
+        assertThat(read.weight()).isEqualTo("n");
+        assertThat(read.input()).isEqualTo(Shape.of(1));
+        assertThat(read.splits().get(Split.TRAIN).weights()).containsExactly(2.5f, 0, 1);
+        assertThat(read.splits().get(Split.TEST).weights()).containsExactly(7);
+        assertThat(read.table().columns().get(1).role()).isEqualTo(ColumnSummary.Role.WEIGHT);
+        assertThat(problems(Map.of("train", "x,n,kind\n1,-2,a\n2,,b\n"), "target", "kind", "weight", "n")).containsExactly(
+                "train line 2, column \"n\": must be a weight, a number of at least 0, got \"-2\"",
+                "train line 3, column \"n\": must be a weight, a number of at least 0, got \"\"");
+        assertThat(problems(Map.of("train", "x,n,kind\n1,0,a\n2,0,b\n"), "target", "kind", "weight", "n")).hasSize(1);
+        assertThat(problems(Map.of("train", "x,n,kind\n1,0,a\n2,0,b\n"), "target", "kind", "weight", "m")).hasSize(1);
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.Targets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +97,40 @@ class NpyFormatsTest {
         byte[] y = npy(version, "{'descr': '<i4', 'fortran_order': True, 'shape': (2,), }\n", values("<i4", 0, 1));
         assertThat(read(Map.of("x_train", npy("<f4", "(2,)", 1, 2), "y_train", y)).splits().get(Split.TRAIN).labels())
                 .containsExactly(0, 1);
+    }
+
+    /** The arrays are those of numpy.array(['dog', 'ä', 'dog']), and of its UTF-8 bytes. */
+    @Test
+    void readsClassesThatTextsName() throws IOException {
+        byte[] x = npy("<f4", "(3, 1)", 1, 2, 3);
+        String texts = "dog\u00e4\0\0dog";
+        for (byte[] y : List.of(npy(1, "{'descr': '<U3', 'fortran_order': False, 'shape': (3,), }", texts.getBytes(Charset.forName("UTF-32LE"))),
+                npy(1, "{'descr': '>U3', 'fortran_order': False, 'shape': (3, 1), }", texts.getBytes(Charset.forName("UTF-32BE"))),
+                npy(1, "{'descr': '|S3', 'fortran_order': False, 'shape': (3,), }", "dog\u00e4\0dog".getBytes(StandardCharsets.UTF_8)))) {
+            RawDataset read = read(Map.of("x_train", x, "y_train", y));
+            assertThat(read.targets()).isEqualTo(Targets.classes(List.of("dog", "\u00e4")));
+            assertThat(read.splits().get(Split.TRAIN).labels()).containsExactly(0, 1, 0);
+        }
+        byte[] letters = npy(1, "{'descr': '|S1', 'fortran_order': False, 'shape': (3,), }", "aba".getBytes(StandardCharsets.UTF_8));
+        assertThat(problems(Map.of("x_train", x, "y_train", letters), "task", "regression"))
+                .containsExactly("task must be absent: y has texts, which name classes");
+        assertThat(problems(Map.of("x_train", letters, "y_train", letters))).containsExactly("x_train must be numbers, got texts");
+        assertThat(problems(Map.of("x_train", x, "y_train", letters, "x_test", npy("<f4", "(1, 1)", 1), "y_test",
+                npy(1, "{'descr': '|S1', 'fortran_order': False, 'shape': (1,), }", "c".getBytes(StandardCharsets.UTF_8)))))
+                .containsExactly("y_test must have no class that the training examples do not have, got \"c\"");
+    }
+
+    @Test
+    void readsSeveralLabels() throws IOException {
+        Map<String, byte[]> files = Map.of("x_train", npy("<f4", "(4, 1)", 1, 2, 3, 4), "y_train", npy("<f4", "(4, 2)", 0, 1, 1, 1, 0, 0, 1, 0));
+        RawDataset read = read(files, "task", "multi_label");
+
+        assertThat(read.targets()).isEqualTo(Targets.labels(List.of("0", "1")));
+        assertThat(read.splits().get(Split.TRAIN).y().toFloatMatrix()).isDeepEqualTo(new float[][] {{0, 1}, {1, 1}, {0, 0}, {1, 0}});
+        assertThat(problems(files)).containsExactly(
+                "task must be multi_label or regression, or one_hot true: y has several columns, of 0 and 1 only");
+        assertThat(problems(Map.of("x_train", npy("<f4", "(2, 1)", 1, 2), "y_train", npy("<f4", "(2, 2)", 0, 2, 1, 1)), "task", "multi_label"))
+                .containsExactly("y_train must be 0 or 1 for each label, got 2.0 at [0, 1]");
     }
 
     @Test

@@ -70,8 +70,25 @@ class EvaluationControllerTest {
                 {"dataset": "function", "architecture": {"layers": [{"type": "dense", "units": 1, "activation": "linear"}]},
                  "cost": "quadratic", "epochs": 1, "optimizer": {"type": "sgd", "learning_rate": 0.1}}""");
 
-        assertThat(http.get().uri("/api/v1/jobs/{id}/evaluation", job)).hasStatusOk().bodyJson()
-                .extractingPath("$.outputs[0].rmse").asNumber().satisfies(rmse -> assertThat(rmse.doubleValue()).isPositive());
+        String report = body(http.get().uri("/api/v1/jobs/{id}/evaluation", job));
+        assertThat(JsonPath.<Double>read(report, "$.outputs[0].rmse")).isPositive()
+                .isEqualTo(JsonPath.<Double>read(body(http.get().uri("/api/v1/jobs/{id}", job)), "$.test.rmse"));
+    }
+
+    @Test
+    void evaluatesTwoClassesWithOneOutput() throws Exception {
+        String job = train("""
+                {"dataset": "xor", "architecture": {"layers": [{"type": "dense", "units": 1, "activation": "sigmoid"}]}, "epochs": 1,
+                 "optimizer": {"type": "sgd", "learning_rate": 0.1}, "class_weights": {"1": 2}}""");
+
+        String report = body(http.get().uri("/api/v1/jobs/{id}/evaluation", job));
+        String test = body(http.get().uri("/api/v1/jobs/{id}", job));
+        assertThat(JsonPath.<Integer>read(report, "$.confusion.length()")).isEqualTo(2);
+        for (String metric : new String[] {"roc_auc", "log_loss", "f1"}) {
+            assertThat(JsonPath.<Double>read(report, "$.metrics." + metric)).as(metric)
+                    .isEqualTo(JsonPath.<Double>read(test, "$.test." + metric));
+        }
+        assertThat(JsonPath.<Double>read(report, "$.cost")).isEqualTo(JsonPath.<Double>read(test, "$.test.cost"));
     }
 
     @Test

@@ -30,14 +30,16 @@ class OriginsTest {
             "{'split': {'train': 4, 'validation': 9}}",
             "{'subset': {'classes': [2, 0]}}",
             "{'subset': {'train': 3, 'validation': 2}}",
+            "{'subset': {'train': 5, 'validation': 2, 'labelled': 3, 'sampling': 'stratified'}}",
+            "{'split': {'train': 5, 'validation': 8, 'sampling': 'random', 'seed': 3}}",
+            "{'split': {'train': 11, 'validation': 5, 'sampling': 'stratified'}, 'subset': {'classes': [1, 2], 'train': 3}}",
             "{'split': {'train': 7, 'validation': 9}, 'subset': {'classes': [1, 2], 'train': 3, 'validation': 4}}"})
     void mapExamplesOfAJobToExamplesOfTheDataset(String division) {
         JobSpec job = job(division);
-        Dataset divided = job.split() == null ? WHOLE : WHOLE.divide(job.split());
-        Dataset dataset = job.subset() == null ? divided : divided.restrict(job.subset());
+        Dataset dataset = WHOLE.select(job.split(), job.subset());
 
         for (Split split : Split.values()) {
-            Origins origins = Origins.of(WHOLE, divided, job, split);
+            Origins origins = Origins.of(WHOLE, job, split);
             Examples examples = dataset.of(split);
             for (int i = 0; i < examples.size(); i++) {
                 Origins.Origin origin = origins.of(i);

@@ -1,6 +1,7 @@
 package dev.trainyard.nn.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.nn.layer.Activation;
@@ -15,6 +16,28 @@ class CostTest {
     @Test
     void quadraticIsHalfTheSquaredDistance() {
         assertThat(Cost.QUADRATIC.of(Activation.LINEAR, null, new double[] {1, 3, -2}, y, 0, 3)).isEqualTo((1 + 4 + 4) / 2.0);
+    }
+
+    /** Values of torch.nn.functional.l1_loss and huber_loss with reduction='sum', in double precision. */
+    @Test
+    void robustCostsGrowLinearly() {
+        double[] a = {1, 3.5, -2};
+        double[] z = {0, 0, 0};
+
+        assertThat(Cost.MEAN_ABSOLUTE.of(Activation.LINEAR, z, a, y, 0, 3)).isEqualTo(5.5);
+        assertThat(Cost.valueOf("HUBER").of(Activation.LINEAR, z, a, y, 0, 3)).isEqualTo(4.0);
+        assertThat(Cost.huber(1.5).of(Activation.LINEAR, z, a, y, 0, 3)).isEqualTo(5.0);
+        double[] error = new double[3];
+        Cost.huber(1.5).error(Activation.LINEAR, a, a, y, error, 0, 3);
+        assertThat(error).containsExactly(1, 1.5, -1.5);
+        Cost.MEAN_ABSOLUTE.error(Activation.LINEAR, a, new double[] {1, 1, -2}, y, error, 0, 3);
+        assertThat(error).containsExactly(1, 0, -1);
+    }
+
+    @Test
+    void deltaIsOnlyForHuberAndPositive() {
+        assertThatThrownBy(() -> Cost.huber(0)).hasMessageContaining("delta must be a number greater than 0");
+        assertThatThrownBy(() -> new Cost(CostFunction.QUADRATIC, 1.0)).hasMessageContaining("only huber has it");
     }
 
     @Test
@@ -71,7 +94,7 @@ class CostTest {
 
     @ParameterizedTest
     @CsvSource({"CROSS_ENTROPY,TANH,false", "CROSS_ENTROPY,RELU,false", "CROSS_ENTROPY,LINEAR,false", "CROSS_ENTROPY,SIGMOID,true",
-            "CROSS_ENTROPY,SOFTMAX,true", "LOG_LIKELIHOOD,SIGMOID,false", "LOG_LIKELIHOOD,SOFTMAX,true", "QUADRATIC,TANH,true"})
+            "CROSS_ENTROPY,SOFTMAX,true", "MEAN_ABSOLUTE,LINEAR,true", "MEAN_ABSOLUTE,SOFTMAX,true", "HUBER,STEP,false", "HUBER,RELU,true", "LOG_LIKELIHOOD,SIGMOID,false", "LOG_LIKELIHOOD,SOFTMAX,true", "QUADRATIC,TANH,true"})
     void fitsOutputsThatItIsDefinedFor(Cost cost, Activation sigma, boolean fits) {
         assertThat(cost.fits(sigma)).isEqualTo(fits);
     }

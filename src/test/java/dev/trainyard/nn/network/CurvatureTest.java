@@ -219,7 +219,7 @@ class CurvatureTest {
             double[] gv = new double[j.length];
             for (int i = 0; i < j.length; i++) {
                 for (int k = 0; k < a.length; k++) {
-                    double d = cost == Cost.QUADRATIC ? 1 : cost == Cost.LOG_LIKELIHOOD ? 1 / a[k] : 1 / (a[k] * (1 - a[k]));
+                    double d = cost.equals(Cost.QUADRATIC) ? 1 : cost.equals(Cost.LOG_LIKELIHOOD) ? 1 / a[k] : 1 / (a[k] * (1 - a[k]));
                     gv[i] += j[i][k] * d * jv[k] / M;
                 }
             }

@@ -29,6 +29,7 @@ import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.optimizer.Sgd;
 import dev.trainyard.nn.reinforcement.GridWorld;
+import dev.trainyard.nn.training.evaluation.Evaluation;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

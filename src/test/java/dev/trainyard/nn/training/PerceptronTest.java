@@ -19,6 +19,7 @@ import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.optimizer.Sgd;
+import dev.trainyard.nn.training.evaluation.Evaluation;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -34,6 +34,7 @@ import dev.trainyard.nn.optimizer.RmsProp;
 import dev.trainyard.nn.optimizer.Sgd;
 import dev.trainyard.nn.training.TrainingObserver.Directive;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
+import dev.trainyard.nn.training.evaluation.Evaluation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

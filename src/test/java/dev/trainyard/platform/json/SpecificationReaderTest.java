@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Augmentation;
 import dev.trainyard.nn.data.Augmentation.Elastic;
 import dev.trainyard.nn.data.Augmentation.Noise;
@@ -70,6 +71,28 @@ class SpecificationReaderTest {
                 List.of(new Dense(30, Activation.TANH), new Dropout(0.25), new Dense(10, Activation.SIGMOID))));
     }
 
+    private record WithCost(Cost cost) {
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"\"quadratic\"|\"quadratic\"", "\"huber\"|{\"type\":\"huber\",\"delta\":1.0}",
+        "{\"type\":\"huber\",\"delta\":2}|{\"type\":\"huber\",\"delta\":2.0}", "{\"type\":\"cross_entropy\"}|\"cross_entropy\""})
+    void readsACostByItsNameOrAsAnObject(String json, String written) {
+        WithCost read = reader.read(json("{\"cost\":" + json + "}"), WithCost.class);
+
+        assertThat(JSON.writeValueAsString(read)).isEqualTo("{\"cost\":" + written + "}");
+        assertThat(reader.read(JSON.valueToTree(read), WithCost.class)).isEqualTo(read);
+        assertThat(JSON.readValue(JSON.writeValueAsString(read), WithCost.class)).isEqualTo(read);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"\"hubert\"|cost must be one of", "3|cost must be one of",
+        "{\"type\":\"huber\",\"delta\":0}|cost/delta must be a number greater than 0",
+        "{\"type\":\"quadratic\",\"delta\":1}|cost/delta must be absent", "{\"delta\":1}|cost/type is required"})
+    void refusesWrongCosts(String json, String violation) {
+        assertThat(violations("{\"cost\":" + json + "}", WithCost.class)).anyMatch(text -> text.startsWith(violation));
+    }
+
     @Test
     void fillsInDefaultsOfAllKinds() {
         Hyperparameters hyperparameters = reader.read(json("""
@@ -81,7 +104,7 @@ class SpecificationReaderTest {
                  "lr_schedule": {"type": "constant"}, "early_stopping": null,
                  "regularization": {"l1": 0.0, "l2": 0.0, "max_norm": null}, "gradient_clipping": null,
                  "augmentation": [], "batch_size": 10, "epochs": 30, "seed": 0,
-                 "monitor": {"every_examples": null, "validation_examples": null}, "pretraining": null, "keep": null}"""));
+                 "monitor": {"every_examples": null, "validation_examples": null, "metrics": []}, "pretraining": null, "keep": null}"""));
     }
 
     @Test
@@ -178,7 +201,7 @@ class SpecificationReaderTest {
                         "optimizer/learning_rate must be a number greater than 0, got -1.0",
                         "batch_size must be a whole number, got \"ten\"",
                         "epochs must be from 1 to 1000000, got 0",
-                        "cost must be one of quadratic, cross_entropy, log_likelihood, perceptron, got \"hinge\"",
+                        "cost must be one of quadratic, cross_entropy, log_likelihood, perceptron, mean_absolute, huber, got \"hinge\"",
                         "early_stopping/patience must be at least 1, got 0",
                         "early_stopping/min_delta must be a number, got an array",
                         "regularization must be an object, got 3");

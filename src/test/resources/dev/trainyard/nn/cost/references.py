@@ -44,6 +44,15 @@ def quadratic(a, y):
     return sum((p - q) ** 2 for p, q in zip(a, y)) / 2
 
 
+def mean_absolute(a, y):
+    return sum(abs(p - q) for p, q in zip(a, y))
+
+
+def huber(a, y):
+    """With delta = 1."""
+    return sum(abs(p - q) ** 2 / 2 if abs(p - q) <= 1 else abs(p - q) - D("0.5") for p, q in zip(a, y))
+
+
 def log_likelihood(a, y):
     return -sum(q * p.ln() for p, q in zip(a, y) if q)
 
@@ -82,3 +91,16 @@ for gap in GAPS:
     for sigma in (elu, swish, relu, leaky_relu, linear):
         for z in (gap + 1, -gap - 1):
             row(quadratic, sigma, [z], ["0.5"])
+
+    for cost in (mean_absolute, huber):
+        for z in ([gap, 0], [gap, "0.5", 0, -1]):
+            for c in range(len(z)):
+                row(cost, softmax, z, [int(j == c) for j in range(len(z))])
+        for z in (gap, -gap):
+            for y in (0, 1, "0.25"):
+                row(cost, sigmoid, [z], [y])
+            for y in (-1, 1):
+                row(cost, tanh, [z], [y])
+        for sigma in (elu, swish, relu, leaky_relu, linear):
+            for z in (gap + 1, -gap - 1):
+                row(cost, sigma, [z], ["0.5"])

@@ -1,14 +1,9 @@
-package dev.trainyard.nn.training;
+package dev.trainyard.nn.metric;
 
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
-import dev.trainyard.nn.kernel.Kernels;
-import dev.trainyard.nn.kernel.Matrix;
-import dev.trainyard.nn.layer.Parameters;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Names of the metrics measured during training. */
@@ -31,22 +26,23 @@ public final class MetricNames {
     /** The mean return of episodes played only to evaluate the policy. */
     public static final String EVALUATION_RETURN = "evaluation_return";
 
-    private static final String GRADIENT_NORM = "gradient_norm.";
+    /** The start of the name of a gradient norm; the index of the layer follows. */
+    public static final String GRADIENT_NORM = "gradient_norm.";
 
     private MetricNames() {
     }
 
     /** The mean of (v − v')² over the examples and the visible units of layer {@code l}, a Boltzmann machine. */
-    static String trainingReconstructionError(int l) {
+    public static String trainingReconstructionError(int l) {
         return "training_reconstruction_error." + l;
     }
 
-    static String validationReconstructionError(int l) {
+    public static String validationReconstructionError(int l) {
         return "validation_reconstruction_error." + l;
     }
 
     /** The mean free energy of validation examples minus that of training examples: it grows when a machine overfits. */
-    static String freeEnergyGap(int l) {
+    public static String freeEnergyGap(int l) {
         return "free_energy_gap." + l;
     }
 
@@ -62,39 +58,17 @@ public final class MetricNames {
             if (targets.isClassification()) {
                 names.add(VALIDATION_ACCURACY);
             }
+            PredictionMetric.of(targets).forEach(metric -> names.add(metric.ofValidation()));
         }
         return names;
     }
 
     /** Returns a task's main score: accuracy for classes, else the cost; of the validation examples if there are any. */
-    static String natural(Targets targets, Set<Split> splits) {
+    public static String natural(Targets targets, Set<Split> splits) {
         boolean validated = splits.contains(Split.VALIDATION);
         if (targets.isClassification()) {
             return validated ? VALIDATION_ACCURACY : TRAINING_ACCURACY;
         }
         return validated ? VALIDATION_COST : TRAINING_COST;
-    }
-
-    /** Returns the metrics without gradient norms. */
-    static Map<String, Double> withoutGradientNorms(Map<String, Double> metrics) {
-        Map<String, Double> others = new LinkedHashMap<>(metrics);
-        others.keySet().removeIf(name -> name.startsWith(GRADIENT_NORM));
-        return others;
-    }
-
-    /** Returns ‖∂C/∂(w, b)‖ of each layer that learns, a measure of how fast it learns [6.1]. Layers are counted from 0. */
-    static Map<String, Double> gradientNorms(Parameters gradient, Kernels kernels) {
-        Map<String, Double> norms = new LinkedHashMap<>();
-        for (int l = 0; l < gradient.layout().size(); l++) {
-            if (!gradient.layer(l).isEmpty()) {
-                double squares = 0;
-                for (Matrix section : gradient.layer(l)) {
-                    double norm = kernels.norm(section);
-                    squares += norm * norm;
-                }
-                norms.put(GRADIENT_NORM + l, Math.sqrt(squares));
-            }
-        }
-        return norms;
     }
 }

@@ -1,0 +1,39 @@
+package dev.trainyard.nn.metric;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The receiver operating characteristic of a binary classifier.
+ *
+ * @param points from the highest threshold to the lowest
+ */
+public record RocCurve(List<Point> points) {
+
+    /**
+     * @param threshold examples of at least this score count as positive; null for the first point, where no example does
+     */
+    public record Point(Float threshold, double falsePositiveRate, double truePositiveRate) {
+    }
+
+    /**
+     * @param most the maximum number of points, at least 3
+     * @return null if all examples are of one class
+     */
+    public static RocCurve of(RankedScores scores, int most) {
+        if (scores.positives() == 0 || scores.negatives() == 0) {
+            return null;
+        }
+        double[] x = new double[scores.size() + 1];
+        double[] y = new double[scores.size() + 1];
+        for (int i = 0; i < scores.size(); i++) {
+            x[i + 1] = (double) scores.falsePositives(i) / scores.negatives();
+            y[i + 1] = (double) scores.truePositives(i) / scores.positives();
+        }
+        List<Point> points = new ArrayList<>();
+        for (int i : Thinning.indices(x, y, most)) {
+            points.add(new Point(i == 0 ? null : scores.threshold(i - 1), x[i], y[i]));
+        }
+        return new RocCurve(points);
+    }
+}
