@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.nn.Randomness.Purpose;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -74,5 +76,41 @@ class RandomnessTest {
 
         assertThat(values).isNotEqualTo(IntStream.range(0, 1000).toArray());
         assertThat(Arrays.stream(values).sorted().toArray()).isEqualTo(IntStream.range(0, 1000).toArray());
+    }
+
+    /** Shuffles four values: each of the 24 orders is equally likely. */
+    @Test
+    void everyOrderIsEquallyLikely() {
+        Randomness random = new Randomness(Statistics.seed());
+        int shuffles = 48_000;
+        Map<String, Integer> orders = new HashMap<>();
+        for (int i = 0; i < shuffles; i++) {
+            int[] values = {0, 1, 2, 3};
+            random.shuffle(values);
+            orders.merge(Arrays.toString(values), 1, Integer::sum);
+        }
+
+        assertThat(orders).hasSize(24);
+        orders.forEach((order, count) -> Statistics.assertShare(order, count, shuffles, 1.0 / 24));
+    }
+
+    /** Neighbouring counters, such as epochs and steps, and neighbouring seeds have independent numbers. */
+    @Test
+    void neighbouringStreamsAreIndependent() {
+        double[] first = new double[20_000];
+        double[] nextCounter = new double[first.length];
+        double[] nextSeed = new double[first.length];
+        double[] nextPurpose = new double[first.length];
+        long seed = Statistics.seed();
+        for (int i = 0; i < first.length; i++) {
+            first[i] = Randomness.of(seed, Purpose.DROPOUT, i).nextDouble();
+            nextCounter[i] = Randomness.of(seed, Purpose.DROPOUT, i + 1).nextDouble();
+            nextSeed[i] = Randomness.of(seed + 1, Purpose.DROPOUT, i).nextDouble();
+            nextPurpose[i] = Randomness.of(seed, Purpose.EPISODE, i).nextDouble();
+        }
+        Statistics.assertMoments("first numbers", first, 0.5, 1.0 / 12, 1.8);
+        Statistics.assertUncorrelated("counters", first, nextCounter);
+        Statistics.assertUncorrelated("seeds", first, nextSeed);
+        Statistics.assertUncorrelated("purposes", first, nextPurpose);
     }
 }
