@@ -223,9 +223,14 @@ class DiagnosisTest {
         return sums.activity();
     }
 
+    /** Returns the epochs in which the rule reports; requires the same of the diagnosis of all rules, which a training uses. */
     private List<Integer> found(Rule rule) {
-        Diagnosis diagnosis = new Diagnosis(List.of(rule));
-        return looks.stream().filter(look -> !diagnosis.examine(look).isEmpty()).map(Look::epoch).toList();
+        Diagnosis alone = new Diagnosis(List.of(rule));
+        List<Integer> epochs = looks.stream().filter(look -> !alone.examine(look).isEmpty()).map(Look::epoch).toList();
+        Diagnosis all = new Diagnosis();
+        assertThat(looks.stream().filter(look -> all.examine(look).stream().anyMatch(finding -> finding.code().equals(rule.code())))
+                .map(Look::epoch)).as("%s among all rules", rule.code()).isEqualTo(epochs);
+        return epochs;
     }
 
     private String message(Rule rule) {
