@@ -26,6 +26,32 @@ class ChunkTest {
                 .isEqualTo(chunk);
     }
 
+    /** The other tests compare chunks with chunks; this one compares their columns with the measurements. */
+    @Test
+    void columnsHoldTheValuesOfTheMeasurements() {
+        Map<String, Double> first = new TreeMap<>(Map.of("training_cost", 0.7));
+        first.put("validation_cost", null);
+        Chunk chunk = Chunk.of(List.of(new Measurement(0.5, 10, 0.25, false, first),
+                new Measurement(1, 20, 0.75, true, Map.of("training_cost", 0.6, "validation_accuracy", 0.1)),
+                new Measurement(1.5, 30, 1, false, Map.of())));
+
+        for (Chunk same : List.of(chunk, ChunkCodec.decode(ChunkCodec.encode(chunk)), chunk.slice(0, 2).append(chunk.slice(2, 3)))) {
+            assertThat(same.step()).containsExactly(10, 20, 30);
+            assertThat(same.epoch()).containsExactly(0.5, 1, 1.5);
+            assertThat(same.seconds()).containsExactly(0.25, 0.75, 1);
+            assertThat(same.lastStep()).isEqualTo(30);
+            assertThat(same.metrics()).containsOnlyKeys("training_cost", "validation_accuracy");
+            assertThat(same.metrics().get("training_cost").present().stream().toArray()).containsExactly(0, 1);
+            assertThat(same.metrics().get("training_cost").values()).startsWith(0.7, 0.6);
+            assertThat(same.metrics().get("validation_accuracy").present().stream().toArray()).containsExactly(1);
+            assertThat(same.metrics().get("validation_accuracy").values()[1]).isEqualTo(0.1);
+        }
+        assertThat(chunk.slice(1, 2).step()).containsExactly(20);
+        assertThat(chunk.slice(1, 2).metrics().get("validation_accuracy").values()).containsExactly(0.1);
+        assertThat(chunk.until(20).step()).containsExactly(10, 20);
+        assertThat(chunk.until(19).metrics()).containsOnlyKeys("training_cost");
+    }
+
     @Test
     void decodesAnEmptyChunk() {
         assertThat(ChunkCodec.decode(ChunkCodec.encode(Chunk.EMPTY)).size()).isZero();
