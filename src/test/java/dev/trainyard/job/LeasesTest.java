@@ -3,6 +3,7 @@ package dev.trainyard.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.DatabaseTest;
+import dev.trainyard.dataset.DatasetUse;
 import dev.trainyard.nn.training.StopReason;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -147,16 +149,36 @@ class LeasesTest {
         assertThat(jobs.findById(job).orElseThrow().modelVersion()).isEqualTo(1);
     }
 
+    /** The data set has a name of its own, because jobs of other tests use the well-known ones. */
     @Test
-    void reportsThatADatasetIsInUse(@Autowired List<dev.trainyard.dataset.DatasetUse> uses) {
-        UUID job = stored();
-        assertThat(uses).anyMatch(use -> use.uses("xor"));
+    void vetoesTheDeletionOfADatasetUntilItsJobEnds(@Autowired List<DatasetUse> uses, @Autowired Control control) {
+        String dataset = "used-" + UUID.randomUUID();
+        Predicate<String> used = name -> uses.stream().anyMatch(use -> use.uses(name));
+        assertThat(used.test(dataset)).as("before the job").isFalse();
+        UUID job = stored(dataset);
+        assertThat(used.test(dataset)).as("while the job is queued").isTrue();
+        assertThat(used.test(dataset + "-other")).as("another data set").isFalse();
         Leases.Attempt attempt = leases.claim(Dispatch.next(job), () -> true).orElseThrow();
+        assertThat(used.test(dataset)).as("while the job runs").isTrue();
         leases.failed(attempt, StopReason.ERROR, LOST);
+        assertThat(used.test(dataset)).as("after the job").isFalse();
         assertThat(jobs.findById(job).orElseThrow().error()).contains(LOST);
+
+        UUID paused = stored(dataset);
+        control.pause(paused);
+        assertThat(used.test(dataset)).as("while a job is paused").isTrue();
+        control.cancel(paused);
+        assertThat(used.test(dataset)).as("after the paused job was cancelled").isFalse();
     }
 
     private UUID stored() {
-        return jobs.saveAndFlush(new Job(UUID.randomUUID(), JobSpecs.xor(), 12, Leases.now())).getId();
+        return stored("xor");
+    }
+
+    private UUID stored(String dataset) {
+        JobSpec specification = JobSpecs.read("""
+                {"dataset":"%s","architecture":{"input":[2],"layers":[{"type":"dense","units":2},{"type":"dense","units":2}]},
+                 "optimizer":{"type":"sgd","learning_rate":1}}""".formatted(dataset));
+        return jobs.saveAndFlush(new Job(UUID.randomUUID(), specification, 12, Leases.now())).getId();
     }
 }

@@ -46,8 +46,10 @@ class JobEventsTest {
 
         assertThat(events.after(job, 0, 100)).extracting(JobEvent::sequence)
                 .isEqualTo(LongStream.rangeClosed(1, 20).boxed().toList());
+        assertThat(events.after(job, 0, 100)).extracting("message").containsExactlyInAnyOrderElementsOf(
+                IntStream.range(0, 20).mapToObj(i -> "line " + i).toList());
         assertThat(events.after(job, 18, 100)).extracting(JobEvent::sequence).containsExactly(19L, 20L);
-        assertThat(events.after(job, 0, 3)).hasSize(3);
+        assertThat(events.after(job, 0, 3)).extracting(JobEvent::sequence).containsExactly(1L, 2L, 3L);
     }
 
     @Test
@@ -58,7 +60,8 @@ class JobEventsTest {
         events.append(job, 1, JobEvents.INFO, "late", "from the first worker");
         events.append(job, 2, JobEvents.INFO, "started", "from the second worker");
 
-        assertThat(events.after(job, 0, 100)).hasSize(1);
+        assertThat(events.after(job, 0, 100)).singleElement().extracting("attempt", "level", "code", "message")
+                .containsExactly(2, JobEvents.INFO, "started", "from the second worker");
     }
 
     @Test
@@ -83,11 +86,13 @@ class JobEventsTest {
     }
 
     @Test
-    void truncatesAVeryLongMessage() {
+    void keepsTheBeginningOfAVeryLongMessage() {
         UUID job = JobRows.insert(database);
+        String beginning = "0123456789".repeat(399) + "012345678";
 
-        events.append(job, 1, JobEvents.ERROR, "long", "x".repeat(10_000));
+        events.append(job, 1, JobEvents.ERROR, "long", beginning + "9!");
+        events.append(job, 1, JobEvents.ERROR, "full", beginning + "9");
 
-        assertThat(events.after(job, 0, 1)).hasSize(1);
+        assertThat(events.after(job, 0, 2)).extracting("message").containsExactly(beginning + "…", beginning + "9");
     }
 }
