@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
 import org.nd4j.linalg.convolution.Convolution;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -97,8 +98,14 @@ public final class Nd4jKernels implements Kernels {
     public void softplusSums(Matrix z, Matrix u, Matrix d, Matrix sums) {
         for (int k = 0; k < u.rows(); k++) {
             INDArray hidden = z.array().addRowVector(u.array().getRow(k, true));
-            sums.array().getColumn(k).assign(Transforms.softPlus(hidden, false).sum(1).addi(d.array().getDouble(0, k)));
+            sums.array().getColumn(k).assign(softplus(hidden).sum(1).addi(d.array().getDouble(0, k)));
         }
+    }
+
+    /** ln(1 + eᶻ) = max(0, z) + ln(1 + e^−|z|): ND4J's own softplus overflows for z above 88 in single precision. */
+    private static INDArray softplus(INDArray z) {
+        INDArray rest = Transforms.exp(Transforms.abs(z, true).negi(), false);
+        return Transforms.relu(z, true).addi(Nd4j.exec(new Log1p(rest, rest)));
     }
 
     @Override

@@ -107,6 +107,17 @@ class AugmenterTest {
                 new Elastic(0, 4), new Noise(0));
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.MIN_VALUE, 1e-170, 1e-9})
+    void theFinestElasticDistortionHasFiniteValues(double sigma) {
+        float[] image = new float[784];
+        IntStream.range(0, 784).forEach(i -> image[i] = i % 7 / 7f);
+
+        float[] distorted = expanded(new Augmenter(List.of(new Elastic(1, sigma)), DIGIT, 1), image, 5);
+
+        assertThat(list(distorted)).allMatch(value -> value >= 0 && value < 1);
+    }
+
     @Test
     void composesConsecutiveMapsIntoOneResampling() {
         // The maps are composed into one, which resamples the image once.
