@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.ServiceProcess;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
-/** Polls the liveness endpoint of a process on a thread of its own, and keeps how long the slowest answer took, and when it came. */
+/** Polls the liveness endpoint of a process on a thread of its own, and keeps the time of the slowest answer. */
 final class LivenessProbe implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
@@ -18,7 +16,6 @@ final class LivenessProbe implements AutoCloseable {
     private volatile boolean closed;
     private volatile String failure;
     private long slowestNanos;
-    private LocalTime slowestAt = LocalTime.now();
     private int asked;
 
     LivenessProbe(ServiceProcess service) {
@@ -45,25 +42,17 @@ final class LivenessProbe implements AutoCloseable {
 
     private synchronized void record(long nanos) {
         asked++;
-        if (nanos > slowestNanos) {
-            slowestNanos = nanos;
-            slowestAt = LocalTime.now().truncatedTo(ChronoUnit.SECONDS);
-        }
+        slowestNanos = Math.max(slowestNanos, nanos);
     }
 
     synchronized Duration slowest() {
         return Duration.ofNanos(slowestNanos);
     }
 
-    /** Returns the time of day of the slowest answer, so that it can be found in logs. */
-    synchronized LocalTime slowestAt() {
-        return slowestAt;
-    }
-
     /** Requires that every call was answered with 200 within {@code limit}. */
     void requireAnswers(Duration limit) {
         assertThat(failure).as("an answer of " + LIVENESS).isNull();
-        assertThat(slowest()).as("the slowest of %d answers of %s, at %s", asked(), LIVENESS, slowestAt()).isLessThanOrEqualTo(limit);
+        assertThat(slowest()).as("the slowest of %d answers of %s", asked(), LIVENESS).isLessThanOrEqualTo(limit);
     }
 
     synchronized int asked() {
