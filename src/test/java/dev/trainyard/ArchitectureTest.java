@@ -29,6 +29,13 @@ class ArchitectureTest {
             .because("the engine is a library that can be used and tested without the service");
 
     @ArchTest
+    static final ArchRule searchNeedsNoService = classes().that().resideInAPackage("dev.trainyard.study.search..")
+            .should().onlyDependOnClassesThat().resideInAnyPackage("dev.trainyard.study.search..", "dev.trainyard.nn", "java..",
+                    "org.hipparchus..", "com.fasterxml.jackson.annotation..")
+            .because("hyperparameter search is a library that can be used and tested without the service; from the engine it uses "
+                    + "violations and random numbers only");
+
+    @ArchTest
     static final ArchRule platformNeedsNoFeature = feature("platform", "dev.trainyard.nn", "dev.trainyard.nn.kernel")
             .because("code that all features share must not depend on a feature; from the engine it may use only violations and "
                     + "texts (nn), and load the kernels (nn.kernel)");

@@ -12,7 +12,7 @@ public final class Randomness {
      */
     public enum Purpose {
         INITIALIZATION, ORDER, DROPOUT, EPISODE, EVALUATION_EPISODE, TEST_EPISODE, GIBBS, RECONSTRUCTION, GENERATION,
-        AUGMENTATION, DISPLACEMENT, SAMPLING
+        AUGMENTATION, DISPLACEMENT, SAMPLING, SEARCH
     }
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -24,7 +24,7 @@ public final class Randomness {
         this.state = seed;
     }
 
-    /** @param counter index within the purpose: of an epoch, a step or a layer */
+    /** @param counter index within the purpose: of an epoch, a step, a layer or a trial */
     public static Randomness of(long seed, Purpose purpose, long counter) {
         return new Randomness(mix(mix(mix(seed) + purpose.ordinal()) + counter));
     }
