@@ -165,7 +165,7 @@ class FieldsMatterTest {
         Checkpoints checkpoints = mock();
         when(checkpoints.save(any(), anyInt(), any(), anyInt())).thenAnswer(call -> {
             saved.add(((TrainingState) call.getArgument(2)).position().step());
-            return true;
+            return new Checkpoints.Saved(true, null);
         });
         try (Supervision supervision = supervision(key, one, checkpoints)) {
             for (int epoch = 1; epoch <= 4; epoch++) {
@@ -181,7 +181,7 @@ class FieldsMatterTest {
         Checkpoints checkpoints = mock();
         when(checkpoints.save(any(), anyInt(), any(), anyInt())).thenAnswer(call -> {
             kept.add(call.getArgument(3));
-            return true;
+            return new Checkpoints.Saved(true, null);
         });
         try (Supervision supervision = supervision("checkpoint_policy.keep_last", one, checkpoints)) {
             supervision.checkpoint(state(1));
@@ -193,7 +193,7 @@ class FieldsMatterTest {
     @Test
     void asksForACheckpointWithinAnEpochAtTheAgeThatThePolicyWants() throws Exception {
         Checkpoints checkpoints = mock();
-        when(checkpoints.save(any(), anyInt(), any(), anyInt())).thenReturn(true);
+        when(checkpoints.save(any(), anyInt(), any(), anyInt())).thenReturn(new Checkpoints.Saved(true, null));
         try (Supervision soon = supervision("checkpoint_policy.every_seconds", true, checkpoints);
                 Supervision late = supervision("checkpoint_policy.every_seconds", false, checkpoints)) {
             assertThat(soon.directive(new Progress(0.5, 10, 0))).as("at once").isEqualTo(Directive.CONTINUE);

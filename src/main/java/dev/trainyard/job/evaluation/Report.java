@@ -90,14 +90,16 @@ record Report(Split split, int examples, double cost, Double accuracy, List<Stri
     /** Returns this report without the addresses of pictures. */
     Report withoutImages() {
         return misclassified == null ? this
-                : new Report(split, examples, cost, accuracy, classes, confusion, perClass, misclassifiedCount,
-                        misclassified.stream().map(example -> new Misclassified(example.split(), example.index(), example.label(),
-                                example.predicted(), example.confidence(), null)).toList(), outputs);
+                : withMisclassified(misclassified.stream().map(example -> new Misclassified(example.split(), example.index(),
+                        example.label(), example.predicted(), example.confidence(), null)).toList());
     }
 
     Report limit(int most) {
-        return misclassified == null || misclassified.size() <= most ? this
-                : new Report(split, examples, cost, accuracy, classes, confusion, perClass, misclassifiedCount,
-                        misclassified.subList(0, most), outputs, threshold, metrics, curves, labels);
+        return misclassified == null || misclassified.size() <= most ? this : withMisclassified(misclassified.subList(0, most));
+    }
+
+    private Report withMisclassified(List<Misclassified> shown) {
+        return new Report(split, examples, cost, accuracy, classes, confusion, perClass, misclassifiedCount, shown, outputs, threshold,
+                metrics, curves, labels);
     }
 }

@@ -89,11 +89,11 @@ class UntrustedPictureTest {
     void boundsPixelsByTheInputOfTheNetwork(int rows, int columns, long most, String largest) {
         assertThat(Picture.maxPixels(rows, columns)).isEqualTo(most);
         long[] reserved = new long[1];
-        assertThatThrownBy(() -> Picture.decode(png(10_000, 10_000), 1, most, size -> reserved[0] = 1))
+        assertThatThrownBy(() -> Picture.decode(png(10_000, 10_000), 1, null, most, size -> reserved[0] = 1))
                 .isInstanceOf(Picture.Unreadable.class).hasMessage("must have at most %d pixels and 16384 a side, got 10000 × 10000", most);
         assertThat(reserved[0]).isZero();
         String[] sides = largest.split(" × ");
-        assertThatThrownBy(() -> Picture.decode(png(Integer.parseInt(sides[0]), Integer.parseInt(sides[1])), 1, most,
+        assertThatThrownBy(() -> Picture.decode(png(Integer.parseInt(sides[0]), Integer.parseInt(sides[1])), 1, null, most,
                 size -> reserved[0] = size.heapBytes())).isInstanceOf(Picture.Unreadable.class).hasMessageContaining("undamaged");
         assertThat(reserved[0]).isGreaterThan(Long.parseLong(sides[0]) * Long.parseLong(sides[1]));
     }
