@@ -20,9 +20,11 @@ import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.optimizer.Sgd;
 import dev.trainyard.nn.reinforcement.GridWorld;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Tests in which direction each metric improves. */
@@ -36,12 +38,19 @@ class MetricDirectionsTest {
         Architecture dense = new Architecture(Shape.of(2), List.of(new Dense(2, Activation.SOFTMAX)));
         Architecture memory = new Architecture(Shape.of(2), List.of(new Rbm(3, Rbm.Visible.BINARY, true), new AssociativeMemory(3, 2)));
         List<String> names = new ArrayList<>(new Supervised().scores(dense, classes, SPLITS));
+        names.addAll(new Supervised().scores(dense, Targets.regression(List.of("a", "b")), SPLITS));
+        names.addAll(new Supervised().scores(dense, Targets.labels(List.of("a", "b")), SPLITS));
         names.addAll(new PolicyGradient(new GridWorld(2, 2, 0, 9), 1, PolicyGradient.Baseline.MEAN, 1, 1).scores(dense, classes, Set.of()));
         names.addAll(new ContrastiveDivergence(1, false).scores(memory, classes, SPLITS));
         names.addAll(new UpDown(1, 0).scores(memory, classes, SPLITS));
-        Map<String, Mode> directions = Map.of("training_cost", Mode.MIN, "validation_cost", Mode.MIN, "training_accuracy", Mode.MAX,
-                "validation_accuracy", Mode.MAX, "episode_return", Mode.MAX, "evaluation_return", Mode.MAX,
-                "training_reconstruction_error.1", Mode.MIN, "validation_reconstruction_error.1", Mode.MIN, "free_energy_gap.1", Mode.MIN);
+        Map<String, Mode> directions = new HashMap<>();
+        // scikit-learn's score functions rise, its losses and errors fall.
+        Stream.of("training_accuracy", "validation_accuracy", "validation_roc_auc", "validation_average_precision", "validation_f1",
+                "validation_f1_macro", "validation_f1_micro", "validation_balanced_accuracy", "validation_subset_accuracy", "validation_r2",
+                "episode_return", "evaluation_return").forEach(name -> directions.put(name, Mode.MAX));
+        Stream.of("training_cost", "validation_cost", "validation_log_loss", "validation_hamming_loss", "validation_rmse",
+                "validation_mae", "training_reconstruction_error.1", "validation_reconstruction_error.1", "free_energy_gap.1")
+                .forEach(name -> directions.put(name, Mode.MIN));
 
         assertThat(names).containsAll(directions.keySet()).isSubsetOf(directions.keySet());
         directions.forEach((name, mode) -> {

@@ -74,6 +74,10 @@ def log_sum_of_others(z):
 
 def cost(name, activation, z, y):
     """The cost of each example."""
+    if isinstance(name, dict):
+        return F.huber_loss(ACTIVATIONS[activation](z), y, reduction="none", delta=name.get("delta", 1)).sum(1)
+    if name == "mean_absolute":
+        return F.l1_loss(ACTIVATIONS[activation](z), y, reduction="none").sum(1)
     if name == "quadratic":
         return ((ACTIVATIONS[activation](z) - y) ** 2).sum(1) / 2
     if name == "log_likelihood":
@@ -534,6 +538,8 @@ NETWORKS = {
         "l2": {**sgd(0.1), "cost": "quadratic", **PENALTIES["l2"]},
         "tanh": {**sgd(0.1), "cost": "quadratic", **layers(*HIDDEN, output=dense(2, "tanh"))},
         "best": {**sgd(0.9), "cost": "quadratic", "keep": "best", "epochs": 8},
+        "mean_absolute": {**sgd(0.1), "cost": "mean_absolute"}, "huber": {**sgd(), "cost": {"type": "huber"}},
+        "huber_delta_tanh": {**sgd(), "cost": {"type": "huber", "delta": 0.2}, **layers(*HIDDEN, output=dense(2, "tanh"))},
     }),
     "convolutional": (IMAGE, "classes", [CONV, pooled("average_pool"), OUT], {
         **FEW,
