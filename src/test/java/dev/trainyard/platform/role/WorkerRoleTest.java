@@ -19,10 +19,16 @@ class WorkerRoleTest {
     private MockMvcTester http;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/api/v1/jobs", "/v2/health/ready", "/v3/api-docs", "/swagger-ui/index.html", "/actuators"})
+    @ValueSource(strings = {"/", "/api/v1/jobs", "/v3/api-docs", "/swagger-ui/index.html", "/actuators"})
     void explainsThatAWorkerHasNoApi(String path) {
         assertThat(http.get().uri(path)).hasStatus(404).hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .bodyText().contains("trainyard.roles=worker");
+    }
+
+    @Test
+    void explainsInTheFormOfTheOpenInferenceProtocolThatAWorkerHasNoApi() {
+        assertThat(http.get().uri("/v2/health/ready")).hasStatus(404).hasContentType(MediaType.APPLICATION_JSON)
+                .bodyJson().extractingPath("$.error").asString().contains("trainyard.roles=worker");
     }
 
     @ParameterizedTest
