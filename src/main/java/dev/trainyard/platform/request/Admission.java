@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  */
 @Component
 @EnableConfigurationProperties(RequestProperties.class)
+// Imported, not scanned: tests of the web layer create filters, but no other components.
+@Import(SlowAnswers.class)
 class Admission extends OncePerRequestFilter {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);

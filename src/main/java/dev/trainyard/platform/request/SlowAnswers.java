@@ -10,14 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.stereotype.Component;
 
 /**
  * Keeps clients that read their answers slowly, or not at all, from shutting others out. Such an answer gives its permit to read back. Its
  * content stays in memory, so if too many answers are slow, the connections of the slowest are closed. On a busy machine, writing is slow,
  * too, so a connection is closed only if its client really does not read.
  */
-@Component
 class SlowAnswers implements DisposableBean {
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
