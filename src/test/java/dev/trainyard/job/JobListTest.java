@@ -55,10 +55,10 @@ class JobListTest {
         assertNames("tag=" + UriUtils.encode("e\u0301:\u00E9", StandardCharsets.UTF_8), "accent");
     }
 
-    /** One join for each of the thousand tags would take more than a minute or overflow the stack. */
+    /** One join for each of these tags, as many as a query may have, would take more than a minute or overflow the stack. */
     @Test
     void searchesForARepeatedTagOnce() {
-        assertTimeout(Duration.ofSeconds(5), () -> assertNames("sort=name&" + String.join("&", Collections.nCopies(1000, "tag=t0")),
+        assertTimeout(Duration.ofSeconds(5), () -> assertNames("sort=name&" + String.join("&", Collections.nCopies(999, "tag=t0")),
                 "both", "one"));
     }
 
