@@ -2,8 +2,10 @@ package dev.trainyard.platform.connection;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
@@ -15,15 +17,17 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
  * Tomcat's HTTP/1.1 protocol, extended by a function for each request that tells whether its client has closed the connection, by a limit
- * of the time in which the headers must arrive, and by {@link BoundedEndpoint}.
+ * of the time in which the headers must arrive, and by {@link BoundedEndpoint} and {@link UnreadBodies}.
  */
 public final class ObservedHttpProtocol extends Http11NioProtocol {
 
     /** Indices of functions among the request's notes; Tomcat reserves the highest indices for extensions. */
     private static final int GONE = 30;
     private static final int CUT = 29;
+    private static final int SOCKET = 28;
 
     private final BoundedEndpoint endpoint;
+    private final Semaphore unreadBodies = new Semaphore(UnreadBodies.MOST);
     private volatile Duration headerTime = Duration.ofSeconds(10);
 
     /** Called by Tomcat, which has only the name of this class. */
@@ -43,7 +47,7 @@ public final class ObservedHttpProtocol extends Http11NioProtocol {
 
     @Override
     protected Processor createProcessor() {
-        return new ObservedProcessor(this, getAdapter());
+        return new ObservedProcessor(this, new UnreadBodies(getAdapter(), unreadBodies));
     }
 
     /** Returns a function that tells whether the client has gone; always false for a request of another protocol. */
@@ -56,6 +60,11 @@ public final class ObservedHttpProtocol extends Http11NioProtocol {
         return request.getNote(CUT) instanceof Runnable cut ? cut : () -> { };
     }
 
+    /** Returns the connection of a request while it is served; null for a request of another protocol. */
+    static SocketWrapperBase<?> socket(Request request) {
+        return request.getNote(SOCKET) instanceof Supplier<?> socket && socket.get() instanceof SocketWrapperBase<?> served ? served : null;
+    }
+
     private static final class ObservedProcessor extends Http11Processor {
 
         private final ObservedHttpProtocol protocol;
@@ -65,8 +74,10 @@ public final class ObservedHttpProtocol extends Http11NioProtocol {
             this.protocol = protocol;
             BooleanSupplier gone = this::isClientGone;
             Runnable cut = this::cut;
+            Supplier<SocketWrapperBase<?>> socket = this::getSocketWrapper;
             request.setNote(GONE, gone);
             request.setNote(CUT, cut);
+            request.setNote(SOCKET, socket);
         }
 
         @Override
