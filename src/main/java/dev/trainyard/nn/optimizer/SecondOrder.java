@@ -118,7 +118,8 @@ abstract class SecondOrder implements UpdateRule {
     }
 
     final void setDamping(double value) {
-        kernels.write(new double[] {value}, damping.row());
+        // The rules multiply λ to change it, so a λ that is rounded to 0 would stay 0.
+        kernels.write(new double[] {Math.max(Float.MIN_NORMAL, value)}, damping.row());
     }
 
     @Override

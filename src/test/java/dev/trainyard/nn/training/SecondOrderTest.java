@@ -111,6 +111,12 @@ class SecondOrderTest {
         assertThat(lowest(new HessianFree(1, 1, 20, N / 2), 60)).isLessThan(0.01).isLessThan(lowestOfDescent(60 * 4));
     }
 
+    /** In single precision, this damping is 0, and the Hessian of this network is not positive definite. */
+    @Test
+    void newtonRaisesADampingThatIsTooSmallToRepresent() {
+        assertThat(lowest(new Newton(1, Double.MIN_VALUE), 60)).isLessThan(0.01);
+    }
+
     @ParameterizedTest
     @MethodSource("rules")
     void neverRaisesTheCostOfItsMiniBatch(Optimizer optimizer) {
