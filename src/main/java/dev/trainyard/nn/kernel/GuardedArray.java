@@ -3,6 +3,7 @@ package dev.trainyard.nn.kernel;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.nio.IntBuffer;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -71,7 +72,7 @@ final class GuardedArray {
      * @param operation name of the last operation, for the message
      * @throws IllegalStateException if a zone was overwritten
      */
-    synchronized void check(String operation) {
+    synchronized void check(Supplier<String> operation) {
         Object living = owner.get();
         if (!freed && living != null) {
             check(operation, "before", before);
@@ -80,13 +81,13 @@ final class GuardedArray {
         Reference.reachabilityFence(living);
     }
 
-    private void check(String operation, String where, IntBuffer zone) {
+    private void check(Supplier<String> operation, String where, IntBuffer zone) {
         for (int i = 0; i < zone.capacity(); i++) {
             int found = zone.get(i);
             if (found != pattern) {
                 // Restores the pattern, so that each fault is reported once.
                 zone.put(i, pattern);
-                throw new IllegalStateException("%s wrote %s the native array %s: %s (0x%08X) %d bytes from its start".formatted(operation,
+                throw new IllegalStateException("%s wrote %s the native array %s: %s (0x%08X) %d bytes from its start".formatted(operation.get(),
                         where, shape, Float.intBitsToFloat(found), found,
                         (long) i * Integer.BYTES + (zone == before ? -GuardZones.BYTES : bytes)));
             }
@@ -98,7 +99,7 @@ final class GuardedArray {
         if (!freed) {
             GuardZones.remove(this);
             try {
-                check("an operation before the array was freed");
+                check(() -> "an operation before the array was freed");
             } finally {
                 freed = true;
             }

@@ -56,11 +56,14 @@ final class GuardedKernels implements InvocationHandler {
 
     private void check(Method method, Matrix[] operands) {
         arrays.removeIf(GuardedArray::isFreed);
-        String operation = method.getName() + Arrays.stream(operands).map(operand -> "[%d, %d]".formatted(operand.rows(), operand.columns()))
-                .collect(Collectors.joining(", ", "(", ")"));
         for (GuardedArray array : arrays) {
-            array.check(operation);
+            array.check(() -> text(method, operands));
         }
+    }
+
+    private static String text(Method method, Matrix[] operands) {
+        return method.getName() + Arrays.stream(operands).map(operand -> "[%d, %d]".formatted(operand.rows(), operand.columns()))
+                .collect(Collectors.joining(", ", "(", ")"));
     }
 
     private static Matrix[] operands(Object[] arguments) {
