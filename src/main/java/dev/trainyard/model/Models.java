@@ -36,7 +36,6 @@ public class Models {
     public static final String NAME_RULE = "must be 1 to 100 of a-z, 0-9, '.', '_' and '-', not beginning with a sign";
 
     private static final Logger log = LoggerFactory.getLogger(Models.class);
-    private static final String NUMBER = "[0-9]{1,9}";
 
     /**
      * A registered version.
@@ -48,11 +47,13 @@ public class Models {
 
     private final ModelRepository models;
     private final VersionRepository versions;
+    private final VersionQueries queries;
     private final ArtifactStore files;
 
-    Models(ModelRepository models, VersionRepository versions, ArtifactStore files) {
+    Models(ModelRepository models, VersionRepository versions, VersionQueries queries, ArtifactStore files) {
         this.models = models;
         this.versions = versions;
+        this.queries = queries;
         this.files = files;
     }
 
@@ -109,9 +110,8 @@ public class Models {
      *                  alias
      * @throws ProblemException 404 if there is no such version
      */
-    @Transactional(readOnly = true)
     public VersionId resolve(String model, String reference) {
-        return find(model, reference).orElseThrow(() -> absent(model, reference));
+        return queries.find(model, reference).orElseThrow(() -> absent(model, reference));
     }
 
     /** Finds the version that a job trained; empty if there is none or it has been deleted. */
@@ -148,7 +148,7 @@ public class Models {
         if (Text.refusal(reference).isPresent()) {
             return Optional.empty();
         }
-        return reference.matches(NUMBER) ? versions.identify(model, Integer.parseInt(reference)) : versions.identify(model, reference);
+        return reference.matches(VersionQueries.NUMBER) ? versions.identify(model, Integer.parseInt(reference)) : versions.identify(model, reference);
     }
 
     /**
@@ -250,7 +250,7 @@ public class Models {
             return ProblemException.notFound("There is no model \"%s\".".formatted(model));
         }
         return ProblemException.notFound(reference == null || reference.equals(ModelAlias.LATEST) ? "Model %s has no versions.".formatted(model)
-                : (reference.matches(NUMBER) ? "Model %s has no version %s." : "Model %s has no alias \"%s\".").formatted(model, reference));
+                : (reference.matches(VersionQueries.NUMBER) ? "Model %s has no version %s." : "Model %s has no alias \"%s\".").formatted(model, reference));
     }
 
     private void discardOnRollback(Written written) {

@@ -37,6 +37,8 @@ class ModelRacesTest extends ModelTest {
     @Autowired
     private VersionRepository versions;
     @Autowired
+    private VersionQueries queries;
+    @Autowired
     private ArtifactStore store;
     @Autowired
     private DataSource database;
@@ -127,7 +129,7 @@ class ModelRacesTest extends ModelTest {
             return found;
         }).when(interrupted).identify(anyString(), anyString());
 
-        assertThat(new Models(names, interrupted, store).find("alias", new VersionReference("champion"), v -> { }).orElseThrow()
+        assertThat(new Models(names, interrupted, queries, store).find("alias", new VersionReference("champion"), v -> { }).orElseThrow()
                 .version().version()).isEqualTo(2);
     }
 
@@ -135,7 +137,7 @@ class ModelRacesTest extends ModelTest {
     void versionDeletedWhileItIsReadIsNotFoundRatherThanDamaged() throws Exception {
         register("vanishing");
         VersionId id = models.resolve("vanishing", "1");
-        Models interrupted = new Models(names, versions, deletingBeforeItOpens("vanishing"));
+        Models interrupted = new Models(names, versions, queries, deletingBeforeItOpens("vanishing"));
 
         assertThatThrownBy(() -> interrupted.load(id)).isInstanceOfSatisfying(ProblemException.class,
                 e -> assertThat(e.status()).isEqualTo(HttpStatus.NOT_FOUND)).hasMessage("There is no vanishing version 1 any more.");
@@ -145,7 +147,7 @@ class ModelRacesTest extends ModelTest {
     void refusesEnsembleWhoseMemberIsDeletedWhileItIsRead(@Autowired Catalogue catalogue) throws Exception {
         register("short-lived");
         register("short-lived");
-        Ensembles interrupted = new Ensembles(new Models(names, versions, deletingBeforeItOpens("short-lived")), catalogue,
+        Ensembles interrupted = new Ensembles(new Models(names, versions, queries, deletingBeforeItOpens("short-lived")), catalogue,
                 (jobs, ensemble) -> Map.of(), memory, compute, transaction);
         List<NewEnsemble.Member> members = List.of(new NewEnsemble.Member("short-lived", new VersionReference(1)),
                 new NewEnsemble.Member("short-lived", new VersionReference(2)));
@@ -159,7 +161,7 @@ class ModelRacesTest extends ModelTest {
     @Test
     void exportOfVersionThatIsBeingDeletedIsNotFound(@Autowired Catalogue catalogue) throws Exception {
         register("exported");
-        Models interrupted = new Models(names, versions, deletingBeforeItOpens("exported"));
+        Models interrupted = new Models(names, versions, queries, deletingBeforeItOpens("exported"));
 
         assertThatThrownBy(() -> new ExportController(interrupted, catalogue, deletingBeforeItOpens("exported"), memory)
                 .export("exported", "1", "safetensors"))

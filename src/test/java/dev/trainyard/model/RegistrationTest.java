@@ -24,6 +24,7 @@ class RegistrationTest {
 
     private final ModelRepository models = mock();
     private final VersionRepository versions = mock();
+    private final VersionQueries queries = mock();
     private final ArtifactStore files = mock();
 
     @BeforeEach
@@ -32,8 +33,8 @@ class RegistrationTest {
         when(models.lockEvenIfDeleted("digits")).thenReturn(Optional.of(0));
         when(versions.findByJobId(any())).thenReturn(Optional.empty());
         when(versions.saveAndFlush(any())).thenAnswer(call -> call.getArgument(0));
-        new Models(models, versions, files).register(new Models.Written(ModelTest.version("digits", UUID.randomUUID()), UUID.randomUUID(),
-                new Artifact(KEY, "", 1), ""));
+        new Models(models, versions, queries, files).register(new Models.Written(ModelTest.version("digits", UUID.randomUUID()),
+                UUID.randomUUID(), new Artifact(KEY, "", 1), ""));
     }
 
     @AfterEach
