@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
@@ -52,6 +53,11 @@ class JobInterleavingsDatabaseTest {
     private JdbcClient jdbc;
 
     private record Hold(QueueRows.Picked entry, Leases.Attempt attempt) {
+    }
+
+    @AfterEach
+    void emptyQueue() {
+        jdbc.sql("delete from scheduled_tasks").update();
     }
 
     @Test

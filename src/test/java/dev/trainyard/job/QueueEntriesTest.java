@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +27,8 @@ class QueueEntriesTest {
     @Autowired
     private JdbcClient jdbc;
 
+    /** Other tests of the Spring context may have left entries. */
+    @BeforeEach
     @AfterEach
     void empty() {
         jdbc.sql("delete from scheduled_tasks").update();
