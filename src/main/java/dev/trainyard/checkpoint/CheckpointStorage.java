@@ -88,13 +88,17 @@ class CheckpointStorage {
         return new Fit(count, null);
     }
 
-    /** Returns the bytes of all checkpoints and reservations of other jobs. A job's checkpoints use its reservation first. */
+    /**
+     * Returns the bytes of all checkpoints and reservations of other jobs. A job's checkpoints use its reservation first. The reservation of
+     * a job that has ended does not count: a process of an earlier version ends a job without {@link #release}.
+     */
     long bytesOfOthers(UUID job) {
         return jdbc.sql("""
                 select coalesce(sum(t.bytes), 0) from (
                     select u.job_id, max(u.bytes) as bytes from (
                         select c.job_id, sum(c.bytes) as bytes from checkpoints c group by c.job_id
-                        union all select r.job_id, r.bytes from checkpoint_reservations r) u
+                        union all select r.job_id, r.bytes from checkpoint_reservations r join jobs j on j.id = r.job_id
+                            where j.status not in ('SUCCEEDED', 'FAILED', 'CANCELLED')) u
                     group by u.job_id) t
                 where t.job_id <> :job""").param("job", job).query(Long.class).single();
     }

@@ -79,6 +79,17 @@ class CheckpointStorageTest {
     }
 
     @Test
+    void countsNoReservationOfJobThatAnEarlierVersionHasEnded() {
+        UUID job = JobRows.insert(database);
+        CheckpointStorage storage = storage(null, 1000);
+        reserve(storage, job, 100);
+        assertThat(used() - storage.bytesOfOthers(job)).isEqualTo(100);
+        database.update("update jobs set status = 'FAILED', execution = null where id = ?", job);
+        assertThat(used() - storage.bytesOfOthers(job)).isZero();
+        database.update("delete from jobs where id = ?", job);
+    }
+
+    @Test
     void neverReservesMoreThanTheQuotaForConcurrentJobs() throws Exception {
         CheckpointStorage storage = storage(used() + 350, 1000);
         List<UUID> jobs = Stream.generate(() -> JobRows.insert(database)).limit(6).toList();

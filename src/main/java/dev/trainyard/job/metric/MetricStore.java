@@ -22,7 +22,7 @@ class MetricStore {
      *
      * @param written whether the attempt may still write; if not, nothing was written
      * @param stride  n if only every n-th point should be recorded from now on, because the room becomes scarce; otherwise 1
-     * @param limit   a sentence about the quota that leaves least room
+     * @param limit   a sentence about the quota because of which the stride is more than 1
      */
     record Outcome(boolean written, int stride, String limit) {
 
@@ -72,7 +72,7 @@ class MetricStore {
             publisher.publishEvent(new JobMetrics.Stored(job));
         }
         Room left = room.with(extension.bytes());
-        return new Outcome(true, left.stride(), left.limit());
+        return new Outcome(true, left.stride(), left.limitOfStride());
     }
 
     @Transactional

@@ -52,7 +52,18 @@ public record Room(StorageKind kind, long jobUsed, long jobLimit, long allUsed, 
 
     /** Returns a sentence about the limit that leaves less room, with its property. */
     public String limit() {
-        return jobLimit - jobUsed <= allLimit - allUsed
+        return limit(jobLimit - jobUsed <= allLimit - allUsed);
+    }
+
+    /** Returns a sentence about the limit that sets {@link #stride}, with its property. A larger limit may set it. */
+    public String limitOfStride() {
+        int job = stride(jobUsed, jobLimit, LAST_SHARE_OF_JOB);
+        int all = stride(allUsed, allLimit, LAST_SHARE);
+        return job == all ? limit() : limit(job > all);
+    }
+
+    private String limit(boolean ofJob) {
+        return ofJob
                 ? "%s of one job may have at most %d bytes (%s).".formatted(kind.subject(), jobLimit, kind.jobProperty())
                 : "%s of all jobs may have at most %d bytes together (%s).".formatted(kind.subject(), allLimit, kind.property());
     }

@@ -56,16 +56,27 @@ record JpegHeader(int components, boolean isProgressive, boolean isYcck, ByteBuf
         return new JpegHeader(components, progressive, ycck, exif);
     }
 
-    /** Returns the next marker; skips other bytes before it, as decoders do, and the fill bytes 0xFF, of which any number may precede it. */
+    /**
+     * Returns the next marker of a segment. Like decoders, skips other bytes before it, the fill bytes 0xFF, of which any number may precede
+     * it, and markers without a segment: otherwise those could hide the frame from this class, but not from the decoder.
+     */
     private static int marker(ByteBuffer in) {
-        int marker = in.get() & 0xFF;
-        while (marker != 0xFF) {
+        int marker;
+        do {
             marker = in.get() & 0xFF;
-        }
-        while (marker == 0xFF) {
-            marker = in.get() & 0xFF;
-        }
+            while (marker != 0xFF) {
+                marker = in.get() & 0xFF;
+            }
+            while (marker == 0xFF) {
+                marker = in.get() & 0xFF;
+            }
+        } while (!hasSegment(marker));
         return marker;
+    }
+
+    /** Returns false for a stuffed zero, TEM, and RST0 to RST7. */
+    private static boolean hasSegment(int marker) {
+        return marker > 0x01 && (marker < 0xD0 || marker > 0xD7);
     }
 
     /** Returns whether the marker is one of SOF0 to SOF15. The range also contains DHT, JPG and DAC, which are not. */

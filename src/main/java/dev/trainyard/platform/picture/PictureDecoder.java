@@ -95,8 +95,9 @@ final class PictureDecoder {
 
     private Picture decode(ImageReader reader, byte[] file, Orientation orientation) throws IOException {
         GifCanvas canvas = GifCanvas.of(file);
-        int width = canvas == null ? reader.getWidth(0) : canvas.width();
-        int height = canvas == null ? reader.getHeight(0) : canvas.height();
+        // The decoder's sizes count, too: it may read another frame of a malformed GIF than GifCanvas does.
+        int width = Math.max(reader.getWidth(0), canvas == null ? 0 : canvas.width());
+        int height = Math.max(reader.getHeight(0), canvas == null ? 0 : canvas.height());
         if ((long) width * height > maxPixels || Math.max(width, height) > MAX_SIDE) {
             throw new Unreadable("must have at most %d pixels and %d a side, got %d × %d".formatted(maxPixels, MAX_SIDE, width, height), true);
         }

@@ -10,7 +10,7 @@ import org.springframework.transaction.annotation.Transactional;
  * the quota, and holds it until it has committed its own addition; otherwise two transactions could both use the last free bytes.
  *
  * <p>A transaction takes one of these locks after its locks of jobs, models and data sets, so that no deadlock can occur. Only a
- * submission takes two: {@link Name#JOBS}, then {@link Name#CHECKPOINTS}. The purge takes its lock first, but never waits for it.
+ * submission takes several: {@link Name#JOBS}, {@link Name#CHECKPOINTS}, {@link Name#EVENTS}, in this order. The purge takes its lock first, but never waits for it.
  */
 @Repository
 public class QuotaLocks {

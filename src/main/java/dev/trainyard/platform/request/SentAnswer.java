@@ -9,6 +9,7 @@ final class SentAnswer {
     private final Runnable permit;
     private final LongSupplier nanoTime;
     private long waited;
+    private long sent;
     private long writingSince;
     private boolean writing;
     private boolean permitReleased;
@@ -31,8 +32,13 @@ final class SentAnswer {
         writingSince = nanoTime.getAsLong();
     }
 
-    /** Called by the same thread after it has written. */
-    synchronized void endWrite() {
+    /**
+     * Called by the same thread after it has written.
+     *
+     * @param bytes number of bytes that it has written; 0 if it failed
+     */
+    synchronized void endWrite(int bytes) {
+        sent += bytes;
         waited += nanoTime.getAsLong() - writingSince;
         writing = false;
     }
@@ -40,6 +46,11 @@ final class SentAnswer {
     /** Returns the time of all writes in nanoseconds; 0 if the answer has ended. */
     synchronized long waitedNanos() {
         return ended ? 0 : waited + presentNanos();
+    }
+
+    /** Returns the number of bytes written. */
+    synchronized long sentBytes() {
+        return sent;
     }
 
     /** Returns the time of the present write in nanoseconds; 0 between writes. */

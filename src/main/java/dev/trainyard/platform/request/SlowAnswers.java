@@ -14,16 +14,19 @@ import org.springframework.beans.factory.annotation.Autowired;
 /**
  * Keeps clients that read their answers slowly, or not at all, from shutting others out. Such an answer gives its permit to read back. Its
  * content stays in memory, so if too many answers are slow, the connections of the slowest are closed. On a busy machine, writing is slow,
- * too, so a connection is closed only if its client really does not read.
+ * too, and a client may have a slow network, so a connection is closed only if its client really does not read, or hardly.
  */
 class SlowAnswers implements DisposableBean {
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
     /** Time of waiting for its client after which an answer is slow. */
     static final Duration SLOW = Duration.ofMillis(200);
-    /** Time of one write, or of all together, after which the connection may be closed. */
+    /** Time of one write after which the connection may be closed. */
     static final Duration STALLED = Duration.ofSeconds(2);
+    /** Time of all writes together after which the connection may be closed if its client reads less than {@link #MIN_RATE}. */
     static final Duration STALLED_TOGETHER = Duration.ofSeconds(10);
+    /** Bytes per second. A download of a large file takes long, but a client at this rate reads the largest list within minutes. */
+    static final long MIN_RATE = 64 << 10;
 
     private final Set<SentAnswer> open = ConcurrentHashMap.newKeySet();
     private final int most;
@@ -68,7 +71,9 @@ class SlowAnswers implements DisposableBean {
     }
 
     private static boolean isStalled(SentAnswer answer) {
-        return answer.presentNanos() > STALLED.toNanos() || answer.waitedNanos() > STALLED_TOGETHER.toNanos();
+        long waited = answer.waitedNanos();
+        return answer.presentNanos() > STALLED.toNanos()
+                || waited > STALLED_TOGETHER.toNanos() && answer.sentBytes() < MIN_RATE * (waited / 1e9);
     }
 
     @Override

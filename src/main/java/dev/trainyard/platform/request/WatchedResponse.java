@@ -9,6 +9,9 @@ import java.io.IOException;
 /** A response that reports each write of its body to a {@link SentAnswer}. */
 final class WatchedResponse extends HttpServletResponseWrapper {
 
+    /** Most bytes of one write, so that writing a long array to a client that reads does not look like a client that does not. */
+    private static final int PIECE = 1 << 14;
+
     private interface Write {
         void run() throws IOException;
     }
@@ -31,15 +34,17 @@ final class WatchedResponse extends HttpServletResponseWrapper {
 
     @Override
     public void flushBuffer() throws IOException {
-        watch(super::flushBuffer);
+        watch(super::flushBuffer, 0);
     }
 
-    private void watch(Write write) throws IOException {
+    private void watch(Write write, int bytes) throws IOException {
         answer.beginWrite();
+        int written = 0;
         try {
             write.run();
+            written = bytes;
         } finally {
-            answer.endWrite();
+            answer.endWrite(written);
         }
     }
 
@@ -53,22 +58,26 @@ final class WatchedResponse extends HttpServletResponseWrapper {
 
         @Override
         public void write(int value) throws IOException {
-            watch(() -> out.write(value));
+            watch(() -> out.write(value), 1);
         }
 
         @Override
         public void write(byte[] buffer, int offset, int length) throws IOException {
-            watch(() -> out.write(buffer, offset, length));
+            for (int written = 0; written < length; written += PIECE) {
+                int from = offset + written;
+                int count = Math.min(PIECE, length - written);
+                watch(() -> out.write(buffer, from, count), count);
+            }
         }
 
         @Override
         public void flush() throws IOException {
-            watch(out::flush);
+            watch(out::flush, 0);
         }
 
         @Override
         public void close() throws IOException {
-            watch(out::close);
+            watch(out::close, 0);
         }
 
         @Override

@@ -35,6 +35,18 @@ class RoomTest {
         assertThat(all.with(20).free()).isEqualTo(-15);
     }
 
+    /** The job has 100 bytes left, half of its limit; all jobs have 40, which is more than the last eighth. */
+    @Test
+    void namesTheLimitBecauseOfWhichFewerPointsAreStored() {
+        Room job = new Room(StorageKind.METRICS, 100, 200, 120, 160);
+        assertThat(job.stride()).isEqualTo(2);
+        assertThat(job.limit()).contains("trainyard.quotas.metric-bytes");
+        assertThat(job.limitOfStride()).contains("trainyard.quotas.job-metric-bytes");
+        Room all = new Room(StorageKind.METRICS, 150, 260, 880, 1000);
+        assertThat(all.stride()).isEqualTo(2);
+        assertThat(all.limitOfStride()).contains("trainyard.quotas.job-metric-bytes");
+    }
+
     @Test
     void refusesLimitsThatAreNotPositive() {
         DataSize some = DataSize.ofKilobytes(1);

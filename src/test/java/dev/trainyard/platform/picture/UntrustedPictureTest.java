@@ -110,6 +110,27 @@ class UntrustedPictureTest {
     }
 
     @Test
+    void reservesMemoryForAProgressiveJpegWithAMarkerThatHasNoSegment() throws IOException {
+        byte[] file = progressive();
+        ByteArrayOutputStream marked = new ByteArrayOutputStream();
+        marked.write(file, 0, 2);
+        marked.write(new byte[] {(byte) 0xFF, (byte) 0xD0});
+        marked.write(file, 2, file.length - 2);
+        long[] reserved = new long[1];
+        assertThat(Picture.decode(marked.toByteArray(), 1, size -> reserved[0] = size.nativeBytes()).width()).isEqualTo(64);
+        assertThat(reserved[0]).isEqualTo(2L * 3 * 64 * 48);
+    }
+
+    /** The JDK reads a graphic control extension as four bytes, whatever length it declares, and so finds a frame within it. */
+    @Test
+    void boundsTheFrameThatTheDecoderReadsFromAMalformedGif() {
+        long[] reserved = new long[1];
+        assertThatThrownBy(() -> Picture.decode(gifWithHiddenFrame(5000), 1, null, 1_000_000, size -> reserved[0] = size.heapBytes()))
+                .isInstanceOf(Picture.Unreadable.class).hasMessageContaining("got 5000 × 5000");
+        assertThat(reserved[0]).isZero();
+    }
+
+    @Test
     void stopsDecodingWhenInterrupted() throws IOException {
         byte[] file = progressive();
         Thread.currentThread().interrupt();
@@ -142,6 +163,20 @@ class UntrustedPictureTest {
         CRC32 checksum = new CRC32();
         checksum.update(file.array(), 12, 17);
         return file.putInt((int) checksum.getValue()).putInt(1000).putInt(0x49444154).array();
+    }
+
+    /** Returns a GIF of 10 × 10 pixels with a frame of 10 × 10, and another of {@code side} pixels a side within the extension before it. */
+    private static byte[] gifWithHiddenFrame(int side) {
+        ByteBuffer file = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN);
+        file.put("GIF89a".getBytes(StandardCharsets.US_ASCII)).putShort((short) 10).putShort((short) 10).put(new byte[] {(byte) 0x80, 0, 0});
+        file.put(new byte[] {0, 0, 0, -1, -1, -1});
+        file.put(new byte[] {0x21, (byte) 0xF9, 16}).put(new byte[5]);
+        frame(file, side).put((byte) 2).put((byte) 0);
+        return frame(file, 10).put(new byte[] {2, 2, 0x4C, 1, 0, 0x3B}).array();
+    }
+
+    private static ByteBuffer frame(ByteBuffer file, int side) {
+        return file.put((byte) 0x2C).putInt(0).putShort((short) side).putShort((short) side).put((byte) 0);
     }
 
     private static BufferedImage picture() {

@@ -5,7 +5,13 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -72,6 +78,71 @@ class SlowAnswersTest {
         assertThat(cut).isTrue();
     }
 
+    /** A download over a slow network waits for its client most of the time, but the client reads. */
+    @Test
+    void neverCutsAnAnswerWhoseClientReadsAtLowRate() {
+        AtomicBoolean cut = new AtomicBoolean();
+        SentAnswer download = answers.watch(new SentAnswer(() -> cut.set(true), null, nanoTime::get));
+        SentAnswer other = answers.watch(new SentAnswer(() -> { }, null, nanoTime::get));
+        write(other, 2 * SLOW);
+        for (int second = 0; second < 1000; second++) {
+            download.beginWrite();
+            nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
+            download.endWrite((int) SlowAnswers.MIN_RATE);
+            answers.check();
+        }
+        assertThat(cut).isFalse();
+        write(download, Duration.ofSeconds(1).toNanos());
+        answers.check();
+        assertThat(cut).isTrue();
+    }
+
+    @Test
+    void neverCutsAnAnswerThatIsWrittenAtOnceToAClientThatReads() throws IOException {
+        AtomicBoolean cut = new AtomicBoolean();
+        SentAnswer large = answers.watch(new SentAnswer(() -> cut.set(true), null, nanoTime::get));
+        SentAnswer other = answers.watch(new SentAnswer(() -> { }, null, nanoTime::get));
+        write(other, 2 * SLOW);
+        HttpServletResponse response = mock();
+        when(response.getOutputStream()).thenReturn(new ReadAt(1 << 20));
+        byte[] content = new byte[(4 << 20) + 1];
+        new WatchedResponse(response, large).getOutputStream().write(content);
+        assertThat(large.sentBytes()).isEqualTo(content.length);
+        assertThat(large.waitedNanos()).isGreaterThan(2 * SlowAnswers.STALLED.toNanos() - SLOW);
+        assertThat(cut).isFalse();
+    }
+
+    /** A connection whose client reads so many bytes per second. */
+    private final class ReadAt extends ServletOutputStream {
+
+        private final long rate;
+
+        ReadAt(long rate) {
+            this.rate = rate;
+        }
+
+        @Override
+        public void write(int value) {
+            nanoTime.addAndGet(Duration.ofSeconds(1).toNanos() / rate);
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) {
+            nanoTime.addAndGet(Duration.ofSeconds(1).toNanos() * length / rate);
+            answers.check();
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            throw new IllegalStateException("this connection only blocks");
+        }
+    }
+
     @Test
     void cutsAnAnswerOnceAndNeverAfterItsEnd() {
         Runnable close = mock();
@@ -88,6 +159,6 @@ class SlowAnswersTest {
     private void write(SentAnswer answer, long nanos) {
         answer.beginWrite();
         nanoTime.addAndGet(nanos);
-        answer.endWrite();
+        answer.endWrite(0);
     }
 }
