@@ -2,7 +2,7 @@
 
 /** Output activation by task; a regression and any other task has a linear output. */
 const OUTPUT = { classification: 'softmax', multi_label: 'sigmoid' };
-/** The updates after which networks of this size have mostly converged with Adam. */
+/** The number of updates to plan for. Early stopping ends training sooner. */
 const UPDATES = 6000;
 const DENSE = { type: 'dense', units: 64, activation: 'relu' };
 /** The side of a feature map, in pixels, above which another convolution and pooling follows. */

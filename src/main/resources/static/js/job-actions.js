@@ -32,7 +32,7 @@ export function jobActions(job, done) {
   }
   if (!isOver(job)) {
     list.push(command('Cancel', 'cancel', 'Cancelling; no model is kept.', { class: 'danger', title: 'End now and keep no model' },
-      job.started_at ? `Cancel the job “${job.name}”? It becomes no model, and what it has learnt is lost.`
+      job.started_at ? `Cancel the job “${job.name}”? No model is kept, and its training is lost.`
         : `Cancel the job “${job.name}”?`));
   }
   list.push(el('a', { class: 'button', href: `#/new?job=${job.id}`, title: 'A new job with this specification' }, 'Run again…'));

@@ -12,7 +12,7 @@ const both = (score) => [['Training', '--training', `training_${score}`], ['Vali
 const objectiveOf = (job) => job.objective?.type ?? 'supervised';
 const outputOf = (job) => job.architecture?.layers.at(-1)?.activation;
 
-/** A chart without `expected` is shown before its first measurement for every job; without curves of its own it has one per layer. */
+/** A chart without `expected` is shown for every job before the first measurement. A chart with a `family` has one curve for each match. */
 const CHARTS = [
   { title: 'Cost', main: true, log: false, format: decimal, curves: both('cost'), expected: (job) => objectiveOf(job) === 'supervised' },
   { title: 'Return', main: true, log: false, format: decimal, expected: (job) => objectiveOf(job) === 'policy_gradient', curves: [
@@ -74,7 +74,7 @@ export class JobCharts {
     this.axis.element.hidden = !this.#nothing.hidden;
   }
 
-  /** Returns whether a chart without data may get some: by the job's specification, and once it has measured anything, by that. */
+  /** Returns whether a chart without data is shown: with `expected`, before the job measures anything; without, until the job ends. */
   #isExpected({ expected }, series) {
     const mayMeasure = !isOver(this.#job) || !this.#loaded;
     return mayMeasure && (!expected || series.size === 0 && expected(this.#job));

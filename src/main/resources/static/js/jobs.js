@@ -128,7 +128,8 @@ export function jobsPage(root, { signal, query }) {
 /** Explains an empty page. */
 function nothing(status, after) {
   if (after) {
-    return empty('No older jobs', 'The jobs of this page are deleted.', el('a', { class: 'button', href: jobsHref(status) }, 'Newest jobs'));
+    return empty('No older jobs', 'The jobs of this page are deleted.',
+        el('a', { class: 'button', href: jobsHref(status) }, 'Newest jobs'));
   }
   return status
     ? empty(`No job is ${status}`, 'Jobs in other states are under “All”.', el('a', { class: 'button', href: jobsHref() }, 'All jobs'))

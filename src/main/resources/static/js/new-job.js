@@ -58,8 +58,8 @@ export async function newJobPage(root, { signal, query }) {
           + 'weights, bit for bit; another seed gives another network.');
         use(`job ${job.id}`, specificationOf(job));
       } else if (dataset) {
-        describe(`A first network for ${dataset.name}`, 'A network and settings that are good on most data sets of this kind. See how well '
-          + 'it learns, then change one thing at a time.');
+        describe(`A first network for ${dataset.name}`, 'A network and settings to start with for data of this kind. See how well it '
+          + 'learns, then change one thing at a time.');
         use(`dataset ${dataset.name}`, firstSpecification(dataset));
       } else if (chosen) {
         choose(chosen);

@@ -47,7 +47,7 @@ export function paint(canvas, levels, { channels, rows, columns }, inverted = fa
   context.putImageData(image, 0, 0);
 }
 
-/** Returns the levels of what a canvas of the picture's size shows. */
+/** Returns the levels of a picture from a canvas of its size. */
 export function levelsOf(canvas, { channels, rows, columns }) {
   const { data } = canvas.getContext('2d').getImageData(0, 0, columns, rows);
   const size = rows * columns;

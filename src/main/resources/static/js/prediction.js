@@ -45,7 +45,8 @@ export class Prediction {
     } else {
       const values = Object.entries(first.values);
       this.#say(values.length === 1 ? decimal(values[0][1]) : '');
-      this.values.replaceChildren(values.length === 1 ? el('p', null, values[0][0]) : facts(values.map(([name, value]) => [name, decimal(value)])));
+      this.values.replaceChildren(values.length === 1 ? el('p', null, values[0][0])
+        : facts(values.map(([name, value]) => [name, decimal(value)])));
       setText(this.note, took.charAt(0).toUpperCase() + took.slice(1));
     }
   }

@@ -21,7 +21,8 @@ export function rowsOf(text, columns) {
   const delimiter = DELIMITERS.find((each) => cellsOf(lines[0], each).length > 1) ?? ',';
   const rows = lines.map((line) => cellsOf(line, delimiter));
   const byName = new Map(columns.map((column) => [column.name, column]));
-  if (rows.length > 1 && rows[0].some((cell) => byName.has(cell)) && rows[0].every((cell, i) => byName.has(cell) || isNoValue(cell, columns[i]))) {
+  if (rows.length > 1 && rows[0].some((cell) => byName.has(cell))
+      && rows[0].every((cell, i) => byName.has(cell) || isNoValue(cell, columns[i]))) {
     // Other columns, such as the target, are left out.
     const names = rows[0];
     return rows.slice(1).map((row) => Object.fromEntries(names.map((name, i) => [name, byName.get(name), row[i] ?? ''])

@@ -78,7 +78,8 @@ export async function tryPage(root, { signal, query }) {
         ['Parameters', integer(version.parameters)],
         ['Trained', time(version.created_at)],
         ['Weights SHA-256', hash(version.weights_sha256)]]),
-      version.job_id ? el('div', { class: 'actions' }, el('a', { class: 'button', href: jobHref(version.job_id) }, 'How it was trained')) : '');
+      version.job_id ? el('div', { class: 'actions' },
+        el('a', { class: 'button', href: jobHref(version.job_id) }, 'How it was trained')) : '');
   }
 
   /** The user has changed the example, so it is no longer the one of the data set. */
@@ -111,7 +112,8 @@ export async function tryPage(root, { signal, query }) {
       }
     } catch (error) {
       if (error.name !== 'AbortError' && asked === input) {
-        prediction.clear(error.errors?.length ? error.errors.map(({ pointer, detail }) => `${place(pointer)}${detail}`).join(' · ') : error.message);
+        prediction.clear(error.errors?.length
+          ? error.errors.map(({ pointer, detail }) => `${place(pointer)}${detail}`).join(' · ') : error.message);
       }
     } finally {
       busy = false;

@@ -14,7 +14,8 @@ export class ValuesInput {
     this.#changed = changed;
     const size = input.reduce((a, b) => a * b, 1);
     this.prompt = `Enter ${size} ${size === 1 ? 'number' : 'numbers'}${input.length > 1 ? ` (${input.join(' × ')})` : ''}.`;
-    this.#text = el('textarea', { rows: 10, spellcheck: 'false', 'aria-label': this.prompt, placeholder: '0.5, 1, 2', on: { input: changed } });
+    this.#text = el('textarea', { rows: 10, spellcheck: 'false', 'aria-label': this.prompt, placeholder: '0.5, 1, 2',
+      on: { input: changed } });
     this.element = el('div', { class: 'row-input' }, el('p', { class: 'minor' }, this.prompt), this.#text);
   }
 

@@ -9,8 +9,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Limits on the bytes of checkpoints.
  *
- * @param checkpointBytes    for the checkpoints of all jobs together; null for no limit
- * @param jobCheckpointBytes for the checkpoints of one job
+ * @param checkpointBytes    limit for the checkpoints of all jobs together; null for no limit
+ * @param jobCheckpointBytes limit for the checkpoints of one job
  */
 @ConfigurationProperties("trainyard.quotas")
 public record CheckpointQuotas(DataSize checkpointBytes, @DefaultValue("16GB") DataSize jobCheckpointBytes) {
@@ -36,7 +36,7 @@ public record CheckpointQuotas(DataSize checkpointBytes, @DefaultValue("16GB") D
         return checkpointBytes != null;
     }
 
-    /** Returns the limit for all jobs together, or the largest number. */
+    /** Returns the limit for all jobs together; {@code Long.MAX_VALUE} for none. */
     long ofAll() {
         return checkpointBytes == null ? UNLIMITED : checkpointBytes.toBytes();
     }
@@ -56,7 +56,7 @@ public record CheckpointQuotas(DataSize checkpointBytes, @DefaultValue("16GB") D
         }
         long fitting = ofJob() / bytes;
         return keepLast <= fitting ? List.of() : List.of(new Violation("checkpoint/keep_last",
-                "must be at most %d, got %d: a checkpoint takes about %d bytes, and those of one job may have at most %d (%s)".formatted(
-                        fitting, keepLast, bytes, ofJob(), JOB_PROPERTY)));
+                "must be at most %d, got %d: a checkpoint takes about %d bytes, and the checkpoints of one job may have at most %d (%s)"
+                        .formatted(fitting, keepLast, bytes, ofJob(), JOB_PROPERTY)));
     }
 }

@@ -11,7 +11,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Compares the bytes of checkpoints with their quotas. An accepted job has room for one checkpoint reserved until it ends, so that it can
- * always save its state; more than one are kept while there is room.
+ * always save its state. Further checkpoints are kept while there is room.
  */
 @Repository
 class CheckpointStorage {
@@ -19,7 +19,7 @@ class CheckpointStorage {
     /**
      * The number of checkpoints that a job keeps.
      *
-     * @param limit as in {@link CheckpointRows.Added}
+     * @param limit see {@link CheckpointRows.Added}
      */
     record Fit(int count, String limit) {
     }
@@ -38,7 +38,7 @@ class CheckpointStorage {
      * Reserves room for a new job.
      *
      * @param bytes size of one checkpoint
-     * @throws QuotaExceeded 507 if there is none
+     * @throws QuotaExceeded 507 if there is no room
      */
     @Transactional(propagation = Propagation.MANDATORY)
     void reserve(UUID job, long bytes) {
@@ -47,7 +47,7 @@ class CheckpointStorage {
             long used = bytesOfOthers(job);
             if (used + bytes > quotas.ofAll()) {
                 throw QuotaExceeded.bytes("Checkpoints of all jobs", quotas.ofAll(), used, CheckpointQuotas.PROPERTY,
-                        "One of this job takes about %d. Delete jobs that have ended.".formatted(bytes));
+                        "A checkpoint of this job takes about %d bytes. Delete jobs that have ended.".formatted(bytes));
             }
         }
         jdbc.sql("insert into checkpoint_reservations (job_id, bytes) values (:job, :bytes)").param("job", job).param("bytes", bytes)

@@ -71,8 +71,8 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
     }
 
     /**
-     * Returns the bytes that {@link dev.trainyard.nn.data.Dataset#select} copies: those of all kept examples if {@code subset} chooses
-     * classes; those of the training and validation examples if some of them are chosen at random; else 0.
+     * Returns the bytes that {@link dev.trainyard.nn.data.Dataset#select} copies: all kept examples if {@code subset} chooses classes; the
+     * kept training and validation examples if some are chosen at random; else 0.
      *
      * @param sizes  null for the data set's own division
      * @param subset null for all examples
@@ -109,8 +109,8 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
     }
 
     /**
-     * Returns whether the counts per class of {@code divided(sizes).restricted(subset)} are exact, not expected ones: for the data set's
-     * own division and for stratified choices.
+     * Returns whether the counts per class of {@code divided(sizes).restricted(subset)} are exact, which they are for the data set's own
+     * division and for stratified choices. For other choices they are expected counts.
      */
     public boolean countsAreExact(SplitSizes sizes, Subset subset) {
         boolean divided = sizes != null && !isOwn(sizes);

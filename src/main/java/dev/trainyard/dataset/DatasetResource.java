@@ -32,7 +32,7 @@ record DatasetResource(String name, String sha256, boolean builtIn, Source sourc
                 List.of());
     }
 
-    /** Adds what only the import knows. */
+    /** Returns this data set with the report of its import. */
     DatasetResource with(RawDataset read) {
         return new DatasetResource(name, sha256, builtIn, source, input, targets, examples, classCounts, preprocessing, weight,
                 sizeBytes, createdAt, read.table(), read.notes());

@@ -82,8 +82,8 @@ public class Datasets {
     }
 
     /**
-     * Returns why a data set cannot be opened now, as a sentence: it is built in, its files have not been fetched yet, and they cannot be
-     * had. Empty for all others.
+     * Returns a sentence on why a data set cannot be opened now: it is built in, and its files are neither stored nor available. Empty for
+     * all other data sets.
      */
     public Optional<String> obstacle(String name) {
         Optional<Reshaped> reshaped = Reshaped.find(name);

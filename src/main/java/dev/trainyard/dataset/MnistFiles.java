@@ -38,8 +38,8 @@ class MnistFiles {
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration DOWNLOAD = Duration.ofMinutes(10);
     /** The longest time that the validation of a job waits for the mirror. */
-    private static final Duration QUESTION = Duration.ofSeconds(3);
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofMinutes(1);
+    private static final Duration MIRROR_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration MIRROR_CHECK_INTERVAL = Duration.ofMinutes(1);
     /** The largest of the files has 9.9 MB. */
     private static final long MAX_BYTES = 20_000_000;
 
@@ -94,14 +94,14 @@ class MnistFiles {
     }
 
     /**
-     * Returns why the files cannot be had now: they are not in the directory, and the mirror does not have them. Asks the mirror at most
-     * once a minute.
+     * Returns why the files are not available: the directory does not have all of them, and the mirror does not have them. Asks the mirror
+     * at most once a minute.
      */
     synchronized Optional<String> obstacle() {
         if (local().isPresent()) {
             return Optional.empty();
         }
-        if (askedAt == null || System.nanoTime() - askedAt > BETWEEN_QUESTIONS.toNanos()) {
+        if (askedAt == null || System.nanoTime() - askedAt > MIRROR_CHECK_INTERVAL.toNanos()) {
             obstacle = Optional.ofNullable(refusal(from(File.TRAIN_IMAGES))).map(MnistFiles::advice);
             askedAt = System.nanoTime();
         }
@@ -118,8 +118,8 @@ class MnistFiles {
     private static String refusal(URI file) {
         try {
             URLConnection connection = file.toURL().openConnection();
-            connection.setConnectTimeout(Math.toIntExact(QUESTION.toMillis()));
-            connection.setReadTimeout(Math.toIntExact(QUESTION.toMillis()));
+            connection.setConnectTimeout(Math.toIntExact(MIRROR_TIMEOUT.toMillis()));
+            connection.setReadTimeout(Math.toIntExact(MIRROR_TIMEOUT.toMillis()));
             if (connection instanceof HttpURLConnection http) {
                 http.setRequestMethod("HEAD");
                 int status = http.getResponseCode();

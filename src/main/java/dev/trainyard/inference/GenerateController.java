@@ -115,7 +115,8 @@ class GenerateController {
         return calls.json(request, parser -> PredictRequest.read(parser, limits.maxInstances()), call -> {
             List<Object> instances = call.body().instances();
             VersionId id = models.resolve(model, call.body().version());
-            return served.use(id, network -> call.computeUncounted(network, instances.size(), () -> reconstruct(network, instances, accept)));
+            return served.use(id, network -> call.computeUncounted(network, instances.size(),
+                    () -> reconstruct(network, instances, accept)));
         });
     }
 

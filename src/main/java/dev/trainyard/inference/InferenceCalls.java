@@ -24,7 +24,7 @@ public class InferenceCalls {
 
     /** Heap per byte of a JSON body: the body, the growing array of its numbers (eight bytes each), and the network's input. */
     private static final long HEAP_PER_BYTE = 12;
-    /** Heap per byte of binary tensors: the body, and four bytes of the network's input, because an element may have one byte only. */
+    /** Heap per byte of binary tensors: the body, and four bytes of the network's input, because an element may have a single byte. */
     private static final long HEAP_PER_BINARY_BYTE = 5;
     /** Heap per value of an answer: an entry in a map by class name, and its JSON text. */
     private static final long HEAP_PER_OUTPUT = 150;
@@ -65,11 +65,11 @@ public class InferenceCalls {
      */
     public record Call<B>(B body, ComputePool pool, Reservation memory, InferenceStatistics statistics, long effort) {
 
-        private static final Duration PATIENT = Duration.ofDays(1);
+        private static final Duration UNLIMITED = Duration.ofDays(1);
 
         /** Computes the answer for n examples, and counts it. */
         public <T> T compute(ServedModel network, int n, Computation<T> work) {
-            return compute(network, n, PATIENT, work);
+            return compute(network, n, UNLIMITED, work);
         }
 
         /**

@@ -49,7 +49,7 @@ public final class Outputs {
         return targets;
     }
 
-    /** Returns whether a threshold of a probability decides: there are labels, or two classes with probabilities. */
+    /** Returns whether a threshold applies: the model predicts labels, or one of two classes. */
     boolean takesThreshold() {
         return targets.isMultiLabel() || targets.isClassification() && targets.size() == 2;
     }
@@ -79,8 +79,8 @@ public final class Outputs {
      * Returns the prediction for example {@code i}.
      *
      * @param y         {@code [n, |y|]}, row-major
-     * @param threshold the least probability of a label that holds; null for the default. Without effect for classes of which one holds,
-     *                  except for two of them: then it is the least probability of the second
+     * @param threshold the least probability at which a label, or the second of two classes, is predicted. Null for {@link
+     *                  #DEFAULT_THRESHOLD} of labels and for the argmax of classes; must be null unless {@link #takesThreshold}
      */
     Prediction predict(float[] y, int i, Double threshold) {
         if (targets.isRegression()) {

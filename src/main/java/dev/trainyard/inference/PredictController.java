@@ -36,7 +36,7 @@ class PredictController {
     /**
      * Predictions in the order of the instances.
      *
-     * @param classes  class names in the order of the output neurons; or labels; absent for a regression
+     * @param classes  names of the classes or labels, in the order of the output neurons; absent for a regression
      * @param inverted whether the picture was inverted; absent if the request had no picture
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -12,7 +12,7 @@ import tools.jackson.core.JsonToken;
  *
  * @param version           number, alias or {@code latest}; null for the champion
  * @param instances         {@link JsonValues}, maps, or other objects, which are violations; only their number has been checked
- * @param threshold         the least probability of a label that holds, or of the second of two classes; null for the default
+ * @param threshold         the least probability at which a label, or the second of two classes, is predicted; null for the default
  * @param unknownCategories whether a table's column may have a category that training did not see
  */
 record PredictRequest(String version, List<Object> instances, Double threshold, boolean unknownCategories) {

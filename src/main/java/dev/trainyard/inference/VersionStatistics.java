@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /** Counters and cumulative durations of the inference calls of one model version. */
 public final class VersionStatistics {
 
-    /** Largest number of batch sizes that are counted apart, so that a client cannot fill the memory with them. */
+    /** The maximum number of batch sizes with counters of their own. Without it, clients could fill the memory with counters. */
     private static final int MAX_BATCH_SIZES = 100;
 
     /** Durations of the phases of one call, in nanoseconds. */

@@ -54,7 +54,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
 
     /**
      * @param largest  the capacity of the largest live worker; empty if there is none
-     * @param obstacle why the job's data set cannot be had now; empty if it can
+     * @param obstacle why the job's data set is not available now; empty if it is
      */
     static Estimate of(Specifications.Checked checked, Optional<MemoryCapacity> largest, Optional<String> obstacle) {
         JobSpec specification = checked.specification();

@@ -4,15 +4,15 @@ import dev.trainyard.dataset.Datasets;
 import dev.trainyard.nn.network.Network;
 import java.util.UUID;
 
-/** Implemented by the feature that evaluates networks, so that the evaluations of a job outlive its data set and its model. */
+/** Evaluates networks at the end of training, so that a job's evaluations outlive its data set and its model. */
 public interface FinalEvaluation {
 
     /**
      * Evaluates a network at the end of training, on the examples that it was not trained on.
      *
      * @param open the data set on which the job was trained
-     * @return stores the reports; called in the transaction in which the job succeeds. Does nothing if the network could not be evaluated
-     *         now: it can be evaluated on request as long as its data set and its model exist
+     * @return an action that stores the reports, for the transaction in which the job succeeds. It stores none if the network could not be
+     *         evaluated: a request can evaluate the network later, as long as its data set and its model exist
      */
     Runnable of(UUID job, JobSpec specification, Network network, Datasets.Open open);
 }

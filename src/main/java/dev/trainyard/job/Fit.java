@@ -74,7 +74,7 @@ final class Fit {
         try {
             kept = dataset.divided(specification.split()).restricted(specification.subset());
         } catch (InvalidSpecificationException e) {
-            // No training examples are left, or none are expected: the trainer will know.
+            // The split or the subset is invalid, or leaves no training examples. Other checks report this, or the start of the job.
             return List.of();
         }
         int examples = kept.size(Split.VALIDATION);

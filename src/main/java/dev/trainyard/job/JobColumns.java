@@ -26,7 +26,8 @@ final class JobColumns {
         @Override
         public JobSpec convertToEntityAttribute(String json) {
             JobSpec stored = super.convertToEntityAttribute(json);
-            return stored == null || stored.keep() != null ? stored : stored.settled(stored.standardizeTargets(), Keep.LAST, stored.warmStart());
+            return stored == null || stored.keep() != null ? stored
+                    : stored.settled(stored.standardizeTargets(), Keep.LAST, stored.warmStart());
         }
     }
 

@@ -44,7 +44,7 @@ class JobController {
             split, subset: sampling is stratified by default if there are classes, else random. Jobs of earlier versions took the first \
             examples (first).""";
 
-    private static final String WAIT = "Answer when the job has ended, or after this time, such as 30s; then with the job as it is";
+    private static final String WAIT = "Longest wait for the end of the job, such as 30s; the response then shows the job as it is";
 
     private final Specifications specifications;
     private final Submission submission;

@@ -46,6 +46,7 @@ public record JobView(UUID id, @JsonUnwrapped JobSpec specification, JobStatus s
         return new JobView(job.getId(), specification, job.status(), job.stopReason(), job.attempt(), job.transitions(),
                 new Progress(job.epoch(), specification.totalEpochs(), job.step(), job.seconds(), job.examplesPerSecond(), eta),
                 job.best().orElse(null), job.last().orElse(null), job.kept(), job.testMetrics(), job.modelVersion(), job.weightsSha256(), job.parameters(),
-                job.provenance().orElse(null), job.error().orElse(null), job.createdAt(), job.startedAt(), job.finishedAt(), job.purgedAt());
+                job.provenance().orElse(null), job.error().orElse(null), job.createdAt(), job.startedAt(), job.finishedAt(),
+                job.purgedAt());
     }
 }

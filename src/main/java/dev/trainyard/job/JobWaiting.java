@@ -9,7 +9,7 @@ import org.springframework.web.context.request.async.DeferredResult;
 public interface JobWaiting {
 
     /**
-     * Returns the time for which a request may wait.
+     * Reads the time for which a request may wait.
      *
      * @param wait a time such as 30s
      * @throws dev.trainyard.platform.problem.ProblemException 422 if it is malformed or too long
@@ -24,7 +24,7 @@ public interface JobWaiting {
      * request may wait.
      *
      * @param view   the job's current state
-     * @param answer makes the answer of the job's last state
+     * @param answer makes the response from the job's last state
      */
     DeferredResult<ResponseEntity<JobView>> await(JobView view, Duration limit, Function<JobView, ResponseEntity<JobView>> answer);
 }

@@ -24,7 +24,7 @@ public class Jobs {
         return jobs.findById(id).map(JobView::of);
     }
 
-    /** Returns those of the jobs that exist and have not ended. */
+    /** Returns the ids of the jobs that exist and have not ended. */
     @RequestRead
     public Set<UUID> unfinished(Collection<UUID> ids) {
         return jobs.findUnfinished(ids);

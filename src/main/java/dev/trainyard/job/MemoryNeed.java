@@ -139,7 +139,7 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
         return checked.data() == null ? specification.batchSize() : Math.min(specification.batchSize(), checked.data().unlabelled());
     }
 
-    /** Returns the values kept of all examples of an evaluation: outputs and probabilities, and those of one class in their order. */
+    /** Returns the number of float32 values that an evaluation keeps of all examples: outputs, probabilities, the ranking of one class. */
     private static long predictions(DatasetDescription dataset) {
         if (dataset == null || dataset.targets().isRegression()) {
             return 0;

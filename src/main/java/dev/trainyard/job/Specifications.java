@@ -116,7 +116,7 @@ class Specifications {
         return settled;
     }
 
-    /** Returns why the job's data set cannot be had now, as a sentence; empty if it can. */
+    /** Returns a sentence on why the job's data set is not available now; empty if it is. */
     Optional<String> obstacle(Checked checked) {
         return checked.dataset() == null ? Optional.empty() : datasets.obstacle(checked.dataset().name());
     }

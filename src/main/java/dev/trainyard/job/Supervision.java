@@ -51,7 +51,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
     private volatile long checkpointedStep = -1;
     /** Why the last checkpoint could not be saved, so that the job's log shows a repeated failure once; null if it was saved. */
     private volatile String unsavedBecause;
-    /** The quota because of which fewer checkpoints are kept, so that the job's log shows it once; null if it showed none. */
+    /** The last logged quota because of which fewer checkpoints are kept, so that the job's log shows it once; null if none was logged. */
     private volatile String thinnedBecause;
 
     Supervision(Leases.Attempt attempt, Leases leases, Checkpoints checkpoints, JobEvents events, JobMetrics metrics,
@@ -72,7 +72,8 @@ final class Supervision implements TrainingObserver, AutoCloseable {
         repeatedSeconds = Math.max(0, attempt.secondsBefore() - position.seconds());
         progress = new Leases.Progress(epoch, position.step(), position.seconds() + repeatedSeconds, null);
         best = position.bestEpoch() == 0 ? null : new Best(position.bestEpoch(), position.bestMetrics());
-        last = position.lastMetrics().isEmpty() ? null : new Last(position.ended() == null ? position.epoch() : epoch, position.lastMetrics());
+        last = position.lastMetrics().isEmpty() ? null
+                : new Last(position.ended() == null ? position.epoch() : epoch, position.lastMetrics());
     }
 
     @Override
@@ -126,7 +127,7 @@ final class Supervision implements TrainingObserver, AutoCloseable {
             if (!saved.held()) {
                 lost = true;
             }
-            sayThinned(saved.limit());
+            logThinned(saved.limit());
             checkpointedStep = state.position().step();
             unsavedBecause = null;
         } catch (IOException | DataAccessException | TransactionException e) {
@@ -141,9 +142,9 @@ final class Supervision implements TrainingObserver, AutoCloseable {
         checkpointedAt = System.nanoTime();
     }
 
-    private void sayThinned(String limit) {
+    private void logThinned(String limit) {
         if (limit != null && !limit.equals(thinnedBecause)) {
-            append("checkpoints_thinned", "Fewer checkpoints are kept than checkpoint.keep_last, %d; the latest always is. %s"
+            append("checkpoints_thinned", "Fewer than %d checkpoints (checkpoint.keep_last) are kept, but always the latest. %s"
                     .formatted(attempt.specification().checkpoint().keepLast(), limit));
             thinnedBecause = limit;
         }

@@ -56,7 +56,8 @@ class WarmStarts implements VersionUse {
             violations.add(new Violation("freeze", "must be empty where layers are trained one after the other, got " + start.freeze()));
         }
         Optional<KnownVersion> known = find(start, violations);
-        // Weights belong to the columns that they were trained on. They are not moved by name: they may be frozen, or of any first layer.
+        // Weights belong to the columns that they were trained on. They are not reordered by column name, because
+        // the first layer may be frozen or of any type.
         known.flatMap(k -> ColumnComparison.difference(k.definition().preprocessing(), input).map(difference -> new Violation("model",
                 "must be trained on the columns of this data set, in their order, but %s has %s".formatted(k.version(), difference))))
                 .ifPresent(violations::add);

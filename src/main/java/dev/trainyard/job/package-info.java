@@ -8,7 +8,7 @@
  * <li>the job: locked by every write of its worker and every command of its owner;
  * <li>the model: to register the version that the job trained, or to keep the warm start of a new job;
  * <li>the data set: to keep it for a new job;
- * <li>a quota: from its check to the write.
+ * <li>a quota: from the check of the quota to the end of the transaction.
  * </ol>
  * The deletion of a model or of a data set locks only that row and reads the jobs without locks. If a submission came first, its job is
  * committed by then, and the deletion is refused. A later submission waits, finds no row and is refused.

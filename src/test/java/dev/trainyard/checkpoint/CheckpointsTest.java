@@ -66,7 +66,8 @@ class CheckpointsTest {
             keys.add(call.getArgument(0));
             return new Artifact(call.getArgument(0), "", 1);
         });
-        when(rows.add(any(), anyInt())).thenThrow(new DataAccessResourceFailureException("connection lost")).thenReturn(Optional.of(new CheckpointRows.Added(List.of(), null)));
+        when(rows.add(any(), anyInt())).thenThrow(new DataAccessResourceFailureException("connection lost"))
+                .thenReturn(Optional.of(new CheckpointRows.Added(List.of(), null)));
         TrainingState state = new TrainingState(Map.of(), new TrainingState.Position(1, 10, 3, 1.0 / 3, Map.of(), Map.of(), 1, Map.of(),
                 Map.of(), Map.of(), Map.of()));
         UUID job = UUID.randomUUID();

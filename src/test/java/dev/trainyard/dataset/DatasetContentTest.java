@@ -36,7 +36,7 @@ class DatasetContentTest {
     }
 
     @Test
-    void writesNothingMoreForEqualWeights() throws IOException {
+    void writesNoWeightsIfAllAreEqual() throws IOException {
         byte[] file = write(null, null, null);
 
         assertThat(new String(file, StandardCharsets.ISO_8859_1)).doesNotContain("weights");
@@ -49,7 +49,8 @@ class DatasetContentTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (RawDataset raw = new RawDataset(Shape.of(1), Targets.classes(List.of("a", "b")), new Preprocessing.Identity(), Map.of(
                 Split.TRAIN, new RawExamples(Nd4j.createFromArray(new float[][] {{1}, {2}, {3}}), new int[] {0, 1, 0}, null, train),
-                Split.VALIDATION, new RawExamples(Nd4j.createFromArray(new float[][] {{4}}), new int[] {1}, null, validation)), null, weight)) {
+                Split.VALIDATION, new RawExamples(Nd4j.createFromArray(new float[][] {{4}}), new int[] {1}, null, validation)),
+                null, weight)) {
             DatasetContent.write(raw, out);
         }
         return out.toByteArray();

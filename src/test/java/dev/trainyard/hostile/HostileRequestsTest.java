@@ -77,7 +77,8 @@ class HostileRequestsTest {
         Map<String, List<Attack>> kinds = new LinkedHashMap<>();
         Stream.of(BodyAttacks.wide(), BodyAttacks.deep(), BodyAttacks.longOnes(), ConnectionAttacks.slow(), ConnectionAttacks.many(),
                 BodyAttacks.repeated(), BodyAttacks.queries(), ConnectionAttacks.half(), EncodedBodyAttacks.encoded(),
-                EncodedBodyAttacks.binary(), FileAttacks.compressed(), FileAttacks.embedded(), FileAttacks.forms(), BodyAttacks.texts()).flatMap(List::stream).forEach(attack -> kinds.computeIfAbsent(attack.kind(), kind ->
+                EncodedBodyAttacks.binary(), FileAttacks.compressed(), FileAttacks.embedded(), FileAttacks.forms(), BodyAttacks.texts())
+                .flatMap(List::stream).forEach(attack -> kinds.computeIfAbsent(attack.kind(), kind ->
                         new ArrayList<>()).add(attack));
         return kinds.entrySet().stream().map(kind -> Arguments.of(kind.getKey(), kind.getValue().subList(0,
                 ALL ? kind.getValue().size() : 1)));

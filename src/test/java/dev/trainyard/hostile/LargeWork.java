@@ -101,7 +101,7 @@ final class LargeWork {
     }
 
     /**
-     * Imports a table of numbers in double precision with exactly {@code values} values, and then one with a row more, which must be refused.
+     * Imports a table of numbers in double precision with exactly {@code values} values. A table with one more row must be refused.
      *
      * @param values limit of the service; a multiple of 1024
      */

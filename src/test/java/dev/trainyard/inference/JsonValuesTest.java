@@ -34,7 +34,7 @@ class JsonValuesTest {
     }
 
     @Test
-    void hasNoArrayOfNumbersIfAValueIsAnother() {
+    void returnsNoNumbersIfAValueIsNotANumber() {
         for (String other : Arrays.asList("null", "true", "\"1\"", "{}")) {
             assertThat(read("[1, " + other + ", 2]").numbers()).as(other).isNull();
         }

@@ -71,7 +71,8 @@ class ModelInputTest {
         // Classes are loaded in the first round.
         for (int round = 0; round < 2; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
-            assertThat(input.encode(JsonBody.read(request, body, parser -> PredictRequest.read(parser, n)).instances())).hasSize(n * pixels);
+            assertThat(input.encode(JsonBody.read(request, body, parser -> PredictRequest.read(parser, n)).instances()))
+                    .hasSize(n * pixels);
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }
         assertThat(allocated).isLessThan((long) (1.1 * n * pixels * (Double.BYTES + Float.BYTES)));

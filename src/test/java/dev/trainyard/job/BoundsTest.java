@@ -128,8 +128,8 @@ class BoundsTest {
             """;
     private static final Pattern INTERVAL = Pattern.compile("(\\S+) ([\\[(])([^,]*),([^\\])]*)([\\])])");
     /** Values of every JSON type, and numbers that no field can have as a whole number or at all. */
-    static final List<String> WRONG = List.of("\"text\"", "\"\"", "\"NaN\"", "\"1\"", "true", "[]", "{}", "[null]", "[1,\"x\"]", "{\"a\":1}",
-            "null", "1.5", "-1", "1e308", "-1e308", "1e400", "9223372036854775808", "-2147483649");
+    static final List<String> WRONG = List.of("\"text\"", "\"\"", "\"NaN\"", "\"1\"", "true", "[]", "{}", "[null]", "[1,\"x\"]",
+            "{\"a\":1}", "null", "1.5", "-1", "1e308", "-1e308", "1e400", "9223372036854775808", "-2147483649");
 
     private static Map<String, Class<?>> types() {
         return SpecificationField.of(JobSpec.class).stream()
@@ -141,7 +141,8 @@ class BoundsTest {
     }
 
     static List<String> numbers() {
-        return types().entrySet().stream().filter(field -> isWhole(field.getValue()) || isReal(field.getValue())).map(Map.Entry::getKey).toList();
+        return types().entrySet().stream().filter(field -> isWhole(field.getValue()) || isReal(field.getValue())).map(Map.Entry::getKey)
+                .toList();
     }
 
     private static boolean isWhole(Class<?> type) {
@@ -176,7 +177,8 @@ class BoundsTest {
             String most = !whole ? direction * Double.MAX_VALUE + "" : direction > 0 ? (big ? Long.MAX_VALUE : Integer.MAX_VALUE) + ""
                     : (big ? Long.MIN_VALUE : Integer.MIN_VALUE) + "";
             assertAccepted(field, most);
-            assertRefused(field, whole ? new BigDecimal(most).add(BigDecimal.valueOf(direction)).toPlainString() : direction < 0 ? "-1e400" : "1e400");
+            assertRefused(field, whole ? new BigDecimal(most).add(BigDecimal.valueOf(direction)).toPlainString()
+                    : direction < 0 ? "-1e400" : "1e400");
             return;
         }
         String beyond = whole ? Long.parseLong(bound) + direction + "" : next(bound, direction) + "";
@@ -209,7 +211,7 @@ class BoundsTest {
         for (String value : WRONG) {
             List<String> named = violations(field, value);
             if (!named.isEmpty()) {
-                // A field that one of two must have is missing in its record.
+                // If the record requires one of two fields, a violation of null has the path of the record.
                 String missing = value.equals("null") ? parent(field.field()) : field.field();
                 assertThat(named).as("%s = %s", field.field(), value).anyMatch(path -> path.equals(field.field())
                         || path.startsWith(field.field() + "/") || path.equals(missing));
@@ -217,7 +219,8 @@ class BoundsTest {
             boolean number = value.matches("-?[0-9.e]+");
             Class<?> type = types().get(key);
             if (isWhole(type) || isReal(type)) {
-                boolean impossible = !number || value.equals("1e400") || isWhole(type) && !value.equals("-1") && !value.equals("-2147483649");
+                boolean impossible = !number || value.equals("1e400") || isWhole(type) && !value.equals("-1")
+                        && !value.equals("-2147483649");
                 assertThat(named.isEmpty() && impossible && !value.equals("null")).as("%s accepts %s", field.field(), value).isFalse();
             }
         }

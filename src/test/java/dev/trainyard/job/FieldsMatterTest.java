@@ -66,7 +66,8 @@ class FieldsMatterTest {
         SpecificationCases.Case field = SpecificationCases.all().get(key);
         TrainingRun one = run(field.one());
         if (REFUSED.contains(key)) {
-            assertThatThrownBy(() -> run(field.other())).isInstanceOf(InvalidSpecificationException.class).hasMessageContaining(field.field());
+            assertThatThrownBy(() -> run(field.other())).isInstanceOf(InvalidSpecificationException.class)
+                    .hasMessageContaining(field.field());
             return;
         }
         TrainingRun other = run(field.other());
@@ -149,7 +150,8 @@ class FieldsMatterTest {
     }
 
     private static List<Double> costs(ObjectNode job) {
-        return run(job).series().stream().filter(metrics -> metrics.get("epoch") % 1 == 0).map(metrics -> metrics.get("training_cost")).toList();
+        return run(job).series().stream().filter(metrics -> metrics.get("epoch") % 1 == 0).map(metrics -> metrics.get("training_cost"))
+                .toList();
     }
 
     @Test

@@ -55,7 +55,7 @@ class JobColumnsTest {
     }
 
     @Test
-    void doesNotStandardizeTargetsOfSpecificationsStoredBeforeThatExisted() {
+    void doesNotStandardizeTargetsOfSpecificationsStoredWithoutTheField() {
         JobSpec stored = column.convertToEntityAttribute("""
                 {"dataset":"function","architecture":{"input":[1],"layers":[{"type":"dense","units":1,"activation":"linear"}]},
                  "cost":"quadratic","keep":"last","optimizer":{"type":"sgd","learning_rate":0.1}}""");

@@ -50,7 +50,8 @@ class JobControllerTest {
 
     @Test
     void trainsANetworkAndRegistersItAsAModel() {
-        String id = client.submit(JobClient.spirals("trains", 20).replace("\"learning_rate\":0.1", "\"learning_rate\":0.1,\"momentum\":0.9"));
+        String id = client.submit(JobClient.spirals("trains", 20).replace("\"learning_rate\":0.1",
+                "\"learning_rate\":0.1,\"momentum\":0.9"));
         JsonNode job = client.awaitStatus(id, "succeeded");
         assertThat(job.get("stop_reason").stringValue()).isEqualTo("completed");
         assertThat(job.get("attempt").intValue()).isEqualTo(1);
@@ -123,8 +124,8 @@ class JobControllerTest {
 
     @Test
     void takesClassWeightsAndOneOutputForTwoClasses() {
-        String xor = "{\"dataset\":\"xor\",\"optimizer\":{\"type\":\"%s\",\"learning_rate\":1},\"class_weights\":%s,\"architecture\":{\"layers\":"
-                + "[{\"type\":\"dense\",\"units\":1,\"activation\":\"sigmoid\"}]}}";
+        String xor = "{\"dataset\":\"xor\",\"optimizer\":{\"type\":\"%s\",\"learning_rate\":1},\"class_weights\":%s,"
+                + "\"architecture\":{\"layers\":[{\"type\":\"dense\",\"units\":1,\"activation\":\"sigmoid\"}]}}";
         for (String weights : List.of("\"balanced\"", "{\"1\":2.5}", "null")) {
             assertThat(client.post("/api/v1/jobs:validate", xor.formatted("sgd", weights))).hasStatusOk();
         }

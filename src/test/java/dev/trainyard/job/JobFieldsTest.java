@@ -84,7 +84,8 @@ class JobFieldsTest {
         assertThat(ids(client.get("/api/v1/jobs?dataset=xor"))).contains(submitted.get("job_spec.dataset").get(1))
                 .doesNotContain(submitted.get("job_spec.dataset").get(0));
         assertThat(ids(client.get("/api/v1/jobs?model=other"))).containsExactly(submitted.get("job_spec.model").get(1));
-        assertThat(client.get("/api/v1/models/one/versions/1").get("job_id").stringValue()).isEqualTo(submitted.get("job_spec.model").get(0));
+        assertThat(client.get("/api/v1/models/one/versions/1").get("job_id").stringValue())
+                .isEqualTo(submitted.get("job_spec.model").get(0));
     }
 
     private static List<String> ids(JsonNode page) {
@@ -104,7 +105,8 @@ class JobFieldsTest {
     @Test
     void pretrainingLearnsFromTheExamplesWithoutLabels() {
         ObjectNode pretrained = SpecificationCases.all().get("pretraining.epochs").one();
-        String all = client.submit(SpecificationCases.set(pretrained, "/subset", JSON.readTree("{\"train\":20,\"labelled\":8}")).toString());
+        String all = client.submit(SpecificationCases.set(pretrained, "/subset", JSON.readTree("{\"train\":20,\"labelled\":8}"))
+                        .toString());
         String few = client.submit(SpecificationCases.set(pretrained, "/subset", JSON.readTree("{\"train\":8}")).toString());
 
         JsonNode withRest = client.awaitStatus(all, "succeeded");
@@ -122,7 +124,8 @@ class JobFieldsTest {
         ObjectNode other = field.other().put("epochs", JobClient.ENDLESS);
         String running = client.submit(other.toString());
 
-        assertThat(client.awaitStatus(client.submit(limited.toString()), "succeeded").get("stop_reason").stringValue()).isEqualTo("time_limit");
+        assertThat(client.awaitStatus(client.submit(limited.toString()), "succeeded").get("stop_reason").stringValue())
+                .isEqualTo("time_limit");
         await().atMost(Duration.ofSeconds(60)).until(() -> client.job(running).at("/progress/epoch").doubleValue() > 1);
         assertThat(client.job(running).get("status").stringValue()).isEqualTo("running");
         client.command(running, "cancel");
@@ -141,7 +144,8 @@ class JobFieldsTest {
                 assertThat(jobs.findById(id).orElseThrow().status()).as("attempt %d of %d", attempt, attempts)
                         .isEqualTo(attempt < attempts ? JobStatus.QUEUED : JobStatus.FAILED);
             }
-            assertThat(client.job(id.toString()).get("stop_reason").stringValue()).isEqualTo(StopReason.ERROR.name().toLowerCase(Locale.ROOT));
+            assertThat(client.job(id.toString()).get("stop_reason").stringValue())
+                    .isEqualTo(StopReason.ERROR.name().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -153,7 +157,8 @@ class JobFieldsTest {
 
         assertThat(client.post("/api/v1/jobs:validate", field.one().toString())).hasStatusOk();
         assertThat(client.post("/api/v1/jobs:validate", field.with(JSON.readTree("\"" + sha256 + "\"")).toString())).hasStatusOk();
-        assertThat(client.post("/api/v1/jobs:validate", field.other().toString())).hasStatus(422).bodyText().contains("#/warm_start/weights_sha256");
+        assertThat(client.post("/api/v1/jobs:validate", field.other().toString())).hasStatus(422).bodyText()
+                .contains("#/warm_start/weights_sha256");
     }
 
     /** Validation with the data set, the memory and the estimate: 200, or a 422 that names the field. */
@@ -164,7 +169,8 @@ class JobFieldsTest {
             for (String value : BoundsTest.WRONG) {
                 MvcTestResult answer = client.post("/api/v1/jobs:validate", withText(field, value));
                 int status = answer.getResponse().getStatus();
-                boolean named = status == 200 || status == 422 && StreamSupport.stream(JobClient.json(answer).get("errors").spliterator(), false)
+                boolean named = status == 200 || status == 422 && StreamSupport
+                        .stream(JobClient.json(answer).get("errors").spliterator(), false)
                         .map(error -> error.get("pointer").stringValue()).anyMatch(pointer -> names(pointer, field, value));
                 if (!named) {
                     unexpected.put(key + " = " + value, status + " " + JobClient.json(answer));

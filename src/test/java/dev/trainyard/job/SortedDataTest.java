@@ -32,7 +32,7 @@ class SortedDataTest {
         client = new JobClient(http);
     }
 
-    /** An earlier version trained on the first class alone, without a word. */
+    /** An earlier version trained on the first class alone, without a warning. */
     @Test
     void trainsOnEveryClassOfASortedFile() {
         load("sorted_classes", "a,b,kind\n");

@@ -270,8 +270,8 @@ final class SpecificationCases {
 
     private void training() {
         String stopping = "/early_stopping/";
-        String watched = with(with(with(with(DENSE, "/early_stopping", "{\"monitor\":\"validation_cost\"}"), "/keep", "null"), "/epochs", "8"),
-                "/optimizer/learning_rate", "0.1");
+        String watched = with(with(with(with(DENSE, "/early_stopping", "{\"monitor\":\"validation_cost\"}"), "/keep", "null"),
+                "/epochs", "8"), "/optimizer/learning_rate", "0.1");
         add("early_stopping.monitor", watched, stopping + "monitor", "\"training_cost\"", "\"validation_accuracy\"");
         add("early_stopping.mode", with(watched, stopping + "monitor", "\"training_cost\""), stopping + "mode", "\"min\"", "\"max\"");
         add("early_stopping.patience", with(with(watched, stopping + "min_delta", "100"), stopping + "restore_best", "false"),

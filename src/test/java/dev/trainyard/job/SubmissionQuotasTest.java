@@ -80,7 +80,8 @@ class SubmissionQuotasTest {
                     return e.status().value();
                 }
             };
-            List<Integer> answers = clients.invokeAll(Collections.nCopies(6, client)).stream().map(SubmissionQuotasTest::get).sorted().toList();
+            List<Integer> answers = clients.invokeAll(Collections.nCopies(6, client)).stream().map(SubmissionQuotasTest::get).sorted()
+                    .toList();
             assertThat(answers).containsExactly(201, 201, 507, 507, 507, 507);
         } finally {
             clients.shutdown();

@@ -101,7 +101,8 @@ class NpzTest {
     /** Returns the shapes in the headers of the arrays. */
     private static Map<String, String> shapes(byte[] safetensors) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Npz.write(new ByteArrayInputStream(safetensors), safetensors.length, WeightsFile.shapes(BELIEF_NET), WeightsFile.scalings(BELIEF_NET), out);
+        Npz.write(new ByteArrayInputStream(safetensors), safetensors.length, WeightsFile.shapes(BELIEF_NET),
+                WeightsFile.scalings(BELIEF_NET), out);
         Map<String, String> shapes = new LinkedHashMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

@@ -171,8 +171,8 @@ final class CategoryReading implements ColumnReading {
     public Optional<String> note() {
         return seen.size() < FEWEST_DATES || !scan.examples().stream().allMatch(text -> DATE.matcher(text.trim()).matches())
                 ? Optional.empty()
-                : Optional.of(("Column %s looks like dates, but not in ISO format, so each text is a category. Name the format in date_format, "
-                        + "such as %%d.%%m.%%Y.").formatted(scan.name()));
+                : Optional.of(("Column %s looks like dates, but not in ISO format, so each text is a category. Name the format in "
+                        + "date_format, such as %%d.%%m.%%Y.").formatted(scan.name()));
     }
 
     @Override

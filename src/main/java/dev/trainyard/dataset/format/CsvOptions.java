@@ -23,8 +23,8 @@ import java.util.Set;
  * @param unknown      whether the model takes categories at prediction that training did not see
  */
 record CsvOptions(CsvDialect dialect, String target, String weight, Task task, Set<String> categorical, Set<String> numeric,
-        Set<String> ignore, DateFormat dates, boolean datesGiven, ImputeOptions impute, boolean dropMissing, int minFrequency, boolean unknown,
-        Division.Fractions fractions) {
+        Set<String> ignore, DateFormat dates, boolean datesGiven, ImputeOptions impute, boolean dropMissing, int minFrequency,
+        boolean unknown, Division.Fractions fractions) {
 
     static final Set<String> NAMES = names();
 

@@ -147,9 +147,9 @@ final class ImagesFormat implements Format {
                     problems.done();
                 }
                 if (options.rows() == 0 && (image.height() != shape.dimension(1) || image.width() != shape.dimension(2))) {
-                    problems.add(PART, "%s must have the size of the first picture, %d × %d (rows × columns), got %d × %d; set size to scale all"
-                            .formatted(Problems.quoted(images.get(i).entry().getName()), shape.dimension(1), shape.dimension(2),
-                                    image.height(), image.width()));
+                    problems.add(PART, ("%s must have the size of the first picture, %d × %d (rows × columns), got %d × %d; "
+                            + "set size to scale all").formatted(Problems.quoted(images.get(i).entry().getName()), shape.dimension(1),
+                                    shape.dimension(2), image.height(), image.width()));
                     continue;
                 }
                 image.write(shape.dimension(1), shape.dimension(2), levels);

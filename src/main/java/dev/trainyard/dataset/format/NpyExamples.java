@@ -177,7 +177,7 @@ final class NpyExamples implements AutoCloseable {
             pair.x.problem(problems, "must be numbers, got texts");
         }
         if (y.type().isText() != train.y.header().type().isText()) {
-            pair.y.problem(problems, "must be texts or numbers as y of the training examples is");
+            pair.y.problem(problems, "must have texts if y of the training examples has texts, else numbers");
         }
         boolean columns = options.oneHot() || task != Task.CLASSIFICATION;
         if (y.shape().length > 2 || !columns && y.width() != 1) {
@@ -245,7 +245,7 @@ final class NpyExamples implements AutoCloseable {
         Set<Integer> known = Arrays.stream(trained).boxed().collect(Collectors.toSet());
         classes.forEach((split, labels) -> Arrays.stream(labels).filter(label -> !known.contains(label)).distinct().sorted().limit(Problems.MOST)
                 .forEach(label -> arrays.get("y_" + split.name().toLowerCase(Locale.ROOT)).problem(problems,
-                        "must have no class that the training examples do not have, got " + name(names, label))));
+                        "must have only classes of the training examples, got " + name(names, label))));
         problems.done();
         return Targets.classes(names != null ? names.names() : IntStream.range(0, size).mapToObj(Integer::toString).toList());
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Reads a column of numbers. */
 final class NumberReading implements ColumnReading {
 
-    /** Fewer rows are whole numbers in a row by chance. */
+    /** With fewer rows, consecutive whole numbers may be a coincidence. */
     private static final int FEWEST_ROWS = 20;
 
     private record Place(double value, String part, int line) {
@@ -86,11 +86,11 @@ final class NumberReading implements ColumnReading {
 
     @Override
     public Optional<String> note() {
-        return !isIndex() ? Optional.empty() : Optional.of(("Column %s looks like an index: each whole number from %s to %s is there once. Name "
-                + "it in ignore unless it has a meaning.").formatted(scan.name(), (long) least.value, (long) most.value));
+        return !isIndex() ? Optional.empty() : Optional.of(("Column %s looks like an index: each whole number from %s to %s is there once. "
+                + "Name it in ignore unless it has a meaning.").formatted(scan.name(), (long) least.value, (long) most.value));
     }
 
-    /** Recognises each whole number of a range, in any order, by their mean and their variance, (n² − 1)/12. */
+    /** Returns whether the values have the mean and the variance, (n² − 1)/12, of n consecutive whole numbers, in any order. */
     private boolean isIndex() {
         if (!whole || count < FEWEST_ROWS || scan.missing() > 0 || most.value - least.value != count - 1) {
             return false;

@@ -8,6 +8,7 @@ import java.util.List;
 final class SeveralTargets {
 
     private final List<ColumnScan> columns;
+    /** The first value that is neither 0 nor 1, with its place. */
     private String firstOther;
     private String why;
 
@@ -25,8 +26,10 @@ final class SeveralTargets {
     }
 
     /**
-     * @param task null when the values are to tell
-     * @param part that is blamed for what is true of all rows
+     * Returns the targets, or null if they cannot be of the given task.
+     *
+     * @param task null to infer the task from the values
+     * @param part the part of the request to name in a violation of all rows
      */
     Targets decide(Task task, NumberStyle style, String part, Problems problems) {
         Task decided = task != null ? task : firstOther == null ? Task.MULTI_LABEL : Task.REGRESSION;
@@ -38,12 +41,12 @@ final class SeveralTargets {
         }
         columns.forEach(column -> column.mustBeNumbers(style, "", problems));
         if (decided == Task.MULTI_LABEL && firstOther != null) {
-            problems.add(part, firstOther.replace(": got", ": must be 0 or 1, as every label, got"));
+            problems.add(part, firstOther.replace(": got", ": must be 0 or 1, because it is a label, got"));
         }
         return decided == Task.MULTI_LABEL ? Targets.labels(names) : Targets.regression(names);
     }
 
-    /** The reason for the task, a sentence for people. */
+    /** Returns a sentence on why the task was chosen. */
     String why() {
         return why;
     }

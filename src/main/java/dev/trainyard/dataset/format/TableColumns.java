@@ -9,9 +9,9 @@ import java.util.Set;
 /**
  * The columns that an import names, as indices from 0.
  *
- * @param targets of a preview that names none, the last column that is not ignored
+ * @param targets columns to predict; in a preview that names none, the last column that is not ignored
  * @param weight  the column with the weights of the rows; −1 for none
- * @param ignored without the targets and the weight
+ * @param ignored columns to leave out
  */
 record TableColumns(List<String> header, List<Integer> targets, int weight, Set<Integer> ignored, Set<Integer> categorical,
         Set<Integer> numeric) {

@@ -21,7 +21,7 @@ final class TableScan {
     private final CsvOptions options;
     private final TableColumns columns;
     private final TargetScan target;
-    /** Null if there is one target, which is no label. */
+    /** Null if there is one target and its task is not multi_label. */
     private final SeveralTargets several;
     private final DateFormat.Parser dates;
     private final List<ColumnScan> scans = new ArrayList<>();
@@ -201,7 +201,7 @@ final class TableScan {
                 : several.decide(options.task(), style, part, problems);
     }
 
-    /** The reason for the task, a sentence for people. */
+    /** Returns a sentence on why the task was chosen. */
     String whyTask() {
         return several == null ? target.why() : several.why();
     }

@@ -20,7 +20,7 @@ import java.util.List;
 public record ColumnSummary(String name, int position, Role role, Type type, String why, Long missing, Statistics statistics,
         Categories categories, List<String> examples, Integer inputs) {
 
-    /** A column that is no input, or whose encoding is not known. */
+    /** Describes a column that is no input, or whose encoding is not known. */
     public ColumnSummary(String name, int position, Role role, Type type, String why, Long missing, Statistics statistics,
             Categories categories, List<String> examples) {
         this(name, position, role, type, why, missing, statistics, categories, examples, null);

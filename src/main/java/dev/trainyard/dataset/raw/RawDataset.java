@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param splits        examples by split; a split without examples is absent, but there is always a training split
  * @param table         how the table was read; null for another source of examples
  * @param weight        the column with the weights of the examples; null if all are equal
- * @param notes         on how the files of another source were read, for the client
+ * @param notes         sentences for the client on how files other than tables were read
  */
 public record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits, TableSummary table,
         String weight, List<String> notes)
@@ -56,9 +56,9 @@ public record RawDataset(Shape input, Targets targets, Preprocessing preprocessi
      * The examples of one split.
      *
      * @param raw    unsigned bytes, floats or doubles; a category is represented by its index. Shape: {@code [n, values]}
-     * @param labels class of each example; null for a regression
+     * @param labels class of each example; null for a regression or labels
      * @param weights weight of each example; null if all are equal
-     * @param y      desired outputs of a regression. Shape: {@code [n, |y|]}, float32; null for a classification
+     * @param y      desired outputs of a regression or of labels. Shape: {@code [n, |y|]}, float32; null for a classification
      */
     public record RawExamples(INDArray raw, int[] labels, INDArray y, float[] weights) implements AutoCloseable {
 

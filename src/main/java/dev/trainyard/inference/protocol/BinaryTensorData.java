@@ -27,7 +27,7 @@ final class BinaryTensorData implements TensorData {
         return -1;
     }
 
-    /** Returns a Boolean; a Long for integers; a Double for fractions and for UINT64 beyond Long; null for NaN, which is a missing value. */
+    /** Returns a Boolean; a Long for integers; a Double for fractions and for UINT64 beyond Long; null for NaN, a missing value. */
     @Override
     public Object get(int i) {
         double number = number(i);

@@ -15,11 +15,11 @@ import java.util.zip.GZIPOutputStream;
 enum ContentCoding {
     IDENTITY, GZIP, DEFLATE;
 
-    /** Smallest body that is compressed: for a smaller one, the answer would get hardly smaller. */
-    private static final int WORTH = 1024;
+    /** The smallest body to compress, in bytes: smaller bodies hardly shrink. */
+    private static final int MIN_BYTES = 1024;
     private static final int BUFFER = 8192;
 
-    /** Chooses the coding with the highest weight; of equal ones, gzip before deflate. */
+    /** Returns the coding with the highest weight; gzip rather than deflate if both weigh the same. */
     static ContentCoding accepted(String acceptEncoding) {
         if (acceptEncoding == null) {
             return IDENTITY;
@@ -49,8 +49,8 @@ enum ContentCoding {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    boolean isWorth(int bytes) {
-        return this != IDENTITY && bytes >= WORTH;
+    boolean compresses(int bytes) {
+        return this != IDENTITY && bytes >= MIN_BYTES;
     }
 
     byte[] encode(byte[] body) {

@@ -130,7 +130,7 @@ final class InferInputs {
         return new Batch(x, n);
     }
 
-    /** A checked tensor. */
+    /** A tensor whose values have been checked. */
     private record Placed(String path, TensorData data) {
 
         String path(int i) {

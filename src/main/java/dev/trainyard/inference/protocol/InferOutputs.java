@@ -66,7 +66,8 @@ final class InferOutputs {
      * Returns the requested outputs.
      *
      * @param wanted outputs named by the client; null or empty for all
-     * @throws dev.trainyard.platform.problem.ProblemException 422 with the unknown names, and the outputs that cannot be classified
+     * @throws dev.trainyard.platform.problem.ProblemException 422 with each output whose name is unknown or
+     *         repeated, or that cannot be classified
      */
     List<InferRequest.Output> choose(List<InferRequest.Output> wanted) {
         List<String> names = names();
@@ -82,7 +83,7 @@ final class InferOutputs {
             } else if (name.equals(CLASS) && wanted.get(i).classes() > 0) {
                 violations.add(new Violation("outputs/" + i + "/parameters/classification", "needs an output of numbers, not " + CLASS));
             } else if (wanted.subList(0, i).stream().anyMatch(before -> before.name().equals(name))) {
-                // One answer with thousands of copies of a tensor could fill the memory.
+                // Thousands of copies of a tensor in one answer could fill the memory.
                 violations.add(new Violation("outputs/" + i + "/name", "is a duplicate: \"" + name + "\""));
             }
         }
@@ -101,7 +102,7 @@ final class InferOutputs {
     /**
      * Returns the requested outputs' tensors.
      *
-     * @param binary whether the data of outputs are binary that do not say otherwise
+     * @param binary whether an output whose request has no {@code binary_data} is binary
      * @param y      {@code [n, |y|]}, row-major
      */
     List<Tensor> tensors(List<InferRequest.Output> wanted, boolean binary, float[] y, int n) {

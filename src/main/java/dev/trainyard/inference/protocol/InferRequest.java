@@ -14,9 +14,9 @@ import tools.jackson.core.JsonParser;
  * @param modelVersion null if the client gave none
  * @param inputs       null for a raw request, see {@link #raw}
  * @param outputs      the requested outputs; null for all
- * @param binaryOutput whether outputs are binary that do not say otherwise
+ * @param binaryOutput whether an output without {@code binary_data} is binary
  * @param timeout      microseconds from the request's arrival; 0 for no limit
- * @param raw          the data of the model's only input, for a request without JSON; otherwise null
+ * @param raw          the data of the model's single input, for a request without JSON; otherwise null
  */
 record InferRequest(String id, String modelName, String modelVersion, List<Tensor> inputs, List<Output> outputs, boolean binaryOutput,
         long timeout, ByteBuffer raw) {
@@ -35,7 +35,7 @@ record InferRequest(String id, String modelName, String modelVersion, List<Tenso
      * A requested output.
      *
      * @param binary  whether its data follow the JSON object; null for the request's default
-     * @param classes number of the classes with the highest values to return instead of the values; 0 for the values
+     * @param classes if above 0, the answer has the texts of this many classes with the highest values, instead of all values
      */
     record Output(String name, Boolean binary, int classes) {
     }
@@ -50,7 +50,7 @@ record InferRequest(String id, String modelName, String modelVersion, List<Tenso
         return new InferRequestReader(parser, binary).request();
     }
 
-    /** Returns a request whose body is nothing but the data of the model's only input. All outputs are binary. */
+    /** Returns a request whose body is only the data of the model's single input. All outputs are binary. */
     static InferRequest raw(ByteBuffer data) {
         return new InferRequest(null, null, null, null, null, true, 0, data);
     }

@@ -60,7 +60,7 @@ final class InferRequestReader {
             }
         }
         require(inputs, "inputs");
-        boolean binaryOutput = Boolean.TRUE.equals(parameters.truth("binary_data_output"));
+        boolean binaryOutput = Boolean.TRUE.equals(parameters.flag("binary_data_output"));
         parameters.number("priority");
         long timeout = parameters.number("timeout");
         ModelInput.refuse(violations);
@@ -113,7 +113,7 @@ final class InferRequestReader {
             return ByteBuffer.allocate(0);
         }
         if (size > binary.remaining()) {
-            // Refuses at once, because the parts of all tensors behind this one would be wrong.
+            // Refuses at once, because the parts of all later tensors would be wrong.
             wrong(at, "must be at most %d, the rest of the body, got %d".formatted(binary.remaining(), size));
             ModelInput.refuse(violations);
         }
@@ -140,7 +140,7 @@ final class InferRequestReader {
         if (parameters.has("classification") && classes < 1) {
             wrong(path + "/parameters/classification", "must be at least 1");
         }
-        return new Output(name, parameters.truth("binary_data"), (int) Math.min(classes, Integer.MAX_VALUE));
+        return new Output(name, parameters.flag("binary_data"), (int) Math.min(classes, Integer.MAX_VALUE));
     }
 
     private TensorParameters parameters(String path) {
@@ -171,7 +171,7 @@ final class InferRequestReader {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             String at = path + "/" + elements.size();
             if (elements.size() == MAX_TENSORS) {
-                wrong(path, "must be at most " + MAX_TENSORS);
+                wrong(path, "must have at most " + MAX_TENSORS + " elements");
                 ModelInput.refuse(violations);
             }
             if (parser.currentToken() == JsonToken.START_OBJECT) {

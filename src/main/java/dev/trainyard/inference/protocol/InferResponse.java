@@ -43,7 +43,7 @@ record InferResponse(String model, int version, String id, List<Tensor> outputs)
             answer.header(InferController.JSON_LENGTH, Integer.toString(length));
         }
         byte[] bytes = body.toByteArray();
-        if (coding.isWorth(bytes.length)) {
+        if (coding.compresses(bytes.length)) {
             bytes = coding.encode(bytes);
             answer.header(HttpHeaders.CONTENT_ENCODING, coding.token()).header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         }

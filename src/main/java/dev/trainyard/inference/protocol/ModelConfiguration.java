@@ -14,7 +14,7 @@ record ModelConfiguration(String name, String platform, String backend, int maxB
 
     static final String PLATFORM = "trainyard_safetensors";
 
-    /** @param reshape the dimensions of the tensor, if they are none, because {@code dims} must have one; otherwise absent */
+    /** @param reshape an empty shape if an example is a single value, because {@code dims} must not be empty; otherwise absent */
     record Tensor(String name, String dataType, List<Integer> dims, @JsonInclude(JsonInclude.Include.NON_NULL) Reshape reshape) {
 
         static Tensor of(Description tensor) {

@@ -17,7 +17,7 @@ record ModelStatistics(String name, String version, long lastInference, long inf
     static ModelStatistics of(VersionId version, Snapshot counted) {
         Total none = new Total(0, 0);
         return new ModelStatistics(version.model(), String.valueOf(version.version()), counted.lastInference(), counted.examples(),
-                counted.success().count(), new Durations(counted.success(), counted.fail(), counted.queue(), counted.input(), counted.infer(),
-                counted.output(), none, none), counted.batches());
+                counted.success().count(), new Durations(counted.success(), counted.fail(), counted.queue(), counted.input(),
+                counted.infer(), counted.output(), none, none), counted.batches());
     }
 }

@@ -25,7 +25,7 @@ final class RepositoryRequest {
         read(request, List.of("ready"), List.of());
     }
 
-    /** Refuses every parameter: a version's configuration and files are what training has stored. */
+    /** Refuses every parameter: a client cannot replace the configuration or the files of a version. */
     static void readLoad(HttpServletRequest request) throws IOException {
         read(request, List.of(PARAMETERS), List.of());
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.http.HttpStatus;
 
 /**
- * The time until which a request must have begun to compute, by the parameter {@code timeout} of the schedule policy extension.
+ * The time by which the computation of a request must begin: the parameter {@code timeout} of the schedule policy extension.
  *
  * @param arrival      the request's arrival, by {@link System#nanoTime}
  * @param microseconds time from the arrival; 0 for no deadline

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The server's metadata and health. */
 @RestController
 @RequestMapping("/v2")
-@Tag(name = "open inference protocol", description = "Version 2 of the protocol that KServe, Triton and others speak")
+@Tag(name = "open inference protocol", description = "Version 2 of the protocol of KServe, Triton and others")
 class ServerController {
 
     record Live(boolean live) {

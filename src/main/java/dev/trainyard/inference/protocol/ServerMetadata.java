@@ -2,12 +2,12 @@ package dev.trainyard.inference.protocol;
 
 import java.util.List;
 
-/** The name and version of this service, and the protocol's extensions that it has. */
+/** The name and version of this service, and the extensions of the protocol that it supports. */
 record ServerMetadata(String name, String version, List<String> extensions) {
 
-    /** By the names in Triton's documentation. */
-    private static final List<String> EXTENSIONS = List.of("binary_tensor_data", "classification", "model_configuration", "model_repository",
-            "parameters", "schedule_policy", "statistics");
+    /** Names as in Triton's documentation. */
+    private static final List<String> EXTENSIONS = List.of("binary_tensor_data", "classification", "model_configuration",
+            "model_repository", "parameters", "schedule_policy", "statistics");
 
     static ServerMetadata current() {
         String version = ServerMetadata.class.getPackage().getImplementationVersion();

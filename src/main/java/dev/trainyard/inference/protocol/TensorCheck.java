@@ -18,7 +18,7 @@ import java.util.function.IntPredicate;
  * @param tensor     a tensor whose shape has been checked against the model
  * @param path       the tensor's path in the request
  * @param missing    returns whether a value may be null
- * @param violations receives what is wrong
+ * @param violations receives the violations
  */
 record TensorCheck(Tensor tensor, String path, IntPredicate missing, List<Violation> violations) {
 

@@ -35,7 +35,7 @@ record TensorParameters(Map<String, Object> values, String path, Consumer<Violat
     }
 
     /** Returns a boolean; null if it is absent. */
-    Boolean truth(String name) {
+    Boolean flag(String name) {
         Object value = values.get(name);
         if (value != null && !(value instanceof Boolean)) {
             wrong(name, "must be true or false", value);

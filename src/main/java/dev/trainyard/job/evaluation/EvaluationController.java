@@ -28,8 +28,8 @@ class EvaluationController {
 
     /**
      * @param limit     the maximum number of misclassified examples in the response
-     * @param threshold the probability from which on a label, or the second of two classes, is predicted; absent for 0.5, or for the class
-     *                  of the largest output
+     * @param threshold the least probability at which a label, or the second of two classes, is predicted. Absent for 0.5 for labels, and
+     *                  for the class of the largest output
      */
     @GetMapping("/api/v1/jobs/{id}/evaluation")
     Report evaluation(@PathVariable UUID id, @RequestParam(defaultValue = "test") String split,

@@ -63,7 +63,7 @@ class Evaluator {
      * Evaluates the network, or returns the stored report.
      *
      * @param threshold the decision threshold for the second of two classes or for each label. Null for the class of the largest output, or
-     *                  the labels of at least 0.5; only this report is stored
+     *                  for 0.5 for labels; only the report for null is stored
      * @throws ProblemException 404 if the job does not exist or has no examples in the split; 409 if the job has no network, the network
      *         has been deleted, it has no targets to compare with, or the data set has changed since training; 422 if there is a threshold
      *         but the job has neither two classes nor labels

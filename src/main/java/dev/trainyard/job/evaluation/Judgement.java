@@ -35,10 +35,12 @@ final class Judgement {
     }
 
     /**
+     * Evaluates the network.
+     *
      * @param origins   the position of each example in the data set
      * @param image     the address of an example's picture, or null
-     * @param threshold a label, or the second of two classes, is predicted from this probability on; null for 0.5, or to predict the class
-     *                  of the largest output
+     * @param threshold the least probability at which a label, or the second of two classes, is predicted. Null for 0.5 for labels, and for
+     *                  the class of the largest output
      */
     static Report of(Network network, Cost cost, Targets targets, Split split, Examples examples, IntFunction<Origin> origins,
             Function<Origin, String> image, Float threshold) {
@@ -65,7 +67,7 @@ final class Judgement {
         double accuracy = threshold == null ? evaluation.accuracy() : predictions.confusion().accuracy();
         return new Report(split, evaluation.examples(), evaluation.cost(), accuracy, targets.names(), predictions.confusion().counts(),
                 scores(predictions, targets), mistakes.size(), mistakes, null, threshold, metrics(predictions, targets),
-                CurvesOfReport.of(predictions.probabilities(), targets.names()), null);
+                ReportCurves.of(predictions.probabilities(), targets.names()), null);
     }
 
     private static int[] decided(ClassProbabilities probabilities, float threshold) {
@@ -77,7 +79,7 @@ final class Judgement {
         return IntStream.range(0, positive.length).map(i -> positive[i] >= threshold ? 1 : 0).toArray();
     }
 
-    /** Returns the output of the predicted class for each example, or with a threshold its probability. */
+    /** Returns for each example the output of the predicted class, or with a threshold the probability of that class. */
     private static float[] confidence(Evaluation evaluation, Predictions predictions, int[] predicted, Float threshold) {
         if (threshold == null) {
             return evaluation.confidence();

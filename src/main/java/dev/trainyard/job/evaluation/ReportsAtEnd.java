@@ -46,7 +46,7 @@ class ReportsAtEnd implements FinalEvaluation {
             }
         } catch (RuntimeException e) {
             // The job has its model; only its evaluation must wait for a request.
-            log.warn("The job's network is evaluated on request, because that was not possible at the end of training: {}", e.toString());
+            log.warn("The job's network could not be evaluated at the end of training; a request evaluates it: {}", e.toString());
         }
         return () -> made.forEach(report -> reports.save(new StoredReport(job, report)));
     }

@@ -90,8 +90,8 @@ record Chunk(long[] step, double[] epoch, double[] seconds, Map<String, Column> 
     }
 
     /**
-     * Returns one of each two consecutive points: the one with more values, or the later one. So the points at the ends of epochs, which
-     * have most values, stay among many others. A single point is dropped.
+     * Keeps one of every two consecutive points: the point with more values, or the later of equal points. So a point at the end of an
+     * epoch, which has the most values, is kept rather than its neighbour. A single point is dropped.
      */
     Chunk halved() {
         if (size() <= 1) {

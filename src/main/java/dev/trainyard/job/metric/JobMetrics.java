@@ -142,20 +142,20 @@ public class JobMetrics {
         if (thinning == null && outcome.stride() > 1) {
             thinning = new Thinning();
             thinned.put(job, thinning);
-            sayThinned(job, attempt, outcome.limit());
+            logThinned(job, attempt, outcome.limit());
         }
         if (thinning != null) {
             thinning.every(outcome.stride());
         }
     }
 
-    private void sayThinned(UUID job, int attempt, String limit) {
+    private void logThinned(UUID job, int attempt, String limit) {
         log.warn("Job {}: fewer points of its metrics are stored from here on. {}", job, limit);
         try {
             events.append(job, attempt, JobEvents.WARNING, "metrics_thinned", "Fewer points of the metrics are stored from here on; "
                     + "training and its result are not affected. " + limit);
         } catch (RuntimeException e) {
-            log.warn("This is missing in the log of job {}: {}", job, e.toString());
+            log.warn("Cannot add the warning metrics_thinned to the log of job {}: {}", job, e.toString());
         }
     }
 

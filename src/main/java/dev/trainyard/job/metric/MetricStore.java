@@ -61,17 +61,17 @@ class MetricStore {
         }
         batch.placeAt(last.map(MetricChunk::end).orElse(0L));
         Room room = storage.room(job, StorageKind.METRICS);
-        Extension extension = Extension.of(job, last, points);
-        while (extension.bytes() > room.free() && points.size() > 0) {
+        AppendedRows rows = AppendedRows.of(job, last, points);
+        while (rows.bytes() > room.free() && points.size() > 0) {
             points = points.halved();
-            extension = Extension.of(job, last, points);
+            rows = AppendedRows.of(job, last, points);
         }
-        extension.store(entities);
-        storage.add(job, StorageKind.METRICS, extension.bytes());
+        rows.store(entities);
+        storage.add(job, StorageKind.METRICS, rows.bytes());
         if (points.size() > 0) {
             publisher.publishEvent(new JobMetrics.Stored(job));
         }
-        Room left = room.with(extension.bytes());
+        Room left = room.with(rows.bytes());
         return new Outcome(true, left.stride(), left.limitOfStride());
     }
 

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Repository;
 class EndedJobs {
 
     /** The maximum number of ids that one query returns. */
-    private static final int AT_ONCE = 1000;
+    private static final int MAX_IDS = 1000;
     private static final String ENDED = "j.status in ('SUCCEEDED', 'FAILED', 'CANCELLED')";
     private static final String NOT_PURGED = "j.purged_at is null";
     private static final String WITHOUT_MODEL = "not exists (select 1 from model_versions v where v.job_id = j.id)";
@@ -26,11 +26,11 @@ class EndedJobs {
         this.jdbc = jdbc;
     }
 
-    /** Returns jobs whose data must be deleted, and have not been. */
+    /** Returns jobs whose data are due for deletion and still stored. */
     Set<UUID> toEmpty(PurgeProperties limits, Instant now) {
         Set<UUID> due = due(limits.dataAfter() == null ? null : now.minus(limits.dataAfter()), limits.keepData(), NOT_PURGED);
         if (!limits.jobsWithModels()) {
-            // Of these jobs, only those without a model are deleted.
+            // Jobs that are due for deletion but have a model only lose their data.
             due.addAll(due(limits.jobsAfter() == null ? null : now.minus(limits.jobsAfter()), limits.keepJobs(), NOT_PURGED));
         }
         return due;
@@ -43,14 +43,16 @@ class EndedJobs {
     }
 
     /**
-     * @param before jobs that ended before this time are due; null for none
-     * @param kept   jobs other than the last that ended are due, so many are not; null for none
+     * Returns jobs that are due by age or by number.
+     *
+     * @param before jobs that ended before this time are due; null for no limit by age
+     * @param kept   all but this many of the most recently ended jobs are due; null for no limit by number
      */
     private Set<UUID> due(Instant before, Integer kept, String condition) {
         Set<UUID> due = new LinkedHashSet<>();
         if (before != null) {
             due.addAll(jdbc.sql("select j.id from jobs j where %s and j.finished_at < :before and %s order by j.finished_at limit %d"
-                    .formatted(ENDED, condition, AT_ONCE)).param("before", before.atOffset(ZoneOffset.UTC)).query(UUID.class).list());
+                    .formatted(ENDED, condition, MAX_IDS)).param("before", before.atOffset(ZoneOffset.UTC)).query(UUID.class).list());
         }
         if (kept != null) {
             due.addAll(endedBeforeTheLast(kept, condition));
@@ -61,6 +63,6 @@ class EndedJobs {
     private List<UUID> endedBeforeTheLast(int kept, String condition) {
         return jdbc.sql("""
                 select j.id from (select j.id, j.purged_at from jobs j where %s%s offset %d rows) j where %s limit %d"""
-                .formatted(ENDED, LATEST_FIRST, kept, condition, AT_ONCE)).query(UUID.class).list();
+                .formatted(ENDED, LATEST_FIRST, kept, condition, MAX_IDS)).query(UUID.class).list();
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class JobEraser {
 
-    /** The result of one job. */
+    /** The result of erasing one job. */
     enum Result {
         DONE,
         /** The job no longer exists, or has not ended. */
@@ -49,12 +49,12 @@ class JobEraser {
                 .param("job", job).update());
     }
 
-    /** Deletes the job with all of this. Its model stays. */
+    /** Deletes the job and its data. Its model stays. */
     Result delete(UUID job) {
         return erase(job, () -> jdbc.sql("delete from jobs where id = :job").param("job", job).update());
     }
 
-    /** @param last ends the last transaction */
+    /** @param last runs at the end of the last transaction */
     private Result erase(UUID job, Runnable last) {
         while (true) {
             List<Checkpoint> files = new ArrayList<>();
@@ -89,8 +89,9 @@ class JobEraser {
     }
 
     private int deleteSome(String table, String key, UUID job) {
-        return jdbc.sql("delete from %1$s where job_id = :job and %2$s in (select d.%2$s from %1$s d where d.job_id = :job order by d.%2$s limit %3$d)"
-                .formatted(table, key, ROWS)).param("job", job).update();
+        return jdbc.sql(("delete from %1$s where job_id = :job and %2$s in "
+                + "(select d.%2$s from %1$s d where d.job_id = :job order by d.%2$s limit %3$d)").formatted(table, key, ROWS))
+                .param("job", job).update();
     }
 
     private void deleteAll(String table, UUID job) {

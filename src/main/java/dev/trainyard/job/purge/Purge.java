@@ -30,7 +30,7 @@ class Purge {
     static final String FAILURES = "trainyard.purge.failures";
     private static final Logger log = LoggerFactory.getLogger(Purge.class);
 
-    /** The numbers of jobs that one purge has deleted, and of those of which it has deleted only the data. */
+    /** The numbers of jobs that one purge deleted, and that it emptied of their data. */
     record Purged(int deleted, int emptied) {
     }
 
@@ -96,7 +96,7 @@ class Purge {
         return new Purged(jobs, data);
     }
 
-    /** Repeats the search until it finds nothing new, because it finds only so many jobs at once. */
+    /** Repeats the search until it finds no new job, because one search returns a limited number. */
     private int eraseAll(Supplier<Set<UUID>> search, Function<UUID, JobEraser.Result> erase, Counter counter) {
         int done = 0;
         Set<UUID> seen = new HashSet<>();

@@ -26,8 +26,8 @@ public class JobStorage {
     }
 
     /**
-     * Returns the room for more. With a quota for all jobs, the room cannot shrink before the caller's transaction ends: transactions of
-     * other jobs wait.
+     * Returns the bytes that the job may still store. With a quota for all jobs, other jobs' transactions wait, so that this room cannot
+     * shrink before the caller's transaction ends.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Room room(UUID job, StorageKind kind) {

@@ -17,7 +17,7 @@ public enum StorageKind {
         this.lock = lock;
     }
 
-    /** Returns the plural, at the beginning of a sentence. */
+    /** Returns the name for the beginning of a sentence. */
     String subject() {
         return subject;
     }

@@ -42,7 +42,7 @@ final class WaitingClient {
         return now - deadline >= 0;
     }
 
-    /** Returns whether the client has gone. Reads from the connection, which another thread may do once the wait has ended. */
+    /** Returns whether the client has gone. Reads from the connection, so it excludes {@link #end}, after which another thread may read. */
     synchronized boolean isGone() {
         return !ended && gone.getAsBoolean();
     }

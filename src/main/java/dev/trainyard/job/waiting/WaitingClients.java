@@ -95,7 +95,7 @@ class WaitingClients implements JobWaiting {
         client.result().onCompletion(() -> remove(client));
         clients.add(client);
         if (timer.isClosed() && clients.remove(client)) {
-            // The service began to stop meanwhile, and may have answered the other requests before.
+            // The service began to stop, and stop() may have answered all requests before this one was added.
             client.answer(view);
         }
         return client.result();
@@ -124,7 +124,7 @@ class WaitingClients implements JobWaiting {
             try {
                 timer.after(Duration.ZERO, () -> answer(client -> client.job().equals(change.id())));
             } catch (RejectedExecutionException e) {
-                log.debug("The service stops, and has answered all waiting requests");
+                log.debug("The service is stopping; it has answered all waiting requests");
             }
         }
     }

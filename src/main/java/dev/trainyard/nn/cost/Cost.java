@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * <p>In JSON, a text such as {@code "quadratic"}, or an object with the {@code type} and {@code delta}.
  *
- * @param delta the distance |a − y| from which on {@code huber} grows linearly, 1 by default (as in PyTorch); null for other costs
+ * @param delta the distance |a − y| above which {@code huber} grows linearly, 1 by default (as in PyTorch); null for other costs
  */
 public record Cost(CostFunction type, Double delta) {
 
@@ -77,16 +77,16 @@ public record Cost(CostFunction type, Double delta) {
     }
 
     /**
-     * Returns the factor of the cost if outputs and desired outputs are multiplied by {@code unit}. That of {@code huber} is the factor
-     * for a delta that is multiplied, too.
+     * Returns the factor by which the cost grows if outputs and desired outputs are multiplied by {@code unit}. For {@code huber}, delta is
+     * multiplied too.
      */
     public double factor(double unit) {
         return type == CostFunction.MEAN_ABSOLUTE ? unit : unit * unit;
     }
 
     /**
-     * Returns whether Cₓ is a sum of terms that each depend on one difference aⱼ − yⱼ only, and y may be any number. These costs are those
-     * of regressions.
+     * Returns whether Cₓ is a sum of terms that each depend on one difference aⱼ − yⱼ only, and y may be any number. Regressions
+     * have these costs only.
      */
     public boolean isOfDifferences() {
         return type.isOfDifferences();

@@ -86,14 +86,14 @@ final class SoftmaxErrors {
     }
 
     /**
-     * Computes δ of a cost whose slope gₖ = ∂C/∂aₖ is a function of aₖ − yₖ: δₖ = aₖ(hₖ − Σⱼ aⱼhⱼ), where h = g − gₘ for the largest output m.
-     * Subtracting gₘ does not change the result, because the outputs sum to 1, and keeps its digits if many slopes are equal.
+     * Computes δ of a cost whose slope gₖ = ∂C/∂aₖ is a function of aₖ − yₖ: δₖ = aₖ(hₖ − Σⱼ aⱼhⱼ), where h = g − gₘ for the largest output
+     * m. Subtracting gₘ changes nothing mathematically, because the outputs sum to 1, but prevents cancellation if many slopes are equal.
      */
     static void ofDifferences(CostFunction cost, double delta, double[] z, double[] a, double[] y, double[] error, int from, int to) {
         int m = largest(a, from, to, -1);
         double slope = cost.slope(delta, Outputs.difference(Activation.SOFTMAX, z, a, y, from, to, m));
         for (int k = from; k < to; k++) {
-            // Only the difference of the largest output reads z, which may be the array error.
+            // Reads no z, which this loop may overwrite: z and error may be the same array.
             error[k] = k == m ? 0 : cost.slope(delta, a[k] - y[k]) - slope;
         }
         double mean = 0;

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * Divides a number of examples among classes in proportion to their sizes, by largest remainders. The numbers are those of scikit-learn's
- * {@code StratifiedShuffleSplit}, except that equal remainders are served in the order of the classes, and that a class that is not
- * empty gets at least one example if there are enough for all classes.
+ * {@code StratifiedShuffleSplit}, except in two cases: equal remainders are served in the order of the classes, and each class that is not
+ * empty gets at least one example if there are enough examples for all classes.
  */
 public final class Apportionment {
 
@@ -16,6 +16,8 @@ public final class Apportionment {
     }
 
     /**
+     * Divides {@code n} examples among the classes.
+     *
      * @param counts the size of each class
      * @param n      the examples to choose, at most the sum of {@code counts}
      * @return the examples to choose of each class: at most its size, n in all

@@ -123,7 +123,7 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
             return value instanceof Number n && takes(n.doubleValue()) ? n.doubleValue() : Double.NaN;
         }
 
-        /** Returns whether the number keeps this column's {@link #rule()}. */
+        /** Returns whether the number obeys this column's {@link #rule()}. */
         boolean takes(double number) {
             return Float.isFinite(standardised(number));
         }

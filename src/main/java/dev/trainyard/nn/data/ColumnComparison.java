@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Compares the columns of two tables, whose values a network would take for each other's. */
+/** Compares the columns of two tables. A network that was trained on one table misreads another table with other columns. */
 public final class ColumnComparison {
 
     private static final int MAX_SHOWN = 10;

@@ -87,7 +87,7 @@ final class DisplacementField {
         double[] weights = new double[2 * radius + 1];
         double sum = 0;
         for (int i = -radius; i <= radius; i++) {
-            // The square of a tiny sigma is 0, and 0/0 is no number.
+            // The square of a tiny sigma is 0, and 0/0 is NaN.
             weights[i + radius] = i == 0 ? 1 : StrictMath.exp(-i * i / (2 * sigma * sigma));
             sum += weights[i + radius];
         }

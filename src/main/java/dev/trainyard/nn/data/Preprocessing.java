@@ -39,7 +39,7 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
      * Returns whether {@link #apply(List)} takes these numbers. False for a table with a column of categories or times, whose values only
      * {@code apply} checks.
      *
-     * @param raw in the right number
+     * @param raw one number for each raw value of an example
      */
     boolean takes(double[] raw);
 

@@ -8,10 +8,10 @@ public enum Sampling {
     @JsonProperty("first") FIRST,
     /** Random examples, of each class in proportion, as scikit-learn's {@code stratify}. Needs classes. */
     @JsonProperty("stratified") STRATIFIED,
-    /** Random examples, whatever their class. */
+    /** Random examples, regardless of their class. */
     @JsonProperty("random") RANDOM;
 
-    /** Returns the choice of jobs that state none: by class if there are classes, because many files are sorted. */
+    /** Returns the sampling of a job that names none: stratified if there are classes, because many files are sorted by class. */
     public static Sampling defaultFor(Targets targets) {
         return targets.isClassification() ? STRATIFIED : RANDOM;
     }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  */
 public record Selection(int[] train, int labelled, int[] validation, int[] test) {
 
-    /** Separate random numbers for each choice, so that one does not shift the numbers of another. */
+    /** The choices, each with its own stream of random numbers, so that one choice does not change another. */
     private enum Choice {
         SPLIT, TRAIN, VALIDATION, LABELLED
     }

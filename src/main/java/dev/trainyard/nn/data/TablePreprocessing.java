@@ -121,7 +121,7 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
         if (value != null) {
             return column.rule() + ", got " + Column.quoted(value);
         }
-        // The import has no such option for texts.
+        // The option impute of the import applies to numbers only.
         return column instanceof Column.Categorical ? NEVER_MISSING : NEVER_MISSING + "; import the data set with impute to accept them";
     }
 

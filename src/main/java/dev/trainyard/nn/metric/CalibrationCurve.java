@@ -19,7 +19,7 @@ public record CalibrationCurve(List<Bin> bins, double expectedCalibrationError) 
     public record Bin(double meanPredicted, double fractionOfPositives, int examples) {
     }
 
-    /** The rounding error of a probability near 1 in float32, amply. */
+    /** More than the rounding error of a float32 probability near 1. */
     private static final double ROUNDING = 1e-5;
 
     /**

@@ -29,7 +29,7 @@ public record PrecisionRecallCurve(List<Point> points) {
             precision[i] = (double) scores.truePositives(i) / (scores.truePositives(i) + scores.falsePositives(i));
         }
         List<Point> points = new ArrayList<>();
-        for (int i : Thinning.indices(recall, precision, most)) {
+        for (int i : CurvePoints.indices(recall, precision, most)) {
             points.add(new Point(scores.threshold(i), precision[i], recall[i]));
         }
         return new PrecisionRecallCurve(points);

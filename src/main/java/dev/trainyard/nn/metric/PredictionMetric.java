@@ -37,7 +37,7 @@ public enum PredictionMetric {
     public static final int MAX_OUTPUTS = 1 << 24;
 
     private static final String VALIDATION = "validation_";
-    /** Values of an example that ranking keeps: key, score, threshold, counts, and copies of the last three. */
+    /** Float32 values that ranking keeps of an example: key, score, threshold, counts, and copies of the last three. */
     private static final int RANKED = 10;
 
     /** Returns the metrics that are defined for the task. */
@@ -50,7 +50,7 @@ public enum PredictionMetric {
         return Arrays.stream(values()).filter(metric -> metric.ofValidation().equals(name)).findFirst();
     }
 
-    /** Returns the number of float32 values that the metrics of classes or labels keep of all examples together, at most. */
+    /** Returns the maximum number of float32 values that the metrics of classes or labels keep of all examples together. */
     public static long kept(long examples, long classes) {
         return examples * classes > MAX_OUTPUTS ? 0 : 2 * examples * classes + RANKED * examples;
     }
@@ -74,17 +74,17 @@ public enum PredictionMetric {
         return this == ROC_AUC || this == AVERAGE_PRECISION || this == LOG_LOSS;
     }
 
-    /** Returns its name: {@code roc_auc} … */
+    /** Returns the name of this metric, such as {@code roc_auc}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the name of its value on validation examples: {@code validation_roc_auc} … */
+    /** Returns the name of this metric on validation examples, such as {@code validation_roc_auc}. */
     public String ofValidation() {
         return VALIDATION + word();
     }
 
-    /** Returns its value; NaN if it is undefined, or unknown because the predictions do not have what it needs. */
+    /** Returns the value of this metric; NaN if it is undefined, or if the predictions lack the values to compute it from. */
     public double of(Predictions predictions) {
         if (predictions.labels() != null) {
             return of(predictions.labels());

@@ -3,7 +3,7 @@ package dev.trainyard.nn.metric;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Running sums of a regression's errors. The scores of each output; those of the whole are the means over the outputs. */
+/** Running sums of a regression's errors, for each output. Scores of all outputs together are means over the outputs. */
 public final class RegressionErrors {
 
     private final double[] squares;
@@ -33,7 +33,7 @@ public final class RegressionErrors {
             double error = predicted[from + k] - y;
             squares[k] += error * error;
             distances[k] += Math.abs(error);
-            // Welford's method: exact also for targets whose mean is large beside their deviation.
+            // Welford's method is accurate even if the mean of the targets is much larger than their deviation.
             double deviation = y - means[k];
             means[k] += deviation / examples;
             variations[k] += deviation * (y - means[k]);

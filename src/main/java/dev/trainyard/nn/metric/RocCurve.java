@@ -31,7 +31,7 @@ public record RocCurve(List<Point> points) {
             y[i + 1] = (double) scores.truePositives(i) / scores.positives();
         }
         List<Point> points = new ArrayList<>();
-        for (int i : Thinning.indices(x, y, most)) {
+        for (int i : CurvePoints.indices(x, y, most)) {
             points.add(new Point(i == 0 ? null : scores.threshold(i - 1), x[i], y[i]));
         }
         return new RocCurve(points);

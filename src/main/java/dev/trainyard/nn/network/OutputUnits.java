@@ -14,7 +14,7 @@ public final class OutputUnits {
 
     /**
      * Changes the parameters so that the outputs mean the same values in the other units: w ← w·d/d' and b ← (d·b + m − m')/d', where m and
-     * d are mean and deviation, of 0 and 1 without standardisation.
+     * d are mean and deviation; without standardisation, m = 0 and d = 1.
      *
      * @param parameters the flat vector of a network with a linear output layer
      * @param from       the standardisation that the network learnt; null for none

@@ -43,7 +43,7 @@ public final class Monitors {
         return monitors;
     }
 
-    /** Returns why metrics that decide are undefined for the validation examples; empty if all are defined. */
+    /** Returns why monitored metrics are undefined for the validation examples; empty if all are defined. */
     static List<Violation> undefined(Hyperparameters hyperparameters, Dataset dataset) {
         if (dataset.validation() == null) {
             return List.of();
@@ -64,7 +64,7 @@ public final class Monitors {
     }
 
     /**
-     * Returns why metrics that decide are undefined for the validation examples; empty if all are defined.
+     * Returns why monitored metrics are undefined for the validation examples; empty if all are defined.
      *
      * @param counts   the number of validation examples of each class or label; null if it is unknown, and for a regression
      * @param examples the number of validation examples

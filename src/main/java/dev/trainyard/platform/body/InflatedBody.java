@@ -23,8 +23,8 @@ final class InflatedBody extends ServletInputStream {
     private static final int ZLIB = 8;
     private static final int ZLIB_CHECK = 31;
     /**
-     * Largest surplus of compressed bytes over decompressed ones. Without a limit, empty blocks could make a body of any length, and the JDK
-     * reads each empty gzip member in a recursive call.
+     * Largest surplus of compressed bytes over decompressed ones. Without a limit, empty blocks could make a body of any length, and the
+     * JDK reads each empty gzip member in a recursive call.
      */
     private static final long MAX_SURPLUS = 32 << 10;
 
@@ -103,7 +103,8 @@ final class InflatedBody extends ServletInputStream {
             read += Math.max(0, count);
             return count;
         } catch (ZipException | EOFException e) {
-            throw ProblemException.badRequest("The body is not well-formed %s data, or it is cut off.".formatted(gzip ? "gzip" : "deflate"));
+            throw ProblemException.badRequest("The body is not well-formed %s data, or it is cut off."
+                    .formatted(gzip ? "gzip" : "deflate"));
         }
     }
 

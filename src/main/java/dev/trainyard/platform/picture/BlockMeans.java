@@ -3,7 +3,7 @@ package dev.trainyard.platform.picture;
 /** Averages a decoded image over squares of pixels, so that fewer than twice {@link Picture#DETAIL} values a side are left. */
 final class BlockMeans {
 
-    /** The largest difference between red, green and blue of a grey pixel: JPEG changes them a little. */
+    /** The largest difference between red, green and blue of a grey pixel; JPEG compression makes grey pixels differ slightly. */
     private static final float GREY = 16;
 
     private final int side;

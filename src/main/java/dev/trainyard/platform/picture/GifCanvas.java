@@ -45,7 +45,8 @@ record GifCanvas(int width, int height, int left, int top) {
             }
             int left = in.getShort() & 0xFFFF;
             int top = in.getShort() & 0xFFFF;
-            return new GifCanvas(Math.max(width, left + (in.getShort() & 0xFFFF)), Math.max(height, top + (in.getShort() & 0xFFFF)), left, top);
+            return new GifCanvas(Math.max(width, left + (in.getShort() & 0xFFFF)), Math.max(height, top + (in.getShort() & 0xFFFF)),
+                    left, top);
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             return null;
         }

@@ -41,7 +41,7 @@ record Problem(String type, String title, int status, String detail, String inst
         return path != null && (path.equals(OPEN_INFERENCE) || path.startsWith(OPEN_INFERENCE + "/"));
     }
 
-    /** Returns plain JSON for the Open Inference Protocol: KServe's client shows the error of no other media type. */
+    /** Returns plain JSON for the Open Inference Protocol, because KServe's client shows errors of this media type only. */
     static MediaType mediaType(String path) {
         return isOpenInference(path) ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON;
     }

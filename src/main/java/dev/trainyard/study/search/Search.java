@@ -46,7 +46,7 @@ public final class Search {
         this.seed = seed;
     }
 
-    /** Adds the trials of a history: of this search before an interruption. */
+    /** Adds the trials that this search had before an interruption. */
     public void restore(History history) {
         history.trials().forEach(trial -> trials.put(trial.number(), trial));
     }
@@ -64,7 +64,7 @@ public final class Search {
     }
 
     /**
-     * Begins a trial of a given configuration: one that is known to be good, for example.
+     * Begins a trial of a given configuration, for example of a configuration known to be good.
      *
      * @throws InvalidSpecificationException if the configuration is not one of the space
      */

@@ -109,7 +109,7 @@ class CsvFormatTest {
         assertThat(problems(Map.of("train", table), "target", "red,green", "task", "classification"))
                 .containsExactly("task must be multi_label or regression if there are several targets, got classification");
         assertThat(problems(Map.of("train", "x,a,b\n1,0,1\n2,2,1\n"), "target", "a,b", "task", "multi_label"))
-                .containsExactly("train line 3, column \"a\": must be 0 or 1, as every label, got \"2\"");
+                .containsExactly("train line 3, column \"a\": must be 0 or 1, because it is a label, got \"2\"");
         assertThat(problems(Map.of("train", "x,a,b\n1,0,1\n2,1,\n"), "target", "a,b")).hasSize(1).first().asString()
                 .contains("line 3, column \"b\": must not be missing in the target");
     }

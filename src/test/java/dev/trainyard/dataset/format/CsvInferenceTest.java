@@ -308,7 +308,8 @@ class CsvInferenceTest {
     void notesColumnsThatLookLikeAnIndexOrLikeDates() throws IOException {
         String table = "id,day,age,kind\n" + rows(40, i -> (100 + i * 7 % 40) + "," + (1 + i % 28) + ".3.2024," + (i % 39));
         assertThat(read(table).table().notes()).noneMatch(note -> note.startsWith("Column age")).contains(
-                "Column id looks like an index: each whole number from 100 to 139 is there once. Name it in ignore unless it has a meaning.",
+                "Column id looks like an index: each whole number from 100 to 139 is there once. Name it in ignore unless it has a "
+                        + "meaning.",
                 "Column day looks like dates, but not in ISO format, so each text is a category. Name the format in date_format, such as "
                         + "%d.%m.%Y.");
     }

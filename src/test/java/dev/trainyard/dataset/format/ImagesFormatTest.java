@@ -103,7 +103,8 @@ class ImagesFormatTest {
         BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
         image.setRGB(0, 0, 0xFF8000);
         Map<String, byte[]> files = Map.of("a/1.png", file("png", image), "b/1.png", grey("png", 1, 1, 7));
-        assertThat(read(files, "validation_fraction", "0", "test_fraction", "0").notes()).containsExactly("1 of 2 pictures have colours, which became grey; channels=3 keeps them.");
+        assertThat(read(files, "validation_fraction", "0", "test_fraction", "0").notes())
+                .containsExactly("1 of 2 pictures have colours, which became grey; channels=3 keeps them.");
         assertThat(read(files, "channels", "3", "validation_fraction", "0", "test_fraction", "0").notes()).isEmpty();
     }
 
@@ -167,7 +168,8 @@ class ImagesFormatTest {
         assertThat(problems(files)).hasSize(3)
                 .anyMatch(problem -> problem.startsWith("file \"b/broken.png\" must be an undamaged picture"))
                 .contains("file \"b/text.png\" must be a picture in PNG, JPEG, GIF or BMP",
-                        "file \"b/2.png\" must have the size of the first picture, 1 × 1 (rows × columns), got 1 × 2; set size to scale all");
+                        "file \"b/2.png\" must have the size of the first picture, 1 × 1 (rows × columns), got 1 × 2; set size to "
+                                + "scale all");
         files = new LinkedHashMap<>();
         files.put("a/1.txt", picture);
         files.put("1.png", picture);

@@ -104,7 +104,8 @@ class NpyFormatsTest {
     void readsClassesThatTextsName() throws IOException {
         byte[] x = npy("<f4", "(3, 1)", 1, 2, 3);
         String texts = "dog\u00e4\0\0dog";
-        for (byte[] y : List.of(npy(1, "{'descr': '<U3', 'fortran_order': False, 'shape': (3,), }", texts.getBytes(Charset.forName("UTF-32LE"))),
+        for (byte[] y : List.of(npy(1, "{'descr': '<U3', 'fortran_order': False, 'shape': (3,), }",
+                texts.getBytes(Charset.forName("UTF-32LE"))),
                 npy(1, "{'descr': '>U3', 'fortran_order': False, 'shape': (3, 1), }", texts.getBytes(Charset.forName("UTF-32BE"))),
                 npy(1, "{'descr': '|S3', 'fortran_order': False, 'shape': (3,), }", "dog\u00e4\0dog".getBytes(StandardCharsets.UTF_8)))) {
             RawDataset read = read(Map.of("x_train", x, "y_train", y));
@@ -117,19 +118,21 @@ class NpyFormatsTest {
         assertThat(problems(Map.of("x_train", letters, "y_train", letters))).containsExactly("x_train must be numbers, got texts");
         assertThat(problems(Map.of("x_train", x, "y_train", letters, "x_test", npy("<f4", "(1, 1)", 1), "y_test",
                 npy(1, "{'descr': '|S1', 'fortran_order': False, 'shape': (1,), }", "c".getBytes(StandardCharsets.UTF_8)))))
-                .containsExactly("y_test must have no class that the training examples do not have, got \"c\"");
+                .containsExactly("y_test must have only classes of the training examples, got \"c\"");
     }
 
     @Test
     void readsSeveralLabels() throws IOException {
-        Map<String, byte[]> files = Map.of("x_train", npy("<f4", "(4, 1)", 1, 2, 3, 4), "y_train", npy("<f4", "(4, 2)", 0, 1, 1, 1, 0, 0, 1, 0));
+        Map<String, byte[]> files = Map.of("x_train", npy("<f4", "(4, 1)", 1, 2, 3, 4),
+                "y_train", npy("<f4", "(4, 2)", 0, 1, 1, 1, 0, 0, 1, 0));
         RawDataset read = read(files, "task", "multi_label");
 
         assertThat(read.targets()).isEqualTo(Targets.labels(List.of("0", "1")));
         assertThat(read.splits().get(Split.TRAIN).y().toFloatMatrix()).isDeepEqualTo(new float[][] {{0, 1}, {1, 1}, {0, 0}, {1, 0}});
         assertThat(problems(files)).containsExactly(
                 "task must be multi_label or regression, or one_hot true: y has several columns, of 0 and 1 only");
-        assertThat(problems(Map.of("x_train", npy("<f4", "(2, 1)", 1, 2), "y_train", npy("<f4", "(2, 2)", 0, 2, 1, 1)), "task", "multi_label"))
+        assertThat(problems(Map.of("x_train", npy("<f4", "(2, 1)", 1, 2), "y_train", npy("<f4", "(2, 2)", 0, 2, 1, 1)),
+                "task", "multi_label"))
                 .containsExactly("y_train must be 0 or 1 for each label, got 2.0 at [0, 1]");
     }
 
@@ -242,9 +245,9 @@ class NpyFormatsTest {
         assertThat(problems(Map.of("x_test", x, "y_test", y))).containsExactly("x_train is required", "y_train is required");
         assertThat(problems(Map.of("x", x, "y", y, "x_test", x, "y_test", y))).allMatch(problem -> problem.contains("must be absent"));
         assertThat(problems(Map.of("x_train", x, "y_train", y, "x_test", x, "y_test", npy("<i4", "(2,)", 0, 5))))
-                .containsExactly("y_test must have no class that the training examples do not have, got 5");
+                .containsExactly("y_test must have only classes of the training examples, got 5");
         assertThat(problems(Map.of("x_train", x, "y_train", npy("<i4", "(2,)", 0, 2), "x_test", x, "y_test", npy("<i4", "(2,)", 1, 2))))
-                .containsExactly("y_test must have no class that the training examples do not have, got 1");
+                .containsExactly("y_test must have only classes of the training examples, got 1");
     }
 
     @Test

@@ -85,8 +85,8 @@ class BinaryTensorTest extends InferenceTest {
     @Test
     void takesNaNForAMissingValueOnlyWhereAColumnHadMissingValues() {
         String inputs = "{\"name\": \"age\", \"shape\": [2, 1], \"datatype\": \"FP32\", \"parameters\": {\"binary_data_size\": 8}}";
-        assertThat(infer("gaps", inputs, "", "0000c07f" + "0000f041")).hasStatusOk().bodyJson().extractingPath("$.outputs[0].data").asArray()
-                .containsExactly(1.0, -2.0);
+        assertThat(infer("gaps", inputs, "", "0000c07f" + "0000f041")).hasStatusOk().bodyJson().extractingPath("$.outputs[0].data")
+                .asArray().containsExactly(1.0, -2.0);
         assertThat(infer("softmax", INPUT.formatted("[1, 2]", "FP32", 8), "", "0000c07f" + "0000f041")).hasStatus(422).bodyJson()
                 .extractingPath("$.errors[0].pointer").isEqualTo("#/inputs/0/data/0");
     }
@@ -141,8 +141,8 @@ class BinaryTensorTest extends InferenceTest {
 
     /** The values are those of {@code float(numpy.uint64(n))}. */
     @ParameterizedTest
-    @CsvSource({"9007199254740993, 9007199254740992", "9223372036854775808, 9223372036854775808", "9223372036854777857, 9223372036854777856",
-            "18446744073709551615, 18446744073709551616"})
+    @CsvSource({"9007199254740993, 9007199254740992", "9223372036854775808, 9223372036854775808",
+            "9223372036854777857, 9223372036854777856", "18446744073709551615, 18446744073709551616"})
     void roundsUnsignedIntegersAsNumPyDoes(String integer, double value) {
         ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, Long.parseUnsignedLong(integer));
         assertThat(new BinaryTensorData(Datatype.UINT64, bytes).number(0)).isEqualTo(value);

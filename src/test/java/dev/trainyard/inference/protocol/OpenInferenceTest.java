@@ -244,7 +244,8 @@ class OpenInferenceTest extends InferenceTest {
                 {"inputs": [{"name": "input", "shape": [1, 3], "datatype": "UINT8", "data": [1, 2, 3]}]}""")).hasStatus(422);
         assertThat(statistic(stats, "inference_count")).isEqualTo(before + 3);
         assertThat(statistic(stats, "inference_stats.fail.count")).isEqualTo(failed + 1);
-        assertThat(mvc.get().uri(stats)).bodyJson().extractingPath("$.model_stats[0].batch_stats[?(@.batch_size == 2)]").asArray().hasSize(1);
+        assertThat(mvc.get().uri(stats)).bodyJson().extractingPath("$.model_stats[0].batch_stats[?(@.batch_size == 2)]").asArray()
+                .hasSize(1);
         assertThat(mvc.get().uri("/v2/models/picture/stats")).bodyJson().extractingPath("$.model_stats[0].version").isEqualTo("4");
         assertThat(mvc.get().uri("/v2/models/nobody/stats")).hasStatus(404);
     }

@@ -72,7 +72,8 @@ class PurgeTest {
     @Test
     void deletesOldJobsByNumber() {
         List<UUID> jobs = Stream.of(0, 1, 2).map(this::ended).toList();
-        int later = database.queryForObject("select count(*) from jobs where finished_at > ?", Integer.class, Timestamp.from(ENDED.plus(DAY)));
+        int later = database.queryForObject("select count(*) from jobs where finished_at > ?", Integer.class,
+                Timestamp.from(ENDED.plus(DAY)));
 
         purge(new PurgeProperties(null, null, null, later + 1, false, DAY), ENDED);
         assertThat(jobs).extracting(this::exists).containsExactly(false, false, true);
@@ -83,7 +84,8 @@ class PurgeTest {
         UUID byAge = ended(0);
         UUID byNumber = ended(60);
         UUID kept = ended(120);
-        int later = database.queryForObject("select count(*) from jobs where finished_at > ?", Integer.class, Timestamp.from(ENDED.plus(DAY)));
+        int later = database.queryForObject("select count(*) from jobs where finished_at > ?", Integer.class,
+                Timestamp.from(ENDED.plus(DAY)));
         Instant now = ENDED.plus(DAY).plusSeconds(30);
 
         assertThat(purge(new PurgeProperties(DAY, null, null, null, false, DAY), now)).isEqualTo(new Purge.Purged(0, 1));
@@ -92,10 +94,12 @@ class PurgeTest {
         purge(new PurgeProperties(null, later + 1, null, null, false, DAY), now);
         assertThat(data(byNumber)).containsOnly(0);
         assertThat(data(kept)).doesNotContain(0);
-        assertThat(http.get().uri("/api/v1/jobs/" + byAge)).hasStatusOk().bodyJson().extractingPath("$.purged_at").isEqualTo("2000-01-02T00:00:30Z");
+        assertThat(http.get().uri("/api/v1/jobs/" + byAge)).hasStatusOk().bodyJson().extractingPath("$.purged_at")
+                .isEqualTo("2000-01-02T00:00:30Z");
         assertThat(http.get().uri("/api/v1/jobs/" + kept)).hasStatusOk().bodyJson().extractingPath("$.purged_at").isNull();
         assertThat(http.get().uri("/api/v1/jobs/" + byAge + "/metrics?names=training_cost")).hasStatusOk();
-        assertThat(purge(new PurgeProperties(DAY, null, null, null, false, DAY), now)).as("a second purge").isEqualTo(new Purge.Purged(0, 0));
+        assertThat(purge(new PurgeProperties(DAY, null, null, null, false, DAY), now)).as("a second purge")
+                .isEqualTo(new Purge.Purged(0, 0));
     }
 
     @Test
@@ -115,7 +119,8 @@ class PurgeTest {
     @Test
     void deletesManyRowsInSeveralTransactions() {
         UUID job = ended(0);
-        database.batchUpdate("insert into job_events (job_id, sequence, at, attempt, level, code, message) values (?, ?, ?, 1, 'info', 'x', 'x')",
+        database.batchUpdate("insert into job_events (job_id, sequence, at, attempt, level, code, message) "
+                + "values (?, ?, ?, 1, 'info', 'x', 'x')",
                 IntStream.rangeClosed(2, 1100).mapToObj(i -> new Object[] {job, i, Timestamp.from(ENDED)}).toList());
         assertThat(eraser.empty(job, ENDED)).isEqualTo(JobEraser.Result.DONE);
         assertThat(data(job)).containsOnly(0);
@@ -174,13 +179,16 @@ class PurgeTest {
         database.update("""
                 insert into checkpoints (job_id, step, epoch, attempt, artifact, sha256, bytes, created_at)
                 values (?, 1, 1, 1, ?, 'x', 1, ?)""", job, "checkpoints/" + job, at);
-        database.update("insert into job_metric_chunks (job_id, first_point, points, last_step, content) values (?, 0, 1, 1, ?)", job, new byte[1]);
-        database.update("insert into job_events (job_id, sequence, at, attempt, level, code, message) values (?, 1, ?, 1, 'info', 'x', 'x')", job, at);
+        database.update("insert into job_metric_chunks (job_id, first_point, points, last_step, content) values (?, 0, 1, 1, ?)",
+                job, new byte[1]);
+        database.update("insert into job_events (job_id, sequence, at, attempt, level, code, message) "
+                + "values (?, 1, ?, 1, 'info', 'x', 'x')", job, at);
         database.update("insert into job_evaluations (job_id, split, content, created_at) values (?, 'test', ?, ?)", job, new byte[1], at);
     }
 
     private List<Integer> data(UUID job) {
-        return DATA.stream().map(table -> database.queryForObject("select count(*) from " + table + " where job_id = ?", Integer.class, job)).toList();
+        return DATA.stream().map(table -> database.queryForObject("select count(*) from " + table + " where job_id = ?",
+                Integer.class, job)).toList();
     }
 
     private void model(UUID job) {

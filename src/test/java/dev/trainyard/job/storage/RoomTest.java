@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
 
 class RoomTest {
 
-    /** Half of the remaining room is for each doubling of the stride. */
+    /** The stride doubles each time half of the remaining room is used. */
     @ParameterizedTest
     @CsvSource({"0, 1", "499, 1", "500, 2", "749, 2", "750, 4", "874, 4", "875, 8", "1000, 1048576", "1001, 1048576"})
     void doublesStrideWithEachHalfOfTheRoomOfOneJob(long used, int stride) {

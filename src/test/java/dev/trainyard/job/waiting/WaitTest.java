@@ -24,7 +24,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Has the properties of {@code StreamTest}, so that both share one service. */
-@DatabaseTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {"trainyard.stream.heartbeat=1s", "trainyard.stream.max-viewers=20"})
+@DatabaseTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
+    "trainyard.stream.heartbeat=1s", "trainyard.stream.max-viewers=20"})
 @Timeout(60)
 class WaitTest {
 
@@ -44,7 +45,8 @@ class WaitTest {
 
     @Test
     void answersASubmissionWhenTheJobHasEnded() throws Exception {
-        HttpResponse<String> answer = http.send(HttpRequest.newBuilder(uri("/api/v1/jobs?wait=60s")).header("Content-Type", "application/json")
+        HttpResponse<String> answer = http.send(HttpRequest.newBuilder(uri("/api/v1/jobs?wait=60s"))
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JOB)).build(), BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(answer.headers().firstValue("Location")).isPresent();

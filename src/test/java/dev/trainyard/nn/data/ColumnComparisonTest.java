@@ -43,7 +43,7 @@ class ColumnComparisonTest {
     }
 
     @Test
-    void comparesNoInputWithoutNames() {
+    void findsNoDifferenceToAnInputWithoutColumnNames() {
         assertThat(ColumnComparison.difference(new Preprocessing.Identity(), new TablePreprocessing(List.of(AGE)))).isEmpty();
         assertThat(ColumnComparison.difference(new TablePreprocessing(List.of(AGE)), null)).isEmpty();
     }

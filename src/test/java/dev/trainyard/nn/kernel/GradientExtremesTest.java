@@ -170,7 +170,8 @@ class GradientExtremesTest {
             for (Targets targets : targets(row)) {
                 for (int m : new int[] {1, 4}) {
                     double[] reference = new Problem(row, targets, m, 1, scale, DataType.DOUBLE, new Nd4jKernels()).gradient();
-                    for (Supplier<Kernels> kernels : List.<Supplier<Kernels>>of(CpuKernels::new, () -> new ParallelKernels(2, 0, 0), Nd4jKernels::new)) {
+                    for (Supplier<Kernels> kernels : List.<Supplier<Kernels>>of(CpuKernels::new, () -> new ParallelKernels(2, 0, 0),
+                            Nd4jKernels::new)) {
                         try (Kernels used = kernels.get()) {
                             Problem problem = new Problem(row, targets, m, 1, scale, DataType.FLOAT, used);
                             // An error of z of 1e-7·|z| is an error of e^z of the same relative size; |z| grows with the scale.
@@ -179,7 +180,8 @@ class GradientExtremesTest {
                             forEachSection(row, (name, from, to) -> {
                                 double[] expected = Arrays.copyOfRange(reference, from, to);
                                 assertThat(distance(Arrays.copyOfRange(gradient, from, to), expected)).as("%s, %s: %s", used.getClass()
-                                        .getSimpleName(), problem, name).isLessThanOrEqualTo(tolerance * distance(expected, new double[to - from]) + 1e-34);
+                                        .getSimpleName(), problem, name)
+                                        .isLessThanOrEqualTo(tolerance * distance(expected, new double[to - from]) + 1e-34);
                             });
                         }
                     }
@@ -256,8 +258,10 @@ class GradientExtremesTest {
         /** Returns the desired outputs, from the outputs in double precision. */
         private double[] desired(Row row, Targets targets, double[] parameters, double[] inputs) {
             double[] desired = new double[m * OUT];
-            try (Network exact = Network.of(new Architecture(row.input(), row.layers()), Nd4j.createFromArray(parameters), new Nd4jKernels())) {
-                double[] a = exact.predict(Nd4j.createFromArray(inputs).reshape(m, row.input().size())).reshape((long) m * OUT).toDoubleVector();
+            try (Network exact = Network.of(new Architecture(row.input(), row.layers()), Nd4j.createFromArray(parameters),
+                    new Nd4jKernels())) {
+                double[] a = exact.predict(Nd4j.createFromArray(inputs).reshape(m, row.input().size())).reshape((long) m * OUT)
+                        .toDoubleVector();
                 for (int i = 0; i < m; i++) {
                     int largest = Tally.argmax(a, i * OUT, OUT);
                     for (int j = 0; j < OUT; j++) {

@@ -41,7 +41,7 @@ class MonitorsTest {
     private final Recorder recorder = new Recorder();
 
     @Test
-    void measuresTheMetricsThatDecideAndThoseAskedFor() {
+    void measuresMonitoredAndRequestedMetrics() {
         TrainingResult result = train(classes(40, 20), Activation.SOFTMAX, stopping("validation_roc_auc"),
                 new ReduceOnPlateau("validation_log_loss", null, 0.5, 10, 0, null, false), "validation_f1");
 

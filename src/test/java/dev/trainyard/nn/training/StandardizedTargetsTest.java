@@ -162,8 +162,8 @@ class StandardizedTargetsTest {
     }
 
     private static Hyperparameters hyperparameters(Cost cost, double rate) {
-        return new Hyperparameters(new Supervised(), cost, Initialization.GLOROT, new Sgd(rate, 0), new LearningRateSchedule.Constant(), null,
-                Regularization.NONE, null, 10, 30, 1, Monitor.EPOCHS);
+        return new Hyperparameters(new Supervised(), cost, Initialization.GLOROT, new Sgd(rate, 0), new LearningRateSchedule.Constant(),
+                null, Regularization.NONE, null, 10, 30, 1, Monitor.EPOCHS);
     }
 
     private static Examples houses(int n, long seed) {

@@ -180,7 +180,7 @@ class TrainerTest {
 
     @ParameterizedTest
     @CsvSource({"0,EARLY_STOPPED", "4,STOPPED", "10,TIME_LIMIT", "9,STOPPED", "0,COMPLETED"})
-    void resumesFromTheStateAtTheEndWithoutTrainingOn(long asked, StopReason reason) {
+    void resumesFromTheFinalStateWithoutFurtherTraining(long asked, StopReason reason) {
         Hyperparameters hyperparameters = hyperparameters(3, new Sgd(3, 0), reason == StopReason.COMPLETED ? 4 : 50);
         EarlyStopping patient = new EarlyStopping("validation_cost", null, 2, 0, null, true);
         hyperparameters = reason == StopReason.EARLY_STOPPED ? new Hyperparameters(hyperparameters.objective(), hyperparameters.cost(),
@@ -204,7 +204,7 @@ class TrainerTest {
 
     @ParameterizedTest
     @CsvSource({"CANCEL,CANCELLED", "SUSPEND,"})
-    void hasNoStateOfTheEndIfTrainingIsAbandonedOrGoesOnLater(Directive directive, StopReason reason) {
+    void savesNoFinalStateIfTrainingIsCancelledOrSuspended(Directive directive, StopReason reason) {
         recorder.directives.put(2L, directive);
         try (Network network = Network.of(architecture)) {
             assertThat(trainer(network, 7, recorder).train().reason()).isEqualTo(reason);

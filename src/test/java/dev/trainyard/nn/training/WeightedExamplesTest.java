@@ -83,7 +83,7 @@ class WeightedExamplesTest {
     }
 
     @Test
-    void refusesWeightsThatAreNone() {
+    void refusesInvalidClassWeights() {
         assertThatThrownBy(() -> new ClassWeights("fair")).isInstanceOf(InvalidSpecificationException.class);
         assertThatThrownBy(() -> new ClassWeights(Map.of("a", -1))).hasMessageContaining("at least 0");
         assertThat(new ClassWeights(Map.of("d", 1)).violations(CLASSES)).hasSize(1);

@@ -53,7 +53,8 @@ class CompressedBodiesTest {
     void refusesOtherCodingsAndForms() throws Exception {
         MockHttpServletRequest form = request("gzip", new byte[0]);
         form.setContentType("multipart/form-data; boundary=b");
-        for (MockHttpServletRequest request : new MockHttpServletRequest[] {request("br", new byte[0]), request("gzip, gzip", new byte[0]), form}) {
+        for (MockHttpServletRequest request : new MockHttpServletRequest[] {request("br", new byte[0]), request("gzip, gzip", new byte[0]),
+                form}) {
             filter.doFilter(request, response, (refused, answer) -> {
                 throw new AssertionError("the filter did not refuse");
             });

@@ -97,6 +97,7 @@ class InflatedBodyTest {
         for (int i = 0; i < many.length; i++) {
             many[i] = empty[i % empty.length];
         }
-        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read(many, true)).withMessageContaining("longer than its content");
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read(many, true))
+                .withMessageContaining("longer than its content");
     }
 }

@@ -96,7 +96,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void closesAConnectionThatDribblesBlankLines() throws IOException {
+    void closesAConnectionThatSendsOnlyBlankLines() throws IOException {
         server.stop();
         start(Duration.ofSeconds(2));
         assertThat(timeOfDribble(send("\r\n"), '\n')).isLessThan(LIMIT.dividedBy(2));

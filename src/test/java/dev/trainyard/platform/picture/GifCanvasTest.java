@@ -24,7 +24,8 @@ class GifCanvasTest {
         float[] within = {200, 100, 50};
         for (int c = 0; c < 3; c++) {
             for (int i = 0; i < 3 * width; i++) {
-                assertThat(picture.planes()[c][i]).as("channel %d, pixel %d", c, i).isEqualTo(i == frame || i == frame + 1 ? within[c] : around[c]);
+                assertThat(picture.planes()[c][i]).as("channel %d, pixel %d", c, i)
+                        .isEqualTo(i == frame || i == frame + 1 ? within[c] : around[c]);
             }
         }
     }

@@ -82,7 +82,8 @@ class AdmissionTest {
                 }
             }
         }));
-        admission.doFilter(new MockHttpServletRequest("GET", "/api/v1/jobs"), unread, (request, response) -> response.getOutputStream().write(1));
+        admission.doFilter(new MockHttpServletRequest("GET", "/api/v1/jobs"), unread,
+                (request, response) -> response.getOutputStream().write(1));
         verify(problems, never()).resolveException(any(), any(), any(), any());
         // The permit was not returned twice.
         whileOneReads(() -> {

@@ -25,7 +25,7 @@ class SlowAnswersTest {
     private final Runnable permit = mock();
 
     @Test
-    void releasesThePermitOnceOfAnAnswerThatIsSlow() {
+    void releasesThePermitOfASlowAnswerOnce() {
         SentAnswer answer = answers.open(permit);
         write(answer, SLOW / 2);
         answers.check();

@@ -52,8 +52,9 @@ def multiclass(name, p, y):
 def regression(name, predicted, y):
     predicted, y = np.float32(predicted).reshape(len(y), -1), np.float32(y).reshape(len(y), -1)
     predicted, y = np.float64(predicted), np.float64(y)
-    return dict(name=name, predicted=predicted, y=y, r2=m.r2_score(y, predicted), r2_outputs=m.r2_score(y, predicted, multioutput="raw_values")
-                if len(y) > 1 else [math.nan], rmse=m.root_mean_squared_error(y, predicted), mae=m.mean_absolute_error(y, predicted))
+    r2_outputs = m.r2_score(y, predicted, multioutput="raw_values") if len(y) > 1 else [math.nan]
+    return dict(name=name, predicted=predicted, y=y, r2=m.r2_score(y, predicted), r2_outputs=r2_outputs,
+                rmse=m.root_mean_squared_error(y, predicted), mae=m.mean_absolute_error(y, predicted))
 
 
 def multilabel(name, p, y):

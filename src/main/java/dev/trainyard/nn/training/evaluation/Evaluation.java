@@ -45,8 +45,8 @@ public record Evaluation(int examples, double cost, Double accuracy, int[][] con
     }
 
     /**
-     * Evaluates also what {@link PredictionMetric}s need; does not keep more outputs than {@link PredictionMetric#MAX_OUTPUTS}. The errors
-     * of a regression are in units of its targets, also if these are standardised.
+     * Evaluates cost and accuracy, and keeps what {@link PredictionMetric}s need: the outputs, if they are at most
+     * {@link PredictionMetric#MAX_OUTPUTS}, or the errors of a regression in units of its targets, also if these are standardised.
      */
     public static Evaluation ofPredictions(Network network, Cost cost, Examples examples, Targets targets) {
         return of(network, cost, examples, targets.scaling(), targets);

@@ -16,7 +16,8 @@ record Cells(int count, double low, double width, ToDoubleFunction<Object> scale
 
     static Cells of(Parameter parameter) {
         if (parameter instanceof FloatParameter range) {
-            return range.log() ? of(MOST, StrictMath.log(range.low()), StrictMath.log(range.high()), value -> StrictMath.log((double) value))
+            return range.log()
+                    ? of(MOST, StrictMath.log(range.low()), StrictMath.log(range.high()), value -> StrictMath.log((double) value))
                     : of(MOST, range.low(), range.high(), value -> (double) value);
         }
         if (parameter instanceof IntParameter range) {

@@ -1,2 +1,2 @@
-/** What a search has found: the importance of parameters, the progress of the best, and doubts about the result. */
+/** Analysis of a search: the importance of parameters, the progress of the best value, and doubts about the result. */
 package dev.trainyard.study.search.analysis;

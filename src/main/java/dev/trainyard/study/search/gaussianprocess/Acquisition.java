@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * The logarithm of the expected improvement, averaged over fantasies of running trials, as a function on the unit cube. It may be limited
- * to the points outside some neighbourhoods; an improvement is then one on the best point outside of them.
+ * to the points outside some neighbourhoods; the improvement then refers to the best point outside of them.
  *
- * <p>A neighbourhood has the points whose correlation with its centre is greater than ½: the values there say nearly the same.
+ * <p>A neighbourhood has the points whose correlation with its centre is greater than ½: their values are similar.
  */
 public final class Acquisition {
 

@@ -85,7 +85,7 @@ public final class GaussianProcess {
 
     /**
      * Returns the values with median 0 and standard deviation 1. Values above the third quartile by more than six times the distance of
-     * the quartiles are cut: they say that a configuration is bad, and would make all others equal.
+     * the quartiles are cut: they only show that a configuration is bad, and would make the other differences vanish.
      */
     static double[] standardized(double[] y) {
         // The squares of greater values overflow.

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * ∂/∂θ         = ½ tr((ααᵀ − K⁻¹) ∂K/∂θ),   α = K⁻¹ (t − m),   K = s² (R + σ²/s² I)
  * </pre>
  *
- * t is y after output warping, and the last sum is the change of variables (Snelson et al. 2004). The mean m is the one of the greatest
- * likelihood, 1ᵀK⁻¹t / 1ᵀK⁻¹1, at which the likelihood's derivative with respect to m vanishes.
+ * t is y after output warping, and the last sum is the change of variables (Snelson et al. 2004). The mean m = 1ᵀK⁻¹t / 1ᵀK⁻¹1 maximises
+ * the likelihood, so the derivative with respect to m vanishes.
  */
 final class MarginalLikelihood {
 
@@ -122,7 +122,7 @@ final class MarginalLikelihood {
         return sum;
     }
 
-    /** Returns Cx for a symmetric C, as a sum of its rows, which is vectorized; x is 1 if null. */
+    /** Returns Cx for a symmetric C, summed row by row, so that the JIT compiler vectorizes the loop. Null stands for x = 1. */
     private static double[] product(double[][] c, double[] x) {
         double[] sum = new double[c.length];
         for (int i = 0; i < c.length; i++) {

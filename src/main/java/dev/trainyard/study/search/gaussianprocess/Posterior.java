@@ -51,7 +51,7 @@ final class Posterior {
         }
     }
 
-    /** Conditions the process on warped values t, with the mean of the greatest likelihood. */
+    /** Conditions the process on warped values t, with the mean that maximises the likelihood. */
     static Posterior of(Hyperparameters h, Observations observations, double[] t) {
         WarpedInputs inputs = new WarpedInputs(observations.categorical(), observations.u(), h, false);
         Cholesky cholesky = Cholesky.of(inputs.covariance(h, null));
@@ -69,7 +69,7 @@ final class Posterior {
         return alphas.length;
     }
 
-    /** Returns the least posterior mean at an observed point that is {@code wanted}; infinity if there is none. */
+    /** Returns the least posterior mean at the observed points that are {@code wanted}; infinity if there are none. */
     double best(int set, Predicate<double[]> wanted) {
         double best = Double.POSITIVE_INFINITY;
         for (int i = 0; i < cholesky.size(); i++) {

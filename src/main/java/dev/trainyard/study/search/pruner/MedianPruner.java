@@ -10,8 +10,8 @@ import dev.trainyard.study.search.trial.TrialStatus;
 import java.util.List;
 
 /**
- * Stops a trial whose best report so far is worse than the median of the complete trials' reports at the same step (Golovin et al. 2017):
- * more than half of them are better.
+ * Stops a trial whose best report so far is worse than the median of the complete trials' reports at the same step (Golovin et al. 2017).
+ * With several objectives, stops a trial if more than half of these reports dominate its best values.
  *
  * @param startupTrials the number of complete trials before which no trial is stopped
  * @param warmupSteps   no trial is stopped at a step before this
@@ -46,7 +46,7 @@ public record MedianPruner(@JsonProperty(defaultValue = "5") int startupTrials, 
             double[] losses = history.losses(report);
             best = best == null ? losses : best;
             for (int i = 0; i < losses.length; i++) {
-                // Double.compare, because NaN is no loss at all.
+                // Double.compare orders NaN after all numbers.
                 best[i] = Double.compare(losses[i], best[i]) < 0 ? losses[i] : best[i];
             }
         }

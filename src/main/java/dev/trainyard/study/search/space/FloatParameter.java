@@ -7,7 +7,7 @@ import dev.trainyard.nn.Check;
 /**
  * A real number in [low, high].
  *
- * @param log whether the coordinate is proportional to the logarithm, as suits values whose order of magnitude matters: a learning rate
+ * @param log whether the coordinate is proportional to the logarithm, for values whose order of magnitude matters, such as a learning rate
  */
 @JsonTypeName("float")
 public record FloatParameter(String name, double low, double high, @JsonProperty(defaultValue = "false") boolean log, Condition when)

@@ -38,7 +38,7 @@ public sealed interface Parameter permits FloatParameter, IntParameter, Categori
         return (index + 0.5) / count();
     }
 
-    /** Returns the lower end of the interval of value {@code index} of a discrete parameter; of {@code count()}, 1. */
+    /** Returns the lower end of the interval of value {@code index} of a discrete parameter; 1 for the index {@code count()}. */
     default double edge(long index) {
         return (double) index / count();
     }

@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * Describes the parameters of a search. Conditions form trees: a parameter depends on at most one other, which may depend on another.
  *
- * @param parameters in an order that is part of what a seed means: another order gives other random configurations
+ * @param parameters another order gives other random configurations for the same seed
  */
 public record SearchSpace(List<Parameter> parameters) {
 

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 /**
  * Maximises the logarithm of the expected improvement over a space of real numbers, integers and categories. Starts at the best of many
  * candidates, and alternates steps along the gradient in the continuous parameters with the best change of one discrete parameter. The
- * model is only asked at values that discrete parameters have: a maximum between two integers is none (Garrido-Merchán and
- * Hernández-Lobato 2020).
+ * model is evaluated only at values that discrete parameters can have, because a maximum between two integers is no configuration
+ * (Garrido-Merchán and Hernández-Lobato 2020).
  */
 final class AcquisitionSearch {
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Grid search: visits every point of a grid once, in a random order, so that a search that ends early has not seen one corner only.
+ * Grid search: visits every point of a grid once, in a random order, so that a search that ends early has not seen only one corner.
  *
  * @param points the maximum number of values of a float or int parameter, evenly spread over its range, both ends included. Parameters
  *               that conditions name keep all their values.

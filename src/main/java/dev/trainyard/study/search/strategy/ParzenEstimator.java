@@ -16,7 +16,7 @@ import org.hipparchus.special.Erf;
  */
 final class ParzenEstimator {
 
-    /** Observations before the latest this many have lower weights, which rise linearly with their number. */
+    /** This many of the latest observations have full weight; the weights of earlier ones rise linearly with their number. */
     private static final int FULL_WEIGHTS = 25;
     private static final double PRIOR_DEVIATION = 1;
     private static final int FEW_VALUES = 256;

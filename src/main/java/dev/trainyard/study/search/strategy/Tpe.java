@@ -46,7 +46,7 @@ public record Tpe(@JsonProperty(defaultValue = "10") int startupTrials, @JsonPro
         return unseen.first(candidates(cube, observed, candidates, randomness), randomness);
     }
 
-    /** Returns candidates, the one of the greatest l/g first. */
+    /** Returns candidates, the greatest l/g first. */
     static List<double[]> candidates(UnitCube cube, Observed observed, int count, Randomness randomness) {
         int[] byLoss = observed.byLoss();
         int good = Math.min((int) Math.ceil(GOOD_SHARE * byLoss.length), MOST_GOOD);

@@ -61,7 +61,7 @@ final class Unseen {
         return isEmpty() ? Optional.empty() : next(randomness);
     }
 
-    /** Returns the next unseen configuration after a random one. At most as many are tried as have been seen. */
+    /** Returns the first unseen configuration after a random one. Skips at most as many as have been seen. */
     private Optional<Configuration> next(Randomness randomness) {
         Lattice lattice = cube.lattice(Integer.MAX_VALUE);
         long count = lattice.count();

@@ -47,7 +47,7 @@ public record History(List<Direction> directions, List<Trial> trials) {
         return losses;
     }
 
-    /** Returns the complete trial of the smallest loss in the first objective, the earliest of equals; null if there is none. */
+    /** Returns the complete trial with the smallest loss in the first objective, the earliest if several have it; null if there is none. */
     public Trial best() {
         return complete().stream().min(Comparator.comparingDouble(trial -> losses(trial.values())[0])).orElse(null);
     }

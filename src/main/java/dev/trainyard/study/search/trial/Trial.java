@@ -22,8 +22,8 @@ public record Trial(int number, Configuration configuration, TrialStatus status,
         values = List.copyOf(values);
         reports = Collections.unmodifiableSortedMap(new TreeMap<>(reports));
         new Check().that(number >= 0, "number", "must be at least 0", number)
-                .that(values.isEmpty() == (status != TrialStatus.COMPLETE), "values", "must be given if the trial is complete, and only then",
-                        values)
+                .that(values.isEmpty() == (status != TrialStatus.COMPLETE), "values",
+                        "must be given if the trial is complete, and only then", values)
                 .done();
     }
 

@@ -16,8 +16,9 @@ class HistoryTest {
 
     @Test
     void returnsTheTrialsThatNoOtherDominates() {
-        History history = new History(List.of(Direction.MINIMIZE, Direction.MAXIMIZE), List.of(trial(0, 1, 1), trial(1, 2, 2), trial(2, 2, 1),
-                trial(3, 0, 0), trial(4, 1, 1), Trial.running(5, ANY).failed(), trial(6, Double.NaN, 9)));
+        History history = new History(List.of(Direction.MINIMIZE, Direction.MAXIMIZE),
+                List.of(trial(0, 1, 1), trial(1, 2, 2), trial(2, 2, 1), trial(3, 0, 0), trial(4, 1, 1),
+                        Trial.running(5, ANY).failed(), trial(6, Double.NaN, 9)));
 
         assertThat(history.paretoFront().stream().map(Trial::number)).containsExactly(0, 1, 3, 4);
     }

@@ -3,15 +3,15 @@ package dev.trainyard.nn.metric;
 import java.util.stream.IntStream;
 
 /** Chooses points of a curve for display. */
-final class Thinning {
+final class CurvePoints {
 
-    private Thinning() {
+    private CurvePoints() {
     }
 
     /**
      * Returns the indices of at most {@code max} points, with the first and the last: all points if they are few, else points at equal
-     * distances along the curve. The length of the curve between neighbours is at most 1/(max − 2) of the whole, or they are neighbours
-     * in the given points, too.
+     * distances along the curve. Between two returned neighbours lies at most 1/(max − 2) of the
+     * curve's length, unless they are neighbours among the given points, too.
      *
      * @param max at least 3
      */

@@ -9,14 +9,14 @@ import dev.trainyard.nn.metric.RocCurve;
 import dev.trainyard.nn.network.Tally;
 import java.util.List;
 
-/** Builds a report's curves, in a bounded number of points. */
-final class CurvesOfReport {
+/** Builds the curves of a report, with a limited number of points. */
+final class ReportCurves {
 
     /** The maximum number of points of a curve. */
     static final int MAX_POINTS = 200;
     private static final int CALIBRATION_BINS = 10;
 
-    private CurvesOfReport() {
+    private ReportCurves() {
     }
 
     /** @return null without probabilities */

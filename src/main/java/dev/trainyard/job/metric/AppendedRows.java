@@ -11,7 +11,7 @@ import java.util.UUID;
  *
  * @param bytes the bytes by which the stored series grows
  */
-record Extension(UUID job, List<Row> rows, long bytes) {
+record AppendedRows(UUID job, List<Row> rows, long bytes) {
 
     /**
      * @param stored the row to change; null for a new row
@@ -29,7 +29,7 @@ record Extension(UUID job, List<Row> rows, long bytes) {
     }
 
     /** @param last the last row of the series */
-    static Extension of(UUID job, Optional<MetricChunk> last, Chunk points) {
+    static AppendedRows of(UUID job, Optional<MetricChunk> last, Chunk points) {
         List<Row> rows = new ArrayList<>();
         int done = 0;
         if (last.isPresent() && last.get().free() > 0 && points.size() > 0) {
@@ -43,7 +43,7 @@ record Extension(UUID job, List<Row> rows, long bytes) {
             end += to - done;
             done = to;
         }
-        return new Extension(job, rows, rows.stream().mapToLong(Row::growth).sum());
+        return new AppendedRows(job, rows, rows.stream().mapToLong(Row::growth).sum());
     }
 
     void store(EntityManager entities) {
