@@ -48,8 +48,12 @@ final class FileBounds {
             if (marker == START_OF_SCAN && ++scans > MAX_SCANS) {
                 throw new Unreadable("must have at most %d scans, as progressive JPEGs do".formatted(MAX_SCANS), true);
             }
-            if (marker == END_OF_IMAGE) {
+            if (marker == END_OF_IMAGE && scans > 0) {
                 return;
+            }
+            if (marker == END_OF_IMAGE) {
+                // The decoder would take tables from this JPEG and read the picture from the next one, whose scans were not counted.
+                break;
             }
             if (hasLength(marker) && i + 3 < file.length) {
                 i += 1 + ((file[i + 2] & 0xFF) << 8 | file[i + 3] & 0xFF);

@@ -42,9 +42,9 @@ class RoomTest {
         assertThat(job.stride()).isEqualTo(2);
         assertThat(job.limit()).contains("trainyard.quotas.metric-bytes");
         assertThat(job.limitOfStride()).contains("trainyard.quotas.job-metric-bytes");
-        Room all = new Room(StorageKind.METRICS, 150, 260, 880, 1000);
-        assertThat(all.stride()).isEqualTo(2);
-        assertThat(all.limitOfStride()).contains("trainyard.quotas.job-metric-bytes");
+        Room both = new Room(StorageKind.METRICS, 150, 260, 880, 1000);
+        assertThat(both.stride()).isEqualTo(2);
+        assertThat(both.limitOfStride()).contains("trainyard.quotas.job-metric-bytes");
     }
 
     @Test

@@ -48,16 +48,23 @@ class UntrustedPictureTest {
 
     @Test
     void refusesAJpegThatRepeatsItsLastScan() throws IOException {
-        byte[] file = progressive();
-        int scan = lastScan(file);
+        assertThatThrownBy(() -> Picture.decode(scans(), 3)).isInstanceOf(Picture.Unreadable.class).hasMessageContaining("scans");
+    }
+
+    /** The JDK reads tables that a JPEG of their own holds, and then the picture after them. */
+    @Test
+    void refusesAJpegOfTablesAloneBeforeThePicture() throws IOException {
+        byte[] file = scans();
+        int tables = indexOf(file, 0xDB);
+        int length = 2 + ByteBuffer.wrap(file).getShort(tables + 2);
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
-        bomb.write(file, 0, scan);
-        for (int i = 0; i <= FileBounds.MAX_SCANS; i++) {
-            bomb.write(file, scan, file.length - 2 - scan);
-        }
+        bomb.write(file, 0, 2);
+        bomb.write(file, tables, length);
         bomb.write(file, file.length - 2, 2);
+        bomb.write(file);
+        assertThat(ImageIO.read(new ByteArrayInputStream(bomb.toByteArray()))).isNotNull();
         assertThatThrownBy(() -> Picture.decode(bomb.toByteArray(), 3)).isInstanceOf(Picture.Unreadable.class)
-                .hasMessageContaining("scans");
+                .hasMessageContaining("ends early");
     }
 
     /** Comments, profiles and thumbnails may hold the bytes of a scan's marker. */
@@ -200,6 +207,27 @@ class UntrustedPictureTest {
         }
         assertThat(ImageIO.read(new ByteArrayInputStream(file.toByteArray()))).isNotNull();
         return file.toByteArray();
+    }
+
+    /** Returns a JPEG that repeats its last scan more often than is allowed. */
+    private static byte[] scans() throws IOException {
+        byte[] file = progressive();
+        int scan = lastScan(file);
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        bomb.write(file, 0, scan);
+        for (int i = 0; i <= FileBounds.MAX_SCANS; i++) {
+            bomb.write(file, scan, file.length - 2 - scan);
+        }
+        bomb.write(file, file.length - 2, 2);
+        return bomb.toByteArray();
+    }
+
+    private static int indexOf(byte[] file, int marker) {
+        int at = 0;
+        while ((file[at] & 0xFF) != 0xFF || (file[at + 1] & 0xFF) != marker) {
+            at++;
+        }
+        return at;
     }
 
     private static int lastScan(byte[] file) {
