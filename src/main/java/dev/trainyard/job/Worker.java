@@ -220,7 +220,7 @@ class Worker {
         }
         TrainedModel model = warmStarts.load(start);
         try (INDArray learnt = model.parameters()) {
-            if (start.layers() == specification.architecture().layers().size()) {
+            if (OutputUnits.areTaken(model.definition().architecture(), specification.architecture(), start.layers())) {
                 OutputUnits.convert(learnt, specification.architecture(), model.definition().targets().scaling(), targets.scaling());
             }
             return trainer.train(learnt, start.layers());
