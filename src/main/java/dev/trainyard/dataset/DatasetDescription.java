@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
  *
  * @param sha256      hash of the content file; null for a built-in data set that is not stored yet
  * @param examples    number of examples of each split; a split without examples is absent
- * @param classCounts number of examples of each class, by split; null for a regression
+ * @param classCounts number of examples of each class or label, by split; null for a regression, and for labels of a data set that an
+ *                    earlier version stored
  * @param rawBytes    bytes of all values before preprocessing; null if unknown: for a built-in data set that is not stored yet, and for one
  *                    that an earlier version stored
  * @param weight      the column with the weights of the examples; null if all are equal
@@ -201,7 +202,7 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
                 rawBytes, weight);
     }
 
-    /** The number of examples of a split, and of each of its classes; {@code counts} is null for a regression. */
+    /** The number of examples of a split, and of each of its classes or labels; {@code counts} is null if they are unknown. */
     private record Part(int size, List<Integer> counts) {
 
         Part keep(List<Integer> classes) {

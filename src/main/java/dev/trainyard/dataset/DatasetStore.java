@@ -12,6 +12,7 @@ import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -183,7 +185,7 @@ class DatasetStore implements ArtifactOwner {
 
     private String described(String name, String sha256, RawDataset raw) {
         Map<Split, Integer> examples = new EnumMap<>(Split.class);
-        Map<Split, List<Integer>> counts = raw.targets().isClassification() ? new EnumMap<>(Split.class) : null;
+        Map<Split, List<Integer>> counts = raw.targets().isRegression() ? null : new EnumMap<>(Split.class);
         raw.splits().forEach((split, part) -> {
             examples.put(split, raw.size(split));
             if (counts != null) {
@@ -199,7 +201,13 @@ class DatasetStore implements ArtifactOwner {
         return description;
     }
 
+    /** Counts the examples of each class, or of each label: an example may have any number of labels. */
     private static List<Integer> counts(RawExamples examples, int classes) {
+        if (examples.labels() == null) {
+            try (INDArray sums = examples.y().sum(0)) {
+                return Arrays.stream(sums.toDoubleVector()).mapToObj(sum -> (int) Math.round(sum)).toList();
+            }
+        }
         int[] counts = new int[classes];
         for (int label : examples.labels()) {
             counts[label]++;

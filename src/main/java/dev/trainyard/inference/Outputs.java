@@ -35,7 +35,7 @@ public final class Outputs {
     record Labelled(List<String> labels, Map<String, Float> probabilities) implements Prediction {
     }
 
-    static final double DEFAULT_THRESHOLD = 0.5;
+    static final float DEFAULT_THRESHOLD = 0.5f;
 
     private final Targets targets;
     private final boolean probable;
@@ -86,14 +86,15 @@ public final class Outputs {
         if (targets.isRegression()) {
             return new Estimated(named(y, i));
         }
+        // In the precision of the probabilities, as in an evaluation: else a threshold that equals a probability could be above it.
+        float least = threshold == null ? DEFAULT_THRESHOLD : threshold.floatValue();
         if (targets.isMultiLabel()) {
             Map<String, Float> probabilities = named(y, i);
-            double least = threshold == null ? DEFAULT_THRESHOLD : threshold;
             List<String> labels = probabilities.keySet().stream().filter(label -> probabilities.get(label) >= least).toList();
             return new Labelled(labels, probabilities);
         }
         float[] probabilities = probabilities(y);
-        int best = threshold == null ? classOf(y, i) : probabilities[2 * i + 1] >= threshold ? 1 : 0;
+        int best = threshold == null ? classOf(y, i) : probabilities[2 * i + 1] >= least ? 1 : 0;
         return new Classified(targets.names().get(best), best, probabilities[i * targets.size() + best], named(probabilities, i),
                 probable ? null : named(y, i));
     }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Checks a specification against its data set or environment, without opening the data set. */
 final class Fit {
@@ -61,11 +63,33 @@ final class Fit {
             violations.addAll(Trainer.violations(specification.architecture(), specification.hyperparameters(), dataset.input(),
                     targets, splits(specification, dataset)));
             violations.addAll(undefinedMonitors(specification, dataset));
+            violations.addAll(weightlessSplits(specification, dataset));
         } else {
             violations.addAll(Trainer.violations(specification.architecture(), specification.hyperparameters(), dataset.input(),
                     targets, dataset.examples().keySet()));
         }
         return violations;
+    }
+
+    /** Returns whether class weights leave no example in the cost of a split, as far as that is known without opening the data set. */
+    private static List<Violation> weightlessSplits(JobSpec specification, DatasetDescription dataset) {
+        if (specification.classWeights() == null || !dataset.countsAreExact(specification.split(), specification.subset())) {
+            return List.of();
+        }
+        DatasetDescription kept;
+        try {
+            kept = dataset.divided(specification.split()).restricted(specification.subset());
+        } catch (InvalidSpecificationException e) {
+            // No training examples are left, which is a violation already.
+            return List.of();
+        }
+        List<String> classes = kept.targets().names();
+        return Stream.of(Split.TRAIN, Split.VALIDATION).filter(split -> kept.size(split) > 0)
+                .filter(split -> IntStream.range(0, classes.size())
+                        .allMatch(c -> kept.classCounts().get(split).get(c) == 0 || specification.classWeights().isZero(classes.get(c))))
+                .map(split -> new Violation("class_weights", "must leave a %s example with a weight above 0"
+                        .formatted(split == Split.TRAIN ? "training" : "validation")))
+                .toList();
     }
 
     /** Returns why monitored metrics are undefined for the validation examples, as far as that is known without opening the data set. */

@@ -25,6 +25,7 @@ import dev.trainyard.nn.training.Monitor;
 import dev.trainyard.nn.training.Objective;
 import dev.trainyard.nn.training.Pretraining;
 import dev.trainyard.nn.training.Supervised;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,9 +64,11 @@ public record JobSpec(String name, String model,
         @JsonProperty(defaultValue = "{}") Map<String, String> tags,
         @JsonProperty(defaultValue = "0") int priority,
         String dataset, SplitSizes split, Subset subset, Boolean standardizeTargets,
-        ClassWeights classWeights, Architecture architecture,
+        @Schema(types = {"string", "object"}, description = "balanced, or an object with the weights of classes by name",
+                example = "balanced") ClassWeights classWeights, Architecture architecture,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.OBJECTIVE) Objective objective,
-        Cost cost,
+        @Schema(types = {"string", "object"}, description = "the name of the cost, or an object with its type and its delta",
+                example = "cross_entropy") Cost cost,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.INITIALIZATION) Initialization initialization,
         Optimizer optimizer,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.LR_SCHEDULE) LearningRateSchedule lrSchedule,

@@ -220,7 +220,7 @@ class Worker {
         }
         TrainedModel model = warmStarts.load(start);
         try (INDArray learnt = model.parameters()) {
-            if (start.layers() == specification.architecture().layers().size()) {
+            if (OutputUnits.areTaken(model.definition().architecture(), specification.architecture(), start.layers())) {
                 OutputUnits.convert(learnt, specification.architecture(), model.definition().targets().scaling(), targets.scaling());
             }
             return trainer.train(learnt, start.layers());
@@ -259,7 +259,8 @@ class Worker {
         NewModelVersion version = new NewModelVersion(specification.model(), attempt.job(), definition, network.parameters(), scores,
                 StoredJson.asMap(provenance.of(result.kept())));
         // Before the job's end, because until then its data set cannot be deleted.
-        Runnable reports = data.held() == null ? () -> { } : evaluation.of(attempt.job(), specification, network, data.held());
+        Runnable reports = data.held() == null ? () -> { }
+                : evaluation.of(attempt.job(), specification, network, data.held(), data.dataset());
         storing(attempt).run(() -> {
             if (leases.wanted(attempt).isEmpty()) {
                 return;

@@ -65,6 +65,40 @@ class SortedDataTest {
     }
 
     @Test
+    void warnsOfLabelsWithoutExamples() {
+        String rows = IntStream.range(0, 12).mapToObj(i -> "%d,%d,0\n".formatted(i, i % 2)).collect(Collectors.joining());
+        assertThat(http.perform(http.post().uri("/api/v1/datasets").multipart().param("name", "labels_warning").param("format", "csv")
+                .param("target", "p,q").param("task", "multi_label").file("train", ("x,p,q\n" + rows).getBytes(StandardCharsets.UTF_8))))
+                .hasStatus(201).bodyJson().extractingPath("$.class_counts.train").asArray().containsExactly(6, 0);
+        String job = """
+                {"model":"labels","dataset":"labels_warning","epochs":1,%s"optimizer":{"type":"sgd","learning_rate":0.1},
+                 "architecture":{"layers":[{"type":"dense","units":2,"activation":"sigmoid"}]}}""";
+        String warning = "1 of 2 labels have no training example, so the network cannot learn them: q.";
+
+        assertThat(JobClient.json(client.post("/api/v1/jobs:validate", job.formatted(""))).get("warnings").toString()).contains(warning);
+        String id = client.submit(job.formatted(""));
+        assertThat(events(id)).contains("classes_without_examples", warning);
+        String random = client.submit(job.formatted("\"subset\":{\"train\":11},"));
+        client.awaitStatus(random, "succeeded");
+        assertThat(events(random)).contains("classes_without_examples", warning);
+        client.awaitStatus(id, "succeeded");
+        assertThat(events(id).split("classes_without_examples")).as("one warning").hasSize(2);
+    }
+
+    @Test
+    void refusesClassWeightsThatLeaveNoExample() {
+        load("sorted_weights", "a,b,kind\n");
+        String job = JOB.formatted("weighted", "sorted_weights", "\"class_weights\":{%s},");
+        assertThat(client.post("/api/v1/jobs:validate", job.formatted("\"x\":0,\"y\":0,\"z\":0"))).hasStatus(422).bodyText()
+                .contains("#/class_weights", "must leave a training example with a weight above 0");
+        assertThat(client.post("/api/v1/jobs:validate", job.formatted("\"x\":0,\"y\":0"))).hasStatusOk();
+        String divided = JOB.formatted("weighted", "sorted_weights",
+                "\"split\":{\"train\":28,\"validation\":1},\"class_weights\":{%s},");
+        assertThat(client.post("/api/v1/jobs:validate", divided.formatted("\"x\":0"))).hasStatus(422).bodyText()
+                .contains("#/class_weights", "must leave a validation example with a weight above 0");
+    }
+
+    @Test
     void choosesTheSamplingByTheTask() {
         String regression = """
                 {"dataset":"function","%s":{"train":100,"validation":50%s},"optimizer":{"type":"sgd","learning_rate":0.1},
@@ -112,7 +146,7 @@ class SortedDataTest {
     private void load(String name, String header) {
         String rows = IntStream.range(0, 30).mapToObj(i -> "%d,%d,%s\n".formatted(i % 7, i / 3, "xyz".charAt(i / 10)))
                 .collect(Collectors.joining());
-        assertThat(http.perform(http.post().uri("/api/v1/datasets").multipart().param("name", name).param("format", "csv")
+        assertThat(http.perform(http.post().uri("/api/v1/datasets").multipart().param("name", name).param("format", "csv").param("target", "kind")
                 .file("train", (header + rows).getBytes(StandardCharsets.UTF_8)))).hasStatus(201);
     }
 

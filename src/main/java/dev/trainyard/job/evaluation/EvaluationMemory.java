@@ -24,7 +24,14 @@ final class EvaluationMemory {
         return of(specification, dataset, testIsLarger ? Split.TEST : Split.TRAIN);
     }
 
+    /** Estimates the memory of the evaluation on a split, with copies of the examples as the job learnt them. */
     static MemorySize of(JobSpec specification, DatasetDescription dataset, Split split) {
+        return atEnd(specification, dataset, split).plus(MemorySize.ofNative(
+                dataset.copiedBytes(specification.split(), specification.subset()) + dataset.targetBytes()));
+    }
+
+    /** Estimates the memory of the evaluation on a split at the end of the job, which holds the examples as it learnt them. */
+    static MemorySize atEnd(JobSpec specification, DatasetDescription dataset, Split split) {
         Architecture architecture = specification.architecture();
         // A job's own split may give any number of these examples to one side.
         long examples = split == Split.TEST ? dataset.size(Split.TEST) : dataset.size(Split.TRAIN) + dataset.size(Split.VALIDATION);
@@ -33,8 +40,7 @@ final class EvaluationMemory {
         // Twice the weights: as loaded from the file, and as bound to the network.
         long values = 2 * architecture.parameterCount() + batch * architecture.passValues() + architecture.scratchValues(batch)
                 + examples * outputs;
-        return new MemorySize(Float.BYTES * values + dataset.copiedBytes(specification.split(), specification.subset())
-                + dataset.targetBytes(),
+        return new MemorySize(Float.BYTES * values,
                 OUTPUT_BYTES * batch * outputs + Float.BYTES * architecture.scratchValues(batch) + REPORTED * examples
                         + Float.BYTES * PredictionMetric.kept(examples, dataset.targets().size()));
     }

@@ -12,7 +12,8 @@ import java.util.Map;
 /**
  * Evaluation of a job's network on a split. Fields of other tasks are absent.
  *
- * @param cost               C without regularisation, the mean over the examples
+ * @param cost               C without regularisation, the weighted mean over the examples; absent if it is undefined, because it is not
+ *                           finite or no example has a weight above 0
  * @param classes            class names, in the order of {@code confusion} and {@code perClass}
  * @param confusion          {@code confusion[label][predicted]} counts
  * @param misclassifiedCount the number of misclassified examples, listed or not
@@ -25,7 +26,7 @@ import java.util.Map;
  * @param labels             scores of each label of a multi-label task
  */
 @JsonInclude(Include.NON_NULL)
-record Report(Split split, int examples, double cost, Double accuracy, List<String> classes, int[][] confusion,
+record Report(Split split, int examples, Double cost, Double accuracy, List<String> classes, int[][] confusion,
         List<ClassScore> perClass, Integer misclassifiedCount, List<Misclassified> misclassified, List<OutputError> outputs,
         Float threshold, Map<String, Double> metrics, Curves curves, List<ClassScore> labels) {
 

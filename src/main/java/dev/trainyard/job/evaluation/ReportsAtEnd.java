@@ -3,7 +3,6 @@ package dev.trainyard.job.evaluation;
 import dev.trainyard.dataset.Datasets;
 import dev.trainyard.job.FinalEvaluation;
 import dev.trainyard.job.JobSpec;
-import dev.trainyard.job.TrainingTargets;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.network.Network;
@@ -32,13 +31,12 @@ class ReportsAtEnd implements FinalEvaluation {
     }
 
     @Override
-    public Runnable of(UUID job, JobSpec specification, Network network, Datasets.Open open) {
+    public Runnable of(UUID job, JobSpec specification, Network network, Datasets.Open open, Dataset dataset) {
         if (!Evaluator.isComparable(specification, open)) {
             return () -> { };
         }
         List<Report> made = new ArrayList<>();
         try {
-            Dataset dataset = TrainingTargets.prepare(specification, open.dataset(specification.split(), specification.subset()), open);
             for (Split split : List.of(Split.TEST, Split.VALIDATION)) {
                 if (dataset.of(split) != null) {
                     made.add(report(specification, network, split, open, dataset));
@@ -52,7 +50,7 @@ class ReportsAtEnd implements FinalEvaluation {
     }
 
     private Report report(JobSpec specification, Network network, Split split, Datasets.Open open, Dataset dataset) {
-        try (Reservation room = memory.reserve(MemoryUse.REQUESTS, EvaluationMemory.of(specification, open.description(), split))) {
+        try (Reservation room = memory.reserve(MemoryUse.REQUESTS, EvaluationMemory.atEnd(specification, open.description(), split))) {
             return Evaluator.report(specification, network, split, open, dataset, null);
         }
     }

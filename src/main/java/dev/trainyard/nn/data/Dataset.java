@@ -142,16 +142,18 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples unl
      * so that the learning rate keeps its meaning.
      *
      * @param classWeights null for equal classes
-     * @throws InvalidSpecificationException if no training example has a weight above 0
+     * @throws InvalidSpecificationException if no training example, or no validation example, has a weight above 0: their cost would be
+     *         undefined
      */
     public Dataset weighted(ClassWeights classWeights) {
         double[] ofClasses = classWeights == null ? null : classWeights.of(targets, train.labels());
-        double mean = 0;
-        for (int i = 0; i < train.size(); i++) {
-            mean += weight(train, i, ofClasses) / train.size();
-        }
+        double mean = meanWeight(train, ofClasses);
+        String field = classWeights == null ? "dataset" : "class_weights";
         if (!(mean > 0)) {
-            throw new InvalidSpecificationException("class_weights", "must leave a training example with a weight above 0");
+            throw new InvalidSpecificationException(field, "must leave a training example with a weight above 0");
+        }
+        if (validation != null && !(meanWeight(validation, ofClasses) > 0)) {
+            throw new InvalidSpecificationException(field, "must leave a validation example with a weight above 0");
         }
         Examples weighted = weighted(train, ofClasses, mean);
         return new Dataset(input, targets, weighted, unlabelled == train ? weighted : unlabelled, weighted(validation, ofClasses, mean),
@@ -167,6 +169,14 @@ public record Dataset(Shape input, Targets targets, Examples train, Examples unl
             weights[i] = (float) (weight(examples, i, ofClasses) / mean);
         }
         return examples.with(weights);
+    }
+
+    private static double meanWeight(Examples examples, double[] ofClasses) {
+        double mean = 0;
+        for (int i = 0; i < examples.size(); i++) {
+            mean += weight(examples, i, ofClasses) / examples.size();
+        }
+        return mean;
     }
 
     private static double weight(Examples examples, int i, double[] ofClasses) {

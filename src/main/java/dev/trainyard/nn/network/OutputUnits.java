@@ -13,6 +13,16 @@ public final class OutputUnits {
     }
 
     /**
+     * Returns whether a warm start takes the output layer of {@code learnt} as the output layer of {@code next}. Only then its outputs have
+     * units: a hidden layer of {@code learnt} has none.
+     *
+     * @param layers the number of layers that {@code next} takes
+     */
+    public static boolean areTaken(Architecture learnt, Architecture next, int layers) {
+        return layers == next.layers().size() && learnt.withParameters().size() == next.withParameters().size();
+    }
+
+    /**
      * Changes the parameters so that the outputs mean the same values in the other units: w ← w·d/d' and b ← (d·b + m − m')/d', where m and
      * d are mean and deviation; without standardisation, m = 0 and d = 1.
      *

@@ -15,7 +15,8 @@ public final class Tally {
     }
 
     public void add(double cost, double weight, boolean correct) {
-        this.cost += weight * cost;
+        // The product of 0 and an infinite cost would be NaN.
+        this.cost += weight == 0 ? 0 : weight * cost;
         this.weights += weight;
         this.correct += correct ? 1 : 0;
         this.examples++;
@@ -41,9 +42,14 @@ public final class Tally {
         weights = memory.getOrDefault("weights", (double) examples);
     }
 
-    /** Returns C, the weighted mean of Cₓ over the examples. */
+    /** Returns C, the weighted mean of Cₓ over the examples; NaN if no example has a weight above 0. */
     public double meanCost() {
         return cost / weights;
+    }
+
+    /** Returns whether the sum of the costs is finite, also while no example has a weight above 0. */
+    public boolean isFinite() {
+        return Double.isFinite(cost);
     }
 
     /** Returns the share of correctly classified examples, in [0, 1]. */

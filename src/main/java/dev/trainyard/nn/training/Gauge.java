@@ -52,9 +52,9 @@ final class Gauge implements AutoCloseable {
         network.backpropagate(hyperparameters.cost(), batches.y(), batches.weights(), Accumulation.gradient(gradient, batches.m()));
     }
 
-    /** Returns whether the epoch's mean cost is finite. */
+    /** Returns whether the epoch's costs are finite. */
     boolean isFinite() {
-        return Double.isFinite(epoch.meanCost());
+        return epoch.isFinite();
     }
 
     /** @param all whether to use all validation examples, or as few as the monitor allows */
@@ -67,10 +67,11 @@ final class Gauge implements AutoCloseable {
     /** Returns the metrics without gradient norms. */
     Map<String, Double> scores(boolean all) {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put(TRAINING_COST, epoch.meanCost());
+        double cost = epoch.meanCost();
+        putDefined(TRAINING_COST, cost, metrics);
         if (hyperparameters.regularization().hasPenalties()) {
-            metrics.put(REGULARIZED_TRAINING_COST, epoch.meanCost() + CostUnits.ofPenalties(factors)
-                    * hyperparameters.regularization().penalties(network.learning(), dataset.train().size(), network.kernels()));
+            putDefined(REGULARIZED_TRAINING_COST, cost + CostUnits.ofPenalties(factors)
+                    * hyperparameters.regularization().penalties(network.learning(), dataset.train().size(), network.kernels()), metrics);
         }
         if (dataset.targets().isClassification()) {
             metrics.put(TRAINING_ACCURACY, epoch.accuracy());
@@ -80,7 +81,7 @@ final class Gauge implements AutoCloseable {
             Evaluation evaluation = predictionMetrics.isEmpty()
                     ? Evaluation.of(network, hyperparameters.cost(), validation, dataset.targets().scaling())
                     : Evaluation.ofPredictions(network, hyperparameters.cost(), validation, dataset.targets());
-            metrics.put(VALIDATION_COST, evaluation.cost());
+            putDefined(VALIDATION_COST, evaluation.cost(), metrics);
             if (dataset.targets().isClassification()) {
                 metrics.put(VALIDATION_ACCURACY, evaluation.accuracy());
             }
@@ -89,6 +90,13 @@ final class Gauge implements AutoCloseable {
             }
         }
         return metrics;
+    }
+
+    /** Adds a cost unless it is undefined: while no example has a weight above 0. */
+    private static void putDefined(String name, double cost, Map<String, Double> metrics) {
+        if (!Double.isNaN(cost)) {
+            metrics.put(name, cost);
+        }
     }
 
     /** Adds the wanted metrics, except undefined ones. */

@@ -94,7 +94,9 @@ public record Supervised() implements Objective {
         }
         Evaluation evaluation = Evaluation.ofPredictions(network, hyperparameters.cost(), dataset.test(), dataset.targets());
         Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put("cost", evaluation.cost());
+        if (Double.isFinite(evaluation.cost())) {
+            metrics.put("cost", evaluation.cost());
+        }
         if (evaluation.accuracy() != null) {
             metrics.put("accuracy", evaluation.accuracy());
         }

@@ -42,6 +42,19 @@ class JudgementTest {
         return network;
     }
 
+    /** JSON has no NaN. */
+    @Test
+    void leavesOutTheCostIfNoExampleHasAWeight() {
+        Examples examples = new Examples(Nd4j.createFromArray(new float[][] {{2, 0}, {0, 1}}), Nd4j.createFromArray(new float[][] {{1, 0},
+            {0, 1}}), new int[] {0, 1}, new float[] {0, 0});
+        try (Network network = identity(2, Activation.SOFTMAX)) {
+            Report report = Judgement.of(network, Cost.LOG_LIKELIHOOD, Targets.classes(List.of("cat", "dog")), Split.TEST, examples,
+                    i -> new Origin(Split.TEST, i), origin -> null, null);
+
+            assertThat(report).hasFieldOrPropertyWithValue("cost", null).hasFieldOrPropertyWithValue("accuracy", 1.0);
+        }
+    }
+
     @Test
     void computesConfusionMatrixAndClassScores() {
         // Labels cat, cat, cat, dog, dog, eel; predictions cat, cat, dog, dog, cat, dog.

@@ -2,10 +2,12 @@ package dev.trainyard.nn.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.ClassWeights;
 import dev.trainyard.nn.data.Dataset;
@@ -16,10 +18,12 @@ import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Initialization;
 import dev.trainyard.nn.network.Network;
+import dev.trainyard.nn.network.Tally;
 import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.optimizer.Sgd;
 import dev.trainyard.nn.training.evaluation.Evaluation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -92,17 +96,79 @@ class WeightedExamplesTest {
                 .isInstanceOf(InvalidSpecificationException.class);
     }
 
+    /** No example of the first mini-batches has a part in the cost, which is no reason to end training. */
+    @Test
+    void goOnAfterAMiniBatchOfWeightZero() {
+        Examples train = weighted(new float[] {0, 0, 0, 1}, 0, 1, 2, 3);
+        Dataset dataset = new Dataset(Shape.of(2), CLASSES, train, weighted(new float[] {0, 1}, 0, 1), null).weighted(null);
+        List<Map<String, Double>> measured = new ArrayList<>();
+        try (Network network = Network.of(architecture())) {
+            TrainingResult result = new Trainer(network, hyperparameters(1, new Monitor(1, 1)), dataset,
+                    measurement -> measured.add(measurement.metrics())).train();
+
+            assertThat(result.reason()).isEqualTo(StopReason.COMPLETED);
+            assertThat(result.metrics()).containsKeys("training_cost", "validation_cost");
+        }
+        assertThat(measured).hasSize(80).allSatisfy(metrics -> assertThat(metrics).doesNotContainValue(Double.NaN)
+                .containsKey("validation_accuracy"));
+        assertThat(measured).anySatisfy(metrics -> assertThat(metrics).doesNotContainKey("training_cost"));
+    }
+
+    @Test
+    void mustLeaveAnExampleInEachSplitThatTrainingMeasures() {
+        Dataset column = new Dataset(Shape.of(2), CLASSES, examples(0, 1, 2), weighted(new float[] {0, 0}, 0, 1), null);
+        assertThatThrownBy(() -> column.weighted(null)).isInstanceOfSatisfying(InvalidSpecificationException.class,
+                e -> assertThat(e.violations()).extracting(Violation::field, Violation::detail)
+                        .containsExactly(tuple("dataset", "must leave a validation example with a weight above 0")));
+        Dataset classes = new Dataset(Shape.of(2), CLASSES, examples(0, 1, 2), examples(0, 3), null);
+        assertThatThrownBy(() -> classes.weighted(new ClassWeights(Map.of("a", 0)))).isInstanceOfSatisfying(
+                InvalidSpecificationException.class, e -> assertThat(e.violations()).extracting(Violation::field, Violation::detail)
+                        .containsExactly(tuple("class_weights", "must leave a validation example with a weight above 0")));
+    }
+
+    @Test
+    void leaveOutTheCostOfATestSplitOfWeightZero() {
+        Dataset dataset = new Dataset(Shape.of(2), CLASSES, examples(0, 1, 2), null, weighted(new float[] {0, 0}, 0, 1));
+        try (Network network = Network.of(architecture())) {
+            assertThat(new Supervised().test(network, hyperparameters(10, Monitor.EPOCHS), dataset)).containsKey("accuracy")
+                    .doesNotContainKey("cost");
+        }
+    }
+
+    /** The product of 0 and infinity is not a number. */
+    @Test
+    void leaveOutAnInfiniteCostOfWeightZero() {
+        Tally tally = new Tally();
+        tally.add(Double.POSITIVE_INFINITY, 0, false);
+        tally.add(3, 2, true);
+        assertThat(tally.meanCost()).isEqualTo(3);
+    }
+
+    @Test
+    void namesTheClassOfAWrongWeightAsInAJsonPointer() {
+        assertThatThrownBy(() -> new ClassWeights(Map.of("a/b~c", -1))).isInstanceOfSatisfying(InvalidSpecificationException.class,
+                e -> assertThat(e.violations()).extracting(Violation::field).containsExactly("a~1b~0c"));
+    }
+
     private static Architecture architecture() {
         return new Architecture(Shape.of(2), List.of(new Dense(4, Activation.TANH), new Dense(3, Activation.SOFTMAX)));
     }
 
     private static float[] train(Dataset dataset) {
-        Hyperparameters hyperparameters = new Hyperparameters(new Supervised(), Cost.LOG_LIKELIHOOD, Initialization.GLOROT,
-                new Sgd(0.5, 0.5), new LearningRateSchedule.Constant(), null, Regularization.NONE, null, 10, 20, 1, Monitor.EPOCHS);
         try (Network network = Network.of(architecture())) {
-            INDArray learnt = new Trainer(network, hyperparameters, dataset, measurement -> { }).train().parameters();
+            INDArray learnt = new Trainer(network, hyperparameters(10, Monitor.EPOCHS), dataset, measurement -> { }).train().parameters();
             return learnt.dup().toFloatVector();
         }
+    }
+
+    private static Hyperparameters hyperparameters(int batchSize, Monitor monitor) {
+        return new Hyperparameters(new Supervised(), Cost.LOG_LIKELIHOOD, Initialization.GLOROT, new Sgd(0.5, 0.5),
+                new LearningRateSchedule.Constant(), null, Regularization.NONE, null, batchSize, 20, 1, monitor);
+    }
+
+    private static Examples weighted(float[] weights, int... rows) {
+        Examples examples = examples(rows);
+        return new Examples(examples.x(), examples.y(), examples.labels(), weights);
     }
 
     private static Examples examples(int... rows) {

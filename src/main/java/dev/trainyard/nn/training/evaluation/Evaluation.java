@@ -19,7 +19,8 @@ import java.util.Map;
  * The quality of a network on some examples.
  *
  * @param examples  n
- * @param cost      C without regularisation, the weighted mean over the examples; of standardised targets, in units of the target
+ * @param cost      C without regularisation, the weighted mean over the examples; of standardised targets, in units of the target. NaN if
+ *                  no example has a weight above 0
  * @param accuracy  the share of examples whose class the outputs choose, see {@link Tally#classOf}; without weights. Null for a regression
  * @param confusion {@code confusion[label][predicted]} counts; null unless each example has one class
  * @param predicted the predicted class of each example; null unless each example has one class
