@@ -146,8 +146,8 @@ class SortedDataTest {
     private void load(String name, String header) {
         String rows = IntStream.range(0, 30).mapToObj(i -> "%d,%d,%s\n".formatted(i % 7, i / 3, "xyz".charAt(i / 10)))
                 .collect(Collectors.joining());
-        assertThat(http.perform(http.post().uri("/api/v1/datasets").multipart().param("name", name).param("format", "csv").param("target", "kind")
-                .file("train", (header + rows).getBytes(StandardCharsets.UTF_8)))).hasStatus(201);
+        assertThat(http.perform(http.post().uri("/api/v1/datasets").multipart().param("name", name).param("format", "csv")
+                .param("target", "kind").file("train", (header + rows).getBytes(StandardCharsets.UTF_8)))).hasStatus(201);
     }
 
     private String events(String job) {
