@@ -176,7 +176,7 @@ class PagesTest {
         String edited = text.inputValue().replaceFirst("\"epochs\": 1000", "\"epochs\": 1234");
         text.fill(edited);
 
-        page.getByRole(AriaRole.RADIO, new GetByRoleOptions().setName(Pattern.compile("^Two spirals"))).check();
+        page.getByRole(AriaRole.RADIO, new GetByRoleOptions().setName(Pattern.compile("^Two spirals spirals"))).check();
         assertThat(text).hasValue(Pattern.compile("spirals"));
         page.getByRole(AriaRole.RADIO, new GetByRoleOptions().setName(Pattern.compile("^XOR xor"))).check();
         assertThat(text).hasValue(edited);

@@ -70,7 +70,7 @@ final class LargeWork {
 
     /** Sends as many instances, and as many bytes, as one prediction may have. */
     void predict() {
-        String instance = IntStream.range(0, INPUTS).mapToObj(i -> "0.%018d".formatted(i)).collect(joining(",", "[", "]"));
+        String instance = IntStream.range(0, INPUTS).mapToObj(i -> "0.%017d".formatted(i)).collect(joining(",", "[", "]"));
         String instances = "{\"instances\":[" + String.join(",", Collections.nCopies(INSTANCES, instance)) + "]";
         String body = instances + " ".repeat(BODY_BYTES - 1 - instances.length()) + "}";
         assertThat(body).hasSize(BODY_BYTES);
