@@ -182,7 +182,7 @@ class PagesTest {
         assertThat(text).hasValue(edited);
 
         page.navigate("/#/models");
-        assertThat(page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setName("Models"))).isVisible();
+        assertThat(page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setName("Models").setExact(true))).isVisible();
         page.goBack();
         assertThat(text).hasValue(edited);
         page.reload();
