@@ -27,8 +27,8 @@ final class CsvTable implements AutoCloseable {
     static final int MAX_CATEGORIES_IN_ALL = 100_000;
     /** The raw values, and all of them once more while they are stored. */
     private static final int COPIES = 2;
-    /** Heap for a row's label as read and in its split, for its weight, its split and its position there. */
-    private static final int ROW_BYTES = 3 * Integer.BYTES + Float.BYTES + 1;
+    /** Heap for a row's label as read and in its split, for its split and its position there. */
+    private static final int ROW_BYTES = 3 * Integer.BYTES + 1;
     /** Heap for a row's value while a column without missing values is fitted; before, for a random order of the rows. */
     private static final int VALUE_BYTES = Double.BYTES;
     /** Heap for a row's value while missing values are learnt: the value, its copy to sort, and the sort's own buffer. */
@@ -81,7 +81,8 @@ final class CsvTable implements AutoCloseable {
     private long heapBytes() {
         boolean sorts = scan.inputs().stream().anyMatch(i -> scan.inference(i).type() != ColumnSummary.Type.CATEGORICAL
                 && (scan.scan(i).missing() > 0 || options.impute().isAsked()));
-        return scan.rows() * (ROW_BYTES + (sorts ? SORTED_VALUE_BYTES : VALUE_BYTES));
+        int weight = scan.columns().weight() >= 0 ? Float.BYTES : 0;
+        return scan.rows() * (ROW_BYTES + weight + (sorts ? SORTED_VALUE_BYTES : VALUE_BYTES));
     }
 
     private List<Division> divide(Targets targets) {
