@@ -47,8 +47,8 @@ public record LogExpectedImprovement(double value, double byMean, double byDevia
 
     /** Returns rₙ(x) for x ≥ 1, from the end of the continued fraction. */
     private static double ratio(double x, int n) {
-        // The error falls as exp(−2x √(2 depth)): 40 natural units are 1e-17.
-        int depth = n + 2 + (int) (200 / (x * x));
+        // Further terms do not change the result in double precision, from x = 1, which needs most, to the far tail.
+        int depth = n + 30 + (int) (600 / (x * x));
         double ratio = 1 / (x + StrictMath.sqrt(depth));
         for (int k = depth; k > n; k--) {
             ratio = 1 / (x + k * ratio);
