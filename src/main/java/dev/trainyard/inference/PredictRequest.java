@@ -42,8 +42,8 @@ record PredictRequest(String version, List<Object> instances, Double threshold, 
                 case THRESHOLD -> {
                     Object value = JsonBody.value(parser);
                     threshold = value instanceof Number number ? (Double) number.doubleValue() : null;
-                    if (value != null && (threshold == null || !(threshold > 0 && threshold < 1))) {
-                        violations.add(new Violation(name, "must be a number between 0 and 1, got " + value));
+                    if (value != null && (threshold == null || !(threshold >= 0 && threshold <= 1))) {
+                        violations.add(new Violation(name, "must be a number from 0 to 1, got " + value));
                     }
                 }
                 case UNKNOWN_CATEGORIES -> {

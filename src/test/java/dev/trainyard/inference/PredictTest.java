@@ -62,7 +62,7 @@ class PredictTest extends InferenceTest {
                           {"labels": ["red", "green"], "probabilities": {"red": 1.0, "green": 1.0}}]}""");
         assertThat(post("/api/v1/models/labels/predict", "{\"threshold\": 0.6, \"instances\": [[0, 100]]}")).hasStatusOk().bodyJson()
                 .extractingPath("$.predictions[0].labels").asArray().containsExactly("green");
-        assertThat(post("/api/v1/models/labels/predict", "{\"threshold\": 1, \"instances\": [[0, 0]]}")).hasStatus(422).bodyText()
+        assertThat(post("/api/v1/models/labels/predict", "{\"threshold\": 1.5, \"instances\": [[0, 0]]}")).hasStatus(422).bodyText()
                 .contains("#/threshold");
         assertThat(post("/api/v1/models/prices/predict", "{\"threshold\": 0.5, \"instances\": [[0, 0]]}")).hasStatus(422).bodyText()
                 .contains("#/threshold");
