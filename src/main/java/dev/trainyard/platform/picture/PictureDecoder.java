@@ -118,7 +118,7 @@ final class PictureDecoder {
         } else {
             how.setDestinationType(type);
             BufferedImage image = reader.read(0, how);
-            rows = PixelRows.of(image);
+            rows = PixelRows.of(image, PngChunks.transparentGrey(file));
             if (canvas != null && image.getColorModel() instanceof IndexColorModel palette) {
                 rows = canvas.place(rows, palette);
             }
