@@ -176,9 +176,9 @@ def png_cases():
     # All chunks are there, but the rows in them end early.
     for interlaced in (False, True):
         end = "_interlaced.png" if interlaced else ".png"
-        add("one_row_less" + end, png(rgb.astype(int), 2, 8, interlaced, rows=-1), refused="must be")
-        add("half_the_rows" + end, png(rgb.astype(int), 2, 8, interlaced, rows=5), refused="must be")
-        add("packed_rows_cut" + end, png(rgb.astype(int), 2, 8, interlaced, packed_bytes=-30), refused="must be")
+        add("one_row_less" + end, png(rgb.astype(int), 2, 8, interlaced, rows=-1), refused="must be an undamaged picture")
+        add("half_the_rows" + end, png(rgb.astype(int), 2, 8, interlaced, rows=5), refused="must be an undamaged picture")
+        add("packed_rows_cut" + end, png(rgb.astype(int), 2, 8, interlaced, packed_bytes=-30), refused="must be an undamaged picture")
     frames = [Image.fromarray(np.roll(rgb, k, 0)) for k in range(3)]
     add("animated.png", saved(frames[0], "png", save_all=True, append_images=frames[1:]))
     add("one_pixel.png", saved(plain.crop((3, 4, 4, 5)), "png"))
