@@ -1,5 +1,7 @@
 package dev.trainyard.dataset.format;
 
+import java.util.regex.Pattern;
+
 /**
  * How a number is written, as far as that tells the decimal sign from the sign between thousands. Spaces and apostrophes between thousands
  * mean nothing else, so that they make no form of their own.
@@ -21,7 +23,7 @@ enum NumberForm {
     COMMA,
     /** A decimal comma or one between thousands: 1,234. */
     COMMA_OR_THOUSANDS,
-    /** Commas between thousands: 1,234,567. */
+    /** Commas between thousands: 1,234,567, or as in India between lakhs: 12,34,567. */
     THOUSANDS_BY_COMMA,
     /** Commas between thousands and a decimal point: 1,234.5. */
     THOUSANDS_BY_COMMA_AND_POINT,
@@ -30,6 +32,8 @@ enum NumberForm {
 
     /** Signs between thousands besides point and comma: space, no-break space, thin spaces, apostrophes. */
     static final String SPACES = " \u00A0\u2009\u202F'\u2019";
+
+    private static final Pattern LAKHS = Pattern.compile("[1-9]\\d?(,\\d\\d)+,\\d{3}");
 
     /** Returns whether it can only be read with a decimal comma. */
     boolean needsComma() {
@@ -103,7 +107,10 @@ enum NumberForm {
         return true;
     }
 
-    /** Returns whether {@code digits} are one to three, the first not 0, and then groups of three behind the same sign each. */
+    /**
+     * Returns whether {@code digits} are one to three, the first not 0, and then groups of three behind the same sign each; or groups of two
+     * and a last one of three, all behind commas.
+     */
     private static boolean isThousands(String digits, String signs) {
         int group = 0;
         char sign = 0;
@@ -120,7 +127,7 @@ enum NumberForm {
                 first = false;
                 group = 0;
             } else {
-                return false;
+                return signs.indexOf(',') >= 0 && LAKHS.matcher(digits).matches();
             }
         }
         return !first && group == 3;

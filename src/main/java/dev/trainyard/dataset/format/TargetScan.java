@@ -7,6 +7,7 @@ import dev.trainyard.nn.data.Targets.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,8 @@ final class TargetScan {
 
     /** A numeric target with more distinct whole numbers than this is a regression, unless the import sets the task. */
     static final int MOST_INFERRED_CLASSES = 20;
+    /** Different whole numbers from here on may be the same double. */
+    private static final double EXACT = 0x1p53;
 
     private final ColumnScan column;
     private final String name;
@@ -99,9 +102,30 @@ final class TargetScan {
                 problems.add(part, "must have at least two classes, column %s has %s".formatted(Problems.quoted(name),
                         classes.isEmpty() ? "none" : "only " + classes.keySet().stream().map(Problems::quoted).toList()));
             }
+            checkForms(part, problems);
             targets = classes.isEmpty() ? null : Targets.classes(sorted());
         }
         return targets;
+    }
+
+    /** Notes classes such as 1 and 1.0, most likely the same one from two files. */
+    private void checkForms(String part, Problems problems) {
+        if (!areNumbers()) {
+            return;
+        }
+        Map<Double, String> forms = new HashMap<>();
+        for (String text : classes.keySet()) {
+            double number = style.parse(text) + 0.0;
+            String other = Math.abs(number) < EXACT ? forms.putIfAbsent(number, text) : null;
+            if (other != null) {
+                problems.add(part, "must write each class of column %s alike, has %s and %s, which are the same number".formatted(
+                        Problems.quoted(name), Problems.quoted(other), Problems.quoted(text)));
+            }
+        }
+    }
+
+    private boolean areNumbers() {
+        return classes.keySet().stream().allMatch(text -> Double.isFinite(style.parse(text)));
     }
 
     private Task inferred() {
@@ -134,7 +158,7 @@ final class TargetScan {
 
     /** Returns the classes' names, sorted by value if all are numbers, otherwise alphabetically. */
     private List<String> sorted() {
-        boolean numbers = classes.keySet().stream().allMatch(text -> Double.isFinite(style.parse(text)));
+        boolean numbers = areNumbers();
         Comparator<String> order = Comparator.naturalOrder();
         return classes.keySet().stream().sorted(numbers ? Comparator.comparingDouble(style::parse).thenComparing(order) : order)
                 .toList();

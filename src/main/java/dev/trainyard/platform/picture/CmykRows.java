@@ -27,13 +27,11 @@ final class CmykRows extends PixelRows {
             float magenta = samples[at + 1];
             float yellow = samples[at + 2];
             if (ycck) {
-                // Converts Y, Cb and Cr to red, green and blue (ITU-T T.871); the inks are their complements.
-                float luma = samples[at];
-                float cb = samples[at + 1] - 128;
-                float cr = samples[at + 2] - 128;
-                cyan = OPAQUE - clipped(luma + 1.402f * cr);
-                magenta = OPAQUE - clipped(luma - 0.344136f * cb - 0.714136f * cr);
-                yellow = OPAQUE - clipped(luma + 1.772f * cb);
+                // The inks are the complements of red, green and blue.
+                YccRows.convert(samples, at, rgba, at);
+                cyan = OPAQUE - rgba[at];
+                magenta = OPAQUE - rgba[at + 1];
+                yellow = OPAQUE - rgba[at + 2];
             }
             float black = samples[at + 3] / (float) OPAQUE;
             rgba[at] = Math.round(cyan * black);
@@ -41,9 +39,5 @@ final class CmykRows extends PixelRows {
             rgba[at + 2] = Math.round(yellow * black);
             rgba[at + 3] = OPAQUE;
         }
-    }
-
-    private static float clipped(float level) {
-        return Math.max(0, Math.min(OPAQUE, Math.round(level)));
     }
 }

@@ -16,8 +16,6 @@ final class Exif {
     private static final int SHORT = 3;
     private static final int LONG = 4;
     private static final int ENTRY_BYTES = 12;
-    private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
-    private static final int PNG_EXIF = 0x65584966;
 
     private Exif() {
     }
@@ -26,31 +24,12 @@ final class Exif {
     static Orientation orientation(byte[] file) {
         try {
             JpegHeader jpeg = JpegHeader.of(file);
-            ByteBuffer tiff = jpeg != null ? jpeg.exif() : pngExif(ByteBuffer.wrap(file));
+            ByteBuffer tiff = jpeg != null ? jpeg.exif() : PngChunks.isPng(file) ? PngChunks.data(file, PngChunks.EXIF) : null;
             return tiff == null ? Orientation.UPRIGHT : Orientation.of(tag(tiff));
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
             // Viewers show a picture with damaged EXIF data as it is stored.
             return Orientation.UPRIGHT;
         }
-    }
-
-    private static ByteBuffer pngExif(ByteBuffer file) {
-        if (file.remaining() < Long.BYTES || file.getLong() != PNG_SIGNATURE) {
-            return null;
-        }
-        while (file.remaining() >= 2 * Integer.BYTES) {
-            int length = file.getInt();
-            int type = file.getInt();
-            if (length < 0) {
-                return null;
-            }
-            if (type == PNG_EXIF) {
-                return file.slice(file.position(), length);
-            }
-            // Skips the data and the checksum.
-            file.position(Math.addExact(file.position(), Math.addExact(length, Integer.BYTES)));
-        }
-        return null;
     }
 
     /** @return the value of the orientation tag; 1 (upright) if it is missing or of another type */

@@ -12,26 +12,38 @@ import java.nio.charset.StandardCharsets;
  * @param components    1 for grey, 3 for colour, 4 with black
  * @param isProgressive whether each scan refines the whole picture
  * @param isYcck        whether the first three of four components are Y, Cb and Cr
+ * @param isUnmarkedYcc whether three components are Y, Cb and Cr for libjpeg, and thus for browsers and Pillow, but not for the JDK's
+ *                      decoder: it wants a JFIF or EXIF segment or the numbers 1, 2 and 3, and no Adobe segment that says otherwise
  * @param exif          the TIFF file within the EXIF segment; null if there is none
  */
-record JpegHeader(int components, boolean isProgressive, boolean isYcck, ByteBuffer exif) {
+record JpegHeader(int components, boolean isProgressive, boolean isYcck, boolean isUnmarkedYcc, ByteBuffer exif) {
 
     private static final int MAGIC = 0xFFD8;
     private static final int START_OF_SCAN = 0xDA;
+    private static final int APP0 = 0xE0;
     private static final int APP1 = 0xE1;
     private static final int APP14 = 0xEE;
     private static final String EXIF = "Exif\0\0";
     private static final String ADOBE = "Adobe";
+    private static final String JFIF = "JFIF\0";
     /** Offset of the colour transform in the Adobe segment: after the name, a version and two words of flags. */
     private static final int TRANSFORM = 11;
+    private static final int NO_ADOBE = -1;
+    private static final int RGB = 0;
+    private static final int YCC = 1;
     private static final int YCCK = 2;
+    /** The components' identifiers, one byte each, that say what they are. */
+    private static final int NUMBERED = 0x010203;
+    private static final int NAMED_RGB = 'R' << 16 | 'G' << 8 | 'B';
 
     /** @return null if the file is not a JPEG */
     static JpegHeader of(byte[] file) {
         ByteBuffer in = ByteBuffer.wrap(file);
         int components = 0;
         boolean progressive = false;
-        boolean ycck = false;
+        boolean jfif = false;
+        int identifiers = 0;
+        int transform = NO_ADOBE;
         ByteBuffer exif = null;
         try {
             if ((in.getShort() & 0xFFFF) != MAGIC) {
@@ -44,16 +56,31 @@ record JpegHeader(int components, boolean isProgressive, boolean isYcck, ByteBuf
                 if (isStartOfFrame(marker)) {
                     components = segment.get(5) & 0xFF;
                     progressive = isProgressive(marker);
+                    identifiers = components == 3 ? identifiers(segment) : 0;
+                } else if (marker == APP0 && startsWith(segment, JFIF)) {
+                    jfif = true;
                 } else if (marker == APP1 && startsWith(segment, EXIF) && exif == null) {
                     exif = segment.slice(EXIF.length(), length - EXIF.length());
                 } else if (marker == APP14 && startsWith(segment, ADOBE)) {
-                    ycck = segment.get(TRANSFORM) == YCCK;
+                    transform = segment.get(TRANSFORM);
                 }
             }
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
             // The segments are cut off or malformed: the decoder will refuse the file.
         }
-        return new JpegHeader(components, progressive, ycck, exif);
+        boolean unmarked = components == 3 && isYcc(jfif, transform, identifiers)
+                && (transform == NO_ADOBE ? !jfif && exif == null && identifiers != NUMBERED : transform != YCC);
+        return new JpegHeader(components, progressive, transform == YCCK, unmarked, exif);
+    }
+
+    /** Returns whether libjpeg takes three components for Y, Cb and Cr (jdapimin.c, default_decompress_parms). */
+    private static boolean isYcc(boolean jfif, int transform, int identifiers) {
+        return jfif || (transform == NO_ADOBE ? identifiers != NAMED_RGB : transform != RGB);
+    }
+
+    /** Returns the identifiers of three components, one byte each. */
+    private static int identifiers(ByteBuffer frame) {
+        return (frame.get(6) & 0xFF) << 16 | (frame.get(9) & 0xFF) << 8 | frame.get(12) & 0xFF;
     }
 
     /**

@@ -104,20 +104,23 @@ final class PictureDecoder {
         }
         JpegHeader jpeg = JpegHeader.of(file);
         boolean inks = jpeg != null && jpeg.components() == 4;
-        ImageTypeSpecifier type = inks ? null : storedType(reader);
+        boolean ycc = jpeg != null && jpeg.isUnmarkedYcc();
+        ImageTypeSpecifier type = inks || ycc ? null : storedType(reader);
         BlockMeans means = new BlockMeans(height, width, channels);
         int copies = orientation == Orientation.UPRIGHT ? 1 : 2;
         long coefficients = jpeg != null && jpeg.isProgressive() ? (long) width * height * jpeg.components() : 0;
         reserve.accept(new MemorySize(COEFFICIENT_BYTES * coefficients,
-                (long) width * height * (inks ? 4 : bytes(type)) + copies * means.bytes()));
+                (long) width * height * (type == null ? jpeg.components() : bytes(type)) + copies * means.bytes()));
         ImageReadParam how = reader.getDefaultReadParam();
         PixelRows rows;
         if (inks) {
             rows = new CmykRows(reader.readRaster(0, how), jpeg.isYcck());
+        } else if (ycc) {
+            rows = new YccRows(reader.readRaster(0, how));
         } else {
             how.setDestinationType(type);
             BufferedImage image = reader.read(0, how);
-            rows = PixelRows.of(image);
+            rows = PixelRows.of(image, PngChunks.transparentGrey(file));
             if (canvas != null && image.getColorModel() instanceof IndexColorModel palette) {
                 rows = canvas.place(rows, palette);
             }

@@ -26,10 +26,19 @@ abstract class PixelRows {
     /** Reads the pixels of row {@code y}. Shape of {@code rgba}: {@code [width, 4]}. */
     abstract void read(int y, float[] rgba);
 
-    /** Reads from the raster, because {@code getRGB} would apply the colour profile and treat grey levels as linear light. */
-    static PixelRows of(BufferedImage image) {
-        return image.getColorModel() instanceof IndexColorModel palette ? new Palette(image.getRaster(), palette)
-                : new Samples(image.getRaster(), image.getColorModel());
+    /**
+     * Reads from the raster, because {@code getRGB} would apply the colour profile and treat grey levels as linear light.
+     *
+     * @param transparent the grey level that is transparent although the image may not say so; −1 for none
+     */
+    static PixelRows of(BufferedImage image, float transparent) {
+        return image.getColorModel() instanceof IndexColorModel palette ? new Palette(image.getRaster(), palette, transparent)
+                : new Samples(image.getRaster(), image.getColorModel(), transparent);
+    }
+
+    /** @param transparent −1 for none */
+    private static boolean isTransparent(float level, float transparent) {
+        return Math.abs(level - transparent) < 0.5f;
     }
 
     /** Pixels that are indices into a palette. */
@@ -37,18 +46,20 @@ abstract class PixelRows {
 
         private final Raster raster;
         private final IndexColorModel palette;
+        private final float transparent;
         private final int[] indices;
 
-        Palette(Raster raster, IndexColorModel palette) {
+        Palette(Raster raster, IndexColorModel palette, float transparent) {
             super(raster.getHeight(), raster.getWidth());
             this.raster = raster;
             this.palette = palette;
+            this.transparent = transparent;
             this.indices = new int[width];
         }
 
         @Override
         boolean hasAlpha() {
-            return palette.hasAlpha();
+            return palette.hasAlpha() || transparent >= 0;
         }
 
         @Override
@@ -59,7 +70,7 @@ abstract class PixelRows {
                 rgba[at] = palette.getRed(indices[x]);
                 rgba[at + 1] = palette.getGreen(indices[x]);
                 rgba[at + 2] = palette.getBlue(indices[x]);
-                rgba[at + 3] = palette.getAlpha(indices[x]);
+                rgba[at + 3] = isTransparent(rgba[at], transparent) ? 0 : palette.getAlpha(indices[x]);
             }
         }
     }
@@ -70,15 +81,17 @@ abstract class PixelRows {
         private final Raster raster;
         private final int bands;
         private final boolean alpha;
+        private final float transparent;
         /** The factor of each band that scales its samples to 0 … 255. */
         private final float[] scale;
         private final int[] samples;
 
-        Samples(Raster raster, ColorModel model) {
+        Samples(Raster raster, ColorModel model, float transparent) {
             super(raster.getHeight(), raster.getWidth());
             this.raster = raster;
             this.bands = raster.getNumBands();
             this.alpha = model.hasAlpha();
+            this.transparent = transparent;
             this.scale = new float[bands];
             for (int band = 0; band < bands; band++) {
                 scale[band] = OPAQUE / (float) ((1L << model.getComponentSize(band)) - 1);
@@ -88,7 +101,7 @@ abstract class PixelRows {
 
         @Override
         boolean hasAlpha() {
-            return alpha;
+            return alpha || transparent >= 0;
         }
 
         @Override
@@ -102,7 +115,7 @@ abstract class PixelRows {
                     int band = grey ? 0 : c;
                     rgba[to + c] = samples[from + band] * scale[band];
                 }
-                rgba[to + 3] = alpha ? samples[from + bands - 1] * scale[bands - 1] : OPAQUE;
+                rgba[to + 3] = isTransparent(rgba[to], transparent) ? 0 : alpha ? samples[from + bands - 1] * scale[bands - 1] : OPAQUE;
             }
         }
     }

@@ -370,6 +370,24 @@ class CsvInferenceTest {
                 1735603200.0);
     }
 
+    @Test
+    void refusesClassesThatAreOneNumberInTwoForms() throws IOException {
+        assertThat(problems("x,kind\n1,1\n2,1.0\n3,2\n")).containsExactly(
+                "file must write each class of column \"kind\" alike, has \"1\" and \"1.0\", which are the same number");
+        assertThat(problems("x,kind\n1,0\n2,-0\n3,2\n")).hasSize(1);
+        assertThat(read("x,kind\n1,1\n2,1.0\n3,2\n4,a\n", "task", "classification", "validation_fraction", "0", "test_fraction", "0")
+                .targets().names()).as("texts").contains("1", "1.0");
+        assertThat(read("x,kind\n1,9007199254740992\n2,9007199254740993\n", "task", "classification").targets().names()).hasSize(2);
+        assertThat(read("x,kind\n1,1\n2,1.0\n3,2\n", "task", "regression").targets().isClassification()).isFalse();
+    }
+
+    /** pandas.read_csv(…, thousands=","). */
+    @Test
+    void readsNumbersGroupedByLakhs() throws IOException {
+        assertThat(values(read("x,kind\n\"12,34,567\",a\n\"1,23,456.5\",b\n"))).containsExactlyInAnyOrder(1234567.0, 123456.5);
+        assertThat(columns(read("x,kind\n\"123,45,678\",a\n\"1,2,345\",b\n"))).first().isInstanceOf(Column.Categorical.class);
+    }
+
     /** pandas reads the cell " 12 " as 12. */
     @Test
     void leavesOutSpacesAroundValues() throws IOException {

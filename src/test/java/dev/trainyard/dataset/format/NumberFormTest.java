@@ -35,7 +35,12 @@ class NumberFormTest {
             −3             | WHOLE                        | -3       | -3
             1.2.3          | NONE                         |          |
             12.5.2020      | NONE                         |          |
-            1,23,456       | NONE                         |          |
+            1,23,456       | THOUSANDS_BY_COMMA           | 123456   |
+            12,34,567.5    | THOUSANDS_BY_COMMA_AND_POINT | 1234567.5|
+            123,45,678     | NONE                         |          |
+            1,2,345        | NONE                         |          |
+            1,234,56       | NONE                         |          |
+            1.23.456       | NONE                         |          |
             0 123          | NONE                         |          |
             1234 567       | NONE                         |          |
             1,234.567,8    | NONE                         |          |

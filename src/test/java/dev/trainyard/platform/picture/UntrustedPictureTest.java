@@ -148,6 +148,23 @@ class UntrustedPictureTest {
         }
     }
 
+    /** A file that lacks only bytes behind its last pixel may be read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bmp", "png", "gif", "jpeg"})
+    void refusesAPictureThatEndsEarly(String format) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(picture().getSubimage(0, 0, 16, 12), format, out)).isTrue();
+        byte[] file = out.toByteArray();
+        float[][] whole = Picture.decode(file, 3).planes();
+        for (int length = 0; length < file.length; length++) {
+            try {
+                assertThat(Picture.decode(Arrays.copyOf(file, length), 3).planes()).as("first %d bytes", length).isDeepEqualTo(whole);
+            } catch (Picture.Unreadable e) {
+                assertThat(e).hasMessageStartingWith("must be");
+            }
+        }
+    }
+
     @Test
     void refusesCutOffHeaders() {
         for (byte[] file : new byte[][] {{}, {'B'}, {'B', 'M'}, {(byte) 0xFF, (byte) 0xD8}, {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF},
