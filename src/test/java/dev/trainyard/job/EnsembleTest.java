@@ -36,9 +36,9 @@ class EnsembleTest {
     void predictsAndIsEvaluatedLikeAnyModel() throws Exception {
         trained("member", 20, 1);
         trained("member", 20, 2);
-        trained("other", 20, 3);
+        trained("member-of-two", 20, 3);
         MvcTestResult created = create("{\"model\":\"committee\",\"combination\":\"average\",\"members\":"
-                + "[{\"model\":\"member\",\"version\":1},{\"model\":\"member\",\"version\":\"latest\"},{\"model\":\"other\"}]}");
+                + "[{\"model\":\"member\",\"version\":1},{\"model\":\"member\",\"version\":\"latest\"},{\"model\":\"member-of-two\"}]}");
 
         assertThat(created).hasStatus(201).hasHeader("Location", "/api/v1/models/committee/versions/1");
         JsonNode ensemble = JobClient.json(created);
@@ -46,13 +46,13 @@ class EnsembleTest {
         assertThat(ensemble.at("/ensemble/combination").stringValue()).isEqualTo("average");
         assertThat(ensemble.at("/ensemble/members/1/version").intValue()).isEqualTo(2);
         assertThat(ensemble.at("/ensemble/members/2/weights_sha256"))
-                .isEqualTo(client.get("/api/v1/models/other/versions/1").get("weights_sha256"));
+                .isEqualTo(client.get("/api/v1/models/member-of-two/versions/1").get("weights_sha256"));
         assertThat(ensemble.at("/metrics/test.accuracy").doubleValue()).isCloseTo(accuracy("committee", "test"), within(1e-9));
         assertThat(ensemble.at("/metrics/validation_accuracy").doubleValue())
                 .isCloseTo(accuracy("committee", "validation"), within(1e-9));
 
         double[] mean = new double[2];
-        for (String member : new String[] {"member/versions/1", "member/versions/2", "other/versions/1"}) {
+        for (String member : new String[] {"member/versions/1", "member/versions/2", "member-of-two/versions/1"}) {
             double[] answer = probabilities(member);
             Arrays.setAll(mean, i -> mean[i] + answer[i] / 3);
         }
