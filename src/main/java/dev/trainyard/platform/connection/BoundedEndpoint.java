@@ -14,8 +14,11 @@ final class BoundedEndpoint extends NioEndpoint {
 
     /** Share of the allowed connections that is disconnected at once, so that not every accepted connection needs a search. */
     private static final int SHARE_TO_DISCONNECT = 16;
-    /** Tomcat's threads end after this many milliseconds without a request. */
-    private static final int THREADS_IDLE_MS = 15_000;
+    /**
+     * Tomcat's threads end after this many milliseconds without a request. Short, because the idle threads serve in turn: n requests a second
+     * keep alive the threads of n × this time.
+     */
+    private static final int THREADS_IDLE_MS = 5_000;
 
     private final IdleConnections<SocketWrapperBase<?>> idle = new IdleConnections<>(System.nanoTime());
 
