@@ -162,7 +162,7 @@ public final class JsonBody {
         String name = parser.currentName();
         skip(parser);
         String hint = Suggestions.hint(name, known);
-        return new Violation(path + name.replace("~", "~0").replace("/", "~1"),
+        return new Violation(path + Violation.escaped(name),
                 "is unknown" + (hint.isEmpty() ? "; there are " + String.join(", ", known) : hint));
     }
 }

@@ -9,6 +9,11 @@ package dev.trainyard.nn;
  */
 public record Violation(String field, String detail) {
 
+    /** Escapes a client's name, so that it is one step of {@code field} even if it contains slashes (RFC 6901). */
+    public static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+
     @Override
     public String toString() {
         return field.isEmpty() ? detail : field + " " + detail;

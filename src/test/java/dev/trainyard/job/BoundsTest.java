@@ -37,9 +37,12 @@ class BoundsTest {
             job_spec.threads [1,64]
             split_sizes.train [1,)
             split_sizes.validation [0,)
+            split_sizes.seed (,)
             subset.train [1,)
             subset.validation [1,)
             subset.labelled [1,)
+            subset.seed (,)
+            cost.delta (0,)
             dense.units [1,1048576]
             conv2d.filters [1,16384]
             dropout.rate [0,1)
@@ -177,8 +180,8 @@ class BoundsTest {
             String most = !whole ? direction * Double.MAX_VALUE + "" : direction > 0 ? (big ? Long.MAX_VALUE : Integer.MAX_VALUE) + ""
                     : (big ? Long.MIN_VALUE : Integer.MIN_VALUE) + "";
             assertAccepted(field, most);
-            assertRefused(field, whole ? new BigDecimal(most).add(BigDecimal.valueOf(direction)).toPlainString()
-                    : direction < 0 ? "-1e400" : "1e400");
+            assertRefused(field, !whole ? direction < 0 ? "-1e400" : "1e400"
+                    : new BigDecimal(most).add(BigDecimal.valueOf(direction)).toPlainString());
             return;
         }
         String beyond = whole ? Long.parseLong(bound) + direction + "" : next(bound, direction) + "";
@@ -203,7 +206,7 @@ class BoundsTest {
         assertThat(violations(field, value)).as("%s = %s", field.field(), value).contains(field.field());
     }
 
-    /** Accepts a value or names the field, or a part of it; there is no other error. */
+    /** A value of another type is refused. The errors name the field or a part of it. */
     @ParameterizedTest
     @MethodSource("keys")
     void namesTheFieldOfAWrongValue(String key) {
@@ -211,17 +214,44 @@ class BoundsTest {
         for (String value : WRONG) {
             List<String> named = violations(field, value);
             if (!named.isEmpty()) {
-                // If the record requires one of two fields, a violation of null has the path of the record.
+                // A field that one of two must have is missing in its record.
                 String missing = value.equals("null") ? parent(field.field()) : field.field();
                 assertThat(named).as("%s = %s", field.field(), value).anyMatch(path -> path.equals(field.field())
                         || path.startsWith(field.field() + "/") || path.equals(missing));
             }
-            boolean number = value.matches("-?[0-9.e]+");
-            Class<?> type = types().get(key);
-            if (isWhole(type) || isReal(type)) {
-                boolean impossible = !number || value.equals("1e400") || isWhole(type) && !value.equals("-1")
-                        && !value.equals("-2147483649");
-                assertThat(named.isEmpty() && impossible && !value.equals("null")).as("%s accepts %s", field.field(), value).isFalse();
+            assertThat(named.isEmpty() && !value.equals("null") && !fits(value, types().get(key))).as("%s accepts %s", field.field(), value)
+                    .isFalse();
+        }
+    }
+
+    /** Returns whether the JSON value may be one of {@code type}. Lists, maps and records of one value have more than one JSON type. */
+    private static boolean fits(String value, Class<?> type) {
+        if (isWhole(type)) {
+            return value.matches("-[0-9]+");
+        }
+        if (isReal(type)) {
+            return value.matches("-?[0-9.e]+") && !value.equals("1e400");
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return value.equals("true");
+        }
+        return !type.isEnum() && (type != String.class || value.startsWith("\""));
+    }
+
+    static List<SpecificationCases.Case> objects() {
+        return SpecificationCases.objects();
+    }
+
+    @ParameterizedTest
+    @MethodSource("objects")
+    void namesTheObjectOfAWrongValue(SpecificationCases.Case object) {
+        for (String value : WRONG) {
+            List<String> named = violations(object, value);
+            // All fields may have defaults.
+            boolean mayBeValid = Set.of("null", "[]", "{}").contains(value);
+            if (!mayBeValid || !named.isEmpty()) {
+                assertThat(named).as("%s = %s", object.field(), value).anyMatch(path -> path.equals(object.field())
+                        || path.startsWith(object.field() + "/"));
             }
         }
     }

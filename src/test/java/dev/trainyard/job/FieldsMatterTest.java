@@ -44,14 +44,17 @@ import tools.jackson.databind.node.ObjectNode;
 class FieldsMatterTest {
 
     /** Fields that only add or change measurements. All other fields change the weights. */
-    private static final Set<String> MEASUREMENTS = Set.of("monitor.every_examples", "monitor.validation_examples",
+    private static final Set<String> MEASUREMENTS = Set.of("monitor.every_examples", "monitor.validation_examples", "monitor.metrics",
             "policy_gradient.evaluation_episodes");
+    /** Fields of {@link #savesTheCheckpointsThatThePolicyWants} and the test after it. */
+    private static final Set<String> CHECKPOINTS = Set.of("checkpoint_policy.every_epochs", "checkpoint_policy.every_seconds",
+            "checkpoint_policy.keep_last");
     /** The other value of a field that the objective of the case refuses. */
     private static final Set<String> REFUSED = Set.of("rbm.tied");
 
     static List<String> trainingFields() {
         return SpecificationCases.all().keySet().stream()
-                .filter(key -> !JobFieldsTest.fields().contains(key) && !key.startsWith("checkpoint_policy.")).toList();
+                .filter(key -> !JobFieldsTest.fields().contains(key) && !CHECKPOINTS.contains(key)).toList();
     }
 
     @Test
@@ -137,7 +140,7 @@ class FieldsMatterTest {
         if (source.equals("none")) {
             assertThat(difference).isLessThan(1e-5);
         } else {
-            assertThat(difference).isGreaterThan(1e-3);
+            assertThat(difference).isGreaterThan(1e-4);
         }
     }
 
@@ -150,8 +153,8 @@ class FieldsMatterTest {
     }
 
     private static List<Double> costs(ObjectNode job) {
-        return run(job).series().stream().filter(metrics -> metrics.get("epoch") % 1 == 0).map(metrics -> metrics.get("training_cost"))
-                .toList();
+        return run(job).series().stream().filter(metrics -> metrics.get("epoch") % 1 == 0)
+                .map(metrics -> metrics.get("training_cost")).toList();
     }
 
     @Test

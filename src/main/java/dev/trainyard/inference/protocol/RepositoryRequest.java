@@ -56,7 +56,7 @@ final class RepositoryRequest {
             } else if (parser.nextToken() == JsonToken.START_OBJECT && field.equals(PARAMETERS)) {
                 Map<String, Object> given = JsonBody.object(parser);
                 given.keySet().stream().filter(name -> !parameters.contains(name)).map(name -> new Violation(
-                        PARAMETERS + "/" + name.replace("~", "~0").replace("/", "~1"), "is not supported")).forEach(violations::add);
+                        PARAMETERS + "/" + Violation.escaped(name), "is not supported")).forEach(violations::add);
             } else {
                 Object value = JsonBody.value(parser);
                 if (value != null && !(field.equals("ready") && value instanceof Boolean)) {

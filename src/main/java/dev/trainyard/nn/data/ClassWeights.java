@@ -27,7 +27,8 @@ public record ClassWeights(@JsonValue Object value) {
             Map<String, Double> weights = new LinkedHashMap<>();
             byName.forEach((name, weight) -> {
                 double number = weight instanceof Number given ? given.doubleValue() : Double.NaN;
-                check.that(number >= 0 && Double.isFinite(number), escaped(name), "must be a number of at least 0", weight);
+                check.that(number >= 0 && Double.isFinite(number), Violation.escaped(name.toString()), "must be a number of at least 0",
+                        weight);
                 weights.put(name.toString(), number);
             });
             check.that(!weights.isEmpty(), "", "must name a class, or be \"balanced\"", value);
@@ -38,11 +39,6 @@ public record ClassWeights(@JsonValue Object value) {
         check.done();
     }
 
-    /** Escapes a class's name as in a JSON pointer, because a slash separates fields. */
-    private static String escaped(Object name) {
-        return name.toString().replace("~", "~0").replace("/", "~1");
-    }
-
     private Map<?, ?> byName() {
         return value instanceof Map<?, ?> weights ? weights : Map.of();
     }
@@ -50,7 +46,7 @@ public record ClassWeights(@JsonValue Object value) {
     /** Returns a violation for each class that the targets do not have. */
     public List<Violation> violations(Targets targets) {
         return byName().keySet().stream().filter(name -> !targets.names().contains(name))
-                .map(name -> new Violation(escaped(name),
+                .map(name -> new Violation(Violation.escaped(name.toString()),
                         "must be a class of the job, one of " + String.join(", ", targets.names().stream().limit(20).toList())))
                 .toList();
     }

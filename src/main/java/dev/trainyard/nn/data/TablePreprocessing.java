@@ -83,11 +83,11 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
             Object value = values.get(column.name());
             raw[i] = column.parse(value);
             if (isWrong(column, value, raw[i])) {
-                violations.add(new Violation(field(column.name()), wrong(column, value)));
+                violations.add(new Violation(Violation.escaped(column.name()), wrong(column, value)));
             }
         }
         values.keySet().stream().filter(name -> !known.contains(name)).limit(Check.MAX_VIOLATIONS)
-                .map(name -> new Violation(field(name), "is not a column: the columns are " + names()))
+                .map(name -> new Violation(Violation.escaped(name), "is not a column: the columns are " + names()))
                 .forEach(violations::add);
         return encode(raw, violations);
     }
@@ -123,11 +123,6 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
         }
         // The option impute of the import applies to numbers only.
         return column instanceof Column.Categorical ? NEVER_MISSING : NEVER_MISSING + "; import the data set with impute to accept them";
-    }
-
-    /** Escapes a column's name as in a JSON pointer, because a slash separates fields. */
-    private static String field(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
     }
 
     private float[] encode(double[] raw, List<Violation> violations) {

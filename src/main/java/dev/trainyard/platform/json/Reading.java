@@ -145,7 +145,7 @@ final class Reading {
                     complete = false;
                 }
             } else if (!names.contains(name)) {
-                violations.add(join(path, escaped(name)), () -> unknown(name, names));
+                violations.add(join(path, Violation.escaped(name)), () -> unknown(name, names));
                 complete = false;
             }
         }
@@ -266,7 +266,7 @@ final class Reading {
         Map<Object, Object> map = new LinkedHashMap<>();
         boolean valid = true;
         for (Map.Entry<String, JsonNode> entry : json.properties()) {
-            String at = join(path, escaped(entry.getKey()));
+            String at = join(path, Violation.escaped(entry.getKey()));
             Object key = read(Field.text(entry.getKey()), keyType, at);
             Object value = read(entry.getValue(), valueType, at);
             valid &= key != INVALID && value != INVALID;
@@ -298,10 +298,5 @@ final class Reading {
 
     private static String join(String path, String field) {
         return path.isEmpty() ? field : field.isEmpty() ? path : path + "/" + field;
-    }
-
-    /** Escapes a name as JSON pointers require (RFC 6901), because clients' names may contain slashes. */
-    private static String escaped(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
     }
 }

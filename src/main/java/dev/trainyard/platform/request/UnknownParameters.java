@@ -46,7 +46,7 @@ class UnknownParameters implements WebMvcConfigurer, HandlerInterceptor {
         }
         Set<String> names = known.computeIfAbsent(called.getMethod(), UnknownParameters::parameters);
         List<Violation> unknown = QueryParameters.names(request.getQueryString()).stream().filter(name -> !names.contains(name))
-                .map(name -> new Violation(name.replace("~", "~0").replace("/", "~1"), "is not a parameter of this call"
+                .map(name -> new Violation(Violation.escaped(name), "is not a parameter of this call"
                         + hint(name, names)))
                 .toList();
         if (!unknown.isEmpty()) {

@@ -143,7 +143,7 @@ public final class UnitCube {
 
     /** A name may be a JSON pointer itself, so that its slashes are escaped (RFC 6901). */
     private static Violation violation(String name, String detail) {
-        return new Violation("values/" + name.replace("~", "~0").replace("/", "~1"), detail);
+        return new Violation("values/" + Violation.escaped(name), detail);
     }
 
     /** Returns the lattice of the configurations if a parameter has at most {@code points} values, evenly spread. */
