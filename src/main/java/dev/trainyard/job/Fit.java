@@ -60,7 +60,7 @@ final class Fit {
             checkRoom(specification, data, violations);
             violations.addAll(Trainer.violations(specification.architecture(), specification.hyperparameters(), dataset.input(),
                     targets, splits(specification, dataset)));
-            violations.addAll(undefinedMonitors(specification, dataset));
+            violations.addAll(undefinedForExamples(specification, dataset));
         } else {
             violations.addAll(Trainer.violations(specification.architecture(), specification.hyperparameters(), dataset.input(),
                     targets, dataset.examples().keySet()));
@@ -68,8 +68,11 @@ final class Fit {
         return violations;
     }
 
-    /** Returns why monitored metrics are undefined for the validation examples, as far as that is known without opening the data set. */
-    private static List<Violation> undefinedMonitors(JobSpec specification, DatasetDescription dataset) {
+    /**
+     * Returns why monitored metrics are undefined for the validation examples, and why no training example has a weight, as far as that is
+     * known without opening the data set.
+     */
+    private static List<Violation> undefinedForExamples(JobSpec specification, DatasetDescription dataset) {
         DatasetDescription kept;
         try {
             kept = dataset.divided(specification.split()).restricted(specification.subset());
@@ -77,10 +80,18 @@ final class Fit {
             // No training examples are left, or none are expected: the trainer will know.
             return List.of();
         }
+        boolean exact = dataset.countsAreExact(specification.split(), specification.subset());
+        List<Violation> violations = new ArrayList<>();
+        if (specification.classWeights() != null
+                && !specification.classWeights().leaveExamples(kept.targets(), exact ? kept.classCounts().get(Split.TRAIN) : null)) {
+            violations.add(new Violation("class_weights", "must leave a training example with a weight above 0"));
+        }
         int examples = kept.size(Split.VALIDATION);
-        List<Integer> counts = examples > 0 && dataset.countsAreExact(specification.split(), specification.subset())
-                ? kept.classCounts().get(Split.VALIDATION) : null;
-        return examples == 0 ? List.of() : Monitors.undefined(specification.hyperparameters(), kept.targets(), counts, examples);
+        List<Integer> counts = examples > 0 && exact ? kept.classCounts().get(Split.VALIDATION) : null;
+        if (examples > 0) {
+            violations.addAll(Monitors.undefined(specification.hyperparameters(), kept.targets(), counts, examples));
+        }
+        return violations;
     }
 
     /**
