@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Checks a specification against its data set or environment, without opening the data set. */
@@ -73,20 +72,19 @@ final class Fit {
 
     /** Returns whether class weights leave no example in the cost of a split, as far as that is known without opening the data set. */
     private static List<Violation> weightlessSplits(JobSpec specification, DatasetDescription dataset) {
-        if (specification.classWeights() == null || !dataset.countsAreExact(specification.split(), specification.subset())) {
+        if (specification.classWeights() == null) {
             return List.of();
         }
         DatasetDescription kept;
         try {
             kept = dataset.divided(specification.split()).restricted(specification.subset());
         } catch (InvalidSpecificationException e) {
-            // No training examples are left, which is a violation already.
+            // The split or the subset is invalid, or leaves no training examples. Other checks report this, or the start of the job.
             return List.of();
         }
-        List<String> classes = kept.targets().names();
+        boolean exact = dataset.countsAreExact(specification.split(), specification.subset());
         return Stream.of(Split.TRAIN, Split.VALIDATION).filter(split -> kept.size(split) > 0)
-                .filter(split -> IntStream.range(0, classes.size())
-                        .allMatch(c -> kept.classCounts().get(split).get(c) == 0 || specification.classWeights().isZero(classes.get(c))))
+                .filter(split -> !specification.classWeights().leaveExamples(kept.targets(), exact ? kept.classCounts().get(split) : null))
                 .map(split -> new Violation("class_weights", "must leave a %s example with a weight above 0"
                         .formatted(split == Split.TRAIN ? "training" : "validation")))
                 .toList();

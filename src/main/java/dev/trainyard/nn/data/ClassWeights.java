@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The weights of classes in the cost: by name, or {@value #BALANCED}. In JSON, an object or a string.
@@ -51,9 +52,18 @@ public record ClassWeights(@JsonValue Object value) {
                 .toList();
     }
 
-    /** Returns whether examples of this class have no part in the cost. */
-    public boolean isZero(String name) {
-        return byName().get(name) instanceof Double weight && weight == 0;
+    /**
+     * Returns whether an example has a weight above 0.
+     *
+     * @param counts the number of examples of each class; null if unknown: then each class may have some
+     */
+    public boolean leaveExamples(Targets targets, List<Integer> counts) {
+        return IntStream.range(0, targets.size()).anyMatch(c -> (counts == null || counts.get(c) > 0) && named(targets.names().get(c)) > 0);
+    }
+
+    /** Returns the weight of a class by its name; 1 for a class that is not named. */
+    private double named(String name) {
+        return byName().get(name) instanceof Double weight ? weight : 1;
     }
 
     /**
@@ -63,10 +73,8 @@ public record ClassWeights(@JsonValue Object value) {
      */
     double[] of(Targets targets, int[] labels) {
         double[] weights = new double[targets.size()];
-        if (value instanceof Map<?, ?> byName) {
-            for (int c = 0; c < weights.length; c++) {
-                weights[c] = byName.get(targets.names().get(c)) instanceof Double weight ? weight : 1;
-            }
+        if (!BALANCED.equals(value)) {
+            Arrays.setAll(weights, c -> named(targets.names().get(c)));
             return weights;
         }
         int[] counts = new int[weights.length];
