@@ -73,9 +73,10 @@ final class Fit {
 
     /** Returns whether class weights leave no example in the cost of a split, as far as that is known without opening the data set. */
     private static List<Violation> weightlessSplits(JobSpec specification, DatasetDescription dataset) {
-        if (specification.classWeights() == null || !dataset.countsAreExact(specification.split(), specification.subset())) {
+        if (specification.classWeights() == null) {
             return List.of();
         }
+        boolean exact = dataset.countsAreExact(specification.split(), specification.subset());
         DatasetDescription kept;
         try {
             kept = dataset.divided(specification.split()).restricted(specification.subset());
@@ -86,7 +87,8 @@ final class Fit {
         List<String> classes = kept.targets().names();
         return Stream.of(Split.TRAIN, Split.VALIDATION).filter(split -> kept.size(split) > 0)
                 .filter(split -> IntStream.range(0, classes.size())
-                        .allMatch(c -> kept.classCounts().get(split).get(c) == 0 || specification.classWeights().isZero(classes.get(c))))
+                        .allMatch(c -> exact && kept.classCounts().get(split).get(c) == 0
+                                || specification.classWeights().isZero(classes.get(c))))
                 .map(split -> new Violation("class_weights", "must leave a %s example with a weight above 0"
                         .formatted(split == Split.TRAIN ? "training" : "validation")))
                 .toList();
