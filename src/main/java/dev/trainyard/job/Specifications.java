@@ -173,8 +173,11 @@ class Specifications {
             return Optional.of(reader.read(body, JobSpec.class));
         } catch (ProblemException e) {
             boolean inputUnknown = violations.stream().anyMatch(v -> v.field().equals("dataset"));
+            // The objective may be one that needs no data set.
+            boolean needUnknown = e.errors().stream().anyMatch(v -> first(v).equals("objective"));
             e.errors().stream()
                     .filter(v -> !(inputUnknown && v.field().equals("architecture/input") && v.detail().equals("is required")))
+                    .filter(v -> !(needUnknown && v.field().equals("dataset") && v.detail().equals("is required")))
                     .forEach(violations::add);
             return Optional.empty();
         }
