@@ -212,10 +212,13 @@ class JobFieldsTest {
     @Test
     void refusesClassWeightsThatLeaveNoExample() {
         SpecificationCases.Case field = SpecificationCases.all().get("job_spec.class_weights");
-        String none = field.with(JSON.readTree("{\"0\":0,\"1\":0}")).toString();
+        ObjectNode none = field.with(JSON.readTree("{\"0\":0,\"1\":0}"));
         String one = field.with(JSON.readTree("{\"0\":0}")).toString();
 
-        assertThat(pointers(client.post("/api/v1/jobs:validate", none))).containsOnly("#/class_weights");
+        for (String sampling : List.of("first", "stratified", "random")) {
+            assertThat(pointers(client.post("/api/v1/jobs:validate", with(none, "/subset/sampling", '"' + sampling + '"').toString())))
+                    .as(sampling).containsOnly("#/class_weights");
+        }
         assertThat(client.awaitStatus(client.submit(one), "succeeded").at("/class_weights/0").doubleValue()).isZero();
     }
 

@@ -177,11 +177,4 @@ class WeightedExamplesTest {
         return Examples.classified(Nd4j.createFromArray(Arrays.stream(rows).mapToObj(i -> x[i]).toArray(float[][]::new)),
                 Arrays.stream(rows).map(i -> labels[i]).toArray(), 3);
     }
-
-    /** The name is one step of a JSON pointer (RFC 6901). */
-    @Test
-    void namesAClassWithASlashByItsEscapedName() {
-        assertThatThrownBy(() -> new ClassWeights(Map.of("a/b~c", -1))).isInstanceOf(InvalidSpecificationException.class)
-                .hasMessageContaining("a~1b~0c must be a number of at least 0");
-    }
 }
