@@ -3,16 +3,12 @@ package dev.trainyard.platform.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +16,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServer;
 
 class ConnectionLimitsTest {
 
     private static final Duration HEADER_TIME = Duration.ofSeconds(1);
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = TestServer.LIMIT;
     private static final int CONNECTIONS = 32;
 
     private final CountDownLatch begun = new CountDownLatch(1);
@@ -37,8 +31,7 @@ class ConnectionLimitsTest {
     private final AtomicLong sent = new AtomicLong();
     /** Whether the thread that sent it was interrupted at its end. */
     private final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-    private final List<Socket> sockets = new ArrayList<>();
-    private WebServer server;
+    private TestServer server;
 
     @BeforeEach
     void start() {
@@ -47,98 +40,85 @@ class ConnectionLimitsTest {
 
     /** @param idle longest wait for the first byte of a request */
     private void start(Duration idle) {
-        TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
-        factory.addConnectorCustomizers(connector -> {
-            ObservedHttpProtocol protocol = (ObservedHttpProtocol) connector.getProtocolHandler();
+        server = new TestServer(this::answer, protocol -> {
             protocol.setMaxConnections(CONNECTIONS);
             protocol.setConnectionTimeout((int) idle.toMillis());
-        });
-        new ClientConnections().customize(factory);
-        new ConnectionLimits(new ConnectionProperties(HEADER_TIME)).customize(factory);
-        server = factory.getWebServer(context -> context.addServlet("test", new HttpServlet() {
+        }, new ConnectionLimits(new ConnectionProperties(HEADER_TIME)));
+    }
 
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-                if (request.getRequestURI().equals("/await")) {
-                    begun.countDown();
-                    await().atMost(LIMIT).until(() -> ending.getCount() == 0);
-                } else if (request.getRequestURI().equals("/endless")) {
-                    serving.complete(ClientConnection.current());
-                    writeUntilDisconnected(response);
-                    return;
-                }
-                response.getWriter().print("answered");
-            }
-        }).addMapping("/*"));
-        server.start();
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getRequestURI().equals("/await")) {
+            begun.countDown();
+            await().atMost(LIMIT).until(() -> ending.getCount() == 0);
+        } else if (request.getRequestURI().equals("/endless")) {
+            serving.complete(ClientConnection.current());
+            writeUntilDisconnected(response);
+            return;
+        }
+        response.getWriter().print("answered");
     }
 
     @AfterEach
     void stop() throws IOException {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-        server.stop();
+        server.close();
     }
 
     @Test
     void closesAConnectionWhoseHeadersArriveTooSlowly() throws IOException {
-        assertThat(timeOfDribble(send("GET / HTTP/1.1\r\nX-Slow: "), 'x')).isLessThan(LIMIT.dividedBy(2));
+        assertThat(TestServer.timeOfDribble(server.send("GET / HTTP/1.1\r\nX-Slow: "), 'x')).isLessThan(LIMIT.dividedBy(2));
     }
 
     @Test
     void closesAConnectionWhoseSecondHeadersArriveTooSlowly() throws IOException {
-        Socket socket = send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HTTP/1.1\r\nX-Slow: ");
-        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
-        assertThat(timeOfDribble(socket, 'x')).isLessThan(LIMIT.dividedBy(2));
+        Socket socket = server.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HTTP/1.1\r\nX-Slow: ");
+        assertThat(TestServer.status(socket)).isEqualTo("HTTP/1.1 200");
+        assertThat(TestServer.timeOfDribble(socket, 'x')).isLessThan(LIMIT.dividedBy(2));
     }
 
     @Test
     void closesAConnectionThatSendsOnlyBlankLines() throws IOException {
-        server.stop();
+        server.close();
         start(Duration.ofSeconds(2));
-        assertThat(timeOfDribble(send("\r\n"), '\n')).isLessThan(LIMIT.dividedBy(2));
+        assertThat(TestServer.timeOfDribble(server.send("\r\n"), '\n')).isLessThan(LIMIT.dividedBy(2));
     }
 
     @Test
     void answersSlowHeadersWithinTheirTime() throws IOException {
-        Socket socket = send("GET / HTTP/1.1\r\nHost: local");
+        Socket socket = server.send("GET / HTTP/1.1\r\nHost: local");
         socket.getOutputStream().write("host\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        assertThat(answer(socket)).contains("answered");
+        assertThat(TestServer.answer(socket)).contains("answered");
     }
 
     @Test
     void answersBesideMoreIdleConnectionsThanAllowed() throws IOException {
         for (int i = 0; i < 4 * CONNECTIONS; i++) {
-            send(i % 2 == 0 ? "" : "GET / HTTP/1.1\r\nX-Slow: ");
+            server.send(i % 2 == 0 ? "" : "GET / HTTP/1.1\r\nX-Slow: ");
         }
-        assertThat(answer(send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))).contains("answered");
+        assertThat(TestServer.answer(server.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))).contains("answered");
     }
 
     @Test
     void keepsAConnectionWithARequestBesideIdleOnes() throws Exception {
-        Socket socket = send("GET /await HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        Socket socket = server.send("GET /await HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         assertThat(begun.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         for (int i = 0; i < 4 * CONNECTIONS; i++) {
-            send("");
+            server.send("");
         }
-        assertThat(answer(send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))).contains("answered");
+        assertThat(TestServer.answer(server.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))).contains("answered");
         ending.countDown();
-        assertThat(answer(socket)).contains("answered");
+        assertThat(TestServer.answer(socket)).contains("answered");
     }
 
     /** Without a disconnection, Tomcat would wait a minute for the client. */
     @Test
     void wakesTheThreadThatWaitsForAClientToReadWhenItIsCut() throws Exception {
-        send("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        server.send("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n");
         ClientConnection client = serving.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         AtomicLong before = new AtomicLong(-1);
         await().atMost(LIMIT).pollInterval(Duration.ofMillis(500)).until(() -> before.getAndSet(sent.get()) == sent.get());
         client.cut();
         assertThat(interrupted.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isFalse();
-        assertThat(answer(send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))).endsWith("answered");
+        assertThat(TestServer.answer(server.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))).endsWith("answered");
     }
 
     @Test
@@ -159,37 +139,5 @@ class ConnectionLimitsTest {
         } catch (IOException e) {
             interrupted.complete(Thread.currentThread().isInterrupted());
         }
-    }
-
-    private Socket send(String text) throws IOException {
-        Socket socket = new Socket("localhost", server.getPort());
-        sockets.add(socket);
-        socket.setSoTimeout((int) LIMIT.toMillis());
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-        return socket;
-    }
-
-    private static String answer(Socket socket) throws IOException {
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    }
-
-    /** Sends a byte every 100 ms until the service closes the connection, and returns the time until then, at most {@link #LIMIT}. */
-    private static Duration timeOfDribble(Socket socket, char sent) throws IOException {
-        long started = System.nanoTime();
-        socket.setSoTimeout(100);
-        while (System.nanoTime() - started < LIMIT.toNanos()) {
-            try {
-                socket.getOutputStream().write(sent);
-                for (int read = 0; read >= 0; ) {
-                    read = socket.getInputStream().read();
-                }
-                break;
-            } catch (SocketTimeoutException e) {
-                // The connection is still open.
-            } catch (IOException e) {
-                break;
-            }
-        }
-        return Duration.ofNanos(System.nanoTime() - started);
     }
 }
