@@ -1,7 +1,6 @@
 package dev.trainyard.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -13,59 +12,21 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
-import dev.trainyard.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.ContextConfiguration;
 
 /** Uses the dashboard as a person would, in a real browser and with the whole service. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = TestDatabase.Initializer.class)
-class DashboardTest {
+class DashboardTest extends BrowserTest {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final double TRAINING_TIMEOUT_MS = 120_000;
-    /** Long, because a cold service on a busy machine is slow. Assertions return as soon as they hold. */
-    private static final double TIMEOUT_MS = 30_000;
-
-    private static Chromium chromium;
-
-    @LocalServerPort
-    int port;
-
-    private Page page;
-
-    @BeforeAll
-    static void startChromium() {
-        chromium = Chromium.startOrSkip();
-        setDefaultAssertionTimeout(TIMEOUT_MS);
-    }
-
-    @AfterAll
-    static void stopChromium() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
 
     @BeforeEach
-    void openPage() {
-        page = chromium.open("http://localhost:" + port, 1440, 900, ColorScheme.LIGHT);
+    void forgetConsoleErrors() {
         chromium.takeConsoleErrors();
-    }
-
-    @AfterEach
-    void closePage() {
-        page.context().close();
     }
 
     @Test

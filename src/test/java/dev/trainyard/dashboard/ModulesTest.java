@@ -3,48 +3,17 @@ package dev.trainyard.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
-import dev.trainyard.TestDatabase;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.ContextConfiguration;
 
 /** Tests single JavaScript modules of the dashboard that compute something, in a browser. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = TestDatabase.Initializer.class)
-class ModulesTest {
-
-    private static Chromium chromium;
-
-    @LocalServerPort
-    int port;
-
-    private Page page;
-
-    @BeforeAll
-    static void startChromium() {
-        chromium = Chromium.startOrSkip();
-    }
-
-    @AfterAll
-    static void stopChromium() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
+class ModulesTest extends BrowserTest {
 
     @BeforeEach
-    void openPage() {
-        page = chromium.open("http://localhost:" + port, 800, 600, ColorScheme.LIGHT);
+    void openService() {
         page.navigate("/favicon.svg"); // any page of the service, so that its modules can be imported
     }
 

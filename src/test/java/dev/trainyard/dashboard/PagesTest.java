@@ -1,40 +1,26 @@
 package dev.trainyard.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import dev.trainyard.TestDatabase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.ContextConfiguration;
 
 /** Tests pages of the dashboard with answers of the API that a running service would give rarely. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = TestDatabase.Initializer.class)
-class PagesTest {
+class PagesTest extends BrowserTest {
 
-    private static final double TIMEOUT_MS = 30_000;
     private static final String JOB = """
             {"id": "%s", "name": "%s", "status": "%s", "model": "m", "dataset": "xor", "attempt": 1, "tags": {}, "keep": "best",
              "objective": {"type": "%s"}, "batch_size": 10, "epochs": 30, "parameters": 9, "stop_reason": null, "provenance": null,
@@ -42,35 +28,9 @@ class PagesTest {
              "progress": {"epoch": 0, "epochs": 30, "seconds": 0, "examples_per_second": null}, "best": null, "last": null, "test": null,
              "error": null, "created_at": "2026-01-01T00:00:00Z", "started_at": %s}""";
 
-    private static Chromium chromium;
-
-    @LocalServerPort
-    int port;
-
-    private Page page;
-
-    @BeforeAll
-    static void startChromium() {
-        chromium = Chromium.startOrSkip();
-        setDefaultAssertionTimeout(TIMEOUT_MS);
-    }
-
-    @AfterAll
-    static void stopChromium() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
     @BeforeEach
-    void openPage() {
-        page = chromium.open("http://localhost:" + port, 1440, 900, ColorScheme.LIGHT);
+    void answerNothingAboutJobs() {
         page.route("**/api/v1/jobs/*/{stream,events,checkpoints,metrics}**", route -> answer(route, "{\"data\": [], \"series\": []}"));
-    }
-
-    @AfterEach
-    void closePage() {
-        page.context().close();
     }
 
     @Test
