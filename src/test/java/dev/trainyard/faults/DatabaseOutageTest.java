@@ -147,7 +147,9 @@ class DatabaseOutageTest {
         }
         if (answer.statusCode() >= 400) {
             soft.assertThat(answer.statusCode()).as(described).isNotEqualTo(500);
-            soft.assertThat(answer.headers().firstValue("Content-Type").orElse("none")).as(described).startsWith("application/problem+json");
+            // The Open Inference Protocol prescribes the type of its errors.
+            soft.assertThat(answer.headers().firstValue("Content-Type").orElse("none")).as(described)
+                    .startsWith(operation.contains(" /v2/") ? "application/json" : "application/problem+json");
         }
         if (answer.statusCode() == 503) {
             soft.assertThat(answer.headers().firstValue("Retry-After")).as(described).isPresent();
