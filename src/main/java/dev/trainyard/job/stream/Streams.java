@@ -35,9 +35,10 @@ class Streams {
     private final AtomicInteger viewers = new AtomicInteger();
     /**
      * Writes to the subscribers. The pool is unbounded, because a slow subscriber blocks a thread until the container closes its
-     * connection; it has at most one thread per subscriber. After shutdown, tasks are discarded.
+     * connection; it has at most one thread per subscriber. Idle threads end soon, so that many subscribers leave none behind. After
+     * shutdown, tasks are discarded.
      */
-    private final ExecutorService writers = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 60, TimeUnit.SECONDS,
+    private final ExecutorService writers = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS,
             new SynchronousQueue<>(), task -> daemon(task, "stream-writer"), new ThreadPoolExecutor.DiscardPolicy());
     private final BackgroundTimer poll = new BackgroundTimer("stream-poll");
 
