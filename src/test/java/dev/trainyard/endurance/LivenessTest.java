@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Requires liveness to answer while long calls use all processors. {@code -Dtrainyard.java=/…/bin/java} runs the service on another JDK
- * than the build's; from JDK 21 on, requests have virtual threads.
+ * than the build's.
  */
 class LivenessTest {
 

@@ -24,9 +24,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs the computations of requests on platform threads, by default one per core for each {@link Lane}. Otherwise, on Java 21 and newer,
- * a computing virtual thread would occupy one of few carrier threads; on older Java, up to two hundred request threads would compete for
- * the cores.
+ * Runs the computations of requests on platform threads, by default one per core for each {@link Lane}. Otherwise up to two hundred request
+ * threads would compete for the cores.
  *
  * <p>A computation too short to be worth the hand-over runs on the calling thread, unless many others already do.
  */
