@@ -49,6 +49,8 @@ abstract class BrowserTest {
 
     @AfterEach
     void closePage() {
+        // A request that is answered by the test while its page closes would fail the test.
+        page.unrouteAll();
         page.context().close();
     }
 }

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.APIResponse;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
-import dev.trainyard.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,14 +20,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,10 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
  * compares its score of the test examples with scikit-learn's network on the same test examples: means over five imports, which differ in
  * the order of the rows and therefore in the test examples. {@code first_networks.py} wrote the tables and the references.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = TestDatabase.Initializer.class)
 @Timeout(600)
-class FirstNetworkTest {
+class FirstNetworkTest extends BrowserTest {
 
     /** The largest difference to scikit-learn's score, by metric. */
     private static final Map<String, Double> BOUNDS = Map.of("accuracy", 0.02, "r2", 0.05);
@@ -50,28 +40,8 @@ class FirstNetworkTest {
     private static final double ROUNDING = 1e-3;
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private static Chromium chromium;
-
-    @LocalServerPort
-    int port;
-
-    private Page page;
-
-    @BeforeAll
-    static void startChromium() {
-        chromium = Chromium.startOrSkip();
-    }
-
-    @AfterAll
-    static void stopChromium() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
     @Test
     void predictsTablesLikeScikitLearn() throws IOException {
-        page = chromium.open("http://localhost:" + port, 800, 600, ColorScheme.LIGHT);
         page.navigate("/favicon.svg"); // any page of the service, so that its modules can be imported
         Map<String, String> files = files();
         JsonNode references = JSON.readTree(files.get("references.json"));
