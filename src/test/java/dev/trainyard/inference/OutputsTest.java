@@ -17,7 +17,7 @@ class OutputsTest {
 
     private static final List<String> NAMES = List.of("no", "yes");
 
-    /** As in an evaluation, whose curves name probabilities as thresholds: 0.7 in single precision is a little less than 0.7. */
+    /** The threshold 0.7 comes from the curve of an evaluation, where it is the probability 0.7f, which is a little less than 0.7. */
     @Test
     void aProbabilityThatEqualsTheThresholdHolds() {
         float[] y = {0.3f, 0.7f};

@@ -147,7 +147,7 @@ class JudgementTest {
             Report report = Judgement.of(network, Cost.CROSS_ENTROPY, Targets.classes(List.of("no", "yes")), Split.TEST, examples,
                     i -> new Origin(Split.TEST, i), origin -> null, null);
             assertThat(report.confusion()).isDeepEqualTo(new int[][] {{1, 1}, {1, 1}});
-            // Of four pairs of the classes, two are in order and one is equal.
+            // Four pairs have one example of each class: two pairs are in order, and one pair is equal.
             assertThat(report.metrics()).containsEntry("roc_auc", 2.5 / 4);
             assertThat(report.metrics().get("log_loss")).as("the cross-entropy").isCloseTo(report.cost(), within(1e-5));
             assertThat(report.misclassified().get(0).confidence()).isCloseTo((float) (1 / (1 + Math.exp(-1))), within(1e-5f));

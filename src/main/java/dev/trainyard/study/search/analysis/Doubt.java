@@ -66,7 +66,7 @@ public record Doubt(Kind kind, String parameter, String message) {
             Parameter parameter = cube.parameter(i);
             boolean low = parameter.continuous() ? point[i] <= BOUNDARY : parameter.index(point[i]) == 0;
             boolean high = parameter.continuous() ? point[i] >= 1 - BOUNDARY : parameter.index(point[i]) == parameter.count() - 1;
-            // Of two values, each is at an end.
+            // If there are only two values, each is at an end.
             if (!Double.isNaN(point[i]) && parameter.ordered() && parameter.count() > 2 && (low || high)) {
                 doubts.add(new Doubt(Kind.BEST_ON_BOUNDARY, parameter.name(), text("the best value, %s, is at the %s end of the range: "
                         + "extend the range", best.configuration().get(parameter.name()), low ? "lower" : "upper")));

@@ -60,7 +60,7 @@ class PrunersTest {
         History history = new History(MINIMIZE, complete(8, i -> i));
         Asha asha = new Asha(1, 3);
 
-        // Of nine trials, three go on.
+        // Three of the nine trials go on.
         assertThat(asha.prunes(history, running(9, 1, 1.5))).isFalse();
         assertThat(asha.prunes(history, running(9, 1, 2.5))).isTrue();
         // Step 2 is between the rungs 1 and 3.
