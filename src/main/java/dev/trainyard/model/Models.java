@@ -1,6 +1,5 @@
 package dev.trainyard.model;
 
-import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;
@@ -123,32 +122,13 @@ public class Models {
     /** Finds a version's row by a reference; see {@link #resolve}. */
     Optional<ModelVersion> row(String model, String reference) {
         while (true) {
-            Optional<VersionId> id = find(model, reference);
+            Optional<VersionId> id = queries.find(model, reference);
             Optional<ModelVersion> row = id.flatMap(found -> versions.findById(found.id()));
             if (id.isEmpty() || row.isPresent()) {
                 return row;
             }
             // The version was deleted between the two queries, after its alias had moved: resolve the reference again.
         }
-    }
-
-    private Optional<VersionId> find(String model, String reference) {
-        return reference == null ? current(model) : identify(model, reference);
-    }
-
-    private Optional<VersionId> current(String model) {
-        return versions.identify(model, ModelAlias.CHAMPION).or(() -> newest(model));
-    }
-
-    private Optional<VersionId> identify(String model, String reference) {
-        if (reference.equals(ModelAlias.LATEST)) {
-            return newest(model);
-        }
-        // The reference comes from a request, so it may contain characters that the database cannot store.
-        if (Text.refusal(reference).isPresent()) {
-            return Optional.empty();
-        }
-        return reference.matches(VersionQueries.NUMBER) ? versions.identify(model, Integer.parseInt(reference)) : versions.identify(model, reference);
     }
 
     /**
@@ -239,10 +219,6 @@ public class Models {
 
     private static Registered registered(ModelVersion version) {
         return new Registered(version.model(), version.version(), version.weightsSha256());
-    }
-
-    private Optional<VersionId> newest(String model) {
-        return versions.identifyNewest(model, Limit.of(1)).stream().findFirst();
     }
 
     ProblemException absent(String model, String reference) {

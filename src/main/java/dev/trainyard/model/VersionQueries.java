@@ -8,8 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds versions for inference, in one statement each: every prediction needs one, and an entity manager and a transaction would take
- * about as long as a small network.
+ * Finds versions by their references, in one statement each and without their large columns: every prediction needs one, and an entity
+ * manager and a transaction would take about as long as a small network.
  */
 @Component
 class VersionQueries {

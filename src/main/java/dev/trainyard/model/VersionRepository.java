@@ -26,15 +26,6 @@ interface VersionRepository extends JpaRepository<ModelVersion, UUID> {
     @Query("select v.artifact from ModelVersion v")
     Set<String> findArtifacts();
 
-    /** Finds a version without its large columns; the id suffices to find its loaded network. */
-    @Query("select new dev.trainyard.model.VersionId(v.id, v.model, v.version) from ModelVersion v"
-            + " where v.model = :model and v.version = :version")
-    Optional<VersionId> identify(String model, int version);
-
-    @Query("select new dev.trainyard.model.VersionId(v.id, v.model, v.version) from ModelVersion v"
-            + " join ModelAlias a on a.versionId = v.id where a.id.model = :model and a.id.alias = :alias")
-    Optional<VersionId> identify(String model, String alias);
-
     @Query("select new dev.trainyard.model.VersionId(v.id, v.model, v.version) from ModelVersion v"
             + " where v.model = :model order by v.version desc")
     List<VersionId> identifyNewest(String model, Limit limit);

@@ -119,17 +119,17 @@ class ModelRacesTest extends ModelTest {
         register("alias");
         register("alias");
         curation.point("alias", "champion", 1);
-        VersionRepository interrupted = mock(VersionRepository.class, delegatesTo(versions));
+        VersionQueries interrupted = mock(VersionQueries.class);
         doAnswer(call -> {
-            Object found = versions.identify("alias", "champion");
+            Object found = queries.find("alias", "champion");
             if (models.versions("alias").contains(1)) {
                 curation.point("alias", "champion", 2);
                 curation.deleteVersion("alias", 1);
             }
             return found;
-        }).when(interrupted).identify(anyString(), anyString());
+        }).when(interrupted).find(anyString(), anyString());
 
-        assertThat(new Models(names, interrupted, queries, store).find("alias", new VersionReference("champion"), v -> { }).orElseThrow()
+        assertThat(new Models(names, versions, interrupted, store).find("alias", new VersionReference("champion"), v -> { }).orElseThrow()
                 .version().version()).isEqualTo(2);
     }
 
