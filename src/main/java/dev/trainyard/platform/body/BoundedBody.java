@@ -1,13 +1,12 @@
 package dev.trainyard.platform.body;
 
 import dev.trainyard.platform.problem.ProblemException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.springframework.http.HttpStatus;
 
 /** A request body that throws once more bytes than its limit are read. */
-public final class BoundedBody extends FilterInputStream {
+public final class BoundedBody extends CountedStream {
 
     private final long most;
     private long read;
@@ -25,33 +24,6 @@ public final class BoundedBody extends FilterInputStream {
         }
     }
 
-    @Override
-    public int read() throws IOException {
-        int value = in.read();
-        count(value < 0 ? 0 : 1);
-        return value;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-        int count = in.read(buffer, offset, length);
-        count(Math.max(0, count));
-        return count;
-    }
-
-    @Override
-    public long skip(long n) throws IOException {
-        long skipped = in.skip(n);
-        count(skipped);
-        return skipped;
-    }
-
-    /** Returns false, because bytes read again after a reset would count twice. */
-    @Override
-    public boolean markSupported() {
-        return false;
-    }
-
     /** Discards the rest of the body, up to the limit, because clients read the answer only after sending the body. */
     public void drain() throws IOException {
         byte[] buffer = new byte[8192];
@@ -60,8 +32,9 @@ public final class BoundedBody extends FilterInputStream {
         }
     }
 
-    private void count(long bytes) {
-        read += bytes;
+    @Override
+    void count(long more) {
+        read += more;
         if (read > most) {
             throw tooLarge();
         }

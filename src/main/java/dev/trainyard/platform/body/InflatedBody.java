@@ -4,7 +4,6 @@ import dev.trainyard.platform.problem.ProblemException;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -28,7 +27,7 @@ final class InflatedBody extends ServletInputStream {
      */
     private static final long MAX_SURPLUS = 32 << 10;
 
-    private final Counted compressed;
+    private final Compressed compressed;
     private final boolean gzip;
     private InputStream inflated;
     private Inflater bare;
@@ -37,31 +36,17 @@ final class InflatedBody extends ServletInputStream {
 
     /** @param gzip whether the data are gzip rather than "deflate" */
     InflatedBody(InputStream compressed, boolean gzip) {
-        this.compressed = new Counted(compressed);
+        this.compressed = new Compressed(compressed);
         this.gzip = gzip;
     }
 
-    /** Counts and limits the compressed bytes, and stays open for the web server. */
-    private final class Counted extends FilterInputStream {
+    /** Limits the compressed bytes, and stays open for the web server. */
+    private final class Compressed extends CountedStream {
 
         private long bytes;
 
-        Counted(InputStream in) {
+        Compressed(InputStream in) {
             super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = in.read();
-            count(value < 0 ? 0 : 1);
-            return value;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int count = in.read(buffer, offset, length);
-            count(Math.max(0, count));
-            return count;
         }
 
         /** Returns more than 0, because the JDK reads another gzip member only then; at the end of the body, it finds none. */
@@ -70,7 +55,8 @@ final class InflatedBody extends ServletInputStream {
             return 1;
         }
 
-        private void count(int more) {
+        @Override
+        void count(long more) {
             bytes += more;
             if (bytes > read + MAX_SURPLUS) {
                 throw ProblemException.badRequest("The compressed body is longer than its content.");
