@@ -124,6 +124,12 @@ class DatasetImport implements FormRoute {
         });
         if (!violations.isEmpty()) {
             throw new InvalidSpecificationException(violations);
+            format.ifPresent(known -> {
+                texts.keySet().retainAll(known.options());
+                known.wrongOptions(files.keySet(), texts, !named).stream()
+                        .filter(wrong -> violations.stream().noneMatch(violation -> violation.field().equals(wrong.field())))
+                        .forEach(violations::add);
+            });
         }
         return new Form(name, format.orElseThrow(), files, texts);
     }

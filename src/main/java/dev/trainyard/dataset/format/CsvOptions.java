@@ -46,11 +46,12 @@ record CsvOptions(CsvDialect dialect, String target, String weight, Task task, S
     }
 
     /**
+     * Reads the options; notes the wrong ones in {@code options}.
+     *
      * @param divided whether the examples come in their splits, so that there is nothing to divide
      * @param preview whether the target may be absent
      */
-    static CsvOptions of(Map<String, String> texts, boolean divided, boolean preview) {
-        ImportOptions options = new ImportOptions(texts);
+    static CsvOptions of(Map<String, String> texts, ImportOptions options, boolean divided, boolean preview) {
         if (divided) {
             options.noFractions("must be absent when train is a separate file");
         }
@@ -63,9 +64,6 @@ record CsvOptions(CsvDialect dialect, String target, String weight, Task task, S
                 options.flag("unknown_categories", false), options.fractions());
         result.numeric.stream().filter(result.categorical::contains)
                 .forEach(name -> options.wrong("numeric", "must not name a categorical column" + ImportOptions.got(name)));
-        result.ignore.stream().filter(name -> name.equals(result.target))
-                .forEach(name -> options.wrong("ignore", "must not name the target" + ImportOptions.got(name)));
-        options.done();
         return result;
     }
 }

@@ -5,6 +5,7 @@ import dev.trainyard.dataset.raw.RawArray;
 import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.RawDataset.RawExamples;
 import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
@@ -63,13 +64,22 @@ final class ImagesFormat implements Format {
     }
 
     @Override
+    public List<Violation> wrongOptions(Set<String> files, Map<String, String> options, boolean preview) {
+        ImportOptions given = new ImportOptions(options);
+        ImageOptions.of(options, given);
+        return given.violations();
+    }
+
+    @Override
     public RawDataset read(Map<String, Path> files, Map<String, String> options) throws IOException {
         return read(files, options, size -> { });
     }
 
     @Override
     public RawDataset read(Map<String, Path> files, Map<String, String> options, Consumer<MemorySize> room) throws IOException {
-        Problems problems = new Problems();
+        ImportOptions given = new ImportOptions(options);
+        Problems problems = new Problems(given);
+        ImageOptions read = ImageOptions.of(options, given);
         if (!files.containsKey(PART)) {
             problems.add(PART, "is required");
             problems.done();
@@ -77,9 +87,12 @@ final class ImagesFormat implements Format {
         try (Archive archive = Archive.open(PART, files.get(PART), MAX_IMAGES, problems)) {
             List<LabelledImage> images = images(archive, problems);
             boolean divided = images.get(0).split() != null;
-            ImageOptions read = ImageOptions.of(options, divided);
+            if (divided) {
+                given.noFractions("must be absent when the pictures come in train, validation and test");
+            }
             List<String> classes = images.stream().map(LabelledImage::label).distinct().sorted().toList();
             checkClasses(classes, images, divided, problems);
+            problems.release();
             int[] labels = images.stream().mapToInt(image -> Collections.binarySearch(classes, image.label())).toArray();
             Division division = divided ? Division.shuffled(images.stream().map(LabelledImage::split).toList(), read.fractions().seed())
                     : Division.stratified(labels, classes.size(), read.fractions());

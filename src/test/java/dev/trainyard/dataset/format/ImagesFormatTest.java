@@ -305,7 +305,7 @@ class ImagesFormatTest {
         byte[] picture = grey("png", 1, 1, 7);
         assertThat(problems(Map.of("a/1.png", picture, "b/1.png", picture), "channels", "2", "size", "0", "seed", "x"))
                 .containsExactlyInAnyOrder("channels must be 1 for grey, or 3 for red, green and blue, got 2",
-                        "size must be a number from 1 to 1024, or rows x columns as in 32x24, got \"0\"",
+                        "size must be a number from 1 to 1024, or height x width as in 32x24, got \"0\"",
                         "seed must be a whole number from -9223372036854775808 to 9223372036854775807, got \"x\"");
         assertThat(catchThrowableOfType(InvalidSpecificationException.class, () -> format.read(Map.of(), Map.of()))).hasMessage("file is required");
     }

@@ -295,8 +295,9 @@ class NpyFormatsTest {
 
     @Test
     void refusesArchivesWithUnknownOrMissingArrays() throws IOException {
-        assertThat(npzProblems(zip(Map.of("x_train.npy", npy("<f4", "(2,)", 1, 2), "weights.npy", new byte[3]), true))).singleElement().asString()
-                .startsWith("file must have arrays named x_train, y_train, x_validation").endsWith("got \"weights\"");
+        assertThat(npzProblems(zip(Map.of("x_train.npy", npy("<f4", "(2,)", 1, 2), "weights.npy", new byte[3]), true))).hasSize(2)
+                .anyMatch(problem -> problem.startsWith("file must have arrays named x_train, y_train, x_validation")
+                        && problem.endsWith("got \"weights\"")).contains("file must have an array y_train");
         assertThat(npzProblems(zip(Map.of("x_train.npy", npy("<f4", "(2,)", 1, 2)), true))).containsExactly("file must have an array y_train");
         assertThat(npzProblems(zip(Map.of("../x_train.npy", new byte[3], "/y_train.npy", new byte[3], "c:\\y.npy", new byte[3]), true)))
                 .hasSize(3).allMatch(problem -> problem.startsWith("file must have plain relative names"));
