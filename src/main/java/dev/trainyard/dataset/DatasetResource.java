@@ -18,7 +18,7 @@ import java.util.Map;
  * @param weight  the column with the weights of the examples; absent if all are equal
  * @param sha256  null, like the size and the creation time, while a built-in data set is not stored yet
  * @param table   how its table was read; only in the answer to an import
- * @param notes   on how its files were read; only in the answer to an import, and absent without any
+ * @param notes   on how its files were read and divided; only in the answer to an import, and absent without any
  */
 record DatasetResource(String name, String sha256, boolean builtIn, Source source, Shape input, Targets targets,
         Map<Split, Integer> examples, @JsonInclude(JsonInclude.Include.NON_NULL) Map<Split, List<Integer>> classCounts,

@@ -112,7 +112,8 @@ final class NpyExamples implements AutoCloseable {
         Map<Split, RawExamples> splits = new EnumMap<>(Split.class);
         raw.forEach((split, x) -> splits.put(split, new RawExamples(x.done(), labels.get(split),
                 task == Task.CLASSIFICATION ? null : outputs.get(split).done())));
-        return new RawDataset(input(train.x.header(), layout), targets, preprocessing(train.x.header().type()), splits);
+        return new RawDataset(input(train.x.header(), layout), targets, preprocessing(train.x.header().type()), splits, null, null,
+                SplitNotes.of(splits, !divided));
     }
 
     private Task task(NpyArray y) {

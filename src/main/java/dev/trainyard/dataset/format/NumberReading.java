@@ -102,7 +102,11 @@ final class NumberReading implements ColumnReading {
     @Override
     public ColumnSummary summary(int position, ColumnInference inference) {
         return new ColumnSummary(scan.name(), position, ColumnSummary.Role.INPUT, inference.type(), inference.why(), scan.missing(),
-                count == 0 ? null : new ColumnSummary.Statistics(least.value, most.value, mean, Math.sqrt(squares / count)), null,
-                scan.examples());
+                statistics(), null, scan.examples());
     }
 }
+    /** Returns the figures of the numbers that were read; null if there are none. */
+    ColumnSummary.Statistics statistics() {
+        return count == 0 ? null : new ColumnSummary.Statistics(least.value, most.value, mean, Math.sqrt(squares / count));
+    }
+

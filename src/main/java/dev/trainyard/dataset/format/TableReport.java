@@ -6,7 +6,6 @@ import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.Datetime;
 import dev.trainyard.nn.data.Imputation;
 import dev.trainyard.nn.data.TablePreprocessing;
-import dev.trainyard.nn.data.Targets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,12 +18,14 @@ final class TableReport {
     private static final int MAX_SHOWN = 10;
 
     private final TableScan scan;
-    private final Targets targets;
+    private final CsvOptions options;
+    private final TargetDistribution target;
 
-    /** @param targets null if the target has no value that can be used */
-    TableReport(TableScan scan, Targets targets) {
+    /** @param target has seen all rows */
+    TableReport(TableScan scan, CsvOptions options, TargetDistribution target) {
         this.scan = scan;
-        this.targets = targets;
+        this.options = options;
+        this.target = target;
     }
 
     /**
@@ -66,10 +67,9 @@ final class TableReport {
         ColumnScan seen = scan.scan(column);
         String why = scan.leftOut(column);
         if (scan.columns().targets().contains(column)) {
-            boolean classes = targets == null || targets.isClassification();
-            return new ColumnSummary(seen.name(), column + 1, ColumnSummary.Role.TARGET,
-                    classes ? ColumnSummary.Type.CATEGORICAL : ColumnSummary.Type.NUMERIC,
-                    scan.whyTask() + seen.markersSeen(), seen.missing(), null, null, seen.examples());
+            return new ColumnSummary(seen.name(), column + 1,
+                    target.hasClasses() ? ColumnSummary.Type.CATEGORICAL : ColumnSummary.Type.NUMERIC,
+                    scan.whyTask() + seen.markersSeen(), seen.missing(), target.statistics(column), seen.examples(), target.rows(column));
         }
         if (column == scan.columns().weight()) {
             return new ColumnSummary(seen.name(), column + 1, ColumnSummary.Role.WEIGHT, ColumnSummary.Type.NUMERIC,

@@ -245,6 +245,11 @@ final class TableScan {
     List<Integer> inputs() {
         return inputs;
     }
+    /** Returns whether the import divides the rows, because they come in one file. */
+    boolean isDivided() {
+        return files.get(0).part().equals("file");
+    }
+
 
     /** The reason for leaving a column out; null if it is not. */
     String leftOut(int column) {
