@@ -202,7 +202,7 @@ public final class ModelInput {
         return x;
     }
 
-    /** Returns the colour behind transparent pixels, 0xRRGGBB, that the import of the training pictures named; null if it named none. */
+    /** Returns the colour behind the transparent pixels of the training pictures, 0xRRGGBB; null if each picture decides. */
     Integer background() {
         return preprocessing instanceof Preprocessing.Pixels pixels ? pixels.backgroundRgb() : null;
     }

@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
 /**
  * Options for reading images.
  *
- * @param channels 1 for grey, 3 for red, green and blue
- * @param rows     height to which all images are scaled; 0 if they must all have the same size already
- * @param columns  likewise the width
- * @param background the colour behind transparent pixels, as {@code #rrggbb}; null for white, or black behind light pixels
+ * @param channels   1 for grey, 3 for red, green and blue
+ * @param rows       height to which all images are scaled; 0 if they must all have the same size already
+ * @param columns    likewise the width
+ * @param background the colour behind transparent pixels, as {@code #rrggbb}; null if the pictures decide together
  */
 record ImageOptions(int channels, int rows, int columns, String background, Division.Fractions fractions) {
 
     static final Set<String> NAMES = Set.of("channels", "size", "background", "validation_fraction", "test_fraction", "seed");
-    private static final Map<String, String> COLOURS = Map.of("white", "#ffffff", "black", "#000000");
+    private static final Map<String, String> COLOURS = Map.of("white", PictureBackground.WHITE, "black", PictureBackground.BLACK);
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,4})(?:x(\\d{1,4}))?");
 
