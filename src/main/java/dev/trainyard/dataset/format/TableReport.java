@@ -36,6 +36,9 @@ final class TableReport {
         CsvFile first = scan.files().get(0);
         List<ColumnSummary> columns = new ArrayList<>();
         List<String> notes = new ArrayList<>(first.columns().notes());
+        if (options.dialect().missing().note() != null) {
+            notes.add(options.dialect().missing().note());
+        }
         Map<Integer, ColumnSummary> byColumn = new HashMap<>();
         int inputs = 0;
         for (int k = 0; k < readings.size(); k++) {
@@ -60,7 +63,8 @@ final class TableReport {
             notes.add("%d rows without a target are left out.".formatted(scan.dropped()));
         }
         return new TableSummary(DelimiterDetection.shown(first.delimiter()), first.text().encoding(),
-                Character.toString(scan.style().decimal()), first.hasHeader(), scan.rows(), scan.dropped(), inputs, columns, notes);
+                Character.toString(scan.style().decimal()), first.hasHeader(), scan.rows(), scan.dropped(), inputs,
+                options.dialect().missing().all(), columns, notes);
     }
 
     private ColumnSummary other(int column) {
