@@ -4,6 +4,7 @@ import dev.trainyard.dataset.raw.ColumnSummary;
 import dev.trainyard.dataset.raw.RawArray;
 import dev.trainyard.nn.Text;
 import dev.trainyard.nn.data.Column.Categorical;
+import dev.trainyard.nn.data.Column.Categorical.Missing.Strategy;
 import dev.trainyard.nn.data.Split;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,6 +44,7 @@ final class CategoryReading implements ColumnReading {
     private final ColumnScan scan;
     private final CsvOptions options;
     private final int most;
+    private long missingInTraining;
     private final int mostSeen;
     private final Map<String, Category> seen = new HashMap<>();
     private boolean tooMany;
@@ -59,6 +61,7 @@ final class CategoryReading implements ColumnReading {
     }
 
     @Override
+            missingInTraining += split == Split.TRAIN ? 1 : 0;
     public double read(String text, Split split, String part, int line, Problems problems) {
         if (scan.isMissing(text)) {
             return Double.NaN;
@@ -100,6 +103,7 @@ final class CategoryReading implements ColumnReading {
 
     @Override
     public Categorical learn(Map<Split, RawArray> arrays, int at, Problems problems) {
+        countConstant();
         List<String> categories = new ArrayList<>();
         List<String> rare = new ArrayList<>();
         seen.values().stream().filter(category -> category.trained > 0).sorted(Comparator.comparing(Category::text))
@@ -114,7 +118,7 @@ final class CategoryReading implements ColumnReading {
             return null;
         }
         Categorical column = new Categorical(scan.name(), categories, rare.isEmpty() ? null : new Categorical.Rare(rareName(), rare),
-                missing(), options.unknown() ? true : null);
+                replacement(), options.unknown() ? true : null);
         double[] places = new double[seen.size()];
         for (Category category : seen.values()) {
             int place = Collections.binarySearch(categories, category.text);
@@ -124,13 +128,28 @@ final class CategoryReading implements ColumnReading {
         return column;
     }
 
-    private Categorical.Missing missing() {
-        if (scan.missing() == 0) {
+    /** Counts the missing values as rows of the constant that replaces them, as scikit-learn's SimpleImputer before an encoder does. */
+    private void countConstant() {
+        if (options.impute().textStrategy() == Strategy.CONSTANT && scan.missing() > 0) {
+            Category constant = seen.computeIfAbsent(options.impute().category(), text -> new Category(text, seen.size()));
+            constant.trained += missingInTraining;
+        }
+    }
+
+    /** Returns the replacement of missing values; null if there are none, unless the import asks for one and names a known category. */
+    private Categorical.Missing replacement() {
+        Strategy strategy = options.impute().textStrategy();
+        String constant = options.impute().category();
+        boolean known = strategy != Strategy.CONSTANT || seen.containsKey(constant) && seen.get(constant).trained > 0;
+        if (scan.missing() == 0 && !(options.impute().isAskedForTexts() && known)) {
             return null;
         }
-        Categorical.Missing.Strategy strategy = options.impute().texts();
-        return new Categorical.Missing(strategy, strategy == Categorical.Missing.Strategy.MOST_FREQUENT ? mostFrequent() : null,
-                scan.markers());
+        String category = switch (strategy) {
+            case CATEGORY -> null;
+            case MOST_FREQUENT -> mostFrequent();
+            case CONSTANT -> constant;
+        };
+        return new Categorical.Missing(strategy, category, scan.markers());
     }
 
     /** Returns the most frequent category of the training split; of several the first in the order of texts, as scikit-learn does. */
@@ -152,7 +171,8 @@ final class CategoryReading implements ColumnReading {
     /** The texts that the training split lacks, in their order; known after all rows have been read. */
     TreeSet<String> unknown() {
         TreeSet<String> unknown = new TreeSet<>();
-        seen.values().stream().filter(category -> category.trained == 0).forEach(category -> unknown.add(category.text));
+        seen.values().stream().filter(category -> category.trained == 0 && category.all > 0)
+                .forEach(category -> unknown.add(category.text));
         return unknown;
     }
 
@@ -163,7 +183,9 @@ final class CategoryReading implements ColumnReading {
     @Override
     public int width() {
         long frequent = seen.values().stream().filter(category -> category.all >= options.minFrequency()).count();
-        boolean missingPlace = scan.missing() > 0 && options.impute().texts() == Categorical.Missing.Strategy.CATEGORY;
+        Strategy strategy = options.impute().textStrategy();
+        boolean missingPlace = scan.missing() > 0 && (strategy == Strategy.CATEGORY
+                || strategy == Strategy.CONSTANT && !seen.containsKey(options.impute().category()));
         return (int) frequent + (frequent < seen.size() ? 1 : 0) + (missingPlace ? 1 : 0);
     }
 
@@ -180,7 +202,7 @@ final class CategoryReading implements ColumnReading {
         Category first = seen.values().stream()
                 .min(Comparator.comparingLong((Category category) -> -category.all).thenComparing(Category::text)).orElse(null);
         return new ColumnSummary(scan.name(), position, ColumnSummary.Role.INPUT, inference.type(), inference.why(), scan.missing(), null,
-                new ColumnSummary.Categories(seen.size(), first == null ? null : first.text, first == null ? 0 : first.all),
-                scan.examples());
+                new ColumnSummary.Categories(count, first == null ? null : first.text, first == null ? 0 : first.all), scan.examples());
+        int count = (int) seen.values().stream().filter(category -> category.all > 0).count();
     }
 }

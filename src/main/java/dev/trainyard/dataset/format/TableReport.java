@@ -95,9 +95,11 @@ final class TableReport {
                 notes.add("Missing values of column %s are replaced by the %s of the training split%s.".formatted(column.name(),
                         words(date.missing().strategy()), indicator(date.missing())));
             } else if (column instanceof Column.Categorical categorical && categorical.missing() != null) {
-                String frequent = categorical.missing().category();
-                notes.add("Missing values of column %s are %s.".formatted(column.name(),
-                        frequent == null ? "a category of their own" : "replaced by " + frequent + ", the most frequent category"));
+                notes.add("Missing values of column %s are %s.".formatted(column.name(), switch (categorical.missing().strategy()) {
+                    case CATEGORY -> "a category of their own";
+                    case MOST_FREQUENT -> "replaced by " + categorical.missing().category() + ", the most frequent category";
+                    case CONSTANT -> "replaced by " + categorical.missing().category() + ", the constant given";
+                }));
             }
         }
         return notes;
