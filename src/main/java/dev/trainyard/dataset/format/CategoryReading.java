@@ -14,16 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Reads a column of texts. A text that is not in the training split is an unknown category. */
 final class CategoryReading implements ColumnReading {
 
     private static final String RARE = "other";
     private static final int FEWEST_DATES = 3;
-    /** 31.12.2024, 12/31/24, 2024/12/31 with or without a time, 31 Dec 2024, 31-Dec-24, December 31, 2024. */
-    private static final Pattern DATE = Pattern.compile("\\d{1,4}([./-])\\d{1,2}\\1\\d{1,4}([ T,]+\\d{1,2}:\\d{2}.*)?"
-            + "|\\d{1,2}\\.?[ -]\\p{L}{3,9}\\.?,?[ -]\\d{2,4}|\\p{L}{3,9}\\.? \\d{1,2},? \\d{4}");
+    /** With fewer rows, different texts may be a coincidence. */
+    private static final int FEWEST_ROWS = 20;
 
     private static final class Category {
         private final String text;
@@ -44,9 +42,10 @@ final class CategoryReading implements ColumnReading {
     private final ColumnScan scan;
     private final CsvOptions options;
     private final int most;
-    private long missingInTraining;
     private final int mostSeen;
     private final Map<String, Category> seen = new HashMap<>();
+    private final DateGuess dates = new DateGuess();
+    private long missingInTraining;
     private boolean tooMany;
 
     /**
@@ -61,9 +60,9 @@ final class CategoryReading implements ColumnReading {
     }
 
     @Override
-            missingInTraining += split == Split.TRAIN ? 1 : 0;
     public double read(String text, Split split, String part, int line, Problems problems) {
         if (scan.isMissing(text)) {
+            missingInTraining += split == Split.TRAIN ? 1 : 0;
             return Double.NaN;
         }
         Category category = seen.get(text);
@@ -81,6 +80,7 @@ final class CategoryReading implements ColumnReading {
             if (!normalized.equals(text)) {
                 return read(normalized, split, part, line, problems);
             }
+            dates.see(text);
             if (seen.size() == mostSeen) {
                 tooMany(part, line, problems);
                 return 0;
@@ -95,8 +95,9 @@ final class CategoryReading implements ColumnReading {
 
     private void tooMany(String part, int line, Problems problems) {
         if (!tooMany) {
-            problems.add(part, "line %d, column %s: must have at most %d different texts; leave the column out with ignore"
-                    .formatted(line, Problems.quoted(scan.name()), mostSeen));
+            problems.add(part, "line %d, column %s: must have at most %d different texts; leave the column out with ignore%s"
+                    .formatted(line, Problems.quoted(scan.name()), mostSeen,
+                            dates.found().map(format -> ", or read it as dates: name in date_format " + format).orElse("")));
             tooMany = true;
         }
     }
@@ -191,18 +192,21 @@ final class CategoryReading implements ColumnReading {
 
     @Override
     public Optional<String> note() {
-        return seen.size() < FEWEST_DATES || !scan.examples().stream().allMatch(text -> DATE.matcher(text.trim()).matches())
-                ? Optional.empty()
-                : Optional.of(("Column %s looks like dates, but not in ISO format, so each text is a category. Name the format in "
-                        + "date_format, such as %%d.%%m.%%Y.").formatted(scan.name()));
+        if (seen.size() >= FEWEST_DATES && dates.areDates()) {
+            return Optional.of(("Column %s looks like dates, but not in ISO format, so each text is a category. Name the format in "
+                    + "date_format%s.").formatted(scan.name(), dates.found().map(formats -> ": " + formats).orElse(", such as %d.%m.%Y")));
+        }
+        return seen.size() < FEWEST_ROWS || seen.size() < scan.values() || scan.missing() > 0 ? Optional.empty()
+                : Optional.of(("Column %s looks like an index: each of its %d rows has another text. Name it in ignore, because a network "
+                        + "learns nothing from it.").formatted(scan.name(), scan.values()));
     }
 
     @Override
     public ColumnSummary summary(int position, ColumnInference inference) {
         Category first = seen.values().stream()
                 .min(Comparator.comparingLong((Category category) -> -category.all).thenComparing(Category::text)).orElse(null);
+        int count = (int) seen.values().stream().filter(category -> category.all > 0).count();
         return new ColumnSummary(scan.name(), position, ColumnSummary.Role.INPUT, inference.type(), inference.why(), scan.missing(), null,
                 new ColumnSummary.Categories(count, first == null ? null : first.text, first == null ? 0 : first.all), scan.examples());
-        int count = (int) seen.values().stream().filter(category -> category.all > 0).count();
     }
 }
