@@ -272,6 +272,19 @@ class DatasetControllerTest {
     }
 
     static Stream<Arguments> badGenerators() {
+    @Test
+    void namesWrongFieldsAndWrongOptionsOfAFormAtOnce() {
+        assertThat(http.perform(form("bad", "csv").param("targt", "kind").param("decimal", "x").file("file", new byte[3]))).hasStatus(422)
+                .bodyJson().extractingPath("$.errors[*].pointer").asArray().containsExactlyInAnyOrder("#/targt", "#/decimal", "#/target");
+    }
+
+    @Test
+    void saysHowToConvertAParquetFile() {
+        assertThat(http.perform(form("bad", "parquet").file("file", new byte[3]))).hasStatus(422).bodyJson()
+                .extractingPath("$.errors[0].detail").asString().endsWith("got \"parquet\"; convert it to csv, in Python by "
+                        + "pd.read_parquet(\"data.parquet\").to_csv(\"data.csv\", index=False)");
+    }
+
         return Stream.of(
                 arguments("{\"name\":\"a/b\",\"generator\":{\"type\":\"xor\"}}", List.of("#/name")),
                 arguments("{\"name\":\"bad\"}", List.of("#/generator")),
