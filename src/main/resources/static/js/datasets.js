@@ -137,6 +137,11 @@ function gallery(dataset, split, examples, query) {
 
 function valuesTable(examples) {
   return el('div', { class: 'scroll', tabindex: '0' }, table('plain', ['Example', 'Target', 'Values'],
-    examples.map(({ index, label, target, values }) => [index, label ?? target.map(round).join('  '),
-      el('span', { class: 'values' }, values.slice(0, VALUES).map(round).join('  ') + (values.length > VALUES ? ' …' : ''))])));
+    examples.map(({ index, label, target, values, row }) => [index, label ?? target.map(round).join('  '),
+      el('span', { class: 'values' }, shownValues(values, row).slice(0, VALUES).join('  ') + (values.length > VALUES ? ' …' : ''))])));
+}
+
+/** @param row the values of a table by column; absent for other examples */
+function shownValues(values, row) {
+  return row ? Object.entries(row).map(([name, value]) => `${name} ${round(value) ?? ''}`) : values.map(round);
 }

@@ -5,7 +5,9 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.data.Augmenter;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.platform.compute.ComputePool;
 import dev.trainyard.platform.compute.Lane;
 import dev.trainyard.platform.page.Page;
@@ -16,8 +18,10 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
@@ -114,10 +118,23 @@ class ExampleController {
             String query) {
         boolean classified = examples.labels() != null;
         String name = split.name().toLowerCase(Locale.ROOT);
+        List<?> values = open.description().preprocessing().restore(expanded(examples, index, augmenter));
         return new ExampleResource(index, classified ? open.dataset().targets().names().get(examples.labels()[index]) : null,
-                classified ? null : row(examples.y(), index), open.description().preprocessing().restore(expanded(examples, index, augmenter)),
+                classified ? null : row(examples.y(), index), values, named(open.description().preprocessing(), values),
                 Picture.is(open.dataset().input()) ? "%s/%s/examples/%s/%d.png%s".formatted(DatasetController.PATH,
                         open.description().name(), name, index, query) : null);
+    }
+
+    /** Returns the values of a table by the names of their columns; null for other examples. */
+    private static Map<String, ?> named(Preprocessing preprocessing, List<?> values) {
+        if (!(preprocessing instanceof TablePreprocessing table)) {
+            return null;
+        }
+        Map<String, Object> named = new LinkedHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            named.put(table.columns().get(i).name(), values.get(i));
+        }
+        return named;
     }
 
     private static float[] expanded(Examples examples, int index, Augmenter augmenter) {

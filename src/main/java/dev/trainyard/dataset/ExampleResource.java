@@ -2,6 +2,7 @@ package dev.trainyard.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The representation of one example in the API.
@@ -9,8 +10,9 @@ import java.util.List;
  * @param label  name of the class; absent for a regression
  * @param target desired outputs; absent for a classification
  * @param values raw values as imported, possibly augmented; they can be sent for inference unchanged
+ * @param row    the values of a table by the names of their columns; absent for other examples
  * @param image  path of the PNG; absent unless the example is a grey image
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ExampleResource(int index, String label, float[] target, List<?> values, String image) {
+record ExampleResource(int index, String label, float[] target, List<?> values, Map<String, ?> row, String image) {
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -271,7 +272,6 @@ class DatasetControllerTest {
                 .extractingPath("$.errors[0].detail").asString().contains("did you mean validation?");
     }
 
-    static Stream<Arguments> badGenerators() {
     @Test
     void namesWrongFieldsAndWrongOptionsOfAFormAtOnce() {
         assertThat(http.perform(form("bad", "csv").param("targt", "kind").param("decimal", "x").file("file", new byte[3]))).hasStatus(422)
@@ -285,6 +285,7 @@ class DatasetControllerTest {
                         + "pd.read_parquet(\"data.parquet\").to_csv(\"data.csv\", index=False)");
     }
 
+    static Stream<Arguments> badGenerators() {
         return Stream.of(
                 arguments("{\"name\":\"a/b\",\"generator\":{\"type\":\"xor\"}}", List.of("#/name")),
                 arguments("{\"name\":\"bad\"}", List.of("#/generator")),
@@ -354,7 +355,7 @@ class DatasetControllerTest {
                    "statistics":{"min":0.5,"max":1.5,"mean":1.0,"deviation":0.5},"examples":["0,5","NA","1,5"]},
                   {"name":"colour","position":2,"role":"input","type":"categorical","missing":0,
                    "categories":{"count":2,"most_frequent":"red","most_frequent_count":2}},
-                  {"name":"kind","position":3,"role":"target","type":"categorical"}]}}""");
+                  {"name":"kind","position":3,"role":"target","type":"categorical","distribution":{"a":2,"b":1}}]}}""");
         assertThat(rows.count()).isZero();
         assertThat(files()).isEmpty();
         assertThat(temporaryFiles()).isEqualTo(temporary);
@@ -363,6 +364,8 @@ class DatasetControllerTest {
                 .extractingPath("$.table.notes").asArray().singleElement().asString().startsWith("Missing values of column length are replaced by");
         assertThat(http.get().uri("/api/v1/datasets/gaps")).bodyJson().extractingPath("$.preprocessing.columns[0].missing.strategy")
                 .isEqualTo("median");
+        assertThat(http.get().uri("/api/v1/datasets/gaps/examples")).bodyJson().extractingPath("$.data[*].row").asArray()
+                .contains(Map.of("length", 0.5, "colour", "red"));
         assertThat(http.perform(http.post().uri("/api/v1/datasets:preview").multipart().param("format", "idx").file("train_images", PICTURES)
                 .file("train_labels", LABELS))).hasStatusOk().bodyJson().isLenientlyEqualTo("{\"input\":[1,2,2],\"examples\":{\"train\":3}}");
         assertThat(http.perform(http.post().uri("/api/v1/datasets:preview").multipart().param("format", "csv").param("decimal", "x")
