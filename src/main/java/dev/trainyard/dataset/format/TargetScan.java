@@ -98,9 +98,9 @@ final class TargetScan {
             if (tooManyClasses) {
                 problems.add(part, "must have at most %d classes, column %s has more; if it is a number to predict, set task to regression"
                         .formatted(maxClasses, Problems.quoted(name)));
-            } else if (classes.size() < 2) {
+            } else if (sorted().size() < 2) {
                 problems.add(part, "must have at least two classes, column %s has %s".formatted(Problems.quoted(name),
-                        classes.isEmpty() ? "none" : "only " + classes.keySet().stream().map(Problems::quoted).toList()));
+                        classes.isEmpty() ? "none" : "only " + sorted().stream().map(Problems::quoted).toList()));
             }
             checkForms(part, problems);
             targets = classes.isEmpty() ? null : Targets.classes(sorted());
@@ -160,18 +160,18 @@ final class TargetScan {
     private List<String> sorted() {
         boolean numbers = areNumbers();
         Comparator<String> order = Comparator.naturalOrder();
-        return classes.keySet().stream().sorted(numbers ? Comparator.comparingDouble(style::parse).thenComparing(order) : order)
-                .toList();
+        return classes.keySet().stream().map(column.booleans()::alike).distinct()
+                .sorted(numbers ? Comparator.comparingDouble(style::parse).thenComparing(order) : order).toList();
     }
 
     /** Returns the class of each row of a file, as its index in the targets' names; all 0 if the target has no classes. */
     int[] labels(int file) {
         int[] result = new int[labels.get(file).length];
         if (targets != null && targets.isClassification()) {
+            Map<String, Integer> places = new HashMap<>();
+            targets.names().forEach(known -> places.put(known, places.size()));
             int[] sorted = new int[classes.size()];
-            for (int i = 0; i < sorted.length; i++) {
-                sorted[classes.get(targets.names().get(i))] = i;
-            }
+            classes.forEach((text, index) -> sorted[index] = places.get(column.booleans().alike(text)));
             Arrays.setAll(result, i -> sorted[labels.get(file)[i]]);
         }
         return result;
