@@ -37,10 +37,12 @@ class PredictController {
      * Predictions in the order of the instances.
      *
      * @param classes  names of the classes or labels, in the order of the output neurons; absent for a regression
+     * @param positiveClass the positive one of two classes: the second, which is predicted if its probability is at least the threshold;
+     *                 absent for other targets
      * @param inverted whether the picture was inverted; absent if the request had no picture
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Answer(String model, int version, List<String> classes, Boolean inverted, List<Prediction> predictions) {
+    record Answer(String model, int version, List<String> classes, String positiveClass, Boolean inverted, List<Prediction> predictions) {
     }
 
     private final Models models;
@@ -120,7 +122,7 @@ class PredictController {
         float[] y = timer.infer(() -> network.predict(x, n));
         outputs.requireFinite(y, i -> "instances/" + i);
         return new Answer(network.version().model(), network.version().version(),
-                outputs.targets().isRegression() ? null : outputs.targets().names(), inverted,
+                outputs.targets().isRegression() ? null : outputs.targets().names(), outputs.targets().positiveClass(), inverted,
                 IntStream.range(0, n).mapToObj(i -> outputs.predict(y, i, threshold)).toList());
     }
 }

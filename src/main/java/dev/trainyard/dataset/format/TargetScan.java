@@ -81,10 +81,11 @@ final class TargetScan {
     /**
      * @param task        null when the values are to tell
      * @param numberStyle of the table
+     * @param positive    the positive one of two classes, which becomes the second; null for the order of the classes
      * @param part        that is blamed for what is true of all rows
      * @return null, noted as a problem, if no value can name a class
      */
-    Targets decide(Task task, NumberStyle numberStyle, String part, Problems problems) {
+    Targets decide(Task task, NumberStyle numberStyle, String positive, String part, Problems problems) {
         style = numberStyle;
         Task decided = task != null ? task : inferred();
         if (task != null) {
@@ -93,6 +94,10 @@ final class TargetScan {
         if (decided == Task.REGRESSION) {
             column.mustBeNumbers(style, task != null ? "" : "; if it names a class, set task to classification", problems);
             targets = Targets.regression(List.of(name));
+            if (positive != null) {
+                problems.add(CsvOptions.POSITIVE_CLASS, "must be absent: column %s has numbers to predict, not classes".formatted(
+                        Problems.quoted(name)));
+            }
         } else {
             refused.forEach(violation -> problems.add(violation.field(), violation.detail()));
             if (tooManyClasses) {
@@ -103,9 +108,24 @@ final class TargetScan {
                         classes.isEmpty() ? "none" : "only " + sorted().stream().map(Problems::quoted).toList()));
             }
             checkForms(part, problems);
-            targets = classes.isEmpty() ? null : Targets.classes(sorted());
+            targets = classes.isEmpty() ? null : Targets.classes(positive == null ? sorted() : withPositive(positive, problems));
         }
         return targets;
+    }
+
+    /** Returns the classes with the positive one of two as the second, which has the single output, the threshold and the curves. */
+    private List<String> withPositive(String positive, Problems problems) {
+        List<String> names = sorted();
+        String wanted = column.booleans().alike(positive);
+        if (names.size() != 2) {
+            problems.add(CsvOptions.POSITIVE_CLASS, "must be absent unless there are two classes, column %s has %d".formatted(
+                    Problems.quoted(name), names.size()));
+        } else if (!names.contains(wanted)) {
+            problems.add(CsvOptions.POSITIVE_CLASS, "must be one of %s%s".formatted(String.join(", ", names), ImportOptions.got(positive)));
+        } else {
+            return List.of(names.get(1 - names.indexOf(wanted)), wanted);
+        }
+        return names;
     }
 
     /** Notes classes such as 1 and 1.0, most likely the same one from two files. */

@@ -4,6 +4,7 @@ import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.platform.json.Suggestions;
 import dev.trainyard.platform.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,10 @@ class EvaluationController {
      *                  for the class of the largest output
      */
     @GetMapping("/api/v1/jobs/{id}/evaluation")
+    @Operation(summary = "Evaluate a job's network on a split", description = "In the confusion matrix, a row is a true class and a column "
+            + "a predicted class, both in the order of classes: confusion[i][j] examples of class i were predicted as class j. Of two "
+            + "classes, the positive one (positive_class) is the second: roc_auc, average_precision, f1, the curves and threshold belong "
+            + "to it. The option positive_class of a table's import and the order of subset.classes choose it.")
     Report evaluation(@PathVariable UUID id, @RequestParam(defaultValue = "test") String split,
             @RequestParam(defaultValue = "100") int limit, @RequestParam(required = false) Float threshold) throws IOException {
         if (limit < 0 || limit > MAX_LIMIT) {
