@@ -23,7 +23,7 @@ record Reshaped(String name, String original, Shape input) {
 
     DatasetDescription describe(DatasetDescription of) {
         return new DatasetDescription(name, of.sha256(), input, of.targets(), of.examples(), of.classCounts(), of.preprocessing(),
-                of.rawBytes(), of.weight());
+                of.rawBytes(), of.weight(), of.ranges());
     }
 
     DatasetResource show(DatasetResource of) {
