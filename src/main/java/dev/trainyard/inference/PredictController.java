@@ -76,6 +76,7 @@ class PredictController {
             VersionId id = models.resolve(model, version == null ? read.version() : version);
             return served.use(id, network -> call.compute(network, n, timer -> {
                 ModelInput input = read.unknownCategories() ? network.input().acceptingUnknown() : network.input();
+                requireNoThreshold(read, network, input);
                 return answer(network, input.encode(read.instances()), n, read.threshold(), null, timer);
             }));
         });
@@ -94,7 +95,7 @@ class PredictController {
     Answer predictPicture(@PathVariable String model, @PathVariable(required = false) String version,
             @RequestParam(defaultValue = "auto") String invert, HttpServletRequest request) throws IOException {
         if (!List.of("auto", "true", "false").contains(invert)) {
-            ModelInput.refuse(List.of(new Violation("invert", "must be one of auto, true, false, got " + invert)));
+            throw ProblemException.invalidParameters(List.of(new Violation("invert", "must be one of auto, true, false, got " + invert)));
         }
         return calls.picture(request, call -> served.use(models.resolve(model, version), network -> call.compute(network, 1, timer -> {
             Picture picture = decode(call, network.input());
@@ -114,11 +115,15 @@ class PredictController {
         }
     }
 
+    private static void requireNoThreshold(PredictRequest request, ServedModel network, ModelInput input) {
+        if (request.threshold() != null && !network.outputs().takesThreshold()) {
+            throw ProblemException.invalid(List.of(new Violation("threshold", "must be absent: only labels and two classes have one")))
+                    .with(() -> input.encode(request.instances()));
+        }
+    }
+
     private static Answer answer(ServedModel network, float[] x, int n, Double threshold, Boolean inverted, InferenceTimer timer) {
         Outputs outputs = network.outputs();
-        if (threshold != null && !outputs.takesThreshold()) {
-            ModelInput.refuse(List.of(new Violation("threshold", "must be absent: only labels and two classes have one")));
-        }
         float[] y = timer.infer(() -> network.predict(x, n));
         outputs.requireFinite(y, i -> "instances/" + i);
         return new Answer(network.version().model(), network.version().version(),
