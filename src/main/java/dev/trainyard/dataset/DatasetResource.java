@@ -15,12 +15,14 @@ import java.util.Map;
  * The representation of a data set in the API.
  *
  * @param builtIn whether the data set needs no import and cannot be deleted
+ * @param positiveClass the positive one of two classes, which is the second; absent for other targets
  * @param weight  the column with the weights of the examples; absent if all are equal
  * @param sha256  null, like the size and the creation time, while a built-in data set is not stored yet
  * @param table   how its table was read; only in the answer to an import
  * @param notes   on how its files were read and divided; only in the answer to an import, and absent without any
  */
 record DatasetResource(String name, String sha256, boolean builtIn, Source source, Shape input, Targets targets,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String positiveClass,
         Map<Split, Integer> examples, @JsonInclude(JsonInclude.Include.NON_NULL) Map<Split, List<Integer>> classCounts,
         Preprocessing preprocessing, @JsonInclude(JsonInclude.Include.NON_NULL) String weight, Long sizeBytes, Instant createdAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) TableSummary table,
@@ -28,13 +30,14 @@ record DatasetResource(String name, String sha256, boolean builtIn, Source sourc
 
     static DatasetResource of(DatasetDescription described, boolean builtIn, Source source, Long sizeBytes, Instant createdAt) {
         return new DatasetResource(described.name(), described.sha256(), builtIn, source, described.input(), described.targets(),
-                described.examples(), described.classCounts(), described.preprocessing(), described.weight(), sizeBytes, createdAt, null,
+                described.targets().positiveClass(), described.examples(), described.classCounts(), described.preprocessing(),
+                described.weight(), sizeBytes, createdAt, null,
                 List.of());
     }
 
     /** Returns this data set with the report of its import. */
     DatasetResource with(RawDataset read) {
-        return new DatasetResource(name, sha256, builtIn, source, input, targets, examples, classCounts, preprocessing, weight,
-                sizeBytes, createdAt, read.table(), read.notes());
+        return new DatasetResource(name, sha256, builtIn, source, input, targets, positiveClass, examples, classCounts, preprocessing,
+                weight, sizeBytes, createdAt, read.table(), read.notes());
     }
 }

@@ -157,7 +157,7 @@ class ExampleController {
         try {
             check.done();
         } catch (InvalidSpecificationException e) {
-            throw ProblemException.invalid(e.violations());
+            throw ProblemException.invalidParameters(e.violations());
         }
     }
 }

@@ -114,12 +114,13 @@ public final class ModelInput {
                 }
                 return encode(values, i -> path + "/" + values.path(i), wrong);
             }
-            if (instance instanceof Map<?, ?> values) {
+            if (instance instanceof Map<?, ?> values && !columns().isEmpty()) {
                 @SuppressWarnings("unchecked") // keys of a JSON object
                 Map<String, ?> named = (Map<String, ?>) values;
                 return Optional.of(preprocessing.apply(named));
             }
-            wrong.accept(new Violation(path, rule() + ", got " + Text.shortened(String.valueOf(instance), 40)));
+            wrong.accept(new Violation(path, rule() + ", got "
+                    + (instance instanceof Map<?, ?> ? "an object" : Text.shortened(String.valueOf(instance), 40))));
         } catch (InvalidSpecificationException e) {
             e.violations().forEach(v -> wrong.accept(
                     new Violation(v.field().isEmpty() ? path : path + "/" + v.field(), v.detail())));
@@ -210,6 +211,6 @@ public final class ModelInput {
     /** @throws ProblemException 422 if the model's input is not a picture */
     PictureShape pictureShape() {
         return (columns().isEmpty() ? PictureShape.of(shape) : Optional.<PictureShape>empty()).orElseThrow(() -> ProblemException.invalid(
-                List.of(new Violation("", "The model takes no pictures: an example " + rule() + "."))));
+                List.of(new Violation("", "takes no pictures: an example " + rule()))));
     }
 }

@@ -16,6 +16,7 @@ import java.util.UUID;
  *
  * @param jobId         the job that trained it; null for an ensemble, like {@code architecture} and {@code cost}
  * @param weightsSha256 hash of the parameters' bytes alone (float32, little-endian): equal for equal networks
+ * @param positiveClass the positive one of two classes, the second; absent for other targets
  * @param metrics       metrics of these weights: from training, and {@code test.…} on the test split
  * @param kept          whether these are the best or the last weights of the job; absent for an ensemble
  * @param ensemble      absent for a single network
@@ -23,7 +24,8 @@ import java.util.UUID;
  * @param sizeBytes     size of the safetensors file that {@code export} returns
  */
 record VersionDescription(String model, int version, List<String> aliases, UUID jobId, String weightsSha256,
-        Architecture architecture, Cost cost, Targets targets, Preprocessing preprocessing,
+        Architecture architecture, Cost cost, Targets targets,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String positiveClass, Preprocessing preprocessing,
         @JsonInclude(JsonInclude.Include.NON_NULL) EnsembleSpec ensemble, long parameters,
         Map<String, Double> metrics, @JsonInclude(JsonInclude.Include.NON_NULL) Keep kept,
         Map<String, Object> provenance, long sizeBytes, Instant createdAt) {
@@ -31,7 +33,8 @@ record VersionDescription(String model, int version, List<String> aliases, UUID 
     static VersionDescription of(ModelVersion version, List<String> aliases) {
         Definition definition = version.definition();
         return new VersionDescription(version.model(), version.version(), aliases, version.jobId(), version.weightsSha256(),
-                definition.architecture(), definition.cost(), definition.targets(), definition.preprocessing(),
+                definition.architecture(), definition.cost(), definition.targets(), definition.targets().positiveClass(),
+                definition.preprocessing(),
                 definition.ensemble(), version.parameters(), version.metrics(), version.kept(),
                 version.provenance(), version.file().bytes(), version.createdAt());
     }

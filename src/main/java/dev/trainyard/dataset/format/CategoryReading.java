@@ -60,11 +60,12 @@ final class CategoryReading implements ColumnReading {
     }
 
     @Override
-    public double read(String text, Split split, String part, int line, Problems problems) {
-        if (scan.isMissing(text)) {
+    public double read(String cell, Split split, String part, int line, Problems problems) {
+        if (scan.isMissing(cell)) {
             missingInTraining += split == Split.TRAIN ? 1 : 0;
             return Double.NaN;
         }
+        String text = scan.booleans().alike(cell);
         Category category = seen.get(text);
         if (category == null && text.length() > ColumnScan.MAX_CHARACTERS) {
             // Has been noted; a preview goes on.
@@ -192,6 +193,10 @@ final class CategoryReading implements ColumnReading {
 
     @Override
     public Optional<String> note() {
+        if (scan.booleans().differ()) {
+            return Optional.of("Column %s has booleans in several spellings, which are read alike, as true and false."
+                    .formatted(scan.name()));
+        }
         if (seen.size() >= FEWEST_DATES && dates.areDates()) {
             return Optional.of(("Column %s looks like dates, but not in ISO format, so each text is a category. Name the format in "
                     + "date_format%s.").formatted(scan.name(), dates.found().map(formats -> ": " + formats).orElse(", such as %d.%m.%Y")));

@@ -213,7 +213,10 @@ final class TableScan {
         if (columns.weight() >= 0) {
             scans.get(columns.weight()).mustBeNumbers(style, "", problems);
         }
-        return several == null ? target.decide(options.task(), style, part, problems)
+        if (several != null && options.positiveClass() != null) {
+            problems.add(CsvOptions.POSITIVE_CLASS, "must be absent if there are several targets");
+        }
+        return several == null ? target.decide(options.task(), style, options.positiveClass(), part, problems)
                 : several.decide(options.task(), style, part, problems);
     }
 

@@ -131,7 +131,7 @@ class Evaluator {
             Targets targets = open.description().targets();
             Targets kept = specification.subset() == null ? targets : specification.subset().restrict(targets);
             if (threshold != null && !(kept.isMultiLabel() || kept.isClassification() && kept.size() == 2)) {
-                throw ProblemException.invalid(List.of(new Violation("threshold", "must be absent: only labels and two classes have a "
+                throw ProblemException.invalidParameters(List.of(new Violation("threshold", "must be absent: only labels and two classes have a "
                         + "threshold")));
             }
             return make(job, version, split, open, threshold);

@@ -15,7 +15,10 @@ import java.util.Map;
  * @param cost               C without regularisation, the weighted mean over the examples; absent if it is undefined, because it is not
  *                           finite or no example has a weight above 0
  * @param classes            class names, in the order of {@code confusion} and {@code perClass}
- * @param confusion          {@code confusion[label][predicted]} counts
+ * @param positiveClass      the positive one of two classes: the second, to which {@code threshold}, F1, and the curves belong. Absent
+ *                           for more classes and other tasks
+ * @param confusion          {@code confusion[label][predicted]} counts: a row for each true class, a column for each predicted class,
+ *                           both in the order of {@code classes}
  * @param misclassifiedCount the number of misclassified examples, listed or not
  * @param misclassified      misclassified examples, the highest confidence first
  * @param outputs            errors of each output of a regression
@@ -26,9 +29,14 @@ import java.util.Map;
  * @param labels             scores of each label of a multi-label task
  */
 @JsonInclude(Include.NON_NULL)
-record Report(Split split, int examples, Double cost, Double accuracy, List<String> classes, int[][] confusion,
-        List<ClassScore> perClass, Integer misclassifiedCount, List<Misclassified> misclassified, List<OutputError> outputs,
-        Float threshold, Map<String, Double> metrics, Curves curves, List<ClassScore> labels) {
+record Report(Split split, int examples, Double cost, Double accuracy, List<String> classes, String positiveClass,
+        int[][] confusion, List<ClassScore> perClass, Integer misclassifiedCount, List<Misclassified> misclassified,
+        List<OutputError> outputs, Float threshold, Map<String, Double> metrics, Curves curves, List<ClassScore> labels) {
+
+    Report {
+        // Reports of earlier versions do not have it.
+        positiveClass = positiveClass == null && classes != null && classes.size() == 2 ? classes.get(1) : positiveClass;
+    }
 
     /**
      * Curves of the class probabilities.
@@ -100,7 +108,7 @@ record Report(Split split, int examples, Double cost, Double accuracy, List<Stri
     }
 
     private Report withMisclassified(List<Misclassified> shown) {
-        return new Report(split, examples, cost, accuracy, classes, confusion, perClass, misclassifiedCount, shown, outputs, threshold,
+        return new Report(split, examples, cost, accuracy, classes, positiveClass, confusion, perClass, misclassifiedCount, shown, outputs, threshold,
                 metrics, curves, labels);
     }
 }
