@@ -9,7 +9,7 @@ import java.util.List;
  * @param label  name of the class; absent for a regression
  * @param target desired outputs; absent for a classification
  * @param values raw values as imported, possibly augmented; they can be sent for inference unchanged
- * @param image  path of the PNG; absent unless the example is a grey image
+ * @param image  path of the PNG; absent unless the example is a picture with one or three channels
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ExampleResource(int index, String label, float[] target, List<?> values, String image) {
