@@ -9,7 +9,7 @@ import { jsonText } from './json-text.js';
 import { jobHref, modelHref, tryHref, versionHref } from './links.js';
 import { moreButton, pageOf } from './lists.js';
 import { crumbs, load } from './page.js';
-import { table } from './table.js';
+import { appendRows, table } from './table.js';
 import { isTryable } from './tryable.js';
 
 /** Returns the accuracy on the test examples, or else on the validation examples. */
@@ -36,7 +36,7 @@ function growingTable(address, first, things, columns, row, signal) {
   const rows = (data) => table('rows', columns, data.map(row));
   const shown = rows(first.data);
   return [el('div', { class: 'card flush' }, shown),
-    moreButton(address, first, things, (data) => shown.tBodies[0].append(...rows(data).tBodies[0].rows), signal)];
+    moreButton(address, first, things, (data) => appendRows(shown, rows(data)), signal)];
 }
 
 function modelRow({ model, latest }) {

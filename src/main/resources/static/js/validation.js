@@ -10,9 +10,9 @@ export function showPlan(place, plan) {
       ['Parameters', integer(plan.parameters)], ['Estimated time, one core', duration(plan.seconds)], ['Memory', bytes(plan.memory_bytes)],
     ].map(([name, value]) => el('div', null, el('dt', null, name), el('dd', null, value)))),
     plan.warnings?.length ? el('ul', { class: 'warnings' }, plan.warnings.map((warning) => el('li', null, warning))) : null,
-    el('div', { class: 'scroll' }, table('plain', ['Layer', '#Output', '#Parameters'], plan.layers.map(({ layer, output, parameters }) => [
+    table('plain', ['Layer', '#Output', '#Parameters'], plan.layers.map(({ layer, output, parameters }) => [
       [words(layer.type), layer.activation ? el('span', { class: 'minor' }, ` ${layer.activation}`) : null],
-      output.join(' × '), integer(parameters)]))));
+      output.join(' × '), integer(parameters)])));
 }
 
 /** Shows each wrong field with a link to its line. */

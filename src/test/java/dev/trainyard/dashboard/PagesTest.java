@@ -204,8 +204,4 @@ class PagesTest extends BrowserTest {
     private static String list(String entries, String next) {
         return "{\"data\": [%s], \"has_more\": %s, \"next\": %s}".formatted(entries, next != null, next == null ? null : '"' + next + '"');
     }
-
-    private static void answer(Route route, String json) {
-        route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(json));
-    }
 }
