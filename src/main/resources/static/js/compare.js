@@ -5,11 +5,12 @@ import { el, empty, failure } from './dom.js';
 import { decimal, duration, integer, metric, percent } from './format.js';
 import { lastJobsHref } from './job-pages.js';
 import { jobHref } from './links.js';
+import { metricName } from './metric-names.js';
 import { querySeries } from './metrics.js';
 import { crumbs } from './page.js';
 import { poll } from './poll.js';
 import { specificationOf } from './specification.js';
-import { isOver, pill, score } from './states.js';
+import { isOver, pill, score, testScore } from './states.js';
 
 const MAX_POINTS = 600;
 const COLOURS = ['--layer-1', '--layer-2', '--layer-3', '--layer-4', '--layer-5', '--layer-6'];
@@ -22,10 +23,13 @@ const CHARTS = [
   ['evaluation_return', 'Evaluation return', { format: decimal, main: true, log: false }],
 ];
 
+/** A score with the name of its metric: jobs may monitor different ones. */
+const named = ([name, value]) => [metric(name, value), value == null ? null : el('span', { class: 'minor' }, ` ${metricName(name)}`)];
+
 const RESULTS = [
   ['State', (job) => pill(job.status)],
-  ['Best', (job) => metric(...score(job.best?.metrics))],
-  ['Test', (job) => metric(...score(job.test, ''))],
+  ['Best', (job) => named(score(job, job.best))],
+  ['Test', (job) => named(testScore(job))],
   ['Training time', (job) => duration(job.progress.seconds)],
   ['Parameters', (job) => integer(job.parameters)],
 ];
@@ -42,12 +46,13 @@ export function comparePage(root, { signal, query }) {
   }
   const axis = new AxisChoice(() => draw());
   const charts = CHARTS.map(([name, title, options]) => ({ name, chart: new Chart(title, { ...options, sync: 'compare' }) }));
+  const grid = el('div', { class: 'chart-grid' }, charts.map(({ chart }) => chart.element));
   const differences = el('div', { class: 'card scroll' });
   const problem = el('div', { class: 'notices' });
   const title = el('h1', null, `${ids.length} jobs compared`);
   const comparison = el('div', null, differences,
     el('div', { class: 'section-head spaced' }, el('h2', null, 'Curves'), axis.element),
-    el('div', { class: 'chart-grid' }, charts.map(({ chart }) => chart.element)));
+    grid);
   let jobs = [];
   let series = new Map();
   signal.addEventListener('abort', () => charts.forEach(({ chart }) => chart.destroy()));
@@ -60,7 +65,8 @@ export function comparePage(root, { signal, query }) {
       const found = await Promise.all(ids.map((id) => jobOrNull(id, signal)));
       jobs = found.filter(Boolean);
       showMissing(ids.filter((_, i) => found[i] === null));
-      series = await querySeries(jobs, CHARTS.map(([name]) => name), MAX_POINTS, signal);
+      jobs.forEach(addChart);
+      series = await querySeries(jobs, charts.map(({ name }) => name), MAX_POINTS, signal);
     } catch (error) {
       if (error.name !== 'AbortError' && jobs.length === 0) {
         problem.replaceChildren(failure(error));
@@ -71,6 +77,16 @@ export function comparePage(root, { signal, query }) {
     draw();
     return jobs.every(isOver) ? 60000 : 1500;
   }, signal);
+
+  /** Adds a chart of the metric that the job monitors, if there is none yet. */
+  function addChart(job) {
+    const [name] = score(job, job.best);
+    if (!charts.some((each) => each.name === name)) {
+      const chart = new Chart(metricName(name), { format: (value) => metric(name, value), main: true, sync: 'compare' });
+      charts.unshift({ name, chart });
+      grid.prepend(chart.element);
+    }
+  }
 
   function showMissing(missing) {
     title.textContent = `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'} compared`;

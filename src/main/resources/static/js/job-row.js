@@ -2,9 +2,10 @@
 import { el, setText } from './dom.js';
 import { metric, short, time, words } from './format.js';
 import { jobHref } from './links.js';
+import { metricName } from './metric-names.js';
 import { learnsFrom } from './specification.js';
 import { sparkline } from './sparkline.js';
-import { epochs, outlook, pill, progressBar, score, setPill, setProgress } from './states.js';
+import { epochs, outlook, pill, progressBar, score, setPill, setProgress, testScore } from './states.js';
 
 // Reasons that add nothing to the state.
 const SILENT = new Set([null, 'completed', 'cancelled', 'error']);
@@ -25,7 +26,7 @@ export class JobRow {
     this.bar = progressBar(job);
     this.epochs = el('span');
     this.outlook = el('span', { class: 'minor' });
-    this.curve = el('td', { class: 'curve', 'data-label': 'Validation' });
+    this.curve = el('td', { class: 'curve', 'data-label': 'Score so far' });
     this.best = el('td', { class: 'number', 'data-label': 'Best' });
     this.test = el('td', { class: 'number', 'data-label': 'Test' });
     this.speed = el('td', { class: 'number speed', 'data-label': 'Examples/s' });
@@ -50,13 +51,19 @@ export class JobRow {
     setProgress(this.bar, job);
     setText(this.epochs, `epoch ${epochs(job)}`);
     setText(this.outlook, outlook(job));
-    setText(this.best, metric(...score(job.best?.metrics)));
-    setText(this.test, metric(...score(job.test, '')));
+    showScore(this.best, score(job, job.best));
+    showScore(this.test, testScore(job));
     setText(this.speed, short(job.progress?.examples_per_second));
   }
 
   showCurve(name, values) {
-    const curve = sparkline(values, `${words(name)} so far`);
+    const curve = sparkline(values, `${metricName(name)} so far`);
     this.curve.replaceChildren(...(curve ? [curve] : []));
   }
+}
+
+/** Shows a value, and on hover the name of its metric: jobs of one list may monitor different ones. */
+function showScore(cell, [name, value]) {
+  setText(cell, metric(name, value));
+  cell.title = metricName(name);
 }

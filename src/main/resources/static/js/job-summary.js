@@ -1,26 +1,44 @@
 /** The head of a job's page: state, progress and key figures. */
 import { layersOf } from './architecture.js';
 import { announce, el, setText } from './dom.js';
-import { decimal, duration, integer, metric, short, words } from './format.js';
-import { epochs, isOver, kept, keptEpoch, outlook, pill, progressBar, reason, score, setPill, setProgress, share } from './states.js';
+import { duration, integer, metric, percent, short } from './format.js';
+import { metricName } from './metric-names.js';
+import { epochs, isOver, kept, keptEpoch, outlook, pill, progressBar, reason, score, setPill, setProgress, share, testScore }
+  from './states.js';
 
-/** The metric shown beside the score: the cost for an accuracy, the training return for an evaluation return. */
-const BESIDE = { validation_accuracy: 'validation_cost', evaluation_return: 'episode_return' };
-const beside = (job) => BESIDE[score(kept(job)?.metrics)[0]] ?? 'training_cost';
+const keptScore = (job) => score(job, kept(job));
+
+/** Returns the metric shown beside the score, as [name, value]: the first other one of these. */
+function beside(job) {
+  const [shown] = keptScore(job);
+  const metrics = kept(job)?.metrics;
+  const name = ['validation_accuracy', 'validation_cost', 'training_accuracy', 'training_cost', 'episode_return']
+    .find((each) => each !== shown && metrics?.[each] != null) ?? 'training_cost';
+  return [name, metrics?.[name]];
+}
+
+/** Returns the note on the test's score: what a book reports is an accuracy. */
+function testNote(job, book) {
+  const measured = job.test ? 'measured once, at the end' : 'measured at the end';
+  if (testScore(job)[0] === 'accuracy') {
+    return book ?? measured;
+  }
+  return job.test?.accuracy == null ? measured : `accuracy ${percent(job.test.accuracy)}`;
+}
 
 /** Functions for the name, value and note of each figure. */
 const FIGURES = [
   [
-    (job) => words(score(kept(job)?.metrics)[0]),
-    (job) => metric(...score(kept(job)?.metrics)),
+    (job) => metricName(keptScore(job)[0]),
+    (job) => metric(...keptScore(job)),
     (job) => keptEpoch(job),
   ], [
-    (job) => `Test ${words(score(job.test, '')[0]).toLowerCase()}`,
-    (job) => metric(...score(job.test, '')),
-    (job, book) => book ?? (job.test ? 'measured once, at the end' : 'measured at the end'),
+    (job) => metricName(`test.${testScore(job)[0]}`),
+    (job) => metric(...testScore(job)),
+    testNote,
   ], [
-    (job) => words(beside(job)),
-    (job) => decimal(kept(job)?.metrics?.[beside(job)]),
+    (job) => metricName(beside(job)[0]),
+    (job) => metric(...beside(job)),
     (job) => kept(job) && 'at the same epoch',
   ], [
     () => 'Examples/s',
@@ -80,7 +98,7 @@ export class JobSummary {
     const tenth = Math.floor(share(job) * 10);
     if (tenth > this.#announced && !isOver(job)) {
       this.#announced = tenth;
-      announce(`Epoch ${epochs(job)}, ${words(score(kept(job)?.metrics)[0]).toLowerCase()} ${metric(...score(kept(job)?.metrics))}.`);
+      announce(`Epoch ${epochs(job)}, ${metricName(keptScore(job)[0])} ${metric(...keptScore(job))}.`);
     }
   }
 }

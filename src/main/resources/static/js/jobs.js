@@ -5,11 +5,10 @@ import { jobsHref, newerHref, olderHref, remember } from './job-pages.js';
 import { JobRow } from './job-row.js';
 import { querySeries } from './metrics.js';
 import { poll } from './poll.js';
-import { FILTERS, isOver } from './states.js';
+import { FILTERS, isOver, score } from './states.js';
 import { words } from './format.js';
 
 const PAGE = 20;
-const SPARKLINES = ['validation_accuracy', 'validation_cost', 'training_cost', 'evaluation_return']; // shows the first that a job has
 
 /** The ids of the jobs ticked for comparison, on whichever page. */
 const picked = new Set();
@@ -113,11 +112,11 @@ export function jobsPage(root, { signal, query }) {
     if (wanted.length === 0) {
       return;
     }
-    const found = await querySeries(wanted, SPARKLINES, 60, signal);
+    const nameOf = (job) => score(job, job.best)[0];
+    const found = await querySeries(wanted, [...new Set(wanted.map(nameOf))], 60, signal);
     for (const job of wanted) {
-      const series = found.get(job.id);
-      const name = SPARKLINES.find((each) => series?.get(each)?.length);
-      rows.get(job.id)?.showCurve(name, (series?.get(name) ?? []).map((point) => point.value));
+      const name = nameOf(job);
+      rows.get(job.id)?.showCurve(name, (found.get(job.id)?.get(name) ?? []).map((point) => point.value));
       if (isOver(job)) {
         sparklinesOf.set(job.id, job.status);
       }

@@ -8,6 +8,7 @@ import { generateCard } from './generate.js';
 import { jsonText } from './json-text.js';
 import { jobHref, modelHref, tryHref, versionHref } from './links.js';
 import { moreButton, pageOf } from './lists.js';
+import { metricName } from './metric-names.js';
 import { crumbs, load } from './page.js';
 import { appendRows, table } from './table.js';
 import { isTryable } from './tryable.js';
@@ -92,7 +93,7 @@ function exportLink(name, number) {
 
 function resultCard(version) {
   return el('section', { class: 'card' }, el('h2', null, 'Result'), facts([
-    ...Object.entries(version.metrics).map(([key, value]) => [words(key.replace('.', ' ')), metric(key, value)]),
+    ...Object.entries(version.metrics).map(([key, value]) => [metricName(key), metric(key, value)]),
     ['Parameters', integer(version.parameters)],
     ['Size', bytes(version.size_bytes)],
     ['Weights', version.kept && (version.kept === 'best' ? 'of the best epoch' : 'the last')],

@@ -37,11 +37,26 @@ export function setPill(element, status) {
   }
 }
 
-/** Returns a job's main score as [name, value]: the first of accuracy, cost, return and reconstruction error that it has. */
-export function score(metrics, prefix = 'validation_') {
-  const names = [`${prefix}accuracy`, `${prefix}cost`, 'training_accuracy', 'training_cost', 'evaluation_return', 'episode_return'];
-  const name = names.find((each) => metrics?.[each] != null)
-    ?? Object.keys(metrics ?? {}).find((each) => each.startsWith(`${prefix}reconstruction_error`));
+/** Returns the metric that selects a job's best epoch; null if it is not known yet, or if the job keeps the last weights. */
+const monitored = (job) => job.early_stopping?.monitor ?? job.provenance?.selected_on ?? null;
+
+const NATURAL = ['accuracy', 'cost'];
+const OTHERS = ['training_accuracy', 'training_cost', 'evaluation_return', 'episode_return'];
+
+/**
+ * Returns the main score of an epoch as [name, value]: of the metric that the job monitors, or else the first of accuracy, cost, return
+ * and reconstruction error that the epoch has.
+ */
+export const score = (job, epoch) => mainScore(epoch?.metrics, [monitored(job), ...NATURAL.map((name) => `validation_${name}`), ...OTHERS],
+  'validation_reconstruction_error');
+
+/** Returns the main score of the test, by the same rule. */
+export const testScore = (job) => mainScore(job.test, [monitored(job)?.replace(/^(training|validation)_/, ''), ...NATURAL, ...OTHERS],
+  'reconstruction_error');
+
+function mainScore(metrics, preferred, family) {
+  const names = preferred.filter(Boolean);
+  const name = names.find((each) => metrics?.[each] != null) ?? Object.keys(metrics ?? {}).find((each) => each.startsWith(family));
   return name ? [name, metrics[name]] : [names[0], null];
 }
 

@@ -6,6 +6,7 @@ import { facts, hash } from './facts.js';
 import { integer, metric, time, words } from './format.js';
 import { jobHref, versionHref } from './links.js';
 import { Prediction } from './prediction.js';
+import { metricName } from './metric-names.js';
 import { inputOf, sampleFor, tryableModels } from './tryable.js';
 
 export async function tryPage(root, { signal, query }) {
@@ -73,7 +74,7 @@ export async function tryPage(root, { signal, query }) {
       el('h2', null, el('a', { href: versionHref(version.model, version.version) }, `${version.model}, version ${version.version}`)),
       facts([
         ...Object.entries(version.metrics).filter(([name]) => name.startsWith('test.'))
-          .map(([name, value]) => [words(name.replace('.', ' ')), metric(name, value)]),
+          .map(([name, value]) => [metricName(name), metric(name, value)]),
         ['Network', [...new Set(networksOf(version).map(layersOf))].join(', ')],
         ['Parameters', integer(version.parameters)],
         ['Trained', time(version.created_at)],

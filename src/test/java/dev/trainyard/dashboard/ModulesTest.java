@@ -121,6 +121,33 @@ class ModulesTest extends BrowserTest {
     }
 
     @Test
+    void namesMetricsForPeople() {
+        assertThat(page.evaluate("""
+                async () => {
+                  const { metricName } = await import('/js/metric-names.js');
+                  return ['validation_accuracy', 'validation_f1_macro', 'validation_roc_auc', 'test.f1', 'r2', 'learning_rate',
+                    'training_reconstruction_error.0'].map(metricName);
+                }""")).isEqualTo(List.of("Validation accuracy", "Validation macro F1", "Validation ROC AUC", "Test F1", "R²", "Learning rate",
+                "Training reconstruction error 0"));
+    }
+
+    @Test
+    void choosesTheMonitoredMetricAsTheScore() {
+        assertThat(page.evaluate("""
+                async () => {
+                  const { score, testScore } = await import('/js/states.js');
+                  const epoch = { metrics: { validation_accuracy: 0.9, validation_cost: 0.2, validation_f1: 0.8 } };
+                  const test = { accuracy: 0.7, cost: 0.4, f1: 0.6 };
+                  const early = { early_stopping: { monitor: 'validation_f1' }, test };
+                  const selected = { early_stopping: null, provenance: { selected_on: 'validation_cost' }, test };
+                  const last = { early_stopping: null, provenance: { selected_on: null }, test };
+                  return [score(early, epoch), testScore(early), score(selected, epoch), testScore(selected), score(last, epoch),
+                    testScore(last), score(early, null)].map(([name, value]) => `${name} ${value}`);
+                }""")).isEqualTo(List.of("validation_f1 0.8", "f1 0.6", "validation_cost 0.2", "cost 0.4", "validation_accuracy 0.9",
+                "accuracy 0.7", "validation_f1 null"));
+    }
+
+    @Test
     void findsThePictureShapeOfAModel() {
         assertThat(page.evaluate("""
                 async () => {
