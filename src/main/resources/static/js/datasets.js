@@ -1,6 +1,7 @@
 /** The pages of data sets and their examples. */
 import { get, path } from './api.js';
 import { el, empty, failure } from './dom.js';
+import { targetText } from './example-target.js';
 import { expansionChoice } from './expansion.js';
 import { facts, hash } from './facts.js';
 import { integer, words } from './format.js';
@@ -71,7 +72,7 @@ export function datasetPage(root, { signal, params: [name] }) {
     el('section', { class: 'card' }, facts([
       ['Example', inputOf(dataset)],
       ['Task', words(dataset.targets.task)],
-      [isRegression(dataset) ? 'Outputs' : 'Classes', dataset.targets.names.join(', ')],
+      [{ regression: 'Outputs', multi_label: 'Labels' }[dataset.targets.task] ?? 'Classes', dataset.targets.names.join(', ')],
       ...Object.entries(dataset.examples).map(([split, n]) => [words(split), integer(n)]),
       ['SHA-256', hash(dataset.sha256)]])),
     examplesCard(dataset, signal),
@@ -121,7 +122,7 @@ function examplesCard(dataset, signal) {
     try {
       const query = expansion?.query();
       const { data } = await get(path`datasets/${dataset.name}/examples`, { split, offset, limit: PAGE, ...query }, signal);
-      shown.replaceChildren(isImage(dataset) ? gallery(dataset, split, data, query) : valuesTable(data));
+      shown.replaceChildren(isImage(dataset) ? gallery(dataset, split, data, query) : valuesTable(dataset, data));
     } catch (error) {
       if (error.name !== 'AbortError') {
         shown.replaceChildren(failure(error, show));
@@ -131,12 +132,13 @@ function examplesCard(dataset, signal) {
 }
 
 function gallery(dataset, split, examples, query) {
-  return el('ul', { class: 'pictures' }, examples.map(({ index, label }) => el('li', null,
-    picture(dataset.name, split, index, `Example ${index}: ${label}`, query), el('span', null, label))));
+  return el('ul', { class: 'pictures' }, examples.map((example) => el('li', null,
+    picture(dataset.name, split, example.index, `Example ${example.index}: ${targetText(dataset.targets, example)}`, query),
+    el('span', null, targetText(dataset.targets, example)))));
 }
 
-function valuesTable(examples) {
-  return el('div', { class: 'scroll', tabindex: '0' }, table('plain', ['Example', 'Target', 'Values'],
-    examples.map(({ index, label, target, values }) => [index, label ?? target.map(round).join('  '),
-      el('span', { class: 'values' }, values.slice(0, VALUES).map(round).join('  ') + (values.length > VALUES ? ' …' : ''))])));
+function valuesTable(dataset, examples) {
+  const shown = (values) => values.slice(0, VALUES).map(round).join('  ') + (values.length > VALUES ? ' …' : '');
+  return table('plain', ['Example', 'Target', 'Values'], examples.map((example) => [
+    example.index, targetText(dataset.targets, example), el('span', { class: 'values' }, shown(example.values))]));
 }

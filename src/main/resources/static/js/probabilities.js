@@ -9,17 +9,21 @@ export class Probabilities {
   }
 
   clear() {
-    this.show(this.classes, this.classes.map(() => 0), null);
+    this.show(this.classes, this.classes.map(() => null), []);
   }
 
+  /**
+   * @param probabilities null for unknown ones
+   * @param best          the predicted class, or the predicted labels
+   */
   show(classes, probabilities, best) {
     if (classes.join() !== this.classes.join()) {
       this.#build(classes);
     }
     this.rows.forEach(({ row, bar, value }, i) => {
-      row.classList.toggle('best', classes[i] === best);
+      row.classList.toggle('best', best.includes(classes[i]));
       bar.style.width = `${probabilities[i] * 100}%`;
-      setText(value, best === null ? '' : percent(probabilities[i], 1));
+      setText(value, probabilities[i] == null ? '' : percent(probabilities[i], 1));
     });
   }
 

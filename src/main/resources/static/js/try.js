@@ -2,11 +2,12 @@
 import { get, path, post, upload } from './api.js';
 import { layersOf, networksOf } from './architecture.js';
 import { el, empty, failure } from './dom.js';
+import { targetText } from './example-target.js';
 import { facts, hash } from './facts.js';
 import { integer, metric, time, words } from './format.js';
 import { jobHref, versionHref } from './links.js';
-import { Prediction } from './prediction.js';
 import { metricName } from './metric-names.js';
+import { Prediction } from './prediction.js';
 import { inputOf, sampleFor, tryableModels } from './tryable.js';
 
 export async function tryPage(root, { signal, query }) {
@@ -55,7 +56,7 @@ export async function tryPage(root, { signal, query }) {
     source.textContent = '';
     input = null;
     input = inputOf(version, changed);
-    prediction = new Prediction(version.targets.task === 'classification' ? version.targets.names : null, input.beside);
+    prediction = new Prediction(version.targets.task === 'regression' ? null : version.targets.names, input.beside);
     tried.replaceChildren(
       el('section', { class: 'card draw', 'aria-label': input.title }, input.element,
         el('div', { class: 'actions' }, input.buttons,
@@ -148,8 +149,8 @@ export async function tryPage(root, { signal, query }) {
       }
       const { dataset, split, example } = found;
       asked.put(example);
-      source.textContent = `${words(split)} example ${example.index} of ${dataset.name}: ${example.label ? `a ${example.label}`
-        : example.target.map((value) => Number(value.toPrecision(4))).join(', ')}`;
+      source.textContent = `${words(split)} example ${example.index} of ${dataset.name}: ${example.label ? 'a ' : ''}${
+        targetText(dataset.targets, example)}`;
     } catch (error) {
       if (error.name !== 'AbortError' && asked === input) {
         source.textContent = `The example could not be loaded: ${error.message}`;
