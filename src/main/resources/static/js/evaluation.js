@@ -1,37 +1,58 @@
-/** Shows a finished job's evaluation on examples it was not trained on: confusion matrix and misclassified examples, or errors. */
+/** Shows a finished job's evaluation on examples it was not trained on: confusion matrix, misclassified examples and curves, or errors. */
 import { get, path } from './api.js';
 import { el, failure } from './dom.js';
+import { curveCards } from './evaluation-curves.js';
 import { decimal, integer, percent } from './format.js';
+import { SCORES } from './metric-names.js';
 import { picture } from './pictures.js';
 import { table } from './table.js';
-
-/** Names of the report's metrics, in the order of display. */
-const METRICS = [
-  ['roc_auc', 'ROC AUC'], ['average_precision', 'Average precision (PR AUC)'], ['f1', 'F1'], ['f1_macro', 'Macro F1'],
-  ['balanced_accuracy', 'Balanced accuracy'], ['log_loss', 'Log loss'], ['r2', 'R²'], ['rmse', 'Root mean square error'],
-  ['mae', 'Mean absolute error'], ['f1_micro', 'Micro F1'], ['subset_accuracy', 'All labels right'], ['hamming_loss', 'Hamming loss'],
-];
+import { thresholdChoice } from './threshold.js';
 
 export function evaluationSection(job, signal) {
   // Without test examples, evaluates on the validation examples, although the best epoch was chosen by them.
   const split = Object.keys(job.test ?? {}).length > 0 ? 'test' : 'validation';
-  const section = el('section', { class: 'evaluation', 'aria-label': 'Evaluation' },
-    el('div', { class: 'section-head' }, el('h2', null, `Evaluation on the ${split} examples`)),
-    el('p', { class: 'loading' }, 'Evaluating…'));
-  load();
-  return section;
+  const head = el('div', { class: 'section-head' }, el('h2', null, `Evaluation on the ${split} examples`));
+  const problem = el('div', { class: 'notices' });
+  const shown = el('div', { class: 'evaluation-grid' }, el('p', { class: 'loading' }, 'Evaluating…'));
+  let asked = 0;
+  let choice = null; // of a threshold, once it is known whether the task has one
+  load(null);
+  return el('section', { class: 'evaluation', 'aria-label': 'Evaluation' }, head, problem, shown);
 
-  async function load() {
+  /** Shows the evaluation at a threshold, or null for the default, in place of the one before, which stays if this fails. */
+  async function load(threshold) {
+    const mine = ++asked;
+    shown.setAttribute('aria-busy', 'true');
     try {
-      const report = await get(path`jobs/${job.id}/evaluation`, { split }, signal);
-      section.lastElementChild.replaceWith(el('div', { class: 'evaluation-grid' },
-        cards(report, job), metricsCard(report)));
+      const report = await get(path`jobs/${job.id}/evaluation`, { split, threshold }, signal);
+      if (mine !== asked) {
+        return; // the user has chosen another threshold
+      }
+      if (choice === null) {
+        choice = choiceOf(report, load);
+        head.append(...choice);
+      }
+      problem.replaceChildren();
+      shown.replaceChildren(...[cards(report, job), metricsCard(report), curveCards(report)].flat().filter(Boolean));
     } catch (error) {
-      if (error.name !== 'AbortError') {
-        section.lastElementChild.replaceWith(failure(error, load));
+      if (error.name !== 'AbortError' && mine === asked) {
+        problem.replaceChildren(failure(error, () => load(threshold)));
+        shown.querySelector(':scope > .loading')?.remove();
+      }
+    } finally {
+      if (mine === asked) {
+        shown.removeAttribute('aria-busy');
       }
     }
   }
+}
+
+/** Returns the choice of a threshold if the task has one. */
+function choiceOf({ curves, labels }, changed) {
+  if (curves?.positive_class) {
+    return [thresholdChoice(curves.positive_class, changed)];
+  }
+  return labels ? [thresholdChoice('each label', changed)] : [];
 }
 
 function cards(report, job) {
@@ -84,21 +105,22 @@ function mistake(dataset, { split, index, label, predicted, confidence, image })
 }
 
 /** The metrics of all examples together; an evaluation stored by an earlier version has none. */
-function metricsCard({ metrics, examples, curves }) {
-  const shown = METRICS.filter(([name]) => metrics && name in metrics);
+function metricsCard({ metrics, accuracy, examples, curves }) {
+  const shown = Object.entries(SCORES).filter(([name]) => metrics && name in metrics);
   return shown.length === 0 ? null : el('div', { class: 'card' }, el('h3', null, `Scores over ${integer(examples)} examples`),
     curves?.positive_class ? el('p', { class: 'minor' }, `The positive class is ${curves.positive_class}.`) : null,
-    table('plain', ['Score', '#Value'],
-      shown.map(([name, label]) => [label, metrics[name] == null ? 'undefined' : decimal(metrics[name])])));
+    table('plain', ['Score', '#Value'], [
+      ...accuracy == null ? [] : [['Accuracy', percent(accuracy)]],
+      ...shown.map(([name, label]) => [label, metrics[name] == null ? 'undefined' : decimal(metrics[name])])]));
 }
 
 /** The scores of each label where any number of labels may hold. */
 function labelsCard({ labels, examples }) {
   const share = (value) => (value == null ? '–' : percent(value, 1));
   return el('div', { class: 'card' }, el('h3', null, `Labels of ${integer(examples)} examples`),
-    table('plain', ['Label', '#Examples', '#Precision', '#Recall', '#F1', '#ROC AUC'],
-      labels.map(({ name, support, precision, recall, f1, roc_auc: area }) => [name, integer(support), share(precision), share(recall),
-        share(f1), area == null ? '–' : decimal(area)])));
+    table('plain', ['Label', '#Examples', '#Precision', '#Recall', '#F1', '#ROC AUC', '#PR AUC'],
+      labels.map(({ name, support, precision, recall, f1, roc_auc: roc, average_precision: pr }) => [name, integer(support),
+        share(precision), share(recall), share(f1), decimal(roc), decimal(pr)])));
 }
 
 /** The errors of a regression. */
