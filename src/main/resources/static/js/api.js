@@ -55,30 +55,36 @@ async function call(method, address, { body, file, headers, signal, accept = 'ap
       body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
     });
   } catch (error) {
-    if (error.name === 'AbortError') {
-      throw error;
-    }
-    connection.lost('api');
-    throw new Problem(0, { detail: 'The service cannot be reached.' });
-  }
-  if (!UNREACHABLE.has(response.status)) {
-    connection.restored('api');
+    throw error.name === 'AbortError' ? error : unreachable();
   }
   if (response.ok && accept.startsWith('image/')) {
+    connection.restored('api');
     return response.blob();
   }
-  const text = await response.text();
+  return answerOf(response.status, await response.text());
+}
+
+/** Reports that the connection is lost; returns the problem of a request without an answer. */
+export function unreachable() {
+  connection.lost('api');
+  return new Problem(0, { detail: 'The service cannot be reached.' });
+}
+
+/** Returns the JSON of an answer, null for none; throws a Problem if the request has failed. */
+export function answerOf(status, text) {
   let answer = null;
   try {
     answer = text ? JSON.parse(text) : null;
   } catch {
     answer = null; // for example a proxy's HTML page; the status is enough
   }
-  if (UNREACHABLE.has(response.status)) {
+  if (UNREACHABLE.has(status)) {
     connection.lost('api', answer?.detail);
+  } else {
+    connection.restored('api');
   }
-  if (!response.ok) {
-    throw new Problem(response.status, answer);
+  if (status < 200 || status > 299) {
+    throw new Problem(status, answer);
   }
   return answer;
 }

@@ -6,6 +6,7 @@ import { comparePage } from './compare.js';
 import { showConnection } from './connection.js';
 import { datasetPage, datasetsPage } from './datasets.js';
 import { el, empty } from './dom.js';
+import { importPage } from './import.js';
 import { jobPage } from './job.js';
 import { jobsPage } from './jobs.js';
 import { modelPage, modelsPage, versionPage } from './models.js';
@@ -23,6 +24,7 @@ const ROUTES = [
   [/^\/models\/([^/]+)\/(\d+)$/, 'Model version', versionPage],
   [/^\/datasets$/, 'Data sets', datasetsPage],
   [/^\/datasets\/([^/]+)$/, 'Data set', datasetPage],
+  [/^\/datasets:import$/, 'Import', importPage],
 ];
 
 const main = document.getElementById('main');

@@ -5,7 +5,7 @@ import { targetText } from './example-target.js';
 import { expansionChoice } from './expansion.js';
 import { facts, hash } from './facts.js';
 import { integer, words } from './format.js';
-import { datasetHref } from './links.js';
+import { datasetHref, IMPORT_HREF } from './links.js';
 import { moreButton, pageOf } from './lists.js';
 import { crumbs, load } from './page.js';
 import { isImage, picture } from './pictures.js';
@@ -41,9 +41,10 @@ export function datasetsPage(root, { signal }) {
   load(root, signal, () => pageOf('datasets', signal), (first) => {
     const tiles = el('ul', { class: 'tiles' }, first.data.map(tile));
     return [
-      el('div', { class: 'page-head' }, el('h1', null, 'Data sets')),
+      el('div', { class: 'page-head' }, el('h1', null, 'Data sets'), el('div', { class: 'actions' },
+        el('a', { class: 'button primary', href: IMPORT_HREF }, 'Import…'))),
       first.data.length === 0
-        ? empty('No data sets yet', 'Import one with POST /api/v1/datasets, or use a built-in one in a job.',
+        ? empty('No data sets yet', 'Import a table, pictures or arrays, or use a built-in data set in a job.',
           el('a', { class: 'button', href: 'swagger-ui/index.html' }, 'API description'))
         : [tiles, moreButton('datasets', first, 'data sets', (data) => tiles.append(...data.map(tile)), signal)],
     ];

@@ -148,6 +148,24 @@ class ModulesTest extends BrowserTest {
     }
 
     @Test
+    void readsTheFormatAndThePartsOfAnImportFromFileNames() {
+        assertThat(page.evaluate("""
+                async () => {
+                  const { formatOf, partsOf, datasetName } = await import('/js/import-files.js');
+                  const of = (...names) => {
+                    const files = names.map((name) => ({ name }));
+                    const format = formatOf(files);
+                    return [format, ...partsOf(format, files).map(([part]) => part), datasetName(files)].join(' ');
+                  };
+                  return [of('Iris Data.CSV.gz'), of('train.tsv', 'test.tsv'), of('Cats&Dogs.zip'), of('digits.npz'),
+                    of('x_train.npy', 'y_train.npy'), of('my-x.npy', 'my-y.npy'),
+                    of('train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz', 't10k-images-idx3-ubyte.gz', 't10k-labels-idx1-ubyte.gz')];
+                }""")).isEqualTo(List.of("csv file iris-data", "csv train test train", "images file cats-dogs", "npz file digits",
+                "npy x_train y_train x_train", "npy x y my-x",
+                "idx train_images train_labels test_images test_labels train-images-idx3-ubyte"));
+    }
+
+    @Test
     void findsThePictureShapeOfAModel() {
         assertThat(page.evaluate("""
                 async () => {
