@@ -90,7 +90,7 @@ class ExampleController {
         }
     }
 
-    @Operation(summary = "Show an example as a picture, optionally augmented")
+    @Operation(summary = "Show an example as a picture, grey or coloured, optionally augmented")
     @GetMapping(path = "/{split}/{index}.png", produces = MediaType.IMAGE_PNG_VALUE)
     byte[] picture(@PathVariable String name, @PathVariable String split, @PathVariable int index,
             @RequestParam(defaultValue = "1") int scale,
@@ -103,26 +103,31 @@ class ExampleController {
         try (Datasets.Open open = datasets.open(name)) {
             Dataset dataset = open.dataset();
             Examples examples = split(split).map(dataset::of).orElse(null);
-            if (!Picture.is(dataset.input()) || examples == null || index < 0 || index >= examples.size()) {
-                throw ProblemException.notFound("There is no picture %s/%d in data set %s.".formatted(split, index, name));
+            if (!ExamplePicture.is(dataset.input())) {
+                throw ProblemException.notFound(("The examples of data set %s have the shape %s and are not shown as pictures; these have "
+                        + "the shape [1, rows, columns] or [3, rows, columns].").formatted(name, dataset.input()));
+            }
+            if (examples == null || index < 0 || index >= examples.size()) {
+                throw ProblemException.notFound(examples == null ? "Data set %s has no split %s.".formatted(name, split)
+                        : "Split %s of data set %s has the examples 0 to %d, but not %d."
+                                .formatted(split, name, examples.size() - 1, index));
             }
             valid(new Check().that(scale >= 1 && scale <= MAX_SCALE
                             && (long) scale * scale * dataset.input().size() <= MAX_PIXELS, "scale",
-                    "must be from 1 to %d and make at most %d pixels".formatted(MAX_SCALE, MAX_PIXELS), scale));
+                    "must be from 1 to %d and make at most %d values of pixels".formatted(MAX_SCALE, MAX_PIXELS), scale));
             Augmenter augmenter = expansions.read(augmentation, seed, dataset.input());
-            return Picture.png(expanded(examples, index, augmenter), dataset.input(), scale);
+            return ExamplePicture.png(expanded(examples, index, augmenter), dataset.input(), scale);
         }
     }
 
     private static ExampleResource example(Datasets.Open open, Split split, Examples examples, int index, Augmenter augmenter,
             String query) {
         boolean classified = examples.labels() != null;
-        String name = split.name().toLowerCase(Locale.ROOT);
         List<?> values = open.description().preprocessing().restore(expanded(examples, index, augmenter));
         return new ExampleResource(index, classified ? open.dataset().targets().names().get(examples.labels()[index]) : null,
                 classified ? null : row(examples.y(), index), values, named(open.description().preprocessing(), values),
-                Picture.is(open.dataset().input()) ? "%s/%s/examples/%s/%d.png%s".formatted(DatasetController.PATH,
-                        open.description().name(), name, index, query) : null);
+                ExamplePicture.address(open.description().name(), open.dataset().input(), split, index)
+                        .map(address -> address + query).orElse(null));
     }
 
     /** Returns the values of a table by the names of their columns; null for other examples. */

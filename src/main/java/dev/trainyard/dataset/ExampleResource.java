@@ -11,7 +11,7 @@ import java.util.Map;
  * @param target desired outputs; absent for a classification
  * @param values raw values as imported, possibly augmented; they can be sent for inference unchanged
  * @param row    the values of a table by the names of their columns; absent for other examples
- * @param image  path of the PNG; absent unless the example is a grey image
+ * @param image  path of the PNG; absent unless the example is a picture with one or three channels
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ExampleResource(int index, String label, float[] target, List<?> values, Map<String, ?> row, String image) {

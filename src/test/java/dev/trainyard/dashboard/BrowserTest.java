@@ -3,6 +3,7 @@ package dev.trainyard.dashboard;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.trainyard.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +46,16 @@ abstract class BrowserTest {
     @BeforeEach
     void openPage() {
         page = chromium.open("http://localhost:" + port, 1440, 900, ColorScheme.LIGHT);
+    }
+
+    /** Answers a request of a page in place of the service. */
+    static void answer(Route route, String json) {
+        route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(json));
+    }
+
+    /** Returns by how many pixels a page is wider than its window. */
+    static int overflow(Page page) {
+        return (int) page.evaluate("document.documentElement.scrollWidth - innerWidth");
     }
 
     @AfterEach

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -122,6 +123,35 @@ class DatasetControllerTest {
         BufferedImage large = picture("/api/v1/datasets/letters/examples/train/2.png?scale=4");
         assertThat(List.of(large.getWidth(), large.getHeight())).containsExactly(8, 8);
         assertThat(large.getRaster().getSample(3, 4, 0)).isEqualTo(254);
+    }
+
+    @Test
+    void showsPicturesWithTheirColours() throws IOException {
+        // Shape [examples, channels, rows, columns]: all red levels of a picture, then its green, then its blue levels.
+        byte[] pictures = bytes(shape(3, 3, 1, 2), 255, 0, 128, 10, 0, 200, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        assertThat(http.perform(form("colours", "idx").file("train_images", pictures).file("train_labels", LABELS))).hasStatus(201);
+        assertThat(http.get().uri("/api/v1/datasets/colours/examples?limit=1")).bodyJson().extractingPath("$.data[0].image")
+                .isEqualTo("/api/v1/datasets/colours/examples/train/0.png");
+
+        BufferedImage picture = picture("/api/v1/datasets/colours/examples/train/0.png");
+        assertThat(picture.getRaster().getPixels(0, 0, 2, 1, (int[]) null)).containsExactly(255, 128, 0, 0, 10, 200);
+
+        BufferedImage large = picture("/api/v1/datasets/colours/examples/train/2.png?scale=3");
+        assertThat(List.of(large.getWidth(), large.getHeight())).containsExactly(6, 3);
+        assertThat(large.getRaster().getPixel(5, 2, (int[]) null)).containsExactly(8, 10, 12);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "letters/examples/train/3.png | Split train of data set letters has the examples 0 to 2, but not 3.",
+            "letters/examples/test/0.png | Data set letters has no split test.",
+            "letters/examples/somewhere/0.png | Data set letters has no split somewhere.",
+            "xor/examples/train/0.png | The examples of data set xor have the shape [2] and are not shown as pictures; these have the "
+                    + "shape [1, rows, columns] or [3, rows, columns]."})
+    void explainsWhyThereIsNoPicture(String path, String detail) {
+        importLetters("letters");
+
+        assertThat(http.get().uri("/api/v1/datasets/" + path)).hasStatus(404).bodyJson().extractingPath("$.detail").isEqualTo(detail);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.trainyard.job.evaluation;
 
 import dev.trainyard.dataset.Datasets;
+import dev.trainyard.dataset.ExamplePicture;
 import dev.trainyard.job.JobSpec;
 import dev.trainyard.job.JobStatus;
 import dev.trainyard.job.JobView;
@@ -210,11 +211,9 @@ class Evaluator {
         return report;
     }
 
-    /** Returns the picture addresses; null for examples that are not pictures of one channel, which the data set API does not show. */
+    /** Returns the pictures' addresses by example; null for an example that is not a picture. */
     private static Function<Origin, String> images(String dataset, Shape input) {
-        boolean pictures = input.rank() == 3 && input.dimension(0) == 1;
-        return origin -> pictures
-                ? "/api/v1/datasets/%s/examples/%s/%d.png".formatted(dataset, word(origin.split()), origin.index()) : null;
+        return origin -> ExamplePicture.address(dataset, input, origin.split(), origin.index()).orElse(null);
     }
 
     private static String word(Split split) {
