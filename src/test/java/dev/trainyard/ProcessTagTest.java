@@ -12,8 +12,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Tags;
 
 @AnalyzeClasses(packages = "dev.trainyard", importOptions = ImportOption.OnlyIncludeTests.class)
 class ProcessTagTest {
@@ -39,7 +41,11 @@ class ProcessTagTest {
         return test.getDirectDependenciesFromSelf().stream().anyMatch(dependency -> STARTERS.contains(dependency.getTargetClass().getName()));
     }
 
+    /** Several tags are compiled to one annotation that contains them. */
     private static boolean isTag(JavaAnnotation<?> annotation) {
+        if (annotation.getRawType().isEquivalentTo(Tags.class)) {
+            return Arrays.stream((JavaAnnotation<?>[]) annotation.get("value").orElseThrow()).anyMatch(ProcessTagTest::isTag);
+        }
         return annotation.getRawType().isEquivalentTo(Tag.class) && annotation.get("value").filter(PROCESS::equals).isPresent();
     }
 }
