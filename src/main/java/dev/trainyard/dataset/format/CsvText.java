@@ -109,8 +109,8 @@ record CsvText(Path path, Charset charset) {
                 reader.reset();
             }
         } catch (CharacterCodingException e) {
-            // The parser meets it again, and reports it.
-            reader.reset();
+            in.close();
+            return new Undecodable(e);
         } catch (IOException e) {
             in.close();
             throw e;
@@ -158,6 +158,26 @@ record CsvText(Path path, Charset charset) {
 
     private static String damaged(IOException e) {
         return "must be a text or a whole gzip file (%s)".formatted(e.getMessage());
+    }
+
+    /** Reports an error again, because a decoder cannot be used after one at the file's end. */
+    private static final class Undecodable extends Reader {
+
+        private final CharacterCodingException error;
+
+        Undecodable(CharacterCodingException error) {
+            this.error = error;
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int length) throws IOException {
+            throw error;
+        }
+
+        @Override
+        public void close() {
+            // The file is closed already.
+        }
     }
 
     /** Ends a file that would unpack for hours. */
