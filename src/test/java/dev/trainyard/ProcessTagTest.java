@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Tags;
 
@@ -30,7 +31,9 @@ class ProcessTagTest {
             .should(new ArchCondition<JavaClass>("have the tag process, themselves or on a method") {
                 @Override
                 public void check(JavaClass test, ConditionEvents events) {
-                    boolean tagged = test.getAnnotations().stream().anyMatch(ProcessTagTest::isTag)
+                    // Subclasses inherit the tag.
+                    boolean tagged = Stream.concat(Stream.of(test), test.getAllRawSuperclasses().stream())
+                            .flatMap(type -> type.getAnnotations().stream()).anyMatch(ProcessTagTest::isTag)
                             || test.getMethods().stream().flatMap(method -> method.getAnnotations().stream()).anyMatch(ProcessTagTest::isTag);
                     events.add(new SimpleConditionEvent(test, tagged, test.getName() + " starts processes"));
                 }
