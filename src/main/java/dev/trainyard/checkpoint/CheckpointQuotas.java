@@ -51,7 +51,7 @@ public record CheckpointQuotas(DataSize checkpointBytes, @DefaultValue("16GB") D
         long largest = Math.min(ofJob(), ofAll());
         if (bytes > largest) {
             return List.of(new Violation("architecture/layers",
-                    "must be smaller, or the quota larger: a checkpoint takes about %d bytes, and checkpoints may have at most %d (%s)"
+                    "must be smaller: a checkpoint takes about %d bytes, and checkpoints may have at most %d (%s)"
                             .formatted(bytes, largest, ofJob() <= ofAll() ? JOB_PROPERTY : PROPERTY)));
         }
         long fitting = ofJob() / bytes;

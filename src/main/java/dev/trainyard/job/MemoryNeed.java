@@ -43,6 +43,21 @@ record MemoryNeed(long parameterBytes, long batchBytes, String dataset, long dat
     /** z, a and y of an output in double precision, from which the cost is computed; in float32 values. */
     private static final int OUTPUT_COPIES = 3 * Double.BYTES / Float.BYTES;
 
+    /** The header of a checkpoint and its position in the training, in bytes. */
+    static final long CHECKPOINT_HEADER = 64 << 10;
+    /** Metrics of each layer in the position, such as the norm of its gradient, in bytes. */
+    private static final long CHECKPOINT_LAYER = 1 << 10;
+
+    /** Estimates the size of one checkpoint's file, in bytes: w, the best w, the optimizer's state, and chains of Gibbs sampling. */
+    static long checkpointBytes(JobSpec specification) {
+        Architecture architecture = specification.architecture();
+        long p = architecture.parameterCount();
+        long best = specification.keep() == Keep.BEST ? p : 0;
+        long remembered = specification.optimizer().effort(p, specification.batchSize()).remembered();
+        long chains = specification.learnsLayerByLayer() ? specification.batchSize() * widest(architecture) : 0;
+        return Float.BYTES * (p + best + remembered + chains) + CHECKPOINT_HEADER + CHECKPOINT_LAYER * architecture.layers().size();
+    }
+
     static MemoryNeed of(Specifications.Checked checked) {
         JobSpec specification = checked.specification();
         Architecture architecture = specification.architecture();

@@ -97,7 +97,7 @@ class Specifications {
         Checked checked = new Checked(valid.settled(TrainingTargets.standardizes(valid,
                 dataset.map(DatasetDescription::targets).orElse(null)), keep, start.orElse(null)), dataset.orElse(null));
         List<Violation> tooLarge = new ArrayList<>(MemoryNeed.of(checked).violations(workers.capacities()));
-        addNew(tooLarge, checkpoints.violations(CheckpointSize.of(checked.specification()).bytes(),
+        addNew(tooLarge, checkpoints.violations(MemoryNeed.checkpointBytes(checked.specification()),
                 checked.specification().checkpoint().keepLast()));
         if (!tooLarge.isEmpty()) {
             throw ProblemException.invalid(tooLarge);

@@ -243,7 +243,7 @@ class ResumeTest {
             savedStep = state.position().step();
             assertThat(state.tensors().values().stream().mapToLong(tensor -> tensor.length() * tensor.dataType().width()).sum())
                     .as("bytes of a checkpoint, for which the quota reserves room")
-                    .isLessThanOrEqualTo(CheckpointSize.of(specification).tensors());
+                    .isLessThanOrEqualTo(MemoryNeed.checkpointBytes(specification) - MemoryNeed.CHECKPOINT_HEADER);
             try {
                 metrics.flush(job);
                 assertThat(checkpoints.save(job, attempt, state, 2).held()).isTrue();

@@ -99,7 +99,7 @@ class SubmissionQuotasTest {
     @Test
     void reservesRoomForOneCheckpointUntilTheJobEnds() throws Exception {
         JobView job = submission(Long.MAX_VALUE).submit(JOB, null);
-        assertThat(reserved(job.id())).containsExactly(CheckpointSize.of(job.specification()).bytes());
+        assertThat(reserved(job.id())).containsExactly(MemoryNeed.checkpointBytes(job.specification()));
         control.cancel(job.id());
         assertThat(reserved(job.id())).isEmpty();
     }

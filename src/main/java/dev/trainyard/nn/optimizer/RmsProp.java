@@ -37,12 +37,6 @@ public record RmsProp(double learningRate, @JsonProperty(defaultValue = "0.99") 
                 momentum > 0 ? new Velocity(momentum, false, w, kernels) : Chain.descend(w, kernels));
     }
 
-    @Override
-    public Effort effort(long parameters, int batchSize) {
-        long velocity = momentum > 0 ? parameters : 0;
-        return new Effort(1, 2 * parameters + velocity, parameters + velocity, 0);
-    }
-
     /** g ← g/(√s + ε). */
     private record ByMeanSquare(float rho, float rest, float epsilon, Parameters s, Kernels kernels)
             implements Transform, Rescaling {
