@@ -61,7 +61,8 @@ function tile(dataset) {
 
 function strip(dataset) {
   return isImage(dataset)
-    ? el('div', { class: 'strip', 'aria-hidden': 'true' }, Array.from({ length: STRIP }, (_, i) => picture(dataset.name, 'train', i, '')))
+    ? el('div', { class: 'strip', 'aria-hidden': 'true' },
+      Array.from({ length: Math.min(STRIP, dataset.examples.train ?? 0) }, (_, i) => picture(dataset.name, 'train', i, '')))
     : null;
 }
 
