@@ -275,7 +275,7 @@ class PredictTest extends InferenceTest {
         CRC32 sum = new CRC32();
         sum.update(bomb, 12, 17);
         ByteBuffer.wrap(bomb).putInt(29, (int) sum.getValue());
-        assertThat(picture(bomb, "")).hasStatus(413).bodyJson().extractingPath("$.detail").asString().contains("100000 × 100000");
+        assertThat(picture(bomb, "")).hasStatus(413).bodyJson().extractingPath("$.detail").asString().contains("100000x100000 (height x width)");
     }
 
     private MvcTestResult picture(byte[] file, String query) {

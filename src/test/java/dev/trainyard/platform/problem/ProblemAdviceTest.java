@@ -228,7 +228,7 @@ class ProblemAdviceTest {
     @Test
     void namesAcceptedMediaTypes() {
         MvcTestResult text = http.post().uri("/test/dense").contentType(MediaType.TEXT_PLAIN).content("x").exchange();
-        assertThat(detail(text, 415)).isEqualTo("Content-Type must be application/json, got \"text/plain\".");
+        assertThat(detail(text, 415)).isEqualTo("Content-Type must be application/json, got \"text/plain;charset=UTF-8\".");
         assertThat(text).hasHeader(HttpHeaders.ACCEPT, "application/json");
         MvcTestResult untyped = http.post().uri("/test/dense").content("x").exchange();
         assertThat(detail(untyped, 415)).isEqualTo("Content-Type must be application/json, got none.");
