@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** Samples of the resident memory of a process. */
 final class ResidentMemory {
 
-    private static final double GROWTH = 1.1;
+    private static final double GROWTH = 1.05;
     private static final long NOISE_BYTES = 32L << 20;
 
     private final long pid;
@@ -28,9 +28,13 @@ final class ResidentMemory {
     synchronized void sample() throws IOException {
         for (String line : Files.readAllLines(status)) {
             if (line.startsWith("VmRSS:")) {
-                samples.add(Long.parseLong(line.replaceAll("[^0-9]", "")) << 10);
+                add(Long.parseLong(line.replaceAll("[^0-9]", "")) << 10);
             }
         }
+    }
+
+    synchronized void add(long bytes) {
+        samples.add(bytes);
     }
 
     /** Collects garbage first: how much garbage the JVM keeps depends on its free heap and on the load of the machine. */
@@ -48,7 +52,8 @@ final class ResidentMemory {
 
     /**
      * Requires that the smallest sample of the last quarter is hardly larger than that of the second quarter. The first quarter is the
-     * warm-up. A leak raises every sample, but garbage of calls that run between a collection and its sample raises only some.
+     * warm-up. A leak raises every sample. Free heap raises only some: G1 returns it to the system up to a tenth of a second after a
+     * collection, mostly after the sample.
      */
     synchronized void requireFlat(String what) {
         int quarter = samples.size() / 4;
