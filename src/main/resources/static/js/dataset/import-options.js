@@ -5,8 +5,8 @@ const TASKS = [['', 'As the values say'], ['classification', 'Classification'], 
   ['multi_label', 'Several labels']];
 
 const task = { name: 'task', label: 'Task', choices: TASKS };
-const validation = { name: 'validation_fraction', label: 'Share for validation', hint: '0.2' };
-const test = { name: 'test_fraction', label: 'Share for the test', hint: '0.2' };
+const validation = { name: 'validation_fraction', label: 'Share for validation', hint: '0.15' };
+const test = { name: 'test_fraction', label: 'Share for the test', hint: '0.15' };
 
 /** The most used options of each format; the others are typed. */
 const OPTIONS = {

@@ -36,7 +36,7 @@ function tableFacts({ rows, dropped_rows: dropped, inputs, delimiter, encoding, 
   return [
     ['Rows', dropped ? `${integer(rows)}, without ${integer(dropped)} that have no target` : integer(rows)],
     ['Inputs', integer(inputs)],
-    ['Written with', `delimiter ${delimiter}, decimal ${DECIMALS[sign] ?? sign}, ${encoding.toUpperCase()}`],
+    ['Written with', `delimiter ${JSON.stringify(delimiter)}, decimal ${DECIMALS[sign] ?? sign}, ${encoding.toUpperCase()}`],
   ];
 }
 

@@ -76,10 +76,16 @@ function confusionCard({ confusion, classes, per_class: perClass }) {
     td.style.setProperty('--heat', `${(i === j ? count / total : Math.sqrt(count / most)) * 100}%`);
     return td;
   };
+  const column = (name) => {
+    const th = el('th', { scope: 'col' }, name);
+    // Equal widths, because a wide cell looks like a large count.
+    th.style.width = `${80 / classes.length}%`;
+    return th;
+  };
   return el('div', { class: 'card confusion' }, el('h3', null, 'Confusion matrix'),
     el('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Confusion matrix' }, el('table', null,
       el('caption', null, 'Rows: the true class. Columns: the predicted class.'),
-      el('thead', null, el('tr', null, el('td'), classes.map((name) => el('th', { scope: 'col' }, name)),
+      el('thead', null, el('tr', null, el('td'), classes.map(column),
         el('th', { scope: 'col', class: 'score' }, 'Recall'))),
       el('tbody', null, confusion.map((row, i) => el('tr', null, el('th', { scope: 'row' }, classes[i]),
         row.map((count, j) => cell(count, i, j)), el('td', { class: 'score' }, percent(perClass[i].recall, 1))))),

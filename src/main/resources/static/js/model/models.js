@@ -106,6 +106,6 @@ function resultCard(version) {
 function provenanceCard(version) {
   return version.ensemble ? null : el('section', { class: 'card' }, el('h2', null, 'Provenance'), facts(Object.entries(version.provenance)
     .map(([key, value]) => [
-      words(key).replace('sha256', 'SHA-256').replace('Dataset', 'Data set'),
+      words(key).replace('sha256', 'SHA-256').replace('Dataset', 'Data set').replace('Cpu', 'CPU'),
       key.includes('sha256') ? hash(value) : typeof value === 'object' ? JSON.stringify(value) : String(value)])));
 }

@@ -37,7 +37,7 @@ class ImportPageTest extends BrowserTest {
 
         Locator preview = region("Preview");
         assertThat(preview).containsText(Pattern.compile("length\\s*Input\\s*Numeric\\s*1\\s*0.5 to 39.5, mean"));
-        assertThat(preview).containsText("delimiter ;, decimal comma, UTF-8");
+        assertThat(preview).containsText("delimiter \";\", decimal comma, UTF-8");
         assertThat(preview).containsText("2 texts, mostly white (26)");
         assertThat(preview).containsText("Classification: rose, tulip");
         assertThat(page.getByLabel("Target column")).hasValue("kind");
