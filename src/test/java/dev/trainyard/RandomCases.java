@@ -40,8 +40,7 @@ public final class RandomCases {
     }
 
     /**
-     * What an action took on its thread, whether it returned or threw. The CPU time and the allocated bytes do not depend on the load of the
-     * machine.
+     * CPU time and heap that an action used on its thread. Neither depends on the load of the machine.
      *
      * @param thrown null if the action returned
      */

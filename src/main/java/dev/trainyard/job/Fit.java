@@ -121,7 +121,7 @@ final class Fit {
         }
         String inputs = null;
         if (dataset.preprocessing() instanceof TablePreprocessing table) {
-            // Of a column that varies, standardised values below the mean are negative.
+            // The deviation of a constant column is 1. Other standardised columns have negative values, those below the mean.
             inputs = table.columns().stream().filter(column -> column instanceof Column.Numeric numeric && numeric.deviation() != 1)
                     .findFirst().map(column -> "column %s is standardised, so some inputs are negative".formatted(column.name())).orElse(null);
         } else if (dataset.ranges() != null && dataset.ranges().input() != null

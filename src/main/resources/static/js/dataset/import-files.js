@@ -1,4 +1,4 @@
-/** What the names of files say about an import: the format, the part of the form for each file, and a name for the data set. */
+/** Derives the options of an import from the names of its files: the format, the part of the form for each file, a name for the data set. */
 
 /** The formats by the name that the API has for them. */
 export const FORMATS = {

@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class WallClock {
 
-    /** Of this process, because another one may compile the library at the same time. */
+    /** Directory of this process, because another one may compile the library at the same time. */
     private static final Path DIRECTORY = Path.of("target", "wallclock", Long.toString(ProcessHandle.current().pid())).toAbsolutePath();
     private static final Path LIBRARY = DIRECTORY.resolve("wallclock.so");
     private static String missing;

@@ -160,7 +160,7 @@ class CsvMissingTest {
         assertThat(problems(table, "impute_text_value", "x")).containsExactly("impute_text_value must be absent unless impute_text is constant");
     }
 
-    /** As a named impute does for numbers, a named strategy lets predictions leave out texts that training always had. */
+    /** A named strategy lets predictions leave out texts that training always had. A named impute does the same for numbers. */
     @Test
     void aNamedStrategyTakesMissingTextsOfColumnsWithoutAny() throws IOException {
         String table = "colour,kind\nred,a\nblue,b\nblue,a\n";

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
-/** What the preview and the answer to an import say about columns that are most likely meant otherwise, the target and the splits. */
+/** Notes of the preview and of the answer to an import: on columns that are probably meant otherwise, the target and the splits. */
 class CsvNotesTest {
 
     @TempDir
