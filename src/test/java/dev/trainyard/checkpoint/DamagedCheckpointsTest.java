@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ class DamagedCheckpointsTest {
         when(artifacts.open(any())).thenAnswer(call -> new ByteArrayInputStream(stored[0]));
         when(rows.list(job)).thenAnswer(call -> List.of(new Checkpoint(job, 10, 1, 1, new Artifact("checkpoints/a", "", stored[0].length),
                 Instant.EPOCH)));
-        DamagedFile.check(2000, List.of(checkpoint()), HEAP, file -> {
+        DamagedFile.check(2000, List.of(checkpoint(POSITION)), HEAP, file -> {
             stored[0] = file;
             IOException[] reason = new IOException[1];
             Optional<TrainingState> state = checkpoints.latest(job, (damaged, why) -> reason[0] = why);
@@ -55,10 +56,22 @@ class DamagedCheckpointsTest {
                 "(?s)(not a well-formed safetensors file|its position cannot be read): .+"));
     }
 
-    private static byte[] checkpoint() throws IOException {
+    /** JSON's null is a value that Jackson reads without complaint. */
+    @Test
+    void passesOverNullPosition() throws IOException {
+        UUID job = UUID.randomUUID();
+        byte[] file = checkpoint("null");
+        when(artifacts.open(any())).thenReturn(new ByteArrayInputStream(file));
+        when(rows.list(job)).thenReturn(List.of(new Checkpoint(job, 10, 1, 1, new Artifact("checkpoints/a", "", file.length), Instant.EPOCH)));
+        List<String> reasons = new ArrayList<>();
+        assertThat(checkpoints.latest(job, (damaged, why) -> reasons.add(why.getMessage()))).isEmpty();
+        assertThat(reasons).containsExactly("its position cannot be read: it is null");
+    }
+
+    private static byte[] checkpoint(String position) throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         new SafeTensors(Map.of("parameters", Nd4j.createFromArray(1f, 2f), "best", Nd4j.createFromArray(3f, 4f)),
-                Map.of("position", POSITION)).write(file);
+                Map.of("position", position)).write(file);
         return file.toByteArray();
     }
 }
