@@ -51,6 +51,7 @@ class ExportControllerTest extends ModelTest {
                 }
             }
         }
-        assertThat(names).containsExactly("layers.0.weight.npy", "layers.0.bias.npy", "layers.2.weight.npy", "layers.2.bias.npy");
+        assertThat(names).containsExactly("layers.0.weight.npy", "layers.0.bias.npy", "layers.2.weight.npy", "layers.2.bias.npy",
+                "format.npy", "architecture.npy", "cost.npy", "preprocessing.npy", "targets.npy");
     }
 }
