@@ -142,7 +142,7 @@ def load(name):
     check("the parameters", sum(a.size for a in arrays.values()) == version["parameters"])
     with np.load(io.BytesIO(call(path + "/export?format=npz")[0])) as archive:
         archived = {key: archive[key] for key in archive.files}
-    weights = {key: array for key, array in archived.items() if not key.startswith("target_")}
+    weights = {key: array for key, array in archived.items() if key.startswith("layers.")}
     check("the names in the NPZ file", weights.keys() == arrays.keys())
     for key, array in weights.items():
         check(f"{key} in the NPZ file", array.dtype == np.float32 and array.shape == arrays[key].shape and np.array_equal(array, arrays[key]))

@@ -9,6 +9,7 @@ import dev.trainyard.platform.memory.MemoryUse;
 import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.memory.Reservation;
 import dev.trainyard.platform.problem.ProblemException;
+import dev.trainyard.platform.upload.UploadSpace;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;

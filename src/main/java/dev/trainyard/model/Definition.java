@@ -44,7 +44,7 @@ public record Definition(Architecture architecture, Cost cost, Targets targets, 
     }
 
     /** Returns the single network or the members of the ensemble, in the order of their parameters in the flat vector. */
-    List<Architecture> networks() {
+    public List<Architecture> networks() {
         return ensemble == null ? List.of(architecture) : ensemble.members().stream().map(EnsembleSpec.Member::architecture).toList();
     }
 
@@ -73,7 +73,7 @@ public record Definition(Architecture architecture, Cost cost, Targets targets, 
     }
 
     /** Returns the standardisation of the targets that each of the {@link #networks} learnt; null for none. */
-    List<TargetScaling> scalings() {
+    public List<TargetScaling> scalings() {
         return ensemble == null ? Collections.singletonList(targets.scaling())
                 : ensemble.members().stream().map(EnsembleSpec.Member::targetScaling).toList();
     }

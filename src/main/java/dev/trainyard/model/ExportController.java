@@ -3,6 +3,7 @@ package dev.trainyard.model;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.artifact.ArtifactStore;
 import dev.trainyard.platform.artifact.DamagedArtifactException;
+import dev.trainyard.platform.artifact.SafeTensors;
 import dev.trainyard.platform.memory.MemorySize;
 import dev.trainyard.platform.memory.MemoryUse;
 import dev.trainyard.platform.memory.ProcessMemory;
@@ -12,14 +13,16 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -36,28 +39,18 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @Tag(name = "models")
 class ExportController {
 
-    /** File formats; requests use their names in lower case. */
-    enum Format {
-        SAFETENSORS, NPZ;
-
-        static Format of(String name) {
-            return Arrays.stream(values()).filter(f -> f.word().equals(name)).findFirst()
-                    .orElseThrow(() -> ProblemException.invalidParameters(List.of(new Violation("format", "must be one of "
-                            + Arrays.stream(values()).map(Format::word).collect(Collectors.joining(", ")) + ", got " + name))));
-        }
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
+    /** The format of the stored file. */
+    private static final String SAFETENSORS = "safetensors";
 
     private final Models models;
     private final Catalogue catalogue;
     private final ArtifactStore files;
     private final ProcessMemory memory;
+    private final List<ExportFormat> formats;
 
-    ExportController(Models models, Catalogue catalogue, ArtifactStore files, ProcessMemory memory) {
+    ExportController(Models models, Catalogue catalogue, ArtifactStore files, ProcessMemory memory, List<ExportFormat> formats) {
         this.memory = memory;
+        this.formats = formats;
         this.models = models;
         this.catalogue = catalogue;
         this.files = files;
@@ -68,34 +61,61 @@ class ExportController {
             + "[out] …; the metadata has architecture, preprocessing and targets. In files of the formats trainyard.model/1 and "
             + "trainyard.ensemble/1, the activation gelu is GELU's tanh approximation, which is now called gelu_tanh. From format 3 on, a "
             + "network that learnt standardised targets has targets.scaling: mean + deviation * output is in units of the target. npz: the "
-            + "same arrays for numpy.load, with target_mean and target_deviation for such a network.")
+            + "same arrays for numpy.load, with target_mean and target_deviation for such a network, and the metadata as texts. onnx: a "
+            + "graph with the outputs probabilities, class and output, as the Open Inference Protocol names them; its input is the "
+            + "encoded input of the network, or with preprocessing=true the raw values. 422 names the layers that ONNX does not have.")
     ResponseEntity<StreamingResponseBody> export(@PathVariable String model, @PathVariable String version,
-            @RequestParam(defaultValue = "safetensors") String format) {
-        Format wanted = Format.of(format);
+            @RequestParam(defaultValue = SAFETENSORS) String format, @RequestParam(defaultValue = "false") boolean preprocessing) {
+        Optional<ExportFormat> converted = converted(format);
         ModelVersion found = catalogue.entity(model, version);
-        Map<String, long[]> shapes = WeightsFile.shapes(found.definition());
-        Map<String, double[]> scalings = WeightsFile.scalings(found.definition());
+        Definition definition = found.definition();
+        if (converted.isEmpty() && preprocessing) {
+            throw ProblemException.invalidParameters(List.of(new Violation("preprocessing",
+                    "must be false: safetensors files have no operations")));
+        }
+        converted.ifPresent(to -> to.check(definition, preprocessing));
         InputStream file = open(found);
         ResponseEntity.BodyBuilder response = ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .header("Content-Disposition", ContentDisposition.attachment()
-                        .filename("%s-%d.%s".formatted(found.model(), found.version(), wanted.word())).build().toString());
-        return switch (wanted) {
-            case SAFETENSORS -> response
-                    .contentLength(found.file().bytes())
-                    .eTag(found.file().sha256())
-                    .header("Digest", "sha-256=" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(found.file().sha256())))
-                    .body(out -> {
-                        try (file) {
-                            file.transferTo(out);
-                        }
-                    });
-            case NPZ -> response.body(out -> {
+                        .filename("%s-%d.%s".formatted(found.model(), found.version(), format)).build().toString());
+        if (converted.isPresent()) {
+            return response.body(out -> {
                 try (file; Reservation room = memory.reserve(MemoryUse.REQUESTS, MemorySize.ofNative(found.file().bytes()))) {
-                    Npz.write(file, found.file().bytes(), shapes, scalings, out);
+                    convert(file, found, converted.get(), preprocessing, out);
                 }
             });
-        };
+        }
+        return response
+                .contentLength(found.file().bytes())
+                .eTag(found.file().sha256())
+                .header("Digest", "sha-256=" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(found.file().sha256())))
+                .body(out -> {
+                    try (file) {
+                        file.transferTo(out);
+                    }
+                });
+    }
+
+    /** Returns the format of this name; empty for safetensors, which needs no conversion. */
+    private Optional<ExportFormat> converted(String name) {
+        Optional<ExportFormat> format = formats.stream().filter(known -> known.word().equals(name)).findFirst();
+        if (format.isEmpty() && !name.equals(SAFETENSORS)) {
+            throw ProblemException.invalidParameters(List.of(new Violation("format", "must be one of %s, got %s".formatted(
+                    Stream.concat(Stream.of(SAFETENSORS), formats.stream().map(ExportFormat::word).sorted())
+                            .collect(Collectors.joining(", ")), name))));
+        }
+        return format;
+    }
+
+    private static void convert(InputStream file, ModelVersion version, ExportFormat format, boolean preprocessing, OutputStream out)
+            throws IOException {
+        Map<String, INDArray> tensors = SafeTensors.read(file, version.file().bytes()).tensors();
+        try {
+            format.write(version.definition(), preprocessing, tensors, out);
+        } finally {
+            tensors.values().stream().filter(INDArray::closeable).forEach(INDArray::close);
+        }
     }
 
     private InputStream open(ModelVersion version) {

@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A network or ensemble to be registered as the next version of a model.
  *
  * @param model      the model's name
- * @param job        the job that trained it; a job has at most one version. Null for an ensemble
+ * @param job        the job that trained it; a job has at most one version. Null for an ensemble and an imported network
  * @param parameters the flat parameter vector, float32
  * @param metrics    metrics such as {@code test.accuracy}
  * @param provenance origin: data set and its SHA-256, seed, program version …

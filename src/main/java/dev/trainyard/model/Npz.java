@@ -1,12 +1,11 @@
 package dev.trainyard.model;
 
-import dev.trainyard.platform.artifact.SafeTensors;
 import dev.trainyard.platform.artifact.TensorBytes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,38 +21,41 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Npz {
 
     private static final int ALIGNMENT = 64;
+    private static final Charset UTF_32 = Charset.forName("UTF-32LE");
 
     private Npz() {
     }
 
     /**
-     * Writes the tensors of a safetensors file, all float32.
+     * Writes tensors, all float32.
      *
      * @param shapes  shapes by tensor name, with as many values as the tensors have
      * @param vectors further arrays, of float64
+     * @param texts   further arrays of one text each, without dimensions
      */
-    static void write(InputStream safetensors, long bytes, Map<String, long[]> shapes, Map<String, double[]> vectors, OutputStream out)
-            throws IOException {
-        Map<String, INDArray> tensors = SafeTensors.read(safetensors, bytes).tensors();
-        try {
-            ZipOutputStream zip = new ZipOutputStream(out);
-            for (Map.Entry<String, INDArray> tensor : tensors.entrySet()) {
-                zip.putNextEntry(new ZipEntry(tensor.getKey() + ".npy"));
-                write(tensor.getValue(), shapes.getOrDefault(tensor.getKey(), tensor.getValue().shape()), zip);
-                zip.closeEntry();
-            }
-            for (Map.Entry<String, double[]> vector : vectors.entrySet()) {
-                zip.putNextEntry(new ZipEntry(vector.getKey() + ".npy"));
-                writeHeader("<f8", new long[] {vector.getValue().length}, zip);
-                ByteBuffer values = ByteBuffer.allocate(Double.BYTES * vector.getValue().length).order(ByteOrder.LITTLE_ENDIAN);
-                values.asDoubleBuffer().put(vector.getValue());
-                zip.write(values.array());
-                zip.closeEntry();
-            }
-            zip.finish();
-        } finally {
-            tensors.values().stream().filter(INDArray::closeable).forEach(INDArray::close);
+    static void write(Map<String, INDArray> tensors, Map<String, long[]> shapes, Map<String, double[]> vectors, Map<String, String> texts,
+            OutputStream out) throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out);
+        for (Map.Entry<String, INDArray> tensor : tensors.entrySet()) {
+            zip.putNextEntry(new ZipEntry(tensor.getKey() + ".npy"));
+            write(tensor.getValue(), shapes.getOrDefault(tensor.getKey(), tensor.getValue().shape()), zip);
+            zip.closeEntry();
         }
+        for (Map.Entry<String, double[]> vector : vectors.entrySet()) {
+            zip.putNextEntry(new ZipEntry(vector.getKey() + ".npy"));
+            writeHeader("<f8", new long[] {vector.getValue().length}, zip);
+            ByteBuffer values = ByteBuffer.allocate(Double.BYTES * vector.getValue().length).order(ByteOrder.LITTLE_ENDIAN);
+            values.asDoubleBuffer().put(vector.getValue());
+            zip.write(values.array());
+            zip.closeEntry();
+        }
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            zip.putNextEntry(new ZipEntry(text.getKey() + ".npy"));
+            writeHeader("<U" + text.getValue().codePointCount(0, text.getValue().length()), new long[0], zip);
+            zip.write(text.getValue().getBytes(UTF_32));
+            zip.closeEntry();
+        }
+        zip.finish();
     }
 
     private static void write(INDArray array, long[] dimensions, OutputStream out) throws IOException {

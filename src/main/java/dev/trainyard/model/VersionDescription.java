@@ -14,16 +14,17 @@ import java.util.UUID;
 /**
  * A version as clients see it.
  *
- * @param jobId         the job that trained it; null for an ensemble, like {@code architecture} and {@code cost}
+ * @param jobId         the job that trained it; null for an ensemble and an imported network
+ * @param architecture  null for an ensemble, like {@code cost}
  * @param weightsSha256 hash of the parameters' bytes alone (float32, little-endian): equal for equal networks
  * @param positiveClass the positive one of two classes, the second; absent for other targets
  * @param metrics       metrics of these weights: from training, and {@code test.…} on the test split
- * @param kept          whether these are the best or the last weights of the job; absent for an ensemble
+ * @param kept          whether these are the best or the last weights of the job; absent for an ensemble and an imported network
  * @param ensemble      absent for a single network
  * @param parameters    number of weights and biases
  * @param sizeBytes     size of the safetensors file that {@code export} returns
  */
-record VersionDescription(String model, int version, List<String> aliases, UUID jobId, String weightsSha256,
+public record VersionDescription(String model, int version, List<String> aliases, UUID jobId, String weightsSha256,
         Architecture architecture, Cost cost, Targets targets,
         @JsonInclude(JsonInclude.Include.NON_NULL) String positiveClass, Preprocessing preprocessing,
         @JsonInclude(JsonInclude.Include.NON_NULL) EnsembleSpec ensemble, long parameters,

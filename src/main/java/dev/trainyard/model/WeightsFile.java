@@ -1,19 +1,16 @@
 package dev.trainyard.model;
 
 import dev.trainyard.nn.data.TargetScaling;
-import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.platform.artifact.DamagedArtifactException;
 import dev.trainyard.platform.artifact.SafeTensors;
-import dev.trainyard.platform.json.StoredJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,25 +24,11 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class WeightsFile {
 
-    static final String FORMAT = "trainyard.model/";
-    static final String ENSEMBLE_FORMAT = "trainyard.ensemble/";
-
     private WeightsFile() {
     }
 
     static SafeTensors of(Definition definition, INDArray parameters) {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        if (definition.ensemble() == null) {
-            metadata.put("format", FORMAT + formatVersion(definition));
-            metadata.put("architecture", json(definition.architecture()));
-            metadata.put("cost", json(definition.cost()));
-        } else {
-            metadata.put("format", ENSEMBLE_FORMAT + formatVersion(definition));
-            metadata.put("ensemble", json(definition.ensemble()));
-        }
-        metadata.put("preprocessing", json(definition.preprocessing()));
-        metadata.put("targets", json(definition.targets()));
-        return new SafeTensors(tensors(definition, parameters), metadata);
+        return new SafeTensors(tensors(definition, parameters), DefinitionMetadata.of(definition));
     }
 
     /** Returns the shapes by tensor name. {@code generative_weight} is a matrix, although older files contain it as a vector. */
@@ -67,19 +50,6 @@ final class WeightsFile {
             }
         }
         return scalings;
-    }
-
-    /**
-     * Returns the lowest format version whose readers understand the file: 3 if a network learnt standardised targets, whose scaling
-     * must be applied to its outputs; 2 for networks with the activation {@code gelu}, because in format 1 {@code gelu} means
-     * {@code gelu_tanh}; else 1.
-     */
-    private static int formatVersion(Definition definition) {
-        if (definition.scalings().stream().anyMatch(Objects::nonNull)) {
-            return 3;
-        }
-        return definition.networks().stream().flatMap(network -> network.layers().stream())
-                .anyMatch(layer -> layer.activation() == Activation.GELU) ? 2 : 1;
     }
 
     /** Returns views of the sections of {@code parameters} by name, in their order. */
@@ -129,7 +99,7 @@ final class WeightsFile {
         }
     }
 
-    private static void forEachSection(Definition definition, BiConsumer<String, Section> consumer) {
+    static void forEachSection(Definition definition, BiConsumer<String, Section> consumer) {
         List<Architecture> networks = definition.networks();
         for (int i = 0; i < networks.size(); i++) {
             String prefix = definition.ensemble() == null ? "" : "members." + i + ".";
@@ -150,9 +120,5 @@ final class WeightsFile {
 
     private static INDArray view(INDArray parameters, long from, long size) {
         return parameters.get(NDArrayIndex.interval(from, from + size));
-    }
-
-    private static String json(Object value) {
-        return StoredJson.MAPPER.writeValueAsString(value);
     }
 }

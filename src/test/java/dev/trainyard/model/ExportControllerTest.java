@@ -26,8 +26,8 @@ class ExportControllerTest extends ModelTest {
         assertThat(file.tensors()).containsOnlyKeys("layers.0.weight", "layers.0.bias", "layers.2.weight", "layers.2.bias");
         assertThat(file.metadata()).containsKeys("format", "architecture", "cost", "preprocessing", "targets");
         assertThat(file.metadata().get("targets")).isEqualTo("{\"task\":\"regression\",\"names\":[\"risk\"]}");
-        assertThat(mvc.get().uri("/api/v1/models/exported/versions/1/export?format=onnx")).hasStatus(422).bodyJson()
-                .extractingPath("$.errors[0].detail").isEqualTo("must be one of safetensors, npz, got onnx");
+        assertThat(mvc.get().uri("/api/v1/models/exported/versions/1/export?format=h5")).hasStatus(422).bodyJson()
+                .extractingPath("$.errors[0].detail").isEqualTo("must be one of safetensors, npz, onnx, got h5");
     }
 
     @Test
@@ -51,6 +51,7 @@ class ExportControllerTest extends ModelTest {
                 }
             }
         }
-        assertThat(names).containsExactly("layers.0.weight.npy", "layers.0.bias.npy", "layers.2.weight.npy", "layers.2.bias.npy");
+        assertThat(names).containsExactly("layers.0.weight.npy", "layers.0.bias.npy", "layers.2.weight.npy", "layers.2.bias.npy",
+                "format.npy", "architecture.npy", "cost.npy", "preprocessing.npy", "targets.npy");
     }
 }

@@ -163,8 +163,8 @@ class ModelRacesTest extends ModelTest {
         register("exported");
         Models interrupted = new Models(names, versions, queries, deletingBeforeItOpens("exported"));
 
-        assertThatThrownBy(() -> new ExportController(interrupted, catalogue, deletingBeforeItOpens("exported"), memory)
-                .export("exported", "1", "safetensors"))
+        assertThatThrownBy(() -> new ExportController(interrupted, catalogue, deletingBeforeItOpens("exported"), memory, List.of())
+                .export("exported", "1", "safetensors", false))
                 .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.status()).isEqualTo(HttpStatus.NOT_FOUND));
     }
 

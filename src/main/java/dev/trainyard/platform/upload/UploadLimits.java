@@ -1,4 +1,4 @@
-package dev.trainyard.dataset;
+package dev.trainyard.platform.upload;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

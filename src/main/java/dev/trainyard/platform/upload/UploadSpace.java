@@ -1,4 +1,4 @@
-package dev.trainyard.dataset;
+package dev.trainyard.platform.upload;
 
 import dev.trainyard.platform.artifact.ProcessDirectory;
 import dev.trainyard.platform.problem.ProblemException;
@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Limits the disk space of all uploads together, and keeps disk space free for jobs and the database. */
 @Component
-class UploadSpace {
+public class UploadSpace {
 
     private static final Duration RETRY = Duration.ofSeconds(10);
 
@@ -27,7 +27,7 @@ class UploadSpace {
     private long reserved;
 
     /** The disk space reserved for one upload; closing releases it. */
-    interface Reserved extends AutoCloseable {
+    public interface Reserved extends AutoCloseable {
 
         @Override
         void close();
@@ -53,7 +53,7 @@ class UploadSpace {
      * @throws ProblemException 413 if the request exceeds the maximum of one upload; 503 if other uploads have reserved the space; 507
      *                          if the disk has too little free space
      */
-    synchronized Reserved reserve(long declared) {
+    public synchronized Reserved reserve(long declared) {
         if (declared > maxUpload) {
             throw new ProblemException(HttpStatus.CONTENT_TOO_LARGE, "The request is too large: it may have at most %d bytes (%s), got %d."
                     .formatted(maxUpload, "trainyard.dataset-limits.max-upload", declared));

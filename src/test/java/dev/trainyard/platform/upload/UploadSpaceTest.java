@@ -1,4 +1,4 @@
-package dev.trainyard.dataset;
+package dev.trainyard.platform.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

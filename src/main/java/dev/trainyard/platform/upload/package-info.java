@@ -1,0 +1,2 @@
+/** Limits on the disk space of uploaded files. */
+package dev.trainyard.platform.upload;
