@@ -20,7 +20,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class ArchitectureTest {
 
     private static final String[] OUTSIDE = {"java..", "javax..", "jakarta..", "org..", "com..", "io..", "software.amazon..", "tools..",
-            "ch.qos.logback.."};
+            "ai.onnx..", "ch.qos.logback.."};
 
     @ArchTest
     static final ArchRule engineNeedsNoService = classes().that().resideInAPackage("dev.trainyard.nn..")

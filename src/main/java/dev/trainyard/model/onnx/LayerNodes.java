@@ -136,14 +136,19 @@ public final class LayerNodes {
         return graph.node(op, name + "pool", List.of(image(x, input, name)), attributes);
     }
 
-    /** −F(x, y) = d_y + Σⱼ ln(1 + e^(b + Wx + U_y)ⱼ) for each class y, and then the softmax; see {@link AssociativeMemory}. */
+    /**
+     * −F(x, y) = d_y + Σⱼ ln(1 + e^(b + Wx + U_y)ⱼ) for each class y, and then the softmax; see {@link AssociativeMemory}. Each term is
+     * written without ln(1 + e^(b + Wx)ⱼ), which all classes have: a float32 sum over thousands of units would round the differences away.
+     */
     private String associativeMemory(AssociativeMemory layer, String x, Shape input, String name, List<Section> sections) {
         String hidden = graph.node("Unsqueeze", name + "hidden", List.of(affine(x, input, name, sections),
                 graph.longs(name + "class_axis", 1)));
         String sums = graph.node("Add", name + "sums",
                 List.of(hidden, weights(name, sections.get(AssociativeMemory.LABEL_WEIGHT))));
         String softplus = graph.node("Softplus", name + "softplus", List.of(sums));
-        String total = graph.node("ReduceSum", name + "total", List.of(softplus, graph.longs(name + "unit_axis", 2)),
+        String common = graph.node("Softplus", name + "common", List.of(hidden));
+        String terms = graph.node("Sub", name + "terms", List.of(softplus, common));
+        String total = graph.node("ReduceSum", name + "total", List.of(terms, graph.longs(name + "unit_axis", 2)),
                 Attributes.of("keepdims", 0));
         String z = graph.node("Add", name + "free_energy",
                 List.of(total, weights(name, sections.get(AssociativeMemory.LABEL_BIAS))));
