@@ -69,7 +69,8 @@ export function versionPage(root, { signal, params: [name, number] }) {
     crumbs(allModels(), el('a', { href: modelHref(name) }, name), el('span', null, `Version ${number}`)),
     el('div', { class: 'page-head' },
       el('div', { class: 'title' }, el('h1', null, `${name}, version ${number}`), aliases(version)),
-      el('div', { class: 'actions' }, tryButton(version), exportLink(name, number))),
+      el('div', { class: 'actions' }, tryButton(version), exportLink(name, number, 'safetensors', 'Export safetensors'),
+        exportLink(name, number, 'onnx', 'Export ONNX'))),
     generateCard(version, signal),
     el('div', { class: 'halves' }, resultCard(version), provenanceCard(version),
       version.ensemble ? membersCard(version.ensemble) : el('section', { class: 'card' }, el('h2', null, 'Architecture'),
@@ -86,9 +87,9 @@ function membersCard({ combination, members }) {
       layersOf(member.architecture), hash(member.weights_sha256)])));
 }
 
-function exportLink(name, number) {
-  const href = url(path`models/${name}/versions/${number}/export`, { format: 'safetensors' });
-  return el('a', { class: 'button', href, download: true }, 'Export safetensors');
+function exportLink(name, number, format, label) {
+  const href = url(path`models/${name}/versions/${number}/export`, { format });
+  return el('a', { class: 'button', href, download: true }, label);
 }
 
 function resultCard(version) {
