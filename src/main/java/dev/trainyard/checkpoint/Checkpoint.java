@@ -9,9 +9,12 @@ import java.util.UUID;
 /**
  * A saved training state.
  *
- * @param step    mini-batches completed
- * @param epoch   whole epochs completed
- * @param attempt the attempt that saved it
+ * @param job       the job that saved it
+ * @param step      mini-batches completed
+ * @param epoch     whole epochs completed
+ * @param attempt   the attempt that saved it
+ * @param artifact  the file
+ * @param createdAt when it was saved
  */
 public record Checkpoint(@JsonIgnore UUID job, long step, int epoch, int attempt, @JsonIgnore Artifact artifact, Instant createdAt) {
 

@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * The meaning of the network's outputs.
  *
+ * @param task    what the network predicts
  * @param names   the classes, the labels, or the names of the outputs of a regression, in the order of the output neurons
  * @param scaling the standardisation of a regression's targets that a network has learnt; null if it learnt them as they are
  */

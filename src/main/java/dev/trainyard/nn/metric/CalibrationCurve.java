@@ -15,6 +15,7 @@ public record CalibrationCurve(List<Bin> bins, double expectedCalibrationError) 
     /**
      * @param meanPredicted       the mean of the predicted probabilities
      * @param fractionOfPositives the share of the examples for which the event has happened
+     * @param examples            the number of examples in the bin
      */
     public record Bin(double meanPredicted, double fractionOfPositives, int examples) {
     }
