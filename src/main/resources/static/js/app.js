@@ -2,15 +2,16 @@
  * The dashboard's shell: maps the address to a page and shows it in the frame. A page is a function that fills an element; it stops its
  * timers and requests when its signal is aborted.
  */
-import { comparePage } from './compare.js';
-import { showConnection } from './connection.js';
-import { datasetPage, datasetsPage } from './datasets.js';
-import { el, empty } from './dom.js';
-import { jobPage } from './job.js';
-import { jobsPage } from './jobs.js';
-import { modelPage, modelsPage, versionPage } from './models.js';
-import { newJobPage } from './new-job.js';
-import { tryPage } from './try.js';
+import { el, empty } from './component/dom.js';
+import { datasetPage, datasetsPage } from './dataset/datasets.js';
+import { importPage } from './dataset/import.js';
+import { showConnection } from './http/connection.js';
+import { comparePage } from './job/compare.js';
+import { jobPage } from './job/job.js';
+import { jobsPage } from './job/jobs.js';
+import { newJobPage } from './job/new-job.js';
+import { modelPage, modelsPage, versionPage } from './model/models.js';
+import { tryPage } from './prediction/try.js';
 
 const ROUTES = [
   [/^\/?(?:jobs)?$/, 'Jobs', jobsPage],
@@ -23,6 +24,7 @@ const ROUTES = [
   [/^\/models\/([^/]+)\/(\d+)$/, 'Model version', versionPage],
   [/^\/datasets$/, 'Data sets', datasetsPage],
   [/^\/datasets\/([^/]+)$/, 'Data set', datasetPage],
+  [/^\/datasets:import$/, 'Import', importPage],
 ];
 
 const main = document.getElementById('main');

@@ -16,12 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** Runs the commands of {@code docker/BACKUP.md}: backs the service up, loses its data and restores them. */
+@Tag("process")
 class BackupTest {
 
     private static final Path PAGE = Path.of("docker", "BACKUP.md");

@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Waits until a transaction waits for a lock, so that a test can interleave transactions. */
 public final class BlockedTransactions {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     /** H2 retries a blocked insertion without naming its blocker. Only such an insertion takes longer than 200 ms in these tests. */
     private static final String H2 = """
             select count(*) from information_schema.sessions where blocker_id is not null or session_id <> session_id()

@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Runs a service whose data directory, with its H2 database and temporary files, is a small disk of its own. */
+@Tag("process")
 class FullDiskTest {
 
     private static final String SIZE = "32m";

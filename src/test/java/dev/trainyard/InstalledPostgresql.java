@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,10 +29,7 @@ record InstalledPostgresql(Path programs, Path data, int port) implements AutoCl
     static InstalledPostgresql start() throws IOException, InterruptedException {
         Optional<Path> programs = find();
         assumeThat(programs).as("PostgreSQL's programs, pg_dump among them, are installed").isPresent();
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         InstalledPostgresql server = new InstalledPostgresql(programs.get(), Files.createTempDirectory("trainyard-postgresql-"), port);
         if (isRoot()) {
             run(List.of("chown", USER, server.data.toString()));

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Starts a process with an empty database and the artifacts of another database, as happens when a worker is started without the URL of
  * its database.
  */
+@Tag("process")
 class OtherDatabaseTest {
 
     private static final String JOB = """

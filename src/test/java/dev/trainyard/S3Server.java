@@ -6,7 +6,6 @@ import com.robothy.s3.rest.LocalS3;
 import com.robothy.s3.rest.bootstrap.LocalS3Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,9 +30,8 @@ public final class S3Server implements AutoCloseable {
 
     /** Starts a server with one empty bucket. */
     public static S3Server start(Path directory) {
-        try (ServerSocket free = new ServerSocket(0)) {
-            S3Server server = new S3Server(directory, free.getLocalPort());
-            free.close();
+        try {
+            S3Server server = new S3Server(directory, FreePort.next());
             server.start();
             HttpResponse<String> created = HttpClient.newHttpClient().send(HttpRequest.newBuilder(server.endpoint().resolve("/" + BUCKET))
                     .PUT(HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());

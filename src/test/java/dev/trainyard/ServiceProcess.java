@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,10 +60,7 @@ public final class ServiceProcess implements AutoCloseable {
      * @param logs    the directory of its log file
      */
     public static ServiceProcess start(Path java, List<String> options, Path logs) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         List<String> command = new ArrayList<>(List.of(java.toString()));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "-Dserver.port=" + port, Trainyard.class.getName()));

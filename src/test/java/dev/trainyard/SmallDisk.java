@@ -21,14 +21,14 @@ public final class SmallDisk implements AutoCloseable {
     }
 
     /**
-     * Mounts a disk, or skips the test if the user may not mount disks.
+     * Mounts a disk, or skips the test if the user may not mount disks, or if this is not Linux.
      *
      * @param mountPoint a directory
      * @param size       such as {@code 32m}
      */
     public static SmallDisk mount(Path mountPoint, String size) {
         assumeThat(succeeds("mount", "-t", "tmpfs", "-o", "size=" + size + ",mode=700", "trainyard", mountPoint.toString()))
-                .as("a small disk could be mounted, which only root can do").isTrue();
+                .as("a small disk could be mounted, which only root can do, and only on Linux").isTrue();
         return new SmallDisk(mountPoint);
     }
 

@@ -30,6 +30,7 @@ import tools.jackson.databind.JsonNode;
  * succeeded, a running, a paused and a queued job, an imported data set and a model.
  */
 @Tag("database")
+@Tag("process")
 class UpgradeTest {
 
     private static final String SCHEMA = "5";

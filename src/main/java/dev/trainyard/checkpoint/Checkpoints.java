@@ -112,7 +112,11 @@ public class Checkpoints {
             content = SafeTensors.read(file, checkpoint.sizeBytes());
         }
         try {
-            return new TrainingState(content.tensors(), JSON.readValue(content.metadata().get(POSITION), Position.class));
+            Position position = JSON.readValue(content.metadata().get(POSITION), Position.class);
+            if (position == null) {
+                throw new IllegalArgumentException("it is null");
+            }
+            return new TrainingState(content.tensors(), position);
         } catch (JacksonException | IllegalArgumentException e) {
             content.tensors().values().forEach(INDArray::close);
             throw new IOException("its position cannot be read: " + e.getMessage(), e);

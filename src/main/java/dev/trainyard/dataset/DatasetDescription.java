@@ -27,10 +27,11 @@ import java.util.stream.IntStream;
  * @param rawBytes    bytes of all values before preprocessing; null if unknown: for a built-in data set that is not stored yet, and for one
  *                    that an earlier version stored
  * @param weight      the column with the weights of the examples; null if all are equal
+ * @param ranges      null if they are unknown: as {@code rawBytes}
  */
 public record DatasetDescription(String name, String sha256, Shape input, Targets targets, Map<Split, Integer> examples,
         Map<Split, List<Integer>> classCounts, Preprocessing preprocessing, Long rawBytes,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String weight) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) String weight, @JsonInclude(JsonInclude.Include.NON_NULL) ValueRanges ranges) {
 
     public DatasetDescription {
         examples = inOrder(examples);
@@ -40,13 +41,13 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
     /** Describes a data set whose examples have equal weights. */
     public DatasetDescription(String name, String sha256, Shape input, Targets targets, Map<Split, Integer> examples,
             Map<Split, List<Integer>> classCounts, Preprocessing preprocessing, Long rawBytes) {
-        this(name, sha256, input, targets, examples, classCounts, preprocessing, rawBytes, null);
+        this(name, sha256, input, targets, examples, classCounts, preprocessing, rawBytes, null, null);
     }
 
     /** Describes a data set whose raw values have an unknown size. */
     DatasetDescription(String name, String sha256, Shape input, Targets targets, Map<Split, Integer> examples,
             Map<Split, List<Integer>> classCounts, Preprocessing preprocessing) {
-        this(name, sha256, input, targets, examples, classCounts, preprocessing, null, null);
+        this(name, sha256, input, targets, examples, classCounts, preprocessing, null, null, null);
     }
 
     private static <V> Map<Split, V> inOrder(Map<Split, V> bySplit) {
@@ -118,6 +119,13 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
         boolean limited = subset != null && (subset.train() != null || subset.validation() != null);
         return classCounts != null && (!divided || sizes.sampling() == Sampling.STRATIFIED)
                 && (!limited || subset.sampling() == Sampling.STRATIFIED);
+    }
+
+    /** Returns whether a job's split has all examples of the data set's own split of that name. */
+    public boolean isWhole(Split split, SplitSizes sizes, Subset subset) {
+        Integer limit = subset == null || split == Split.TEST ? null : split == Split.TRAIN ? subset.train() : subset.validation();
+        return (sizes == null || isOwn(sizes) || split == Split.TEST) && (subset == null || subset.classes() == null)
+                && (limit == null || limit >= size(split));
     }
 
     private long allExamples() {
@@ -199,7 +207,7 @@ public record DatasetDescription(String name, String sha256, Shape input, Target
             counts.put(split, part.counts);
         });
         return new DatasetDescription(name, sha256, input, newTargets, sizes, classCounts == null ? null : counts, preprocessing,
-                rawBytes, weight);
+                rawBytes, weight, ranges);
     }
 
     /** The number of examples of a split, and of each of its classes or labels; {@code counts} is null if they are unknown. */

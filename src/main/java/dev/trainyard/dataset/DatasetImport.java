@@ -1,5 +1,6 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.dataset.format.ForeignFile;
 import dev.trainyard.dataset.format.Format;
 import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.TablePreview;
@@ -123,6 +124,12 @@ class DatasetImport implements FormRoute {
                     violations));
         });
         if (!violations.isEmpty()) {
+            format.ifPresent(known -> {
+                texts.keySet().retainAll(known.options());
+                known.wrongOptions(files.keySet(), texts, !named).stream()
+                        .filter(wrong -> violations.stream().noneMatch(violation -> violation.field().equals(wrong.field())))
+                        .forEach(violations::add);
+            });
             throw new InvalidSpecificationException(violations);
         }
         return new Form(name, format.orElseThrow(), files, texts);
@@ -134,7 +141,8 @@ class DatasetImport implements FormRoute {
             String names = String.join(", ", formats.stream().map(Format::name).sorted().toList());
             violations.add(new Violation("format", name == null ? "is required: one of " + names
                     : "must be one of %s, got \"%s\"%s".formatted(names, name,
-                            Suggestions.hint(name, formats.stream().map(Format::name).toList()))));
+                            ForeignFile.named(name).map(foreign -> "; " + foreign.conversion())
+                                    .orElseGet(() -> Suggestions.hint(name, formats.stream().map(Format::name).toList())))));
         }
         return format;
     }

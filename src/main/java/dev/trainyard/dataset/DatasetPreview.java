@@ -25,7 +25,7 @@ import java.util.Map;
  * @param preprocessing how raw values become the network's input; absent for a table, as nothing is learnt from the training split
  * @param target        the column to learn, and whether the client named it; absent unless it is a table
  * @param table         how the table was read; absent unless it is a table
- * @param notes         on how pictures were read; the notes on a table are in {@code table}
+ * @param notes         on how pictures were read, and on the splits; the other notes on a table are in {@code table}
  * @param problems      the reasons for which the import would be refused
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -43,7 +43,8 @@ record DatasetPreview(String format, Shape input, Targets targets, Map<Split, In
 
     static DatasetPreview of(String format, TablePreview preview) {
         Target target = new Target(preview.target(), preview.named());
-        return new DatasetPreview(format, null, preview.targets(), null, null, target, preview.table(), List.of(), preview.problems());
+        return new DatasetPreview(format, null, preview.targets(), null, null, target, preview.table(), preview.notes(),
+                preview.problems());
     }
 
     static DatasetPreview of(String format, RawDataset raw) {

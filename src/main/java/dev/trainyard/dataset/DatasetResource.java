@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param source        the format or the generator that it was made with
  * @param input         the shape of one example's input
  * @param targets       what the examples say about the right answers
+ * @param positiveClass the positive one of two classes, which is the second; absent for other targets
  * @param examples      the number of examples in each split
  * @param classCounts   the number of examples of each class, in the order of the classes, in each split; absent for a regression
  * @param preprocessing how raw values become the network's input
@@ -29,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param sizeBytes     the size of the stored file
  * @param createdAt     when it was stored
  * @param table         how its table was read; only in the answer to an import
- * @param notes         on how its files were read; only in the answer to an import, and absent without any
+ * @param notes         on how its files were read and divided; only in the answer to an import, and absent without any
  */
 @Schema(name = "Dataset")
 record DatasetResource(String name, @Nullable String sha256, boolean builtIn, Source source, Shape input, Targets targets,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String positiveClass,
         Map<Split, Integer> examples, @JsonInclude(JsonInclude.Include.NON_NULL) Map<Split, List<Integer>> classCounts,
         Preprocessing preprocessing, @JsonInclude(JsonInclude.Include.NON_NULL) String weight,
         @Nullable Long sizeBytes, @Nullable Instant createdAt,
@@ -41,13 +43,14 @@ record DatasetResource(String name, @Nullable String sha256, boolean builtIn, So
 
     static DatasetResource of(DatasetDescription described, boolean builtIn, Source source, Long sizeBytes, Instant createdAt) {
         return new DatasetResource(described.name(), described.sha256(), builtIn, source, described.input(), described.targets(),
-                described.examples(), described.classCounts(), described.preprocessing(), described.weight(), sizeBytes, createdAt, null,
+                described.targets().positiveClass(), described.examples(), described.classCounts(), described.preprocessing(),
+                described.weight(), sizeBytes, createdAt, null,
                 List.of());
     }
 
     /** Returns this data set with the report of its import. */
     DatasetResource with(RawDataset read) {
-        return new DatasetResource(name, sha256, builtIn, source, input, targets, examples, classCounts, preprocessing, weight,
-                sizeBytes, createdAt, read.table(), read.notes());
+        return new DatasetResource(name, sha256, builtIn, source, input, targets, positiveClass, examples, classCounts, preprocessing,
+                weight, sizeBytes, createdAt, read.table(), read.notes());
     }
 }

@@ -193,7 +193,7 @@ class DatasetStore implements ArtifactOwner {
             }
         });
         String description = StoredJson.MAPPER.writeValueAsString(new DatasetDescription(name, sha256, raw.input(), raw.targets(), examples,
-                counts, raw.preprocessing(), raw.bytes(), raw.weight()));
+                counts, raw.preprocessing(), raw.bytes(), raw.weight(), ValueRanges.of(raw)));
         if (description.length() > MAX_DESCRIPTION) {
             throw new InvalidSpecificationException("", "must have fewer or shorter names of columns, categories and classes: "
                     + "together they take %d characters, of at most %d".formatted(description.length(), MAX_DESCRIPTION));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -91,6 +92,11 @@ public class Datasets {
             return obstacle(reshaped.get().original());
         }
         return store.find(name).isPresent() ? Optional.empty() : wellKnown.find(name).flatMap(WellKnown::obstacle);
+    }
+
+    /** Returns the names of the built-in data sets that can be stored; no quota counts them. */
+    public Set<String> builtInNames() {
+        return wellKnown.names();
     }
 
     /** Returns all names, sorted. */

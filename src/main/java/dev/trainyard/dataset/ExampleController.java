@@ -5,7 +5,9 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.data.Augmenter;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.platform.compute.ComputePool;
 import dev.trainyard.platform.compute.Lane;
 import dev.trainyard.platform.page.Page;
@@ -19,8 +21,10 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
@@ -102,7 +106,7 @@ class ExampleController {
      * @param index the index of the example in its split
      * @param scale the size of a pixel in the picture
      */
-    @Operation(operationId = "getExamplePicture", summary = "Show an example as a picture, optionally augmented")
+    @Operation(operationId = "getExamplePicture", summary = "Show an example as a picture, grey or coloured, optionally augmented")
     @ApiResponse(responseCode = "200", description = "The picture", content = @Content(mediaType = MediaType.IMAGE_PNG_VALUE,
             schema = @Schema(type = "string", format = "binary")))
     @GetMapping(path = "/{split}/{index}.png", produces = MediaType.IMAGE_PNG_VALUE)
@@ -118,25 +122,43 @@ class ExampleController {
         try (Datasets.Open open = datasets.open(name)) {
             Dataset dataset = open.dataset();
             Examples examples = split(split).map(dataset::of).orElse(null);
-            if (!Picture.is(dataset.input()) || examples == null || index < 0 || index >= examples.size()) {
-                throw ProblemException.notFound("There is no picture %s/%d in data set %s.".formatted(split, index, name));
+            if (!ExamplePicture.is(dataset.input())) {
+                throw ProblemException.notFound(("The examples of data set %s have the shape %s and are not shown as pictures; these have "
+                        + "the shape [1, rows, columns] or [3, rows, columns].").formatted(name, dataset.input()));
+            }
+            if (examples == null || index < 0 || index >= examples.size()) {
+                throw ProblemException.notFound(examples == null ? "Data set %s has no split %s.".formatted(name, split)
+                        : "Split %s of data set %s has the examples 0 to %d, but not %d."
+                                .formatted(split, name, examples.size() - 1, index));
             }
             valid(new Check().that(scale >= 1 && scale <= MAX_SCALE
                             && (long) scale * scale * dataset.input().size() <= MAX_PIXELS, "scale",
-                    "must be from 1 to %d and make at most %d pixels".formatted(MAX_SCALE, MAX_PIXELS), scale));
+                    "must be from 1 to %d and make at most %d values of pixels".formatted(MAX_SCALE, MAX_PIXELS), scale));
             Augmenter augmenter = expansions.read(augmentation, seed, dataset.input());
-            return Picture.png(expanded(examples, index, augmenter), dataset.input(), scale);
+            return ExamplePicture.png(expanded(examples, index, augmenter), dataset.input(), scale);
         }
     }
 
     private static ExampleResource example(Datasets.Open open, Split split, Examples examples, int index, Augmenter augmenter,
             String query) {
         boolean classified = examples.labels() != null;
-        String name = split.name().toLowerCase(Locale.ROOT);
+        List<?> values = open.description().preprocessing().restore(expanded(examples, index, augmenter));
         return new ExampleResource(index, classified ? open.dataset().targets().names().get(examples.labels()[index]) : null,
-                classified ? null : row(examples.y(), index), open.description().preprocessing().restore(expanded(examples, index, augmenter)),
-                Picture.is(open.dataset().input()) ? "%s/%s/examples/%s/%d.png%s".formatted(DatasetController.PATH,
-                        open.description().name(), name, index, query) : null);
+                classified ? null : row(examples.y(), index), values, named(open.description().preprocessing(), values),
+                ExamplePicture.address(open.description().name(), open.dataset().input(), split, index)
+                        .map(address -> address + query).orElse(null));
+    }
+
+    /** Returns the values of a table by the names of their columns; null for other examples. */
+    private static Map<String, ?> named(Preprocessing preprocessing, List<?> values) {
+        if (!(preprocessing instanceof TablePreprocessing table)) {
+            return null;
+        }
+        Map<String, Object> named = new LinkedHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            named.put(table.columns().get(i).name(), values.get(i));
+        }
+        return named;
     }
 
     private static float[] expanded(Examples examples, int index, Augmenter augmenter) {
@@ -159,7 +181,7 @@ class ExampleController {
         try {
             check.done();
         } catch (InvalidSpecificationException e) {
-            throw ProblemException.invalid(e.violations());
+            throw ProblemException.invalidParameters(e.violations());
         }
     }
 }

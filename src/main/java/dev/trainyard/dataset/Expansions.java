@@ -43,21 +43,27 @@ class Expansions {
      * @throws ProblemException 422 if {@code augmentation} is not JSON, or not applicable to examples of this shape
      */
     Augmenter read(String augmentation, long seed, Shape input) {
-        List<Augmentation> augmentations = reader.read(JsonNodeFactory.instance.objectNode().set(AUGMENTATION, parse(augmentation)),
-                Expansion.class).augmentation();
+        List<Augmentation> augmentations = augmentations(augmentation);
         List<Violation> violations = Augmenter.violations(augmentations, input).stream()
                 .map(violation -> new Violation(AUGMENTATION + "/" + violation.field(), violation.detail())).toList();
-        if (!violations.isEmpty()) {
-            throw ProblemException.invalid(violations);
-        }
+        ProblemException.requireParameters(violations);
         return new Augmenter(augmentations, input, seed);
+    }
+
+    private List<Augmentation> augmentations(String augmentation) {
+        try {
+            JsonNode read = JsonNodeFactory.instance.objectNode().set(AUGMENTATION, parse(augmentation));
+            return reader.read(read, Expansion.class).augmentation();
+        } catch (ProblemException e) {
+            throw e.errors().isEmpty() ? e : ProblemException.invalidParameters(e.errors());
+        }
     }
 
     private JsonNode parse(String augmentation) {
         try {
             return json.readTree(augmentation);
         } catch (JacksonException e) {
-            throw ProblemException.invalid(List.of(new Violation(AUGMENTATION,
+            throw ProblemException.invalidParameters(List.of(new Violation(AUGMENTATION,
                     "must be JSON, such as [{\"type\":\"rotate\",\"degrees\":15}]")));
         }
     }

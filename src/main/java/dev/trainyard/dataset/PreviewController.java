@@ -40,8 +40,9 @@ class PreviewController {
 
     @Operation(operationId = "previewDataset", summary = "Show what an import would make of files, and store nothing",
             description = "Takes the form of an import; name and target may be absent. For a table, shows the delimiter, the encoding, the "
-                    + "decimal sign, and of each column the inferred type, the reason for it, statistics, the number of missing values and "
-                    + "examples; problems lists what an import would refuse before it divides the rows into splits.")
+                    + "decimal sign, and of each column the inferred type, the reason for it, statistics, the number of missing values, "
+                    + "examples and the number of inputs that encode it, and the distribution of the target; problems lists what an import "
+                    + "would refuse before it divides the rows into splits.")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(type = "object")))
     @PostMapping(path = PATH, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     DatasetPreview preview(MultipartHttpServletRequest request) throws IOException {

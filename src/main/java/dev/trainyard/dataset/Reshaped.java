@@ -23,12 +23,12 @@ record Reshaped(String name, String original, Shape input) {
 
     DatasetDescription describe(DatasetDescription of) {
         return new DatasetDescription(name, of.sha256(), input, of.targets(), of.examples(), of.classCounts(), of.preprocessing(),
-                of.rawBytes(), of.weight());
+                of.rawBytes(), of.weight(), of.ranges());
     }
 
     DatasetResource show(DatasetResource of) {
-        return new DatasetResource(name, of.sha256(), of.builtIn(), of.source(), input, of.targets(), of.examples(), of.classCounts(),
-                of.preprocessing(), of.weight(), of.sizeBytes(), of.createdAt(), null, List.of());
+        return new DatasetResource(name, of.sha256(), of.builtIn(), of.source(), input, of.targets(), of.positiveClass(), of.examples(),
+                of.classCounts(), of.preprocessing(), of.weight(), of.sizeBytes(), of.createdAt(), null, List.of());
     }
 
     Datasets.Open open(Datasets.Open of) {

@@ -114,12 +114,13 @@ public final class ModelInput {
                 }
                 return encode(values, i -> path + "/" + values.path(i), wrong);
             }
-            if (instance instanceof Map<?, ?> values) {
+            if (instance instanceof Map<?, ?> values && !columns().isEmpty()) {
                 @SuppressWarnings("unchecked") // keys of a JSON object
                 Map<String, ?> named = (Map<String, ?>) values;
                 return Optional.of(preprocessing.apply(named));
             }
-            wrong.accept(new Violation(path, rule() + ", got " + Text.shortened(String.valueOf(instance), 40)));
+            wrong.accept(new Violation(path, rule() + ", got "
+                    + (instance instanceof Map<?, ?> ? "an object" : Text.shortened(String.valueOf(instance), 40))));
         } catch (InvalidSpecificationException e) {
             e.violations().forEach(v -> wrong.accept(
                     new Violation(v.field().isEmpty() ? path : path + "/" + v.field(), v.detail())));
@@ -202,7 +203,7 @@ public final class ModelInput {
         return x;
     }
 
-    /** Returns the colour behind transparent pixels, 0xRRGGBB, that the import of the training pictures named; null if it named none. */
+    /** Returns the colour behind the transparent pixels of the training pictures, 0xRRGGBB; null if each picture decides. */
     Integer background() {
         return preprocessing instanceof Preprocessing.Pixels pixels ? pixels.backgroundRgb() : null;
     }
@@ -210,6 +211,6 @@ public final class ModelInput {
     /** @throws ProblemException 422 if the model's input is not a picture */
     PictureShape pictureShape() {
         return (columns().isEmpty() ? PictureShape.of(shape) : Optional.<PictureShape>empty()).orElseThrow(() -> ProblemException.invalid(
-                List.of(new Violation("", "The model takes no pictures: an example " + rule() + "."))));
+                List.of(new Violation("", "takes no pictures: an example " + rule()))));
     }
 }

@@ -29,7 +29,7 @@ final class PictureGrid {
      */
     static byte[] png(float[] x, PictureShape shape, int inOneRow) {
         if (shape.channels() != 1) {
-            ModelInput.refuse(List.of(new Violation("", "The model's pictures are not grey; ask for JSON.")));
+            ModelInput.refuse(List.of(new Violation("", "has pictures that are not grey: ask for JSON")));
         }
         int size = shape.rows() * shape.columns();
         int n = x.length / size;

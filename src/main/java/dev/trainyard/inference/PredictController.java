@@ -43,12 +43,14 @@ class PredictController {
      * @param model    name of the model
      * @param version  number of the version that has answered
      * @param classes  names of the classes or labels, in the order of the output neurons; absent for a regression
+     * @param positiveClass the positive one of two classes: the second, which is predicted if its probability is at least the threshold;
+     *                 absent for other targets
      * @param inverted whether the picture was inverted; absent if the request had no picture
      * @param predictions a prediction for each instance
      */
     @Schema(name = "Predictions")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Answer(String model, int version, List<String> classes, Boolean inverted, List<Prediction> predictions) {
+    record Answer(String model, int version, List<String> classes, String positiveClass, Boolean inverted, List<Prediction> predictions) {
     }
 
     private final Models models;
@@ -94,6 +96,7 @@ class PredictController {
             VersionId id = models.resolve(model, version == null ? read.version() : version);
             return served.use(id, network -> call.compute(network, n, timer -> {
                 ModelInput input = read.unknownCategories() ? network.input().acceptingUnknown() : network.input();
+                requireNoThreshold(read, network, input);
                 return answer(network, input.encode(read.instances()), n, read.threshold(), null, timer);
             }));
         });
@@ -106,7 +109,7 @@ class PredictController {
             @Parameter(description = INVERT, schema = @Schema(allowableValues = {"auto", "true", "false"}))
             @RequestParam(defaultValue = "auto") String invert, HttpServletRequest request) throws IOException {
         if (!List.of("auto", "true", "false").contains(invert)) {
-            ModelInput.refuse(List.of(new Violation("invert", "must be one of auto, true, false, got " + invert)));
+            throw ProblemException.invalidParameters(List.of(new Violation("invert", "must be one of auto, true, false, got " + invert)));
         }
         return calls.picture(request, call -> served.use(models.resolve(model, version), network -> call.compute(network, 1, timer -> {
             Picture picture = decode(call, network.input());
@@ -126,15 +129,19 @@ class PredictController {
         }
     }
 
+    private static void requireNoThreshold(PredictRequest request, ServedModel network, ModelInput input) {
+        if (request.threshold() != null && !network.outputs().takesThreshold()) {
+            throw ProblemException.invalid(List.of(new Violation("threshold", "must be absent: only labels and two classes have one")))
+                    .with(() -> input.encode(request.instances()));
+        }
+    }
+
     private static Answer answer(ServedModel network, float[] x, int n, Double threshold, Boolean inverted, InferenceTimer timer) {
         Outputs outputs = network.outputs();
-        if (threshold != null && !outputs.takesThreshold()) {
-            ModelInput.refuse(List.of(new Violation("threshold", "must be absent: only labels and two classes have one")));
-        }
         float[] y = timer.infer(() -> network.predict(x, n));
         outputs.requireFinite(y, i -> "instances/" + i);
         return new Answer(network.version().model(), network.version().version(),
-                outputs.targets().isRegression() ? null : outputs.targets().names(), inverted,
+                outputs.targets().isRegression() ? null : outputs.targets().names(), outputs.targets().positiveClass(), inverted,
                 IntStream.range(0, n).mapToObj(i -> outputs.predict(y, i, threshold)).toList());
     }
 }

@@ -1,6 +1,7 @@
 package dev.trainyard.inference;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -26,6 +27,7 @@ record PredictRequest(@Schema(types = {"string", "integer"}) String version,
 
     private static final String THRESHOLD = "threshold";
     private static final String UNKNOWN_CATEGORIES = "unknown_categories";
+    private static final int LONGEST_SHOWN = 40;
 
     /** @throws ProblemException 422 if the request is not well-formed or has too many instances */
     static PredictRequest read(JsonParser parser, int maxInstances) {
@@ -41,7 +43,7 @@ record PredictRequest(@Schema(types = {"string", "integer"}) String version,
             String name = parser.currentName();
             JsonToken token = parser.nextToken();
             switch (name) {
-                case "instances" -> instances = instances(parser, token, maxInstances);
+                case "instances" -> instances = instances(parser, token, maxInstances, violations);
                 case "version" -> {
                     Object value = JsonBody.value(parser);
                     version = value == null ? null : value.toString();
@@ -74,16 +76,19 @@ record PredictRequest(@Schema(types = {"string", "integer"}) String version,
         return new PredictRequest(version, instances, threshold, unknownCategories);
     }
 
-    private static List<Object> instances(JsonParser parser, JsonToken token, int max) {
-        if (token != JsonToken.START_ARRAY) {
-            throw refused("must be an array of examples, got " + JsonBody.value(parser));
-        }
+    private static List<Object> instances(JsonParser parser, JsonToken token, int max, List<Violation> violations) {
         List<Object> instances = new ArrayList<>();
+        if (token != JsonToken.START_ARRAY) {
+            violations.add(new Violation("instances", "must be an array of examples, each an array of values or an object of columns, got "
+                    + Text.shortened(String.valueOf(JsonBody.value(parser)), LONGEST_SHOWN)));
+            return instances;
+        }
         int size = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (instances.size() == max) {
                 // Refuses at once, because the rest of the body may be long.
-                throw refused("must be at most " + max + " examples");
+                violations.add(new Violation("instances", "must be at most " + max + " examples"));
+                ModelInput.refuse(violations);
             }
             Object instance = switch (parser.currentToken()) {
                 case START_ARRAY -> JsonValues.read(parser, size);
@@ -95,12 +100,8 @@ record PredictRequest(@Schema(types = {"string", "integer"}) String version,
             instances.add(instance);
         }
         if (instances.isEmpty()) {
-            throw refused("must be at least one example");
+            violations.add(new Violation("instances", "must be at least one example"));
         }
         return instances;
-    }
-
-    private static ProblemException refused(String rule) {
-        return ProblemException.invalid(List.of(new Violation("instances", rule)));
     }
 }

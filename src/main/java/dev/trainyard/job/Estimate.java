@@ -175,7 +175,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         if (checked.dataset().weight() != null && !(specification.objective() instanceof Supervised)) {
             warnings.add("The objective does not use the weights of the examples, column %s.".formatted(checked.dataset().weight()));
         }
-        UntrainedClasses.warning(specification, checked.dataset()).ifPresent(warnings::add);
+        DataWarnings.atSubmission(specification, checked.dataset()).forEach(warning -> warnings.add(warning.message()));
         if (specification.subset() != null && specification.subset().train() != null
                 && specification.subset().train() > data.train()) {
             warnings.add("subset.train asks for %d examples, there are %d.".formatted(specification.subset().train(), data.train()));

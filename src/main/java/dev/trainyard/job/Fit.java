@@ -3,16 +3,22 @@ package dev.trainyard.job;
 import dev.trainyard.dataset.DatasetDescription;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.boltzmann.Machines;
+import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.layer.AssociativeMemory;
+import dev.trainyard.nn.layer.Rbm;
 import dev.trainyard.nn.training.ContrastiveDivergence;
 import dev.trainyard.nn.training.Monitors;
+import dev.trainyard.nn.training.Supervised;
 import dev.trainyard.nn.training.Trainer;
 import dev.trainyard.nn.training.UpDown;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -63,6 +69,8 @@ final class Fit {
                     targets, splits(specification, dataset)));
             violations.addAll(undefinedMonitors(specification, dataset));
             violations.addAll(weightlessSplits(specification, dataset));
+            violations.addAll(weightlessColumn(specification, dataset));
+            violations.addAll(inputsOfBinaryUnits(specification, dataset));
         } else {
             violations.addAll(Trainer.violations(specification.architecture(), specification.hyperparameters(), dataset.input(),
                     targets, dataset.examples().keySet()));
@@ -88,6 +96,41 @@ final class Fit {
                 .map(split -> new Violation("class_weights", "must leave a %s example with a weight above 0"
                         .formatted(split == Split.TRAIN ? "training" : "validation")))
                 .toList();
+    }
+
+    /** Returns whether the weights of the examples are all 0 in a split, as far as that is known without opening the data set. */
+    private static List<Violation> weightlessColumn(JobSpec specification, DatasetDescription dataset) {
+        Set<Split> weighted = dataset.ranges() == null ? null : dataset.ranges().weighted();
+        if (weighted == null || !(specification.objective() instanceof Supervised)) {
+            return List.of();
+        }
+        return Stream.of(Split.TRAIN, Split.VALIDATION).filter(split -> dataset.size(split) > 0 && !weighted.contains(split))
+                .filter(split -> dataset.isWhole(split, specification.split(), specification.subset()))
+                .map(split -> new Violation("dataset", "must have a %s example with a weight above 0 in the column %s".formatted(
+                        split == Split.TRAIN ? "training" : "validation", dataset.weight())))
+                .toList();
+    }
+
+    /** Returns whether the lowest Boltzmann machine has binary units for inputs beyond 0 and 1, as far as that is known. */
+    private static List<Violation> inputsOfBinaryUnits(JobSpec specification, DatasetDescription dataset) {
+        List<Integer> machines = Machines.of(specification.architecture());
+        boolean trains = specification.pretraining() != null || specification.objective() instanceof ContrastiveDivergence;
+        if (!trains || machines.isEmpty() || specification.architecture().layers().get(machines.get(0)) instanceof Rbm rbm
+                && rbm.visible() == Rbm.Visible.GAUSSIAN || !dataset.isWhole(Split.TRAIN, specification.split(), specification.subset())) {
+            return List.of();
+        }
+        String inputs = null;
+        if (dataset.preprocessing() instanceof TablePreprocessing table) {
+            // The deviation of a constant column is 1. Other standardised columns have negative values, those below the mean.
+            inputs = table.columns().stream().filter(column -> column instanceof Column.Numeric numeric && numeric.deviation() != 1)
+                    .findFirst().map(column -> "column %s is standardised, so some inputs are negative".formatted(column.name())).orElse(null);
+        } else if (dataset.ranges() != null && dataset.ranges().input() != null
+                && (dataset.ranges().input().lowest() < 0 || dataset.ranges().input().highest() > 1)) {
+            inputs = String.format(Locale.ROOT, "the inputs are from %.4g to %.4g", dataset.ranges().input().lowest(),
+                    dataset.ranges().input().highest());
+        }
+        return inputs == null ? List.of() : List.of(new Violation("architecture/layers/%d/visible".formatted(machines.get(0)),
+                "must be gaussian: %s, not all from 0 to 1, as binary units and their probabilities are".formatted(inputs)));
     }
 
     /** Returns why monitored metrics are undefined for the validation examples, as far as that is known without opening the data set. */

@@ -92,9 +92,17 @@ class JobController {
             @RequestHeader(name = "Idempotency-Key", required = false) String key,
             @Parameter(description = WAIT, example = "30s", schema = @Schema(pattern = JobWaiting.PATTERN))
             @RequestParam(required = false) String wait) throws StoreMismatchException {
-        Duration limit = wait == null ? null : waiting.limit(wait);
+        Duration limit = wait == null ? null : limit(wait, specification);
         JobView job = submission.submit(specification, key);
         return limit == null ? created(job) : waiting.await(job, limit, JobController::created);
+    }
+
+    private Duration limit(String wait, JsonNode specification) {
+        try {
+            return waiting.limit(wait);
+        } catch (ProblemException refusal) {
+            throw refusal.with(() -> specifications.read(specification));
+        }
     }
 
     private static ResponseEntity<JobView> created(JobView job) {

@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.data.jpa.repository.query.QueryUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
@@ -58,10 +59,15 @@ class JobList {
      */
     @RequestRead(isolation = Isolation.REPEATABLE_READ)
     Page<JobView> find(Query query) {
-        Page.checkLimit(query.limit());
-        JobOrder<?> order = JobOrder.of(query.sort());
-        List<JobStatus> status = statuses(query.status());
-        List<UUID> ids = ids(query, status, order, JobTag.read(query.tag()));
+        List<Violation> violations = new ArrayList<>(Page.violations(query.limit()));
+        Optional<JobOrder<?>> wanted = JobOrder.of(query.sort(), violations);
+        List<JobStatus> status = statuses(query.status(), violations);
+        List<JobTag> tags = JobTag.read(query.tag(), violations);
+        JobOrder.Position<?> after = query.after() == null || wanted.isEmpty() ? null
+                : wanted.get().position(query.after(), violations).orElse(null);
+        ProblemException.requireParameters(violations);
+        JobOrder<?> order = wanted.orElseThrow();
+        List<UUID> ids = ids(query, status, order, after, tags);
         List<Job> found = read(ids);
         boolean more = found.size() < ids.size();
         return Page.of(found, more ? found.size() - 1 : query.limit(), shown -> shown.stream().map(JobView::of).toList(),
@@ -69,11 +75,14 @@ class JobList {
     }
 
     /** Finds only the ids. Indexes contain all columns of this query; rows with specifications are a hundred times as long to sort. */
-    private List<UUID> ids(Query query, List<JobStatus> status, JobOrder<?> order, List<JobTag> tags) {
+    private List<UUID> ids(Query query, List<JobStatus> status, JobOrder<?> order, JobOrder.Position<?> after, List<JobTag> tags) {
         CriteriaBuilder is = entities.getCriteriaBuilder();
         CriteriaQuery<UUID> ids = is.createQuery(UUID.class);
         Root<Job> job = ids.from(Job.class);
-        List<Predicate> conditions = conditions(query, status, order, job, is);
+        List<Predicate> conditions = conditions(query, status, job, is);
+        if (after != null) {
+            conditions.add(order.after(after, job, is));
+        }
         for (int i = 0; i < tags.size(); i++) {
             // Joins only the first tag, so that its index can lead to the jobs. A join per tag would multiply the plans to consider.
             conditions.add(i == 0 ? tags.get(i).of(job.joinMap("tags"), is) : tags.get(i).exists(job, ids, is));
@@ -104,7 +113,7 @@ class JobList {
         return read;
     }
 
-    private static List<Predicate> conditions(Query query, List<JobStatus> status, JobOrder<?> order, Root<Job> job, CriteriaBuilder is) {
+    private static List<Predicate> conditions(Query query, List<JobStatus> status, Root<Job> job, CriteriaBuilder is) {
         List<Predicate> conditions = new ArrayList<>();
         if (!status.isEmpty()) {
             conditions.add(job.get("status").in(status));
@@ -115,15 +124,16 @@ class JobList {
         if (query.dataset() != null) {
             conditions.add(is.equal(job.get("dataset"), query.dataset()));
         }
-        if (query.after() != null) {
-            conditions.add(order.after(query.after(), job, is));
-        }
         return conditions;
     }
 
-    private static List<JobStatus> statuses(List<String> words) {
-        return words.stream().distinct().map(word -> Arrays.stream(JobStatus.values()).filter(status -> status.word().equals(word)).findFirst()
-                .orElseThrow(() -> ProblemException.invalid(List.of(new Violation("status", "must be one of %s, got %s".formatted(
-                        Arrays.toString(JobStatus.values()).toLowerCase(Locale.ROOT), word)))))).toList();
+    private static List<JobStatus> statuses(List<String> words, List<Violation> violations) {
+        List<JobStatus> statuses = new ArrayList<>();
+        for (String word : words.stream().distinct().toList()) {
+            Arrays.stream(JobStatus.values()).filter(status -> status.word().equals(word)).findFirst().ifPresentOrElse(statuses::add,
+                    () -> violations.add(new Violation("status", "must be one of %s, got %s".formatted(
+                            Arrays.stream(JobStatus.values()).map(JobStatus::word).collect(Collectors.joining(", ")), word))));
+        }
+        return statuses;
     }
 }

@@ -2,7 +2,6 @@ package dev.trainyard.job;
 
 import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
-import dev.trainyard.platform.problem.ProblemException;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.MapJoin;
@@ -21,26 +20,22 @@ record JobTag(String name, String value) {
     /**
      * Reads {@code name} and {@code name:value}.
      *
-     * @throws ProblemException 422 if there are too many tags, or if a tag is one that no job can have
+     * @param violations gets too many tags, and every tag that no job can have
      */
-    static List<JobTag> read(List<String> texts) {
+    static List<JobTag> read(List<String> texts, List<Violation> violations) {
         List<String> different = texts.stream().map(Text::normalized).distinct().toList();
         if (different.size() > JobList.MAX_TAGS) {
-            throw invalid("must be at most %d, got %d".formatted(JobList.MAX_TAGS, different.size()));
+            violations.add(new Violation("tag", "must be at most %d, got %d".formatted(JobList.MAX_TAGS, different.size())));
+            return List.of();
         }
-        return different.stream().map(JobTag::read).toList();
+        different.forEach(text -> Text.refusal(text).ifPresent(rule -> violations.add(new Violation("tag", rule))));
+        return different.stream().map(JobTag::parse).toList();
     }
 
-    private static JobTag read(String text) {
-        Text.refusal(text).ifPresent(rule -> {
-            throw invalid(rule);
-        });
+    /** The first colon ends the name, so a value may have colons, and a name with one cannot be asked for. */
+    private static JobTag parse(String text) {
         int colon = text.indexOf(':');
         return new JobTag(colon < 0 ? text : text.substring(0, colon), colon < 0 ? null : text.substring(colon + 1));
-    }
-
-    private static ProblemException invalid(String rule) {
-        return ProblemException.invalid(List.of(new Violation("tag", rule)));
     }
 
     Predicate of(MapJoin<Job, String, String> tags, CriteriaBuilder is) {

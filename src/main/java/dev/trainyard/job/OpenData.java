@@ -12,7 +12,7 @@ import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.reinforcement.Environment;
 import dev.trainyard.nn.training.TrainingObserver;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -44,10 +44,9 @@ record OpenData(Dataset dataset, Targets targets, Preprocessing preprocessing, S
         return dataset == null ? Set.of() : dataset.splits();
     }
 
-    /** Returns a warning if classes have no training example and this was not known when the job was submitted. */
-    Optional<TrainingObserver.Warning> warning(JobSpec specification) {
-        return held == null || UntrainedClasses.areKnown(specification, held.description()) ? Optional.empty()
-                : UntrainedClasses.warning(dataset).map(message -> new TrainingObserver.Warning(UntrainedClasses.CODE, message));
+    /** Returns the warnings of data that were not known when the job was submitted. */
+    List<TrainingObserver.Warning> warnings(JobSpec specification) {
+        return held == null ? List.of() : DataWarnings.atStart(specification, held.description(), dataset);
     }
 
     /** Returns the border levels of the training pictures; null if the examples are not grey pictures. */

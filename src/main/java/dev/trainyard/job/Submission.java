@@ -115,8 +115,8 @@ class Submission {
             if (key != null) {
                 keys.use(key, request, job.getId());
             }
-            UntrainedClasses.warning(checked.specification(), checked.dataset())
-                    .ifPresent(warning -> events.append(job.getId(), 0, JobEvents.WARNING, UntrainedClasses.CODE, warning));
+            DataWarnings.atSubmission(checked.specification(), checked.dataset())
+                    .forEach(warning -> events.append(job.getId(), 0, JobEvents.WARNING, warning.code(), warning.message()));
             queue.put(job.getId(), job.specification().priority());
             return JobView.of(job);
         });

@@ -25,7 +25,7 @@ class TransitionLog {
 
     @EventListener
     void append(JobTransitioned transition) {
-        events.appendTransition(transition.id(), transition.to() == JobStatus.FAILED ? JobEvents.ERROR : JobEvents.INFO,
+        events.appendTransition(transition.id(), transition.attempt(), transition.to() == JobStatus.FAILED ? JobEvents.ERROR : JobEvents.INFO,
                 transition.to().word(), describe(transition));
     }
 

@@ -174,7 +174,7 @@ class Worker {
             try (Supervision supervision = new Supervision(attempt, leases, checkpoints, events, metrics, () -> shuttingDown,
                     Supervision.BETWEEN_CHECKPOINTS)) {
                 if (attempt.number() == 1) {
-                    data.warning(specification).ifPresent(supervision::warned);
+                    data.warnings(specification).forEach(supervision::warned);
                 }
                 Trainer trainer = new Trainer(network, specification.hyperparameters(), data.dataset(), supervision);
                 result = start(attempt, data, trainer, supervision);

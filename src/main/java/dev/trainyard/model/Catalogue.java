@@ -11,6 +11,7 @@ import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.database.RequestRead;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,10 @@ class Catalogue {
     /** Returns a page of a model's versions, the newest first. */
     Page<VersionDescription> versions(String model, int limit, String after) {
         names.findByName(model).orElseThrow(() -> noModel(model));
-        List<ModelVersion> found = versions.findBefore(model, number(after), Limit.of(Page.checkLimit(limit) + 1));
+        List<Violation> violations = new ArrayList<>(Page.violations(limit));
+        int before = number(after, violations);
+        ProblemException.requireParameters(violations);
+        List<ModelVersion> found = versions.findBefore(model, before, Limit.of(limit + 1));
         return Page.of(found, limit, this::describe, ModelVersion::version);
     }
 
@@ -96,14 +100,12 @@ class Catalogue {
         return found.stream().map(v -> VersionDescription.of(v, names.getOrDefault(v.getId(), List.of()))).toList();
     }
 
-    private static int number(String after) {
-        if (after == null) {
-            return Integer.MAX_VALUE;
-        }
+    private static int number(String after, List<Violation> violations) {
         try {
-            return Integer.parseInt(after);
+            return after == null ? Integer.MAX_VALUE : Integer.parseInt(after);
         } catch (NumberFormatException e) {
-            throw ProblemException.invalid(List.of(new Violation("after", "must be the number of a version, got " + after)));
+            violations.add(new Violation("after", "must be the number of a version, got " + after));
+            return Integer.MAX_VALUE;
         }
     }
 }

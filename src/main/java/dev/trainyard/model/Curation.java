@@ -5,7 +5,9 @@ import dev.trainyard.platform.artifact.ArtifactStore;
 import dev.trainyard.platform.problem.ProblemException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -44,13 +46,19 @@ class Curation {
      */
     void point(String model, String alias, int version) {
         lock(model);
+        List<Violation> violations = new ArrayList<>();
         if (!ModelAlias.NAME.matcher(alias).matches() || alias.equals(ModelAlias.LATEST)) {
-            throw ProblemException.invalid(List.of(new Violation("alias", ("must begin with a letter, be at most 63 of a-z, 0-9, "
-                    + "'_' and '-', and not be \"%s\", got \"%s\"").formatted(ModelAlias.LATEST, alias))));
+            violations.add(new Violation("alias", ("must begin with a letter, be at most 63 of a-z, 0-9, '_' and '-', and not be \"%s\", "
+                    + "got \"%s\"").formatted(ModelAlias.LATEST, alias)));
         }
-        ModelVersion target = versions.findByModelAndVersion(model, version).orElseThrow(() -> ProblemException.invalid(
-                List.of(new Violation("version", "must be one of the model's versions, got " + version))));
-        aliases.save(new ModelAlias(new ModelAlias.Id(model, alias), target.getId()));
+        Optional<ModelVersion> target = versions.findByModelAndVersion(model, version);
+        if (target.isEmpty()) {
+            violations.add(new Violation("version", "must be one of the model's versions, got " + version));
+        }
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        aliases.save(new ModelAlias(new ModelAlias.Id(model, alias), target.get().getId()));
     }
 
     /** Removes an alias; does nothing if it does not exist. */

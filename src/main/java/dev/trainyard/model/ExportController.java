@@ -47,7 +47,7 @@ class ExportController {
 
         static Format of(String name) {
             return Arrays.stream(values()).filter(f -> f.word().equals(name)).findFirst()
-                    .orElseThrow(() -> ProblemException.invalid(List.of(new Violation("format", "must be one of "
+                    .orElseThrow(() -> ProblemException.invalidParameters(List.of(new Violation("format", "must be one of "
                             + Arrays.stream(values()).map(Format::word).collect(Collectors.joining(", ")) + ", got " + name))));
         }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param architecture  the network; null for an ensemble
  * @param cost          the cost function that it was trained with; null for an ensemble
  * @param targets       the meaning of the outputs
+ * @param positiveClass the positive one of two classes, the second; absent for other targets
  * @param preprocessing how raw values become the network's input
  * @param ensemble      absent for a single network
  * @param parameters    number of weights and biases
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "ModelVersion")
 record VersionDescription(String model, int version, List<String> aliases, @Nullable UUID jobId, String weightsSha256,
-        @Nullable Architecture architecture, @Nullable Cost cost, Targets targets, Preprocessing preprocessing,
+        @Nullable Architecture architecture, @Nullable Cost cost, Targets targets,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String positiveClass, Preprocessing preprocessing,
         @JsonInclude(JsonInclude.Include.NON_NULL) EnsembleSpec ensemble, long parameters,
         Map<String, Double> metrics, @JsonInclude(JsonInclude.Include.NON_NULL) Keep kept,
         Map<String, Object> provenance, long sizeBytes, Instant createdAt) {
@@ -43,7 +45,8 @@ record VersionDescription(String model, int version, List<String> aliases, @Null
     static VersionDescription of(ModelVersion version, List<String> aliases) {
         Definition definition = version.definition();
         return new VersionDescription(version.model(), version.version(), aliases, version.jobId(), version.weightsSha256(),
-                definition.architecture(), definition.cost(), definition.targets(), definition.preprocessing(),
+                definition.architecture(), definition.cost(), definition.targets(), definition.targets().positiveClass(),
+                definition.preprocessing(),
                 definition.ensemble(), version.parameters(), version.metrics(), version.kept(),
                 version.provenance(), version.file().bytes(), version.createdAt());
     }

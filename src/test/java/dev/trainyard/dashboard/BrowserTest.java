@@ -3,12 +3,14 @@ package dev.trainyard.dashboard;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.trainyard.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -17,6 +19,7 @@ import org.springframework.test.context.ContextConfiguration;
 /** Opens a page in a browser for each test, with the whole service. Without a browser, the tests are skipped. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = TestDatabase.Initializer.class)
+@Tag("process")
 abstract class BrowserTest {
 
     /** Long, because a cold service on a busy machine is slow. Assertions return as soon as they hold. */
@@ -45,6 +48,16 @@ abstract class BrowserTest {
     @BeforeEach
     void openPage() {
         page = chromium.open("http://localhost:" + port, 1440, 900, ColorScheme.LIGHT);
+    }
+
+    /** Answers a request of a page in place of the service. */
+    static void answer(Route route, String json) {
+        route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(json));
+    }
+
+    /** Returns by how many pixels a page is wider than its window. */
+    static int overflow(Page page) {
+        return (int) page.evaluate("document.documentElement.scrollWidth - innerWidth");
     }
 
     @AfterEach

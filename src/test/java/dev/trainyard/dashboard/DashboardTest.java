@@ -22,6 +22,10 @@ import org.junit.jupiter.api.Test;
 class DashboardTest extends BrowserTest {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    /** The addresses of the pages to photograph; ID is the job that the test has trained. */
+    private static final List<String> PAGES = List.of("jobs", "jobs/ID", "compare?jobs=ID,ID", "new", "new?dataset=xor", "try",
+            "models", "models/stroke-digits-quickstart", "models/stroke-digits-quickstart/1", "datasets", "datasets/stroke_digits",
+            "datasets/xor", "datasets:import");
     private static final double TRAINING_TIMEOUT_MS = 120_000;
 
     @BeforeEach
@@ -49,7 +53,7 @@ class DashboardTest extends BrowserTest {
         assertThat(region("Model")).containsText("version 1", new ContainsTextOptions().setTimeout(TRAINING_TIMEOUT_MS));
         assertThat(page.getByRole(AriaRole.LOG)).containsText(Pattern.compile("\\w"));
         assertThat(region("Evaluation")).containsText("Confusion matrix");
-        String job = page.url();
+        String job = page.url().replaceFirst(".*/", "");
 
         page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Try it").setExact(true)).last().click();
         drawASeven();
@@ -73,8 +77,8 @@ class DashboardTest extends BrowserTest {
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Draw again")).click();
         assertThat(first).hasAttribute("src", Pattern.compile("augmentation=.*rotate.*&seed=1$"));
         page.waitForCondition(() -> (boolean) first.evaluate("image => image.complete && image.naturalWidth > 0"));
-        page.setViewportSize(390, 900);
-        assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth")).as("overflow").isLessThanOrEqualTo(0);
+        page.setViewportSize(380, 900);
+        assertThat(overflow(page)).as("overflow").isLessThanOrEqualTo(0);
         assertThat(chromium.takeConsoleErrors()).isEmpty();
     }
 
@@ -169,23 +173,19 @@ class DashboardTest extends BrowserTest {
         page.mouse().up();
     }
 
-    private static void answer(Route route, String json) {
-        route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(json));
-    }
-
     /** Takes screenshots of every page, light and dark, wide and narrow, for review. No page may be wider than the screen. */
     private void photographEveryPage(String job) {
         for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            for (int width : List.of(1440, 390)) {
+            for (int width : List.of(1400, 768, 380)) {
                 Page photographed = chromium.open("http://localhost:" + port, width, 900, theme);
-                for (String name : List.of("jobs", "job", "new", "try", "models", "datasets", "datasets/stroke_digits")) {
-                    photographed.navigate(name.equals("job") ? job : "/#/" + name);
+                for (String name : PAGES) {
+                    photographed.navigate("/#/" + name.replace("ID", job));
                     assertThat(photographed.locator(".loading")).hasCount(0);
                     photographed.waitForLoadState(LoadState.NETWORKIDLE);
-                    photographed.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve("%s-%s-%s.png"
-                            .formatted(name.replace('/', '-'), theme.name().toLowerCase(), width > 500 ? "wide" : "narrow"))));
-                    assertThat((int) photographed.evaluate("document.documentElement.scrollWidth - innerWidth"))
-                            .as("horizontal overflow of %s at a width of %d", name, width).isLessThanOrEqualTo(0);
+                    photographed.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve("%s-%s-%d.png"
+                            .formatted(name.replaceAll("\\W", "-"), theme.name().toLowerCase(), width))));
+                    assertThat(overflow(photographed)).as("horizontal overflow of %s at a width of %d", name, width)
+                            .isLessThanOrEqualTo(0);
                 }
                 photographed.context().close();
             }

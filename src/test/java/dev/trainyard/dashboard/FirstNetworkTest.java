@@ -77,7 +77,7 @@ class FirstNetworkTest extends BrowserTest {
             JsonNode dataset = importTable(name, Stream.concat(Stream.of(lines.get(0)), rotated.stream()).toList());
             assertTestRows(name, rotated, testRows.get(k));
             ObjectNode job = (ObjectNode) JSON.readTree((String) page.evaluate("""
-                    async dataset => JSON.stringify((await import('/js/first-network.js')).firstSpecification(JSON.parse(dataset)))""",
+                    async dataset => JSON.stringify((await import('/js/network/first-network.js')).firstSpecification(JSON.parse(dataset)))""",
                     dataset.toString()));
             job.put("seed", k);
             jobs.add(body(page.request().post("/api/v1/jobs", RequestOptions.create().setHeader("Content-Type", "application/json")

@@ -23,7 +23,7 @@ class ModulesTest extends BrowserTest {
         // An upright bar, 20 wide and 100 high, in the corner of the box.
         List<Number> picture = (List<Number>) page.evaluate("""
                 async () => {
-                  const { toMnist } = await import('/js/mnist-picture.js');
+                  const { toMnist } = await import('/js/picture/mnist-picture.js');
                   const ink = new Float32Array(280 * 280);
                   for (let y = 10; y < 110; y++) {
                     ink.fill(255, y * 280 + 15, y * 280 + 35);
@@ -56,7 +56,7 @@ class ModulesTest extends BrowserTest {
     @Test
     void returnsNothingForAnEmptyBox() {
         assertThat(page.evaluate("""
-                async () => (await import('/js/mnist-picture.js')).toMnist(new Float32Array(280 * 280), 280)""")).isNull();
+                async () => (await import('/js/picture/mnist-picture.js')).toMnist(new Float32Array(280 * 280), 280)""")).isNull();
     }
 
     @Test
@@ -64,7 +64,7 @@ class ModulesTest extends BrowserTest {
     void findsEachFieldOfASpecificationInItsText() {
         Map<String, Object> lines = (Map<String, Object>) page.evaluate("""
                 async () => {
-                  const { positions, locate } = await import('/js/json-positions.js');
+                  const { positions, locate } = await import('/js/text/json-positions.js');
                   const text = `{
                     "tags": {"a/b": "}, \\\\" {"},
                     "layers": [
@@ -86,7 +86,7 @@ class ModulesTest extends BrowserTest {
     void namesTheEpochOfTheModelsWeights() {
         assertThat(page.evaluate("""
                 async () => {
-                  const { keptEpoch } = await import('/js/states.js');
+                  const { keptEpoch } = await import('/js/job/states.js');
                   const best = { epoch: 4, metrics: {} };
                   const last = { epoch: 6.4285714, metrics: {} };
                   return [{ keep: 'best', best, last }, { keep: 'last', best, last }, { keep: 'best', kept: 'last', best: null, last },
@@ -100,7 +100,7 @@ class ModulesTest extends BrowserTest {
         // uPlot 1.6.30 never returns from the marks of a range that begins below 1e-16.
         List<List<Number>> marks = (List<List<Number>>) page.evaluate("""
                 async () => {
-                  const { logRange, logMarks } = await import('/js/log-axis.js');
+                  const { logRange, logMarks } = await import('/js/chart/log-axis.js');
                   const ranges = [[1e-17, 2], [1e-200, 1e-180], [5e-324, 1e308], [0.3, 0.9], [1, 1], [null, null]];
                   return ranges.map(([least, largest]) => logMarks(...logRange(least, largest)));
                 }""");
@@ -114,17 +114,62 @@ class ModulesTest extends BrowserTest {
     void readsPastedRowsOfATable() {
         assertThat(page.evaluate("""
                 async () => {
-                  const { rowsOf } = await import('/js/rows-text.js');
+                  const { rowsOf } = await import('/js/text/rows-text.js');
                   const columns = [{ type: 'numeric', name: 'length' }, { type: 'categorical', name: 'colour' }];
                   return JSON.stringify([rowsOf('1.5,red\\n,"a, ""b""\"', columns), rowsOf('colour;kind;length\\nred;rose;2', columns)]);
                 }""")).isEqualTo("[[[1.5,\"red\"],[null,\"a, \\\"b\\\"\"]],[{\"colour\":\"red\",\"length\":2}]]");
     }
 
     @Test
+    void namesMetricsForPeople() {
+        assertThat(page.evaluate("""
+                async () => {
+                  const { metricName } = await import('/js/text/metric-names.js');
+                  return ['validation_accuracy', 'validation_f1_macro', 'validation_roc_auc', 'test.f1', 'r2', 'learning_rate',
+                    'training_reconstruction_error.0'].map(metricName);
+                }""")).isEqualTo(List.of("Validation accuracy", "Validation macro F1", "Validation ROC AUC", "Test F1", "R²", "Learning rate",
+                "Training reconstruction error 0"));
+    }
+
+    @Test
+    void choosesTheMonitoredMetricAsTheScore() {
+        assertThat(page.evaluate("""
+                async () => {
+                  const { score, testScore } = await import('/js/job/states.js');
+                  const epoch = { metrics: { validation_accuracy: 0.9, validation_cost: 0.2, validation_f1: 0.8 } };
+                  const test = { accuracy: 0.7, cost: 0.4, f1: 0.6 };
+                  const early = { early_stopping: { monitor: 'validation_f1' }, test };
+                  const selected = { early_stopping: null, provenance: { selected_on: 'validation_cost' }, test };
+                  const last = { early_stopping: null, provenance: { selected_on: null }, test };
+                  return [score(early, epoch), testScore(early), score(selected, epoch), testScore(selected), score(last, epoch),
+                    testScore(last), score(early, null)].map(([name, value]) => `${name} ${value}`);
+                }""")).isEqualTo(List.of("validation_f1 0.8", "f1 0.6", "validation_cost 0.2", "cost 0.4", "validation_accuracy 0.9",
+                "accuracy 0.7", "validation_f1 null"));
+    }
+
+    @Test
+    void readsTheFormatAndThePartsOfAnImportFromFileNames() {
+        assertThat(page.evaluate("""
+                async () => {
+                  const { formatOf, partsOf, datasetName } = await import('/js/dataset/import-files.js');
+                  const of = (...names) => {
+                    const files = names.map((name) => ({ name }));
+                    const format = formatOf(files);
+                    return [format, ...partsOf(format, files).map(([part]) => part), datasetName(files)].join(' ');
+                  };
+                  return [of('Iris Data.CSV.gz'), of('train.tsv', 'test.tsv'), of('Cats&Dogs.zip'), of('digits.npz'),
+                    of('x_train.npy', 'y_train.npy'), of('my-x.npy', 'my-y.npy'),
+                    of('train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz', 't10k-images-idx3-ubyte.gz', 't10k-labels-idx1-ubyte.gz')];
+                }""")).isEqualTo(List.of("csv file iris-data", "csv train test train", "images file cats-dogs", "npz file digits",
+                "npy x_train y_train x_train", "npy x y my-x",
+                "idx train_images train_labels test_images test_labels train-images-idx3-ubyte"));
+    }
+
+    @Test
     void findsThePictureShapeOfAModel() {
         assertThat(page.evaluate("""
                 async () => {
-                  const { pictureShape } = await import('/js/picture-grid.js');
+                  const { pictureShape } = await import('/js/picture/picture-grid.js');
                   const of = (input, type) => Object.values(pictureShape({ input }, { type }) ?? {}).join('x');
                   return [of([3, 20, 30], 'pixels'), of([784], 'identity'), of([64], 'pixels'), of([64], 'identity'), of([9, 9], 'identity')];
                 }""")).isEqualTo(List.of("3x20x30", "1x28x28", "1x8x8", "", ""));
@@ -134,7 +179,7 @@ class ModulesTest extends BrowserTest {
     void jsonTextSurvivesARoundTrip() {
         assertThat(page.evaluate("""
                 async () => {
-                  const { jsonText } = await import('/js/json-text.js');
+                  const { jsonText } = await import('/js/text/json-text.js');
                   const value = { name: 'quote " and λ', empty: {}, none: null, list: [], deep: { layers: [{ units: 30, activation: 'sigmoid' }] },
                     long: Array.from({ length: 60 }, (_, i) => i) };
                   return JSON.stringify(JSON.parse(jsonText(value))) === JSON.stringify(value);

@@ -182,6 +182,26 @@ class PagesTest extends BrowserTest {
         assertThat(region("Prediction")).containsText("12.5");
     }
 
+    @Test
+    void showsTheLabelsOfAPrediction() {
+        page.route("**/api/v1/models?**", route -> answer(route, list("""
+                {"model": "scenes", "latest": {"model": "scenes", "version": 1, "metrics": {}, "parameters": 8, "provenance": {},
+                 "created_at": "2026-01-01T00:00:00Z", "weights_sha256": "00", "aliases": [],
+                 "architecture": {"input": [2], "layers": [{"type": "dense", "units": 2, "activation": "sigmoid"}]},
+                 "targets": {"task": "multi_label", "names": ["beach", "sunset", "town"]}, "preprocessing": {"type": "identity"}}}
+                """, null)));
+        page.route("**/predict", route -> answer(route, """
+                {"model": "scenes", "version": 1, "predictions": [{"labels": ["beach", "sunset"],
+                 "probabilities": {"beach": 0.75, "sunset": 0.5, "town": 0.25}}]}"""));
+        page.navigate("/#/try");
+
+        page.getByRole(AriaRole.TEXTBOX).fill("1, 2");
+
+        assertThat(region("Classification").getByRole(AriaRole.STATUS)).hasText("beach, sunset");
+        assertThat(region("Classification").locator(".best")).hasCount(2);
+        assertThat(region("Classification")).containsText(Pattern.compile("town\\s*25.0 %"));
+    }
+
     private Locator region(String name) {
         return page.getByRole(AriaRole.REGION, new GetByRoleOptions().setName(name).setExact(true).setIncludeHidden(true));
     }
@@ -203,9 +223,5 @@ class PagesTest extends BrowserTest {
 
     private static String list(String entries, String next) {
         return "{\"data\": [%s], \"has_more\": %s, \"next\": %s}".formatted(entries, next != null, next == null ? null : '"' + next + '"');
-    }
-
-    private static void answer(Route route, String json) {
-        route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(json));
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -121,6 +123,35 @@ class DatasetControllerTest {
         BufferedImage large = picture("/api/v1/datasets/letters/examples/train/2.png?scale=4");
         assertThat(List.of(large.getWidth(), large.getHeight())).containsExactly(8, 8);
         assertThat(large.getRaster().getSample(3, 4, 0)).isEqualTo(254);
+    }
+
+    @Test
+    void showsPicturesWithTheirColours() throws IOException {
+        // Shape [examples, channels, rows, columns]: all red levels of a picture, then its green, then its blue levels.
+        byte[] pictures = bytes(shape(3, 3, 1, 2), 255, 0, 128, 10, 0, 200, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        assertThat(http.perform(form("colours", "idx").file("train_images", pictures).file("train_labels", LABELS))).hasStatus(201);
+        assertThat(http.get().uri("/api/v1/datasets/colours/examples?limit=1")).bodyJson().extractingPath("$.data[0].image")
+                .isEqualTo("/api/v1/datasets/colours/examples/train/0.png");
+
+        BufferedImage picture = picture("/api/v1/datasets/colours/examples/train/0.png");
+        assertThat(picture.getRaster().getPixels(0, 0, 2, 1, (int[]) null)).containsExactly(255, 128, 0, 0, 10, 200);
+
+        BufferedImage large = picture("/api/v1/datasets/colours/examples/train/2.png?scale=3");
+        assertThat(List.of(large.getWidth(), large.getHeight())).containsExactly(6, 3);
+        assertThat(large.getRaster().getPixel(5, 2, (int[]) null)).containsExactly(8, 10, 12);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "letters/examples/train/3.png | Split train of data set letters has the examples 0 to 2, but not 3.",
+            "letters/examples/test/0.png | Data set letters has no split test.",
+            "letters/examples/somewhere/0.png | Data set letters has no split somewhere.",
+            "xor/examples/train/0.png | The examples of data set xor have the shape [2] and are not shown as pictures; these have the "
+                    + "shape [1, rows, columns] or [3, rows, columns]."})
+    void explainsWhyThereIsNoPicture(String path, String detail) {
+        importLetters("letters");
+
+        assertThat(http.get().uri("/api/v1/datasets/" + path)).hasStatus(404).bodyJson().extractingPath("$.detail").isEqualTo(detail);
     }
 
     @Test
@@ -271,6 +302,19 @@ class DatasetControllerTest {
                 .extractingPath("$.errors[0].detail").asString().contains("did you mean validation?");
     }
 
+    @Test
+    void namesWrongFieldsAndWrongOptionsOfAFormAtOnce() {
+        assertThat(http.perform(form("bad", "csv").param("targt", "kind").param("decimal", "x").file("file", new byte[3]))).hasStatus(422)
+                .bodyJson().extractingPath("$.errors[*].pointer").asArray().containsExactlyInAnyOrder("#/targt", "#/decimal", "#/target");
+    }
+
+    @Test
+    void saysHowToConvertAParquetFile() {
+        assertThat(http.perform(form("bad", "parquet").file("file", new byte[3]))).hasStatus(422).bodyJson()
+                .extractingPath("$.errors[0].detail").asString().endsWith("got \"parquet\"; convert it to csv, in Python by "
+                        + "pd.read_parquet(\"data.parquet\").to_csv(\"data.csv\", index=False)");
+    }
+
     static Stream<Arguments> badGenerators() {
         return Stream.of(
                 arguments("{\"name\":\"a/b\",\"generator\":{\"type\":\"xor\"}}", List.of("#/name")),
@@ -341,7 +385,7 @@ class DatasetControllerTest {
                    "statistics":{"min":0.5,"max":1.5,"mean":1.0,"deviation":0.5},"examples":["0,5","NA","1,5"]},
                   {"name":"colour","position":2,"role":"input","type":"categorical","missing":0,
                    "categories":{"count":2,"most_frequent":"red","most_frequent_count":2}},
-                  {"name":"kind","position":3,"role":"target","type":"categorical"}]}}""");
+                  {"name":"kind","position":3,"role":"target","type":"categorical","distribution":{"a":2,"b":1}}]}}""");
         assertThat(rows.count()).isZero();
         assertThat(files()).isEmpty();
         assertThat(temporaryFiles()).isEqualTo(temporary);
@@ -350,6 +394,8 @@ class DatasetControllerTest {
                 .extractingPath("$.table.notes").asArray().singleElement().asString().startsWith("Missing values of column length are replaced by");
         assertThat(http.get().uri("/api/v1/datasets/gaps")).bodyJson().extractingPath("$.preprocessing.columns[0].missing.strategy")
                 .isEqualTo("median");
+        assertThat(http.get().uri("/api/v1/datasets/gaps/examples")).bodyJson().extractingPath("$.data[*].row").asArray()
+                .contains(Map.of("length", 0.5, "colour", "red"));
         assertThat(http.perform(http.post().uri("/api/v1/datasets:preview").multipart().param("format", "idx").file("train_images", PICTURES)
                 .file("train_labels", LABELS))).hasStatusOk().bodyJson().isLenientlyEqualTo("{\"input\":[1,2,2],\"examples\":{\"train\":3}}");
         assertThat(http.perform(http.post().uri("/api/v1/datasets:preview").multipart().param("format", "csv").param("decimal", "x")

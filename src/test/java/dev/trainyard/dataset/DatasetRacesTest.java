@@ -137,7 +137,7 @@ class DatasetRacesTest {
             BlockedTransactions.awaitOne(database);
         });
 
-        assertThat(second).failsWithin(Duration.ofSeconds(10)).withThrowableThat()
+        assertThat(second).failsWithin(Duration.ofMinutes(1)).withThrowableThat()
                 .withMessageContaining("There is a data set named imported already");
         assertThat(files()).isZero();
     }

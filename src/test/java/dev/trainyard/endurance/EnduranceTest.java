@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +25,8 @@ import tools.jackson.databind.JsonNode;
  * stays below the budget stated by the process and is flat after warm-up. {@code -Dtrainyard.endurance.jobs=}, {@code …predictions=},
  * {@code …models=} and {@code …imports=} set the numbers.
  */
+@Tag("process")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "reads the resident memory of a process in /proc")
 class EnduranceTest {
 
     private static final int JOBS = Integer.getInteger("trainyard.endurance.jobs", 30);

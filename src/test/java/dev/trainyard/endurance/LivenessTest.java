@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Requires liveness to answer while long calls use all processors. {@code -Dtrainyard.java=/…/bin/java} runs the service on another JDK
  * than the build's.
  */
+@Tag("process")
 class LivenessTest {
 
     private static final int CALLS = 16;

@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** Sets the wall clock of a process repeatedly while it trains. The process must never be declared dead. */
+@Tag("process")
 class ClockJumpTest {
 
     private static final Duration HEARTBEAT = Duration.ofMillis(500);

@@ -137,7 +137,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** @param unanswered called for each process that gave no answer; it may have executed the request, or may do so later */
-    private HttpResponse<String> ask(HttpRequest.Builder request, String path, Consumer<IOException> unanswered) {
+    HttpResponse<String> ask(HttpRequest.Builder request, String path, Consumer<IOException> unanswered) {
         List<String> complaints = new ArrayList<>();
         for (Instant end = Instant.now().plus(CALL_LIMIT); Instant.now().isBefore(end);) {
             Node node = nodes.get(Math.floorMod(next.getAndIncrement(), nodes.size()));

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Stops PostgreSQL for longer than a lease. {@code -Dtrainyard.faults.outage=} sets the length of the outage in seconds.
  */
+@Tag("process")
 class DatabaseOutageTest {
 
     private static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("trainyard.faults.outage", 15));

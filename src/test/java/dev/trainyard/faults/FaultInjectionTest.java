@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
  * Requires the service's guarantees under faults. {@code -Dtrainyard.faults.count=}, {@code …jobs=} and {@code …kinds=} set the number of
  * faults, of jobs and of kinds of jobs, {@code …seed=} the order of the faults, {@code …heartbeat=} the heartbeat in milliseconds.
  */
+@Tag("process")
 class FaultInjectionTest {
 
     private static final int FAULTS = Integer.getInteger("trainyard.faults.count", 15);

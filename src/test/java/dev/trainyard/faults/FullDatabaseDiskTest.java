@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
@@ -20,6 +21,7 @@ import org.springframework.util.FileSystemUtils;
  * Fills the disk of PostgreSQL's data and log while jobs train. {@code -Dtrainyard.faults.outage=} sets for how many seconds the disk
  * stays full.
  */
+@Tag("process")
 class FullDatabaseDiskTest {
 
     private static final Duration FULL = Duration.ofSeconds(Long.getLong("trainyard.faults.outage", 15));

@@ -2,11 +2,11 @@ package dev.trainyard.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.FreePort;
 import dev.trainyard.Trainyard;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,9 +50,7 @@ final class Node {
     }
 
     synchronized void start() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // C1 alone, because these processes mostly start up, and C1 without C2 starts faster.
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx400m",

@@ -19,7 +19,8 @@ import java.util.Map;
  */
 final class WallClock {
 
-    private static final Path DIRECTORY = Path.of("target", "wallclock").toAbsolutePath();
+    /** Directory of this process, because another one may compile the library at the same time. */
+    private static final Path DIRECTORY = Path.of("target", "wallclock", Long.toString(ProcessHandle.current().pid())).toAbsolutePath();
     private static final Path LIBRARY = DIRECTORY.resolve("wallclock.so");
     private static String missing;
 
@@ -27,7 +28,7 @@ final class WallClock {
     private long seconds;
 
     WallClock(String process) throws IOException {
-        offset = Files.createDirectories(DIRECTORY).resolve(process + "-" + ProcessHandle.current().pid());
+        offset = Files.createDirectories(DIRECTORY).resolve(process);
         set(0);
     }
 

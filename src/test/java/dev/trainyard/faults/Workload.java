@@ -17,7 +17,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.dao.DataAccessException;
 import tools.jackson.databind.JsonNode;
@@ -56,6 +58,8 @@ final class Workload {
     private final Map<String, Outcome> undisturbed = new LinkedHashMap<>();
     private final List<Posted> posted = new CopyOnWriteArrayList<>();
     private final List<UUID> aside = new CopyOnWriteArrayList<>();
+    /** Kind of the job by idempotency key, for requests that one process refused and another process may have executed later. */
+    private final Map<String, String> unsettled = new ConcurrentHashMap<>();
     private final AtomicInteger keys = new AtomicInteger();
     private int replays;
 
@@ -140,12 +144,17 @@ final class Workload {
     /** Posts one more job. The service may refuse it, because its data set may be deleted. */
     void offer(String kind) {
         String key = "offered " + keys.getAndIncrement();
+        AtomicBoolean unanswered = new AtomicBoolean();
         HttpResponse<String> answer = cluster.ask(HttpRequest.newBuilder().header("Content-Type", "application/json")
-                .header("Idempotency-Key", key).POST(HttpRequest.BodyPublishers.ofString(extras.get(kind))), "/api/v1/jobs");
+                .header("Idempotency-Key", key).POST(HttpRequest.BodyPublishers.ofString(extras.get(kind))), "/api/v1/jobs",
+                failure -> unanswered.set(true));
         if (answer.statusCode() == 201) {
             posted.add(new Posted(kind, UUID.fromString(JsonMapper.shared().readTree(answer.body()).get("id").stringValue())));
-        } else {
-            assertThat(answer.statusCode()).as(answer.body()).isIn(404, 409, 422);
+            return;
+        }
+        assertThat(answer.statusCode()).as(answer.body()).isIn(404, 409, 422);
+        if (unanswered.get()) {
+            unsettled.put(key, kind);
         }
     }
 
@@ -209,6 +218,22 @@ final class Workload {
     void awaitEnd() {
         awaitEnd(posted.stream().map(Posted::id).toList());
         awaitEnd(aside);
+        awaitEnd(settle());
+    }
+
+    /**
+     * Counts the jobs of unanswered requests. A frozen process may have received such a request, and stores its job when it continues,
+     * although another process refused the client's second try. All processes must be ready again.
+     */
+    private List<UUID> settle() {
+        List<UUID> jobs = new ArrayList<>();
+        unsettled.forEach((key, kind) -> cluster.database().sql("select job_id from idempotency_keys where idempotency_key = :key")
+                .param("key", key).query(UUID.class).optional().ifPresent(job -> {
+                    posted.add(new Posted(kind, job));
+                    jobs.add(job);
+                }));
+        unsettled.clear();
+        return jobs;
     }
 
     void awaitEnd(Iterable<UUID> jobs) {

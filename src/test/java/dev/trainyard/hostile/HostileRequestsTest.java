@@ -15,8 +15,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,6 +31,8 @@ import tools.jackson.databind.JsonNode;
  * of them. {@code -Dtrainyard.java=/…/bin/java} runs the service on another JDK than the build's.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("process")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "reads the threads and open files of a process in /proc")
 class HostileRequestsTest {
 
     /** How long the service waits for bytes of headers and bodies in this test. */

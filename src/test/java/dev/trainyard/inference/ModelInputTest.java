@@ -78,6 +78,30 @@ class ModelInputTest {
         assertThat(allocated).isLessThan((long) (1.1 * n * pixels * (Double.BYTES + Float.BYTES)));
     }
 
+    @Test
+    void namesTheShapeOrTheColumnsOfAnExample() {
+        ModelInput picture = input(new Preprocessing.Identity(), Shape.of(1, 2, 2));
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> picture.encode(instances("[[1, 2, 3], {\"a\": 1}, 7]")))
+                .satisfies(refusal -> assertThat(refusal.errors()).extracting(Violation::toString).containsExactly(
+                        "instances/0 must be an array of 4 numbers, flat or nested as [1, 2, 2], got 3 values",
+                        "instances/1 must be an array of 4 numbers, flat or nested as [1, 2, 2], got an object",
+                        "instances/2 must be an array of 4 numbers, flat or nested as [1, 2, 2], got 7"));
+        ModelInput table = input(new TablePreprocessing(List.of(new Column.Numeric("age", 0, 2), new Column.Numeric("income", 0, 2))),
+                Shape.of(2));
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> table.encode(instances("[[1]]")))
+                .satisfies(refusal -> assertThat(refusal.errors().get(0).detail())
+                        .startsWith("must be an object or an array of the columns age, income"));
+    }
+
+    @Test
+    void namesAllWrongFieldsOfARequest() {
+        byte[] body = "{\"instances\": 5, \"threshold\": 2, \"colour\": 1}".getBytes(StandardCharsets.UTF_8);
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> JsonBody.read(new MockHttpServletRequest(), body, parser -> PredictRequest.read(parser, 10)))
+                .satisfies(refusal -> assertThat(refusal.errors()).extracting(Violation::field)
+                        .containsExactly("instances", "threshold", "colour"));
+    }
+
     private static List<Object> instances(String json) {
         byte[] body = "{\"instances\": %s}".formatted(json).getBytes(StandardCharsets.UTF_8);
         return JsonBody.read(new MockHttpServletRequest(), body, parser -> PredictRequest.read(parser, 10)).instances();

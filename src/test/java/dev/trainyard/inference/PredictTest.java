@@ -24,7 +24,7 @@ class PredictTest extends InferenceTest {
     void answersClassesAndProbabilities() {
         assertThat(post("/api/v1/models/softmax/predict", "{\"instances\": [[1, 2], [2.0, 1e0]]}")).hasStatusOk().bodyJson()
                 .isStrictlyEqualTo("""
-                        {"model": "softmax", "version": 4, "classes": ["no", "yes"], "predictions": [
+                        {"model": "softmax", "version": 4, "classes": ["no", "yes"], "positive_class": "yes", "predictions": [
                           {"class": "no", "index": 0, "probability": 0.5, "probabilities": {"no": 0.5, "yes": 0.5}},
                           {"class": "yes", "index": 1, "probability": 1.0, "probabilities": {"no": 0.0, "yes": 1.0}}]}""");
     }
@@ -42,7 +42,7 @@ class PredictTest extends InferenceTest {
     void predictsBothClassesOfOneOutput() {
         assertThat(post("/api/v1/models/one-output/predict", "{\"instances\": [[0, 0], [100, 0]]}")).hasStatusOk().bodyJson()
                 .isStrictlyEqualTo("""
-                        {"model": "one-output", "version": 4, "classes": ["no", "yes"], "predictions": [
+                        {"model": "one-output", "version": 4, "classes": ["no", "yes"], "positive_class": "yes", "predictions": [
                           {"class": "no", "index": 0, "probability": 0.5, "probabilities": {"no": 0.5, "yes": 0.5}},
                           {"class": "yes", "index": 1, "probability": 1.0, "probabilities": {"no": 0.0, "yes": 1.0}}]}""");
         assertThat(post("/api/v1/models/one-output/predict", "{\"threshold\": 0.4, \"instances\": [[0, 0]]}")).hasStatusOk().bodyJson()
@@ -275,7 +275,7 @@ class PredictTest extends InferenceTest {
         CRC32 sum = new CRC32();
         sum.update(bomb, 12, 17);
         ByteBuffer.wrap(bomb).putInt(29, (int) sum.getValue());
-        assertThat(picture(bomb, "")).hasStatus(413).bodyJson().extractingPath("$.detail").asString().contains("100000 × 100000");
+        assertThat(picture(bomb, "")).hasStatus(413).bodyJson().extractingPath("$.detail").asString().contains("100000x100000 (height x width)");
     }
 
     private MvcTestResult picture(byte[] file, String query) {

@@ -17,11 +17,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Processes that share a database and a bucket, but no directory. */
+@Tag("process")
 class BucketTest {
 
     private static final TestDatabase database = TestDatabase.shareable();

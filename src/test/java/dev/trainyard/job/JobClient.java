@@ -23,7 +23,7 @@ record JobClient(MockMvcTester http) {
     /** More epochs than any test waits for. */
     static final int ENDLESS = 1_000_000;
 
-    /** Returns a job whose training takes about {@code epochs} milliseconds. */
+    /** Returns a job that trains a small network, for about a millisecond per epoch. */
     static String spirals(String name, int epochs) {
         return SPIRALS.formatted(name, epochs);
     }

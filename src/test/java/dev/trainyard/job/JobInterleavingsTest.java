@@ -49,6 +49,7 @@ class JobInterleavingsTest {
         private final Job job;
         private final JobModel model;
         private final List<String> history = new ArrayList<>();
+        private long checkpoint = Job.NO_CHECKPOINT;
         private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
         private Run(long seed) {
@@ -73,6 +74,7 @@ class JobInterleavingsTest {
 
         private void step() {
             String entry = ENTRIES.get(random.nextInt(ENTRIES.size()));
+            checkpoint += random.nextInt(8) == 0 ? 1 : 0;
             // The current attempt with probability 2/3, otherwise the one before.
             int attempt = Math.max(0, job.attempt() - random.nextInt(3) / 2);
             switch (random.nextInt(16)) {
@@ -88,11 +90,11 @@ class JobInterleavingsTest {
                         expect("cancel", model.cancel(), () -> job.cancel(now));
                     }
                 }
-                case 6, 7, 8, 9 -> expect("claim " + entry, model.claim(entry), () -> {
-                    job.interrupted(entry, LOST, Job.NO_CHECKPOINT, now);
+                case 6, 7, 8, 9 -> expect("claim " + entry, model.claim(entry, checkpoint), () -> {
+                    job.interrupted(entry, LOST, checkpoint, now);
                     return job.claim(entry, now);
                 });
-                case 10 -> expect("lose " + entry, model.lose(entry), () -> job.interrupted(entry, LOST, Job.NO_CHECKPOINT, now));
+                case 10 -> expect("lose " + entry, model.lose(entry, checkpoint), () -> job.interrupted(entry, LOST, checkpoint, now));
                 case 11, 12, 13 -> expect("suspend " + attempt, model.suspend(attempt), () -> held(attempt, () -> job.suspended(now)));
                 case 14 -> expect("fail " + attempt, model.endBy(attempt, JobStatus.FAILED),
                         () -> held(attempt, () -> job.fail(StopReason.ERROR, LOST, now)));

@@ -78,6 +78,14 @@ class JobListTest {
         assertThat(get("sort=name&after=" + cursor)).hasStatus(422).bodyText().contains("#/after");
     }
 
+    @Test
+    void namesEveryWrongParameterAtOnce() {
+        assertThat(get("limit=0&sort=size&status=done&status=queued&status=lost&tag=a%1Bb&after=x")).hasStatus(422).bodyJson()
+                .extractingPath("$.errors[*].parameter").asArray().containsExactly("limit", "sort", "status", "status", "tag");
+        assertThat(get("limit=0&after=x")).hasStatus(422).bodyJson().extractingPath("$.errors[*].parameter").asArray()
+                .containsExactly("limit", "after");
+    }
+
     private void assertNames(String query, String... names) {
         assertThat(get(query)).hasStatusOk().bodyJson().extractingPath("$.data[*].name").asArray().containsExactly((Object[]) names);
     }

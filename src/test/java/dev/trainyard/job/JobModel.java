@@ -28,7 +28,10 @@ final class JobModel {
     private JobStatus status = JobStatus.QUEUED;
     private int attempt;
     private String holder;
+    /** Consecutive losses without a later checkpoint between them. */
     private int losses;
+    private long checkpointAtLoss = Job.NO_CHECKPOINT;
+    private boolean exists = true;
 
     JobModel(int maxAttempts) {
         this.maxAttempts = maxAttempts;
@@ -72,9 +75,21 @@ final class JobModel {
         };
     }
 
-    /** A worker executes a queue entry. If the entry already holds the job, its former worker was lost. */
-    Outcome claim(String entry) {
-        lose(entry);
+    Outcome delete() {
+        if (!status.isFinal()) {
+            return Outcome.REFUSED;
+        }
+        exists = false;
+        return Outcome.CHANGED;
+    }
+
+    /**
+     * A worker executes a queue entry. If the entry already holds the job, its former worker was lost.
+     *
+     * @param checkpoint the step of the latest checkpoint
+     */
+    Outcome claim(String entry, long checkpoint) {
+        lose(entry, checkpoint);
         if (status == JobStatus.QUEUED || status == JobStatus.STOPPING && holder == null) {
             attempt++;
             holder = entry;
@@ -84,11 +99,12 @@ final class JobModel {
     }
 
     /** The worker of an entry is dead, or its attempt failed with an error that allows a retry. */
-    Outcome lose(String entry) {
+    Outcome lose(String entry, long checkpoint) {
         if (!entry.equals(holder)) {
             return Outcome.UNCHANGED;
         }
-        losses++;
+        losses = checkpoint > checkpointAtLoss ? 1 : losses + 1;
+        checkpointAtLoss = Math.max(checkpointAtLoss, checkpoint);
         return losses >= maxAttempts ? end(JobStatus.FAILED) : suspend(attempt);
     }
 
@@ -111,6 +127,10 @@ final class JobModel {
 
     boolean isHeldBy(int number) {
         return holder != null && attempt == number;
+    }
+
+    boolean exists() {
+        return exists;
     }
 
     JobStatus status() {

@@ -10,11 +10,16 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A process whose operating system limit is below its configured memory. */
+@Tag("process")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "limits the memory of a process by prlimit and reads /proc")
 class OutOfMemoryTest {
 
     /** 25 million weights: 100 MB, and several copies during training. */

@@ -21,18 +21,24 @@ import tools.jackson.databind.JsonNode;
 
 /** Kills, shuts down and restarts a process while it trains. */
 @Tag("database")
+@Tag("process")
 class RestartTest {
 
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(10);
     private static final String KEY = "restarted";
-    /** Trains longer than a restart takes: the job resumes before the service answers, and must still run when the test continues. */
-    private static final String SPECIFICATION = JobClient.spirals("restarted", 7_000)
-            .replace("\"learning_rate\":0.1", "\"learning_rate\":0.1,\"momentum\":0.5");
+    /**
+     * Seconds of training, longer than a restart takes: the job resumes before the service answers, and must still run when the test
+     * continues.
+     */
+    private static final int SECONDS = 7;
+    private static final int MEASURED_EPOCHS = 500;
+    private static final int FEWEST_EPOCHS = 5_000;
 
     private final TestDatabase database = TestDatabase.create();
     @TempDir
     private Path logs;
     private ServiceProcess service;
+    private String specification;
 
     @BeforeEach
     void start() throws IOException {
@@ -46,6 +52,8 @@ class RestartTest {
 
     @Test
     void endsWithTheSameBitsAfterAKillAndAShutdown() throws Exception {
+        specification = JobClient.spirals("restarted", epochs())
+                .replace("\"learning_rate\":0.1", "\"learning_rate\":0.1,\"momentum\":0.5");
         String interrupted = submit(KEY);
         await("a checkpoint").atMost(LIMIT).until(() -> service.get(checkpoints(interrupted)).get("data").size() > 0);
         kill();
@@ -70,6 +78,14 @@ class RestartTest {
         assertThat(curve(restarted)).as("the curve equals that of an uninterrupted job").isEqualTo(curve(straight));
     }
 
+    /** Returns the number of epochs that take {@link #SECONDS} on this machine, by a job that it measures. */
+    private int epochs() throws IOException, InterruptedException {
+        JsonNode measured = awaitEnd(ServiceProcess.json(post("measured", JobClient.spirals("measured", MEASURED_EPOCHS)))
+                .get("id").stringValue());
+        double epochsPerSecond = measured.at("/progress/epoch").doubleValue() / measured.at("/progress/seconds").doubleValue();
+        return Math.max(FEWEST_EPOCHS, (int) (SECONDS * epochsPerSecond));
+    }
+
     private JsonNode awaitEnd(String id) throws IOException, InterruptedException {
         await("the end of the job").atMost(LIMIT).until(() -> job(id).get("finished_at").isString());
         assertThat(job(id).get("status").stringValue()).isEqualTo("succeeded");
@@ -85,7 +101,7 @@ class RestartTest {
     }
 
     private String submit(String key) throws IOException, InterruptedException {
-        HttpResponse<String> response = post(key, SPECIFICATION);
+        HttpResponse<String> response = post(key, specification);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
         return ServiceProcess.json(response).get("id").stringValue();
     }

@@ -24,11 +24,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** One API process and several worker processes share a PostgreSQL database. Workers start, die and shut down during the tests. */
+@Tag("process")
 class SeveralProcessesTest {
 
     private static final Duration OBSERVED = Duration.ofSeconds(2);

@@ -50,8 +50,8 @@ final class Archive implements AutoCloseable {
         checkDirectory(part, path, problems);
         try {
             zip = open(path);
-        } catch (ZipException | IllegalArgumentException e) {
-            problems.add(part, "must be a ZIP archive: " + e.getMessage());
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            problems.add(part, "must be a ZIP archive: " + (e instanceof EOFException ? "it ends early" : e.getMessage()));
             problems.done();
             throw new AssertionError(e);
         }

@@ -4,6 +4,7 @@ import dev.trainyard.dataset.raw.ColumnSummary;
 import dev.trainyard.dataset.raw.RawArray;
 import dev.trainyard.nn.Text;
 import dev.trainyard.nn.data.Column.Categorical;
+import dev.trainyard.nn.data.Column.Categorical.Missing.Strategy;
 import dev.trainyard.nn.data.Split;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,16 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Reads a column of texts. A text that is not in the training split is an unknown category. */
 final class CategoryReading implements ColumnReading {
 
     private static final String RARE = "other";
     private static final int FEWEST_DATES = 3;
-    /** 31.12.2024, 12/31/24, 2024/12/31 with or without a time, 31 Dec 2024, 31-Dec-24, December 31, 2024. */
-    private static final Pattern DATE = Pattern.compile("\\d{1,4}([./-])\\d{1,2}\\1\\d{1,4}([ T,]+\\d{1,2}:\\d{2}.*)?"
-            + "|\\d{1,2}\\.?[ -]\\p{L}{3,9}\\.?,?[ -]\\d{2,4}|\\p{L}{3,9}\\.? \\d{1,2},? \\d{4}");
+    /** With fewer rows, different texts may be a coincidence. */
+    private static final int FEWEST_ROWS = 20;
 
     private static final class Category {
         private final String text;
@@ -45,6 +44,8 @@ final class CategoryReading implements ColumnReading {
     private final int most;
     private final int mostSeen;
     private final Map<String, Category> seen = new HashMap<>();
+    private final DateGuess dates = new DateGuess();
+    private long missingInTraining;
     private boolean tooMany;
 
     /**
@@ -59,10 +60,12 @@ final class CategoryReading implements ColumnReading {
     }
 
     @Override
-    public double read(String text, Split split, String part, int line, Problems problems) {
-        if (scan.isMissing(text)) {
+    public double read(String cell, Split split, String part, int line, Problems problems) {
+        if (scan.isMissing(cell)) {
+            missingInTraining += split == Split.TRAIN ? 1 : 0;
             return Double.NaN;
         }
+        String text = scan.booleans().alike(cell);
         Category category = seen.get(text);
         if (category == null && text.length() > ColumnScan.MAX_CHARACTERS) {
             // Has been noted; a preview goes on.
@@ -78,6 +81,7 @@ final class CategoryReading implements ColumnReading {
             if (!normalized.equals(text)) {
                 return read(normalized, split, part, line, problems);
             }
+            dates.see(text);
             if (seen.size() == mostSeen) {
                 tooMany(part, line, problems);
                 return 0;
@@ -92,14 +96,16 @@ final class CategoryReading implements ColumnReading {
 
     private void tooMany(String part, int line, Problems problems) {
         if (!tooMany) {
-            problems.add(part, "line %d, column %s: must have at most %d different texts; leave the column out with ignore"
-                    .formatted(line, Problems.quoted(scan.name()), mostSeen));
+            problems.add(part, "line %d, column %s: must have at most %d different texts; leave the column out with ignore%s"
+                    .formatted(line, Problems.quoted(scan.name()), mostSeen,
+                            dates.found().map(format -> ", or read it as dates: name in date_format " + format).orElse("")));
             tooMany = true;
         }
     }
 
     @Override
     public Categorical learn(Map<Split, RawArray> arrays, int at, Problems problems) {
+        countConstant();
         List<String> categories = new ArrayList<>();
         List<String> rare = new ArrayList<>();
         seen.values().stream().filter(category -> category.trained > 0).sorted(Comparator.comparing(Category::text))
@@ -114,7 +120,7 @@ final class CategoryReading implements ColumnReading {
             return null;
         }
         Categorical column = new Categorical(scan.name(), categories, rare.isEmpty() ? null : new Categorical.Rare(rareName(), rare),
-                missing(), options.unknown() ? true : null);
+                replacement(), options.unknown() ? true : null);
         double[] places = new double[seen.size()];
         for (Category category : seen.values()) {
             int place = Collections.binarySearch(categories, category.text);
@@ -124,13 +130,28 @@ final class CategoryReading implements ColumnReading {
         return column;
     }
 
-    private Categorical.Missing missing() {
-        if (scan.missing() == 0) {
+    /** Counts the missing values as rows of the constant that replaces them, as scikit-learn's SimpleImputer before an encoder does. */
+    private void countConstant() {
+        if (options.impute().textStrategy() == Strategy.CONSTANT && scan.missing() > 0) {
+            Category constant = seen.computeIfAbsent(options.impute().category(), text -> new Category(text, seen.size()));
+            constant.trained += missingInTraining;
+        }
+    }
+
+    /** Returns the replacement of missing values; null if there are none, unless the import asks for one and names a known category. */
+    private Categorical.Missing replacement() {
+        Strategy strategy = options.impute().textStrategy();
+        String constant = options.impute().category();
+        boolean known = strategy != Strategy.CONSTANT || seen.containsKey(constant) && seen.get(constant).trained > 0;
+        if (scan.missing() == 0 && !(options.impute().isAskedForTexts() && known)) {
             return null;
         }
-        Categorical.Missing.Strategy strategy = options.impute().texts();
-        return new Categorical.Missing(strategy, strategy == Categorical.Missing.Strategy.MOST_FREQUENT ? mostFrequent() : null,
-                scan.markers());
+        String category = switch (strategy) {
+            case CATEGORY -> null;
+            case MOST_FREQUENT -> mostFrequent();
+            case CONSTANT -> constant;
+        };
+        return new Categorical.Missing(strategy, category, scan.markers());
     }
 
     /** Returns the most frequent category of the training split; of several the first in the order of texts, as scikit-learn does. */
@@ -152,7 +173,8 @@ final class CategoryReading implements ColumnReading {
     /** The texts that the training split lacks, in their order; known after all rows have been read. */
     TreeSet<String> unknown() {
         TreeSet<String> unknown = new TreeSet<>();
-        seen.values().stream().filter(category -> category.trained == 0).forEach(category -> unknown.add(category.text));
+        seen.values().stream().filter(category -> category.trained == 0 && category.all > 0)
+                .forEach(category -> unknown.add(category.text));
         return unknown;
     }
 
@@ -163,24 +185,33 @@ final class CategoryReading implements ColumnReading {
     @Override
     public int width() {
         long frequent = seen.values().stream().filter(category -> category.all >= options.minFrequency()).count();
-        boolean missingPlace = scan.missing() > 0 && options.impute().texts() == Categorical.Missing.Strategy.CATEGORY;
+        Strategy strategy = options.impute().textStrategy();
+        boolean missingPlace = scan.missing() > 0 && (strategy == Strategy.CATEGORY
+                || strategy == Strategy.CONSTANT && !seen.containsKey(options.impute().category()));
         return (int) frequent + (frequent < seen.size() ? 1 : 0) + (missingPlace ? 1 : 0);
     }
 
     @Override
     public Optional<String> note() {
-        return seen.size() < FEWEST_DATES || !scan.examples().stream().allMatch(text -> DATE.matcher(text.trim()).matches())
-                ? Optional.empty()
-                : Optional.of(("Column %s looks like dates, but not in ISO format, so each text is a category. Name the format in "
-                        + "date_format, such as %%d.%%m.%%Y.").formatted(scan.name()));
+        if (scan.booleans().differ()) {
+            return Optional.of("Column %s has booleans in several spellings, which are read alike, as true and false."
+                    .formatted(scan.name()));
+        }
+        if (seen.size() >= FEWEST_DATES && dates.areDates()) {
+            return Optional.of(("Column %s looks like dates, but not in ISO format, so each text is a category. Name the format in "
+                    + "date_format%s.").formatted(scan.name(), dates.found().map(formats -> ": " + formats).orElse(", such as %d.%m.%Y")));
+        }
+        return seen.size() < FEWEST_ROWS || seen.size() < scan.values() || scan.missing() > 0 ? Optional.empty()
+                : Optional.of(("Column %s looks like an index: each of its %d rows has another text. Name it in ignore, because a network "
+                        + "learns nothing from it.").formatted(scan.name(), scan.values()));
     }
 
     @Override
     public ColumnSummary summary(int position, ColumnInference inference) {
         Category first = seen.values().stream()
                 .min(Comparator.comparingLong((Category category) -> -category.all).thenComparing(Category::text)).orElse(null);
+        int count = (int) seen.values().stream().filter(category -> category.all > 0).count();
         return new ColumnSummary(scan.name(), position, ColumnSummary.Role.INPUT, inference.type(), inference.why(), scan.missing(), null,
-                new ColumnSummary.Categories(seen.size(), first == null ? null : first.text, first == null ? 0 : first.all),
-                scan.examples());
+                new ColumnSummary.Categories(count, first == null ? null : first.text, first == null ? 0 : first.all), scan.examples());
     }
 }

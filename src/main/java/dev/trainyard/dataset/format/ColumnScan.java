@@ -48,6 +48,7 @@ final class ColumnScan {
     private final DistinctTexts numbers = new DistinctTexts(MANY_NUMBERS + 1);
     private final Map<Integer, Cell> signs = new LinkedHashMap<>();
     private final MissingCells missing;
+    private final BooleanSpellings booleans = new BooleanSpellings();
     private final Map<String, Cell> firstMarkers = new LinkedHashMap<>();
     private long dates;
     private final List<Cell> withoutDate = new ArrayList<>(1);
@@ -110,6 +111,7 @@ final class ColumnScan {
             values += missing.count(sign);
             counts[NumberForm.NONE.ordinal()] += missing.count(sign);
             texts.add(sign);
+            booleans.see(sign);
             cells.computeIfAbsent(NumberForm.NONE, key -> new ArrayList<>(1)).add(firstMarkers.get(sign));
         }
     }
@@ -126,6 +128,7 @@ final class ColumnScan {
             return false;
         }
         example(text);
+        booleans.see(text);
         onlySigns &= text.length() == 1 && !Character.isLetterOrDigit(text.charAt(0));
         Unit unit = dialect.units() == Unit.Handling.NONE ? new Unit(text, 0) : Unit.of(text);
         NumberForm form = form(unit.number());
@@ -206,6 +209,11 @@ final class ColumnScan {
     /** Says which texts are missing values and which are not, in sentences behind a blank; empty if the column has no such text. */
     String markersSeen() {
         return missing.described();
+    }
+
+    /** Returns the spellings of booleans, if the column has only these. */
+    BooleanSpellings booleans() {
+        return booleans;
     }
 
     List<String> examples() {

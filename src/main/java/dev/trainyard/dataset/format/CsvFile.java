@@ -100,7 +100,9 @@ record CsvFile(String part, CsvText text, char delimiter, boolean hasHeader, Csv
                 }
             } catch (UncheckedIOException e) {
                 long line = parser.getCurrentLineNumber();
-                problems.add(part, "%s: %s".formatted(line == 0 ? "line 1" : "after line " + line, rule(e.getCause())));
+                String place = e.getCause() instanceof CharacterCodingException ? "line " + text.lineOfWrongBytes()
+                        : line == 0 ? "line 1" : "after line " + line;
+                problems.add(part, "%s: %s".formatted(place, rule(e.getCause())));
                 problems.done();
             }
         } catch (ZipException | EOFException e) {

@@ -3,6 +3,7 @@ package dev.trainyard.dataset.format;
 import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.TablePreview;
+import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.platform.memory.MemorySize;
 import java.io.IOException;
@@ -59,9 +60,10 @@ final class CsvFormat implements Format {
 
     @Override
     public RawDataset read(Map<String, Path> files, Map<String, String> options, Consumer<MemorySize> room) throws IOException {
-        Problems problems = new Problems();
-        CsvOptions read = CsvOptions.of(options, checkFiles(files, problems), false);
-        TableScan scan = new TableScan(open(files, read, problems), read, limits, problems);
+        ImportOptions given = new ImportOptions(options);
+        Problems problems = new Problems(given);
+        CsvOptions read = CsvOptions.of(options, given, isDivided(files), false);
+        TableScan scan = scan(files, read, problems);
         try (CsvTable table = new CsvTable(scan, read, limits, problems)) {
             return table.read(room);
         }
@@ -69,22 +71,37 @@ final class CsvFormat implements Format {
 
     @Override
     public Optional<TablePreview> preview(Map<String, Path> files, Map<String, String> options) throws IOException {
-        Problems problems = new Problems();
-        CsvOptions read = CsvOptions.of(options, checkFiles(files, problems), true);
-        TableScan scan = new TableScan(open(files, read, problems), read, limits, problems);
+        ImportOptions given = new ImportOptions(options);
+        Problems problems = new Problems(given);
+        CsvOptions read = CsvOptions.of(options, given, isDivided(files), true);
+        TableScan scan = scan(files, read, problems);
         return Optional.of(new CsvPreview(scan, read, limits).read());
     }
 
-    /** @return whether the splits are files of their own */
-    private static boolean checkFiles(Map<String, Path> files, Problems problems) {
-        boolean divided = !files.containsKey("file");
-        if (divided && !files.containsKey("train")) {
+    @Override
+    public List<Violation> wrongOptions(Set<String> files, Map<String, String> options, boolean preview) {
+        ImportOptions given = new ImportOptions(options);
+        CsvOptions.of(options, given, files.contains("train"), preview);
+        return given.violations();
+    }
+
+    /** Returns whether the splits are files of their own. */
+    private static boolean isDivided(Map<String, Path> files) {
+        return files.containsKey("train") && !files.containsKey("file");
+    }
+
+    /** Opens the files and finds the columns that the options name; reports wrong files, options and columns together. */
+    private TableScan scan(Map<String, Path> files, CsvOptions options, Problems problems) throws IOException {
+        boolean single = files.containsKey("file");
+        if (!single && !files.containsKey("train")) {
             problems.add("file", "is required, or train as a separate file");
-        } else if (!divided && files.size() > 1) {
+        } else if (single && files.size() > 1) {
             problems.add("file", "must be absent when train, validation or test are separate files");
         }
         problems.done();
-        return divided;
+        TableScan scan = new TableScan(open(files, options, problems), options, limits, problems);
+        problems.release();
+        return scan;
     }
 
     /** Opens the files of one table, that of the training split first. */

@@ -30,10 +30,12 @@ final class CsvPreview {
         scan.infer(problems);
         Targets targets = scan.decideTargets(problems);
         List<ColumnReading> columns = scan.readings(CsvTable.MAX_CATEGORIES, CsvTable.MAX_CATEGORIES_IN_ALL);
+        TargetDistribution distribution = new TargetDistribution(scan, options, targets);
         // Rows of wrong length have been noted in the first reading.
         Problems again = new Problems(true);
         for (CsvFile file : scan.files()) {
             scan.forEach(file, again, (line, record) -> {
+                distribution.see(file.part(), line, record);
                 for (int k = 0; k < columns.size(); k++) {
                     columns.get(k).read(record.get(scan.inputs().get(k)), Split.TRAIN, file.part(), line, again);
                 }
@@ -46,7 +48,18 @@ final class CsvPreview {
                     scan.dropped())));
         }
         String target = scan.columns().targets().stream().map(scan.columns().header()::get).collect(Collectors.joining(", "));
-        return new TablePreview(new TableReport(scan, targets).summary(columns, null), target,
-                options.target() != null, targets, found);
+        return new TablePreview(new TableReport(scan, options, distribution).summary(columns, null), target,
+                options.target() != null, targets, splitNotes(), found);
+    }
+
+    private List<String> splitNotes() {
+        if (scan.isDivided()) {
+            return List.of(SplitNotes.announced(scan.rows(), options.fractions()));
+        }
+        int[] rows = new int[Split.values().length];
+        for (int i = 0; i < scan.files().size(); i++) {
+            rows[CsvFormat.split(scan.files().get(i).part()).ordinal()] = scan.target().labels(i).length;
+        }
+        return SplitNotes.of(rows[Split.TRAIN.ordinal()], rows[Split.VALIDATION.ordinal()], rows[Split.TEST.ordinal()], false);
     }
 }

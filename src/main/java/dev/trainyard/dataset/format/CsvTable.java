@@ -42,6 +42,7 @@ final class CsvTable implements AutoCloseable {
     private final Map<Split, RawArray> outputs = new EnumMap<>(Split.class);
     private final Map<Split, int[]> labels = new EnumMap<>(Split.class);
     private final Map<Split, float[]> weights = new EnumMap<>(Split.class);
+    private TargetDistribution distribution;
 
     CsvTable(TableScan scan, CsvOptions options, DatasetLimits limits, Problems problems) {
         this.scan = scan;
@@ -60,6 +61,7 @@ final class CsvTable implements AutoCloseable {
         scan.infer(problems);
         Targets targets = scan.decideTargets(problems);
         problems.done();
+        distribution = new TargetDistribution(scan, options, targets);
         List<ColumnReading> columns = scan.readings(MAX_CATEGORIES, MAX_CATEGORIES_IN_ALL);
         room.accept(new MemorySize(COPIES * Double.BYTES * scan.rows() * columns.size(), heapBytes()));
         List<Division> divisions = divide(targets);
@@ -75,7 +77,8 @@ final class CsvTable implements AutoCloseable {
         raw.forEach((split, array) -> splits.put(split, new RawExamples(array.done(), labels.get(split),
                 targets.isClassification() ? null : outputs.get(split).done(), weights.get(split))));
         return new RawDataset(Shape.of(preprocessing.width(columns.size())), targets, preprocessing, splits,
-                new TableReport(scan, targets).summary(columns, preprocessing), options.weight());
+                new TableReport(scan, options, distribution).summary(columns, preprocessing), options.weight(),
+                SplitNotes.of(splits, scan.isDivided()));
     }
 
     private long heapBytes() {
@@ -127,6 +130,7 @@ final class CsvTable implements AutoCloseable {
                 values[k] = columns.get(k).read(record.get(scan.inputs().get(k)), split, file.part(), line, problems);
             }
             raw.get(split).put(position, values);
+            distribution.see(file.part(), line, record);
             if (outputs.isEmpty()) {
                 labels.get(split)[position] = classes[row];
             } else {

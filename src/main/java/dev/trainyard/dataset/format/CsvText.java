@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ record CsvText(Path path, Charset charset) {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     /** The size of a gzipped file's content is known up to this. */
     private static final long MAX_UNPACKED = 1L << 32;
+    private static final int BLOCK = 1 << 16;
 
     private static Map<String, Charset> encodings() {
         Map<String, Charset> encodings = new LinkedHashMap<>();
@@ -47,11 +51,13 @@ record CsvText(Path path, Charset charset) {
     static CsvText open(String part, Path path, Charset wanted, Problems problems) throws IOException {
         byte[] start = new byte[0];
         try (InputStream in = IdxFile.unpacked(path)) {
-            start = in.readNBytes(4);
+            start = in.readNBytes(ForeignFile.START_BYTES);
         } catch (IOException e) {
             problems.add(part, damaged(e));
             problems.done();
         }
+        ForeignFile.of(start).ifPresent(foreign -> problems.add(part, foreign.refusal()));
+        problems.done();
         Charset marked = marked(start);
         if (wanted != null && marked != null && !marked.equals(wanted) && !wanted.equals(StandardCharsets.UTF_16)) {
             problems.add("encoding", "must be absent or %s, because %s begins with the mark of that encoding, got %s".formatted(
@@ -75,7 +81,7 @@ record CsvText(Path path, Charset charset) {
 
     /** Returns whether the bytes are like two letters of UTF-16 without a mark. */
     private static boolean looksWide(byte[] start) {
-        return start.length == 4 && (start[0] == 0) != (start[1] == 0) && (start[0] == 0) == (start[2] == 0)
+        return start.length >= 4 && (start[0] == 0) != (start[1] == 0) && (start[0] == 0) == (start[2] == 0)
                 && (start[1] == 0) == (start[3] == 0);
     }
 
@@ -103,8 +109,8 @@ record CsvText(Path path, Charset charset) {
                 reader.reset();
             }
         } catch (CharacterCodingException e) {
-            // The parser meets it again, and reports it.
-            reader.reset();
+            in.close();
+            return new Undecodable(e);
         } catch (IOException e) {
             in.close();
             throw e;
@@ -120,8 +126,58 @@ record CsvText(Path path, Charset charset) {
                 : damaged(e);
     }
 
+    /** Returns the line, from 1, of the first bytes that are no text in this encoding. */
+    int lineOfWrongBytes() throws IOException {
+        CharsetDecoder decoder = charset.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer bytes = ByteBuffer.allocate(BLOCK);
+        CharBuffer characters = CharBuffer.allocate(BLOCK);
+        int line = 1;
+        char last = 0;
+        try (InputStream in = new Unpacked(IdxFile.unpacked(path))) {
+            for (boolean end = false; !end;) {
+                int read = in.read(bytes.array(), bytes.position(), bytes.remaining());
+                end = read < 0;
+                bytes.position(bytes.position() + Math.max(0, read)).flip();
+                boolean wrong = decoder.decode(bytes, characters, end).isError();
+                characters.flip();
+                while (characters.hasRemaining()) {
+                    char c = characters.get();
+                    line += c == '\r' || c == '\n' && last != '\r' ? 1 : 0;
+                    last = c;
+                }
+                if (wrong) {
+                    return line;
+                }
+                characters.clear();
+                bytes.compact();
+            }
+        }
+        return line;
+    }
+
     private static String damaged(IOException e) {
         return "must be a text or a whole gzip file (%s)".formatted(e.getMessage());
+    }
+
+    /** Reports an error again, because a decoder cannot be used after one at the file's end. */
+    private static final class Undecodable extends Reader {
+
+        private final CharacterCodingException error;
+
+        Undecodable(CharacterCodingException error) {
+            this.error = error;
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int length) throws IOException {
+            throw error;
+        }
+
+        @Override
+        public void close() {
+            // The file is closed already.
+        }
     }
 
     /** Ends a file that would unpack for hours. */

@@ -2,9 +2,11 @@ package dev.trainyard.dataset.format;
 
 import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.TablePreview;
+import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.memory.MemorySize;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +46,16 @@ public interface Format {
      */
     default RawDataset read(Map<String, Path> files, Map<String, String> options, Consumer<MemorySize> room) throws IOException {
         return read(files, options);
+    }
+
+    /**
+     * Returns the wrong options, as far as they can be told without the files.
+     *
+     * @param files   the part names of the files
+     * @param preview whether the options are those of a preview, which needs fewer
+     */
+    default List<Violation> wrongOptions(Set<String> files, Map<String, String> options, boolean preview) {
+        return List.of();
     }
 
     /**

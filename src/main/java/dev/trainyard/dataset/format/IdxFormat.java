@@ -80,11 +80,12 @@ public class IdxFormat implements Format {
         int[] labels = labels(idx.get(TRAIN_LABELS), givenNames);
         List<String> names = givenNames != null ? givenNames
                 : IntStream.rangeClosed(0, Arrays.stream(labels).max().orElseThrow()).mapToObj(Integer::toString).toList();
+        int train = labels.length - validation;
+        int test = idx.containsKey(TEST_IMAGES) ? Math.toIntExact(idx.get(TEST_IMAGES).examples()) : 0;
         RawDataset dataset = new RawDataset(shape(images), Targets.classes(names),
                 images.type() == IdxFile.Type.U8 ? new Preprocessing.Pixels(255) : new Preprocessing.Identity(),
-                new EnumMap<>(Split.class));
+                new EnumMap<>(Split.class), null, null, SplitNotes.of(train, validation, test, false));
         try {
-            int train = labels.length - validation;
             dataset.splits().put(Split.TRAIN, examples(images, labels, 0, train));
             if (validation > 0) {
                 dataset.splits().put(Split.VALIDATION, examples(images, labels, train, labels.length));

@@ -10,24 +10,19 @@ import java.util.regex.Pattern;
 /**
  * Options for reading images.
  *
- * @param channels 1 for grey, 3 for red, green and blue
- * @param rows     height to which all images are scaled; 0 if they must all have the same size already
- * @param columns  likewise the width
- * @param background the colour behind transparent pixels, as {@code #rrggbb}; null for white, or black behind light pixels
+ * @param channels   1 for grey, 3 for red, green and blue
+ * @param rows       height to which all images are scaled; 0 if they must all have the same size already
+ * @param columns    likewise the width
+ * @param background the colour behind transparent pixels, as {@code #rrggbb}; null if the pictures decide together
  */
 record ImageOptions(int channels, int rows, int columns, String background, Division.Fractions fractions) {
 
     static final Set<String> NAMES = Set.of("channels", "size", "background", "validation_fraction", "test_fraction", "seed");
-    private static final Map<String, String> COLOURS = Map.of("white", "#ffffff", "black", "#000000");
+    private static final Map<String, String> COLOURS = Map.of("white", PictureBackground.WHITE, "black", PictureBackground.BLACK);
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,4})(?:x(\\d{1,4}))?");
 
-    /** @param divided whether the images come already divided into splits */
-    static ImageOptions of(Map<String, String> texts, boolean divided) {
-        ImportOptions options = new ImportOptions(texts);
-        if (divided) {
-            options.noFractions("must be absent when the pictures come in train, validation and test");
-        }
+    static ImageOptions of(Map<String, String> texts, ImportOptions options) {
         int channels = options.integer("channels", 1, 3, 1);
         if (channels == 2) {
             options.wrong("channels", "must be 1 for grey, or 3 for red, green and blue, got 2");
@@ -42,8 +37,9 @@ record ImageOptions(int channels, int rows, int columns, String background, Divi
                 columns = size.group(2) == null ? rows : Integer.parseInt(size.group(2));
             }
             if (rows < 1 || columns < 1 || rows > Picture.DETAIL || columns > Picture.DETAIL) {
-                options.wrong("size", "must be a number from 1 to %d, or rows x columns as in 32x24".formatted(Picture.DETAIL)
+                options.wrong("size", "must be a number from 1 to %d, or height x width as in 32x24".formatted(Picture.DETAIL)
                         + ImportOptions.got(text));
+                rows = 0;
             }
         }
         String background = null;
@@ -54,8 +50,6 @@ record ImageOptions(int channels, int rows, int columns, String background, Divi
                 options.wrong("background", "must be white, black or a colour as #ffffff" + ImportOptions.got(text));
             }
         }
-        ImageOptions result = new ImageOptions(channels, rows, columns, background, options.fractions());
-        options.done();
-        return result;
+        return new ImageOptions(channels, rows, columns, background, options.fractions());
     }
 }

@@ -1,6 +1,5 @@
 package dev.trainyard.dataset.format;
 
-import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Parses the options of an import, which come as text. {@link #done()} reports all wrong options at once. */
+/** Parses the options of an import, which come as text, and collects all wrong ones. A wrong option has its default value. */
 final class ImportOptions {
 
     private final Map<String, String> options;
@@ -64,6 +63,7 @@ final class ImportOptions {
         String text = options.get(name).trim();
         if (!text.equals("true") && !text.equals("false")) {
             wrong(name, "must be true or false" + got(text));
+            return absent;
         }
         return text.equals("true");
     }
@@ -155,10 +155,8 @@ final class ImportOptions {
         return ", got " + Problems.quoted(text);
     }
 
-    /** @throws InvalidSpecificationException naming each wrong option */
-    void done() {
-        if (!violations.isEmpty()) {
-            throw new InvalidSpecificationException(violations);
-        }
+    /** Returns the wrong options. */
+    List<Violation> violations() {
+        return List.copyOf(violations);
     }
 }

@@ -31,7 +31,10 @@ record LabelledImage(ZipEntry entry, Split split, String label) {
     static List<LabelledImage> of(List<ZipEntry> entries, String part, Problems problems) {
         List<ZipEntry> pictures = entries.stream().filter(entry -> !isLeftover(path(entry))).toList();
         int wrapping = isWrapped(pictures) ? 1 : 0;
-        return pictures.stream().map(entry -> of(entry, wrapping, part, problems)).filter(Objects::nonNull).toList();
+        PictureProblems wrong = new PictureProblems();
+        List<LabelledImage> images = pictures.stream().map(entry -> of(entry, wrapping, wrong)).filter(Objects::nonNull).toList();
+        wrong.report(part, problems);
+        return images;
     }
 
     /** Returns whether all images are in one outer folder, which is neither a split nor a class. */
@@ -50,13 +53,14 @@ record LabelledImage(ZipEntry entry, Split split, String label) {
     }
 
     /** @return null if the entry is invalid, which is noted as a problem */
-    private static LabelledImage of(ZipEntry entry, int wrapping, String part, Problems problems) {
+    private static LabelledImage of(ZipEntry entry, int wrapping, PictureProblems wrong) {
         String[] whole = path(entry);
         String[] path = Arrays.copyOfRange(whole, wrapping, whole.length);
         String file = path[path.length - 1];
         Split split = path.length == 3 ? split(path[0]) : null;
         String ending = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         String rule = null;
+        String got = null;
         if (!ENDINGS.contains(ending)) {
             rule = "must be a picture, png, jpg, jpeg, gif or bmp";
         } else if (path.length != 2 && split == null) {
@@ -66,10 +70,11 @@ record LabelledImage(ZipEntry entry, Split split, String label) {
         } else if (Text.refusal(path[path.length - 2]).isPresent()) {
             rule = "must be in a folder whose name is a class: it " + Text.refusal(path[path.length - 2]).get();
         } else if (entry.getSize() > MAX_BYTES) {
-            rule = "must have at most %d bytes, got %d".formatted(MAX_BYTES, entry.getSize());
+            rule = "must have at most %d bytes".formatted(MAX_BYTES);
+            got = entry.getSize() + " bytes";
         }
         if (rule != null) {
-            problems.add(part, Problems.quoted(entry.getName()) + " " + rule);
+            wrong.add(entry.getName(), rule, got);
             return null;
         }
         return new LabelledImage(entry, split, Text.normalized(path[path.length - 2]));

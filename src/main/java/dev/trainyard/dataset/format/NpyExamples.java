@@ -49,7 +49,7 @@ final class NpyExamples implements AutoCloseable {
     }
 
     /**
-     * Checks that all required arrays are present.
+     * Notes each required array that is absent.
      *
      * @param part name of the part in violations; null if each part has its array's name
      * @return whether the examples come already divided into splits
@@ -69,7 +69,6 @@ final class NpyExamples implements AutoCloseable {
             names.stream().filter(name -> name.contains("_")).sorted().forEach(name -> problems.add(part == null ? name : part,
                     (part == null ? "" : name + " ") + "must be absent when the examples come undivided as x and y"));
         }
-        problems.done();
         return divided;
     }
 
@@ -91,6 +90,7 @@ final class NpyExamples implements AutoCloseable {
         if (options.task() == null && task == Task.REGRESSION) {
             requireClearTask(train.y);
         }
+        problems.done();
 
         boolean texts = train.y.header().type().isText();
         TextClasses names = texts ? TextClasses.of(pairs.values().stream().map(Pair::y).toList(), limits.maxClasses(), problems) : null;
@@ -112,7 +112,8 @@ final class NpyExamples implements AutoCloseable {
         Map<Split, RawExamples> splits = new EnumMap<>(Split.class);
         raw.forEach((split, x) -> splits.put(split, new RawExamples(x.done(), labels.get(split),
                 task == Task.CLASSIFICATION ? null : outputs.get(split).done())));
-        return new RawDataset(input(train.x.header(), layout), targets, preprocessing(train.x.header().type()), splits);
+        return new RawDataset(input(train.x.header(), layout), targets, preprocessing(train.x.header().type()), splits, null, null,
+                SplitNotes.of(splits, !divided));
     }
 
     private Task task(NpyArray y) {
@@ -153,7 +154,6 @@ final class NpyExamples implements AutoCloseable {
                     + "which may be classes or numbers to predict")
                     .formatted(values.stream().map(value -> "%.0f".formatted(value)).collect(Collectors.joining(", "))));
         }
-        problems.done();
     }
 
     private void check(Pair pair, Pair train, Task task) {
@@ -260,7 +260,6 @@ final class NpyExamples implements AutoCloseable {
             if (options.layout() != null) {
                 problems.add("layout", "must be absent: only pictures of the shape [n, a, b, c] have a layout, got the shape "
                         + x.header().shapeText());
-                problems.done();
             }
             return Layout.CHANNELS_FIRST;
         }
@@ -268,7 +267,6 @@ final class NpyExamples implements AutoCloseable {
         if (layout == null) {
             problems.add("layout", "must be channels_first or channels_last: the shape %s of %s does not tell which axis has the channels"
                     .formatted(x.header().shapeText(), x.header().type()));
-            problems.done();
         }
         return layout;
     }

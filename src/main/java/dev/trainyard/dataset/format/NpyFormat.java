@@ -2,10 +2,12 @@ package dev.trainyard.dataset.format;
 
 import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.dataset.raw.RawDataset;
+import dev.trainyard.nn.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -36,15 +38,24 @@ final class NpyFormat implements Format {
     }
 
     @Override
+    public List<Violation> wrongOptions(Set<String> files, Map<String, String> options, boolean preview) {
+        return NpyOptions.wrong(options);
+    }
+
+    @Override
     public RawDataset read(Map<String, Path> files, Map<String, String> options) throws IOException {
-        Problems problems = new Problems();
-        NpyOptions read = NpyOptions.of(options, NpyExamples.checkNames(files.keySet(), null, problems));
+        ImportOptions given = new ImportOptions(options);
+        Problems problems = new Problems(given);
+        NpyOptions read = NpyOptions.of(given);
+        if (NpyExamples.checkNames(files.keySet(), null, problems)) {
+            NpyOptions.checkDivided(given);
+        }
         Map<String, NpyArray> arrays = new HashMap<>();
         for (Map.Entry<String, Path> file : files.entrySet()) {
             arrays.put(file.getKey(), NpyArray.open(file.getKey(), "", Files.size(file.getValue()),
                     () -> Files.newInputStream(file.getValue()), problems));
         }
-        problems.done();
+        problems.release();
         try (NpyExamples examples = new NpyExamples(arrays, read, limits, problems)) {
             return examples.read();
         }

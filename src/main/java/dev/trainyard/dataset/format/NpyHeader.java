@@ -58,11 +58,29 @@ record NpyHeader(NpyType type, int length, ByteOrder order, boolean fortran, lon
         NpyDictionary dictionary = NpyDictionary.parse(text).orElseThrow(() -> new Unreadable(
                 "must have a header with descr, fortran_order and shape as numpy writes it, got " + Problems.quoted(text)));
         String descr = dictionary.descr();
-        NpyType type = NpyType.of(descr).orElseThrow(() -> new Unreadable(
-                "must be an array of bool, int8 to int64, uint8 to uint64, float16, float32 or float64, got " + Problems.quoted(descr)));
+        NpyType type = NpyType.of(descr).orElseThrow(() -> new Unreadable(refusal(descr)));
         long[] shape = shape(dictionary.shape());
         return new NpyHeader(type, NpyType.length(descr), descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
                 dictionary.fortranOrder() && shape.length > 1, shape, 8 + field + (int) bytes);
+    }
+
+    /** Says what an array of another type is, and how to save it instead. */
+    private static String refusal(String descr) {
+        String rule = "must be an array of bool, int8 to int64, uint8 to uint64, float16, float32 or float64, or of texts, got "
+                + Problems.quoted(descr);
+        char kind = descr.isEmpty() ? 0 : descr.charAt("|<>=".indexOf(descr.charAt(0)) >= 0 && descr.length() > 1 ? 1 : 0);
+        return rule + switch (kind) {
+            case 'O' -> ", an array of Python objects (dtype=object), which NumPy saves as a pickle; a pickle can run code and is never "
+                    + "loaded. Save numbers as x.astype(np.float32), stack rows of one length by np.stack(list(x)), and save texts as "
+                    + "y.astype(str)";
+            case '[' -> ", an array of records; save its fields as columns, "
+                    + "np.stack([x[name] for name in x.dtype.names], axis=1)";
+            case 'M', 'm' -> ", an array of dates or durations; save them as seconds, x.astype('datetime64[s]').astype(np.int64), or "
+                    + "'timedelta64[s]'";
+            case 'c' -> ", complex numbers; save real and imaginary parts, np.stack([x.real, x.imag], axis=-1)";
+            case 'f' -> "; save it as x.astype(np.float64)";
+            default -> "";
+        };
     }
 
     private static long[] shape(String text) throws Unreadable {

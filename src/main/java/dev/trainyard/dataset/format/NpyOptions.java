@@ -1,6 +1,8 @@
 package dev.trainyard.dataset.format;
 
+import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Targets.Task;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,18 +19,23 @@ record NpyOptions(Task task, boolean oneHot, Double divisor, Layout layout, Divi
 
     static final Set<String> NAMES = Set.of("task", "one_hot", "divisor", "layout", "validation_fraction", "test_fraction", "seed");
 
-    /** @param divided whether the examples come already divided into splits */
-    static NpyOptions of(Map<String, String> texts, boolean divided) {
-        ImportOptions options = new ImportOptions(texts);
-        if (divided) {
-            options.noFractions("must be absent when the examples come as x_train and y_train");
-        }
+    static NpyOptions of(ImportOptions options) {
         NpyOptions result = new NpyOptions(options.choice("task", Task.class, null), options.flag("one_hot", false),
                 options.positive("divisor"), options.choice("layout", Layout.class, null), options.fractions());
         if (result.oneHot && result.task != null && result.task != Task.CLASSIFICATION) {
             options.wrong("one_hot", "must be absent in a regression and with several labels");
         }
-        options.done();
         return result;
+    }
+
+    static List<Violation> wrong(Map<String, String> texts) {
+        ImportOptions options = new ImportOptions(texts);
+        of(options);
+        return options.violations();
+    }
+
+    /** Notes each option on the division of examples, which come already divided. */
+    static void checkDivided(ImportOptions options) {
+        options.noFractions("must be absent when the examples come as x_train and y_train");
     }
 }

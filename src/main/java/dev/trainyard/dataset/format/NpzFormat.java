@@ -2,9 +2,11 @@ package dev.trainyard.dataset.format;
 
 import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.dataset.raw.RawDataset;
+import dev.trainyard.nn.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipEntry;
@@ -38,8 +40,15 @@ final class NpzFormat implements Format {
     }
 
     @Override
+    public List<Violation> wrongOptions(Set<String> files, Map<String, String> options, boolean preview) {
+        return NpyOptions.wrong(options);
+    }
+
+    @Override
     public RawDataset read(Map<String, Path> files, Map<String, String> options) throws IOException {
-        Problems problems = new Problems();
+        ImportOptions given = new ImportOptions(options);
+        Problems problems = new Problems(given);
+        NpyOptions read = NpyOptions.of(given);
         if (!files.containsKey("file")) {
             problems.add("file", "is required");
             problems.done();
@@ -55,14 +64,15 @@ final class NpzFormat implements Format {
                             Problems.quoted(name)));
                 }
             }
-            problems.done();
-            NpyOptions read = NpyOptions.of(options, NpyExamples.checkNames(entries.keySet(), "file", problems));
+            if (NpyExamples.checkNames(entries.keySet(), "file", problems)) {
+                NpyOptions.checkDivided(given);
+            }
             Map<String, NpyArray> arrays = new HashMap<>();
             for (Map.Entry<String, ZipEntry> entry : entries.entrySet()) {
                 arrays.put(entry.getKey(), NpyArray.open("file", entry.getKey() + ": ", entry.getValue().getSize(),
                         () -> archive.read(entry.getValue()), problems));
             }
-            problems.done();
+            problems.release();
             try (NpyExamples examples = new NpyExamples(arrays, read, limits, problems)) {
                 return examples.read();
             }

@@ -27,6 +27,10 @@ final class NumberReading implements ColumnReading {
     private double mean;
     private double squares;
     private boolean whole = true;
+    /** Whether each value is greater than the one before it in the same file. */
+    private boolean increasing = true;
+    private double previous;
+    private String previousPart;
 
     NumberReading(ColumnScan scan, CsvOptions options, NumberStyle style) {
         this.scan = scan;
@@ -49,6 +53,9 @@ final class NumberReading implements ColumnReading {
             mean += difference / count;
             whole &= value == Math.rint(value);
             squares += difference * (value - mean);
+            increasing &= !part.equals(previousPart) || value > previous;
+            previous = value;
+            previousPart = part;
         }
         return value;
     }
@@ -86,23 +93,32 @@ final class NumberReading implements ColumnReading {
 
     @Override
     public Optional<String> note() {
-        return !isIndex() ? Optional.empty() : Optional.of(("Column %s looks like an index: each whole number from %s to %s is there once. "
-                + "Name it in ignore unless it has a meaning.").formatted(scan.name(), (long) least.value, (long) most.value));
+        if (!whole || count < FEWEST_ROWS || scan.missing() > 0) {
+            return Optional.empty();
+        }
+        String why = isConsecutive() ? "each whole number from %d to %d is there once".formatted((long) least.value, (long) most.value)
+                : increasing ? "its whole numbers increase from row to row" : null;
+        return Optional.ofNullable(why).map(reason -> "Column %s looks like an index: %s. Name it in ignore unless it has a meaning."
+                .formatted(scan.name(), reason));
     }
 
     /** Returns whether the values have the mean and the variance, (n² − 1)/12, of n consecutive whole numbers, in any order. */
-    private boolean isIndex() {
-        if (!whole || count < FEWEST_ROWS || scan.missing() > 0 || most.value - least.value != count - 1) {
+    private boolean isConsecutive() {
+        if (most.value - least.value != count - 1) {
             return false;
         }
         double variance = ((double) count * count - 1) / 12;
         return Math.abs(mean - (least.value + most.value) / 2) < 1e-6 * count && Math.abs(squares / count - variance) < 1e-9 * variance;
     }
 
+    /** Returns the figures of the numbers that were read; null if there are none. */
+    ColumnSummary.Statistics statistics() {
+        return count == 0 ? null : new ColumnSummary.Statistics(least.value, most.value, mean, Math.sqrt(squares / count));
+    }
+
     @Override
     public ColumnSummary summary(int position, ColumnInference inference) {
         return new ColumnSummary(scan.name(), position, ColumnSummary.Role.INPUT, inference.type(), inference.why(), scan.missing(),
-                count == 0 ? null : new ColumnSummary.Statistics(least.value, most.value, mean, Math.sqrt(squares / count)), null,
-                scan.examples());
+                statistics(), null, scan.examples());
     }
 }

@@ -12,14 +12,29 @@ final class Problems {
     static final int MOST = 20;
 
     private final List<Violation> found = new ArrayList<>();
+    /** Null if there are none. */
+    private final ImportOptions options;
     private final boolean collecting;
 
     Problems() {
-        this(false);
+        this(null, false);
     }
 
     /** @param collecting whether to go on after the first {@link #MOST} without noting more */
     Problems(boolean collecting) {
+        this(null, collecting);
+    }
+
+    /**
+     * Collects the problems of an import's files and options. A wrong option does not stop the reading before {@link #release}, so that one
+     * response also names the wrong columns or arrays of the files.
+     */
+    Problems(ImportOptions options) {
+        this(options, false);
+    }
+
+    private Problems(ImportOptions options, boolean collecting) {
+        this.options = options;
         this.collecting = collecting;
     }
 
@@ -46,10 +61,23 @@ final class Problems {
         }
     }
 
-    /** @throws InvalidSpecificationException with all problems, if there are any */
+    /** @throws InvalidSpecificationException with all problems and wrong options, if there are problems of the files */
     void done() {
         if (!found.isEmpty()) {
-            throw new InvalidSpecificationException(found);
+            List<Violation> all = new ArrayList<>();
+            if (options != null) {
+                all.addAll(options.violations());
+            }
+            all.addAll(found);
+            throw new InvalidSpecificationException(all);
+        }
+    }
+
+    /** @throws InvalidSpecificationException with all problems and wrong options, if there are any */
+    void release() {
+        done();
+        if (options != null && !options.violations().isEmpty()) {
+            throw new InvalidSpecificationException(options.violations());
         }
     }
 

@@ -6,7 +6,6 @@ import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.Datetime;
 import dev.trainyard.nn.data.Imputation;
 import dev.trainyard.nn.data.TablePreprocessing;
-import dev.trainyard.nn.data.Targets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,12 +18,14 @@ final class TableReport {
     private static final int MAX_SHOWN = 10;
 
     private final TableScan scan;
-    private final Targets targets;
+    private final CsvOptions options;
+    private final TargetDistribution target;
 
-    /** @param targets null if the target has no value that can be used */
-    TableReport(TableScan scan, Targets targets) {
+    /** @param target has seen all rows */
+    TableReport(TableScan scan, CsvOptions options, TargetDistribution target) {
         this.scan = scan;
-        this.targets = targets;
+        this.options = options;
+        this.target = target;
     }
 
     /**
@@ -35,6 +36,9 @@ final class TableReport {
         CsvFile first = scan.files().get(0);
         List<ColumnSummary> columns = new ArrayList<>();
         List<String> notes = new ArrayList<>(first.columns().notes());
+        if (options.dialect().missing().note() != null) {
+            notes.add(options.dialect().missing().note());
+        }
         Map<Integer, ColumnSummary> byColumn = new HashMap<>();
         int inputs = 0;
         for (int k = 0; k < readings.size(); k++) {
@@ -59,17 +63,17 @@ final class TableReport {
             notes.add("%d rows without a target are left out.".formatted(scan.dropped()));
         }
         return new TableSummary(DelimiterDetection.shown(first.delimiter()), first.text().encoding(),
-                Character.toString(scan.style().decimal()), first.hasHeader(), scan.rows(), scan.dropped(), inputs, columns, notes);
+                Character.toString(scan.style().decimal()), first.hasHeader(), scan.rows(), scan.dropped(), inputs,
+                options.dialect().missing().all(), columns, notes);
     }
 
     private ColumnSummary other(int column) {
         ColumnScan seen = scan.scan(column);
         String why = scan.leftOut(column);
         if (scan.columns().targets().contains(column)) {
-            boolean classes = targets == null || targets.isClassification();
-            return new ColumnSummary(seen.name(), column + 1, ColumnSummary.Role.TARGET,
-                    classes ? ColumnSummary.Type.CATEGORICAL : ColumnSummary.Type.NUMERIC,
-                    scan.whyTask() + seen.markersSeen(), seen.missing(), null, null, seen.examples());
+            return new ColumnSummary(seen.name(), column + 1,
+                    target.hasClasses() ? ColumnSummary.Type.CATEGORICAL : ColumnSummary.Type.NUMERIC,
+                    scan.whyTask() + seen.markersSeen(), seen.missing(), target.statistics(column), seen.examples(), target.rows(column));
         }
         if (column == scan.columns().weight()) {
             return new ColumnSummary(seen.name(), column + 1, ColumnSummary.Role.WEIGHT, ColumnSummary.Type.NUMERIC,
@@ -91,9 +95,11 @@ final class TableReport {
                 notes.add("Missing values of column %s are replaced by the %s of the training split%s.".formatted(column.name(),
                         words(date.missing().strategy()), indicator(date.missing())));
             } else if (column instanceof Column.Categorical categorical && categorical.missing() != null) {
-                String frequent = categorical.missing().category();
-                notes.add("Missing values of column %s are %s.".formatted(column.name(),
-                        frequent == null ? "a category of their own" : "replaced by " + frequent + ", the most frequent category"));
+                notes.add("Missing values of column %s are %s.".formatted(column.name(), switch (categorical.missing().strategy()) {
+                    case CATEGORY -> "a category of their own";
+                    case MOST_FREQUENT -> "replaced by " + categorical.missing().category() + ", the most frequent category";
+                    case CONSTANT -> "replaced by " + categorical.missing().category() + ", the constant given";
+                }));
             }
         }
         return notes;

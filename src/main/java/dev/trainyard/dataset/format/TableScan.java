@@ -154,9 +154,25 @@ final class TableScan {
                 }
             }
         }
+        if (options.datesGiven() && inputs.stream().allMatch(i -> scans.get(i).dates() == 0)) {
+            problems.add("date_format", "must be the form of a column's dates: no cell is a date of the form %s%s".formatted(
+                    options.dates().shown(), firstDate()));
+        }
         if (inputs.isEmpty()) {
             problems.add(files.get(0).part(), "must have a column besides the target that has values");
         }
+    }
+
+    /** Returns the first cell that looks like a date, for a message; empty if none of the first cells does. */
+    private String firstDate() {
+        for (int i : inputs) {
+            for (String text : scans.get(i).examples()) {
+                if (DateGuess.looksLikeDate(text)) {
+                    return "; column %s has %s".formatted(Problems.quoted(scans.get(i).name()), Problems.quoted(text));
+                }
+            }
+        }
+        return "";
     }
 
     private ColumnInference infer(int column) {
@@ -197,7 +213,10 @@ final class TableScan {
         if (columns.weight() >= 0) {
             scans.get(columns.weight()).mustBeNumbers(style, "", problems);
         }
-        return several == null ? target.decide(options.task(), style, part, problems)
+        if (several != null && options.positiveClass() != null) {
+            problems.add(CsvOptions.POSITIVE_CLASS, "must be absent if there are several targets");
+        }
+        return several == null ? target.decide(options.task(), style, options.positiveClass(), part, problems)
                 : several.decide(options.task(), style, part, problems);
     }
 
@@ -227,6 +246,11 @@ final class TableScan {
 
     List<CsvFile> files() {
         return files;
+    }
+
+    /** Returns whether the import divides the rows, because they come in one file. */
+    boolean isDivided() {
+        return files.get(0).part().equals("file");
     }
 
     TableColumns columns() {

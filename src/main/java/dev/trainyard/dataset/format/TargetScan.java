@@ -81,10 +81,11 @@ final class TargetScan {
     /**
      * @param task        null when the values are to tell
      * @param numberStyle of the table
+     * @param positive    the positive one of two classes, which becomes the second; null for the order of the classes
      * @param part        that is blamed for what is true of all rows
      * @return null, noted as a problem, if no value can name a class
      */
-    Targets decide(Task task, NumberStyle numberStyle, String part, Problems problems) {
+    Targets decide(Task task, NumberStyle numberStyle, String positive, String part, Problems problems) {
         style = numberStyle;
         Task decided = task != null ? task : inferred();
         if (task != null) {
@@ -93,19 +94,38 @@ final class TargetScan {
         if (decided == Task.REGRESSION) {
             column.mustBeNumbers(style, task != null ? "" : "; if it names a class, set task to classification", problems);
             targets = Targets.regression(List.of(name));
+            if (positive != null) {
+                problems.add(CsvOptions.POSITIVE_CLASS, "must be absent: column %s has numbers to predict, not classes".formatted(
+                        Problems.quoted(name)));
+            }
         } else {
             refused.forEach(violation -> problems.add(violation.field(), violation.detail()));
             if (tooManyClasses) {
                 problems.add(part, "must have at most %d classes, column %s has more; if it is a number to predict, set task to regression"
                         .formatted(maxClasses, Problems.quoted(name)));
-            } else if (classes.size() < 2) {
+            } else if (sorted().size() < 2) {
                 problems.add(part, "must have at least two classes, column %s has %s".formatted(Problems.quoted(name),
-                        classes.isEmpty() ? "none" : "only " + classes.keySet().stream().map(Problems::quoted).toList()));
+                        classes.isEmpty() ? "none" : "only " + sorted().stream().map(Problems::quoted).toList()));
             }
             checkForms(part, problems);
-            targets = classes.isEmpty() ? null : Targets.classes(sorted());
+            targets = classes.isEmpty() ? null : Targets.classes(positive == null ? sorted() : withPositive(positive, problems));
         }
         return targets;
+    }
+
+    /** Returns the classes with the positive one of two as the second, which has the single output, the threshold and the curves. */
+    private List<String> withPositive(String positive, Problems problems) {
+        List<String> names = sorted();
+        String wanted = column.booleans().alike(positive);
+        if (names.size() != 2) {
+            problems.add(CsvOptions.POSITIVE_CLASS, "must be absent unless there are two classes, column %s has %d".formatted(
+                    Problems.quoted(name), names.size()));
+        } else if (!names.contains(wanted)) {
+            problems.add(CsvOptions.POSITIVE_CLASS, "must be one of %s%s".formatted(String.join(", ", names), ImportOptions.got(positive)));
+        } else {
+            return List.of(names.get(1 - names.indexOf(wanted)), wanted);
+        }
+        return names;
     }
 
     /** Notes classes such as 1 and 1.0, most likely the same one from two files. */
@@ -160,18 +180,18 @@ final class TargetScan {
     private List<String> sorted() {
         boolean numbers = areNumbers();
         Comparator<String> order = Comparator.naturalOrder();
-        return classes.keySet().stream().sorted(numbers ? Comparator.comparingDouble(style::parse).thenComparing(order) : order)
-                .toList();
+        return classes.keySet().stream().map(column.booleans()::alike).distinct()
+                .sorted(numbers ? Comparator.comparingDouble(style::parse).thenComparing(order) : order).toList();
     }
 
     /** Returns the class of each row of a file, as its index in the targets' names; all 0 if the target has no classes. */
     int[] labels(int file) {
         int[] result = new int[labels.get(file).length];
         if (targets != null && targets.isClassification()) {
+            Map<String, Integer> places = new HashMap<>();
+            targets.names().forEach(known -> places.put(known, places.size()));
             int[] sorted = new int[classes.size()];
-            for (int i = 0; i < sorted.length; i++) {
-                sorted[classes.get(targets.names().get(i))] = i;
-            }
+            classes.forEach((text, index) -> sorted[index] = places.get(column.booleans().alike(text)));
             Arrays.setAll(result, i -> sorted[labels.get(file)[i]]);
         }
         return result;

@@ -3,6 +3,7 @@ package dev.trainyard.dataset.raw;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The inferred type of a table's column, and figures of its cells in all rows that have a target. Figures that do not apply to the type are
@@ -18,20 +19,27 @@ import java.util.List;
  * @param categories figures of a categorical column
  * @param examples   the first different cells, as they are written
  * @param inputs     number of the network's inputs that encode an input column; in a preview, if all rows were in the training split
+ * @param distribution number of rows of each class of the target, or of each value of a label
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ColumnSummary(String name, int position, Role role, Type type, String why, Long missing, Statistics statistics,
-        Categories categories, List<String> examples, Integer inputs) {
+        Categories categories, List<String> examples, Integer inputs, Map<String, Long> distribution) {
 
     /** Describes a column that is no input, or whose encoding is not known. */
     public ColumnSummary(String name, int position, Role role, Type type, String why, Long missing, Statistics statistics,
             Categories categories, List<String> examples) {
-        this(name, position, role, type, why, missing, statistics, categories, examples, null);
+        this(name, position, role, type, why, missing, statistics, categories, examples, null, null);
+    }
+
+    /** Describes a target. */
+    public ColumnSummary(String name, int position, Type type, String why, Long missing, Statistics statistics, List<String> examples,
+            Map<String, Long> distribution) {
+        this(name, position, Role.TARGET, type, why, missing, statistics, null, examples, null, distribution);
     }
 
     /** Returns this column with the number of inputs that encode it. */
     public ColumnSummary encodedBy(int width) {
-        return new ColumnSummary(name, position, role, type, why, missing, statistics, categories, examples, width);
+        return new ColumnSummary(name, position, role, type, why, missing, statistics, categories, examples, width, distribution);
     }
 
     /** The use of the column. */

@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param splits        examples by split; a split without examples is absent, but there is always a training split
  * @param table         how the table was read; null for another source of examples
  * @param weight        the column with the weights of the examples; null if all are equal
- * @param notes         sentences for the client on how files other than tables were read
+ * @param notes         sentences for the client on how files other than tables were read, and on the splits
  */
 public record RawDataset(Shape input, Targets targets, Preprocessing preprocessing, Map<Split, RawExamples> splits, TableSummary table,
         String weight, List<String> notes)

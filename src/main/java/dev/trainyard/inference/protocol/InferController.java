@@ -27,6 +27,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
@@ -105,7 +106,12 @@ class InferController {
             InferenceTimer timer) {
         InferRequest read = call.body();
         InferOutputs outputs = new InferOutputs(network.outputs());
-        List<InferRequest.Output> wanted = outputs.choose(read.outputs());
+        List<InferRequest.Output> wanted;
+        try {
+            wanted = outputs.choose(read.outputs());
+        } catch (ProblemException refusal) {
+            throw refusal.with(encode::get);
+        }
         InferInputs.Batch batch = encode.get();
         call.needs(MemorySize.ofHeap(outputs.textBytes(wanted, batch.n())));
         float[] y = timer.infer(() -> network.predict(batch.x(), batch.n()));
@@ -141,12 +147,14 @@ class InferController {
 
     /** Returns the reference to the version, from the path or the body. Refuses a body for another model or version than the path's. */
     private static String version(InferRequest read, String model, String version) {
+        List<Violation> violations = new ArrayList<>();
         if (read.modelName() != null && !read.modelName().equals(model)) {
-            ModelInput.refuse(List.of(new Violation("model_name", "must be absent or %s, as in the path".formatted(model))));
+            violations.add(new Violation("model_name", "must be absent or %s, as in the path".formatted(model)));
         }
         if (version != null && read.modelVersion() != null && !read.modelVersion().equals(version)) {
-            ModelInput.refuse(List.of(new Violation("model_version", "must be absent or %s, as in the path".formatted(version))));
+            violations.add(new Violation("model_version", "must be absent or %s, as in the path".formatted(version)));
         }
+        ModelInput.refuse(violations);
         return version == null ? read.modelVersion() : version;
     }
 }

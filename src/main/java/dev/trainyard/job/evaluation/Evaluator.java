@@ -1,6 +1,7 @@
 package dev.trainyard.job.evaluation;
 
 import dev.trainyard.dataset.Datasets;
+import dev.trainyard.dataset.ExamplePicture;
 import dev.trainyard.job.JobSpec;
 import dev.trainyard.job.JobStatus;
 import dev.trainyard.job.JobView;
@@ -131,7 +132,7 @@ class Evaluator {
             Targets targets = open.description().targets();
             Targets kept = specification.subset() == null ? targets : specification.subset().restrict(targets);
             if (threshold != null && !(kept.isMultiLabel() || kept.isClassification() && kept.size() == 2)) {
-                throw ProblemException.invalid(List.of(new Violation("threshold", "must be absent: only labels and two classes have a "
+                throw ProblemException.invalidParameters(List.of(new Violation("threshold", "must be absent: only labels and two classes have a "
                         + "threshold")));
             }
             return make(job, version, split, open, threshold);
@@ -210,11 +211,9 @@ class Evaluator {
         return report;
     }
 
-    /** Returns the picture addresses; null for examples that are not pictures of one channel, which the data set API does not show. */
+    /** Returns the pictures' addresses by example; null for an example that is not a picture. */
     private static Function<Origin, String> images(String dataset, Shape input) {
-        boolean pictures = input.rank() == 3 && input.dimension(0) == 1;
-        return origin -> pictures
-                ? "/api/v1/datasets/%s/examples/%s/%d.png".formatted(dataset, word(origin.split()), origin.index()) : null;
+        return origin -> ExamplePicture.address(dataset, input, origin.split(), origin.index()).orElse(null);
     }
 
     private static String word(Split split) {

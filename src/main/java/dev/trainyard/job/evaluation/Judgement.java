@@ -48,12 +48,12 @@ final class Judgement {
         if (targets.isMultiLabel()) {
             Predictions predictions = evaluation.predictions(network, examples,
                     threshold == null ? Predictions.LABEL_THRESHOLD : threshold);
-            return new Report(split, evaluation.examples(), defined(evaluation.cost()), null, null, null, null, null, null, null, threshold,
-                    metrics(predictions, targets), null, labels(predictions.labels(), targets));
+            return new Report(split, evaluation.examples(), defined(evaluation.cost()), null, null, null, null, null, null, null, null,
+                    threshold, metrics(predictions, targets), null, labels(predictions.labels(), targets));
         }
         Predictions predictions = evaluation.predictions(network, examples);
         if (targets.isRegression()) {
-            return new Report(split, evaluation.examples(), defined(evaluation.cost()), null, null, null, null, null, null,
+            return new Report(split, evaluation.examples(), defined(evaluation.cost()), null, null, null, null, null, null, null,
                     errors(predictions.errors(), targets), null, metrics(predictions, targets), null, null);
         }
         int[] predicted = evaluation.predicted();
@@ -65,7 +65,7 @@ final class Judgement {
         List<Misclassified> mistakes = mistakes(predicted, confidence(evaluation, predictions, predicted, threshold), targets, examples,
                 origins, image);
         double accuracy = threshold == null ? evaluation.accuracy() : predictions.confusion().accuracy();
-        return new Report(split, evaluation.examples(), defined(evaluation.cost()), accuracy, targets.names(),
+        return new Report(split, evaluation.examples(), defined(evaluation.cost()), accuracy, targets.names(), targets.positiveClass(),
                 predictions.confusion().counts(), scores(predictions, targets), mistakes.size(), mistakes, null, threshold,
                 metrics(predictions, targets), ReportCurves.of(predictions.probabilities(), targets.names()), null);
     }

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  *                           finite or no example has a weight above 0
  * @param accuracy           the share of examples whose class is predicted
  * @param classes            class names, in the order of {@code confusion} and {@code perClass}
- * @param confusion          {@code confusion[label][predicted]} counts
+ * @param positiveClass      the positive one of two classes: the second, to which {@code threshold}, F1, and the curves belong. Absent
+ *                           for more classes and other tasks
+ * @param confusion          {@code confusion[label][predicted]} counts: a row for each true class, a column for each predicted class,
+ *                           both in the order of {@code classes}
  * @param perClass           the scores of each class
  * @param misclassifiedCount the number of misclassified examples, listed or not
  * @param misclassified      misclassified examples, the highest confidence first
@@ -33,9 +36,14 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(Include.NON_NULL)
 @Schema(name = "Evaluation")
-record Report(Split split, int examples, Double cost, Double accuracy, List<String> classes, int[][] confusion,
-        List<ClassScore> perClass, Integer misclassifiedCount, List<Misclassified> misclassified, List<OutputError> outputs,
-        Float threshold, Map<String, @Nullable Double> metrics, Curves curves, List<ClassScore> labels) {
+record Report(Split split, int examples, Double cost, Double accuracy, List<String> classes, String positiveClass,
+        int[][] confusion, List<ClassScore> perClass, Integer misclassifiedCount, List<Misclassified> misclassified,
+        List<OutputError> outputs, Float threshold, Map<String, @Nullable Double> metrics, Curves curves, List<ClassScore> labels) {
+
+    Report {
+        // Reports of earlier versions do not have it.
+        positiveClass = positiveClass == null && classes != null && classes.size() == 2 ? classes.get(1) : positiveClass;
+    }
 
     /**
      * Curves of the class probabilities.
@@ -112,7 +120,7 @@ record Report(Split split, int examples, Double cost, Double accuracy, List<Stri
     }
 
     private Report withMisclassified(List<Misclassified> shown) {
-        return new Report(split, examples, cost, accuracy, classes, confusion, perClass, misclassifiedCount, shown, outputs, threshold,
+        return new Report(split, examples, cost, accuracy, classes, positiveClass, confusion, perClass, misclassifiedCount, shown, outputs, threshold,
                 metrics, curves, labels);
     }
 }

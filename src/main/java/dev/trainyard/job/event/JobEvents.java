@@ -73,11 +73,13 @@ public class JobEvents {
     /**
      * Adds a line about a change of the job's status. It is stored even beyond a quota: a job has few of them, and the log must say how
      * the job ended.
+     *
+     * @param attempt the job's current attempt; 0 before the first one
      */
     @Transactional
-    public void appendTransition(UUID job, String level, String code, String message) {
+    public void appendTransition(UUID job, int attempt, String level, String code, String message) {
         if (fence.mayWrite(job, 0)) {
-            store(job, line(job, 0, level, code, message));
+            store(job, line(job, attempt, level, code, message));
         }
     }
 

@@ -53,37 +53,54 @@ final class ChunkCodec {
         return bytes.toByteArray();
     }
 
+    /**
+     * @throws UncheckedIOException  if the content is damaged: a checksum at the end of the deflated bytes covers every value
+     * @throws IllegalStateException if another version of the program wrote it
+     */
     static Chunk decode(byte[] content) {
-        if (content[0] != VERSION) {
+        if (content.length > 0 && content[0] != VERSION) {
             throw new IllegalStateException("metrics are stored in version " + content[0] + ", expected " + VERSION);
         }
         try (DataInputStream in = new DataInputStream(
-                new InflaterInputStream(new ByteArrayInputStream(content, 1, content.length - 1)))) {
+                new InflaterInputStream(new ByteArrayInputStream(content, 1, Math.max(0, content.length - 1))))) {
             int n = in.readInt();
             long[] step = read(n, in);
             double[] epoch = doubles(read(n, in));
             double[] seconds = doubles(read(n, in));
             Map<String, Column> metrics = new LinkedHashMap<>();
             for (int left = in.readInt(); left > 0; left--) {
-                String name = in.readUTF();
-                int count = in.readInt();
-                BitSet present = new BitSet(n);
-                if (count < n) {
-                    present = BitSet.valueOf(in.readNBytes((n + 7) / 8));
-                } else {
-                    present.set(0, n);
-                }
-                double[] values = new double[n];
-                double[] packed = doubles(read(count, in));
-                int next = 0;
-                for (int i = present.nextSetBit(0); i >= 0; i = present.nextSetBit(i + 1)) {
-                    values[i] = packed[next++];
-                }
-                metrics.put(name, new Column(present, values));
+                metrics.put(in.readUTF(), column(n, in));
             }
+            // Reads the checksum, which the stream compares at its end.
+            check(in.read() < 0);
             return new Chunk(step, epoch, seconds, metrics);
         } catch (IOException e) {
             throw new UncheckedIOException("stored metrics are damaged", e);
+        }
+    }
+
+    private static Column column(int n, DataInputStream in) throws IOException {
+        int count = in.readInt();
+        check(count >= 0 && count <= n);
+        BitSet present = new BitSet(n);
+        if (count < n) {
+            present = BitSet.valueOf(in.readNBytes((n + 7) / 8));
+        } else {
+            present.set(0, n);
+        }
+        check(present.length() <= n && present.cardinality() == count);
+        double[] values = new double[n];
+        double[] packed = doubles(read(count, in));
+        int next = 0;
+        for (int i = present.nextSetBit(0); i >= 0; i = present.nextSetBit(i + 1)) {
+            values[i] = packed[next++];
+        }
+        return new Column(present, values);
+    }
+
+    private static void check(boolean holds) throws IOException {
+        if (!holds) {
+            throw new IOException("the columns do not fit together");
         }
     }
 
@@ -98,8 +115,10 @@ final class ChunkCodec {
     }
 
     private static long[] read(int n, DataInputStream in) throws IOException {
-        byte[] planes = new byte[n * Long.BYTES];
-        in.readFully(planes);
+        check(n >= 0 && n <= Integer.MAX_VALUE / Long.BYTES);
+        // Allocates what arrives, because n may be damaged.
+        byte[] planes = in.readNBytes(n * Long.BYTES);
+        check(planes.length == n * Long.BYTES);
         long[] column = new long[n];
         for (int plane = 0; plane < Long.BYTES; plane++) {
             for (int i = 0; i < n; i++) {

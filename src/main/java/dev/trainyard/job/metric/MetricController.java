@@ -2,6 +2,7 @@ package dev.trainyard.job.metric;
 
 import dev.trainyard.job.attempt.AttemptFence;
 import dev.trainyard.job.metric.MetricHistory.Curves;
+import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.database.RequestRead;
 import dev.trainyard.platform.json.SpecificationReader;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -73,7 +75,7 @@ class MetricController {
     @RequestRead
     JobSeries metrics(@PathVariable UUID id, @RequestParam(defaultValue = "") List<String> names,
             @RequestParam(name = "max_points", defaultValue = MetricQuery.DEFAULT_MAX_POINTS) int maxPoints) {
-        return answer(new MetricQuery(List.of(id), names, maxPoints)).get(0);
+        return ofParameters(() -> answer(new MetricQuery(List.of(id), names, maxPoints))).get(0);
     }
 
     /** Runs in one transaction, because a transaction for each of its many small queries would take longer than the queries. */
@@ -84,6 +86,17 @@ class MetricController {
     @RequestRead
     ManySeries query(@RequestBody JsonNode query) {
         return new ManySeries(answer(specifications.read(query, MetricQuery.class)));
+    }
+
+    /** Refuses as {@code call} does, but names parameters of the query in place of fields of a body. */
+    private static <T> T ofParameters(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (InvalidSpecificationException e) {
+            throw ProblemException.invalidParameters(e.violations());
+        } catch (ProblemException e) {
+            throw e.errors().isEmpty() ? e : ProblemException.invalidParameters(e.errors());
+        }
     }
 
     private List<JobSeries> answer(MetricQuery query) {

@@ -64,7 +64,7 @@ class WaitingClients implements JobWaiting {
         Matcher time = TIME.matcher(wait);
         Duration limit = time.matches() ? duration(Long.parseLong(time.group(1)), time.group(2)) : null;
         if (limit == null || limit.compareTo(properties.longest()) > 0) {
-            throw ProblemException.invalid(List.of(new Violation("wait", "must be a time such as 30s, 500ms or 1m, at most %d s, got %s"
+            throw ProblemException.invalidParameters(List.of(new Violation("wait", "must be a time such as 30s, 500ms or 1m, at most %d s, got %s"
                     .formatted(properties.longest().toSeconds(), Text.shortened(wait, LONGEST_SHOWN)))));
         }
         return limit;

@@ -20,7 +20,7 @@ record CategoryLookup(List<String> categories, Column.Categorical.Rare rare) {
     /**
      * Returns the place of the category that a text, number or boolean names. Text is also looked up in Unicode's form NFC; only old data
      * sets have categories in other forms. A number or boolean names the category whose text writes it: 3 and 3.0 name "3", and true
-     * names "True".
+     * names "True". In a column of booleans only, the text "TRUE" names "True" and "true".
      *
      * @return {@link #ABSENT} if there is none, another negative number if several are possible
      */
@@ -32,7 +32,11 @@ record CategoryLookup(List<String> categories, Column.Categorical.Rare rare) {
         if (value instanceof Number number) {
             return find(texts -> texts.indexOfNumber(number));
         }
-        return value instanceof Boolean truth ? find(texts -> texts.indexOfBoolean(truth))
+        if (value instanceof Boolean truth) {
+            return find(texts -> texts.indexOfBoolean(truth));
+        }
+        Boolean written = CategoryTexts.of(categories).areBooleans() && rare == null ? CategoryTexts.booleanOf(value.toString()) : null;
+        return written != null ? find(texts -> texts.indexOfBoolean(written))
                 : find(texts -> texts.indexOf(Text.normalized(value.toString())));
     }
 

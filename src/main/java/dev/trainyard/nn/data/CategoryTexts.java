@@ -80,6 +80,17 @@ final class CategoryTexts extends AbstractList<String> implements RandomAccess {
         return BOOLEANS.get(truth ? 1 : 0).stream().mapToInt(this::indexOf).filter(index -> index >= 0).findFirst().orElse(ABSENT);
     }
 
+    /** Returns the boolean that a text writes; null if it writes none. */
+    static Boolean booleanOf(String text) {
+        return BOOLEANS.get(1).contains(text) ? Boolean.TRUE : BOOLEANS.get(0).contains(text) ? Boolean.FALSE : null;
+    }
+
+    /** Returns whether every text writes a boolean, and each another one. */
+    boolean areBooleans() {
+        return texts.size() <= 2 && texts.stream().allMatch(text -> booleanOf(text) != null)
+                && texts.stream().map(CategoryTexts::booleanOf).distinct().count() == texts.size();
+    }
+
     /** Returns whether a text writes a number. */
     boolean hasNumber() {
         return !numbers().isEmpty();

@@ -197,7 +197,7 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
          * Replaces missing values.
          *
          * @param strategy what replaces a missing value
-         * @param category the most frequent category; null for a place of its own
+         * @param category the most frequent category, or a constant; null for a place of its own
          * @param markers  texts that stand for a missing value, as null and blank text do; null if there are no others, and in columns
          *                 stored before this field existed
          */
@@ -206,7 +206,8 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
 
             public enum Strategy {
                 @JsonProperty("category") CATEGORY,
-                @JsonProperty("most_frequent") MOST_FREQUENT
+                @JsonProperty("most_frequent") MOST_FREQUENT,
+                @JsonProperty("constant") CONSTANT
             }
 
             public Missing {
@@ -284,10 +285,16 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
         @Override
         public void encode(double raw, float[] x, int at) {
             int width = width();
-            double place = !Double.isNaN(raw) || missing == null ? raw : hasMissingPlace() ? width - 1 : parse(missing.category());
+            double place = !Double.isNaN(raw) || missing == null ? raw : hasMissingPlace() ? width - 1 : replacement();
             for (int i = 0; i < width; i++) {
                 x[at + i] = i == place ? 1 : 0;
             }
+        }
+
+        /** Returns the place of the category that replaces a missing value; the training split may lack a constant. */
+        private double replacement() {
+            double place = parse(missing.category());
+            return Double.isNaN(place) ? unknownPlace() : place;
         }
 
         @Override

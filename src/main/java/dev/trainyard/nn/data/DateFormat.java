@@ -48,7 +48,7 @@ public record DateFormat(@JsonValue String pattern) {
     }
 
     /** The pattern as an import gives it. */
-    String shown() {
+    public String shown() {
         return pattern.replace("%Ey", "%y");
     }
 

@@ -102,8 +102,9 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
      * x = value / {@code divisor}: grey levels 0…255 to 0…1.
      *
      * @param divisor    the number by which each value is divided
-     * @param background the colour behind the transparent pixels of picture files, as {@code #rrggbb}; null for white, or black behind
-     *                   light pixels, and in data sets and models stored before this field existed
+     * @param background the colour behind the transparent pixels of picture files, as {@code #rrggbb}. Null if no picture of the data set
+     *                   has such pixels, and in data sets and models that earlier versions stored: then each picture is on white, or on
+     *                   black if its opaque pixels are light
      */
     @JsonTypeName("pixels")
     record Pixels(double divisor, @JsonInclude(JsonInclude.Include.NON_NULL) String background) implements Preprocessing {

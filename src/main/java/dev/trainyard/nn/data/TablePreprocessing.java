@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 public record TablePreprocessing(List<Column> columns) implements Preprocessing {
 
     private static final int MAX_SHOWN = 20;
-    private static final String NEVER_MISSING = "is required: the column had no missing values in training";
+    private static final String NEVER_MISSING = "is required: the training data had no missing value in this column, so the model has not "
+            + "learnt what replaces one; import the data set with %s to accept missing values";
 
     public TablePreprocessing {
         Check check = new Check();
@@ -123,8 +124,7 @@ public record TablePreprocessing(List<Column> columns) implements Preprocessing 
         if (value != null) {
             return column.rule() + ", got " + Column.quoted(value);
         }
-        // The option impute of the import applies to numbers only.
-        return column instanceof Column.Categorical ? NEVER_MISSING : NEVER_MISSING + "; import the data set with impute to accept them";
+        return NEVER_MISSING.formatted(column instanceof Column.Categorical ? "impute_text=most_frequent or constant" : "impute");
     }
 
     private float[] encode(double[] raw, List<Violation> violations) {

@@ -67,6 +67,15 @@ public record Targets(Task task, List<String> names, @JsonInclude(JsonInclude.In
         return task == Task.MULTI_LABEL;
     }
 
+    /**
+     * Returns the positive one of two classes: the second, to which the probability of a single sigmoid output, thresholds, F1 and curves
+     * belong (scikit-learn's {@code pos_label}). Null for other targets.
+     */
+    @JsonIgnore
+    public String positiveClass() {
+        return isClassification() && size() == 2 ? names.get(1) : null;
+    }
+
     /** Returns these targets, learnt with another standardisation; null for none. */
     public Targets with(TargetScaling other) {
         return new Targets(task, names, other);

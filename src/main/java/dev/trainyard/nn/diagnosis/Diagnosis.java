@@ -63,6 +63,12 @@ public final class Diagnosis {
         return all;
     }
 
+    /** Returns the lowest training cost of an epoch; null if none was measured. */
+    public Double lowestCost() {
+        return rules.entrySet().stream().filter(rule -> rule.getKey() instanceof RisingCost).findFirst()
+                .map(rule -> rule.getValue().get(RisingCost.LOWEST)).orElse(null);
+    }
+
     public void recall(Map<String, Double> memory) {
         rules.forEach((rule, own) -> {
             own.values().clear();

@@ -6,6 +6,8 @@ import java.util.Locale;
 record RisingCost() implements Rule {
 
     static final int EPOCHS = 3;
+    /** The name of the lowest training cost in the rule's state. */
+    static final String LOWEST = "lowest";
     /** The ratio to the lowest cost above which a rise is more than noise. */
     static final double RISE = 2;
     /** The cost must also exceed this share of the first epoch's cost, because a multiple of a very low cost means little. */
@@ -24,9 +26,9 @@ record RisingCost() implements Rule {
         }
         Double first = memory.get("first");
         Double last = memory.get("last");
-        Double lowest = memory.get("lowest");
+        Double lowest = memory.get(LOWEST);
         memory.keep("last", cost);
-        memory.keep("lowest", lowest == null ? cost : Math.min(lowest, cost));
+        memory.keep(LOWEST, lowest == null ? cost : Math.min(lowest, cost));
         if (first == null) {
             memory.keep("first", cost);
             return null;

@@ -10,6 +10,7 @@ import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.diagnosis.Diagnosis;
+import dev.trainyard.nn.diagnosis.Outcome;
 import dev.trainyard.nn.kernel.Allocations;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.layer.Parameters;
@@ -19,7 +20,6 @@ import dev.trainyard.nn.optimizer.LearningRate;
 import dev.trainyard.nn.reinforcement.Environment;
 import dev.trainyard.nn.training.TrainingObserver.Directive;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
-import dev.trainyard.nn.training.evaluation.MeanPrediction;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -368,17 +368,16 @@ public final class Trainer {
         TrainingResult result = new TrainingResult(reason, w.vector(), restored ? Keep.BEST : Keep.LAST, bestEpoch, bestMetrics, lastEpoch,
                 lastMetrics);
         if (reason != null && reason != StopReason.DIVERGED && reason != StopReason.CANCELLED) {
-            warnIfWorseThanMean(result);
+            warnIfUseless(result);
         }
         return result;
     }
 
-    private void warnIfWorseThanMean(TrainingResult result) {
-        if (hyperparameters.objective() instanceof Supervised && dataset.targets().isRegression()) {
-            String warning = MeanPrediction.of(dataset, hyperparameters.cost(), kernels).compare(result.metrics());
-            if (warning != null) {
-                observer.warned(new TrainingObserver.Warning(MeanPrediction.CODE, warning));
-            }
+    private void warnIfUseless(TrainingResult result) {
+        if (hyperparameters.objective() instanceof Supervised) {
+            int outputs = network.architecture().output().size();
+            Outcome.findings(dataset, hyperparameters.cost(), outputs, kernels, result.metrics(), lastMetrics, diagnosis.lowestCost())
+                    .forEach(finding -> observer.warned(new TrainingObserver.Warning(finding.code(), finding.message())));
         }
     }
 

@@ -32,9 +32,13 @@ public record Page<T>(List<T> data, boolean hasMore, @Nullable String next) {
 
     /** @throws ProblemException 422 unless {@code limit} is from 1 to {@link #MAX_LIMIT} */
     public static int checkLimit(int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw ProblemException.invalid(List.of(new Violation("limit", "must be from 1 to " + MAX_LIMIT + ", got " + limit)));
-        }
+        ProblemException.requireParameters(violations(limit));
         return limit;
+    }
+
+    /** Returns the violation of the parameter {@code limit}; none if it is from 1 to {@link #MAX_LIMIT}. */
+    public static List<Violation> violations(int limit) {
+        return limit >= 1 && limit <= MAX_LIMIT ? List.of()
+                : List.of(new Violation("limit", "must be from 1 to %d, got %d".formatted(MAX_LIMIT, limit)));
     }
 }

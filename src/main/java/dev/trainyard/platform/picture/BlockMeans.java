@@ -27,8 +27,9 @@ final class BlockMeans {
 
     /** @param colour behind transparent pixels, 0xRRGGBB; null for white, or black behind light pixels */
     Picture of(PixelRows pixels, Integer colour) {
+        Double opaqueLevel = pixels.hasAlpha() ? opaqueLevel(pixels) : null;
         float[] background = colour != null ? new float[] {colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF}
-                : filled(pixels.hasAlpha() ? background(pixels) : 0);
+                : filled(Picture.isLight(opaqueLevel) ? 0 : PixelRows.OPAQUE);
         float[][] sums = new float[channels][rows * columns];
         float[] rgba = new float[4 * pixels.width];
         for (int y = 0; y < pixels.height; y++) {
@@ -41,7 +42,7 @@ final class BlockMeans {
         if (side > 1) {
             divide(sums, pixels);
         }
-        return new Picture(rows, columns, (long) pixels.height * pixels.width, sums, coloured);
+        return new Picture(rows, columns, (long) pixels.height * pixels.width, sums, coloured, opaqueLevel);
     }
 
     private static float[] filled(float level) {
@@ -82,18 +83,20 @@ final class BlockMeans {
         return 0.299f * red + 0.587f * green + 0.114f * blue;
     }
 
-    /** Returns the level behind transparent pixels: white, or black if the opaque pixels are light on average. */
-    private static float background(PixelRows pixels) {
+    /** Returns the mean luma of the pixels, each weighted by its opacity; null if no pixel is transparent, 0 if all of them are. */
+    private static Double opaqueLevel(PixelRows pixels) {
         double ink = 0;
         double opacity = 0;
+        boolean transparent = false;
         float[] rgba = new float[4 * pixels.width];
         for (int y = 0; y < pixels.height; y++) {
             pixels.read(y, rgba);
             for (int at = 0; at < rgba.length; at += 4) {
                 ink += rgba[at + 3] * luma(rgba[at], rgba[at + 1], rgba[at + 2]);
                 opacity += rgba[at + 3];
+                transparent |= rgba[at + 3] < PixelRows.OPAQUE;
             }
         }
-        return ink > opacity * PixelRows.OPAQUE / 2 ? 0 : PixelRows.OPAQUE;
+        return !transparent ? null : opacity == 0 ? 0.0 : Double.valueOf(ink / opacity);
     }
 }

@@ -44,7 +44,7 @@ enum Orientation {
                 }
             }
         }
-        return new Picture(height, width, stored.pixels(), planes, stored.coloured());
+        return new Picture(height, width, stored.pixels(), planes, stored.coloured(), stored.opaqueLevel());
     }
 
     private static int reversed(int i, int size, boolean reversed) {

@@ -10,8 +10,9 @@ import java.util.function.Consumer;
  * @param pixels   number of pixels in the file, which exceeds {@code height * width} if the image was averaged down
  * @param planes   levels from 0 to 255, row-major; one plane of grey, or red, green and blue. Shape: {@code [channels, height * width]}
  * @param coloured whether the one plane of grey was made of colours
+ * @param opaqueLevel mean level from 0 to 255 of the file's pixels, each weighted by its opacity; null if no pixel is transparent
  */
-public record Picture(int height, int width, long pixels, float[][] planes, boolean coloured) {
+public record Picture(int height, int width, long pixels, float[][] planes, boolean coloured, Double opaqueLevel) {
 
     /** Pictures with at least twice this many pixels a side are averaged down, because networks see far fewer pixels. */
     public static final int DETAIL = 1024;
@@ -86,6 +87,16 @@ public record Picture(int height, int width, long pixels, float[][] planes, bool
         return Math.min(PictureDecoder.MAX_PIXELS, Math.max(PHOTOGRAPH, PIXELS_PER_INPUT * rows * columns));
     }
 
+    /** Returns whether a pixel of the file is transparent, fully or in part. */
+    public boolean isTransparent() {
+        return opaqueLevel != null;
+    }
+
+    /** Returns whether a level is nearer to white than to black; false for null. */
+    public static boolean isLight(Double level) {
+        return level != null && level > WHITE / 2;
+    }
+
     /** Returns whether the picture is dark on light, that is, whether its border is lighter than middle grey. */
     public boolean hasLightBackground() {
         double sum = 0;
@@ -102,7 +113,7 @@ public record Picture(int height, int width, long pixels, float[][] planes, bool
                 inverted[c][i] = WHITE - planes[c][i];
             }
         }
-        return new Picture(height, width, pixels, inverted, coloured);
+        return new Picture(height, width, pixels, inverted, coloured, opaqueLevel);
     }
 
     /**

@@ -99,8 +99,8 @@ final class PictureDecoder {
         int width = Math.max(reader.getWidth(0), canvas == null ? 0 : canvas.width());
         int height = Math.max(reader.getHeight(0), canvas == null ? 0 : canvas.height());
         if ((long) width * height > maxPixels || Math.max(width, height) > MAX_SIDE) {
-            throw new Unreadable("must have at most %d pixels and %d a side, got %d × %d"
-                    .formatted(maxPixels, MAX_SIDE, width, height), true);
+            throw new Unreadable("must have at most %d pixels and %d a side, got %dx%d (height x width)"
+                    .formatted(maxPixels, MAX_SIDE, height, width), true);
         }
         JpegHeader jpeg = JpegHeader.of(file);
         boolean inks = jpeg != null && jpeg.components() == 4;

@@ -59,7 +59,7 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
             try {
                 Writer body = response.getReporter();
                 if (body != null) {
-                    body.write(json.writeValueAsString(Problem.of(status, detail, request.getRequestURI(), List.of())));
+                    body.write(json.writeValueAsString(Problem.of(status, detail, request.getRequestURI(), List.of(), List.of())));
                     response.finishResponse();
                 }
             } catch (IOException e) {

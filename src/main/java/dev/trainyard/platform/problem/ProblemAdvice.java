@@ -31,6 +31,9 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -59,7 +62,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> problem(ProblemException e, WebRequest request) {
         HttpHeaders headers = new HttpHeaders();
         e.retryAfter().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
-        return answer(e.status(), e.getMessage(), e.errors(), headers, request);
+        return answer(e.status(), e.getMessage(), e.errors(), e.parameters(), headers, request);
     }
 
     @ExceptionHandler
@@ -172,7 +175,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         UUID id = UUID.randomUUID();
         log.error("{} failed unexpectedly; the client was told {}", described(request), id, e);
         return answer(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong in the service; its log has the cause under " + id + ".",
-                List.of(), new HttpHeaders(), request);
+                new HttpHeaders(), request);
     }
 
     private ResponseEntity<Object> full(Throwable e, WebRequest request) {
@@ -190,7 +193,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (e.getCause() instanceof JacksonException cause) {
             return problem(MalformedJson.problem(cause), request);
         }
-        return answer(status, e.getCause() == null ? "The request needs a body." : "The body could not be read.", List.of(), headers,
+        return answer(status, e.getCause() == null ? "The request needs a body." : "The body could not be read.", headers,
                 request);
     }
 
@@ -200,10 +203,41 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (e instanceof MethodArgumentTypeMismatchException argument) {
             return argument.getParameter().hasParameterAnnotation(PathVariable.class)
                     ? nothingThere(headers, request)
-                    : answer(status, argument.getName() + " must be " + kind(argument.getRequiredType()) + ", got \""
-                            + shortened(String.valueOf(e.getValue())) + "\".", List.of(), headers, request);
+                    : problem(ParameterTypes.refusal(List.of(new Violation(argument.getName(),
+                            ParameterTypes.rule(argument.getRequiredType(), String.valueOf(e.getValue()))))), request);
         }
         return super.handleTypeMismatch(e, headers, status, request);
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleMissingServletRequestParameter(MissingServletRequestParameterException e, HttpHeaders headers,
+            HttpStatusCode status, WebRequest request) {
+        return problem(ParameterTypes.refusal(List.of(new Violation(e.getParameterName(), "is required"))), request);
+    }
+
+    /** Names the media types of bodies that the call takes, also in the header Accept (RFC 9110, section 12.5.1). */
+    @Override
+    protected ResponseEntity<Object> handleHttpMediaTypeNotSupported(HttpMediaTypeNotSupportedException e, HttpHeaders headers,
+            HttpStatusCode status, WebRequest request) {
+        List<MediaType> accepted = MediaTypes.concrete(e.getSupportedMediaTypes());
+        if (accepted.isEmpty()) {
+            return super.handleHttpMediaTypeNotSupported(e, headers, status, request);
+        }
+        headers.setAccept(accepted);
+        String got = ((ServletWebRequest) request).getHeader(HttpHeaders.CONTENT_TYPE);
+        return answer(status, "Content-Type must be %s, got %s.".formatted(MediaTypes.listed(accepted),
+                got == null ? "none" : MediaTypes.quoted(got)), headers, request);
+    }
+
+    /** Names the media types of answers. The header Accept of an answer would be about bodies of requests (RFC 9110). */
+    @Override
+    protected ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(HttpMediaTypeNotAcceptableException e, HttpHeaders headers,
+            HttpStatusCode status, WebRequest request) {
+        List<MediaType> produced = MediaTypes.concrete(e.getSupportedMediaTypes());
+        String[] got = request.getHeaderValues(HttpHeaders.ACCEPT);
+        String wanted = got == null ? "none" : MediaTypes.quoted(String.join(", ", got));
+        return answer(status, produced.isEmpty() ? "Accept must list media types, got %s.".formatted(wanted)
+                : "Accept must allow %s, got %s.".formatted(MediaTypes.listed(produced), wanted), new HttpHeaders(), request);
     }
 
     @Override
@@ -226,43 +260,27 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         String said = body instanceof ProblemDetail problem ? problem.getDetail()
                 : e instanceof ErrorResponse refusal ? refusal.getBody().getDetail() : null;
         String detail = said == null ? "The request cannot be served." : said;
-        return answer(status, detail, List.of(), headers, request);
+        return answer(status, detail, headers, request);
     }
 
     private ResponseEntity<Object> nothingThere(HttpHeaders headers, WebRequest request) {
         String detail = Problem.isOpenInference(path(request)) ? path(request) + " is not supported. GET /v2 lists the extensions that are."
                 : "There is nothing at " + path(request) + ".";
-        return answer(HttpStatus.NOT_FOUND, detail, List.of(), headers, request);
+        return answer(HttpStatus.NOT_FOUND, detail, headers, request);
     }
 
-    private static ResponseEntity<Object> answer(HttpStatusCode status, String detail, List<Violation> errors, HttpHeaders headers,
-            WebRequest request) {
+    private static ResponseEntity<Object> answer(HttpStatusCode status, String detail, HttpHeaders headers, WebRequest request) {
+        return answer(status, detail, List.of(), List.of(), headers, request);
+    }
+
+    private static ResponseEntity<Object> answer(HttpStatusCode status, String detail, List<Violation> fields, List<Violation> parameters,
+            HttpHeaders headers, WebRequest request) {
         return ResponseEntity.status(status).headers(headers).contentType(Problem.mediaType(path(request)))
-                .body(Problem.of(status, detail, path(request), errors));
-    }
-
-    private static String kind(Class<?> type) {
-        if (type == null) {
-            return "something else";
-        }
-        if (type == UUID.class) {
-            return "a UUID";
-        }
-        if (type == boolean.class || type == Boolean.class) {
-            return "true or false";
-        }
-        if (type == double.class || type == Double.class || type == float.class || type == Float.class) {
-            return "a number";
-        }
-        return type.isPrimitive() || Number.class.isAssignableFrom(type) ? "a whole number in range" : "one of the known values";
+                .body(Problem.of(status, detail, path(request), fields, parameters));
     }
 
     private static String seconds(Duration duration) {
         return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
-    }
-
-    private static String shortened(String value) {
-        return value.length() <= 40 ? value : value.substring(0, 40) + "…";
     }
 
     private static String described(WebRequest request) {

@@ -24,6 +24,6 @@ class ProblemErrorController implements ErrorController {
                 .orElse(status.is5xxServerError() ? "Something went wrong in the service." : "The request cannot be served.");
         String instance = path == null ? request.getRequestURI() : path.toString();
         return ResponseEntity.status(status).contentType(Problem.mediaType(instance))
-                .body(Problem.of(status, detail, instance, List.of()));
+                .body(Problem.of(status, detail, instance, List.of(), List.of()));
     }
 }

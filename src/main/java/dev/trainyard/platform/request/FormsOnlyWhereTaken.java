@@ -7,8 +7,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -37,7 +39,13 @@ class FormsOnlyWhereTaken extends OncePerRequestFilter {
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
+        boolean hasBody = HttpMethod.POST.matches(request.getMethod()) || HttpMethod.PUT.matches(request.getMethod());
+        if (hasBody) {
+            // All other calls with a body take JSON; calls that also take other media types name them in their own refusals.
+            response.setHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
+        }
         problems.resolveException(request, response, null, new ProblemException(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                "Only POST %s takes a multipart form.".formatted(String.join(", POST ", paths))));
+                "Only POST %s takes a multipart form%s.".formatted(String.join(", POST ", paths),
+                        hasBody ? "; the Content-Type of other bodies must be application/json" : "")));
     }
 }

@@ -4,10 +4,13 @@ import dev.trainyard.platform.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** Reads the names of the parameters in a query string. */
+/** Reads the parameters of a query string. */
 final class QueryParameters {
 
     private static final int MAX = 1000;
@@ -16,17 +19,22 @@ final class QueryParameters {
     private QueryParameters() {
     }
 
+    /** Returns the different names, in their order. Throws as {@link #values} does. */
+    static Set<String> names(String query) {
+        return values(query).keySet();
+    }
+
     /**
-     * Returns the different names, in their order. Tomcat reads the same parameters, but only at the first access, where its refusal can
-     * become a failure of the service.
+     * Returns the values of each name, in the order of the names. Tomcat reads the same parameters, but only at the first access, where its
+     * refusal can become a failure of the service.
      *
      * @param query as in the request; null if it has none
      * @throws ProblemException 400 if the query string is malformed, or has too many parameters
      */
-    static Set<String> names(String query) {
-        Set<String> names = new LinkedHashSet<>();
+    static Map<String, List<String>> values(String query) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
         if (query == null || query.isEmpty()) {
-            return names;
+            return values;
         }
         String[] parameters = query.split("&");
         if (parameters.length > MAX) {
@@ -38,14 +46,12 @@ final class QueryParameters {
             if (equals == 0) {
                 throw ProblemException.badRequest("The query string has a parameter without a name.");
             }
-            if (equals > 0) {
-                decoded(parameter.substring(equals + 1));
-            }
+            String value = equals < 0 ? "" : decoded(parameter.substring(equals + 1));
             if (!name.isEmpty()) {
-                names.add(name);
+                values.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
             }
         }
-        return names;
+        return values;
     }
 
     private static String decoded(String text) {

@@ -2,19 +2,23 @@ package dev.trainyard.platform.request;
 
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.json.Suggestions;
+import dev.trainyard.platform.problem.ParameterTypes;
 import dev.trainyard.platform.problem.ProblemException;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import org.springframework.beans.BeanUtils;
+import org.springframework.core.convert.ConversionException;
+import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
@@ -24,14 +28,14 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Refuses query parameters that a call does not have, as unknown fields of a body are refused: a list must not ignore a misspelt filter and
- * show everything.
+ * show everything. Also refuses values that are not of a parameter's type. One answer names all of them; Spring would name the first.
  */
 @Component
 class UnknownParameters implements WebMvcConfigurer, HandlerInterceptor {
 
     private static final String OWN = "dev.trainyard.";
 
-    private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
+    private final Map<Method, Map<String, Class<?>>> known = new ConcurrentHashMap<>();
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
@@ -44,15 +48,37 @@ class UnknownParameters implements WebMvcConfigurer, HandlerInterceptor {
                 || !(handler instanceof HandlerMethod called) || !called.getBeanType().getName().startsWith(OWN)) {
             return true;
         }
-        Set<String> names = known.computeIfAbsent(called.getMethod(), UnknownParameters::parameters);
-        List<Violation> unknown = QueryParameters.names(request.getQueryString()).stream().filter(name -> !names.contains(name))
-                .map(name -> new Violation(Violation.escaped(name), "is not a parameter of this call"
-                        + hint(name, names)))
-                .toList();
-        if (!unknown.isEmpty()) {
-            throw ProblemException.invalid(unknown);
+        Map<String, Class<?>> types = known.computeIfAbsent(called.getMethod(), UnknownParameters::parameters);
+        List<Violation> wrong = new ArrayList<>();
+        boolean malformed = false;
+        for (Map.Entry<String, List<String>> given : QueryParameters.values(request.getQueryString()).entrySet()) {
+            Class<?> type = types.get(given.getKey());
+            String field = Violation.escaped(given.getKey());
+            if (type == null) {
+                wrong.add(new Violation(field, "is not a parameter of this call" + hint(given.getKey(), types.keySet())));
+            } else if (!isOfType(given.getValue().get(0), type)) {
+                malformed = true;
+                wrong.add(new Violation(field, ParameterTypes.rule(type, given.getValue().get(0))));
+            }
         }
+        if (malformed) {
+            throw ParameterTypes.refusal(wrong);
+        }
+        ProblemException.requireParameters(wrong);
         return true;
+    }
+
+    /** Converts as Spring will: of several values, a single parameter takes the first; an empty one stands for the default. */
+    private static boolean isOfType(String value, Class<?> type) {
+        if (!BeanUtils.isSimpleValueType(type) || type == String.class || value.isEmpty()) {
+            return true;
+        }
+        try {
+            DefaultConversionService.getSharedInstance().convert(value, type);
+            return true;
+        } catch (ConversionException e) {
+            return false;
+        }
     }
 
     private static String hint(String name, Set<String> names) {
@@ -60,9 +86,11 @@ class UnknownParameters implements WebMvcConfigurer, HandlerInterceptor {
         return !hint.isEmpty() ? hint : names.isEmpty() ? ", which has none" : "; there are " + String.join(", ", names);
     }
 
-    private static Set<String> parameters(Method method) {
-        return Arrays.stream(method.getParameters()).filter(parameter -> parameter.isAnnotationPresent(RequestParam.class))
-                .map(UnknownParameters::name).collect(Collectors.toCollection(TreeSet::new));
+    private static Map<String, Class<?>> parameters(Method method) {
+        Map<String, Class<?>> types = new TreeMap<>();
+        Arrays.stream(method.getParameters()).filter(parameter -> parameter.isAnnotationPresent(RequestParam.class))
+                .forEach(parameter -> types.put(name(parameter), parameter.getType()));
+        return types;
     }
 
     private static String name(Parameter parameter) {

@@ -310,7 +310,7 @@ class CsvInferenceTest {
         assertThat(read(table).table().notes()).noneMatch(note -> note.startsWith("Column age")).contains(
                 "Column id looks like an index: each whole number from 100 to 139 is there once. Name it in ignore unless it has a "
                         + "meaning.",
-                "Column day looks like dates, but not in ISO format, so each text is a category. Name the format in date_format, such as "
+                "Column day looks like dates, but not in ISO format, so each text is a category. Name the format in date_format: "
                         + "%d.%m.%Y.");
     }
 

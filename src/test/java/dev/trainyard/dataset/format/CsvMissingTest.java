@@ -109,6 +109,89 @@ class CsvMissingTest {
     }
 
     @Test
+    void namedMarkersReplaceOrExtendTheDefaultOnes() throws IOException {
+        String table = "x,flag,kind\n1,-,a\nNA,y,b\nn/k,y,a\n-,-,b\n4,n,a\n2,n,b\n";
+        try (RawDataset read = read(table, "missing", "default,n/k")) {
+            assertThat(column(read)).isInstanceOf(Column.Numeric.class);
+            assertThat(read.table().columns().get(0).missing()).isEqualTo(3);
+            assertThat(read.table().columns().get(1).missing()).as("a sign in a column of texts").isZero();
+            assertThat(read.table().missingMarkers()).contains("NA", "n/k", "-", "?").doesNotContain("", "default");
+            assertThat(read.table().notes()).anyMatch(note -> note.startsWith("Missing values are empty cells, the default markers (#N/A, ")
+                    && note.endsWith(") and \"n/k\"."));
+        }
+        try (RawDataset read = read(table, "missing", "default,n/k,-")) {
+            assertThat(read.table().columns().get(1).missing()).as("a named sign").isEqualTo(2);
+        }
+        try (RawDataset read = read("x,kind\n1,a\n2,b\nn/k,a\n", "missing", "n/k")) {
+            assertThat(read.table().missingMarkers()).containsExactly("n/k");
+            assertThat(read.table().notes()).anyMatch(note -> note.startsWith("Missing values are empty cells and \"n/k\". The default markers (")
+                    && note.endsWith(") do not count; missing=default,n/k keeps them."));
+        }
+        try (RawDataset read = read("x,kind\n1,a\n2,b\n,a\n", "missing", "empty")) {
+            assertThat(read.table().missingMarkers()).isEmpty();
+            assertThat(read.table().notes()).anyMatch(note -> note.startsWith("Missing values are empty cells only."));
+        }
+        assertThat(problems(table, "missing", "n/k")).first().asString().endsWith("if it stands for a missing value, name it in missing behind "
+                + "default, as in missing=default,n/k; if the column's values are texts, name it in categorical");
+    }
+
+    /** The codes are those of scikit-learn's SimpleImputer(strategy="constant") before a OneHotEncoder. */
+    @Test
+    void aConstantReplacesMissingTexts() throws IOException {
+        String table = "colour,kind\nred,a\n,b\nblue,a\nblue,b\nNA,a\n";
+        try (RawDataset read = read(table, "impute_text", "constant", "impute_text_value", "unknown")) {
+            assertThat(column(read)).isInstanceOfSatisfying(Column.Categorical.class,
+                    column -> assertThat(column.categories()).containsExactly("blue", "red", "unknown"));
+            assertThat(read.preprocessing().apply(read.splits().get(Split.TRAIN).raw()).toFloatMatrix()).isDeepEqualTo(
+                    new float[][] {{0, 1, 0}, {0, 0, 1}, {1, 0, 0}, {1, 0, 0}, {0, 0, 1}});
+            assertThat(read.table().columns().get(0).categories().count()).isEqualTo(2);
+            assertThat(read.table().notes()).contains("Missing values of column colour are replaced by unknown, the constant given.");
+            JsonMapper json = new JsonMapper();
+            Preprocessing stored = json.readValue(json.writerFor(Preprocessing.class).writeValueAsString(read.preprocessing()),
+                    Preprocessing.class);
+            assertThat(stored.apply(Collections.singletonMap("colour", null))).containsExactly(0, 0, 1);
+        }
+        try (RawDataset read = read(table, "impute_text", "constant", "impute_text_value", "red")) {
+            assertThat(read.preprocessing().apply(read.splits().get(Split.TRAIN).raw()).toFloatMatrix()).isDeepEqualTo(
+                    new float[][] {{0, 1}, {0, 1}, {1, 0}, {1, 0}, {0, 1}});
+        }
+        assertThat(preview(table, "impute_text", "constant", "impute_text_value", "unknown").table().inputs()).isEqualTo(3);
+        assertThat(problems(table, "impute_text", "constant")).containsExactly("impute_text_value is required with impute_text=constant");
+        assertThat(problems(table, "impute_text_value", "x")).containsExactly("impute_text_value must be absent unless impute_text is constant");
+    }
+
+    /** A named strategy lets predictions leave out texts that training always had. A named impute does the same for numbers. */
+    @Test
+    void aNamedStrategyTakesMissingTextsOfColumnsWithoutAny() throws IOException {
+        String table = "colour,kind\nred,a\nblue,b\nblue,a\n";
+        Map<String, String> absent = Collections.singletonMap("colour", null);
+        try (RawDataset frequent = read(table, "impute_text", "most_frequent");
+                RawDataset constant = read(table, "impute_text", "constant", "impute_text_value", "red");
+                RawDataset unknown = read(table, "impute_text", "constant", "impute_text_value", "green");
+                RawDataset own = read(table, "impute_text", "category")) {
+            assertThat(frequent.preprocessing().apply(absent)).containsExactly(1, 0);
+            assertThat(constant.preprocessing().apply(absent)).containsExactly(0, 1);
+            for (RawDataset refusing : List.of(unknown, own)) {
+                assertThat(catchThrowableOfType(InvalidSpecificationException.class, () -> refusing.preprocessing().apply(absent)))
+                        .hasMessage("colour is required: the training data had no missing value in this column, so the model has not learnt "
+                                + "what replaces one; import the data set with impute_text=most_frequent or constant to accept missing "
+                                + "values");
+            }
+        }
+    }
+
+    /** The test split has a missing text, and the training split neither has one nor the constant. */
+    @Test
+    void aConstantThatTrainingLacksIsAnUnknownCategory() throws IOException {
+        Map<String, Path> files = Map.of("train", Files.writeString(directory.resolve("train"), "colour,kind\nred,a\nblue,b\n"), "test",
+                Files.writeString(directory.resolve("test"), "colour,kind\n,a\nred,b\n"));
+        try (RawDataset read = format.read(files, options("impute_text", "constant", "impute_text_value", "green"))) {
+            assertThat(read.preprocessing().apply(read.splits().get(Split.TEST).raw()).toFloatMatrix()).isDeepEqualTo(
+                    new float[][] {{0, 0}, {0, 1}});
+        }
+    }
+
+    @Test
     void saysWhichTextsAreMissing() throws IOException {
         TablePreview preview = preview("city,flag,age,gone,kind\nBern,x,1,-,a\n,-,-,-,b\nNA,-,2,-,a\n?,y,3,-,b\n?,x,4,-,a\n");
         assertThat(preview.table().columns().get(0).why()).isEqualTo("No value is a number, such as \"Bern\" (line 2). Missing values: "
@@ -154,8 +237,8 @@ class CsvMissingTest {
         return format.read(Map.of("train", Files.writeString(directory.resolve("train"), table)), options(options));
     }
 
-    private TablePreview preview(String table) throws IOException {
-        return format.preview(Map.of("train", Files.writeString(directory.resolve("train"), table)), options()).orElseThrow();
+    private TablePreview preview(String table, String... options) throws IOException {
+        return format.preview(Map.of("train", Files.writeString(directory.resolve("train"), table)), options(options)).orElseThrow();
     }
 
     private List<String> problems(String table, String... options) {

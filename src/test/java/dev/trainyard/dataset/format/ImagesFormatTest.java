@@ -104,8 +104,9 @@ class ImagesFormatTest {
         image.setRGB(0, 0, 0xFF8000);
         Map<String, byte[]> files = Map.of("a/1.png", file("png", image), "b/1.png", grey("png", 1, 1, 7));
         assertThat(read(files, "validation_fraction", "0", "test_fraction", "0").notes())
-                .containsExactly("1 of 2 pictures have colours, which became grey; channels=3 keeps them.");
-        assertThat(read(files, "channels", "3", "validation_fraction", "0", "test_fraction", "0").notes()).isEmpty();
+                .contains("1 of 2 pictures have colours, which became grey; channels=3 keeps them.");
+        assertThat(read(files, "channels", "3", "validation_fraction", "0", "test_fraction", "0").notes())
+                .noneMatch(note -> note.contains("grey"));
     }
 
     @ParameterizedTest
@@ -168,7 +169,7 @@ class ImagesFormatTest {
         assertThat(problems(files)).hasSize(3)
                 .anyMatch(problem -> problem.startsWith("file \"b/broken.png\" must be an undamaged picture"))
                 .contains("file \"b/text.png\" must be a picture in PNG, JPEG, GIF or BMP",
-                        "file \"b/2.png\" must have the size of the first picture, 1 × 1 (rows × columns), got 1 × 2; set size to "
+                        "file \"b/2.png\" (1x2) must have the size of the first picture, 1x1 (height x width); set size to "
                                 + "scale all");
         files = new LinkedHashMap<>();
         files.put("a/1.txt", picture);
@@ -176,9 +177,8 @@ class ImagesFormatTest {
         files.put("x/y/z/1.png", picture);
         files.put("x/a/1.png", picture);
         assertThat(problems(files)).containsExactly("file \"a/1.txt\" must be a picture, png, jpg, jpeg, gif or bmp",
-                "file \"1.png\" must be in the folder of its class, which may be in one of train, validation and test",
-                "file \"x/y/z/1.png\" must be in the folder of its class, which may be in one of train, validation and test",
-                "file \"x/a/1.png\" must be in the folder of its class, which may be in one of train, validation and test");
+                "file \"1.png\", \"x/y/z/1.png\", \"x/a/1.png\" must be in the folder of its class, which may be in one of train, "
+                        + "validation and test");
     }
 
     @Test
@@ -253,7 +253,7 @@ class ImagesFormatTest {
         crc.update(giant, 12, 17);
         header.putInt(29, (int) crc.getValue());
         assertThat(problems(Map.of("a/1.png", giant, "b/1.png", grey("png", 1, 1, 7)), "size", "8"))
-                .containsExactly("file \"a/1.png\" must have at most 33554432 pixels and 16384 a side, got 100000 × 100000");
+                .containsExactly("file \"a/1.png\" must have at most 33554432 pixels and 16384 a side, got 100000x100000 (height x width)");
     }
 
     @Test
@@ -268,7 +268,7 @@ class ImagesFormatTest {
     @Test
     void requiresSizeForLargeImages() throws IOException {
         byte[] photograph = grey("png", 1025, 2, new int[2050]);
-        assertThat(problems(Map.of("a/1.png", photograph, "b/1.png", photograph))).containsExactly("size is required for pictures larger than 1024 × 1024");
+        assertThat(problems(Map.of("a/1.png", photograph, "b/1.png", photograph))).containsExactly("size is required for pictures larger than 1024x1024 (height x width)");
     }
 
     @Test
@@ -288,7 +288,7 @@ class ImagesFormatTest {
         assertThat(problems(Map.of("a/1.png", new byte[6_000_000], "b/1.png", new byte[10])))
                 .containsExactly("file must have at most 5242880 bytes when it is unpacked, got 6000010");
         assertThat(problems(Map.of("a/1.png", new byte[LabelledImage.MAX_BYTES + 1])))
-                .containsExactly("file \"a/1.png\" must have at most 33554432 bytes, got 33554433");
+                .containsExactly("file \"a/1.png\" (33554433 bytes) must have at most 33554432 bytes");
     }
 
     @Test
@@ -305,7 +305,7 @@ class ImagesFormatTest {
         byte[] picture = grey("png", 1, 1, 7);
         assertThat(problems(Map.of("a/1.png", picture, "b/1.png", picture), "channels", "2", "size", "0", "seed", "x"))
                 .containsExactlyInAnyOrder("channels must be 1 for grey, or 3 for red, green and blue, got 2",
-                        "size must be a number from 1 to 1024, or rows x columns as in 32x24, got \"0\"",
+                        "size must be a number from 1 to 1024, or height x width as in 32x24, got \"0\"",
                         "seed must be a whole number from -9223372036854775808 to 9223372036854775807, got \"x\"");
         assertThat(catchThrowableOfType(InvalidSpecificationException.class, () -> format.read(Map.of(), Map.of()))).hasMessage("file is required");
     }

@@ -245,6 +245,7 @@ class JudgementTest {
         Report report = twoClasses(null);
         Report stored = new StoredReport(UUID.randomUUID(), report).report();
         assertThat(stored).usingRecursiveComparison().isEqualTo(report);
+        assertThat(stored.positiveClass()).isEqualTo(report.classes().get(1));
 
         Report earlier = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build().readValue("""
                 {"split":"test","examples":1,"cost":0.5,"accuracy":1.0,"classes":["a","b"],"confusion":[[1,0],[0,0]],
@@ -252,6 +253,7 @@ class JudgementTest {
                 Report.class);
         assertThat(earlier.metrics()).isNull();
         assertThat(earlier.curves()).isNull();
+        assertThat(earlier.positiveClass()).isEqualTo("b");
         assertThat(earlier.perClass().get(0).rocAuc()).isNull();
     }
 }

@@ -47,7 +47,7 @@ class EventQuotaTest {
         // A line of 100 characters counts as 200 bytes.
         JobEvents events = events(LimitedStorage.events(jdbc, locks, null, 1000));
         append(events, job, 8);
-        transactions.executeWithoutResult(status -> events.appendTransition(job, JobEvents.INFO, "succeeded", "The job has succeeded."));
+        transactions.executeWithoutResult(status -> events.appendTransition(job, 1, JobEvents.INFO, "succeeded", "The job has succeeded."));
 
         assertThat(codes(job)).containsExactly("line", "line", "line", "line", "line", "events_dropped", "succeeded");
         assertThat(database.queryForObject("select message from job_events where job_id = ? and sequence = 6", String.class, job))

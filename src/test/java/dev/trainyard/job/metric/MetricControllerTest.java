@@ -72,7 +72,7 @@ class MetricControllerTest {
     void suggestsTheClosestMetricName() {
         assertThat(http.get().uri("/api/v1/jobs/{id}/metrics?names=training_cost,validaton_accuracy", job)).hasStatus(422)
                 .bodyJson().isLenientlyEqualTo("""
-                        {"errors": [{"pointer": "#/names/1", "detail": "must be one of training_cost, validation_accuracy, got \
+                        {"errors": [{"parameter": "names", "pointer": "#/names/1", "detail": "must be one of training_cost, validation_accuracy, got \
                 validaton_accuracy; did you mean validation_accuracy?"}]}""");
     }
 

@@ -54,6 +54,15 @@ class WaitTest {
     }
 
     @Test
+    void namesAWrongTimeBesideTheWrongFields() throws Exception {
+        HttpResponse<String> answer = http.send(HttpRequest.newBuilder(uri("/api/v1/jobs?wait=soon"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"dataset\":\"xor\"}")).build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("\"parameter\":\"wait\"", "\"pointer\":\"#/architecture\"", "\"pointer\":\"#/optimizer\"");
+    }
+
+    @Test
     void answersWhenAnotherProcessEndsTheJob() {
         UUID job = JobRows.insert(database);
         CompletableFuture<HttpResponse<String>> answer = get(job, "60s");

@@ -43,6 +43,24 @@ class CategoryLookupTest {
         assertThat(column.parse(false)).isEqualTo(0);
     }
 
+    @ParameterizedTest
+    @CsvSource({"true,false", "True,False", "TRUE,FALSE"})
+    void textsInAnySpellingNameTheCategoryOfABoolean(String yes, String no) {
+        Categorical column = new Categorical("smoker", List.of(no, yes));
+        for (String spelling : List.of("true", "True", "TRUE")) {
+            assertThat(column.parse(spelling)).as(spelling).isEqualTo(1);
+        }
+        assertThat(column.parse("FALSE")).isZero();
+        assertThat(column.parse("tRUE")).isNaN();
+    }
+
+    /** A column of texts, and a column of an earlier import in which the spellings are different categories. */
+    @Test
+    void otherColumnsTellSpellingsOfBooleansApart() {
+        assertThat(new Categorical("answer", List.of("true", "unsure")).parse("TRUE")).isNaN();
+        assertThat(new Categorical("answer", List.of("TRUE", "true")).parse("True")).isNaN();
+    }
+
     @Test
     void refusesANumberThatSeveralCategoriesWrite() {
         Categorical column = new Categorical("code", List.of("01", "001")).acceptingUnknown();

@@ -101,8 +101,8 @@ class PreprocessingTest {
     @Test
     void namesEveryWrongMissingAndUnknownColumn() {
         assertThat(violations(() -> table.apply(Map.of("colour", 3, "colour/shade", 1)))).containsExactly(
-                new Violation("age", "is required: the column had no missing values in training; import the data set with impute to "
-                        + "accept them"),
+                new Violation("age", "is required: the training data had no missing value in this column, so the model has not learnt "
+                        + "what replaces one; import the data set with impute to accept missing values"),
                 new Violation("colour", "must be one of red, green, blue, got 3"),
                 new Violation("colour~1shade", "is not a column: the columns are age, colour"));
     }

@@ -46,6 +46,19 @@ class EarlyStoppingTest {
     }
 
     @Test
+    void theFirstOfEqualEpochsIsTheBest() {
+        for (String monitor : List.of("validation_accuracy", "validation_cost")) {
+            EarlyStopping.Watch watch = EarlyStopping.never(monitor).watch();
+            List<Boolean> improved = new ArrayList<>();
+            for (int epoch = 0; epoch < 3; epoch++) {
+                watch.observe(Map.of(monitor, 0.5));
+                improved.add(watch.improved());
+            }
+            assertThat(improved).as(monitor).containsExactly(true, false, false);
+        }
+    }
+
+    @Test
     void neverStopsWithoutPatienceOrTarget() {
         EarlyStopping rule = new EarlyStopping("validation_accuracy", null, null, 0, null, true);
 

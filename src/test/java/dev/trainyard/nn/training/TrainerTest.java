@@ -137,6 +137,8 @@ class TrainerTest {
         assertThat(first.warnings).hasSize(interruption < 3 * BATCHES ? 0 : 1);
         List<TrainingObserver.Warning> warnings = new ArrayList<>(first.warnings);
         warnings.addAll(second.warnings);
+        // So few epochs leave such a deep network at chance, which is a second warning.
+        warnings.removeIf(warning -> warning.code().equals("not_better_than_chance"));
         assertThat(warnings).singleElement().satisfies(warning -> {
             assertThat(warning.code()).isEqualTo("vanishing_gradients");
             assertThat(warning.message()).contains("in layer 0", "for 3 epochs");

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -80,6 +81,7 @@ class DirectoryArtifactStoreTest extends ArtifactStoreTest {
         }
     }
 
+    @Tag("process")
     @Test
     void losesNoWriteToSweepsOfOtherProcesses() throws Exception {
         Process sweeping = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ class ProcessDirectoryTest {
         assertThat(data.resolve("temporary")).isEmptyDirectory();
     }
 
+    @Tag("process")
     @Test
     void isDeletedByTheNextProcessOnlyIfItsProcessIsDead() throws Exception {
         Path living = Path.of(start().inputReader().readLine());

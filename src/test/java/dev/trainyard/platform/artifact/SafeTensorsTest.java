@@ -46,6 +46,28 @@ class SafeTensorsTest {
         assertThat(read.tensors()).isEqualTo(tensors);
     }
 
+    /** {@code library.py} wrote the file with the reference implementation of the format. */
+    @Test
+    void readsAFileOfTheReferenceImplementation() throws IOException {
+        SafeTensors read;
+        try (InputStream in = getClass().getResourceAsStream("library.safetensors")) {
+            read = read(in.readAllBytes());
+        }
+        Map<String, INDArray> tensors = read.tensors();
+        assertThat(read.metadata()).isEqualTo(Map.of("format", "é", "quotes", "\"\\\n"));
+        assertThat(tensors).containsOnlyKeys("weights", "position", "labels", "pixels", "exact", "scalar", "empty");
+        assertThat(tensors.get("weights").toFloatMatrix()).isDeepEqualTo(new float[][] {{1, -2.5f, 3}, {0, 1e-30f, Float.MAX_VALUE}});
+        assertThat(tensors.get("position").toLongVector()).containsExactly(1, -(1L << 62));
+        assertThat(tensors.get("labels").toIntVector()).containsExactly(7, -7, Integer.MIN_VALUE);
+        assertThat(tensors.get("pixels").shape()).containsExactly(1, 1, 3);
+        assertThat(tensors.get("pixels").dataType()).isEqualTo(DataType.UBYTE);
+        assertThat(tensors.get("pixels").reshape(3).toIntVector()).containsExactly(0, 127, 255);
+        assertThat(tensors.get("exact").toDoubleVector()).containsExactly(Math.PI, Double.NaN, Double.NEGATIVE_INFINITY);
+        assertThat(tensors.get("scalar").shape()).isEmpty();
+        assertThat(tensors.get("scalar").getDouble(0)).isEqualTo(2.5);
+        assertThat(tensors.get("empty").shape()).containsExactly(0, 3);
+    }
+
     @Test
     void writesViewsAsIfTheyWereCopies() throws IOException {
         INDArray base = Nd4j.arange(24).castTo(DataType.FLOAT).reshape(4, 6);

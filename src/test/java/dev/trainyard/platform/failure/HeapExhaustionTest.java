@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.FloatPointer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,7 @@ class HeapExhaustionTest {
         assertThat(HeapExhaustion.isCauseOf(refused)).isFalse();
     }
 
+    @Tag("process")
     @ParameterizedTest
     @ValueSource(strings = {"uncaught", "caught"})
     void endsTheProcess(String way) throws IOException, InterruptedException {

@@ -16,6 +16,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -24,6 +25,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  * Simulates a process that is killed after any statement of any migration. With {@code WRITE_DELAY=0}, a copy of the files at that
  * moment equals the files that the killed process leaves.
  */
+@Tag("process")
 class KilledMigrationTest {
 
     @TempDir

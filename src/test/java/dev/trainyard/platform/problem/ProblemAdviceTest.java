@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.hibernate.exception.JDBCConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -92,7 +93,8 @@ class ProblemAdviceTest {
                 case "busy" -> ProblemException.later(HttpStatus.TOO_MANY_REQUESTS, "The queue is full.", Duration.ofMillis(1500));
                 case "outage" -> new CannotCreateTransactionException("secret_url", new JDBCConnectionException("secret_url",
                         new SQLTransientConnectionException("secret_url")));
-                case "many" -> ProblemException.invalid(Collections.nCopies(5000, new Violation("x", "is wrong")));
+                case "many" -> ProblemException.invalid(IntStream.range(0, 5000).mapToObj(i -> new Violation("x/" + i, "is wrong")).toList());
+                case "repeated" -> ProblemException.invalid(Collections.nCopies(3, new Violation("x", "is wrong")));
                 case "slow" -> new DataAccessResourceFailureException("secret_url", new SQLException("secret_table", "57014"));
                 case "conflict" -> ProblemException.conflict("It is running.");
                 case "invalid" -> new InvalidSpecificationException(List.of(new Violation("layers/0/units", "must be at least 1, got 0"),
@@ -134,7 +136,7 @@ class ProblemAdviceTest {
                            {"pointer": "#/bias", "detail": "is unknown; known are units, activation"},
                            {"pointer": "#/activation", "detail": "must be one of sigmoid, tanh, relu, leaky_relu, elu, gelu, gelu_tanh, swish, step, softmax, linear, got \\"relo\\"; did you mean relu?"},
                            {"pointer": "#/units", "detail": "must be from 1 to 1048576, got 0"}],
-                         "error": "The request has invalid fields. bias is unknown; known are units, activation. activation must be one of sigmoid, tanh, relu, leaky_relu, elu, gelu, gelu_tanh, swish, step, softmax, linear, got \\"relo\\"; did you mean relu?. units must be from 1 to 1048576, got 0."}""");
+                         "error": "The request has invalid fields. bias is unknown; known are units, activation. activation must be one of sigmoid, tanh, relu, leaky_relu, elu, gelu, gelu_tanh, swish, step, softmax, linear, got \\"relo\\"; did you mean relu? units must be from 1 to 1048576, got 0."}""");
     }
 
     @Test
@@ -215,6 +217,44 @@ class ProblemAdviceTest {
         assertThat(post("/test/record", "{\"type\": \"dense\", \"units\": 0}")).hasStatus(422).bodyJson()
                 .extractingPath("$.errors[0].detail").asString().startsWith("must be from 1 to ");
         assertThat(detail(post("/test/record", "[]"), 400)).doesNotContain("java", "dev.trainyard");
+    }
+
+    @Test
+    void namesARepeatedErrorOnce() {
+        assertThat(http.get().uri("/test/throw/repeated")).hasStatus(422).bodyJson().extractingPath("$.errors[*].pointer").asArray()
+                .containsExactly("#/x");
+    }
+
+    @Test
+    void namesAcceptedMediaTypes() {
+        MvcTestResult text = http.post().uri("/test/dense").contentType(MediaType.TEXT_PLAIN).content("x").exchange();
+        assertThat(detail(text, 415)).isEqualTo("Content-Type must be application/json, got \"text/plain;charset=UTF-8\".");
+        assertThat(text).hasHeader(HttpHeaders.ACCEPT, "application/json");
+        MvcTestResult untyped = http.post().uri("/test/dense").content("x").exchange();
+        assertThat(detail(untyped, 415)).isEqualTo("Content-Type must be application/json, got none.");
+        assertThat(detail(http.post().uri("/test/record").contentType(MediaType.TEXT_PLAIN).content("x").exchange(), 415))
+                .startsWith("Content-Type must be application/json");
+    }
+
+    /** Accept in an answer would be about bodies of requests. */
+    @Test
+    void namesTheMediaTypesOfTheAnswer() {
+        MvcTestResult refused = http.post().uri("/test/dense").contentType(MediaType.APPLICATION_JSON).accept(MediaType.IMAGE_PNG)
+                .content("{\"units\": 1}").exchange();
+        assertThat(detail(refused, 406)).isEqualTo("Accept must allow application/json, got \"image/png\".");
+        assertThat(refused).doesNotContainHeader(HttpHeaders.ACCEPT);
+        assertThat(detail(http.get().uri("/test/image").header(HttpHeaders.ACCEPT, "image").exchange(), 406)).contains("\"image\"");
+    }
+
+    @Test
+    void namesEveryWrongParameter() {
+        MvcTestResult refused = http.get().uri("/test/items/%s?limit=x&lmit=1".formatted(UUID.randomUUID())).exchange();
+        assertThat(refused).hasStatus(400).bodyJson().extractingPath("$.errors[*].parameter").asArray().containsExactly("limit", "lmit");
+        assertThat(refused).bodyJson().extractingPath("$.errors[*].pointer").asArray().containsExactly("#/limit", "#/lmit");
+        assertThat(http.get().uri("/test/items/%s?limit=x".formatted(UUID.randomUUID()))).bodyJson().extractingPath("$.error")
+                .isEqualTo("limit must be a whole number in range, got \"x\".");
+        assertThat(http.get().uri("/test/items/" + UUID.randomUUID())).hasStatus(400).bodyJson()
+                .extractingPath("$.errors[0].parameter").isEqualTo("limit");
     }
 
     @Test

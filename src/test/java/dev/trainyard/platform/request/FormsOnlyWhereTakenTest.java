@@ -29,6 +29,15 @@ class FormsOnlyWhereTakenTest {
                 argThat(problem -> problem instanceof ProblemException e && e.status().value() == 415 && e.getMessage().contains("POST /forms")));
     }
 
+    @Test
+    void namesTheAcceptedMediaType() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/v1/jobs");
+        request.setContentType("multipart/form-data; boundary=b");
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        filter.doFilter(request, response, new MockFilterChain());
+        assertThat(response.getHeader("Accept")).isEqualTo("application/json");
+    }
+
     /** Tomcat would read a form in a GET request too. */
     @Test
     void refusesFormsOfOtherMethods() throws Exception {

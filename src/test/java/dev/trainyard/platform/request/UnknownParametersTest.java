@@ -43,10 +43,22 @@ class UnknownParametersTest {
         assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> isServed("limit=1&maxpoint=2&q=3&id=4", list()))
                 .satisfies(refusal -> {
                     assertThat(refusal.status().value()).isEqualTo(422);
-                    assertThat(refusal.errors()).extracting(Object::toString).containsExactly(
+                    assertThat(refusal.parameters()).extracting(Object::toString).containsExactly(
                             "maxpoint is not a parameter of this call; did you mean max_points?",
                             "q is not a parameter of this call; there are limit, max_points",
                             "id is not a parameter of this call; there are limit, max_points");
+                });
+    }
+
+    @Test
+    void namesAllValuesOfAnotherType() {
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> isServed("limit=x&max_points=1e9&q=3", list()))
+                .satisfies(refusal -> {
+                    assertThat(refusal.status().value()).isEqualTo(400);
+                    assertThat(refusal.parameters()).extracting(Object::toString).containsExactly(
+                            "limit must be a whole number in range, got \"x\"",
+                            "max_points must be a whole number in range, got \"1e9\"",
+                            "q is not a parameter of this call; there are limit, max_points");
                 });
     }
 

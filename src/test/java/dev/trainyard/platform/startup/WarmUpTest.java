@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
@@ -27,6 +28,7 @@ class WarmUpTest {
      * Two threads that initialize classes with natives can wait for each other for ever. The natives are loaded once per JVM, so the test
      * starts a JVM.
      */
+    @Tag("process")
     @Test
     void initializesPointerOnTheStartingThread() throws IOException, InterruptedException {
         Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),

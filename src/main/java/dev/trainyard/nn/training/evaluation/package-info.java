@@ -1,2 +1,4 @@
-/** Evaluates networks on examples: cost in units of the targets, predictions and their metrics, and the mean as the cost to beat. */
+/**
+ * Evaluates networks on examples: cost in units of the targets, predictions and their metrics, and constant answers as the scores to beat.
+ */
 package dev.trainyard.nn.training.evaluation;

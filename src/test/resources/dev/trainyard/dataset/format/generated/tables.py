@@ -102,6 +102,9 @@ def read(content, kinds, **how):
         elif kind == "date":
             moments = pd.to_datetime(shown, utc=True, format=how.get("date_format", "ISO8601"))
             columns.append([None if pd.isna(v) else v.timestamp() + v.nanosecond / 1e9 for v in moments])
+        elif column.dtype.kind == "b" and shown.nunique() > 2:
+            # pandas reads booleans in any spelling; the service names them like this when the spellings differ.
+            columns.append(["true" if v else "false" for v in column])
         else:
             columns.append([None if pd.isna(v) else text(v) for v in shown])
     return columns
