@@ -1,9 +1,11 @@
 package dev.trainyard.platform.openapi;
 
 import com.github.therapi.runtimejavadoc.BaseJavadoc;
+import com.github.therapi.runtimejavadoc.ClassJavadoc;
 import com.github.therapi.runtimejavadoc.Comment;
 import com.github.therapi.runtimejavadoc.CommentVisitor;
 import com.github.therapi.runtimejavadoc.Link;
+import com.github.therapi.runtimejavadoc.MethodJavadoc;
 import com.github.therapi.runtimejavadoc.ParamJavadoc;
 import com.github.therapi.runtimejavadoc.RuntimeJavadoc;
 import com.github.therapi.runtimejavadoc.Value;
@@ -12,6 +14,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads descriptions from Javadoc, which an annotation processor keeps in the compiled classes. Names of components become names of
@@ -25,44 +28,60 @@ final class Descriptions {
     private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final Pattern CAMEL_CASE = Pattern.compile("[a-z]+(?:[A-Z][a-z0-9]*)+");
 
+    /** The Javadoc of each class, which is in a file of its own. */
+    private static final ClassValue<ClassJavadoc> JAVADOC = new ClassValue<>() {
+        @Override
+        protected ClassJavadoc computeValue(Class<?> type) {
+            return RuntimeJavadoc.getJavadoc(type);
+        }
+    };
+
     private Descriptions() {
     }
 
     /** Returns the description of a type; empty without Javadoc. */
     static Optional<String> of(Class<?> type) {
-        return text(RuntimeJavadoc.getJavadoc(type).getComment());
+        return text(JAVADOC.get(type).getComment());
     }
 
     /** Returns the description of a record's component; empty without a {@code @param} for it. */
     static Optional<String> ofComponent(Class<?> type, String component) {
-        return parameter(RuntimeJavadoc.getJavadoc(type).getRecordComponents(), component);
+        return parameter(JAVADOC.get(type).getRecordComponents(), component);
     }
 
     static Optional<String> of(Field field) {
-        return text(RuntimeJavadoc.getJavadoc(field).getComment());
+        return comment(JAVADOC.get(field.getDeclaringClass()).getFields(), field.getName());
     }
 
     static Optional<String> of(Method method) {
-        return text(RuntimeJavadoc.getJavadoc(method).getComment());
+        return javadoc(method).findFirst().flatMap(javadoc -> text(javadoc.getComment()));
     }
 
     /** Returns the description of a method's parameter; empty without a {@code @param} for it. */
     static Optional<String> ofParameter(Method method, String parameter) {
-        return parameter(RuntimeJavadoc.getJavadoc(method).getParams(), parameter);
+        return javadoc(method).findFirst().flatMap(javadoc -> parameter(javadoc.getParams(), parameter));
     }
 
     /** Returns the names of an enum's constants with their descriptions; empty unless each constant has one. */
     static Optional<String> ofConstants(List<? extends Enum<?>> constants, List<String> names) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < names.size(); i++) {
-            BaseJavadoc javadoc = RuntimeJavadoc.getJavadoc(constants.get(i));
-            Optional<String> description = text(javadoc.getComment());
+            Enum<?> constant = constants.get(i);
+            Optional<String> description = comment(JAVADOC.get(constant.getDeclaringClass()).getEnumConstants(), constant.name());
             if (description.isEmpty()) {
                 return Optional.empty();
             }
             text.append("\n- `").append(names.get(i)).append("`: ").append(description.get());
         }
         return Optional.of(text.toString());
+    }
+
+    private static Stream<MethodJavadoc> javadoc(Method method) {
+        return JAVADOC.get(method.getDeclaringClass()).getMethods().stream().filter(javadoc -> javadoc.matches(method));
+    }
+
+    private static Optional<String> comment(List<? extends BaseJavadoc> members, String name) {
+        return members.stream().filter(member -> member.getName().equals(name)).findFirst().flatMap(member -> text(member.getComment()));
     }
 
     private static Optional<String> parameter(List<ParamJavadoc> parameters, String name) {

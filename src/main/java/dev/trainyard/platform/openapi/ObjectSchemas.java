@@ -44,7 +44,7 @@ final class ObjectSchemas {
             object.addProperty(typeProperty, typeName(Variants.name(raw)));
             object.addRequiredItem(typeProperty);
         }
-        Set<String> required = request ? new ValidatedRules(raw).required() : Set.of();
+        Set<String> required = request ? schemas.rules(raw).required() : Set.of();
         for (BeanProperty property : properties(type)) {
             object.addProperty(property.getName(), request ? sent(property, required) : answered(property));
             if (isRequired(property, required)) {
@@ -60,7 +60,7 @@ final class ObjectSchemas {
     /** Returns the schema of a record that the mapper may also write as a text, so that it does not tell the properties. */
     Schema<?> ofFields(Class<?> type) {
         Schema<?> object = Schemas.typed("object");
-        ValidatedRules rules = new ValidatedRules(type);
+        ValidatedRules rules = schemas.rules(type);
         Set<String> required = rules.required();
         List<Field> fields = Field.of(type);
         for (int i = 0; i < fields.size(); i++) {
@@ -124,7 +124,7 @@ final class ObjectSchemas {
     private Schema<?> sent(BeanProperty property, Set<String> required) {
         Schema<?> schema = schema(property);
         Optional<Field> field = field(property);
-        field.ifPresent(known -> new ValidatedRules(property.getMember().getDeclaringClass()).describe(known, schema));
+        field.ifPresent(known -> schemas.rules(property.getMember().getDeclaringClass()).describe(known, schema));
         Schema<?> complete = isRequired(property, required) ? schema : Schemas.orNull(schema);
         describe(property, complete);
         field.map(Field::fallback).ifPresent(fallback -> setDefault(complete, fallback));
@@ -141,8 +141,8 @@ final class ObjectSchemas {
         return complete;
     }
 
-    private static boolean isRequiredInRequests(BeanProperty property) {
-        return new ValidatedRules(property.getMember().getDeclaringClass()).required().contains(property.getName())
+    private boolean isRequiredInRequests(BeanProperty property) {
+        return schemas.rules(property.getMember().getDeclaringClass()).required().contains(property.getName())
                 && stated(property).map(stated -> stated.requiredMode() != RequiredMode.NOT_REQUIRED).orElse(true);
     }
 

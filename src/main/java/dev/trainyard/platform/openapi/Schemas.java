@@ -39,6 +39,7 @@ final class Schemas {
     private final RequestRecords requests;
     private final BiConsumer<String, Schema<?>> definitions;
     private final Map<String, JavaType> defined = new HashMap<>();
+    private final Map<Class<?>, ValidatedRules> rules = new HashMap<>();
 
     /** @param definitions called once with each schema that has a name */
     Schemas(JsonMapper json, RequestRecords requests, BiConsumer<String, Schema<?>> definitions) {
@@ -55,6 +56,11 @@ final class Schemas {
     /** Returns whether clients send records of this type. */
     boolean isSent(Class<?> record) {
         return requests.contains(record);
+    }
+
+    /** Returns the rules for the fields of a record that clients send. */
+    ValidatedRules rules(Class<?> record) {
+        return rules.computeIfAbsent(record, ValidatedRules::new);
     }
 
     /** Returns the schema of a type, or a reference to it if it has a name. */

@@ -34,16 +34,18 @@ final class ValidatedRules {
     private final Class<?> type;
     private final List<Field> fields;
     private final SpecificationReader reader = new SpecificationReader();
+    private final Set<String> required;
 
     ValidatedRules(Class<?> type) {
         this.type = type;
         this.fields = Field.of(type);
+        this.required = violations(JsonMapper.shared().createObjectNode()).filter(violation -> violation.detail().startsWith(REQUIRED))
+                .map(Violation::field).collect(Collectors.toSet());
     }
 
     /** Returns the names of the fields without which a request is refused. */
     Set<String> required() {
-        return violations(JsonMapper.shared().createObjectNode()).filter(violation -> violation.detail().startsWith(REQUIRED))
-                .map(Violation::field).collect(Collectors.toSet());
+        return required;
     }
 
     /** Adds the bounds of a number, or of the length of a text, to its schema. */
@@ -65,8 +67,8 @@ final class ValidatedRules {
     private void describeWhole(Field field, long least, long most, Schema<?> schema) {
         Predicate<Long> allowed = value -> allows(field, node -> node.put(field.name(), value));
         DoubleStream.of(CANDIDATES).mapToObj(candidate -> (long) candidate).filter(allowed).findFirst().ifPresent(inside -> {
-            long lower = last(inside, least, allowed);
-            long upper = last(inside, most, allowed);
+            long lower = last(inside, least, List.of(0L, 1L, 2L), allowed);
+            long upper = last(inside, most, List.of(), allowed);
             if (lower > least) {
                 schema.setMinimum(BigDecimal.valueOf(lower));
             }
@@ -79,8 +81,8 @@ final class ValidatedRules {
     private void describeNumber(Field field, Schema<?> schema) {
         Predicate<Long> allowed = key -> allows(field, node -> node.put(field.name(), number(key)));
         DoubleStream.of(CANDIDATES).mapToObj(ValidatedRules::key).filter(allowed).findFirst().ifPresent(inside -> {
-            double lower = number(last(inside, key(-Double.MAX_VALUE), allowed));
-            double upper = number(last(inside, key(Double.MAX_VALUE), allowed));
+            double lower = number(last(inside, key(-Double.MAX_VALUE), List.of(key(0), key(0) + 1), allowed));
+            double upper = number(last(inside, key(Double.MAX_VALUE), List.of(key(1), key(1) - 1), allowed));
             if (lower > -Double.MAX_VALUE) {
                 // The neighbour of an excluded bound, such as 4.9E-324 for 0, has more digits than the bound.
                 double excluded = Math.nextDown(lower);
@@ -104,17 +106,27 @@ final class ValidatedRules {
     private void describeText(Field field, Schema<?> schema) {
         Predicate<Long> allowed = length -> allows(field, node -> node.put(field.name(), "a".repeat(length.intValue())));
         if (allowed.test(1L)) {
-            schema.setMaxLength((int) last(1, LONGEST, allowed));
+            schema.setMaxLength((int) last(1, LONGEST, List.of(), allowed));
             if (!allowed.test(0L)) {
                 schema.setMinLength(1);
             }
         }
     }
 
-    /** Returns the last allowed value from {@code inside}, which is allowed, towards {@code end}. */
-    private static long last(long inside, long end, Predicate<Long> allowed) {
+    /**
+     * Returns the last allowed value from {@code inside}, which is allowed, towards {@code end}.
+     *
+     * @param likely values that are tried first
+     */
+    private static long last(long inside, long end, List<Long> likely, Predicate<Long> allowed) {
         if (allowed.test(end)) {
             return end;
+        }
+        int step = end > inside ? 1 : -1;
+        for (long bound : likely) {
+            if ((bound - inside) * step >= 0 && allowed.test(bound) && !allowed.test(bound + step)) {
+                return bound;
+            }
         }
         long good = inside;
         long bad = end;
