@@ -18,11 +18,13 @@ import java.util.UUID;
  */
 public record Checkpoint(@JsonIgnore UUID job, long step, int epoch, int attempt, @JsonIgnore Artifact artifact, Instant createdAt) {
 
+    /** The SHA-256 of the file. */
     @JsonProperty
     public String sha256() {
         return artifact.sha256();
     }
 
+    /** The size of the file. */
     @JsonProperty
     public long sizeBytes() {
         return artifact.bytes();

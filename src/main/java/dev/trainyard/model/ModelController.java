@@ -37,7 +37,11 @@ class ModelController {
     record Alias(String model, String alias, int version) {
     }
 
-    /** @param version the number of the version to which the alias shall point */
+    /**
+     * The target of an alias.
+     *
+     * @param version the number of the version to which the alias shall point
+     */
     @Schema(name = "AliasTarget")
     record AliasTarget(int version) {
     }

@@ -18,6 +18,8 @@ record NewEnsemble(@Schema(pattern = Models.NAME_PATTERN) String model, List<Mem
     static final int MAX_MEMBERS = 100;
 
     /**
+     * A member of an ensemble.
+     *
      * @param model   the name of the member's model
      * @param version see {@link Models#resolve}; null for the champion, or for the newest version if there is none
      */

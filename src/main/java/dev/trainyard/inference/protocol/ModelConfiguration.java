@@ -20,6 +20,8 @@ record ModelConfiguration(String name, String platform, String backend, int maxB
     static final String PLATFORM = "trainyard_safetensors";
 
     /**
+     * An input or an output of a model, without the dimension of the batch.
+     *
      * @param name     the name of the tensor
      * @param dataType the type of the elements, in Triton's spelling
      * @param dims     the sizes of the dimensions of one example

@@ -31,8 +31,8 @@ public class JobEvent {
     @Column(name = "job_id")
     @JsonIgnore
     private UUID job;
-    @Id
     /** The position in the job's log, counted from 1. */
+    @Id
     private long sequence;
     /** The time of the event. */
     private Instant at;

@@ -45,7 +45,11 @@ class MetricController {
     record JobSeries(UUID jobId, List<Series> series) {
     }
 
-    /** @param data the curves of each job, in the order of the query */
+    /**
+     * The curves of several jobs.
+     *
+     * @param data the curves of each job, in the order of the query
+     */
     @Schema(name = "ManySeries")
     record ManySeries(List<JobSeries> data) {
     }

@@ -204,9 +204,13 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
         public record Missing(Strategy strategy, @JsonInclude(JsonInclude.Include.NON_NULL) String category,
                 @JsonInclude(JsonInclude.Include.NON_NULL) List<String> markers) {
 
+            /** What replaces a missing value of a column of texts. */
             public enum Strategy {
+                /** A place of its own. */
                 @JsonProperty("category") CATEGORY,
+                /** The most frequent category of the training split. */
                 @JsonProperty("most_frequent") MOST_FREQUENT,
+                /** A category that the client chose. */
                 @JsonProperty("constant") CONSTANT
             }
 

@@ -15,8 +15,11 @@ import java.util.List;
  */
 public record Targets(Task task, List<String> names, @JsonInclude(JsonInclude.Include.NON_NULL) TargetScaling scaling) {
 
+    /** The kind of the right answers. */
     public enum Task {
+        /** Each example has one of the classes. */
         @JsonProperty("classification") CLASSIFICATION,
+        /** Each example has a number for each output. */
         @JsonProperty("regression") REGRESSION,
         /** Any number of the labels may hold for an example: y is 1 for each that holds, else 0. */
         @JsonProperty("multi_label") MULTI_LABEL

@@ -11,6 +11,8 @@ import java.util.List;
 public record PrecisionRecallCurve(List<Point> points) {
 
     /**
+     * Precision and recall at one threshold.
+     *
      * @param threshold examples of at least this score count as positive
      * @param precision the share of right ones among the predicted positives
      * @param recall    the share of the positives that are predicted

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public record RocCurve(List<Point> points) {
 
     /**
+     * The rates of false and true positives at one threshold.
+     *
      * @param threshold         examples of at least this score count as positive; null for the first point, where no example does
      * @param falsePositiveRate the share of the negatives that are predicted
      * @param truePositiveRate  the share of the positives that are predicted

@@ -1,6 +1,8 @@
 package dev.trainyard.platform.openapi;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.trainyard.platform.json.Field;
 import dev.trainyard.platform.json.Variants;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
@@ -111,7 +113,16 @@ final class ObjectSchemas {
         if (stated != RequiredMode.AUTO && (request || stated == RequiredMode.REQUIRED)) {
             return stated == RequiredMode.REQUIRED;
         }
+        if (request && isCompleted(property)) {
+            return false;
+        }
         return request ? required.contains(property.getName()) : isAlwaysWritten(property);
+    }
+
+    /** Returns whether the service gives the property a value, if a request lacks it, before it reads the record. */
+    private static boolean isCompleted(BeanProperty property) {
+        return element(property.getMember()).map(element -> element.getAnnotation(JsonProperty.class))
+                .filter(annotation -> annotation.isRequired() == OptBoolean.FALSE).isPresent();
     }
 
     private static boolean isAlwaysWritten(BeanProperty property) {

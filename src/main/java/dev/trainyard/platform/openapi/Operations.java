@@ -26,6 +26,7 @@ final class Operations implements GlobalOperationCustomizer, GlobalOpenApiCustom
     private static final Map<String, String> COMMON = Map.of(
             "id", "Id of the job",
             "model", "Name of the model",
+            "alias", "Name of the alias",
             "version", "Number of the version, an alias, or `latest`",
             "limit", "Largest number of elements on the page",
             "after", "Where the page begins: `next` of the page before. Absent for the first page");
