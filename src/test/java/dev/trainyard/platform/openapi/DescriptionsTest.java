@@ -6,9 +6,17 @@ import dev.trainyard.nn.layer.Lstm;
 import dev.trainyard.nn.optimizer.ReduceOnPlateau;
 import dev.trainyard.nn.optimizer.Sgd;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class DescriptionsTest {
+
+    /** Fails with an explanation if the main classes were compiled without the annotation processor of the build. */
+    @BeforeAll
+    static void requireJavadoc() {
+        assertThat(Sgd.class.getResource("Sgd__Javadoc.json"))
+                .as("the Javadoc of the main classes: compile them with Maven, whose annotation processor keeps it").isNotNull();
+    }
 
     @Test
     void readsTheDescriptionOfAComponent() {

@@ -3,6 +3,7 @@ package dev.trainyard.platform.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.DatabaseTest;
+import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,10 +13,13 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +37,11 @@ class OpenApiTest {
     @Autowired
     private MockMvcTester http;
     private JsonNode api;
+
+    @BeforeAll
+    static void requireJavadoc() {
+        DescriptionsTest.requireJavadoc();
+    }
 
     @BeforeEach
     void read() throws UnsupportedEncodingException {
@@ -157,6 +166,20 @@ class OpenApiTest {
         JsonNode content = api.path("paths").path("/api/v1/jobs").at("/post/requestBody/content").path(MediaType.APPLICATION_JSON_VALUE);
         assertThat(examples(content)).hasSize(1).allSatisfy(example -> assertThat(http.post().uri("/api/v1/jobs:validate")
                 .contentType(MediaType.APPLICATION_JSON).content(example.toString()).exchange()).hasStatusOk());
+    }
+
+    @Test
+    void everyRecipeFitsTheSchemaOfAJob() throws IOException {
+        JsonNode schema = JsonMapper.shared().readTree("{\"$ref\":\"#/components/schemas/JobSpec\"}");
+        ApiDescription description = new ApiDescription(api);
+        Resource[] recipes = new PathMatchingResourcePatternResolver().getResources("classpath:recipes/*.json");
+        assertThat(recipes).hasSizeGreaterThan(50).allSatisfy(recipe -> {
+            JsonNode job = JsonMapper.shared().readTree(recipe.getContentAsByteArray()).path("job");
+            assertThat(job.isMissingNode() ? List.of() : description.differences(job, schema, false)).isEmpty();
+        });
+        JsonNode misspelt = JsonMapper.shared().readTree("""
+                {"architecture":{"layers":[{"type":"dens","units":2}]},"optimizer":{"type":"sgd","learning_rate":0.1}}""");
+        assertThat(description.differences(misspelt, schema, false)).isNotEmpty();
     }
 
     private static List<JsonNode> examples(JsonNode content) {
