@@ -25,7 +25,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule engineNeedsNoService = classes().that().resideInAPackage("dev.trainyard.nn..")
             .should().onlyDependOnClassesThat().resideInAnyPackage("dev.trainyard.nn..", "java..", "jdk..", "org.nd4j..",
-                    "org.bytedeco..", "org.slf4j..", "com.fasterxml.jackson.annotation..")
+                    "org.bytedeco..", "org.slf4j..", "com.fasterxml.jackson.annotation..", "org.jspecify.annotations..")
             .because("the engine is a library that can be used and tested without the service");
 
     @ArchTest

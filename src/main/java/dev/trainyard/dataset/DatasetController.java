@@ -15,8 +15,8 @@ import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.media.SchemaProperty;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
@@ -44,6 +44,12 @@ class DatasetController {
 
     static final String PATH = "/api/v1/datasets";
 
+    private static final String CREATE = "Import a data set from files, or generate one";
+    private static final String FORM = "A form with name, format and the files and options of that format; or JSON with name "
+            + "and generator.";
+    private static final String EXAMPLE = """
+            {"name": "two-arms", "generator": {"type": "spirals", "classes": 2, "train": 1000}}""";
+
     private final Datasets datasets;
     private final DatasetImport imports;
     private final ImportRuns runs;
@@ -63,15 +69,12 @@ class DatasetController {
         this.reader = reader;
     }
 
-    @Operation(summary = "Import a data set from files, or generate one",
-            description = "A form with name, format and the files and options of that format; or JSON with name and generator.",
-            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = {
-                    @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schemaProperties = {
-                            @SchemaProperty(name = "name", schema = @Schema(type = "string")),
-                            @SchemaProperty(name = "format", schema = @Schema(type = "string")),
-                            @SchemaProperty(name = "file", schema = @Schema(type = "string", format = "binary"))}),
-                    @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = NewDataset.class))}))
-    @ApiResponse(responseCode = "201")
+    @Operation(operationId = "createDataset", summary = CREATE, description = FORM)
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = {
+            @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(type = "object")),
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = NewDataset.class),
+                    examples = @ExampleObject(EXAMPLE))})
+    @ApiResponse(responseCode = "201", description = "The data set is stored", useReturnTypeSchema = true)
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ResponseEntity<DatasetResource> importFiles(MultipartHttpServletRequest request) throws IOException {
         return created(runs.run(request, true, form -> {
@@ -80,8 +83,12 @@ class DatasetController {
         }, (form, reserve) -> create(form.name(), new Source(form.format().name(), null), imports.read(form, reserve))));
     }
 
-    @Operation(summary = "Import a data set from files, or generate one")
-    @ApiResponse(responseCode = "201")
+    @Operation(operationId = "createDataset", summary = CREATE, description = FORM)
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = {
+            @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(type = "object")),
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = NewDataset.class),
+                    examples = @ExampleObject(EXAMPLE))})
+    @ApiResponse(responseCode = "201", description = "The data set is stored", useReturnTypeSchema = true)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DatasetResource> generate(@RequestBody JsonNode body) throws IOException {
         NewDataset wanted = reader.read(body, NewDataset.class);
@@ -98,7 +105,7 @@ class DatasetController {
         }
     }
 
-    @Operation(summary = "List the data sets by name, including the built-in ones")
+    @Operation(operationId = "listDatasets", summary = "List the data sets by name, including the built-in ones")
     @GetMapping
     Page<DatasetResource> list(@RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(defaultValue = "") String after) {
@@ -107,14 +114,16 @@ class DatasetController {
         return Page.of(names, limit, shown -> shown.stream().map(datasets::showIfStorable).flatMap(Optional::stream).toList(), name -> name);
     }
 
-    @Operation(summary = "Show a data set")
+    /** @param name the name of the data set */
+    @Operation(operationId = "getDataset", summary = "Show a data set")
     @GetMapping("/{name}")
     DatasetResource show(@PathVariable String name) {
         return datasets.show(name).orElseThrow(() -> Datasets.absent(name));
     }
 
-    @Operation(summary = "Delete a data set that no job is using")
-    @ApiResponse(responseCode = "204")
+    /** @param name the name of the data set */
+    @Operation(operationId = "deleteDataset", summary = "Delete a data set that no job is using")
+    @ApiResponse(responseCode = "204", description = "The data set is deleted", content = @Content)
     @DeleteMapping("/{name}")
     ResponseEntity<Void> delete(@PathVariable String name) {
         datasets.delete(name);

@@ -18,11 +18,13 @@ import java.util.Map;
  * depend on the training split: a class without training examples, a column without training values, a value too far from the training
  * values to be standardised, too many texts.
  *
- * @param input         absent for a table, whose columns may not be right yet
- * @param targets       absent if the target of a table has no value that can be used
+ * @param format        the format of the files
+ * @param input         the shape of one example's input; absent for a table, whose columns may not be right yet
+ * @param targets       the right answers; absent if the target of a table has no value that can be used
  * @param examples      number of examples in each split; absent for a table, which is not divided
- * @param preprocessing absent for a table, as nothing is learnt from the training split
+ * @param preprocessing how raw values become the network's input; absent for a table, as nothing is learnt from the training split
  * @param target        the column to learn, and whether the client named it; absent unless it is a table
+ * @param table         how the table was read; absent unless it is a table
  * @param notes         on how pictures were read, and on the splits; the other notes on a table are in {@code table}
  * @param problems      the reasons for which the import would be refused
  */
@@ -30,6 +32,12 @@ import java.util.Map;
 record DatasetPreview(String format, Shape input, Targets targets, Map<Split, Integer> examples, Preprocessing preprocessing, Target target,
         TableSummary table, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes, List<Violation> problems) {
 
+    /**
+     * The target of a table.
+     *
+     * @param column the name of the column
+     * @param named  whether the client named it
+     */
     record Target(String column, boolean named) {
     }
 

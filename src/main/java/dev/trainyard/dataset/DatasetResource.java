@@ -7,24 +7,37 @@ import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The representation of a data set in the API.
  *
- * @param builtIn whether the data set needs no import and cannot be deleted
+ * @param name          the name of the data set
+ * @param sha256        null, like the size and the creation time, while a built-in data set is not stored yet
+ * @param builtIn       whether the data set needs no import and cannot be deleted
+ * @param source        the format or the generator that it was made with
+ * @param input         the shape of one example's input
+ * @param targets       what the examples say about the right answers
  * @param positiveClass the positive one of two classes, which is the second; absent for other targets
- * @param weight  the column with the weights of the examples; absent if all are equal
- * @param sha256  null, like the size and the creation time, while a built-in data set is not stored yet
- * @param table   how its table was read; only in the answer to an import
- * @param notes   on how its files were read and divided; only in the answer to an import, and absent without any
+ * @param examples      the number of examples in each split
+ * @param classCounts   the number of examples of each class, in the order of the classes, in each split; absent for a regression
+ * @param preprocessing how raw values become the network's input
+ * @param weight        the column with the weights of the examples; absent if all are equal
+ * @param sizeBytes     the size of the stored file
+ * @param createdAt     when it was stored
+ * @param table         how its table was read; only in the answer to an import
+ * @param notes         on how its files were read and divided; only in the answer to an import, and absent without any
  */
-record DatasetResource(String name, String sha256, boolean builtIn, Source source, Shape input, Targets targets,
+@Schema(name = "Dataset")
+record DatasetResource(String name, @Nullable String sha256, boolean builtIn, Source source, Shape input, Targets targets,
         @JsonInclude(JsonInclude.Include.NON_NULL) String positiveClass,
         Map<Split, Integer> examples, @JsonInclude(JsonInclude.Include.NON_NULL) Map<Split, List<Integer>> classCounts,
-        Preprocessing preprocessing, @JsonInclude(JsonInclude.Include.NON_NULL) String weight, Long sizeBytes, Instant createdAt,
+        Preprocessing preprocessing, @JsonInclude(JsonInclude.Include.NON_NULL) String weight,
+        @Nullable Long sizeBytes, @Nullable Instant createdAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) TableSummary table,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
 

@@ -14,6 +14,9 @@ import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,10 +63,17 @@ class ExampleController {
         this.expansions = expansions;
     }
 
-    @Operation(summary = "Show the examples of a split, optionally augmented")
+    /**
+     * @param name   the name of the data set
+     * @param split  the split of the examples
+     * @param offset the index of the first example on the page
+     */
+    @Operation(operationId = "listExamples", summary = "Show the examples of a split, optionally augmented")
     @GetMapping
-    Page<ExampleResource> list(@PathVariable String name, @RequestParam(defaultValue = "train") String split,
-            @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
+    Page<ExampleResource> list(@PathVariable String name,
+            @Parameter(schema = @Schema(implementation = Split.class)) @RequestParam(defaultValue = "train") String split,
+            @Parameter(schema = @Schema(type = "integer", minimum = "0")) @RequestParam(defaultValue = "0") int offset,
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @Parameter(description = AUGMENTATION) @RequestParam(defaultValue = NONE) String augmentation,
             @Parameter(description = SEED) @RequestParam(defaultValue = "0") long seed) {
         Optional<Split> known = split(split);
@@ -90,9 +100,18 @@ class ExampleController {
         }
     }
 
-    @Operation(summary = "Show an example as a picture, grey or coloured, optionally augmented")
+    /**
+     * @param name  the name of the data set
+     * @param split the split of the example
+     * @param index the index of the example in its split
+     * @param scale the size of a pixel in the picture
+     */
+    @Operation(operationId = "getExamplePicture", summary = "Show an example as a picture, grey or coloured, optionally augmented")
+    @ApiResponse(responseCode = "200", description = "The picture", content = @Content(mediaType = MediaType.IMAGE_PNG_VALUE,
+            schema = @Schema(type = "string", format = "binary")))
     @GetMapping(path = "/{split}/{index}.png", produces = MediaType.IMAGE_PNG_VALUE)
     byte[] picture(@PathVariable String name, @PathVariable String split, @PathVariable int index,
+            @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "" + MAX_SCALE))
             @RequestParam(defaultValue = "1") int scale,
             @Parameter(description = AUGMENTATION) @RequestParam(defaultValue = NONE) String augmentation,
             @Parameter(description = SEED) @RequestParam(defaultValue = "0") long seed) throws IOException {

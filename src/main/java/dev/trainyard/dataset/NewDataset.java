@@ -2,12 +2,20 @@ package dev.trainyard.dataset;
 
 import dev.trainyard.dataset.generator.Generator;
 import dev.trainyard.nn.Check;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.regex.Pattern;
 
-/** A request to generate a data set. */
-record NewDataset(String name, Generator generator) {
+/**
+ * A request to generate a data set.
+ *
+ * @param name      the name of the data set
+ * @param generator the generator and its parameters
+ */
+record NewDataset(@Schema(pattern = NewDataset.NAME) String name, Generator generator) {
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+    static final String NAME = "^[a-z0-9][a-z0-9._-]{0,63}$";
+
+    private static final Pattern NAME_PATTERN = Pattern.compile(NAME);
 
     NewDataset {
         Check check = new Check();
@@ -19,7 +27,7 @@ record NewDataset(String name, Generator generator) {
     static void checkName(Check check, String name) {
         if (check.present(name, "name")) {
             String shown = name.length() <= 80 ? name : name.substring(0, 80) + "…";
-            check.that(NAME.matcher(name).matches(), "name", "must be 1 to 64 lower-case letters, digits, dots, hyphens and "
+            check.that(NAME_PATTERN.matcher(name).matches(), "name", "must be 1 to 64 lower-case letters, digits, dots, hyphens and "
                     + "underscores, the first one a letter or a digit", '"' + shown + '"');
         }
     }

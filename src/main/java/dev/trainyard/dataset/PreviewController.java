@@ -4,7 +4,7 @@ import dev.trainyard.platform.request.FormRoute;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.media.SchemaProperty;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import org.springframework.http.MediaType;
@@ -38,15 +38,12 @@ class PreviewController {
         this.runs = runs;
     }
 
-    @Operation(summary = "Show what an import would make of files, and store nothing",
+    @Operation(operationId = "previewDataset", summary = "Show what an import would make of files, and store nothing",
             description = "Takes the form of an import; name and target may be absent. For a table, shows the delimiter, the encoding, the "
                     + "decimal sign, and of each column the inferred type, the reason for it, statistics, the number of missing values, "
                     + "examples and the number of inputs that encode it, and the distribution of the target; problems lists what an import "
-                    + "would refuse before it divides the rows into splits.",
-            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(
-                    mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schemaProperties = {
-                            @SchemaProperty(name = "format", schema = @Schema(type = "string")),
-                            @SchemaProperty(name = "file", schema = @Schema(type = "string", format = "binary"))})))
+                    + "would refuse before it divides the rows into splits.")
+    @RequestBody(required = true, content = @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(type = "object")))
     @PostMapping(path = PATH, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     DatasetPreview preview(MultipartHttpServletRequest request) throws IOException {
         return runs.run(request, false, form -> { }, imports::preview);

@@ -11,9 +11,11 @@ import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.platform.json.SpecificationReader;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -39,16 +41,38 @@ class GenerateController {
     /** Limit of multiplications in one call: about ten seconds. */
     private static final double MAX_WORK = 1e11;
 
-    /** @param label class name; absent if the model was trained without labels */
+    /**
+     * A generated example.
+     *
+     * @param label  class name; absent if the model was trained without labels
+     * @param values raw values, in the shape of the input
+     */
+    @Schema(name = "GeneratedExample")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Sample(@JsonProperty("class") String label, List<?> values) {
     }
 
-    /** Generated examples in raw values, the form in which {@code predict} accepts them. */
+    /**
+     * Generated examples in raw values, the form in which {@code predict} accepts them.
+     *
+     * @param model   name of the model
+     * @param version number of the version that has answered
+     * @param seed    seed of the random numbers
+     * @param steps   steps of Gibbs sampling before each example
+     * @param samples the examples, by class
+     */
+    @Schema(name = "GeneratedExamples")
     record Generated(String model, int version, long seed, int steps, List<Sample> samples) {
     }
 
-    /** The reconstruction of each instance, in raw values. */
+    /**
+     * The reconstruction of each instance, in raw values.
+     *
+     * @param model           name of the model
+     * @param version         number of the version that has answered
+     * @param reconstructions raw values of each instance
+     */
+    @Schema(name = "Reconstructions")
     record Reconstructed(String model, int version, List<List<?>> reconstructions) {
     }
 
@@ -68,14 +92,18 @@ class GenerateController {
 
     @PostMapping(path = "/api/v1/models/{model}/generate", consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.IMAGE_PNG_VALUE})
-    @Operation(summary = "Generate examples", description = "For networks of restricted Boltzmann machines: samples the topmost machine "
+    @Operation(operationId = "generate", summary = "Generate examples",
+            description = "For networks of restricted Boltzmann machines: samples the topmost machine "
             + "by Gibbs sampling, with a fixed class if it is an associative memory, and then passes down to an example. Without a class, "
             + "generates examples of each class. Values are raw, as in predict; with Accept: image/png the answer is one picture of all "
             + "examples, with a row per class. 409 if the model is not generative.")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
             schema = @Schema(implementation = GenerateRequest.class), examples = @ExampleObject("{\"class\": \"3\", \"count\": 10}")))
+    @ApiResponse(responseCode = "200", description = "The examples", content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Generated.class)),
+            @Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary"))})
     ResponseEntity<?> generate(@PathVariable String model, @RequestBody JsonNode body,
-            @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
+            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
         GenerateRequest request = reader.read(body, GenerateRequest.class);
         String version = request.version() == null ? null : request.version().toString();
         return served.use(models.resolve(model, version), network -> {
@@ -105,13 +133,18 @@ class GenerateController {
 
     @PostMapping(path = "/api/v1/models/{model}/reconstruct", consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.IMAGE_PNG_VALUE})
-    @Operation(summary = "Reconstruct examples with a generative model", description = "Passes examples up through the restricted "
+    @Operation(operationId = "reconstruct", summary = "Reconstruct examples with a generative model",
+            description = "Passes examples up through the restricted "
             + "Boltzmann machines and down again. Instances are as in predict; with Accept: image/png the answer is one picture with the "
             + "instances in its first row and their reconstructions in its second.")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
-            schema = @Schema(type = "object"), examples = @ExampleObject("{\"instances\": [[0, 1]]}")))
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = PredictRequest.class), examples = @ExampleObject("{\"instances\": [[0, 1]]}")))
+    @ApiResponse(responseCode = "200", description = "The reconstructions", content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Reconstructed.class)),
+            @Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary"))})
     ResponseEntity<?> reconstruct(@PathVariable String model, HttpServletRequest request,
-            @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) throws IOException {
+            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept)
+            throws IOException {
         return calls.json(request, parser -> PredictRequest.read(parser, limits.maxInstances()), call -> {
             List<Object> instances = call.body().instances();
             VersionId id = models.resolve(model, call.body().version());

@@ -3,6 +3,7 @@ package dev.trainyard.inference;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.Violation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,8 +17,10 @@ import java.util.stream.IntStream;
  * @param seed    equal seeds give equal examples; null for a random seed
  * @param version number, alias or {@code latest}; null for the champion
  */
-record GenerateRequest(@JsonProperty("class") Object label, @JsonProperty(defaultValue = "10") int count,
-        @JsonProperty(defaultValue = "200") int steps, Long seed, Object version) {
+record GenerateRequest(@JsonProperty("class") @Schema(types = {"string", "integer"}) Object label,
+        @JsonProperty(defaultValue = "10") int count,
+        @JsonProperty(defaultValue = "200") int steps, Long seed,
+        @Schema(types = {"string", "integer"}) Object version) {
 
     static final int MAX_COUNT = 100;
     static final int MAX_STEPS = 10_000;

@@ -20,18 +20,37 @@ import java.util.function.IntFunction;
  */
 public final class Outputs {
 
+    /** The prediction for one instance. */
     sealed interface Prediction {
     }
 
-    /** @param outputs the activations by class name; absent if they are the probabilities */
+    /**
+     * A predicted class.
+     *
+     * @param label         the name of the predicted class
+     * @param index         the index of the predicted class
+     * @param probability   the probability of the predicted class
+     * @param probabilities the probabilities by class name
+     * @param outputs       the activations by class name; absent if they are the probabilities
+     */
     record Classified(@JsonProperty("class") String label, int index, float probability, Map<String, Float> probabilities,
             @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, Float> outputs) implements Prediction {
     }
 
+    /**
+     * The values that a regression predicts.
+     *
+     * @param values the predicted values by the name of the target
+     */
     record Estimated(Map<String, Float> values) implements Prediction {
     }
 
-    /** @param labels the labels whose probability is at least the threshold */
+    /**
+     * Predicted labels.
+     *
+     * @param labels        the labels whose probability is at least the threshold
+     * @param probabilities the probabilities by label
+     */
     record Labelled(List<String> labels, Map<String, Float> probabilities) implements Prediction {
     }
 

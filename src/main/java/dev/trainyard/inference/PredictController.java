@@ -9,10 +9,12 @@ import dev.trainyard.nn.data.PictureShape;
 import dev.trainyard.platform.picture.Picture;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -33,14 +35,20 @@ class PredictController {
     private static final String PREDICT = "/api/v1/models/{model}/predict";
     private static final String PREDICT_VERSION = "/api/v1/models/{model}/versions/{version}/predict";
 
+    private static final String INVERT = "Whether to invert a picture; other bodies take no such parameter";
+
     /**
      * Predictions in the order of the instances.
      *
+     * @param model    name of the model
+     * @param version  number of the version that has answered
      * @param classes  names of the classes or labels, in the order of the output neurons; absent for a regression
      * @param positiveClass the positive one of two classes: the second, which is predicted if its probability is at least the threshold;
      *                 absent for other targets
      * @param inverted whether the picture was inverted; absent if the request had no picture
+     * @param predictions a prediction for each instance
      */
+    @Schema(name = "Predictions")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Answer(String model, int version, List<String> classes, String positiveClass, Boolean inverted, List<Prediction> predictions) {
     }
@@ -58,13 +66,25 @@ class PredictController {
     }
 
     @PostMapping(path = {PREDICT, PREDICT_VERSION}, consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Predict classes or values", description = "Takes raw values and applies the model's fitted preprocessing. "
+    @Operation(operationId = "predict", summary = "Predict classes or values",
+            description = "Takes raw values and applies the model's fitted preprocessing. "
             + "An instance is an array of numbers, flat or nested in the shape of the input, or, for tables, an object with a field per "
             + "column. In a column that had missing values, null or an absent field is such a value, and in a column of texts so is blank "
             + "text or a marker of the import. A category that training did not see is refused unless unknown_categories is true. Without "
-            + "a version, the version of the alias \"champion\" answers, or else the newest version.")
-    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object"),
-            examples = @ExampleObject("{\"instances\": [[0, 1]]}")))
+            + "a version, the version of the alias \"champion\" answers, or else the newest version.\n\nA picture is scaled to the size of "
+            + "the network's input, and converted to grey unless the input has three channels. A network trained on light ink on a dark "
+            + "background, such as MNIST, cannot read dark ink on a light background. With invert=auto, a grey picture is inverted if the "
+            + "border of its negative is closer to the borders of the training pictures. With invert=true every picture is inverted, with "
+            + "invert=false none.")
+    @RequestBody(required = true, content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = PredictRequest.class),
+                    examples = @ExampleObject("{\"instances\": [[0, 1]]}")),
+            @Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary")),
+            @Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(type = "string", format = "binary")),
+            @Content(mediaType = MediaType.IMAGE_GIF_VALUE, schema = @Schema(type = "string", format = "binary")),
+            @Content(mediaType = BMP, schema = @Schema(type = "string", format = "binary"))})
+    @ApiResponse(responseCode = "200", description = "The predictions", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = Answer.class)))
     Answer predict(@PathVariable String model, @PathVariable(required = false) String version, HttpServletRequest request)
             throws IOException {
         return calls.json(request, parser -> PredictRequest.read(parser, limits.maxInstances()), call -> {
@@ -84,15 +104,9 @@ class PredictController {
 
     @PostMapping(path = {PREDICT, PREDICT_VERSION}, consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE,
             MediaType.IMAGE_GIF_VALUE, BMP})
-    @Operation(summary = "Classify a picture", description = "The picture is scaled to the size of the network's input, and converted to "
-            + "grey unless the input has three channels. A network trained on light ink on a dark background, such as MNIST, cannot read "
-            + "dark ink on a light background. With invert=auto, a grey picture is inverted if the border of its negative is closer to the "
-            + "borders of the training pictures. With invert=true every picture is inverted, with invert=false none.")
-    @RequestBody(content = {@Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary")),
-            @Content(mediaType = MediaType.IMAGE_JPEG_VALUE, schema = @Schema(type = "string", format = "binary")),
-            @Content(mediaType = MediaType.IMAGE_GIF_VALUE, schema = @Schema(type = "string", format = "binary")),
-            @Content(mediaType = BMP, schema = @Schema(type = "string", format = "binary"))})
+    @Operation(operationId = "predict")
     Answer predictPicture(@PathVariable String model, @PathVariable(required = false) String version,
+            @Parameter(description = INVERT, schema = @Schema(allowableValues = {"auto", "true", "false"}))
             @RequestParam(defaultValue = "auto") String invert, HttpServletRequest request) throws IOException {
         if (!List.of("auto", "true", "false").contains(invert)) {
             throw ProblemException.invalidParameters(List.of(new Violation("invert", "must be one of auto, true, false, got " + invert)));

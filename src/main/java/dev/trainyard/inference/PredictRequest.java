@@ -1,8 +1,11 @@
 package dev.trainyard.inference;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.problem.ProblemException;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonParser;
@@ -12,11 +15,15 @@ import tools.jackson.core.JsonToken;
  * A request {@code {"instances": […]}} for predictions.
  *
  * @param version           number, alias or {@code latest}; null for the champion
- * @param instances         {@link JsonValues}, maps, or other objects, which are violations; only their number has been checked
+ * @param instances         the examples: for tables, objects with a field for each column; else arrays of numbers, flat or nested in the
+ *                          shape of the input. In Java, {@link JsonValues}, maps, or other objects, which are violations
  * @param threshold         the least probability at which a label, or the second of two classes, is predicted; null for the default
  * @param unknownCategories whether a table's column may have a category that training did not see
  */
-record PredictRequest(String version, List<Object> instances, Double threshold, boolean unknownCategories) {
+record PredictRequest(@Schema(types = {"string", "integer"}) String version,
+        @Schema(requiredMode = RequiredMode.REQUIRED) List<Object> instances,
+        @Schema(minimum = "0", maximum = "1") Double threshold,
+        @JsonProperty(defaultValue = "false") boolean unknownCategories) {
 
     private static final String THRESHOLD = "threshold";
     private static final String UNKNOWN_CATEGORIES = "unknown_categories";

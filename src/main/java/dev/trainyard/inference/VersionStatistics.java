@@ -18,7 +18,12 @@ public final class VersionStatistics {
         }
     }
 
-    /** A number of calls, and their total duration in nanoseconds. */
+    /**
+     * A number of calls, and their total duration in nanoseconds.
+     *
+     * @param count the number of calls
+     * @param ns    their total duration in nanoseconds
+     */
     public record Total(long count, long ns) {
 
         private static final Total NONE = new Total(0, 0);
@@ -28,7 +33,14 @@ public final class VersionStatistics {
         }
     }
 
-    /** The passes of one batch size. */
+    /**
+     * The passes of one batch size.
+     *
+     * @param batchSize     the number of examples in each of these passes
+     * @param computeInput  the encoding of the inputs
+     * @param computeInfer  the network's passes
+     * @param computeOutput the making of the answers
+     */
     public record Batch(int batchSize, Total computeInput, Total computeInfer, Total computeOutput) {
 
         private Batch plus(Phases phases) {

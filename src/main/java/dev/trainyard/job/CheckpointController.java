@@ -3,7 +3,13 @@ package dev.trainyard.job;
 import dev.trainyard.checkpoint.Checkpoint;
 import dev.trainyard.checkpoint.Checkpoints;
 import dev.trainyard.platform.page.Page;
+import dev.trainyard.platform.problem.Problem;
 import dev.trainyard.platform.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
@@ -22,6 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Lists and downloads a job's checkpoints. */
 @RestController
+@Tag(name = "jobs")
 @RequestMapping("/api/v1/jobs/{id}/checkpoints")
 class CheckpointController {
 
@@ -35,6 +42,7 @@ class CheckpointController {
 
     /** Returns all checkpoints on one page, because few are kept; the latest first. */
     @GetMapping
+    @Operation(operationId = "listCheckpoints", summary = "List a job's checkpoints, the latest first, on one page")
     Page<Checkpoint> list(@PathVariable String id) {
         UUID job = JobController.id(id);
         if (!jobs.existsById(job)) {
@@ -43,14 +51,29 @@ class CheckpointController {
         return new Page<>(checkpoints.list(job), false, null);
     }
 
+    /** @param step mini-batches completed */
     @GetMapping("/{step}")
+    @Operation(operationId = "getCheckpoint", summary = "Show a checkpoint")
     Checkpoint find(@PathVariable String id, @PathVariable long step) {
         return checkpoints.find(JobController.id(id), step)
                 .orElseThrow(() -> ProblemException.notFound("Job %s has no checkpoint at step %d.".formatted(id, step)));
     }
 
-    /** Returns the safetensors file, with its SHA-256 in the {@code Digest} header (RFC 3230). */
+    /**
+     * Returns the safetensors file, with its SHA-256 in the {@code Digest} header (RFC 3230).
+     *
+     * @param step mini-batches completed
+     */
     @GetMapping("/{step}/content")
+    @Operation(operationId = "downloadCheckpoint", summary = "Download a checkpoint as a safetensors file")
+    @ApiResponse(responseCode = "200", description = "The file", headers = {
+            @Header(name = "Digest", description = "SHA-256 of the file in base64 (RFC 3230)", schema = @Schema(type = "string")),
+            @Header(name = "Content-Disposition", description = "Name of the file", schema = @Schema(type = "string"))},
+            content = @io.swagger.v3.oas.annotations.media.Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "206", description = "The part that the Range header asks for", content = @io.swagger.v3.oas.annotations.media.Content(
+            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "416", description = "The file does not have the range", content = @io.swagger.v3.oas.annotations.media.Content(
+            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE, schema = @Schema(implementation = Problem.class)))
     ResponseEntity<Resource> content(@PathVariable String id, @PathVariable long step) throws IOException {
         Checkpoint checkpoint = find(id, step);
         String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(checkpoint.sha256()));

@@ -12,6 +12,7 @@ import dev.trainyard.nn.training.ContrastiveDivergence;
 import dev.trainyard.nn.training.PolicyGradient;
 import dev.trainyard.nn.training.Supervised;
 import dev.trainyard.nn.training.UpDown;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +22,25 @@ import java.util.stream.IntStream;
  * The network of a valid specification, and a rough estimate of its memory and training time.
  *
  * @param specification the specification with all defaults
+ * @param layers        the layers in their order
+ * @param parameters    the number of weights and biases
  * @param memoryBytes   the maximum memory of training, including the data set
  * @param memory        {@code memoryBytes} outside and inside the Java heap, with the largest worker's capacity of each
  * @param seconds       training time on as many cores as {@code threads}
  * @param warnings      settings that are valid but probably unintended
  */
+@Schema(name = "JobEstimate")
 record Estimate(JobSpec specification, List<LayerEstimate> layers, long parameters, long memoryBytes, Memory memory, double seconds,
         List<String> warnings) {
 
-    /** The available bytes are those of the largest live worker; absent if there is none. */
+    /**
+     * The available bytes are those of the largest live worker; absent if there is none.
+     *
+     * @param nativeBytes          bytes outside the Java heap
+     * @param heapBytes            bytes in the Java heap
+     * @param availableNativeBytes bytes outside the Java heap that the largest worker has
+     * @param availableHeapBytes   bytes in the Java heap that the largest worker has
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Memory(long nativeBytes, long heapBytes, Long availableNativeBytes, Long availableHeapBytes) {
 
@@ -39,7 +50,13 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         }
     }
 
-    /** A layer, the shape of its output and the number of its parameters. */
+    /**
+     * A layer, the shape of its output and the number of its parameters.
+     *
+     * @param layer      the layer as specified
+     * @param output     the shape of its output
+     * @param parameters the number of its weights and biases
+     */
     record LayerEstimate(LayerSpec layer, Shape output, long parameters) {
     }
 

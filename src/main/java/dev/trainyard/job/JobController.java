@@ -7,13 +7,16 @@ import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Submits, validates, lists, controls and deletes jobs. */
 @RestController
+@Tag(name = "jobs", description = "Training jobs: specification, states, log, metrics, checkpoints and evaluation")
 class JobController {
 
     private static final String CHOICES = """
@@ -44,7 +48,19 @@ class JobController {
             split, subset: sampling is stratified by default if there are classes, else random. Jobs of earlier versions took the first \
             examples (first).""";
 
+    private static final String EXAMPLE = """
+            {"name": "first network", "dataset": "spirals",
+             "architecture": {"layers": [{"type": "dense", "units": 16, "activation": "tanh"},
+                                         {"type": "dense", "units": 2, "activation": "softmax"}]},
+             "optimizer": {"type": "sgd", "learning_rate": 0.1, "momentum": 0.9},
+             "early_stopping": {"monitor": "validation_accuracy", "patience": 10}, "epochs": 50}""";
+
     private static final String WAIT = "Longest wait for the end of the job, such as 30s; the response then shows the job as it is";
+
+    private static final String KEY = "Key chosen by the client. Repeated with the same body, the request answers with the job that it "
+            + "created the first time; with another body, it is refused";
+    private static final String DONE = "The job was in the wanted state already";
+    private static final String ON_THE_WAY = "The job has the wanted state, or is on the way to it";
 
     private final Specifications specifications;
     private final Submission submission;
@@ -64,11 +80,18 @@ class JobController {
 
     /** @return a response, or with {@code wait} a {@code DeferredResult} of it */
     @PostMapping("/api/v1/jobs")
-    @Operation(summary = "Train a network", description = CHOICES)
-    @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = JobView.class)))
+    @Operation(operationId = "submitJob", summary = "Train a network", description = CHOICES)
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = JobSpec.class),
+            examples = @ExampleObject(EXAMPLE)))
+    @ApiResponse(responseCode = "201", description = "The job is stored and queued, or was by an earlier request with the same "
+            + "Idempotency-Key", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = JobView.class)))
     Object submit(@RequestBody @MaxBody(MaxBody.SPECIFICATION) JsonNode specification,
+            @Parameter(description = KEY, schema = @Schema(type = "string", pattern = ".*\\S.*", maxLength = IdempotencyKeys.MAX_LENGTH))
             @RequestHeader(name = "Idempotency-Key", required = false) String key,
-            @Parameter(description = WAIT) @RequestParam(required = false) String wait) throws StoreMismatchException {
+            @Parameter(description = WAIT, example = "30s", schema = @Schema(pattern = JobWaiting.PATTERN))
+            @RequestParam(required = false) String wait) throws StoreMismatchException {
         Duration limit = wait == null ? null : limit(wait, specification);
         JobView job = submission.submit(specification, key);
         return limit == null ? created(job) : waiting.await(job, limit, JobController::created);
@@ -87,16 +110,25 @@ class JobController {
     }
 
     @PostMapping("/api/v1/jobs:validate")
+    @Operation(operationId = "validateJob", summary = "Check a job without training", description = "Takes the body of a job, and "
+            + "returns its defaults, its layers with their shapes, its memory and an estimate of its duration.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = JobSpec.class),
+            examples = @ExampleObject(EXAMPLE)))
     Estimate validate(@RequestBody @MaxBody(MaxBody.SPECIFICATION) JsonNode specification) {
         Specifications.Checked checked = specifications.read(specification);
         return Estimate.of(checked, specifications.largestWorker(), specifications.obstacle(checked));
     }
 
     /**
-     * @param status the job's status must be one of these
-     * @param tag    the job must have all of these tags: {@code name} or {@code name:value}
+     * @param status  the job's status must be one of these
+     * @param tag     the job must have all of these tags: {@code name} or {@code name:value}
+     * @param model   the name of the job's model
+     * @param dataset the name of the job's data set
+     * @param sort    the order: {@code created_at}, {@code name} or {@code priority}; descending after a minus
      */
     @GetMapping("/api/v1/jobs")
+    @Operation(operationId = "listJobs", summary = "List jobs, the newest first")
     Page<JobView> list(@RequestParam(defaultValue = "") List<String> status, @RequestParam(defaultValue = "") List<String> tag,
             @RequestParam(required = false) String model, @RequestParam(required = false) String dataset,
             @RequestParam(defaultValue = "-created_at") String sort, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
@@ -106,8 +138,12 @@ class JobController {
 
     /** @return a job, or with {@code wait} a {@code DeferredResult} of the response */
     @GetMapping("/api/v1/jobs/{id}")
-    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JobView.class)))
-    Object find(@PathVariable String id, @Parameter(description = WAIT) @RequestParam(required = false) String wait) {
+    @Operation(operationId = "getJob", summary = "Show a job")
+    @ApiResponse(responseCode = "200", description = "The job", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = JobView.class)))
+    Object find(@PathVariable String id,
+            @Parameter(description = WAIT, example = "30s", schema = @Schema(pattern = JobWaiting.PATTERN))
+            @RequestParam(required = false) String wait) {
         Duration limit = wait == null ? null : waiting.limit(wait);
         JobView job = jobs.find(id(id)).orElseThrow(() -> notFound(id));
         if (limit == null) {
@@ -120,27 +156,41 @@ class JobController {
     }
 
     @DeleteMapping("/api/v1/jobs/{id}")
+    @Operation(operationId = "deleteJob", summary = "Delete a job that has ended, with its log, metrics and checkpoints; its model stays")
+    @ApiResponse(responseCode = "204", description = "The job is deleted")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {
         control.delete(id(id));
     }
 
     @PostMapping("/api/v1/jobs/{id}/cancel")
+    @Operation(operationId = "cancelJob", summary = "End a job without a model")
+    @ApiResponse(responseCode = "200", description = DONE, useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "202", description = ON_THE_WAY, useReturnTypeSchema = true)
     ResponseEntity<JobView> cancel(@PathVariable String id) {
         return answer(control.cancel(id(id)));
     }
 
     @PostMapping("/api/v1/jobs/{id}/stop")
+    @Operation(operationId = "stopJob", summary = "End a job with a model of the weights that keep chooses")
+    @ApiResponse(responseCode = "200", description = DONE, useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "202", description = ON_THE_WAY, useReturnTypeSchema = true)
     ResponseEntity<JobView> stop(@PathVariable String id) {
         return answer(control.stop(id(id)));
     }
 
     @PostMapping("/api/v1/jobs/{id}/pause")
+    @Operation(operationId = "pauseJob", summary = "Pause a job; resume continues it")
+    @ApiResponse(responseCode = "200", description = DONE, useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "202", description = ON_THE_WAY, useReturnTypeSchema = true)
     ResponseEntity<JobView> pause(@PathVariable String id) {
         return answer(control.pause(id(id)));
     }
 
     @PostMapping("/api/v1/jobs/{id}/resume")
+    @Operation(operationId = "resumeJob", summary = "Continue a paused job")
+    @ApiResponse(responseCode = "200", description = DONE, useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "202", description = ON_THE_WAY, useReturnTypeSchema = true)
     ResponseEntity<JobView> resume(@PathVariable String id) {
         return answer(control.resume(id(id)));
     }

@@ -1,12 +1,15 @@
 package dev.trainyard.job;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The reason why a job failed.
  *
- * @param code machine-readable: {@code diverged}, {@code out_of_memory}, {@code worker_lost} …
- * @param hint advice for the owner; may be null
+ * @param code    machine-readable: {@code diverged}, {@code out_of_memory}, {@code worker_lost} …
+ * @param message what failed, for people
+ * @param hint    advice for the owner; may be null
  */
-public record JobError(String code, String message, String hint) {
+public record JobError(String code, String message, @Nullable String hint) {
 
     static final int MAX_LENGTH = 2000;
 

@@ -26,6 +26,7 @@ import dev.trainyard.nn.training.Objective;
 import dev.trainyard.nn.training.Pretraining;
 import dev.trainyard.nn.training.Supervised;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,36 +40,49 @@ import java.util.stream.IntStream;
  * {@code dataset}, {@code architecture} and {@code optimizer} are required, all else has a default. With an environment in the objective,
  * {@code dataset} must be absent.
  *
- * @param name          the display name; if null, the data set's or environment's name and the layer sizes
- * @param model         the model that gets the trained network as a new version; if null, derived from the job's name
- * @param priority      jobs with a higher priority run first, and among equals those queued first; running jobs are not pre-empted
- * @param split         sizes of the training and the validation split; if null, the data set's own split
- * @param subset        null to use all examples
+ * @param name               the display name; if null, the data set's or environment's name and the layer sizes
+ * @param model              the model that gets the trained network as a new version; if null, derived from the job's name
+ * @param tags               names and values by which jobs are filtered
+ * @param priority           jobs with a higher priority run first, and among equals those queued first; running jobs are not pre-empted
+ * @param dataset            the name of the data set to train on. Required, except with an environment, which takes its place
+ * @param split              sizes of the training and the validation split; if null, the data set's own split
+ * @param subset             restricts the data; null to use all examples
  * @param standardizeTargets whether the targets of a regression are standardised by the training split. When posted, null means true for a
- *                      regression whose last layer is dense and linear; the stored null of a regression means false, because
- *                      specifications from before this field have none. Always null for classes
- * @param classWeights  factors of the examples' costs by class; null if all are 1
- * @param cost          if null, {@linkplain Cost#defaultFor chosen by the output's activation}; quadratic for a regression
- * @param earlyStopping null to run all epochs
- * @param keep          the weights that become the model, however training ends. If null: as {@code early_stopping.restore_best} says,
- *                      else the best if there are validation examples, else the last
- * @param pretraining   null for none; its epochs come before {@code epochs}
- * @param gradientClipping null for none
- * @param augmentation  random changes of a training example, applied in this order each time the example is used
- * @param threads       the number of threads that divide each large operation, by examples or by units; small operations use one thread.
- *                      Results are bit-identical for the same number of threads. The job takes one worker all the same, so use more
- *                      threads only for cores that other jobs leave idle
- * @param warmStart     null to initialise every layer at random
+ *                           regression whose last layer is dense and linear; the stored null of a regression means false, because
+ *                           specifications from before this field have none. Always null for classes
+ * @param classWeights       factors of the examples' costs by class; null if all are 1
+ * @param architecture       the shape of the input and the layers
+ * @param objective          what the network learns
+ * @param cost               the cost function; if null, {@linkplain Cost#defaultFor chosen by the output's activation}; quadratic for a
+ *                           regression
+ * @param initialization     the distribution of the initial weights
+ * @param optimizer          the rule by which a step changes the weights
+ * @param lrSchedule         how the learning rate changes
+ * @param earlyStopping      ends training early; null to run all epochs
+ * @param keep               the weights that become the model, however training ends. If null: as {@code early_stopping.restore_best} says,
+ *                           else the best if there are validation examples, else the last
+ * @param regularization     penalties of large weights
+ * @param gradientClipping   the limits of the gradient; null for none
+ * @param augmentation       random changes of a training example, applied in this order each time the example is used
+ * @param batchSize          the number of examples (or episodes) in a mini-batch
+ * @param epochs             the number of passes over the training examples
+ * @param seed               the seed of all random numbers of the job
+ * @param monitor            when and what to measure during training
+ * @param pretraining        trains the Boltzmann machines first; null for none. Its epochs come before {@code epochs}
+ * @param threads            the number of threads that divide each large operation, by examples or by units; small operations use one
+ *                           thread. Results are bit-identical for the same number of threads. The job takes one worker all the same, so use
+ *                           more threads only for cores that other jobs leave idle
+ * @param limits             the limits of time and of failed attempts
+ * @param checkpoint         when the training state is saved
+ * @param warmStart          another model's weights for the first layers; null to initialise every layer at random
  */
-public record JobSpec(String name, String model,
+public record JobSpec(String name, @Schema(pattern = Models.NAME_PATTERN) String model,
         @JsonProperty(defaultValue = "{}") Map<String, String> tags,
         @JsonProperty(defaultValue = "0") int priority,
-        String dataset, SplitSizes split, Subset subset, Boolean standardizeTargets,
-        @Schema(types = {"string", "object"}, description = "balanced, or an object with the weights of classes by name",
-                example = "balanced") ClassWeights classWeights, Architecture architecture,
+        @Schema(requiredMode = RequiredMode.NOT_REQUIRED) String dataset, SplitSizes split, Subset subset, Boolean standardizeTargets,
+        @Schema(types = {"string", "object"}) ClassWeights classWeights, Architecture architecture,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.OBJECTIVE) Objective objective,
-        @Schema(types = {"string", "object"}, description = "the name of the cost, or an object with its type and its delta",
-                example = "cross_entropy") Cost cost,
+        Cost cost,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.INITIALIZATION) Initialization initialization,
         Optimizer optimizer,
         @JsonProperty(defaultValue = Hyperparameters.Defaults.LR_SCHEDULE) LearningRateSchedule lrSchedule,

@@ -8,6 +8,9 @@ import org.springframework.web.context.request.async.DeferredResult;
 /** Answers requests when a job has ended; implemented by {@code job.waiting}, which depends on this package. */
 public interface JobWaiting {
 
+    /** The form of the time for which a request may wait: a number and its unit. */
+    String PATTERN = "^(\\d{1,9})(ms|s|m)$";
+
     /**
      * Reads the time for which a request may wait.
      *

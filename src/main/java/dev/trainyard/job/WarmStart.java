@@ -12,6 +12,7 @@ import java.util.Optional;
  * Initialises the first layers with the weights of another network, instead of at random [7.4]; all other layers start as usual. Open
  * values are resolved when the specification is posted, so an alias that moves later has no effect.
  *
+ * @param model         the name of the model whose weights are taken
  * @param version       the version or an alias; null for the champion, or the newest version if there is none. Resolved: the number
  * @param layers        the number of layers to take, from the input up, including layers without parameters. If null, all layers that are
  *                      alike in both networks, but the output layer only if both have the same classes

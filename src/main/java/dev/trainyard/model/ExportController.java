@@ -10,6 +10,11 @@ import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.memory.Reservation;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,15 +62,25 @@ class ExportController {
     }
 
     @GetMapping
-    @Operation(summary = "Download a network", description = "safetensors: tensors layers.0.weight [out, in], layers.0.bias "
+    @Operation(operationId = "exportVersion", summary = "Download a network",
+            description = "safetensors: tensors layers.0.weight [out, in], layers.0.bias "
             + "[out] …; the metadata has architecture, preprocessing and targets. In files of the formats trainyard.model/1 and "
             + "trainyard.ensemble/1, the activation gelu is GELU's tanh approximation, which is now called gelu_tanh. From format 3 on, a "
             + "network that learnt standardised targets has targets.scaling: mean + deviation * output is in units of the target. npz: the "
             + "same arrays for numpy.load, with target_mean and target_deviation for such a network, and the metadata as texts. onnx: a "
             + "graph with the outputs probabilities, class and output, as the Open Inference Protocol names them; its input is the "
             + "encoded input of the network, or with preprocessing=true the raw values. 422 names the layers that ONNX does not have.")
+    @ApiResponse(responseCode = "200", description = "The file", headers = {
+            @Header(name = "Digest", description = "SHA-256 of the file in base64 (RFC 3230); only of safetensors",
+                    schema = @Schema(type = "string")),
+            @Header(name = "ETag", description = "SHA-256 of the file; only of safetensors", schema = @Schema(type = "string")),
+            @Header(name = "Content-Disposition", description = "Name of the file", schema = @Schema(type = "string"))},
+            content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "304", description = "The file has the ETag of If-None-Match", content = @Content)
     ResponseEntity<StreamingResponseBody> export(@PathVariable String model, @PathVariable String version,
-            @RequestParam(defaultValue = SAFETENSORS) String format, @RequestParam(defaultValue = "false") boolean preprocessing) {
+            @Parameter(description = "Format of the file", schema = @Schema(allowableValues = {SAFETENSORS, "npz", "onnx"}))
+            @RequestParam(defaultValue = SAFETENSORS) String format,
+            @Parameter(description = "Whether an ONNX graph takes raw values") @RequestParam(defaultValue = "false") boolean preprocessing) {
         Optional<ExportFormat> converted = converted(format);
         ModelVersion found = catalogue.entity(model, version);
         Definition definition = found.definition();

@@ -31,7 +31,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class Models {
 
     /** Restricted because names are parts of URLs and file names. */
-    public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
+    public static final String NAME_PATTERN = "^[a-z0-9][a-z0-9._-]{0,99}$";
+    public static final Pattern NAME = Pattern.compile(NAME_PATTERN);
     public static final String NAME_RULE = "must be 1 to 100 of a-z, 0-9, '.', '_' and '-', not beginning with a sign";
 
     private static final Logger log = LoggerFactory.getLogger(Models.class);

@@ -3,18 +3,26 @@ package dev.trainyard.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.network.Combination;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
 /**
  * A request to create an ensemble.
  *
- * @param model name of the model that gets the ensemble as a new version
+ * @param model       name of the model that gets the ensemble as a new version
+ * @param members     the versions to combine, from 2 to {@value #MAX_MEMBERS}
+ * @param combination how their outputs are combined
  */
-record NewEnsemble(String model, List<Member> members, @JsonProperty(defaultValue = "vote") Combination combination) {
+record NewEnsemble(@Schema(pattern = Models.NAME_PATTERN) String model, List<Member> members, @JsonProperty(defaultValue = "vote") Combination combination) {
 
     static final int MAX_MEMBERS = 100;
 
-    /** @param version see {@link Models#resolve}; null for the champion, or for the newest version if there is none */
+    /**
+     * A member of an ensemble.
+     *
+     * @param model   the name of the member's model
+     * @param version see {@link Models#resolve}; null for the champion, or for the newest version if there is none
+     */
     record Member(String model, VersionReference version) {
 
         Member {

@@ -6,26 +6,37 @@ import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.training.Keep;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version as clients see it.
  *
+ * @param model         the name of the model
+ * @param version       the number of the version
+ * @param aliases       the aliases that point to it
  * @param jobId         the job that trained it; null for an ensemble and an imported network
- * @param architecture  null for an ensemble, like {@code cost}
  * @param weightsSha256 hash of the parameters' bytes alone (float32, little-endian): equal for equal networks
+ * @param architecture  the network; null for an ensemble
+ * @param cost          the cost function that it was trained with; null for an ensemble
+ * @param targets       the meaning of the outputs
  * @param positiveClass the positive one of two classes, the second; absent for other targets
- * @param metrics       metrics of these weights: from training, and {@code test.…} on the test split
- * @param kept          whether these are the best or the last weights of the job; absent for an ensemble and an imported network
+ * @param preprocessing how raw values become the network's input
  * @param ensemble      absent for a single network
  * @param parameters    number of weights and biases
+ * @param metrics       metrics of these weights: from training, and {@code test.…} on the test split
+ * @param kept          whether these are the best or the last weights of the job; absent for an ensemble and an imported network
+ * @param provenance    what determined the weights, with the architecture
  * @param sizeBytes     size of the safetensors file that {@code export} returns
+ * @param createdAt     when it was registered
  */
-public record VersionDescription(String model, int version, List<String> aliases, UUID jobId, String weightsSha256,
-        Architecture architecture, Cost cost, Targets targets,
+@Schema(name = "ModelVersion")
+public record VersionDescription(String model, int version, List<String> aliases, @Nullable UUID jobId, String weightsSha256,
+        @Nullable Architecture architecture, @Nullable Cost cost, Targets targets,
         @JsonInclude(JsonInclude.Include.NON_NULL) String positiveClass, Preprocessing preprocessing,
         @JsonInclude(JsonInclude.Include.NON_NULL) EnsembleSpec ensemble, long parameters,
         Map<String, Double> metrics, @JsonInclude(JsonInclude.Include.NON_NULL) Keep kept,

@@ -3,8 +3,10 @@ package dev.trainyard.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.trainyard.nn.Check;
+import io.swagger.v3.oas.annotations.media.Schema;
 
 /** Refers to a version of a model by its number, an alias, or {@code latest}. In JSON, a number or a string. */
+@Schema(types = {"integer", "string"})
 public record VersionReference(@JsonValue Object value) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -19,7 +19,11 @@ import org.nd4j.linalg.api.buffer.DataType;
  * of the two marked numbers, so that a network must remember the first one until the end. Always predicting 1 has a mean squared error
  * of 1/6. Shape: {@code [length, 2]}.
  *
- * @param length number of time steps
+ * @param length     number of time steps
+ * @param train      the number of training examples
+ * @param validation the number of validation examples
+ * @param test       the number of test examples
+ * @param seed       the seed of all random numbers
  */
 @JsonTypeName("adding_problem")
 public record AddingProblem(@JsonProperty(defaultValue = "100") int length, @JsonProperty(defaultValue = "20000") int train,

@@ -16,7 +16,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * A function to approximate, at points drawn uniformly from [0, 1) in each coordinate. Shape: {@code [1]} or {@code [2]}.
  *
- * @param noise standard deviation of the Gaussian noise added to y
+ * @param function   the function to approximate
+ * @param noise      standard deviation of the Gaussian noise added to y
+ * @param train      the number of training examples
+ * @param validation the number of validation examples
+ * @param test       the number of test examples
+ * @param seed       the seed of all random numbers
  */
 @JsonTypeName("function")
 public record FunctionExamples(@JsonProperty(defaultValue = "universality") Function function,

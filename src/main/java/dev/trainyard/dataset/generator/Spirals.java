@@ -17,8 +17,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * Points on the arms of a spiral, within the unit circle before noise is added; the class is the arm. Shape: {@code [2]}.
  *
- * @param turns number of turns of an arm from the centre to the rim
- * @param noise standard deviation of the Gaussian noise added to each coordinate
+ * @param classes    the number of arms, each a class
+ * @param turns      number of turns of an arm from the centre to the rim
+ * @param noise      standard deviation of the Gaussian noise added to each coordinate
+ * @param train      the number of training examples
+ * @param validation the number of validation examples
+ * @param test       the number of test examples
+ * @param seed       the seed of all random numbers
  */
 @JsonTypeName("spirals")
 public record Spirals(@JsonProperty(defaultValue = "2") int classes, @JsonProperty(defaultValue = "1") double turns,

@@ -17,7 +17,11 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Grey images of the digits 0 to 9 that look handwritten. They have MNIST's size, and are harder than MNIST for a linear model.
  * Shape: {@code [1, 28, 28]}.
  *
- * @param noise standard deviation of the Gaussian noise added to each pixel, as a fraction of full ink
+ * @param train      the number of training examples
+ * @param validation the number of validation examples
+ * @param test       the number of test examples
+ * @param noise      standard deviation of the Gaussian noise added to each pixel, as a fraction of full ink
+ * @param seed       the seed of all random numbers
  */
 @JsonTypeName("stroke_digits")
 public record StrokeDigits(@JsonProperty(defaultValue = "10000") int train, @JsonProperty(defaultValue = "2000") int validation,

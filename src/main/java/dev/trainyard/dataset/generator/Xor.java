@@ -19,6 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * @param copies number of copies of each point in each split
  * @param noise  standard deviation of the Gaussian noise added to each coordinate
+ * @param seed   the seed of all random numbers
  */
 @JsonTypeName("xor")
 public record Xor(@JsonProperty(defaultValue = "1") int copies, @JsonProperty(defaultValue = "0") double noise,

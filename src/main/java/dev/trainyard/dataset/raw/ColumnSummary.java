@@ -9,11 +9,14 @@ import java.util.Map;
  * The inferred type of a table's column, and figures of its cells in all rows that have a target. Figures that do not apply to the type are
  * absent.
  *
+ * @param name       the name in the header
  * @param position   from 1
+ * @param role       the use of the column
+ * @param type       the kind of the cells
  * @param why        reason for the type, or for leaving the column out, and the texts that were taken as missing
  * @param missing    number of missing values; absent for a column that is left out
- * @param statistics of a numeric column
- * @param categories of a categorical column
+ * @param statistics figures of a numeric column
+ * @param categories figures of a categorical column
  * @param examples   the first different cells, as they are written
  * @param inputs     number of the network's inputs that encode an input column; in a preview, if all rows were in the training split
  * @param distribution number of rows of each class of the target, or of each value of a label
@@ -61,6 +64,9 @@ public record ColumnSummary(String name, int position, Role role, Type type, Str
     /**
      * Figures of the numbers that are not missing.
      *
+     * @param min       the smallest number
+     * @param max       the largest number
+     * @param mean      the mean
      * @param deviation standard deviation of all rows: divided by n
      */
     public record Statistics(double min, double max, double mean, double deviation) {

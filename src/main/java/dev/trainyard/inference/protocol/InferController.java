@@ -17,6 +17,7 @@ import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -64,15 +65,20 @@ class InferController {
     }
 
     @PostMapping({"/v2/models/{model}/infer", "/v2/models/{model}/versions/{version}/infer"})
-    @Operation(summary = "Inference", description = "Takes raw values and applies the model's fitted preprocessing. The header "
+    @Operation(operationId = "infer", summary = "Inference",
+            description = "Takes raw values and applies the model's fitted preprocessing. The header "
             + JSON_LENGTH + " separates the JSON object from binary tensors; with the value 0, the whole body is the data of the model's "
             + "only input.")
-    @Parameter(in = ParameterIn.HEADER, name = JSON_LENGTH, schema = @Schema(type = "integer"))
-    @RequestBody(content = {
-            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object"), examples = @ExampleObject(EXAMPLE)),
+    @Parameter(in = ParameterIn.HEADER, name = JSON_LENGTH, description = "Bytes of the JSON object before "
+            + "binary tensors; absent if the whole body is JSON", schema = @Schema(type = "integer", minimum = "0", maximum = "999999999"))
+    @RequestBody(required = true, content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = InferBodies.Request.class),
+                    examples = @ExampleObject(EXAMPLE)),
             @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary"))})
-    @ApiResponse(responseCode = "200", content = {
-            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object")),
+    @ApiResponse(responseCode = "200", description = "The outputs", headers = @Header(name = JSON_LENGTH,
+            description = "Bytes of the JSON object before binary tensors; absent if the whole body is JSON",
+            schema = @Schema(type = "integer")), content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = InferBodies.Response.class)),
             @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary"))})
     ResponseEntity<byte[]> infer(@PathVariable String model, @PathVariable(required = false) String version, HttpServletRequest request)
             throws IOException {

@@ -30,7 +30,13 @@ final class InferInputs {
     private static final int LONGEST_SHOWN = 40;
     private static final int NAMES_SHOWN = 20;
 
-    /** A tensor in a model's metadata; the dimension −1 stands for the number of examples. */
+    /**
+     * A tensor in a model's metadata; the dimension −1 stands for the number of examples.
+     *
+     * @param name     the name of the tensor
+     * @param datatype the type of the elements
+     * @param shape    the sizes of the dimensions
+     */
     record Description(String name, String datatype, List<Integer> shape) {
     }
 

@@ -6,6 +6,7 @@ import dev.trainyard.inference.ServedModels;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.VersionId;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,10 +20,26 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "open inference protocol")
 class ModelMetadataController {
 
+    /**
+     * Readiness of a model.
+     *
+     * @param name  name of the model
+     * @param ready whether it can answer
+     */
+    @Schema(name = "ModelReady")
     record ModelReady(String name, boolean ready) {
     }
 
-    /** @param versions all versions of the model */
+    /**
+     * Metadata of a model.
+     *
+     * @param name     name of the model
+     * @param versions all versions of the model
+     * @param platform format of the model
+     * @param inputs   the input tensors
+     * @param outputs  the output tensors
+     */
+    @Schema(name = "ModelMetadata")
     record Metadata(String name, List<String> versions, String platform, List<InferInputs.Description> inputs,
             List<InferInputs.Description> outputs) {
     }
@@ -38,13 +55,13 @@ class ModelMetadataController {
     }
 
     @GetMapping("/ready")
-    @Operation(summary = "Readiness of a model: its weights exist and are undamaged")
+    @Operation(operationId = "modelReady", summary = "Readiness of a model: its weights exist and are undamaged")
     ModelReady modelReady(@PathVariable String model, @PathVariable(required = false) String version) {
         return served.use(models.resolve(model, version), network -> new ModelReady(model, true));
     }
 
     @GetMapping
-    @Operation(summary = "A model's input and output tensors")
+    @Operation(operationId = "modelMetadata", summary = "A model's input and output tensors")
     Metadata metadata(@PathVariable String model, @PathVariable(required = false) String version) {
         VersionId id = models.resolve(model, version);
         List<String> versions = models.versions(model).stream().map(String::valueOf).toList();
@@ -53,7 +70,7 @@ class ModelMetadataController {
     }
 
     @GetMapping("/config")
-    @Operation(summary = "A model's configuration, in the form of Triton's ModelConfig")
+    @Operation(operationId = "modelConfiguration", summary = "A model's configuration, in the form of Triton's ModelConfig")
     ModelConfiguration configuration(@PathVariable String model, @PathVariable(required = false) String version) {
         return served.use(models.resolve(model, version), network -> ModelConfiguration.of(model, limits.maxInstances(),
                 inputs(network).describe(), new InferOutputs(network.outputs()).describe()));

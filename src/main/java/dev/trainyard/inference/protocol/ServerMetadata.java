@@ -2,7 +2,13 @@ package dev.trainyard.inference.protocol;
 
 import java.util.List;
 
-/** The name and version of this service, and the extensions of the protocol that it supports. */
+/**
+ * The name and version of this service, and the extensions of the protocol that it supports.
+ *
+ * @param name       the name of the service
+ * @param version    the version of the service
+ * @param extensions the names of the supported extensions
+ */
 record ServerMetadata(String name, String version, List<String> extensions) {
 
     /** Names as in Triton's documentation. */

@@ -4,6 +4,7 @@ import dev.trainyard.inference.InferenceStatistics;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.VersionId;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,6 +16,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "open inference protocol")
 class StatisticsController {
 
+    /**
+     * Inference statistics.
+     *
+     * @param modelStats the statistics of each version
+     */
+    @Schema(name = "Statistics")
     record Statistics(List<ModelStatistics> modelStats) {
     }
 
@@ -27,13 +34,13 @@ class StatisticsController {
     }
 
     @GetMapping("/v2/models/stats")
-    @Operation(summary = "Inference statistics of all versions")
+    @Operation(operationId = "statistics", summary = "Inference statistics of all versions")
     Statistics all() {
         return of(models.all(RepositoryController.MAX_VERSIONS));
     }
 
     @GetMapping("/v2/models/{model}/stats")
-    @Operation(summary = "Inference statistics of a model's versions")
+    @Operation(operationId = "statisticsOfModel", summary = "Inference statistics of a model's versions")
     Statistics model(@PathVariable String model) {
         // Answers 404 if there is no such model.
         models.resolve(model, null);
@@ -41,7 +48,7 @@ class StatisticsController {
     }
 
     @GetMapping("/v2/models/{model}/versions/{version}/stats")
-    @Operation(summary = "Inference statistics of a version")
+    @Operation(operationId = "statisticsOfVersion", summary = "Inference statistics of a version")
     Statistics version(@PathVariable String model, @PathVariable String version) {
         return of(List.of(models.resolve(model, version)));
     }

@@ -6,19 +6,25 @@ import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.metric.CalibrationCurve;
 import dev.trainyard.nn.metric.PrecisionRecallCurve;
 import dev.trainyard.nn.metric.RocCurve;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluation of a job's network on a split. Fields of other tasks are absent.
  *
+ * @param split              the evaluated split of the job
+ * @param examples           the number of evaluated examples
  * @param cost               C without regularisation, the weighted mean over the examples; absent if it is undefined, because it is not
  *                           finite or no example has a weight above 0
+ * @param accuracy           the share of examples whose class is predicted
  * @param classes            class names, in the order of {@code confusion} and {@code perClass}
  * @param positiveClass      the positive one of two classes: the second, to which {@code threshold}, F1, and the curves belong. Absent
  *                           for more classes and other tasks
  * @param confusion          {@code confusion[label][predicted]} counts: a row for each true class, a column for each predicted class,
  *                           both in the order of {@code classes}
+ * @param perClass           the scores of each class
  * @param misclassifiedCount the number of misclassified examples, listed or not
  * @param misclassified      misclassified examples, the highest confidence first
  * @param outputs            errors of each output of a regression
@@ -29,9 +35,10 @@ import java.util.Map;
  * @param labels             scores of each label of a multi-label task
  */
 @JsonInclude(Include.NON_NULL)
+@Schema(name = "Evaluation")
 record Report(Split split, int examples, Double cost, Double accuracy, List<String> classes, String positiveClass,
         int[][] confusion, List<ClassScore> perClass, Integer misclassifiedCount, List<Misclassified> misclassified,
-        List<OutputError> outputs, Float threshold, Map<String, Double> metrics, Curves curves, List<ClassScore> labels) {
+        List<OutputError> outputs, Float threshold, Map<String, @Nullable Double> metrics, Curves curves, List<ClassScore> labels) {
 
     Report {
         // Reports of earlier versions do not have it.
@@ -56,15 +63,17 @@ record Report(Split split, int examples, Double cost, Double accuracy, List<Stri
     /**
      * Scores of one class or label.
      *
-     * @param precision hits/predicted; null if the class is never predicted
-     * @param recall    hits/support; null if the split has no examples of the class
-     * @param f1        2·hits/(predicted + support), the harmonic mean of precision and recall. 0 for a class that is in the split but
-     *                  never predicted; null only for a class that is neither predicted nor in the split
-     * @param support   the number of examples of the class in the split
-     * @param rocAuc    the area under the ROC curve of the class against all others; null if it is undefined
+     * @param name             the name of the class or label
+     * @param precision        hits/predicted; null if the class is never predicted
+     * @param recall           hits/support; null if the split has no examples of the class
+     * @param f1               2·hits/(predicted + support), the harmonic mean of precision and recall. 0 for a class that is in the split
+     *                         but never predicted; null only for a class that is neither predicted nor in the split
+     * @param support          the number of examples of the class in the split
+     * @param rocAuc           the area under the ROC curve of the class against all others; null if it is undefined
      * @param averagePrecision the area under the precision-recall curve of the class against all others; null if it is undefined
      */
-    record ClassScore(String name, Double precision, Double recall, Double f1, int support, Double rocAuc, Double averagePrecision) {
+    record ClassScore(String name, @Nullable Double precision, @Nullable Double recall, @Nullable Double f1, int support,
+            @Nullable Double rocAuc, @Nullable Double averagePrecision) {
 
         static ClassScore of(String name, int hits, int predicted, int support, Double rocAuc, Double averagePrecision) {
             Double precision = predicted == 0 ? null : (double) hits / predicted;
@@ -79,6 +88,8 @@ record Report(Split split, int examples, Double cost, Double accuracy, List<Stri
      *
      * @param split      the split with the example in the data set itself, which may differ from the job's split
      * @param index      the index in that split
+     * @param label      the right class
+     * @param predicted  the predicted class
      * @param confidence the output of the predicted class
      * @param image      the address of its picture; absent if it is not a picture
      */
@@ -89,11 +100,12 @@ record Report(Split split, int examples, Double cost, Double accuracy, List<Stri
     /**
      * Errors of one output of a regression.
      *
+     * @param name the name of the target
      * @param rmse the root of the mean squared error
      * @param mae  the mean absolute error
      * @param r2   the share of the target's variance that the predictions explain; null for fewer than two examples
      */
-    record OutputError(String name, double rmse, double mae, Double r2) {
+    record OutputError(String name, double rmse, double mae, @Nullable Double r2) {
     }
 
     /** Returns this report without the addresses of pictures. */

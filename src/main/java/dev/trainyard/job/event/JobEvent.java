@@ -31,12 +31,18 @@ public class JobEvent {
     @Column(name = "job_id")
     @JsonIgnore
     private UUID job;
+    /** The position in the job's log, counted from 1. */
     @Id
     private long sequence;
+    /** The time of the event. */
     private Instant at;
+    /** The number of the attempt; 0 before the first one. */
     private int attempt;
+    /** {@code info}, {@code warning} or {@code error}. */
     private String level;
+    /** The kind of the event, for programs. */
     private String code;
+    /** The event, for people. */
     private String message;
 
     protected JobEvent() {

@@ -9,6 +9,9 @@ import dev.trainyard.platform.json.SpecificationReader;
 import dev.trainyard.platform.json.Suggestions;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,13 +31,26 @@ import tools.jackson.databind.JsonNode;
 
 /** Returns the measured curves of one job, or of several jobs for comparison. */
 @RestController
+@Tag(name = "jobs")
 @RequestMapping("/api/v1")
 class MetricController {
 
-    /** The curves of a job. Down-sampling keeps the smallest and the largest value of every bucket. */
+    /**
+     * The curves of a job. Down-sampling keeps the smallest and the largest value of every bucket.
+     *
+     * @param jobId  the job
+     * @param series a curve for each metric
+     */
+    @Schema(name = "JobSeries")
     record JobSeries(UUID jobId, List<Series> series) {
     }
 
+    /**
+     * The curves of several jobs.
+     *
+     * @param data the curves of each job, in the order of the query
+     */
+    @Schema(name = "ManySeries")
     record ManySeries(List<JobSeries> data) {
     }
 
@@ -54,7 +71,8 @@ class MetricController {
      * @param maxPoints the maximum number of points of each curve; 0 for all points
      */
     @GetMapping("/jobs/{id}/metrics")
-    @Operation(summary = "The measured curves of a job", description = "training_cost is the mean cost of the examples learnt from since "
+    @Operation(operationId = "getMetrics", summary = "The measured curves of a job",
+            description = "training_cost is the mean cost of the examples learnt from since "
             + "the epoch began. It does not include the L1 and L2 penalties, and neither do validation_cost and test.cost. "
             + "regularized_training_cost is training_cost plus the penalties, for jobs that have some. Accuracies are fractions in [0, 1]. "
             + "validation_roc_auc, validation_f1_macro, validation_r2 and others are measured if they are monitored or in monitor.metrics.")
@@ -66,6 +84,9 @@ class MetricController {
 
     /** Runs in one transaction, because a transaction for each of its many small queries would take longer than the queries. */
     @PostMapping("/metrics:query")
+    @Operation(operationId = "queryMetrics", summary = "The measured curves of several jobs")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = MetricQuery.class)))
     @RequestRead
     ManySeries query(@RequestBody JsonNode query) {
         return new ManySeries(answer(specifications.read(query, MetricQuery.class)));

@@ -8,6 +8,7 @@ import java.util.UUID;
 /**
  * A request for the curves of several jobs.
  *
+ * @param jobs      the ids of the jobs
  * @param names     metric names; all metrics if empty
  * @param maxPoints the maximum number of points of each curve; 0 for all points
  */

@@ -2,16 +2,20 @@ package dev.trainyard.job.metric;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A curve, as columns.
  *
+ * @param name    the name of the metric
  * @param points  the number of measured points; the columns are shorter if the curve was down-sampled
- * @param epoch   rounded to six decimals, because more digits make up most of a response's size and compression time
+ * @param step    mini-batches completed at each point
+ * @param epoch   epochs completed at each point, rounded to six decimals, because more digits make up most of a response's size
+ *                and compression time
  * @param seconds training time over all attempts, rounded to milliseconds
- * @param value   null for NaN and infinity, which JSON cannot represent
+ * @param value   the values; null for NaN and infinity, which JSON cannot represent
  */
-record Series(String name, long points, long[] step, double[] epoch, double[] seconds, List<Double> value) {
+record Series(String name, long points, long[] step, double[] epoch, double[] seconds, List<@Nullable Double> value) {
 
     static Series of(String name, Downsampler downsampler) {
         List<Sample> samples = downsampler.samples();

@@ -3,6 +3,8 @@ package dev.trainyard.job.recipe;
 import dev.trainyard.platform.json.Suggestions;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Serves the recipes: the classpath resources {@code recipes/*.json}, read once at startup. A recipe has the name of its file. */
 @RestController
+@Tag(name = "recipes", description = "Ready job specifications")
 @RequestMapping("/api/v1/recipes")
 class RecipeController {
 
@@ -39,11 +42,14 @@ class RecipeController {
 
     /** Returns all recipes; they always fit into one page. */
     @GetMapping
+    @Operation(operationId = "listRecipes", summary = "List all recipes, on one page")
     Page<Recipe> all() {
         return new Page<>(recipes, false, null);
     }
 
+    /** @param name the name of the recipe */
     @GetMapping("/{name}")
+    @Operation(operationId = "getRecipe", summary = "Show a recipe")
     Recipe one(@PathVariable String name) {
         return recipes.stream().filter(recipe -> recipe.name().equals(name)).findFirst()
                 .orElseThrow(() -> ProblemException.notFound("There is no recipe " + name

@@ -21,7 +21,15 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class JobReader {
 
-    /** The data of {@code state} and {@code end} events. */
+    /**
+     * The data of {@code state} and {@code end} events.
+     *
+     * @param status       the state of the job
+     * @param stopReason   why training ended
+     * @param attempt      the number of the current or last attempt
+     * @param modelVersion the version that the job has created
+     * @param kept         whether the model has the best or the last weights
+     */
     record State(JobStatus status, StopReason stopReason, int attempt, Integer modelVersion, Keep kept) {
     }
 

@@ -1,6 +1,13 @@
 package dev.trainyard.job.stream;
 
 import dev.trainyard.job.attempt.AttemptFence;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -17,7 +24,26 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * {@code Last-Event-ID} resumes an interrupted stream.
  */
 @RestController
+@Tag(name = "jobs")
 class StreamController {
+
+    private static final String EVENTS = """
+            Server-sent events; the data of each is one line of JSON:
+
+            - `state`: status, stop_reason, attempt, model_version and kept of the job, at the start and at each change
+            - `progress`: the job's progress, at the start and at each change
+            - `log`: a line of the job's log, as in its events
+            - `metric`: the metrics measured at one step
+            - `end`: the last event, with the data of `state`
+
+            A job that has ended is replayed. A client that reconnects with the id of its last event in Last-Event-ID continues after \
+            it. A comment without data keeps an idle connection open.""";
+    private static final String EXAMPLE = """
+            event:state
+            id:0-0
+            data:{"status":"running","stop_reason":null,"attempt":1,"model_version":null,"kept":null}
+
+            """;
 
     private final Streams streams;
     private final AttemptFence fence;
@@ -27,8 +53,13 @@ class StreamController {
         this.fence = fence;
     }
 
+    @Operation(operationId = "streamJob", summary = "Follow a job", description = EVENTS)
+    @ApiResponse(responseCode = "200", description = "The events, until the job has ended", content = @Content(
+            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"), examples = @ExampleObject(EXAMPLE)))
+    @ApiResponse(responseCode = "204", description = "Last-Event-ID is the id of the last event", content = @Content)
     @GetMapping(path = "/api/v1/jobs/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     ResponseEntity<SseEmitter> stream(@PathVariable UUID id,
+            @Parameter(description = "Id of the last event that the client has received")
             @RequestHeader(name = "Last-Event-ID", required = false) String lastEventId) {
         fence.requireJob(id);
         if (Cursor.isEnd(lastEventId)) {

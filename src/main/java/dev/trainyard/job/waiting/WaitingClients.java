@@ -46,7 +46,7 @@ class WaitingClients implements JobWaiting {
     private static final Logger log = LoggerFactory.getLogger(WaitingClients.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final int LONGEST_SHOWN = 40;
-    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)");
+    private static final Pattern TIME = Pattern.compile(PATTERN);
 
     private final Jobs jobs;
     private final WaitingProperties properties;

@@ -19,6 +19,7 @@ import java.util.Map;
  *
  * <p>In JSON, a text such as {@code "quadratic"}, or an object with the {@code type} and {@code delta}.
  *
+ * @param type  the cost function
  * @param delta the distance |a − y| above which {@code huber} grows linearly, 1 by default (as in PyTorch); null for other costs
  */
 public record Cost(CostFunction type, Double delta) {

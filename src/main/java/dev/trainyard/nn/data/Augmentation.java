@@ -34,7 +34,12 @@ public sealed interface Augmentation permits Augmentation.Affine, Augmentation.E
         void draw(Randomness random, AffineMap source);
     }
 
-    /** Moves an image by a whole number of pixels; all moves are equally likely. */
+    /**
+     * Moves an image by a whole number of pixels; all moves are equally likely.
+     *
+     * @param pixels the largest distance, in pixels
+     * @param axes   the axes along which one image is moved
+     */
     @JsonTypeName("translate")
     record Translate(int pixels, @JsonProperty(defaultValue = "both") Axes axes) implements Affine {
 
@@ -76,7 +81,11 @@ public sealed interface Augmentation permits Augmentation.Affine, Augmentation.E
         }
     }
 
-    /** Rotates an image about its centre, by an angle that is uniform in ±{@code degrees}. */
+    /**
+     * Rotates an image about its centre, by an angle that is uniform in ±{@code degrees}.
+     *
+     * @param degrees the largest angle, in degrees
+     */
     @JsonTypeName("rotate")
     record Rotate(double degrees) implements Affine {
 
@@ -90,7 +99,11 @@ public sealed interface Augmentation permits Augmentation.Affine, Augmentation.E
         }
     }
 
-    /** Shears an image: vertical lines lean by an angle that is uniform in ±{@code degrees}. */
+    /**
+     * Shears an image: vertical lines lean by an angle that is uniform in ±{@code degrees}.
+     *
+     * @param degrees the largest angle, in degrees
+     */
     @JsonTypeName("shear")
     record Shear(double degrees) implements Affine {
 
@@ -104,7 +117,11 @@ public sealed interface Augmentation permits Augmentation.Affine, Augmentation.E
         }
     }
 
-    /** Scales an image by a factor that is uniform in 1 ± {@code fraction}. */
+    /**
+     * Scales an image by a factor that is uniform in 1 ± {@code fraction}.
+     *
+     * @param fraction the largest change of the size, as a fraction
+     */
     @JsonTypeName("scale")
     record Scale(double fraction) implements Affine {
 
@@ -122,6 +139,9 @@ public sealed interface Augmentation permits Augmentation.Affine, Augmentation.E
      * Elastic distortion (Simard, Steinkraus and Platt 2003): every pixel is displaced along both axes by {@code alpha} times a
      * random field, which is uniform in ±1 and then smoothed by a Gaussian of {@code sigma} pixels. The defaults are the authors' for
      * MNIST; their displacement has a root mean square of 1.4 pixels.
+     *
+     * @param alpha the factor of the displacement
+     * @param sigma the standard deviation of the smoothing, in pixels
      */
     @JsonTypeName("elastic")
     record Elastic(@JsonProperty(defaultValue = "34") double alpha, @JsonProperty(defaultValue = "4") double sigma)
@@ -134,7 +154,11 @@ public sealed interface Augmentation permits Augmentation.Affine, Augmentation.E
         }
     }
 
-    /** Adds to each value of x, after preprocessing, a number drawn from N(0, {@code sigma}²). */
+    /**
+     * Adds to each value of x, after preprocessing, a number drawn from N(0, {@code sigma}²).
+     *
+     * @param sigma the standard deviation of the noise, in units of x
+     */
     @JsonTypeName("noise")
     record Noise(double sigma) implements Augmentation {
 

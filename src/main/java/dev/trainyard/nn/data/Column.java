@@ -54,8 +54,11 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
     /**
      * x = (value − mean) / deviation, so that the training split has mean 0 and standard deviation 1.
      *
-     * @param deviation greater than 0; 1 for a constant column, whose values differ only by rounding
-     * @param missing   null if no value may be missing, and in columns stored before this field existed
+     * @param name      the name in the table's header
+     * @param mean      the mean of the training split
+     * @param deviation the standard deviation of the training split: greater than 0; 1 for a constant column, whose values differ
+     *                  only by rounding
+     * @param missing   what replaces missing values; null if no value may be missing, and in columns stored before this field existed
      */
     @JsonTypeName("numeric")
     record Numeric(String name, double mean, double deviation, @JsonInclude(JsonInclude.Include.NON_NULL) Imputation missing)
@@ -87,7 +90,7 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
          * the column is constant: dividing by such a deviation would make noise as large as any other column.
          *
          * @param values  NaN for a missing value, which counts as the value of {@code missing}
-         * @param missing null if no value is missing
+         * @param missing what replaces missing values; null if no value is missing
          */
         public static Numeric learn(String name, double[] values, Imputation missing) {
             double mean = 0;
@@ -161,9 +164,11 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
      * are any, and one for missing values, if they have their own. x is 0 everywhere for a category that training did not see; if there
      * is a place for the rare ones, that is its place.
      *
-     * @param rare    null if each category has a place of its own
-     * @param missing null if no value may be missing
-     * @param unknown whether a category is taken that training did not see; null for no
+     * @param name       the name in the table's header
+     * @param categories the texts with a place of their own, in the order of the places
+     * @param rare       the categories that share a place; null if each category has a place of its own
+     * @param missing    what replaces missing values; null if no value may be missing
+     * @param unknown    whether a category is taken that training did not see; null for no
      */
     @JsonTypeName("categorical")
     record Categorical(String name, List<String> categories, @JsonInclude(JsonInclude.Include.NON_NULL) Rare rare,
@@ -175,7 +180,12 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
 
         private static final String UNKNOWN_SHOWN = "<unknown>";
 
-        /** Categories that share a place because each is rare in the training split, and the name of that place. */
+        /**
+         * Categories that share a place because each is rare in the training split, and the name of that place.
+         *
+         * @param name       the name of the place
+         * @param categories the texts that share it
+         */
         public record Rare(String name, List<String> categories) {
 
             public Rare {
@@ -186,6 +196,7 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
         /**
          * Replaces missing values.
          *
+         * @param strategy what replaces a missing value
          * @param category the most frequent category, or a constant; null for a place of its own
          * @param markers  texts that stand for a missing value, as null and blank text do; null if there are no others, and in columns
          *                 stored before this field existed
@@ -193,9 +204,13 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
         public record Missing(Strategy strategy, @JsonInclude(JsonInclude.Include.NON_NULL) String category,
                 @JsonInclude(JsonInclude.Include.NON_NULL) List<String> markers) {
 
+            /** What replaces a missing value of a column of texts. */
             public enum Strategy {
+                /** A place of its own. */
                 @JsonProperty("category") CATEGORY,
+                /** The most frequent category of the training split. */
                 @JsonProperty("most_frequent") MOST_FREQUENT,
+                /** A category that the client chose. */
                 @JsonProperty("constant") CONSTANT
             }
 

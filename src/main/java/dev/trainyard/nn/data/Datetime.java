@@ -15,10 +15,12 @@ import java.util.List;
  * A column of dates or times. The raw value is seconds since 1970 in UTC. x has first (value − mean) / deviation, and then for each cycle
  * the sine and cosine of the value's place in it.
  *
- * @param mean      in seconds
- * @param deviation in seconds, greater than 0; 1 for a constant column
- * @param cycles    those in which the values of the training split differ
- * @param missing   null if no value may be missing
+ * @param name      the name in the table's header
+ * @param format    the pattern of the dates
+ * @param mean      the mean of the training split, in seconds
+ * @param deviation the standard deviation of the training split, in seconds, greater than 0; 1 for a constant column
+ * @param cycles    the cycles in which the values of the training split differ
+ * @param missing   what replaces missing values; null if no value may be missing
  */
 @JsonTypeName("datetime")
 public record Datetime(String name, DateFormat format, double mean, double deviation, List<Cycle> cycles,

@@ -7,6 +7,8 @@ import java.util.Arrays;
 /**
  * The number that stands for the missing values of a numeric column, learnt from the training split.
  *
+ * @param strategy  how the number was chosen
+ * @param value     the number
  * @param indicator whether x has a further value beside the column's: 1 if the value is missing, else 0
  */
 public record Imputation(Strategy strategy, double value, boolean indicator) {

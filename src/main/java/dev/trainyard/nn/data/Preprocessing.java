@@ -101,6 +101,7 @@ public sealed interface Preprocessing permits Preprocessing.Identity, Preprocess
     /**
      * x = value / {@code divisor}: grey levels 0…255 to 0…1.
      *
+     * @param divisor    the number by which each value is divided
      * @param background the colour behind the transparent pixels of picture files, as {@code #rrggbb}. Null if no picture of the data set
      *                   has such pixels, and in data sets and models that earlier versions stored: then each picture is on white, or on
      *                   black if its opaque pixels are light

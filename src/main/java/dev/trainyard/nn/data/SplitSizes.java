@@ -8,9 +8,11 @@ import dev.trainyard.nn.InvalidSpecificationException;
  * Divides the examples that are not for testing anew into training and validation examples. Without it, or with the sizes that the data
  * set's own division has, a job uses the data set's own division.
  *
- * @param sampling how the examples are chosen. Null for {@link Sampling#FIRST}, which jobs of earlier versions used: the first
- *                 {@code train} examples, then the next {@code validation}. A new job gets {@link Sampling#defaultFor} the targets
- * @param seed     the seed of random choices. It is not the job's, so that jobs with other seeds have the same validation examples
+ * @param train      the number of training examples
+ * @param validation the number of validation examples
+ * @param sampling   how the examples are chosen. Null for {@link Sampling#FIRST}, which jobs of earlier versions used: the first {@code
+ *                   train} examples, then the next {@code validation}. A new job gets {@link Sampling#defaultFor} the targets
+ * @param seed       the seed of random choices. It is not the job's, so that jobs with other seeds have the same validation examples
  */
 public record SplitSizes(int train, int validation, Sampling sampling, @JsonProperty(defaultValue = "0") long seed) {
 

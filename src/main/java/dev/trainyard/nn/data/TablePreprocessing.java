@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 /**
  * Encodes a row of a table: numeric columns are standardised, categorical columns are one-hot, concatenated in the order of the columns.
  * Shape of x: {@code [sum of the columns' widths]}.
+ *
+ * @param columns the columns that are inputs, in the order of the table
  */
 @JsonTypeName("table")
 public record TablePreprocessing(List<Column> columns) implements Preprocessing {

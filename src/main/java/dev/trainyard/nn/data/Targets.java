@@ -9,13 +9,17 @@ import java.util.List;
 /**
  * The meaning of the network's outputs.
  *
+ * @param task    what the network predicts
  * @param names   the classes, the labels, or the names of the outputs of a regression, in the order of the output neurons
  * @param scaling the standardisation of a regression's targets that a network has learnt; null if it learnt them as they are
  */
 public record Targets(Task task, List<String> names, @JsonInclude(JsonInclude.Include.NON_NULL) TargetScaling scaling) {
 
+    /** The kind of the right answers. */
     public enum Task {
+        /** Each example has one of the classes. */
         @JsonProperty("classification") CLASSIFICATION,
+        /** Each example has a number for each output. */
         @JsonProperty("regression") REGRESSION,
         /** Any number of the labels may hold for an example: y is 1 for each that holds, else 0. */
         @JsonProperty("multi_label") MULTI_LABEL

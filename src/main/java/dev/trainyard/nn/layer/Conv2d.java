@@ -17,9 +17,11 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Shapes: {@code [channels, rows, columns]} to {@code [filters, rows', columns']}; w {@code [filters, channels·kernel rows·kernel
  * columns]}.
  *
- * @param filters number of feature maps
- * @param kernel  size of the receptive field, {@code [rows, columns]}
- * @param stride  distance from one receptive field to the next, {@code [rows, columns]}
+ * @param filters    number of feature maps
+ * @param kernel     size of the receptive field, {@code [rows, columns]}
+ * @param stride     distance from one receptive field to the next, {@code [rows, columns]}
+ * @param padding    whether the border is padded with zeros
+ * @param activation the activation function
  */
 @JsonTypeName("conv2d")
 public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1, 1]") Shape stride,

@@ -12,7 +12,12 @@ import dev.trainyard.nn.kernel.Matrix;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** A fully connected layer: a = σ(z), z = w·a_in + b. An input of higher rank is flattened. Shape of w: {@code [out, in]}. */
+/**
+ * A fully connected layer: a = σ(z), z = w·a_in + b. An input of higher rank is flattened. Shape of w: {@code [out, in]}.
+ *
+ * @param units      the number of neurons
+ * @param activation the activation function
+ */
 @JsonTypeName("dense")
 public record Dense(int units, @JsonProperty(defaultValue = "sigmoid") Activation activation) implements LayerSpec {
 

@@ -15,6 +15,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Sets each input to 0 with probability {@code rate} while training [4.6], anew for each example of a mini-batch; does nothing at
  * inference. The other inputs are divided by 1 − rate (inverted dropout), so that the next layer's expected input is the same in training
  * and at inference.
+ *
+ * @param rate the share of the inputs that is set to 0
  */
 @JsonTypeName("dropout")
 public record Dropout(@JsonProperty(defaultValue = "0.5") double rate) implements LayerSpec {

@@ -21,11 +21,12 @@ import org.nd4j.linalg.api.buffer.DataType;
  * <p>Shapes: {@code [time, features]}, or an image {@code [1, rows, columns]} row by row, to {@code [units]}; w {@code [4·units,
  * features]}, u {@code [4·units, units]}.
  *
+ * @param units           the number of units
  * @param returnSequences whether the output is h of all steps, {@code [time, units]}, instead of the last step's h
- * @param truncate        number of steps through which errors go back in time; null for all. With {@code returnSequences}, the sequence
- *                        is divided into blocks of this many steps, counted from its end, and no error passes to the previous block
- * @param forgetBias      value added to the initial biases of the forget gates; 1 by default, so that cells remember until they learn
- *                        to forget (Jozefowicz et al. 2015)
+ * @param truncate        number of steps through which errors go back in time; null for all. With {@code returnSequences}, the sequence is
+ *                        divided into blocks of this many steps, counted from its end, and no error passes to the previous block
+ * @param forgetBias      value added to the initial biases of the forget gates; 1 by default, so that cells remember until they learn to
+ *                        forget (Jozefowicz et al. 2015)
  */
 @JsonTypeName("lstm")
 public record Lstm(int units, @JsonProperty(defaultValue = "false") boolean returnSequences, Integer truncate,

@@ -14,9 +14,11 @@ import java.util.List;
  * <p>Shapes: {@code [time, features]}, or an image {@code [1, rows, columns]} row by row, to {@code [units]}; w {@code [units,
  * features]}, u {@code [units, units]}.
  *
+ * @param units           the number of neurons
+ * @param activation      the activation function
  * @param returnSequences whether the output is h of all steps, {@code [time, units]}, instead of the last step's h
- * @param truncate        number of steps through which errors go back in time; null for all. With {@code returnSequences}, the sequence
- *                        is divided into blocks of this many steps, counted from its end, and no error passes to the previous block
+ * @param truncate        number of steps through which errors go back in time; null for all. With {@code returnSequences}, the sequence is
+ *                        divided into blocks of this many steps, counted from its end, and no error passes to the previous block
  */
 @JsonTypeName("recurrent")
 public record Recurrent(int units, @JsonProperty(defaultValue = "tanh") Activation activation,

@@ -13,8 +13,11 @@ import java.util.List;
 public record CalibrationCurve(List<Bin> bins, double expectedCalibrationError) {
 
     /**
+     * The examples whose predicted probabilities are in one interval.
+     *
      * @param meanPredicted       the mean of the predicted probabilities
      * @param fractionOfPositives the share of the examples for which the event has happened
+     * @param examples            the number of examples in the bin
      */
     public record Bin(double meanPredicted, double fractionOfPositives, int examples) {
     }

@@ -10,7 +10,13 @@ import java.util.List;
  */
 public record PrecisionRecallCurve(List<Point> points) {
 
-    /** @param threshold examples of at least this score count as positive */
+    /**
+     * Precision and recall at one threshold.
+     *
+     * @param threshold examples of at least this score count as positive
+     * @param precision the share of right ones among the predicted positives
+     * @param recall    the share of the positives that are predicted
+     */
     public record Point(float threshold, double precision, double recall) {
     }
 

@@ -2,6 +2,7 @@ package dev.trainyard.nn.metric;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiver operating characteristic of a binary classifier.
@@ -11,9 +12,13 @@ import java.util.List;
 public record RocCurve(List<Point> points) {
 
     /**
-     * @param threshold examples of at least this score count as positive; null for the first point, where no example does
+     * The rates of false and true positives at one threshold.
+     *
+     * @param threshold         examples of at least this score count as positive; null for the first point, where no example does
+     * @param falsePositiveRate the share of the negatives that are predicted
+     * @param truePositiveRate  the share of the positives that are predicted
      */
-    public record Point(Float threshold, double falsePositiveRate, double truePositiveRate) {
+    public record Point(@Nullable Float threshold, double falsePositiveRate, double truePositiveRate) {
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.trainyard.nn.network;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
@@ -21,10 +23,10 @@ import java.util.stream.IntStream;
 /**
  * The shape of an example and the layers of a network.
  *
- * @param input  shape of one example
+ * @param input  shape of one example; in a job, absent for that of the data set's examples or the environment's observations
  * @param layers layers from the first hidden layer to the output layer
  */
-public record Architecture(Shape input, List<LayerSpec> layers) {
+public record Architecture(@JsonProperty(isRequired = OptBoolean.FALSE) Shape input, List<LayerSpec> layers) {
 
     public static final int MAX_LAYERS = 1000;
     /** 1 GiB of float32. */

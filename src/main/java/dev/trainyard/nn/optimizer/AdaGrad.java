@@ -13,6 +13,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /**
  * s ← s + g², w ← w − ηg/(√s + ε): a parameter's rate falls as its squared gradients add up (Duchi, Hazan, Singer 2011). The default
  * of ε is PyTorch's.
+ *
+ * @param learningRate the learning rate η
+ * @param epsilon      avoids a division by 0
  */
 @JsonTypeName("adagrad")
 public record AdaGrad(double learningRate, @JsonProperty(defaultValue = "1e-10") double epsilon) implements Optimizer {

@@ -10,8 +10,10 @@ import dev.trainyard.nn.layer.Parameters;
  * Adam (Kingma, Ba 2015): the step is the running mean of the gradient divided by the root of the running mean of its square, see
  * {@link Moments}. Defaults as in the paper.
  *
- * @param beta1 the decay rate of the mean
- * @param beta2 the decay rate of the mean square
+ * @param learningRate the learning rate η
+ * @param beta1        the decay rate of the mean
+ * @param beta2        the decay rate of the mean square
+ * @param epsilon      avoids a division by 0
  */
 @JsonTypeName("adam")
 public record Adam(@JsonProperty(defaultValue = "0.001") double learningRate, @JsonProperty(defaultValue = "0.9") double beta1,

@@ -10,7 +10,11 @@ import dev.trainyard.nn.layer.Parameters;
  * Adam with decoupled weight decay (Loshchilov, Hutter 2019): w ← w − η(m̂/(√v̂ + ε) + λ'w). Unlike {@link Regularization#l2}, the
  * decay does not pass through the moments, so it shrinks all weights by the same factor. Biases do not decay. Defaults as in PyTorch.
  *
- * @param weightDecay λ'
+ * @param learningRate the learning rate η
+ * @param beta1        the decay rate of the mean
+ * @param beta2        the decay rate of the mean square
+ * @param epsilon      avoids a division by 0
+ * @param weightDecay  λ'
  */
 @JsonTypeName("adamw")
 public record AdamW(@JsonProperty(defaultValue = "0.001") double learningRate, @JsonProperty(defaultValue = "0.9") double beta1,

@@ -31,7 +31,12 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
         }
     }
 
-    /** η · factor^⌊epoch / every⌋; changes between epochs. */
+    /**
+     * η · factor^⌊epoch / every⌋; changes between epochs.
+     *
+     * @param everyEpochs the number of epochs between two changes
+     * @param factor      the factor of each change
+     */
     @JsonTypeName("step")
     record Step(int everyEpochs, @JsonProperty(defaultValue = "0.1") double factor) implements LearningRateSchedule {
 
@@ -45,7 +50,11 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
         }
     }
 
-    /** η · factor^epoch; changes at every step. */
+    /**
+     * η · factor^epoch; changes at every step.
+     *
+     * @param factor the factor of one epoch
+     */
     @JsonTypeName("exponential")
     record Exponential(double factor) implements LearningRateSchedule {
 
@@ -62,6 +71,8 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
     /**
      * Falls from η to {@code minLearningRate} at the end of the last epoch, along half a cosine (Loshchilov and Hutter 2017), without
      * restarts; changes at every step.
+     *
+     * @param minLearningRate the rate at the end of the last epoch
      */
     @JsonTypeName("cosine")
     record Cosine(@JsonProperty(defaultValue = "0") double minLearningRate) implements LearningRateSchedule {
@@ -81,6 +92,9 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
      * η · k/n at the k-th of the n steps of the first {@code epochs}: the first step has a rate above 0, the last one η. Changes at every
      * step. Then follows the schedule {@code then}, from its beginning to the job's end. A {@link ReduceOnPlateau} does not observe the
      * epochs in which the rate rises.
+     *
+     * @param epochs the number of epochs in which the rate rises; may be a fraction
+     * @param then   the schedule of the other epochs
      */
     @JsonTypeName("warm_up")
     record WarmUp(double epochs, @JsonProperty(defaultValue = "{\"type\":\"constant\"}") LearningRateSchedule then)
@@ -103,7 +117,9 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
      * Rises from η · {@code startFactor} to η, then falls to η · {@code endFactor} at the last step, both along half a cosine (Smith 2018),
      * like PyTorch's OneCycleLR. Changes at every step.
      *
-     * @param peak the end of the step with the highest rate, as a share of all epochs
+     * @param peak        the end of the step with the highest rate, as a share of all epochs
+     * @param startFactor the factor of η at the start
+     * @param endFactor   the factor of η at the last step
      */
     @JsonTypeName("one_cycle")
     record OneCycle(@JsonProperty(defaultValue = "0.3") double peak, @JsonProperty(defaultValue = "0.04") double startFactor,

@@ -25,7 +25,7 @@ import java.util.Map;
  * <p>With λ = 0 this is the notes' step, which goes to a maximum or a saddle point as readily as to a minimum. So λ grows until H + λI is
  * positive definite and the step lowers the cost, and shrinks after that step.
  *
- * @param learningRate η
+ * @param learningRate the learning rate η
  * @param damping      λ of the first step
  */
 @JsonTypeName("newton")

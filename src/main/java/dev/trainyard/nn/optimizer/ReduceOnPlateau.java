@@ -13,6 +13,8 @@ import java.util.Map;
  *
  * @param monitor         the metric that decides
  * @param mode            the direction in which it improves; null for {@link Mode#of}
+ * @param factor          the factor of each reduction
+ * @param patience        epochs without an improvement after which the rate is reduced
  * @param minDelta        an improvement must be greater than this
  * @param minLearningRate the smallest rate; null for η/128
  * @param stop            whether training ends when the smallest rate has not helped for {@code patience} epochs either

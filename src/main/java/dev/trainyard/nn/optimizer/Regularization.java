@@ -10,8 +10,8 @@ import dev.trainyard.nn.layer.Parameters;
  * Keeps weights small: adds (λ₂/2n)·Σw² (9) and (λ₁/n)·Σ|w| (12) to the cost, n the number of training examples, and limits the length of
  * each neuron's vector of incoming weights. Biases are not affected.
  *
- * @param l1      λ₁
- * @param l2      λ₂
+ * @param l1      the factor λ₁ of Σ|w|
+ * @param l2      the factor λ₂ of ½Σw²
  * @param maxNorm the maximum length of a neuron's vector of incoming weights; null for no limit. Srivastava et al. 2014 recommend 3 to 4,
  *                with dropout. The vector of a recurrent neuron or of an LSTM's gate contains the weights for the inputs and for the
  *                previous states. In a Boltzmann machine, whose weights work in both directions, the limit applies to the rows of each

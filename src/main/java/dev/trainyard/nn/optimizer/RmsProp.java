@@ -14,8 +14,10 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * s ← ρs + (1 − ρ)g², w ← w − ηg/(√s + ε): each parameter's gradient is divided by its recent magnitude (Hinton 2012, lecture 6e of his
  * course). Defaults as in PyTorch.
  *
- * @param rho      ρ, the decay rate of the mean square
- * @param momentum μ of a velocity to which the divided gradients are added
+ * @param learningRate the learning rate η
+ * @param rho          ρ, the decay rate of the mean square
+ * @param momentum     the momentum μ of a velocity to which the divided gradients are added
+ * @param epsilon      avoids a division by 0
  */
 @JsonTypeName("rmsprop")
 public record RmsProp(double learningRate, @JsonProperty(defaultValue = "0.99") double rho,

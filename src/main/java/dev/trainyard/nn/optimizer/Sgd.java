@@ -11,8 +11,9 @@ import java.util.Map;
 /**
  * Mini-batch stochastic gradient descent [2.3], with momentum [4.10.1] when μ &gt; 0.
  *
- * @param momentum μ
- * @param nesterov whether to use Nesterov momentum, which looks a step ahead
+ * @param learningRate the learning rate η
+ * @param momentum     the momentum μ
+ * @param nesterov     whether to use Nesterov momentum, which looks a step ahead
  */
 @JsonTypeName("sgd")
 public record Sgd(double learningRate, @JsonProperty(defaultValue = "0") double momentum,

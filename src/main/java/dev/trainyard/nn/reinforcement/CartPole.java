@@ -12,6 +12,8 @@ import java.util.List;
  * A pole stands on a cart that the agent pushes left or right; the pole must not fall (Barto, Sutton and Anderson 1983). Constants and
  * Euler steps are those of Gym's CartPole-v1. The reward is 1 per step. An episode ends when the pole leans more than 12° or the cart is
  * more than 2.4 m from the middle. Observation: position, speed, angle, angular speed; in m, rad and seconds.
+ *
+ * @param maxSteps the number of steps after which an episode ends
  */
 @JsonTypeName("cart_pole")
 public record CartPole(@JsonProperty(defaultValue = "500") int maxSteps) implements Environment {

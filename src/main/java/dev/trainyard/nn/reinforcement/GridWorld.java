@@ -13,7 +13,10 @@ import java.util.List;
  * The agent crosses a grid from a random cell to the last one, at the bottom right. The reward is −1 per step, so that the best return is
  * minus the distance. A step against the edge does not move the agent. Observation: 1 for the agent's cell, 0 for all others.
  *
- * @param slip the probability that a step goes in a random direction instead
+ * @param rows     the number of rows
+ * @param columns  the number of columns
+ * @param slip     the probability that a step goes in a random direction instead
+ * @param maxSteps the number of steps after which an episode ends
  */
 @JsonTypeName("grid_world")
 public record GridWorld(@JsonProperty(defaultValue = "5") int rows, @JsonProperty(defaultValue = "5") int columns,

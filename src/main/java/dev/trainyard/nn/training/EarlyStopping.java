@@ -14,9 +14,10 @@ import java.util.Map;
  * @param monitor     the metric that decides
  * @param mode        the direction in which it improves; null for {@link Mode#of}
  * @param patience    epochs without an improvement of more than {@code minDelta} after which training stops; null for no limit
+ * @param minDelta    an improvement must be greater than this
  * @param target      the value of the metric at which training stops; null for none
- * @param restoreBest the older form of {@link Hyperparameters#keep}: true for the best epoch's weights, false for the last weights, null
- *                    to let {@code keep} decide
+ * @param restoreBest the older form of {@link Hyperparameters#keep}: true for the best epoch's weights, false for the last weights, null to
+ *                    let {@code keep} decide
  */
 public record EarlyStopping(@JsonProperty(defaultValue = "validation_accuracy") String monitor, Mode mode, Integer patience,
         @JsonProperty(defaultValue = "0") double minDelta, Double target,

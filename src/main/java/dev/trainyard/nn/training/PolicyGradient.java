@@ -35,9 +35,10 @@ import java.util.Set;
  * Reinforcement learning by REINFORCE with a baseline (Williams 1992): the network is a policy π(action | observation), and its parameters
  * move along Σₖ (Gₖ − b) ∇ ln π(aₖ | xₖ), which raises the mean return. A mini-batch consists of {@code batchSize} episodes.
  *
- * @param discount        γ in Gₖ = Σᵢ γⁱ r
- * @param baseline        b, which removes most of the gradient's noise without changing its direction on average
- * @param stepsPerEpoch   the number of updates in an epoch
+ * @param environment        the environment in which the network acts
+ * @param discount           γ in Gₖ = Σᵢ γⁱ r
+ * @param baseline           b, which removes most of the gradient's noise without changing its direction on average
+ * @param stepsPerEpoch      the number of updates in an epoch
  * @param evaluationEpisodes the number of episodes played for each measurement, with the likeliest actions
  */
 @JsonTypeName("policy_gradient")

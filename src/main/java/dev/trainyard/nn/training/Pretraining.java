@@ -12,8 +12,8 @@ import dev.trainyard.nn.optimizer.Sgd;
  * learns by contrastive divergence to model the outputs of the layers below it (Hinton, Osindero, Teh 2006).
  *
  * @param epochs       the number of epochs of each layer
- * @param learningRate η, constant
- * @param momentum     μ
+ * @param learningRate the learning rate η, constant
+ * @param momentum     the momentum μ
  * @param l2           λ: the cost gains (λ/2n)·Σw²
  * @param k            the number of steps of Gibbs sampling
  * @param persistent   whether the chains continue from the previous mini-batch instead of starting at the data

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param fallback default value of an absent field; null if the field is required or has the default null
  * @param whole    whether the component's value stands for the whole record ({@code @JsonValue})
  */
-record Field(String name, Type type, JsonNode fallback, boolean whole) {
+public record Field(String name, Type type, JsonNode fallback, boolean whole) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     /** Cache of each type's fields: one page of a list reads many records of few types. */
@@ -27,7 +27,7 @@ record Field(String name, Type type, JsonNode fallback, boolean whole) {
         }
     };
 
-    static List<Field> of(Class<?> type) {
+    public static List<Field> of(Class<?> type) {
         return FIELDS.get(type);
     }
 
@@ -55,7 +55,13 @@ record Field(String name, Type type, JsonNode fallback, boolean whole) {
         return JSON.getNodeFactory().stringNode(text);
     }
 
-    boolean isRequired() {
+    /** Returns whether the name of a record's type alone may stand for the record, such as {@code "huber"} for a cost. */
+    public static boolean isNamedByType(List<Field> fields) {
+        return !fields.isEmpty() && fields.get(0).name().equals("type") && fields.get(0).type() instanceof Class<?> c && c.isEnum()
+                && fields.stream().noneMatch(Field::isRequired);
+    }
+
+    public boolean isRequired() {
         return fallback == null && type instanceof Class<?> c && c.isPrimitive();
     }
 }

@@ -95,7 +95,7 @@ final class Reading {
             return value == INVALID ? INVALID : construct(type, new Object[] {value}, path);
         }
         if (!json.isObject()) {
-            return isNamedByType(fields) ? byType(json, type, fields, path) : scalars.wrong(path, "must be an object", json);
+            return Field.isNamedByType(fields) ? byType(json, type, fields, path) : scalars.wrong(path, "must be an object", json);
         }
         boolean complete = knowsAll(json, type, fields, path, typeProperty);
         Object[] values = new Object[fields.size()];
@@ -114,12 +114,6 @@ final class Reading {
         }
         Object value = construct(type, values, path);
         return complete ? value : INVALID;
-    }
-
-    /** Returns whether the name of a record's type alone may stand for the record, such as {@code "huber"} for a cost. */
-    private static boolean isNamedByType(List<Field> fields) {
-        return !fields.isEmpty() && fields.get(0).name().equals("type") && fields.get(0).type() instanceof Class<?> c && c.isEnum()
-                && fields.stream().noneMatch(Field::isRequired);
     }
 
     private Object byType(JsonNode json, Class<?> type, List<Field> fields, String path) {

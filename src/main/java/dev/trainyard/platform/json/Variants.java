@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param property JSON field with the type name, such as {@code type}
  */
-record Variants(String property, Map<String, Class<?>> types) {
+public record Variants(String property, Map<String, Class<?>> types) {
 
     /** Cache of each type's variants: one architecture may have a thousand layers. */
     private static final ClassValue<Variants> VARIANTS = new ClassValue<>() {
@@ -21,7 +21,7 @@ record Variants(String property, Map<String, Class<?>> types) {
     };
 
     /** @throws IllegalArgumentException if {@code type} has no {@code @JsonTypeInfo} or no named variants */
-    static Variants of(Class<?> type) {
+    public static Variants of(Class<?> type) {
         return VARIANTS.get(type);
     }
 
@@ -36,7 +36,7 @@ record Variants(String property, Map<String, Class<?>> types) {
     }
 
     /** Returns the JSON field with the type name of {@code type}; null if it is no variant of an interface. */
-    static String property(Class<?> type) {
+    public static String property(Class<?> type) {
         JsonTypeInfo info = type.getAnnotation(JsonTypeInfo.class);
         if (info != null) {
             return info.property().isEmpty() ? info.use().getDefaultPropertyName() : info.property();
@@ -50,7 +50,7 @@ record Variants(String property, Map<String, Class<?>> types) {
         return null;
     }
 
-    static String name(Class<?> type) {
+    public static String name(Class<?> type) {
         JsonTypeName name = type.getAnnotation(JsonTypeName.class);
         return name == null ? null : name.value();
     }

@@ -4,13 +4,16 @@ import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page of a list.
  *
- * @param next value of the parameter {@code after} for the next page; null on the last page
+ * @param data    the elements
+ * @param hasMore whether there are more pages
+ * @param next    value of the parameter {@code after} for the next page; null on the last page
  */
-public record Page<T>(List<T> data, boolean hasMore, String next) {
+public record Page<T>(List<T> data, boolean hasMore, @Nullable String next) {
 
     public static final String DEFAULT_LIMIT = "50";
     public static final int MAX_LIMIT = 1000;

@@ -13,11 +13,15 @@ import org.springframework.web.util.UriUtils;
 /**
  * The body of an error response (RFC 9457).
  *
+ * @param type     always {@code about:blank}: the status tells the kind of the problem
+ * @param title    the name of the status
+ * @param status   the status of the response
+ * @param detail   what is wrong
  * @param instance path of the request
  * @param errors   the invalid fields of the request's body and parameters of its query; empty if the error is not about fields
  * @param error    detail and field errors in one text, as the Open Inference Protocol requires
  */
-record Problem(String type, String title, int status, String detail, String instance, List<Error> errors, String error) {
+public record Problem(String type, String title, int status, String detail, String instance, List<Error> errors, String error) {
 
     private static final String OPEN_INFERENCE = "/v2";
 
@@ -30,7 +34,7 @@ record Problem(String type, String title, int status, String detail, String inst
      * @param detail    the rule and the value that broke it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Error(String parameter, String pointer, String detail) {
+    public record Error(String parameter, String pointer, String detail) {
 
         static Error ofField(Violation violation) {
             return new Error(null, pointer(violation.field()), encodable(violation.detail()));
@@ -73,7 +77,7 @@ record Problem(String type, String title, int status, String detail, String inst
     }
 
     /** Returns plain JSON for the Open Inference Protocol, because KServe's client shows errors of this media type only. */
-    static MediaType mediaType(String path) {
+    public static MediaType mediaType(String path) {
         return isOpenInference(path) ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON;
     }
 
