@@ -75,7 +75,8 @@ class ExportController {
                     schema = @Schema(type = "string")),
             @Header(name = "ETag", description = "SHA-256 of the file; only of safetensors", schema = @Schema(type = "string")),
             @Header(name = "Content-Disposition", description = "Name of the file", schema = @Schema(type = "string"))},
-            content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary")))
+            content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                    schema = @Schema(type = "string", format = "binary")))
     @ApiResponse(responseCode = "304", description = "The file has the ETag of If-None-Match", content = @Content)
     ResponseEntity<StreamingResponseBody> export(@PathVariable String model, @PathVariable String version,
             @Parameter(description = "Format of the file", schema = @Schema(allowableValues = {SAFETENSORS, "npz", "onnx"}))

@@ -54,10 +54,12 @@ class ImportController {
             + "as needed input, preprocessing, cost, output_activation, and for safetensors architecture and modules; absent for a file "
             + "that this service wrote. 422 names the node, tensor or field that cannot be imported.",
             requestBody = @RequestBody(content = @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schemaProperties = {
-                    @SchemaProperty(name = "model", schema = @Schema(type = "string")),
-                    @SchemaProperty(name = "format", schema = @Schema(type = "string", allowableValues = {"onnx", "safetensors"})),
-                    @SchemaProperty(name = "file", schema = @Schema(type = "string", format = "binary")),
-                    @SchemaProperty(name = "specification", schema = @Schema(type = "string"))})))
+                    @SchemaProperty(name = "model", schema = @Schema(type = "string", description = "Model that gets a new version")),
+                    @SchemaProperty(name = "format", schema = @Schema(type = "string", description = "Format of the file",
+                            allowableValues = {"onnx", "safetensors"})),
+                    @SchemaProperty(name = "file", schema = @Schema(type = "string", format = "binary", description = "The network")),
+                    @SchemaProperty(name = "specification", schema = @Schema(implementation = ImportSpec.class,
+                            description = "What the file does not say, as JSON"))})))
     @ApiResponse(responseCode = "201")
     ResponseEntity<VersionDescription> importNetwork(MultipartHttpServletRequest request) throws IOException {
         try (UploadSpace.Reserved space = uploads.reserve(request.getContentLengthLong())) {
