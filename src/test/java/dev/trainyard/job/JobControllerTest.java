@@ -77,6 +77,16 @@ class JobControllerTest {
                 .isEqualTo(client.awaitStatus(other, "succeeded").get("weights_sha256"));
     }
 
+    /** Libraries bring converters of other formats, which know nothing of this service's JSON. */
+    @Test
+    void takesAndAnswersJsonOnly() {
+        for (String type : List.of("application/yaml", "application/xml", "application/cbor")) {
+            MvcTestResult body = http.post().uri("/api/v1/jobs").contentType(type).content("dataset: [1").exchange();
+            assertThat(body).hasStatus(415).hasHeader("Accept", "application/json");
+            assertThat(http.get().uri("/api/v1/jobs").accept(type)).hasStatus(406);
+        }
+    }
+
     @Test
     void showsEveryDefault() {
         MvcTestResult result = client.post("/api/v1/jobs:validate", """

@@ -4,6 +4,7 @@ import dev.trainyard.platform.problem.ProblemException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -11,9 +12,13 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /**
  * Refuses multipart forms on all paths without a {@link FormRoute} before reading any byte. Otherwise the web server would write the whole
@@ -23,10 +28,13 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 class FormsOnlyWhereTaken extends OncePerRequestFilter {
 
     private final List<String> paths;
+    private final RequestMappingInfoHandlerMapping calls;
     private final HandlerExceptionResolver problems;
 
-    FormsOnlyWhereTaken(List<FormRoute> routes, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+    FormsOnlyWhereTaken(List<FormRoute> routes, @Qualifier("requestMappingHandlerMapping") RequestMappingInfoHandlerMapping calls,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         this.paths = routes.stream().map(FormRoute::path).sorted().toList();
+        this.calls = calls;
         this.problems = problems;
     }
 
@@ -40,12 +48,28 @@ class FormsOnlyWhereTaken extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
         boolean hasBody = HttpMethod.POST.matches(request.getMethod()) || HttpMethod.PUT.matches(request.getMethod());
+        List<MediaType> accepted = hasBody ? accepted(request) : List.of();
+        if (!accepted.isEmpty()) {
+            problems.resolveException(request, response, null,
+                    new HttpMediaTypeNotSupportedException(MediaType.MULTIPART_FORM_DATA, accepted));
+            return;
+        }
         if (hasBody) {
-            // All other calls with a body take JSON; calls that also take other media types name them in their own refusals.
             response.setHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
         }
         problems.resolveException(request, response, null, new ProblemException(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                 "Only POST %s takes a multipart form%s.".formatted(String.join(", POST ", paths),
                         hasBody ? "; the Content-Type of other bodies must be application/json" : "")));
+    }
+
+    /** Returns the media types that the call names; empty for one that takes only JSON, and for a path without a call. */
+    private List<MediaType> accepted(HttpServletRequest request) {
+        PathContainer path = PathContainer.parsePath(request.getRequestURI());
+        return calls.getHandlerMethods().keySet().stream()
+                .filter(call -> call.getMethodsCondition().getMethods().contains(RequestMethod.resolve(request.getMethod()))
+                        && call.getPathPatternsCondition() != null
+                        && call.getPathPatternsCondition().getPatterns().stream().anyMatch(pattern -> pattern.matches(path)))
+                .flatMap(call -> call.getConsumesCondition().getConsumableMediaTypes().stream())
+                .distinct().sorted(Comparator.comparing(MediaType::toString)).toList();
     }
 }

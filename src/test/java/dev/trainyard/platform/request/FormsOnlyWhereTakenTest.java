@@ -11,15 +11,50 @@ import static org.mockito.Mockito.verify;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.support.StaticApplicationContext;
+import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 class FormsOnlyWhereTakenTest {
 
     private final HandlerExceptionResolver problems = mock();
-    private final FormsOnlyWhereTaken filter = new FormsOnlyWhereTaken(List.of(() -> "/forms"), problems);
+    private final FormsOnlyWhereTaken filter = new FormsOnlyWhereTaken(List.of(() -> "/forms"), calls(), problems);
+
+    /** Takes a picture, or an object in JSON. */
+    @RestController
+    static class Pictures {
+
+        @PostMapping(path = "/pictures/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)
+        void object() {
+        }
+
+        @PostMapping(path = "/pictures/{name}", consumes = MediaType.IMAGE_PNG_VALUE)
+        void picture() {
+        }
+    }
+
+    private static RequestMappingHandlerMapping calls() {
+        StaticApplicationContext context = new StaticApplicationContext();
+        context.registerSingleton("pictures", Pictures.class);
+        RequestMappingHandlerMapping calls = new RequestMappingHandlerMapping();
+        calls.setApplicationContext(context);
+        calls.afterPropertiesSet();
+        return calls;
+    }
+
+    @Test
+    void namesTheMediaTypesOfACallThatTakesOthersThanJson() throws Exception {
+        assertThat(isServed("POST", "/pictures/a", "multipart/form-data; boundary=b")).isFalse();
+        verify(problems).resolveException(any(), any(), isNull(), argThat(problem -> problem instanceof HttpMediaTypeNotSupportedException e
+                && e.getSupportedMediaTypes().equals(List.of(MediaType.APPLICATION_JSON, MediaType.IMAGE_PNG))));
+    }
 
     @Test
     void refusesFormsWhereNoRouteTakesThem() throws Exception {
