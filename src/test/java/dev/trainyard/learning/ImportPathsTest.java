@@ -80,7 +80,7 @@ class ImportPathsTest {
                         0.85),
                 arguments("{\"type\":\"stroke_digits\",\"train\":1000,\"validation\":100,\"test\":500}", 10, "softmax", 10, "accuracy", 0.1,
                         0.5),
-                arguments("{\"type\":\"function\",\"function\":\"hills\",\"train\":1000}", 1, "linear", 30, "r2", 0, 0.8),
+                arguments("{\"type\":\"function\",\"function\":\"hills\",\"train\":1000}", 1, "linear", 30, "r2", 0, 0.5),
                 arguments("{\"type\":\"adding_problem\",\"length\":4,\"train\":1000,\"test\":300}", 1, "linear", 40, "r2", 0, 0.5));
     }
 

