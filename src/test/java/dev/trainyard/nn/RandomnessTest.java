@@ -1,7 +1,6 @@
 package dev.trainyard.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.nn.Randomness.Purpose;
 import java.util.Arrays;
@@ -47,26 +46,26 @@ class RandomnessTest {
     }
 
     @Test
-    void gaussiansHaveMeanZeroAndDeviationOne() {
-        Randomness random = new Randomness(3);
+    void gaussiansHaveTheMomentsOfANormalDistribution() {
+        Randomness random = new Randomness(Statistics.seed());
         double[] values = IntStream.range(0, 100_000).mapToDouble(i -> random.nextGaussian()).toArray();
-        double mean = Arrays.stream(values).average().orElseThrow();
-        double variance = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
 
-        assertThat(mean).isCloseTo(0, within(0.01));
-        assertThat(variance).isCloseTo(1, within(0.02));
-        assertThat(Arrays.stream(values).filter(v -> Math.abs(v) > 2).count() / 100_000.0).isCloseTo(0.0455, within(0.003));
+        Statistics.assertMoments("gaussians", values, 0, 1, 3);
+        Statistics.assertShare("beyond 2", Arrays.stream(values).filter(v -> Math.abs(v) > 2).count(), values.length, 0.0455);
+        Statistics.assertUncorrelated("neighbours", Arrays.copyOf(values, 99_999), Arrays.copyOfRange(values, 1, 100_000));
     }
 
     @Test
     void integersAreUniformBelowTheirBound() {
-        Randomness random = new Randomness(4);
+        Randomness random = new Randomness(Statistics.seed());
         int[] counts = new int[7];
         for (int i = 0; i < 70_000; i++) {
             counts[random.nextInt(7)]++;
         }
 
-        assertThat(Arrays.stream(counts).boxed()).allSatisfy(count -> assertThat(count).isBetween(9_600, 10_400));
+        for (int i = 0; i < 7; i++) {
+            Statistics.assertShare("integer " + i, counts[i], 70_000, 1.0 / 7);
+        }
     }
 
     @Test

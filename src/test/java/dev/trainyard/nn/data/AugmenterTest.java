@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Statistics;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Augmentation.Elastic;
 import dev.trainyard.nn.data.Augmentation.Noise;
@@ -15,6 +16,7 @@ import dev.trainyard.nn.data.Augmentation.Scale;
 import dev.trainyard.nn.data.Augmentation.Shear;
 import dev.trainyard.nn.data.Augmentation.Translate;
 import dev.trainyard.nn.data.Augmentation.Translate.Axes;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ class AugmenterTest {
                 List.of(2f, 3f, 3f, 5f, 6f, 6f, 8f, 9f, 9f),
                 List.of(1f, 2f, 3f, 1f, 2f, 3f, 4f, 5f, 6f),
                 List.of(4f, 5f, 6f, 7f, 8f, 9f, 7f, 8f, 9f));
-        assertThat(seen.values()).allSatisfy(times -> assertThat(times).isCloseTo(SAMPLES / 5, within(150)));
+        seen.forEach((moved, times) -> Statistics.assertShare(moved.toString(), times, SAMPLES, 1.0 / 5));
     }
 
     @Test
@@ -50,13 +52,13 @@ class AugmenterTest {
         float[] image = new float[81];
         image[4 * 9 + 4] = 1;
         Map<List<Float>, Integer> seen = new HashMap<>();
-        Augmenter augmenter = new Augmenter(List.of(new Translate(2, Axes.BOTH)), Shape.of(1, 9, 9), 1);
+        Augmenter augmenter = new Augmenter(List.of(new Translate(2, Axes.BOTH)), Shape.of(1, 9, 9), Statistics.seed());
         for (int i = 0; i < SAMPLES; i++) {
             seen.merge(list(expanded(augmenter, image, i)), 1, Integer::sum);
         }
 
         assertThat(seen).hasSize(25);
-        assertThat(seen.values()).allSatisfy(times -> assertThat(times).isCloseTo(SAMPLES / 25, within(70)));
+        seen.values().forEach(times -> Statistics.assertShare("a move", times, SAMPLES, 1.0 / 25));
     }
 
     @Test
@@ -207,23 +209,25 @@ class AugmenterTest {
         assertThat(same[0]).isEqualTo(window[1]);
     }
 
+    /** The sum of eight uniform numbers has the kurtosis 3 − 1.2/8. */
     @Test
-    void noiseHasItsDeviation() {
-        Augmenter augmenter = new Augmenter(List.of(new Noise(0.3)), Shape.of(1000), 1);
-        double sum = 0;
-        double squares = 0;
-        double fourths = 0;
+    void noiseHasItsMomentsAndIsDrawnAnew() {
+        Augmenter augmenter = new Augmenter(List.of(new Noise(0.3)), Shape.of(1000), Statistics.seed());
+        double[] values = new double[100_000];
         for (int i = 0; i < 100; i++) {
-            for (float value : expanded(augmenter, new float[1000], i)) {
-                sum += value;
-                squares += value * value;
-                fourths += Math.pow(value, 4);
+            float[] noise = expanded(augmenter, new float[1000], i);
+            for (int j = 0; j < 1000; j++) {
+                values[1000 * i + j] = noise[j];
             }
         }
-        double variance = squares / 1e5;
-        assertThat(sum / 1e5).isCloseTo(0, within(0.005));
-        assertThat(Math.sqrt(variance)).isCloseTo(0.3, within(0.003));
-        assertThat(fourths / 1e5 / (variance * variance)).as("3 for a normal").isCloseTo(2.85, within(0.05));
+        Statistics.assertMoments("noise", values, 0, 0.09, 2.85);
+        Statistics.assertUncorrelated("neighbouring values", Arrays.copyOf(values, 99_999), Arrays.copyOfRange(values, 1, 100_000));
+        Statistics.assertUncorrelated("neighbouring examples", Arrays.copyOf(values, 99_000), Arrays.copyOfRange(values, 1_000, 100_000));
+        float[] next = new float[1000];
+        augmenter.expand(next, 0, 1, 0);
+        double[] nextEpoch = new double[1000];
+        Arrays.setAll(nextEpoch, j -> next[j]);
+        Statistics.assertUncorrelated("neighbouring epochs", Arrays.copyOf(values, 1000), nextEpoch);
     }
 
     @Test
@@ -282,7 +286,7 @@ class AugmenterTest {
             double dy = side / 2 - i / side - y;
             image[i] = (float) Math.exp(-(dx * dx + dy * dy) / 8);
         }
-        Augmenter augmenter = new Augmenter(List.of(augmentation), Shape.of(1, side, side), 1);
+        Augmenter augmenter = new Augmenter(List.of(augmentation), Shape.of(1, side, side), Statistics.seed());
         return IntStream.range(0, 1000).mapToObj(n -> {
             float[] expanded = expanded(augmenter, image, n);
             double sum = 0;
@@ -298,11 +302,8 @@ class AugmenterTest {
     }
 
     private static void assertUniform(List<Double> values, double range, double tolerance) {
-        double mean = values.stream().mapToDouble(value -> value).average().orElseThrow();
-        double deviation = Math.sqrt(values.stream().mapToDouble(value -> value * value).average().orElseThrow());
         assertThat(values).allSatisfy(value -> assertThat(value).isBetween(-range - tolerance, range + tolerance));
-        assertThat(mean).isCloseTo(0, within(range / 10));
-        assertThat(deviation).isCloseTo(range / Math.sqrt(3), within(range / 20));
+        Statistics.assertMoments("uniform", values.stream().mapToDouble(value -> value).toArray(), 0, range * range / 3, 1.8);
     }
 
     private static float[] ramp(DoubleUnaryOperator value) {
@@ -314,7 +315,7 @@ class AugmenterTest {
     }
 
     private static Map<List<Float>, Integer> count(Augmentation augmentation, float[] image) {
-        Augmenter augmenter = new Augmenter(List.of(augmentation), SQUARE, 1);
+        Augmenter augmenter = new Augmenter(List.of(augmentation), SQUARE, Statistics.seed());
         Map<List<Float>, Integer> seen = new HashMap<>();
         for (int i = 0; i < SAMPLES; i++) {
             seen.merge(list(expanded(augmenter, image, i)), 1, Integer::sum);

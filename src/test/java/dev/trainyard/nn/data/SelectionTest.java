@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
+import dev.trainyard.nn.Statistics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -76,6 +78,20 @@ class SelectionTest {
         assertThat(ids(regression.select(sizes, null).train()).toArray()).isEqualTo(ids(divided.train()).toArray());
         assertThat(ids(regression.select(new SplitSizes(30, 20, Sampling.RANDOM, 1), null).train()).toArray())
                 .isNotEqualTo(ids(divided.train()).toArray());
+    }
+
+    /** Of each class of 20, five are chosen; at random, 15 of 60. The seed decides which. */
+    @ParameterizedTest
+    @EnumSource(names = {"STRATIFIED", "RANDOM"})
+    void choosesEveryExampleEquallyOften(Sampling sampling) {
+        int draws = 2_000;
+        int[] counts = new int[60];
+        for (int d = 0; d < draws; d++) {
+            ids(sorted.select(null, new Subset(null, 15, null, null, sampling, Statistics.seed() + d)).train()).forEach(id -> counts[id]++);
+        }
+        for (int id = 0; id < 60; id++) {
+            Statistics.assertShare("example " + id, counts[id], draws, 0.25);
+        }
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.trainyard.nn.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.trainyard.nn.kernel.RationalTanh;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,5 +114,46 @@ class ActivationTest {
 
         assertThat(z[0] + z[1] + z[2] + z[3] + z[4]).isCloseTo(1, within(1e-6f));
         assertThat(z[4] / z[0]).isCloseTo((float) Math.exp(-1), within(1e-6f));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SOFTMAX", mode = EnumSource.Mode.EXCLUDE)
+    void derivativesAreSlopes(Activation sigma) {
+        double h = 1e-5;
+        for (double z : new double[] {-4, -1.2, -0.5, -0.01, 0.01, 0.3, 1, 2.5, 6}) {
+            double slope = (value(sigma, z + h) - value(sigma, z - h)) / (2 * h);
+            double bend = (sigma.derivative(z + h, value(sigma, z + h)) - sigma.derivative(z - h, value(sigma, z - h))) / (2 * h);
+
+            assertThat(sigma.derivative(z, value(sigma, z))).as("σ'(%s)", z).isCloseTo(slope, within(1e-7));
+            assertThat(sigma.secondDerivative(z, value(sigma, z))).as("σ''(%s)", z).isCloseTo(bend, within(1e-7));
+        }
+    }
+
+    @Test
+    void derivativesAtZeroAreThoseOfTheirSide() {
+        assertThat(Activation.GELU.derivative(0, 0)).isEqualTo(0.5);
+        assertThat(Activation.RELU.derivative(0, 0)).isZero();
+        assertThat(Activation.LEAKY_RELU.derivative(0, 0)).isCloseTo(0.01, within(1e-9));
+        assertThat(Activation.ELU.derivative(0, 0)).isEqualTo(1);
+        assertThat(Activation.ELU.secondDerivative(0, 0)).isZero();
+    }
+
+    @Test
+    void softmaxHasNoDerivativeByASingleValue() {
+        assertThatThrownBy(() -> Activation.SOFTMAX.derivative(1, 0.5)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Activation.SOFTMAX.secondDerivative(1, 0.5)).isInstanceOf(IllegalStateException.class);
+        assertThat(Activation.SOFTMAX.isMonotone()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SOFTMAX", mode = EnumSource.Mode.EXCLUDE)
+    void isMonotoneIfItNeverFalls(Activation sigma) {
+        assertThat(sigma.isMonotone()).isEqualTo(IntStream.range(-500, 500).noneMatch(i -> value(sigma, i / 100.0) > value(sigma, (i + 1) / 100.0)));
+    }
+
+    private static double value(Activation sigma, double z) {
+        INDArray a = Nd4j.createFromArray(z).reshape(1, 1);
+        sigma.apply(a);
+        return a.getDouble(0);
     }
 }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Randomness;
+import dev.trainyard.nn.Randomness.Purpose;
+import dev.trainyard.nn.Statistics;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EnvironmentTest {
@@ -57,6 +61,49 @@ class EnvironmentTest {
     }
 
     @Test
+    void episodesBeginAtUniformPlaces() {
+        int n = 20_000;
+        double[][] poles = new double[4][n];
+        int[] cells = new int[6];
+        for (int i = 0; i < n; i++) {
+            double[] x = observe(new CartPole(1).start(Randomness.of(Statistics.seed(), Purpose.EPISODE, i)), 4);
+            for (int j = 0; j < 4; j++) {
+                poles[j][i] = x[j];
+            }
+            cells[cell(new GridWorld(2, 3, 0, 1).start(Randomness.of(Statistics.seed(), Purpose.EPISODE, i)))]++;
+        }
+        for (int j = 0; j < 4; j++) {
+            Statistics.assertMoments("value " + j, poles[j], 0, 0.05 * 0.05 / 3, 1.8);
+            assertThat(Arrays.stream(poles[j]).map(Math::abs).max().orElseThrow()).isBetween(0.049, 0.05);
+        }
+        Statistics.assertUncorrelated("position and angle", poles[0], poles[2]);
+        for (int cell = 0; cell < 5; cell++) {
+            Statistics.assertShare("cell " + cell, cells[cell], n, 0.2);
+        }
+        assertThat(cells[5]).as("the goal").isZero();
+    }
+
+    /** From the middle of a grid, a step to the right ends elsewhere if it slips, and then in one of four cells. */
+    @Test
+    void slipsWithItsProbability() {
+        int n = 40_000;
+        int played = 0;
+        int[] cells = new int[9];
+        for (int i = 0; i < n; i++) {
+            Environment.Episode episode = new GridWorld(3, 3, 0.4, 9).start(Randomness.of(Statistics.seed(), Purpose.EPISODE, i));
+            if (cell(episode) == 4) {
+                episode.act(RIGHT);
+                cells[cell(episode)]++;
+                played++;
+            }
+        }
+        Statistics.assertShare("right", cells[5], played, 0.6 + 0.1);
+        for (int cell : new int[] {1, 3, 7}) {
+            Statistics.assertShare("slipped to cell " + cell, cells[cell], played, 0.1);
+        }
+    }
+
+    @Test
     void refusesInvalidParameters() {
         assertThatThrownBy(() -> new CartPole(0)).isInstanceOf(InvalidSpecificationException.class);
         assertThatThrownBy(() -> new GridWorld(1, 1, 1, 0)).isInstanceOfSatisfying(InvalidSpecificationException.class,
@@ -84,6 +131,12 @@ class EnvironmentTest {
             episode.act(0.1 * x[0] + 0.3 * x[1] + 3 * x[2] + x[3] > 0 ? RIGHT : LEFT);
         }
         return steps;
+    }
+
+    /** Returns the index of the agent's cell. */
+    private static int cell(Environment.Episode episode) {
+        double[] cells = observe(episode, 9);
+        return IntStream.range(0, cells.length).filter(i -> cells[i] == 1).findFirst().orElseThrow();
     }
 
     private static double[] observe(Environment.Episode episode, int values) {

@@ -22,8 +22,10 @@ import dev.trainyard.nn.reinforcement.GridWorld;
 import dev.trainyard.nn.training.PolicyGradient.Baseline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +67,54 @@ class PolicyGradientTest {
 
             double[] biases = network.sections().layer(0).get(1).array().toDoubleMatrix()[0];
             assertThat(biases).containsExactly(expected, within(1e-6));
+        }
+    }
+
+    /** Plays the same episodes by hand: π = ¼, so that an action is four times the random number. */
+    @Test
+    void movesTheBiasesByStandardisedAdvantages() {
+        int episodes = 60;
+        double gamma = 0.8;
+        Environment environment = new GridWorld(1, 2, 0, 4);
+        List<List<Integer>> actions = new ArrayList<>();
+        double[][] g = new double[4][episodes];
+        int steps = 0;
+        for (int e = 0; e < episodes; e++) {
+            Randomness random = Randomness.of(1, Randomness.Purpose.EPISODE, e);
+            Environment.Episode episode = environment.start(random);
+            List<Integer> taken = new ArrayList<>();
+            while (!episode.isOver()) {
+                taken.add((int) (4 * random.nextDouble()));
+                episode.act(taken.get(taken.size() - 1));
+            }
+            for (int t = taken.size() - 1; t >= 0; t--) {
+                g[t][e] = -1 + (t + 1 < taken.size() ? gamma * g[t + 1][e] : 0);
+            }
+            actions.add(taken);
+            steps += taken.size();
+        }
+        double squares = 0;
+        double[] expected = new double[4];
+        for (int t = 0; t < 4; t++) {
+            int time = t;
+            List<Integer> alive = IntStream.range(0, episodes).filter(e -> actions.get(e).size() > time).boxed().toList();
+            double mean = alive.stream().mapToDouble(e -> g[time][e]).average().orElseThrow();
+            for (int e : alive) {
+                double advantage = g[t][e] - mean;
+                squares += advantage * advantage;
+                for (int j = 0; j < 4; j++) {
+                    expected[j] += advantage * ((actions.get(e).get(t) == j ? 1 : 0) - 0.25) / steps;
+                }
+            }
+        }
+        double deviation = Math.sqrt(squares / steps);
+
+        PolicyGradient objective = new PolicyGradient(environment, gamma, Baseline.MEAN, 1, 1);
+        try (Network network = Network.of(new Architecture(environment.observation(), List.of(new Dense(4, Activation.SOFTMAX))))) {
+            new Trainer(network, hyperparameters(objective, 1, episodes, 1), null, measurement -> { }).train();
+
+            assertThat(network.sections().layer(0).get(1).array().toDoubleMatrix()[0])
+                    .containsExactly(Arrays.stream(expected).map(b -> b / deviation).toArray(), within(1e-6));
         }
     }
 
