@@ -139,13 +139,18 @@ function gallery(dataset, split, examples, query) {
     el('span', null, targetText(dataset.targets, example)))));
 }
 
+/** The first values of examples: those of a table in the columns that the file has, others in one column. */
 function valuesTable(dataset, examples) {
-  return table('plain', ['Example', 'Target', 'Values'], examples.map((example) => [
-    example.index, targetText(dataset.targets, example), el('span', { class: 'values' }, valuesText(example))]));
+  const columns = Object.keys(examples[0]?.row ?? {});
+  const titles = columns.length === 0 ? ['Values'] : columns.slice(0, VALUES)
+    .map((name) => (examples.every(({ row }) => row[name] === null || typeof row[name] === 'number') ? `#${name}` : name));
+  const rest = columns.length > VALUES ? el('p', { class: 'minor' }, `And ${integer(columns.length - VALUES)} more columns.`) : null;
+  return el('div', null, table('plain', ['Example', 'Target', ...titles], examples.map((example) => [
+    example.index, targetText(dataset.targets, example),
+    ...(columns.length === 0 ? [el('span', { class: 'values' }, valuesText(example))]
+      : columns.slice(0, VALUES).map((name) => String(round(example.row[name]) ?? '–')))])), rest);
 }
 
-/** Shows the first values of an example, those of a table by the names of their columns. */
-function valuesText({ values, row }) {
-  const shown = row ? Object.entries(row).map(([name, value]) => `${name} ${round(value) ?? ''}`) : values.map(round);
-  return shown.slice(0, VALUES).join('  ') + (values.length > VALUES ? ' …' : '');
+function valuesText({ values }) {
+  return values.slice(0, VALUES).map(round).join('  ') + (values.length > VALUES ? ' …' : '');
 }

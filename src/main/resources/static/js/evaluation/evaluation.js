@@ -77,7 +77,7 @@ function confusionCard({ confusion, classes, per_class: perClass }) {
     return td;
   };
   const column = (name) => {
-    const th = el('th', { scope: 'col' }, name);
+    const th = el('th', { scope: 'col', title: name }, name);
     // Equal widths, because a wide cell looks like a large count.
     th.style.width = `${80 / classes.length}%`;
     return th;
@@ -87,7 +87,7 @@ function confusionCard({ confusion, classes, per_class: perClass }) {
       el('caption', null, 'Rows: the true class. Columns: the predicted class.'),
       el('thead', null, el('tr', null, el('td'), classes.map(column),
         el('th', { scope: 'col', class: 'score' }, 'Recall'))),
-      el('tbody', null, confusion.map((row, i) => el('tr', null, el('th', { scope: 'row' }, classes[i]),
+      el('tbody', null, confusion.map((row, i) => el('tr', null, el('th', { scope: 'row', title: classes[i] }, classes[i]),
         row.map((count, j) => cell(count, i, j)), el('td', { class: 'score' }, percent(perClass[i].recall, 1))))),
       el('tfoot', null, el('tr', null, el('th', { scope: 'row', class: 'score' }, 'Prec.'),
         perClass.map(({ precision }) => el('td', { class: 'score' }, precision == null ? '–' : (precision * 100).toFixed(0))),

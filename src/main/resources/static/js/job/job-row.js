@@ -4,7 +4,7 @@ import { el, setText } from '../component/dom.js';
 import { learnsFrom } from '../specification/specification.js';
 import { metric, short, time, words } from '../text/format.js';
 import { jobHref } from '../text/links.js';
-import { metricName } from '../text/metric-names.js';
+import { metricName, scoreName } from '../text/metric-names.js';
 import { epochs, outlook, pill, progressBar, score, setPill, setProgress, testScore } from './states.js';
 
 // Reasons that add nothing to the state.
@@ -62,8 +62,8 @@ export class JobRow {
   }
 }
 
-/** Shows a value, and on hover the name of its metric: jobs of one list may monitor different ones. */
+/** Shows a value and the name of its metric: jobs of one list may monitor different ones. */
 function showScore(cell, [name, value]) {
-  setText(cell, metric(name, value));
+  cell.replaceChildren(metric(name, value), value == null ? '' : el('span', { class: 'minor' }, scoreName(name)));
   cell.title = metricName(name);
 }

@@ -24,5 +24,8 @@ export function metricName(name) {
   return part ? `${words(part)} ${withinSentence(label)}` : label;
 }
 
+/** Names a metric without the split on which it was measured. */
+export const scoreName = (name) => metricName(name.replace(/^(training|validation|test)[_.]/, ''));
+
 /** Begins a name with a small letter unless it is an abbreviation. */
 const withinSentence = (label) => (/^.[a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);

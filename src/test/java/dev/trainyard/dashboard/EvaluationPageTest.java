@@ -154,8 +154,8 @@ class EvaluationPageTest extends BrowserTest {
 
         page.navigate("/#/jobs");
 
-        assertThat(page.getByTitle("Validation macro F1")).hasText("0.8125");
-        assertThat(page.getByTitle("Macro F1", new GetByTitleOptions().setExact(true))).hasText("0.7");
+        assertThat(page.getByTitle("Validation macro F1")).hasText("0.8125Macro F1");
+        assertThat(page.getByTitle("Macro F1", new GetByTitleOptions().setExact(true))).hasText("0.7Macro F1");
     }
 
     private void showJob(String report) {
