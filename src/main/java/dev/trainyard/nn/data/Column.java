@@ -204,7 +204,7 @@ public sealed interface Column permits Column.Numeric, Column.Categorical, Datet
         public record Missing(Strategy strategy, @JsonInclude(JsonInclude.Include.NON_NULL) String category,
                 @JsonInclude(JsonInclude.Include.NON_NULL) List<String> markers) {
 
-            /** What replaces a missing value of a column of texts. */
+            /** The replacement of a missing value in a column of texts. */
             public enum Strategy {
                 /** A place of its own. */
                 @JsonProperty("category") CATEGORY,

@@ -80,7 +80,7 @@ class SelectionTest {
                 .isNotEqualTo(ids(divided.train()).toArray());
     }
 
-    /** Of each class of 20, five are chosen; at random, 15 of 60. The seed decides which. */
+    /** Stratified sampling chooses five of the 20 examples of each class, random sampling 15 of all 60. The seed decides which ones. */
     @ParameterizedTest
     @EnumSource(names = {"STRATIFIED", "RANDOM"})
     void choosesEveryExampleEquallyOften(Sampling sampling) {

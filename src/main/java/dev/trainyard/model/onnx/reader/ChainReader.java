@@ -143,7 +143,7 @@ final class ChainReader {
         node.require(ratio == null || ratio.isReal() && ratio.count() == 1, "must have one constant ratio of float32 or float64");
         double rate = ratio == null ? node.real("ratio", (float) DEFAULT_RATE) : ratio.get(0);
         if (!chain.isEmpty()) {
-            // By way of text, so that 0.3f becomes 0.3.
+            // Text turns 0.3f into 0.3; a cast would give 0.30000001….
             chain.add(new Dropout(Double.parseDouble(Float.toString((float) rate))), List.of());
         }
     }

@@ -69,7 +69,7 @@ class OnnxImportTest {
                 || network.getValue().targets().isMultiLabel() || network.getValue().architecture().activation() == Activation.SOFTMAX);
     }
 
-    /** As another program would have written them. */
+    /** Models of other programs have no metadata of this service. */
     @ParameterizedTest
     @MethodSource("chains")
     void readsTheLayersFromTheGraphIfThereIsNoMetadata(Map.Entry<String, Definition> network) throws Exception {
