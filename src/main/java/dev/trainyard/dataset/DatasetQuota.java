@@ -16,7 +16,7 @@ class DatasetQuota {
     private final Set<String> builtIn;
     private final QuotaLocks locks;
 
-    DatasetQuota(DatasetQuotas quotas, StoredDatasets rows, WellKnownDatasets wellKnown, QuotaLocks locks) {
+    DatasetQuota(DatasetQuotas quotas, StoredDatasets rows, BuiltInDatasets wellKnown, QuotaLocks locks) {
         this.quotas = quotas;
         this.builtIn = wellKnown.names();
         this.rows = rows;

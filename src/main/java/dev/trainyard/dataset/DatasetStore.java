@@ -41,11 +41,11 @@ class DatasetStore implements ArtifactOwner {
     private static final int MAX_DESCRIPTION = 1_000_000;
 
     private final StoredDatasets rows;
-    private final ObjectProvider<DatasetUse> uses;
+    private final ObjectProvider<DatasetDeletionGuard> uses;
     private final ArtifactStore artifacts;
     private final TransactionTemplate ownTransaction;
 
-    DatasetStore(StoredDatasets rows, ObjectProvider<DatasetUse> uses, ArtifactStore artifacts,
+    DatasetStore(StoredDatasets rows, ObjectProvider<DatasetDeletionGuard> uses, ArtifactStore artifacts,
             PlatformTransactionManager transactions) {
         this.rows = rows;
         this.uses = uses;

@@ -29,11 +29,11 @@ public class Datasets {
     private static final Logger log = LoggerFactory.getLogger(Datasets.class);
 
     private final DatasetStore store;
-    private final WellKnownDatasets wellKnown;
+    private final BuiltInDatasets wellKnown;
     private final OpenDatasets inMemory;
     private final DatasetLimits limits;
 
-    Datasets(DatasetStore store, WellKnownDatasets wellKnown, OpenDatasets inMemory, DatasetLimits limits) {
+    Datasets(DatasetStore store, BuiltInDatasets wellKnown, OpenDatasets inMemory, DatasetLimits limits) {
         this.store = store;
         this.wellKnown = wellKnown;
         this.inMemory = inMemory;
@@ -74,7 +74,7 @@ public class Datasets {
 
     /** Describes a data set without opening it. A built-in generated data set that is not stored yet is generated first. */
     public Optional<DatasetDescription> find(String name) {
-        Optional<Reshaped> reshaped = Reshaped.find(name);
+        Optional<ReshapedDataset> reshaped = ReshapedDataset.find(name);
         if (reshaped.isPresent()) {
             return find(reshaped.get().original()).map(reshaped.get()::describe);
         }
@@ -87,11 +87,11 @@ public class Datasets {
      * all other data sets.
      */
     public Optional<String> obstacle(String name) {
-        Optional<Reshaped> reshaped = Reshaped.find(name);
+        Optional<ReshapedDataset> reshaped = ReshapedDataset.find(name);
         if (reshaped.isPresent()) {
             return obstacle(reshaped.get().original());
         }
-        return store.find(name).isPresent() ? Optional.empty() : wellKnown.find(name).flatMap(WellKnown::obstacle);
+        return store.find(name).isPresent() ? Optional.empty() : wellKnown.find(name).flatMap(BuiltInDataset::obstacle);
     }
 
     /** Returns the names of the built-in data sets that can be stored; no quota counts them. */
@@ -102,7 +102,7 @@ public class Datasets {
     /** Returns all names, sorted. */
     public List<String> names() {
         TreeSet<String> names = new TreeSet<>(wellKnown.names());
-        names.add(Reshaped.MNIST_ROWS.name());
+        names.add(ReshapedDataset.MNIST_ROWS.name());
         names.addAll(store.names());
         return List.copyOf(names);
     }
@@ -113,7 +113,7 @@ public class Datasets {
      * @throws ProblemException 404 if there is no such data set, 503 if a built-in one cannot be downloaded
      */
     public Open open(String name) {
-        Optional<Reshaped> reshaped = Reshaped.find(name);
+        Optional<ReshapedDataset> reshaped = ReshapedDataset.find(name);
         if (reshaped.isPresent()) {
             return reshaped.get().open(open(reshaped.get().original()));
         }
@@ -155,7 +155,7 @@ public class Datasets {
     }
 
     /** Makes a built-in data set again after its file was lost or damaged. The new content is identical. */
-    private Open openAgain(WellKnown known, StoredDataset damaged, DamagedArtifactException cause) {
+    private Open openAgain(BuiltInDataset known, StoredDataset damaged, DamagedArtifactException cause) {
         log.warn("Data set {} is lost or damaged and is made again: {}", known.name(), cause.getMessage());
         try {
             synchronized (known) {
@@ -176,12 +176,12 @@ public class Datasets {
      * @return empty if there is not enough free memory now
      */
     public Optional<Place> reserve(String key, long bytes) {
-        return inMemory.reserve(Reshaped.find(key).map(Reshaped::original).orElse(key), bytes);
+        return inMemory.reserve(ReshapedDataset.find(key).map(ReshapedDataset::original).orElse(key), bytes);
     }
 
     /** Returns the API's representation of a data set. Like {@link #find}, generates a built-in data set that is not stored yet. */
     Optional<DatasetResource> show(String name) {
-        Optional<Reshaped> reshaped = Reshaped.find(name);
+        Optional<ReshapedDataset> reshaped = ReshapedDataset.find(name);
         if (reshaped.isPresent()) {
             return show(reshaped.get().original()).map(reshaped.get()::show);
         }
@@ -245,7 +245,7 @@ public class Datasets {
     }
 
     private boolean isBuiltIn(String name) {
-        return wellKnown.find(name).isPresent() || Reshaped.find(name).isPresent();
+        return wellKnown.find(name).isPresent() || ReshapedDataset.find(name).isPresent();
     }
 
     private StoredDataset stored(String name) {
@@ -253,7 +253,7 @@ public class Datasets {
     }
 
     /** Makes and stores a built-in data set, unless it has been stored in the meantime. */
-    private StoredDataset made(WellKnown known) {
+    private StoredDataset made(BuiltInDataset known) {
         synchronized (known) {
             return store.find(known.name()).orElseGet(() -> {
                 try {

@@ -54,13 +54,13 @@ class ExampleController {
     private static final String SEED = "Seed of the augmentation: a job with this seed sees these values in its first epoch";
 
     private final Datasets datasets;
-    private final Expansions expansions;
+    private final AugmentationParameter augmentationParameter;
     private final ComputePool compute;
 
-    ExampleController(Datasets datasets, Expansions expansions, ComputePool compute) {
+    ExampleController(Datasets datasets, AugmentationParameter augmentationParameter, ComputePool compute) {
         this.compute = compute;
         this.datasets = datasets;
-        this.expansions = expansions;
+        this.augmentationParameter = augmentationParameter;
     }
 
     /**
@@ -88,7 +88,7 @@ class ExampleController {
             int most = Math.max(1, MAX_VALUES / open.dataset().input().size());
             valid(new Check().that(limit <= most, "limit", "must be at most %d for examples of shape %s"
                     .formatted(most, open.dataset().input()), limit));
-            Augmenter augmenter = expansions.read(augmentation, seed, open.dataset().input());
+            Augmenter augmenter = augmentationParameter.read(augmentation, seed, open.dataset().input());
             String query = augmentation.equals(NONE) ? "" : "?augmentation=%s&seed=%d".formatted(
                     UriUtils.encode(augmentation, StandardCharsets.UTF_8), seed);
             Examples examples = open.dataset().of(split);
@@ -134,15 +134,15 @@ class ExampleController {
             valid(new Check().that(scale >= 1 && scale <= MAX_SCALE
                             && (long) scale * scale * dataset.input().size() <= MAX_PIXELS, "scale",
                     "must be from 1 to %d and make at most %d values of pixels".formatted(MAX_SCALE, MAX_PIXELS), scale));
-            Augmenter augmenter = expansions.read(augmentation, seed, dataset.input());
-            return ExamplePicture.png(expanded(examples, index, augmenter), dataset.input(), scale);
+            Augmenter augmenter = augmentationParameter.read(augmentation, seed, dataset.input());
+            return ExamplePicture.png(augmented(examples, index, augmenter), dataset.input(), scale);
         }
     }
 
     private static ExampleResource example(Datasets.Open open, Split split, Examples examples, int index, Augmenter augmenter,
             String query) {
         boolean classified = examples.labels() != null;
-        List<?> values = open.description().preprocessing().restore(expanded(examples, index, augmenter));
+        List<?> values = open.description().preprocessing().restore(augmented(examples, index, augmenter));
         return new ExampleResource(index, classified ? open.dataset().targets().names().get(examples.labels()[index]) : null,
                 classified ? null : row(examples.y(), index), values, named(open.description().preprocessing(), values),
                 ExamplePicture.address(open.description().name(), open.dataset().input(), split, index)
@@ -161,9 +161,9 @@ class ExampleController {
         return named;
     }
 
-    private static float[] expanded(Examples examples, int index, Augmenter augmenter) {
+    private static float[] augmented(Examples examples, int index, Augmenter augmenter) {
         float[] x = row(examples.x(), index);
-        augmenter.expand(x, 0, 0, index);
+        augmenter.augment(x, 0, 0, index);
         return x;
     }
 

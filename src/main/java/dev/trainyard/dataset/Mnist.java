@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * 10,000 of the 60,000 training images are the validation split.
  */
 @Component
-class Mnist implements WellKnown {
+class Mnist implements BuiltInDataset {
 
     private static final String VALIDATION = "10000";
 

@@ -1,6 +1,6 @@
 package dev.trainyard.inference;
 
-import dev.trainyard.model.Definition;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Text;
@@ -10,7 +10,7 @@ import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.PictureShape;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.TablePreprocessing;
-import dev.trainyard.platform.picture.Picture;
+import dev.trainyard.platform.picture.DecodedImage;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ public final class ModelInput {
     private final Shape shape;
     private final BorderLevels borderLevels;
 
-    public ModelInput(Definition definition) {
+    public ModelInput(ServableDefinition definition) {
         this(definition.preprocessing(), definition.input(), definition.borderLevels());
     }
 
@@ -178,7 +178,7 @@ public final class ModelInput {
      * Returns whether a grey picture has the opposite polarity of the training pictures. If their border levels are unknown, returns
      * whether it has a light background.
      */
-    boolean isNegative(Picture picture) {
+    boolean isNegative(DecodedImage picture) {
         PictureShape wanted = pictureShape();
         if (wanted.channels() != 1) {
             return false;
@@ -188,7 +188,7 @@ public final class ModelInput {
     }
 
     /** Encodes a picture with the channels of {@link #pictureShape}. */
-    float[] encode(Picture picture) {
+    float[] encode(DecodedImage picture) {
         PictureShape wanted = pictureShape();
         byte[] levels = new byte[size()];
         picture.write(wanted.rows(), wanted.columns(), levels);

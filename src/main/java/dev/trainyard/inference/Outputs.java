@@ -2,7 +2,7 @@ package dev.trainyard.inference;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.trainyard.model.Definition;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.network.Probabilities;
@@ -59,7 +59,7 @@ public final class Outputs {
     private final Targets targets;
     private final boolean probable;
 
-    public Outputs(Definition definition) {
+    public Outputs(ServableDefinition definition) {
         this.targets = definition.targets();
         this.probable = definition.saysProbabilities();
     }

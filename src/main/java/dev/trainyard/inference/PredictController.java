@@ -6,7 +6,7 @@ import dev.trainyard.model.Models;
 import dev.trainyard.model.VersionId;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.PictureShape;
-import dev.trainyard.platform.picture.Picture;
+import dev.trainyard.platform.picture.DecodedImage;
 import dev.trainyard.platform.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -112,18 +112,18 @@ class PredictController {
             throw ProblemException.invalidParameters(List.of(new Violation("invert", "must be one of auto, true, false, got " + invert)));
         }
         return calls.picture(request, call -> served.use(models.resolve(model, version), network -> call.compute(network, 1, timer -> {
-            Picture picture = decode(call, network.input());
+            DecodedImage picture = decode(call, network.input());
             boolean inverted = invert.equals("true") || invert.equals("auto") && network.input().isNegative(picture);
             return answer(network, network.input().encode(inverted ? picture.inverted() : picture), 1, null, inverted, timer);
         })));
     }
 
-    private static Picture decode(InferenceCalls.Call<byte[]> call, ModelInput input) {
+    private static DecodedImage decode(InferenceCalls.Call<byte[]> call, ModelInput input) {
         PictureShape shape = input.pictureShape();
         try {
-            return Picture.decode(call.body(), shape.channels(), input.background(), Picture.maxPixels(shape.rows(), shape.columns()),
-                    call::needs);
-        } catch (Picture.Unreadable e) {
+            return DecodedImage.decode(call.body(), shape.channels(), input.background(),
+                    DecodedImage.maxPixels(shape.rows(), shape.columns()), call::needs);
+        } catch (DecodedImage.Unreadable e) {
             throw new ProblemException(e.isTooLarge() ? HttpStatus.CONTENT_TOO_LARGE : HttpStatus.BAD_REQUEST,
                     "The body " + e.getMessage() + ".");
         }

@@ -1,6 +1,6 @@
 package dev.trainyard.inference;
 
-import dev.trainyard.model.Definition;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.model.VersionId;
 import dev.trainyard.nn.Randomness;
@@ -64,7 +64,7 @@ public final class ServedModel {
         return model.version();
     }
 
-    Definition definition() {
+    ServableDefinition definition() {
         return model.definition();
     }
 

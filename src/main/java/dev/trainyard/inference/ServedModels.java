@@ -37,7 +37,7 @@ public class ServedModels implements MemoryCache {
 
     private final Models models;
     private final ProcessMemory memory;
-    private final WeightRoom room;
+    private final WeightMemoryBudget budget;
     private final IdleNetworks idle;
     /** Ordered from the least to the most recently used. */
     private final Map<UUID, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
@@ -57,13 +57,14 @@ public class ServedModels implements MemoryCache {
 
     @Autowired
     ServedModels(Models models, InferenceLimits limits, ProcessMemory memory) {
-        this(models, memory, Math.min(limits.cache().toBytes(), memory.limits().total().nativeBytes() / 2), new WeightRoom.Patience());
+        this(models, memory, Math.min(limits.cache().toBytes(), memory.limits().total().nativeBytes() / 2),
+                new WeightMemoryBudget.Patience());
     }
 
-    ServedModels(Models models, ProcessMemory memory, long capacity, WeightRoom.Patience patience) {
+    ServedModels(Models models, ProcessMemory memory, long capacity, WeightMemoryBudget.Patience patience) {
         this.models = models;
         this.memory = memory;
-        this.room = new WeightRoom(capacity, patience);
+        this.budget = new WeightMemoryBudget(capacity, patience);
         this.idle = new IdleNetworks(capacity / IDLE_PART);
         memory.add(idle);
         memory.add(this);
@@ -124,7 +125,7 @@ public class ServedModels implements MemoryCache {
         boolean roomy = false;
         Reservation weights = null;
         try {
-            room.take(entry.bytes, () -> evictEldest(entry));
+            budget.take(entry.bytes, () -> evictEldest(entry));
             roomy = true;
             weights = memory.reserve(MemoryUse.MODELS, MemorySize.ofNative(2 * entry.bytes));
             ServedModel model = new ServedModel(models.load(version), weights, memory, idle);
@@ -139,7 +140,7 @@ public class ServedModels implements MemoryCache {
                 weights.close();
             }
             if (roomy) {
-                room.giveBack(entry.bytes);
+                budget.giveBack(entry.bytes);
             }
             entry.loaded.completeExceptionally(e instanceof IOException io ? new UncheckedIOException(io) : e);
         }
@@ -177,7 +178,7 @@ public class ServedModels implements MemoryCache {
                 return false;
             }
             entry.evicted = true;
-            room.leave(entry.bytes);
+            budget.leave(entry.bytes);
             entries.values().remove(entry);
             unused = entry.users == 0;
         }
@@ -191,7 +192,7 @@ public class ServedModels implements MemoryCache {
         try {
             entry.loaded.join().free();
         } finally {
-            room.free(entry.bytes);
+            budget.free(entry.bytes);
         }
     }
 
@@ -238,7 +239,7 @@ public class ServedModels implements MemoryCache {
 
     /** Returns the bytes of the weights that are in memory or being loaded. */
     long weightBytes() {
-        return room.taken();
+        return budget.taken();
     }
 
     @TransactionalEventListener

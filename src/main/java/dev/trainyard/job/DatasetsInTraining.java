@@ -1,11 +1,11 @@
 package dev.trainyard.job;
 
-import dev.trainyard.dataset.DatasetUse;
+import dev.trainyard.dataset.DatasetDeletionGuard;
 import org.springframework.stereotype.Component;
 
 /** Vetoes the deletion of a data set while a job that names it has not ended. */
 @Component
-class DatasetsInTraining implements DatasetUse {
+class DatasetsInTraining implements DatasetDeletionGuard {
 
     private final JobRepository jobs;
 

@@ -2,7 +2,7 @@ package dev.trainyard.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainyard.nn.Shape;
-import dev.trainyard.nn.boltzmann.Machines;
+import dev.trainyard.nn.boltzmann.BoltzmannLayers;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.layer.LayerSpec;
@@ -44,7 +44,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Memory(long nativeBytes, long heapBytes, Long availableNativeBytes, Long availableHeapBytes) {
 
-        static Memory of(MemoryNeed need, Optional<MemoryCapacity> largest) {
+        static Memory of(MemoryEstimate need, Optional<MemoryCapacity> largest) {
             return new Memory(need.offHeapBytes(), need.heapBytes(), largest.map(MemoryCapacity::offHeapBytes).orElse(null),
                     largest.map(MemoryCapacity::heapBytes).orElse(null));
         }
@@ -73,7 +73,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
      * @param largest  the capacity of the largest live worker; empty if there is none
      * @param obstacle why the job's data set is not available now; empty if it is
      */
-    static Estimate of(Specifications.Checked checked, Optional<MemoryCapacity> largest, Optional<String> obstacle) {
+    static Estimate of(JobSpecReader.Checked checked, Optional<MemoryCapacity> largest, Optional<String> obstacle) {
         JobSpec specification = checked.specification();
         Architecture architecture = specification.architecture();
         List<Shape> shapes = architecture.shapes();
@@ -83,7 +83,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
                         layout.get(l).stream().mapToLong(Section::size).sum()))
                 .toList();
         long parameters = architecture.parameterCount();
-        MemoryNeed memory = MemoryNeed.of(checked);
+        MemoryEstimate memory = MemoryEstimate.of(checked);
         Work work = Work.ofEpoch(checked);
         double epoch = work.steps * SECONDS_PER_STEP + work.passes * architecture.multiplications() * OPERATIONS_PER_MULTIPLICATION / OPERATIONS_PER_SECOND;
         if (specification.objective() instanceof ContrastiveDivergence divergence) {
@@ -122,13 +122,13 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
      * Returns the time of one epoch of each Boltzmann machine, in seconds. Its products: one for the data, two per sampling step, two for
      * the gradient.
      */
-    private static double layerwiseEpoch(Specifications.Checked checked, int k) {
+    private static double layerwiseEpoch(JobSpecReader.Checked checked, int k) {
         JobSpec specification = checked.specification();
         int examples = checked.data().unlabelled();
         double steps = Math.ceil((double) examples / specification.batchSize());
         List<List<Section>> layout = specification.architecture().layout();
         double seconds = 0;
-        for (int l : Machines.of(specification.architecture())) {
+        for (int l : BoltzmannLayers.of(specification.architecture())) {
             double below = layout.subList(0, l).stream().flatMap(List::stream).mapToDouble(Section::size).sum();
             double own = layout.get(l).stream().mapToDouble(Section::size).sum();
             double operations = 2 * below + 2 * (3 + 2 * k) * own;
@@ -140,7 +140,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
     /** Number of updates, and number of examples that pass forward and backward; a forward pass alone counts 1/3. */
     private record Work(double steps, double passes) {
 
-        static Work ofEpoch(Specifications.Checked checked) {
+        static Work ofEpoch(JobSpecReader.Checked checked) {
             JobSpec specification = checked.specification();
             if (specification.objective() instanceof PolicyGradient policy) {
                 // An upper bound: an episode may end sooner. Each step has a forward pass to act (1/3) and a full pass to learn (1).
@@ -155,7 +155,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         }
     }
 
-    private static List<String> warnings(Specifications.Checked checked) {
+    private static List<String> warnings(JobSpecReader.Checked checked) {
         JobSpec specification = checked.specification();
         TrainingData data = checked.data();
         List<String> warnings = new ArrayList<>();

@@ -32,7 +32,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Executes queued jobs with db-scheduler. A queued job has a row in db-scheduler's table, stored in the transaction that queues the job.
- * A duplicate or late execution does no harm, because {@link Leases#claim} rejects it.
+ * A duplicate or late execution does no harm, because {@link AttemptStore#claim} rejects it.
  */
 @Configuration(proxyBeanMethods = false)
 class Executor {
@@ -42,15 +42,15 @@ class Executor {
     static final Duration MEMORY_RETRY = Duration.ofSeconds(2);
 
     @Bean
-    CustomTask<Void> trainingTask(Worker worker, Picks picks, ExecutorProperties properties) {
+    CustomTask<Void> trainingTask(Worker worker, PickedEntries pickedEntries, ExecutorProperties properties) {
         return Tasks.custom(TASK, Void.class)
                 // Does nothing: QueueMaintenance detects dead workers, without comparing clocks.
                 .onDeadExecution((complete, operations) -> { })
                 // Happens only if the database does not answer. The next execution finds the job still held by this one.
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(properties.retryDelay()))
                 .execute((instance, context) -> {
-                    BooleanSupplier picked = () -> picks.isCurrent(context.getExecution());
-                    return ifPicked(picked, switch (worker.run(Dispatch.of(instance.getId()), picked)) {
+                    BooleanSupplier picked = () -> pickedEntries.isCurrent(context.getExecution());
+                    return ifPicked(picked, switch (worker.run(QueueEntryId.of(instance.getId()), picked)) {
                         case DONE -> new CompletionHandler.OnCompleteRemove<>();
                         // Keep the execution time, so that the job keeps its place in the queue.
                         case AGAIN -> (complete, operations) -> operations.reschedule(complete, complete.getExecution().executionTime);
@@ -106,7 +106,7 @@ class Executor {
 
         /** @param priority the highest priority is executed first */
         void put(UUID job, int priority) {
-            scheduler.schedule(trainingTask.instanceBuilder(Dispatch.next(job).toString()).priority(priority)
+            scheduler.schedule(trainingTask.instanceBuilder(QueueEntryId.next(job).toString()).priority(priority)
                     .scheduledTo(Instant.now()));
         }
     }
@@ -119,7 +119,7 @@ class Executor {
 
         private final Scheduler scheduler;
         private final Worker worker;
-        private final Leases leases;
+        private final AttemptStore attemptStore;
         private final QueueEntries entries;
         private final QueueMaintenance maintenance;
         private final Reachability database;
@@ -129,12 +129,12 @@ class Executor {
         private boolean started;
         private volatile boolean running;
 
-        Lifecycle(Scheduler scheduler, Worker worker, Leases leases, QueueEntries entries, QueueMaintenance maintenance,
+        Lifecycle(Scheduler scheduler, Worker worker, AttemptStore attemptStore, QueueEntries entries, QueueMaintenance maintenance,
                 Reachability database, Roles roles, StoreBinding store, ExecutorProperties properties) {
             this.store = store;
             this.scheduler = scheduler;
             this.worker = worker;
-            this.leases = leases;
+            this.attemptStore = attemptStore;
             this.entries = entries;
             this.maintenance = maintenance;
             this.database = database;
@@ -192,12 +192,12 @@ class Executor {
         }
 
         /** Hands back a job that did not stop in time. Changes nothing if another process has the job by now. */
-        private void giveUp(Leases.Attempt attempt) {
+        private void giveUp(AttemptStore.Attempt attempt) {
             log.warn("Job {} did not stop within {}; it goes on elsewhere from its last checkpoint", attempt.job(),
                     properties.shutdownWait());
             try {
-                leases.handBack(attempt, () -> scheduler.getCurrentlyExecuting().stream().map(CurrentlyExecuting::getExecution)
-                        .anyMatch(execution -> execution.getId().equals(attempt.dispatch().toString()) && entries.release(execution)));
+                attemptStore.handBack(attempt, () -> scheduler.getCurrentlyExecuting().stream().map(CurrentlyExecuting::getExecution)
+                        .anyMatch(execution -> execution.getId().equals(attempt.entryId().toString()) && entries.release(execution)));
             } catch (DataAccessException | TransactionException e) {
                 log.warn("The database does not answer; other workers take the job over when its heartbeats are missing: {}", e.toString());
             }

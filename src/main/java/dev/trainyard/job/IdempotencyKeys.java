@@ -41,7 +41,7 @@ class IdempotencyKeys {
                 insert into idempotency_keys (idempotency_key, request_sha256, job_id, created_at)
                 values (:key, :sha256, :job, :now)""")
                 .param("key", key).param("sha256", sha256(request)).param("job", job)
-                .param("now", Leases.now().atOffset(ZoneOffset.UTC))
+                .param("now", AttemptStore.now().atOffset(ZoneOffset.UTC))
                 .update();
     }
 

@@ -125,7 +125,7 @@ class Job extends AbstractAggregateRoot<Job> implements Persistable<UUID> {
     /**
      * Starts the next attempt on behalf of a worker.
      *
-     * @param execution identifies the worker's hold on the job (the text of its {@link Dispatch})
+     * @param execution identifies the worker's hold on the job (the text of its {@link QueueEntryId})
      * @return false if the job cannot be claimed: it has ended, is paused or is held by another worker
      */
     boolean claim(String execution, Instant now) {

@@ -62,17 +62,17 @@ class JobController {
     private static final String DONE = "The job was in the wanted state already";
     private static final String ON_THE_WAY = "The job has the wanted state, or is on the way to it";
 
-    private final Specifications specifications;
+    private final JobSpecReader specReader;
     private final Submission submission;
-    private final Control control;
+    private final JobCommands commands;
     private final Jobs jobs;
     private final JobList list;
     private final JobWaiting waiting;
 
-    JobController(Specifications specifications, Submission submission, Control control, Jobs jobs, JobList list, JobWaiting waiting) {
-        this.specifications = specifications;
+    JobController(JobSpecReader specReader, Submission submission, JobCommands commands, Jobs jobs, JobList list, JobWaiting waiting) {
+        this.specReader = specReader;
         this.submission = submission;
-        this.control = control;
+        this.commands = commands;
         this.jobs = jobs;
         this.list = list;
         this.waiting = waiting;
@@ -101,7 +101,7 @@ class JobController {
         try {
             return waiting.limit(wait);
         } catch (ProblemException refusal) {
-            throw refusal.with(() -> specifications.read(specification));
+            throw refusal.with(() -> specReader.read(specification));
         }
     }
 
@@ -116,8 +116,8 @@ class JobController {
             mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = JobSpec.class),
             examples = @ExampleObject(EXAMPLE)))
     Estimate validate(@RequestBody @MaxBody(MaxBody.SPECIFICATION) JsonNode specification) {
-        Specifications.Checked checked = specifications.read(specification);
-        return Estimate.of(checked, specifications.largestWorker(), specifications.obstacle(checked));
+        JobSpecReader.Checked checked = specReader.read(specification);
+        return Estimate.of(checked, specReader.largestWorker(), specReader.obstacle(checked));
     }
 
     /**
@@ -160,7 +160,7 @@ class JobController {
     @ApiResponse(responseCode = "204", description = "The job is deleted")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {
-        control.delete(id(id));
+        commands.delete(id(id));
     }
 
     @PostMapping("/api/v1/jobs/{id}/cancel")
@@ -168,7 +168,7 @@ class JobController {
     @ApiResponse(responseCode = "200", description = DONE, useReturnTypeSchema = true)
     @ApiResponse(responseCode = "202", description = ON_THE_WAY, useReturnTypeSchema = true)
     ResponseEntity<JobView> cancel(@PathVariable String id) {
-        return answer(control.cancel(id(id)));
+        return answer(commands.cancel(id(id)));
     }
 
     @PostMapping("/api/v1/jobs/{id}/stop")
@@ -176,7 +176,7 @@ class JobController {
     @ApiResponse(responseCode = "200", description = DONE, useReturnTypeSchema = true)
     @ApiResponse(responseCode = "202", description = ON_THE_WAY, useReturnTypeSchema = true)
     ResponseEntity<JobView> stop(@PathVariable String id) {
-        return answer(control.stop(id(id)));
+        return answer(commands.stop(id(id)));
     }
 
     @PostMapping("/api/v1/jobs/{id}/pause")
@@ -184,7 +184,7 @@ class JobController {
     @ApiResponse(responseCode = "200", description = DONE, useReturnTypeSchema = true)
     @ApiResponse(responseCode = "202", description = ON_THE_WAY, useReturnTypeSchema = true)
     ResponseEntity<JobView> pause(@PathVariable String id) {
-        return answer(control.pause(id(id)));
+        return answer(commands.pause(id(id)));
     }
 
     @PostMapping("/api/v1/jobs/{id}/resume")
@@ -192,10 +192,10 @@ class JobController {
     @ApiResponse(responseCode = "200", description = DONE, useReturnTypeSchema = true)
     @ApiResponse(responseCode = "202", description = ON_THE_WAY, useReturnTypeSchema = true)
     ResponseEntity<JobView> resume(@PathVariable String id) {
-        return answer(control.resume(id(id)));
+        return answer(commands.resume(id(id)));
     }
 
-    private static ResponseEntity<JobView> answer(Control.Change change) {
+    private static ResponseEntity<JobView> answer(JobCommands.Change change) {
         return ResponseEntity.status(change.changed() ? HttpStatus.ACCEPTED : HttpStatus.OK).body(change.job());
     }
 

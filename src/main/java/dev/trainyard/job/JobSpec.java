@@ -110,7 +110,7 @@ public record JobSpec(String name, @Schema(pattern = Models.NAME_PATTERN) String
         // Jobs stored by versions with one objective only have none.
         Objective stated = objective == null ? new Supervised() : objective;
         Cost costOrDefault = cost == null && architecture != null ? Cost.defaultFor(architecture.activation()) : cost;
-        List<Augmentation> expansion = augmentation == null ? List.of() : augmentation;
+        List<Augmentation> augmentations = augmentation == null ? List.of() : augmentation;
         if (stated.environment() == null) {
             check.present(dataset, "dataset");
         } else {
@@ -137,7 +137,7 @@ public record JobSpec(String name, @Schema(pattern = Models.NAME_PATTERN) String
         EarlyStopping stopping = earlyStopping;
         Keep kept = keep;
         Supplier<Hyperparameters> hyperparameters = () -> new Hyperparameters(stated, costOrDefault, initialization, optimizer, lrSchedule,
-                stopping, regularization, gradientClipping, expansion, batchSize, epochs, seed, monitor, pretraining, kept);
+                stopping, regularization, gradientClipping, augmentations, batchSize, epochs, seed, monitor, pretraining, kept);
         violations.addAll(violations(hyperparameters::get));
         if (!violations.isEmpty()) {
             throw new InvalidSpecificationException(violations);
@@ -147,7 +147,7 @@ public record JobSpec(String name, @Schema(pattern = Models.NAME_PATTERN) String
         cost = costOrDefault;
         keep = hyperparameters.get().keep();
         earlyStopping = hyperparameters.get().earlyStopping();
-        augmentation = List.copyOf(expansion);
+        augmentation = List.copyOf(augmentations);
         name = name == null ? describe(dataset == null ? stated.environment().name() : dataset, architecture) : name;
         model = model == null ? modelNamed(name) : model;
     }

@@ -35,7 +35,7 @@ class MemoryBudget {
      *
      * @param since the time when it was queued
      */
-    record Applicant(UUID job, MemoryNeed need, int priority, Instant since) {
+    record Applicant(UUID job, MemoryEstimate need, int priority, Instant since) {
 
         private static final Comparator<Applicant> IN_TURN = Comparator.comparingInt(Applicant::priority).reversed()
                 .thenComparing(Applicant::since);
@@ -48,11 +48,11 @@ class MemoryBudget {
     /** Memory reserved for a job until it is closed. */
     final class Share implements AutoCloseable {
 
-        private final MemoryNeed need;
+        private final MemoryEstimate need;
         private final Reservation own;
         private final Datasets.Place dataset;
 
-        private Share(MemoryNeed need, Reservation own, Datasets.Place dataset) {
+        private Share(MemoryEstimate need, Reservation own, Datasets.Place dataset) {
             this.need = need;
             this.own = own;
             this.dataset = dataset;
@@ -146,7 +146,7 @@ class MemoryBudget {
         return Optional.empty();
     }
 
-    private Optional<Share> reserve(MemoryNeed need) {
+    private Optional<Share> reserve(MemoryEstimate need) {
         Optional<Datasets.Place> dataset = need.dataset() == null ? Optional.of(NO_DATASET)
                 : datasets.reserve(need.dataset(), need.datasetBytes());
         if (dataset.isEmpty()) {
@@ -165,14 +165,14 @@ class MemoryBudget {
     }
 
     /** @param kept memory kept for another job; may be null */
-    private boolean fits(MemoryNeed need, MemoryNeed kept) {
+    private boolean fits(MemoryEstimate need, MemoryEstimate kept) {
         long heap = need.heapBytes() + (kept == null ? 0 : kept.heapBytes())
                 + shares.stream().mapToLong(share -> share.need.heapBytes()).sum();
         return used(need, kept) <= capacity.offHeapBytes() && heap <= capacity.heapBytes();
     }
 
     /** Returns off-heap bytes of the running jobs, of {@code need} and of {@code kept}; counts each data set once. */
-    private long used(MemoryNeed need, MemoryNeed kept) {
+    private long used(MemoryEstimate need, MemoryEstimate kept) {
         Map<String, Long> shared = new HashMap<>();
         long own = 0;
         for (Share share : shares) {
@@ -183,7 +183,7 @@ class MemoryBudget {
         return own + shared.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private static long add(MemoryNeed need, Map<String, Long> shared) {
+    private static long add(MemoryEstimate need, Map<String, Long> shared) {
         if (need.dataset() != null) {
             shared.put(need.dataset(), need.datasetBytes());
         }

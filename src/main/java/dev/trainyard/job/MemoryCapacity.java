@@ -9,7 +9,7 @@ record MemoryCapacity(long offHeapBytes, long heapBytes) {
         return new MemoryCapacity(jobs.nativeBytes(), jobs.heapBytes());
     }
 
-    boolean fits(MemoryNeed need) {
+    boolean fits(MemoryEstimate need) {
         return need.offHeapBytes() <= offHeapBytes && need.heapBytes() <= heapBytes;
     }
 }

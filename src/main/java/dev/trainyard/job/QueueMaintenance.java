@@ -23,16 +23,16 @@ class QueueMaintenance {
 
     private final Scheduler scheduler;
     private final QueueEntries entries;
-    private final Leases leases;
+    private final AttemptStore attemptStore;
     private final ExecutorProperties properties;
     private final HeartbeatObserver observer;
     private final BackgroundTimer timer = new BackgroundTimer("queue-maintenance");
     private Long clockOffset;
 
-    QueueMaintenance(Scheduler scheduler, QueueEntries entries, Leases leases, ExecutorProperties properties) {
+    QueueMaintenance(Scheduler scheduler, QueueEntries entries, AttemptStore attemptStore, ExecutorProperties properties) {
         this.scheduler = scheduler;
         this.entries = entries;
-        this.leases = leases;
+        this.attemptStore = attemptStore;
         this.properties = properties;
         this.observer = new HeartbeatObserver(properties.lease(), System::nanoTime);
     }
@@ -79,7 +79,7 @@ class QueueMaintenance {
             return;
         }
         try {
-            if (leases.abandoned(Dispatch.of(heartbeat.entry()), () -> entries.release(heartbeat))) {
+            if (attemptStore.abandoned(QueueEntryId.of(heartbeat.entry()), () -> entries.release(heartbeat))) {
                 log.warn("The worker of entry {} is dead: its heartbeat has not changed for {}", heartbeat.entry(), properties.lease());
                 scheduler.triggerCheckForDueExecutions();
             }

@@ -8,19 +8,19 @@ import java.util.concurrent.TimeUnit;
 /** The attempts that run in this process. */
 final class RunningAttempts {
 
-    private final Set<Leases.Attempt> running = new HashSet<>();
+    private final Set<AttemptStore.Attempt> running = new HashSet<>();
 
-    synchronized void add(Leases.Attempt attempt) {
+    synchronized void add(AttemptStore.Attempt attempt) {
         running.add(attempt);
     }
 
-    synchronized void remove(Leases.Attempt attempt) {
+    synchronized void remove(AttemptStore.Attempt attempt) {
         running.remove(attempt);
         notifyAll();
     }
 
     /** @return the attempts that still run after {@code limit} */
-    synchronized Set<Leases.Attempt> awaitNone(Duration limit) {
+    synchronized Set<AttemptStore.Attempt> awaitNone(Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         try {
             for (long left = limit.toNanos(); !running.isEmpty() && left > 0; left = end - System.nanoTime()) {

@@ -20,23 +20,23 @@ class Submission {
 
     private static final int TRIES = 5;
 
-    private final Specifications specifications;
+    private final JobSpecReader specReader;
     private final Datasets datasets;
     private final JobRepository jobs;
     private final Jobs views;
     private final IdempotencyKeys keys;
     private final Executor.Queue queue;
-    private final WarmStarts warmStarts;
+    private final WarmStartResolver warmStarts;
     private final StoreBinding store;
     private final SubmissionQuotas quotas;
     private final JobEvents events;
     private final TransactionTemplate transaction;
 
-    Submission(Specifications specifications, Datasets datasets, JobRepository jobs, Jobs views, IdempotencyKeys keys,
-            Executor.Queue queue, WarmStarts warmStarts, StoreBinding store, SubmissionQuotas quotas, JobEvents events,
+    Submission(JobSpecReader specReader, Datasets datasets, JobRepository jobs, Jobs views, IdempotencyKeys keys,
+            Executor.Queue queue, WarmStartResolver warmStarts, StoreBinding store, SubmissionQuotas quotas, JobEvents events,
             TransactionTemplate transaction) {
         this.store = store;
-        this.specifications = specifications;
+        this.specReader = specReader;
         this.datasets = datasets;
         this.jobs = jobs;
         this.views = views;
@@ -60,7 +60,7 @@ class Submission {
     JobView submit(JsonNode request, String key) throws StoreMismatchException {
         store.require();
         if (key == null) {
-            return create(specifications.read(request), request, null);
+            return create(specReader.read(request), request, null);
         }
         if (key.isBlank() || key.length() > IdempotencyKeys.MAX_LENGTH) {
             throw new ProblemException(HttpStatus.BAD_REQUEST, "Idempotency-Key must be 1 to %d characters, got %d."
@@ -72,7 +72,7 @@ class Submission {
                 return before.get();
             }
             try {
-                return create(specifications.read(request), request, key);
+                return create(specReader.read(request), request, key);
             } catch (DataIntegrityViolationException | ConcurrencyFailureException e) {
                 // A concurrent request with this key was faster: find its job in the next iteration.
                 if (i == TRIES) {
@@ -95,7 +95,7 @@ class Submission {
         }).flatMap(views::find);
     }
 
-    private JobView create(Specifications.Checked checked, JsonNode request, String key) {
+    private JobView create(JobSpecReader.Checked checked, JsonNode request, String key) {
         return transaction.execute(status -> {
             // Lock both: neither can be deleted between the check of the specification and the insertion of the job.
             if (checked.specification().warmStart() != null) {
@@ -106,7 +106,7 @@ class Submission {
             }
             quotas.requireRoom();
             Job job = new Job(UUID.randomUUID(), checked.specification(), checked.specification().architecture().parameterCount(),
-                    Leases.now());
+                    AttemptStore.now());
             if (checked.dataset() != null) {
                 job.checkedAgainst(checked.dataset().sha256());
             }

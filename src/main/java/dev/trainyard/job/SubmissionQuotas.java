@@ -49,7 +49,7 @@ class SubmissionQuotas {
      * @throws QuotaExceeded 507 if there is no room for a checkpoint
      */
     void reserve(Job job) {
-        checkpoints.reserve(job.getId(), MemoryNeed.checkpointBytes(job.specification()));
+        checkpoints.reserve(job.getId(), MemoryEstimate.checkpointBytes(job.specification()));
     }
 
     @EventListener

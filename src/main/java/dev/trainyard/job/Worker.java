@@ -4,9 +4,9 @@ import dev.trainyard.checkpoint.Checkpoints;
 import dev.trainyard.dataset.Datasets;
 import dev.trainyard.job.event.JobEvents;
 import dev.trainyard.job.metric.JobMetrics;
-import dev.trainyard.model.Definition;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.NewModelVersion;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.network.Network;
@@ -17,8 +17,8 @@ import dev.trainyard.nn.training.Trainer;
 import dev.trainyard.nn.training.TrainingResult;
 import dev.trainyard.nn.training.TrainingState;
 import dev.trainyard.platform.artifact.StoreUnavailableException;
-import dev.trainyard.platform.json.StoredJson;
 import dev.trainyard.platform.failure.HeapExhaustion;
+import dev.trainyard.platform.json.StoredJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,34 +49,35 @@ class Worker {
 
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
-    private final Leases leases;
+    private final AttemptStore attemptStore;
     private final Datasets datasets;
     private final Checkpoints checkpoints;
     private final Models models;
-    private final WarmStarts warmStarts;
+    private final WarmStartResolver warmStarts;
     private final JobEvents events;
     private final JobMetrics metrics;
-    private final Machine machine;
-    private final Specifications specifications;
+    private final ProvenanceSource provenanceSource;
+    private final JobSpecReader specReader;
     private final MemoryBudget budget;
-    private final Outages outages;
+    private final StoreOutages outages;
     private final FinalEvaluation evaluation;
     private final Duration retryDelay;
     private final RunningAttempts running = new RunningAttempts();
     private volatile boolean shuttingDown;
 
-    Worker(Leases leases, Datasets datasets, Checkpoints checkpoints, Models models, WarmStarts warmStarts, JobEvents events,
-            JobMetrics metrics, Machine machine, Specifications specifications, MemoryBudget budget, Outages outages,
+    Worker(AttemptStore attemptStore, Datasets datasets, Checkpoints checkpoints, Models models, WarmStartResolver warmStarts,
+            JobEvents events,
+            JobMetrics metrics, ProvenanceSource provenanceSource, JobSpecReader specReader, MemoryBudget budget, StoreOutages outages,
             FinalEvaluation evaluation, ExecutorProperties properties) {
-        this.leases = leases;
+        this.attemptStore = attemptStore;
         this.datasets = datasets;
         this.checkpoints = checkpoints;
         this.models = models;
         this.warmStarts = warmStarts;
         this.events = events;
         this.metrics = metrics;
-        this.machine = machine;
-        this.specifications = specifications;
+        this.provenanceSource = provenanceSource;
+        this.specReader = specReader;
         this.budget = budget;
         this.outages = outages;
         this.evaluation = evaluation;
@@ -88,41 +89,41 @@ class Worker {
      *
      * @return the attempts that still run after {@code limit}
      */
-    Set<Leases.Attempt> shutDown(Duration limit) {
+    Set<AttemptStore.Attempt> shutDown(Duration limit) {
         shuttingDown = true;
         return running.awaitNone(limit);
     }
 
     /** @param picked whether this execution still owns the queue entry */
-    Outcome run(Dispatch dispatch, BooleanSupplier picked) {
-        try (MDC.MDCCloseable job = MDC.putCloseable("job", dispatch.job().toString())) {
+    Outcome run(QueueEntryId entryId, BooleanSupplier picked) {
+        try (MDC.MDCCloseable job = MDC.putCloseable("job", entryId.job().toString())) {
             if (shuttingDown) {
                 return Outcome.AGAIN;
             }
-            Optional<Leases.Queued> queued = leases.queued(dispatch);
+            Optional<AttemptStore.Queued> queued = attemptStore.queued(entryId);
             if (queued.isPresent()) {
-                return outages.isOn(dispatch.job()) ? Outcome.AGAIN_LATER : claimMemory(dispatch, queued.get(), picked);
+                return outages.isOn(entryId.job()) ? Outcome.AGAIN_LATER : claimMemory(entryId, queued.get(), picked);
             }
-            budget.withdraw(dispatch.job());
-            outages.remove(dispatch.job());
+            budget.withdraw(entryId.job());
+            outages.remove(entryId.job());
             // If the job was resumed just now, the claim succeeds but no memory is reserved: hand the job back.
-            return leases.claim(dispatch, picked).map(this::suspended).orElse(Outcome.DONE);
+            return attemptStore.claim(entryId, picked).map(this::suspended).orElse(Outcome.DONE);
         }
     }
 
-    private Outcome claimMemory(Dispatch dispatch, Leases.Queued queued, BooleanSupplier picked) {
-        MemoryNeed need = MemoryNeed.of(specifications.stored(queued.specification()));
-        Optional<MemoryBudget.Share> memory = budget.claim(new MemoryBudget.Applicant(dispatch.job(), need,
+    private Outcome claimMemory(QueueEntryId entryId, AttemptStore.Queued queued, BooleanSupplier picked) {
+        MemoryEstimate need = MemoryEstimate.of(specReader.stored(queued.specification()));
+        Optional<MemoryBudget.Share> memory = budget.claim(new MemoryBudget.Applicant(entryId.job(), need,
                 queued.specification().priority(), queued.since()), Instant.now());
         if (memory.isEmpty()) {
             return Outcome.NO_MEMORY;
         }
         try (MemoryBudget.Share share = memory.get()) {
-            return leases.claim(dispatch, picked).map(this::attempt).orElse(Outcome.DONE);
+            return attemptStore.claim(entryId, picked).map(this::attempt).orElse(Outcome.DONE);
         }
     }
 
-    private Outcome attempt(Leases.Attempt attempt) {
+    private Outcome attempt(AttemptStore.Attempt attempt) {
         running.add(attempt);
         try {
             // A job claimed after shutdown began: hand it back now instead of waiting for its lease to expire.
@@ -135,60 +136,61 @@ class Worker {
         }
     }
 
-    private Outcome failed(Leases.Attempt attempt, Throwable failure) {
+    private Outcome failed(AttemptStore.Attempt attempt, Throwable failure) {
         HeapExhaustion.endProcessIfCauseOf(failure);
-        Optional<StoreUnavailableException> outage = Failures.outage(failure);
+        Optional<StoreUnavailableException> outage = FailureClassifier.outage(failure);
         if (outage.isPresent()) {
             return outage(attempt, outage.get());
         }
-        JobError error = Failures.explain(failure);
-        if (Failures.isWorthAnotherTry(failure)) {
+        JobError error = FailureClassifier.explain(failure);
+        if (FailureClassifier.isWorthAnotherTry(failure)) {
             log.warn("Attempt {} failed; the job is tried again unless this was its last attempt", attempt.number(), failure);
-            return leases.interrupted(attempt, error) ? Outcome.AGAIN_LATER : Outcome.DONE;
+            return attemptStore.interrupted(attempt, error) ? Outcome.AGAIN_LATER : Outcome.DONE;
         }
         log.error("Attempt {} failed, and with it the job", attempt.number(), failure);
-        leases.failed(attempt, StopReason.ERROR, error);
+        attemptStore.failed(attempt, StopReason.ERROR, error);
         return Outcome.DONE;
     }
 
     /** Returns the job to the queue and frees its worker, because other jobs may be able to run from data sets that are in memory. */
-    private Outcome outage(Leases.Attempt attempt, StoreUnavailableException outage) {
+    private Outcome outage(AttemptStore.Attempt attempt, StoreUnavailableException outage) {
         log.warn("Attempt {} ends; the job goes on from its last checkpoint when the artifact store answers: {}", attempt.number(),
                 outage.getMessage());
         outages.add(attempt.job(), attempt.number(), outage);
-        return leases.suspended(attempt) ? Outcome.AGAIN_LATER : Outcome.DONE;
+        return attemptStore.suspended(attempt) ? Outcome.AGAIN_LATER : Outcome.DONE;
     }
 
-    private Outcome train(Leases.Attempt attempt) throws IOException {
+    private Outcome train(AttemptStore.Attempt attempt) throws IOException {
         JobSpec specification = attempt.specification();
-        try (OpenData data = OpenData.of(specification, datasets);
+        try (TrainingInput data = TrainingInput.of(specification, datasets);
                 Network network = Network.of(specification.architecture(), specification.threads())) {
             String selectedOn = specification.keep() == Keep.LAST ? null
                     : specification.hyperparameters().monitored(specification.architecture(), data.targets(), data.splits());
-            Provenance provenance = machine.provenance(data.sha256(), specification, selectedOn);
-            leases.provenance(attempt, provenance);
+            Provenance provenance = provenanceSource.provenance(data.sha256(), specification, selectedOn);
+            attemptStore.provenance(attempt, provenance);
             if (specification.warmStart() != null) {
                 network.freeze(specification.warmStart().frozen());
             }
             TrainingResult result;
-            try (Supervision supervision = new Supervision(attempt, leases, checkpoints, events, metrics, () -> shuttingDown,
-                    Supervision.BETWEEN_CHECKPOINTS)) {
+            try (TrainingRunMonitor monitor = new TrainingRunMonitor(attempt, attemptStore, checkpoints, events, metrics,
+                    () -> shuttingDown, TrainingRunMonitor.BETWEEN_CHECKPOINTS)) {
                 if (attempt.number() == 1) {
-                    data.warnings(specification).forEach(supervision::warned);
+                    data.warnings(specification).forEach(monitor::warned);
                 }
-                Trainer trainer = new Trainer(network, specification.hyperparameters(), data.dataset(), supervision);
-                result = start(attempt, data, trainer, supervision);
-                storing(attempt).run(supervision::conclude);
+                Trainer trainer = new Trainer(network, specification.hyperparameters(), data.dataset(), monitor);
+                result = start(attempt, data, trainer, monitor);
+                retrying(attempt).run(monitor::conclude);
             }
             return conclude(attempt, result, network, data, provenance);
         }
     }
 
-    private Storing storing(Leases.Attempt attempt) {
-        return new Storing(attempt, leases, events, retryDelay, () -> shuttingDown);
+    private OutageRetry retrying(AttemptStore.Attempt attempt) {
+        return new OutageRetry(attempt, attemptStore, events, retryDelay, () -> shuttingDown);
     }
 
-    private TrainingResult start(Leases.Attempt attempt, OpenData data, Trainer trainer, Supervision supervision) throws IOException {
+    private TrainingResult start(AttemptStore.Attempt attempt, TrainingInput data, Trainer trainer,
+            TrainingRunMonitor monitor) throws IOException {
         UUID job = attempt.job();
         Optional<TrainingState> saved = attempt.number() == 1 ? Optional.empty()
                 : checkpoints.latest(job, (checkpoint, damage) -> {
@@ -206,7 +208,7 @@ class Worker {
             metrics.truncate(job, attempt.number(), position.step());
             events.append(job, attempt.number(), JobEvents.INFO, "resumed",
                     "Attempt %d goes on from the checkpoint at step %d.".formatted(attempt.number(), position.step()));
-            supervision.startFrom(position, trainer.epochs(position));
+            monitor.startFrom(position, trainer.epochs(position));
             return trainer.resume(state);
         } finally {
             state.tensors().values().forEach(INDArray::close);
@@ -227,7 +229,8 @@ class Worker {
         }
     }
 
-    private Outcome conclude(Leases.Attempt attempt, TrainingResult result, Network network, OpenData data, Provenance provenance)
+    private Outcome conclude(AttemptStore.Attempt attempt, TrainingResult result, Network network, TrainingInput data,
+            Provenance provenance)
             throws IOException {
         if (result.reason() == null) {
             return suspended(attempt);
@@ -235,25 +238,25 @@ class Worker {
         switch (result.reason()) {
             case CANCELLED -> log.info("Attempt {} ends and changes nothing: the job was cancelled, or has passed to another worker",
                     attempt.number());
-            case DIVERGED -> storing(attempt).run(() -> leases.failed(attempt, StopReason.DIVERGED,
-                    Failures.diverged(attempt.specification())));
+            case DIVERGED -> retrying(attempt).run(() -> attemptStore.failed(attempt, StopReason.DIVERGED,
+                    FailureClassifier.diverged(attempt.specification())));
             default -> succeed(attempt, result, network, data, provenance);
         }
         return Outcome.DONE;
     }
 
-    private Outcome suspended(Leases.Attempt attempt) {
-        return leases.suspended(attempt) ? Outcome.AGAIN : Outcome.DONE;
+    private Outcome suspended(AttemptStore.Attempt attempt) {
+        return attemptStore.suspended(attempt) ? Outcome.AGAIN : Outcome.DONE;
     }
 
-    private void succeed(Leases.Attempt attempt, TrainingResult result, Network network, OpenData data, Provenance provenance)
+    private void succeed(AttemptStore.Attempt attempt, TrainingResult result, Network network, TrainingInput data, Provenance provenance)
             throws IOException {
         JobSpec specification = attempt.specification();
         // The test split is evaluated only here, after training, so that it cannot influence the choice of the weights.
         Map<String, Double> test = specification.objective().test(network, specification.hyperparameters(), data.dataset());
         Map<String, Double> scores = new HashMap<>(result.metrics());
         test.forEach((metric, value) -> scores.put("test." + metric, value));
-        Definition definition = Definition.of(specification.architecture(), specification.cost(),
+        ServableDefinition definition = ServableDefinition.of(specification.architecture(), specification.cost(),
                 specification.objective().outputs(specification.architecture(), data.targets()), data.preprocessing(),
                 data.borderLevels(specification.architecture().input()));
         NewModelVersion version = new NewModelVersion(specification.model(), attempt.job(), definition, network.parameters(), scores,
@@ -261,16 +264,16 @@ class Worker {
         // Before the job's end, because until then its data set cannot be deleted.
         Runnable reports = data.held() == null ? () -> { }
                 : evaluation.of(attempt.job(), specification, network, data.held(), data.dataset());
-        storing(attempt).run(() -> {
-            if (leases.wanted(attempt).isEmpty()) {
+        retrying(attempt).run(() -> {
+            if (attemptStore.wanted(attempt).isEmpty()) {
                 return;
             }
             // Write the files before the transaction that locks the job's row, because large files take too long to hold that lock.
             Models.Written written = models.write(version);
-            boolean ended = leases.succeeded(attempt, JobResult.of(result, test), () -> {
+            boolean ended = attemptStore.succeeded(attempt, JobResult.of(result, test), () -> {
                 Models.Registered registered = models.register(written);
                 reports.run();
-                return new Leases.Registered(registered.version(), registered.sha256());
+                return new AttemptStore.Registered(registered.version(), registered.sha256());
             });
             if (!ended) {
                 models.discard(written);

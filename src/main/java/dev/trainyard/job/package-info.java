@@ -1,7 +1,8 @@
 /**
- * Training jobs. {@code Specifications} validates a specification against its data set; {@code Submission} stores and queues the job in
+ * Training jobs. {@code JobSpecReader} validates a specification against its data set; {@code Submission} stores and queues the job in
  * one transaction. {@code Executor} executes queued jobs, and {@code Worker} runs each on a thread. A worker changes a job only through
- * {@code Leases}; {@code Supervision} monitors its training. {@code Job} is the state machine, {@code Control} executes owners' commands.
+ * {@code AttemptStore}; {@code TrainingRunMonitor} monitors its training. {@code Job} is the state machine, {@code JobCommands} executes
+ * owners' commands.
  *
  * <p>Lock order. A transaction that locks several rows locks them in this order, to prevent deadlocks:
  * <ol>

@@ -27,7 +27,7 @@ public final class DefinitionMetadata {
     }
 
     /** Returns the metadata, with only the fields that the definition has. */
-    public static Map<String, String> of(Definition definition) {
+    public static Map<String, String> of(ServableDefinition definition) {
         Map<String, String> metadata = new LinkedHashMap<>();
         if (definition.ensemble() == null) {
             metadata.put("format", FORMAT + formatVersion(definition));
@@ -50,7 +50,7 @@ public final class DefinitionMetadata {
      *
      * @throws InvalidSpecificationException or a problem 422 if a text is malformed
      */
-    public static Definition read(Map<String, String> metadata) {
+    public static ServableDefinition read(Map<String, String> metadata) {
         String format = metadata.getOrDefault("format", "");
         // In format 1, gelu means gelu_tanh.
         if (!format.matches("trainyard\\.(model|ensemble)/[123]") || format.endsWith("/1") && metadata.getOrDefault(
@@ -61,9 +61,9 @@ public final class DefinitionMetadata {
         Preprocessing preprocessing = read(metadata, "preprocessing", Preprocessing.class);
         BorderLevels borderLevels = metadata.containsKey("border_levels") ? read(metadata, "border_levels", BorderLevels.class) : null;
         if (!format.startsWith(FORMAT)) {
-            return Definition.of(ensemble(metadata, targets), targets, preprocessing, borderLevels);
+            return ServableDefinition.of(ensemble(metadata, targets), targets, preprocessing, borderLevels);
         }
-        return Definition.of(read(metadata, "architecture", Architecture.class), read(metadata, "cost", Cost.class), targets,
+        return ServableDefinition.of(read(metadata, "architecture", Architecture.class), read(metadata, "cost", Cost.class), targets,
                 preprocessing, borderLevels);
     }
 
@@ -79,12 +79,12 @@ public final class DefinitionMetadata {
     }
 
     /** Returns the shape of each tensor by its name. */
-    public static Map<String, long[]> shapes(Definition definition) {
+    public static Map<String, long[]> shapes(ServableDefinition definition) {
         return WeightsFile.shapes(definition);
     }
 
     /** Returns the index of each tensor's first value in the flat vector, by the tensor's name. */
-    public static Map<String, Long> offsets(Definition definition) {
+    public static Map<String, Long> offsets(ServableDefinition definition) {
         Map<String, Long> offsets = new LinkedHashMap<>();
         long[] next = {0};
         WeightsFile.forEachSection(definition, (name, section) -> {
@@ -114,7 +114,7 @@ public final class DefinitionMetadata {
      * must be applied to its outputs; 2 for networks with the activation {@code gelu}, because in format 1 {@code gelu} means
      * {@code gelu_tanh}; else 1.
      */
-    private static int formatVersion(Definition definition) {
+    private static int formatVersion(ServableDefinition definition) {
         if (definition.scalings().stream().anyMatch(Objects::nonNull)) {
             return 3;
         }

@@ -1,7 +1,7 @@
 package dev.trainyard.model;
 
-import dev.trainyard.nn.data.BorderLevels;
 import dev.trainyard.nn.Violation;
+import dev.trainyard.nn.data.BorderLevels;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Combination;
 import dev.trainyard.nn.network.Predictor;
@@ -38,7 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Ensembles {
 
     private final Models models;
-    private final Catalogue catalogue;
+    private final ModelQueries modelQueries;
     private final EnsembleScores scores;
     private final ProcessMemory memory;
     private final ComputePool compute;
@@ -46,12 +46,12 @@ class Ensembles {
     /** Allows one creation at a time, because it takes the memory of all members, and a processor during the evaluation. */
     private final Lock making = new ReentrantLock();
 
-    Ensembles(Models models, Catalogue catalogue, EnsembleScores scores, ProcessMemory memory, ComputePool compute,
+    Ensembles(Models models, ModelQueries modelQueries, EnsembleScores scores, ProcessMemory memory, ComputePool compute,
             TransactionTemplate transaction) {
         this.memory = memory;
         this.compute = compute;
         this.models = models;
-        this.catalogue = catalogue;
+        this.modelQueries = modelQueries;
         this.scores = scores;
         this.transaction = transaction;
     }
@@ -63,12 +63,12 @@ class Ensembles {
      *         weights have been copied
      */
     VersionDescription create(NewEnsemble request) throws IOException {
-        List<KnownVersion> members = members(request);
-        Definition first = members.get(0).definition();
+        List<VersionSummary> members = members(request);
+        ServableDefinition first = members.get(0).definition();
         EnsembleSpec ensemble = new EnsembleSpec(request.combination(), members.stream().map(m -> new EnsembleSpec.Member(
                 m.version().model(), m.version().version(), m.weightsSha256(), m.definition().architecture(),
                 m.definition().targets().scaling())).toList());
-        Definition definition = Definition.of(ensemble, first.targets().with(null), first.preprocessing(),
+        ServableDefinition definition = ServableDefinition.of(ensemble, first.targets().with(null), first.preprocessing(),
                 BorderLevels.union(members.stream().map(member -> member.definition().borderLevels()).toList()));
         making.lock();
         try (Reservation room = memory.reserve(MemoryUse.REQUESTS, size(definition))) {
@@ -87,25 +87,25 @@ class Ensembles {
     private VersionDescription register(Models.Written written) {
         return transaction.execute(status -> {
             Models.Registered ensemble = models.register(written);
-            return catalogue.version(ensemble.model(), Integer.toString(ensemble.version()));
+            return modelQueries.version(ensemble.model(), Integer.toString(ensemble.version()));
         });
     }
 
-    private Map<String, Double> test(List<KnownVersion> members, Definition definition, INDArray parameters) throws IOException {
-        List<UUID> jobs = members.stream().map(KnownVersion::job).toList();
+    private Map<String, Double> test(List<VersionSummary> members, ServableDefinition definition, INDArray parameters) throws IOException {
+        List<UUID> jobs = members.stream().map(VersionSummary::job).toList();
         try (Predictor together = definition.bind(parameters)) {
             return scores.of(jobs, together);
         }
     }
 
-    private List<KnownVersion> members(NewEnsemble request) {
+    private List<VersionSummary> members(NewEnsemble request) {
         List<Violation> violations = new ArrayList<>();
-        List<KnownVersion> members = new ArrayList<>();
+        List<VersionSummary> members = new ArrayList<>();
         Set<VersionId> seen = new HashSet<>();
         for (int i = 0; i < request.members().size(); i++) {
             NewEnsemble.Member member = request.members().get(i);
             String path = "members/" + i;
-            Optional<KnownVersion> known = models.find(member.model(), member.version(),
+            Optional<VersionSummary> known = models.find(member.model(), member.version(),
                     v -> violations.add(new Violation(path + "/" + v.field(), v.detail())));
             known.ifPresent(found -> {
                 if (found.definition().ensemble() != null) {
@@ -134,7 +134,7 @@ class Ensembles {
     }
 
     /** Returns the memory of all weights, of reading one member (twice its weights), and of a batch's pass through all members. */
-    private static MemorySize size(Definition ensemble) {
+    private static MemorySize size(ServableDefinition ensemble) {
         long largest = 0;
         long passes = 0;
         long scratch = 0;
@@ -146,13 +146,13 @@ class Ensembles {
         return new MemorySize(Float.BYTES * (ensemble.parameterCount() + 2 * largest + passes + scratch), Float.BYTES * scratch);
     }
 
-    private static long size(List<KnownVersion> members) {
+    private static long size(List<VersionSummary> members) {
         return members.stream().mapToLong(m -> m.definition().architecture().parameterCount()).sum();
     }
 
-    private static void checkAgreement(KnownVersion first, KnownVersion member, String path, List<Violation> violations) {
-        Definition one = first.definition();
-        Definition other = member.definition();
+    private static void checkAgreement(VersionSummary first, VersionSummary member, String path, List<Violation> violations) {
+        ServableDefinition one = first.definition();
+        ServableDefinition other = member.definition();
         if (!one.targets().haveOutputsOf(other.targets())) {
             violations.add(new Violation(path, "must have the targets of %s, %s, got %s with the targets %s"
                     .formatted(first.version(), one.targets().names(), member.version(), other.targets().names())));
@@ -177,11 +177,11 @@ class Ensembles {
     }
 
     /** Returns the concatenated parameters of the members. */
-    private INDArray parameters(List<KnownVersion> members) throws IOException {
+    private INDArray parameters(List<VersionSummary> members) throws IOException {
         INDArray all = Nd4j.createUninitializedDetached(DataType.FLOAT, size(members));
         try {
             long offset = 0;
-            for (KnownVersion member : members) {
+            for (VersionSummary member : members) {
                 try (INDArray own = load(member.version())) {
                     all.get(NDArrayIndex.interval(offset, offset + own.length())).assign(own);
                     offset += own.length();

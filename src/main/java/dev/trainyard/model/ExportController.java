@@ -48,16 +48,16 @@ class ExportController {
     private static final String SAFETENSORS = "safetensors";
 
     private final Models models;
-    private final Catalogue catalogue;
+    private final ModelQueries modelQueries;
     private final ArtifactStore files;
     private final ProcessMemory memory;
     private final List<ExportFormat> formats;
 
-    ExportController(Models models, Catalogue catalogue, ArtifactStore files, ProcessMemory memory, List<ExportFormat> formats) {
+    ExportController(Models models, ModelQueries modelQueries, ArtifactStore files, ProcessMemory memory, List<ExportFormat> formats) {
         this.memory = memory;
         this.formats = formats;
         this.models = models;
-        this.catalogue = catalogue;
+        this.modelQueries = modelQueries;
         this.files = files;
     }
 
@@ -83,8 +83,8 @@ class ExportController {
             @RequestParam(defaultValue = SAFETENSORS) String format,
             @Parameter(description = "Whether an ONNX graph takes raw values") @RequestParam(defaultValue = "false") boolean preprocessing) {
         Optional<ExportFormat> converted = converted(format);
-        ModelVersion found = catalogue.entity(model, version);
-        Definition definition = found.definition();
+        ModelVersion found = modelQueries.entity(model, version);
+        ServableDefinition definition = found.definition();
         if (converted.isEmpty() && preprocessing) {
             throw ProblemException.invalidParameters(List.of(new Violation("preprocessing",
                     "must be false: safetensors files have no operations")));

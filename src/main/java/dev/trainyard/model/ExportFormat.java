@@ -17,8 +17,8 @@ public interface ExportFormat {
      * @param preprocessing whether the file must contain the preprocessing as operations
      * @throws dev.trainyard.platform.problem.ProblemException 422 naming each layer or field that it cannot represent
      */
-    void check(Definition definition, boolean preprocessing);
+    void check(ServableDefinition definition, boolean preprocessing);
 
     /** @param tensors the version's float32 tensors, named as in its safetensors file */
-    void write(Definition definition, boolean preprocessing, Map<String, INDArray> tensors, OutputStream out) throws IOException;
+    void write(ServableDefinition definition, boolean preprocessing, Map<String, INDArray> tensors, OutputStream out) throws IOException;
 }

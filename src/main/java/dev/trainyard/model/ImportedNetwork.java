@@ -11,11 +11,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param definition   null if the file does not say what the network's inputs and outputs mean
  * @param parameters   writes the flat parameter vector, float32
  */
-public record ImportedNetwork(Architecture architecture, Definition definition, Consumer<INDArray> parameters, Runnable release)
+public record ImportedNetwork(Architecture architecture, ServableDefinition definition, Consumer<INDArray> parameters, Runnable release)
         implements AutoCloseable {
 
     /** A network whose values are in the heap. */
-    public ImportedNetwork(Architecture architecture, Definition definition, Consumer<INDArray> parameters) {
+    public ImportedNetwork(Architecture architecture, ServableDefinition definition, Consumer<INDArray> parameters) {
         this(architecture, definition, parameters, () -> { });
     }
 

@@ -12,7 +12,7 @@ final class ModelColumns {
     }
 
     @Converter
-    static final class OfDefinition extends StoredJson<Definition> {
+    static final class OfDefinition extends StoredJson<ServableDefinition> {
         OfDefinition() {
             super(new TypeReference<>() {
             });

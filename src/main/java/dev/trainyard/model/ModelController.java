@@ -46,13 +46,13 @@ class ModelController {
     record AliasTarget(int version) {
     }
 
-    private final Catalogue catalogue;
-    private final Curation curation;
+    private final ModelQueries modelQueries;
+    private final ModelCommands modelCommands;
     private final SpecificationReader reader;
 
-    ModelController(Catalogue catalogue, Curation curation, SpecificationReader reader) {
-        this.catalogue = catalogue;
-        this.curation = curation;
+    ModelController(ModelQueries modelQueries, ModelCommands modelCommands, SpecificationReader reader) {
+        this.modelQueries = modelQueries;
+        this.modelCommands = modelCommands;
         this.reader = reader;
     }
 
@@ -60,26 +60,26 @@ class ModelController {
     @Operation(operationId = "listModels", summary = "List models by name, each with its newest version")
     Page<ModelDescription> models(@RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) String after) {
-        return catalogue.models(limit, after);
+        return modelQueries.models(limit, after);
     }
 
     @GetMapping("/{model}")
     @Operation(operationId = "getModel", summary = "One model with its newest versions")
     ModelDescription model(@PathVariable String model) {
-        return catalogue.model(model);
+        return modelQueries.model(model);
     }
 
     @GetMapping("/{model}/versions")
     @Operation(operationId = "listVersions", summary = "List a model's versions, the newest first")
     Page<VersionDescription> versions(@PathVariable String model, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) String after) {
-        return catalogue.versions(model, limit, after);
+        return modelQueries.versions(model, limit, after);
     }
 
     @GetMapping("/{model}/versions/{version}")
     @Operation(operationId = "getVersion", summary = "One version: architecture, metrics and provenance")
     VersionDescription version(@PathVariable String model, @PathVariable String version) {
-        return catalogue.version(model, version);
+        return modelQueries.version(model, version);
     }
 
     @PutMapping("/{model}/aliases/{alias}")
@@ -90,7 +90,7 @@ class ModelController {
             mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = AliasTarget.class)))
     Alias point(@PathVariable String model, @PathVariable String alias, @RequestBody JsonNode target) {
         int version = reader.read(target, AliasTarget.class).version();
-        curation.point(model, alias, version);
+        modelCommands.point(model, alias, version);
         return new Alias(model, alias, version);
     }
 
@@ -98,7 +98,7 @@ class ModelController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(operationId = "removeAlias", summary = "Remove an alias")
     void removeAlias(@PathVariable String model, @PathVariable String alias) {
-        curation.removeAlias(model, alias);
+        modelCommands.removeAlias(model, alias);
     }
 
     @DeleteMapping("/{model}/versions/{version}")
@@ -110,7 +110,7 @@ class ModelController {
             // Not by an alias, because it might point elsewhere when the request arrives.
             throw ProblemException.notFound("A version is deleted by its number, got \"%s\".".formatted(version));
         }
-        curation.deleteVersion(model, Integer.parseInt(version));
+        modelCommands.deleteVersion(model, Integer.parseInt(version));
     }
 
     @DeleteMapping("/{model}")
@@ -119,6 +119,6 @@ class ModelController {
             summary = "Delete a model with all its versions; 409 while an alias or the warm start of an unfinished job refers to one",
             description = "The name can be used again. Its version numbers continue, so that a number never refers to another network.")
     void deleteModel(@PathVariable String model) {
-        curation.deleteModel(model);
+        modelCommands.deleteModel(model);
     }
 }

@@ -29,7 +29,7 @@ class ModelVersion implements Persistable<UUID> {
     private int version;
     private UUID jobId;
     @Convert(converter = ModelColumns.OfDefinition.class)
-    private Definition definition;
+    private ServableDefinition definition;
     private String artifact;
     private String sha256;
     private long sizeBytes;
@@ -90,15 +90,15 @@ class ModelVersion implements Persistable<UUID> {
         return new VersionId(id, model, version);
     }
 
-    KnownVersion known() {
-        return new KnownVersion(versionId(), definition, weightsSha256, jobId);
+    VersionSummary known() {
+        return new VersionSummary(versionId(), definition, weightsSha256, jobId);
     }
 
     UUID jobId() {
         return jobId;
     }
 
-    Definition definition() {
+    ServableDefinition definition() {
         return definition;
     }
 

@@ -116,7 +116,7 @@ public class Models {
 
     /** Finds the version that a job trained; empty if there is none or it has been deleted. */
     @Transactional(readOnly = true)
-    public Optional<KnownVersion> trainedBy(UUID job) {
+    public Optional<VersionSummary> trainedBy(UUID job) {
         return versions.findByJobId(job).map(ModelVersion::known);
     }
 
@@ -139,8 +139,8 @@ public class Models {
      * @param wrong   receives a violation if the model or the version does not exist
      */
     @Transactional(readOnly = true)
-    public Optional<KnownVersion> find(String model, VersionReference version, Consumer<Violation> wrong) {
-        Optional<KnownVersion> known = row(model, version == null ? null : version.toString()).map(ModelVersion::known);
+    public Optional<VersionSummary> find(String model, VersionReference version, Consumer<Violation> wrong) {
+        Optional<VersionSummary> known = row(model, version == null ? null : version.toString()).map(ModelVersion::known);
         if (known.isEmpty()) {
             wrong.accept(versions(model).isEmpty() ? new Violation("model", "must be a model that has versions, got " + model)
                     : new Violation("version", "must be the number or an alias of a version of %s, got %s".formatted(model, version)));

@@ -13,6 +13,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param metrics    metrics such as {@code test.accuracy}
  * @param provenance origin: data set and its SHA-256, seed, program version …
  */
-public record NewModelVersion(String model, UUID job, Definition definition, INDArray parameters, Map<String, Double> metrics,
+public record NewModelVersion(String model, UUID job, ServableDefinition definition, INDArray parameters, Map<String, Double> metrics,
         Map<String, Object> provenance) {
 }

@@ -19,14 +19,15 @@ class NpzExport implements ExportFormat {
     }
 
     @Override
-    public void check(Definition definition, boolean preprocessing) {
+    public void check(ServableDefinition definition, boolean preprocessing) {
         if (preprocessing) {
             throw ProblemException.invalid(List.of(new Violation("preprocessing", "must be false: npz files have no operations")));
         }
     }
 
     @Override
-    public void write(Definition definition, boolean preprocessing, Map<String, INDArray> tensors, OutputStream out) throws IOException {
+    public void write(ServableDefinition definition, boolean preprocessing, Map<String, INDArray> tensors,
+            OutputStream out) throws IOException {
         Npz.write(tensors, WeightsFile.shapes(definition), WeightsFile.scalings(definition), DefinitionMetadata.of(definition), out);
     }
 }

@@ -7,5 +7,5 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param parameters the flat parameter vector, float32; the caller of {@link Models#load} closes it
  */
-public record TrainedModel(VersionId version, Definition definition, INDArray parameters) {
+public record TrainedModel(VersionId version, ServableDefinition definition, INDArray parameters) {
 }

@@ -43,7 +43,7 @@ public record VersionDescription(String model, int version, List<String> aliases
         Map<String, Object> provenance, long sizeBytes, Instant createdAt) {
 
     static VersionDescription of(ModelVersion version, List<String> aliases) {
-        Definition definition = version.definition();
+        ServableDefinition definition = version.definition();
         return new VersionDescription(version.model(), version.version(), aliases, version.jobId(), version.weightsSha256(),
                 definition.architecture(), definition.cost(), definition.targets(), definition.targets().positiveClass(),
                 definition.preprocessing(),

@@ -9,12 +9,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class VersionRegistration {
 
     private final Models models;
-    private final Catalogue catalogue;
+    private final ModelQueries modelQueries;
     private final TransactionTemplate transaction;
 
-    VersionRegistration(Models models, Catalogue catalogue, TransactionTemplate transaction) {
+    VersionRegistration(Models models, ModelQueries modelQueries, TransactionTemplate transaction) {
         this.models = models;
-        this.catalogue = catalogue;
+        this.modelQueries = modelQueries;
         this.transaction = transaction;
     }
 
@@ -23,7 +23,7 @@ public class VersionRegistration {
         Models.Written written = models.write(version);
         return transaction.execute(status -> {
             Models.Registered registered = models.register(written);
-            return catalogue.version(registered.model(), Integer.toString(registered.version()));
+            return modelQueries.version(registered.model(), Integer.toString(registered.version()));
         });
     }
 }

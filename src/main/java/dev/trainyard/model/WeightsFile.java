@@ -27,19 +27,19 @@ final class WeightsFile {
     private WeightsFile() {
     }
 
-    static SafeTensors of(Definition definition, INDArray parameters) {
+    static SafeTensors of(ServableDefinition definition, INDArray parameters) {
         return new SafeTensors(tensors(definition, parameters), DefinitionMetadata.of(definition));
     }
 
     /** Returns the shapes by tensor name. {@code generative_weight} is a matrix, although older files contain it as a vector. */
-    static Map<String, long[]> shapes(Definition definition) {
+    static Map<String, long[]> shapes(ServableDefinition definition) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         forEachSection(definition, (name, section) -> shapes.put(name, section.shape()));
         return shapes;
     }
 
     /** Returns the means and deviations of standardised targets by name; for a member of an ensemble, with the member's prefix. */
-    static Map<String, double[]> scalings(Definition definition) {
+    static Map<String, double[]> scalings(ServableDefinition definition) {
         Map<String, double[]> scalings = new LinkedHashMap<>();
         List<TargetScaling> all = definition.scalings();
         for (int i = 0; i < all.size(); i++) {
@@ -53,7 +53,7 @@ final class WeightsFile {
     }
 
     /** Returns views of the sections of {@code parameters} by name, in their order. */
-    static Map<String, INDArray> tensors(Definition definition, INDArray parameters) {
+    static Map<String, INDArray> tensors(ServableDefinition definition, INDArray parameters) {
         Map<String, INDArray> tensors = new LinkedHashMap<>();
         long[] offset = {0};
         forEachSection(definition, (name, section) -> {
@@ -68,7 +68,7 @@ final class WeightsFile {
      *
      * @throws DamagedArtifactException if its tensors do not match {@code definition}
      */
-    static INDArray read(InputStream file, long bytes, Definition definition) throws IOException {
+    static INDArray read(InputStream file, long bytes, ServableDefinition definition) throws IOException {
         Map<String, INDArray> tensors = SafeTensors.read(file, bytes).tensors();
         INDArray parameters = null;
         try {
@@ -99,7 +99,7 @@ final class WeightsFile {
         }
     }
 
-    static void forEachSection(Definition definition, BiConsumer<String, Section> consumer) {
+    static void forEachSection(ServableDefinition definition, BiConsumer<String, Section> consumer) {
         List<Architecture> networks = definition.networks();
         for (int i = 0; i < networks.size(); i++) {
             String prefix = definition.ensemble() == null ? "" : "members." + i + ".";

@@ -60,7 +60,7 @@ class DatasetControllerTest {
     @TestConfiguration
     static class Users {
         @Bean
-        DatasetUse user() {
+        DatasetDeletionGuard user() {
             return "busy"::equals;
         }
     }

@@ -45,7 +45,7 @@ class DatasetRacesTest {
     @Autowired
     private StoredDatasets rows;
     @Autowired
-    private WellKnownDatasets wellKnown;
+    private BuiltInDatasets wellKnown;
     @Autowired
     private QuotaLocks locks;
     @Autowired

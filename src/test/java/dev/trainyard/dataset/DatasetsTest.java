@@ -207,7 +207,7 @@ class DatasetsTest {
     void storesNothingWhenMnistCannotBeFetched(@Autowired SpecificationReader reader, @Autowired IdxFormat idx,
             @Autowired DatasetLimits limits, @Autowired ProcessDirectory temporary) {
         MnistFiles unreachable = new MnistFiles(new DatasetSources(null, URI.create("http://127.0.0.1:1/")), temporary);
-        Datasets offline = new Datasets(store, new WellKnownDatasets(new Mnist(unreachable, idx), reader), inMemory, limits);
+        Datasets offline = new Datasets(store, new BuiltInDatasets(new Mnist(unreachable, idx), reader), inMemory, limits);
         assertThat(offline.obstacle("mnist_rows")).hasValueSatisfying(reason -> assertThat(reason).contains("MNIST is not available"));
         assertThat(offline.obstacle("xor")).isEmpty();
 

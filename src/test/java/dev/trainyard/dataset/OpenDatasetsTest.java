@@ -85,7 +85,7 @@ class OpenDatasetsTest {
 
     @Test
     void reshapesUnlabelledExamples() throws IOException {
-        Reshaped column = new Reshaped("column", "a", Shape.of(2, 1));
+        ReshapedDataset column = new ReshapedDataset("column", "a", Shape.of(2, 1));
         try (Datasets.Open open = column.open(open("a"))) {
             Dataset few = open.dataset(null, new Subset(null, 50, null, 5));
             assertThat(few.input()).isEqualTo(Shape.of(2, 1));

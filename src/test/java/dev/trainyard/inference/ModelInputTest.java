@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.management.ThreadMXBean;
-import dev.trainyard.model.Definition;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.cost.Cost;
@@ -113,6 +113,7 @@ class ModelInputTest {
 
     private static ModelInput input(Preprocessing preprocessing, Shape shape) {
         Architecture architecture = new Architecture(shape, List.of(new Dense(2, Activation.SOFTMAX)));
-        return new ModelInput(Definition.of(architecture, Cost.LOG_LIKELIHOOD, Targets.classes(List.of("a", "b")), preprocessing, null));
+        return new ModelInput(ServableDefinition.of(architecture, Cost.LOG_LIKELIHOOD, Targets.classes(List.of("a", "b")), preprocessing,
+                null));
     }
 }

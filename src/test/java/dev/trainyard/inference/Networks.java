@@ -1,6 +1,6 @@
 package dev.trainyard.inference;
 
-import dev.trainyard.model.Definition;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.model.VersionId;
 import dev.trainyard.nn.Shape;
@@ -92,7 +92,7 @@ final class Networks {
     }
 
     private static TrainedModel picture(VersionId id, BorderLevels borderLevels) {
-        return new TrainedModel(id, Definition.of(new Architecture(Shape.of(1, 2, 2), List.of(new Dense(4, Activation.LINEAR))),
+        return new TrainedModel(id, ServableDefinition.of(new Architecture(Shape.of(1, 2, 2), List.of(new Dense(4, Activation.LINEAR))),
                 Cost.QUADRATIC, Targets.regression(List.of("a", "b", "c", "d")), new Preprocessing.Pixels(255), borderLevels),
                 Nd4j.createFromArray(1f, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0));
     }
@@ -134,7 +134,7 @@ final class Networks {
         return new VersionId(UUID.nameUUIDFromBytes((model + number).getBytes()), model, number);
     }
 
-    private static Definition definition(Shape input, Targets targets, Preprocessing preprocessing, LayerSpec... layers) {
-        return Definition.of(new Architecture(input, List.of(layers)), Cost.CROSS_ENTROPY, targets, preprocessing, null);
+    private static ServableDefinition definition(Shape input, Targets targets, Preprocessing preprocessing, LayerSpec... layers) {
+        return ServableDefinition.of(new Architecture(input, List.of(layers)), Cost.CROSS_ENTROPY, targets, preprocessing, null);
     }
 }

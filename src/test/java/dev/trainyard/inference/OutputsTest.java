@@ -2,7 +2,7 @@ package dev.trainyard.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trainyard.model.Definition;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Preprocessing;
@@ -28,7 +28,7 @@ class OutputsTest {
     }
 
     private static Outputs outputs(Targets targets, Activation activation) {
-        return new Outputs(Definition.of(new Architecture(Shape.of(2), List.of(new Dense(2, activation))), Cost.CROSS_ENTROPY, targets,
-                new Preprocessing.Identity(), null));
+        return new Outputs(ServableDefinition.of(new Architecture(Shape.of(2), List.of(new Dense(2, activation))), Cost.CROSS_ENTROPY,
+                targets, new Preprocessing.Identity(), null));
     }
 }

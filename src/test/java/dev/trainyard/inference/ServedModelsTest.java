@@ -240,7 +240,7 @@ class ServedModelsTest {
     }
 
     private ServedModels served(DataSize cache) {
-        return new ServedModels(models, memory, cache.toBytes(), new WeightRoom.Patience(Duration.ofSeconds(30)));
+        return new ServedModels(models, memory, cache.toBytes(), new WeightMemoryBudget.Patience(Duration.ofSeconds(30)));
     }
 
     private static void inParallel(Runnable work) throws Exception {

@@ -172,10 +172,10 @@ class FieldsMatterTest {
             saved.add(((TrainingState) call.getArgument(2)).position().step());
             return new Checkpoints.Saved(true, null);
         });
-        try (Supervision supervision = supervision(key, one, checkpoints)) {
+        try (TrainingRunMonitor monitor = monitor(key, one, checkpoints)) {
             for (int epoch = 1; epoch <= 4; epoch++) {
-                supervision.checkpoint(state(epoch));
-                supervision.conclude();
+                monitor.checkpoint(state(epoch));
+                monitor.conclude();
             }
         }
         return saved;
@@ -188,9 +188,9 @@ class FieldsMatterTest {
             kept.add(call.getArgument(3));
             return new Checkpoints.Saved(true, null);
         });
-        try (Supervision supervision = supervision("checkpoint_policy.keep_last", one, checkpoints)) {
-            supervision.checkpoint(state(1));
-            supervision.conclude();
+        try (TrainingRunMonitor monitor = monitor("checkpoint_policy.keep_last", one, checkpoints)) {
+            monitor.checkpoint(state(1));
+            monitor.conclude();
         }
         return kept.get(0);
     }
@@ -199,22 +199,22 @@ class FieldsMatterTest {
     void asksForACheckpointWithinAnEpochAtTheAgeThatThePolicyWants() throws Exception {
         Checkpoints checkpoints = mock();
         when(checkpoints.save(any(), anyInt(), any(), anyInt())).thenReturn(new Checkpoints.Saved(true, null));
-        try (Supervision soon = supervision("checkpoint_policy.every_seconds", true, checkpoints);
-                Supervision late = supervision("checkpoint_policy.every_seconds", false, checkpoints)) {
+        try (TrainingRunMonitor soon = monitor("checkpoint_policy.every_seconds", true, checkpoints);
+                TrainingRunMonitor late = monitor("checkpoint_policy.every_seconds", false, checkpoints)) {
             assertThat(soon.directive(new Progress(0.5, 10, 0))).as("at once").isEqualTo(Directive.CONTINUE);
             await().atMost(30, TimeUnit.SECONDS).until(() -> soon.directive(new Progress(0.5, 10, 0)) == Directive.CHECKPOINT);
             assertThat(late.directive(new Progress(0.5, 10, 0))).isEqualTo(Directive.CONTINUE);
         }
     }
 
-    private static Supervision supervision(String key, boolean one, Checkpoints checkpoints) {
+    private static TrainingRunMonitor monitor(String key, boolean one, Checkpoints checkpoints) {
         SpecificationCases.Case field = SpecificationCases.all().get(key);
-        Leases leases = mock();
-        when(leases.wanted(any())).thenReturn(Optional.of(JobStatus.RUNNING));
-        when(leases.progress(any(), any(), any(), any())).thenReturn(true);
+        AttemptStore attemptStore = mock();
+        when(attemptStore.wanted(any())).thenReturn(Optional.of(JobStatus.RUNNING));
+        when(attemptStore.progress(any(), any(), any(), any())).thenReturn(true);
         JobSpec job = JobSpecs.read((one ? field.one() : field.other()).toString());
-        return new Supervision(new Leases.Attempt(UUID.randomUUID(), 1, null, job, 0), leases, checkpoints, mock(JobEvents.class),
-                mock(JobMetrics.class), () -> false, Duration.ZERO);
+        return new TrainingRunMonitor(new AttemptStore.Attempt(UUID.randomUUID(), 1, null, job, 0), attemptStore, checkpoints,
+                mock(JobEvents.class), mock(JobMetrics.class), () -> false, Duration.ZERO);
     }
 
     private static TrainingState state(int epoch) {

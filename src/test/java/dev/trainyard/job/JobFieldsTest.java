@@ -138,14 +138,14 @@ class JobFieldsTest {
     }
 
     @Test
-    void failsAJobAfterItsOwnNumberOfAttempts(@Autowired Leases leases, @Autowired JobRepository jobs) {
+    void failsAJobAfterItsOwnNumberOfAttempts(@Autowired AttemptStore attemptStore, @Autowired JobRepository jobs) {
         SpecificationCases.Case field = SpecificationCases.all().get("limits.max_attempts");
         JobError lost = new JobError("worker_lost", "lost", null);
         for (ObjectNode job : List.of(field.one(), field.other())) {
-            UUID id = jobs.saveAndFlush(new Job(UUID.randomUUID(), JobSpecs.read(job.toString()), 12, Leases.now())).getId();
+            UUID id = jobs.saveAndFlush(new Job(UUID.randomUUID(), JobSpecs.read(job.toString()), 12, AttemptStore.now())).getId();
             int attempts = job.at("/limits/max_attempts").intValue();
             for (int attempt = 1; attempt <= attempts; attempt++) {
-                leases.interrupted(leases.claim(Dispatch.next(id), () -> true).orElseThrow(), lost);
+                attemptStore.interrupted(attemptStore.claim(QueueEntryId.next(id), () -> true).orElseThrow(), lost);
                 assertThat(jobs.findById(id).orElseThrow().status()).as("attempt %d of %d", attempt, attempts)
                         .isEqualTo(attempt < attempts ? JobStatus.QUEUED : JobStatus.FAILED);
             }

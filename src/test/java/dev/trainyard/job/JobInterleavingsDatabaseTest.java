@@ -35,12 +35,12 @@ class JobInterleavingsDatabaseTest {
     private static final int RUNS = 100;
     private static final int STEPS = 30;
     private static final JobError LOST = new JobError("worker_lost", "lost", null);
-    private static final Leases.Progress PROGRESS = new Leases.Progress(1, 10, 0.5, 100.0);
+    private static final AttemptStore.Progress PROGRESS = new AttemptStore.Progress(1, 10, 0.5, 100.0);
 
     @Autowired
-    private Leases leases;
+    private AttemptStore attemptStore;
     @Autowired
-    private Control control;
+    private JobCommands control;
     @Autowired
     private JobRepository jobs;
     @Autowired
@@ -52,7 +52,7 @@ class JobInterleavingsDatabaseTest {
     @Autowired
     private JdbcClient jdbc;
 
-    private record Hold(QueueRows.Picked entry, Leases.Attempt attempt) {
+    private record Hold(QueueRows.Picked entry, AttemptStore.Attempt attempt) {
     }
 
     @AfterEach
@@ -91,14 +91,14 @@ class JobInterleavingsDatabaseTest {
         private final Queue<String> history = new ConcurrentLinkedQueue<>();
         /** Queue entries whose worker died or will be declared dead. */
         private final Queue<QueueRows.Picked> dead = new ConcurrentLinkedQueue<>();
-        private final Queue<Leases.Attempt> stale = new ConcurrentLinkedQueue<>();
+        private final Queue<AttemptStore.Attempt> stale = new ConcurrentLinkedQueue<>();
         private final AtomicInteger registrations = new AtomicInteger();
 
         private Run(long seed) {
             this.seed = seed;
             JobSpec specification = JobSpecs.xor(seed % 3 == 0 ? 3 : 100);
             this.job = transaction.execute(status -> {
-                Job stored = jobs.saveAndFlush(new Job(UUID.randomUUID(), specification, 12, Leases.now()));
+                Job stored = jobs.saveAndFlush(new Job(UUID.randomUUID(), specification, 12, AttemptStore.now()));
                 queue.put(stored.getId(), 0);
                 return stored.getId();
             });
@@ -137,8 +137,8 @@ class JobInterleavingsDatabaseTest {
                 return Optional.empty();
             }
             QueueRows.Picked entry = picked.get();
-            Optional<Leases.Attempt> attempt = leases.claim(entry.dispatch(), () -> rows.isCurrent(entry));
-            note(thread, "claim " + attempt.map(Leases.Attempt::number));
+            Optional<AttemptStore.Attempt> attempt = attemptStore.claim(entry.entryId(), () -> rows.isCurrent(entry));
+            note(thread, "claim " + attempt.map(AttemptStore.Attempt::number));
             if (attempt.isEmpty()) {
                 rows.remove(entry);
             }
@@ -150,7 +150,7 @@ class JobInterleavingsDatabaseTest {
             Hold hold = holds.get(random.nextInt(holds.size()));
             int kind = random.nextInt(12);
             if (kind < 3) {
-                leases.progress(hold.attempt(), PROGRESS, new Best(1, Map.of()), new Last(1, Map.of()));
+                attemptStore.progress(hold.attempt(), PROGRESS, new Best(1, Map.of()), new Last(1, Map.of()));
                 return;
             }
             if (kind == 3) {
@@ -163,17 +163,17 @@ class JobInterleavingsDatabaseTest {
                 note(thread, "die " + hold.attempt().number());
                 return;
             }
-            Optional<JobStatus> wanted = leases.wanted(hold.attempt());
+            Optional<JobStatus> wanted = attemptStore.wanted(hold.attempt());
             boolean again = false;
             if (kind < 7 || wanted.isPresent() && wanted.get() == JobStatus.PAUSING) {
                 note(thread, "suspend " + hold.attempt().number());
-                again = leases.suspended(hold.attempt());
+                again = attemptStore.suspended(hold.attempt());
             } else if (kind < 9) {
                 note(thread, "interrupted " + hold.attempt().number());
-                again = leases.interrupted(hold.attempt(), LOST);
+                again = attemptStore.interrupted(hold.attempt(), LOST);
             } else if (kind < 10) {
                 note(thread, "fail " + hold.attempt().number());
-                leases.failed(hold.attempt(), StopReason.ERROR, LOST);
+                attemptStore.failed(hold.attempt(), StopReason.ERROR, LOST);
             } else {
                 note(thread, "succeed " + hold.attempt().number());
                 succeed(hold.attempt());
@@ -188,9 +188,9 @@ class JobInterleavingsDatabaseTest {
             }
         }
 
-        private boolean succeed(Leases.Attempt attempt) {
-            return leases.succeeded(attempt, JobSpecs.result(),
-                    () -> new Leases.Registered(registrations.incrementAndGet(), "00"));
+        private boolean succeed(AttemptStore.Attempt attempt) {
+            return attemptStore.succeeded(attempt, JobSpecs.result(),
+                    () -> new AttemptStore.Registered(registrations.incrementAndGet(), "00"));
         }
 
         private void die(Hold hold) {
@@ -201,7 +201,7 @@ class JobInterleavingsDatabaseTest {
         private void declareDead(int thread, QueueRows.Picked entry) {
             if (entry != null) {
                 // No entry is released if the execution has ended.
-                if (leases.abandoned(entry.dispatch(), () -> rows.release(entry))) {
+                if (attemptStore.abandoned(entry.entryId(), () -> rows.release(entry))) {
                     note(thread, "abandon");
                 }
             }
@@ -209,20 +209,20 @@ class JobInterleavingsDatabaseTest {
 
         /** Requires that an earlier attempt can write nothing. */
         private void writeStale(int thread, Random random) {
-            List<Leases.Attempt> former = List.copyOf(stale);
+            List<AttemptStore.Attempt> former = List.copyOf(stale);
             if (former.isEmpty()) {
                 return;
             }
-            Leases.Attempt attempt = former.get(random.nextInt(former.size()));
+            AttemptStore.Attempt attempt = former.get(random.nextInt(former.size()));
             if (jobs.findById(job).orElseThrow().attempt() == attempt.number()) {
                 return;
             }
             note(thread, "stale " + attempt.number());
-            assertThat(leases.wanted(attempt)).isEmpty();
-            assertThat(leases.progress(attempt, PROGRESS, null, null)).isFalse();
-            assertThat(leases.suspended(attempt)).isFalse();
-            assertThat(leases.interrupted(attempt, LOST)).isFalse();
-            leases.failed(attempt, StopReason.ERROR, LOST);
+            assertThat(attemptStore.wanted(attempt)).isEmpty();
+            assertThat(attemptStore.progress(attempt, PROGRESS, null, null)).isFalse();
+            assertThat(attemptStore.suspended(attempt)).isFalse();
+            assertThat(attemptStore.interrupted(attempt, LOST)).isFalse();
+            attemptStore.failed(attempt, StopReason.ERROR, LOST);
             assertThat(succeed(attempt)).isFalse();
             assertThat(transaction.<Boolean>execute(status -> fence.mayWrite(job, attempt.number()))).as("may write checkpoints").isFalse();
         }
@@ -266,7 +266,7 @@ class JobInterleavingsDatabaseTest {
             }
             for (Optional<QueueRows.Picked> next = rows.pick(job, random); next.isPresent(); next = rows.pick(job, random)) {
                 QueueRows.Picked entry = next.get();
-                leases.claim(entry.dispatch(), () -> rows.isCurrent(entry)).ifPresent(this::succeed);
+                attemptStore.claim(entry.entryId(), () -> rows.isCurrent(entry)).ifPresent(this::succeed);
                 rows.remove(entry);
             }
         }

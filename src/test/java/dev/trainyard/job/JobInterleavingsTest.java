@@ -103,7 +103,7 @@ class JobInterleavingsTest {
             }
         }
 
-        /** Runs {@code write} only if the attempt holds the job, as {@link Leases} does. */
+        /** Runs {@code write} only if the attempt holds the job, as {@link AttemptStore} does. */
         private boolean held(int attempt, Runnable write) {
             if (!job.isHeldBy(attempt)) {
                 return false;

@@ -32,12 +32,12 @@ class JobModelDatabaseTest {
     private static final int RUNS = 60;
     private static final int STEPS = 35;
     private static final JobError LOST = new JobError("worker_lost", "lost", null);
-    private static final Leases.Progress PROGRESS = new Leases.Progress(1, 10, 0.5, 100.0);
+    private static final AttemptStore.Progress PROGRESS = new AttemptStore.Progress(1, 10, 0.5, 100.0);
 
     @Autowired
-    private Leases leases;
+    private AttemptStore attemptStore;
     @Autowired
-    private Control control;
+    private JobCommands control;
     @Autowired
     private JobRepository jobs;
     @Autowired
@@ -50,7 +50,7 @@ class JobModelDatabaseTest {
     private JdbcClient jdbc;
 
     /** An execution of a queue entry, with the attempt that it has claimed. */
-    private record Execution(QueueRows.Picked entry, Leases.Attempt attempt) {
+    private record Execution(QueueRows.Picked entry, AttemptStore.Attempt attempt) {
     }
 
     @AfterEach
@@ -91,7 +91,7 @@ class JobModelDatabaseTest {
             JobSpec specification = JobSpecs.xor(random.nextBoolean() ? 2 : 100);
             this.model = new JobModel(specification.limits().maxAttempts());
             this.job = transaction.execute(status -> {
-                Job stored = jobs.saveAndFlush(new Job(UUID.randomUUID(), specification, 12, Leases.now()));
+                Job stored = jobs.saveAndFlush(new Job(UUID.randomUUID(), specification, 12, AttemptStore.now()));
                 queue.put(stored.getId(), 0);
                 return stored.getId();
             });
@@ -151,12 +151,12 @@ class JobModelDatabaseTest {
                 // Another process has released the entry meanwhile.
                 history.add("claim too late");
                 assertThat(rows.release(entry)).isTrue();
-                assertThat(leases.claim(entry.dispatch(), () -> rows.isCurrent(entry))).isEmpty();
+                assertThat(attemptStore.claim(entry.entryId(), () -> rows.isCurrent(entry))).isEmpty();
                 return;
             }
-            boolean claims = model.exists() && model.claim(entry.dispatch().toString(), Job.NO_CHECKPOINT) == Outcome.CHANGED;
-            Optional<Leases.Attempt> attempt = leases.claim(entry.dispatch(), () -> rows.isCurrent(entry));
-            history.add("claim " + attempt.map(Leases.Attempt::number));
+            boolean claims = model.exists() && model.claim(entry.entryId().toString(), Job.NO_CHECKPOINT) == Outcome.CHANGED;
+            Optional<AttemptStore.Attempt> attempt = attemptStore.claim(entry.entryId(), () -> rows.isCurrent(entry));
+            history.add("claim " + attempt.map(AttemptStore.Attempt::number));
             assertThat(attempt.isPresent()).as("claimed").isEqualTo(claims);
             if (attempt.isPresent()) {
                 assertThat(attempt.get().number()).isEqualTo(model.attempt());
@@ -168,21 +168,21 @@ class JobModelDatabaseTest {
 
         private void work(Execution execution) {
             QueueRows.Picked entry = execution.entry();
-            Leases.Attempt attempt = execution.attempt();
-            String dispatch = entry.dispatch().toString();
+            AttemptStore.Attempt attempt = execution.attempt();
+            String entryId = entry.entryId().toString();
             boolean holds = holds(attempt);
             switch (random.nextInt(7)) {
                 case 0 -> {
                     history.add("lose " + attempt.number());
-                    boolean released = leases.abandoned(entry.dispatch(), () -> rows.release(entry));
+                    boolean released = attemptStore.abandoned(entry.entryId(), () -> rows.release(entry));
                     if (released && model.exists()) {
-                        model.lose(dispatch, Job.NO_CHECKPOINT);
+                        model.lose(entryId, Job.NO_CHECKPOINT);
                     }
                 }
                 case 1 -> {
                     history.add("hand back " + attempt.number());
                     boolean[] released = {false};
-                    leases.handBack(attempt, () -> released[0] = rows.release(entry));
+                    attemptStore.handBack(attempt, () -> released[0] = rows.release(entry));
                     if (released[0] && holds) {
                         model.suspend(attempt.number());
                     }
@@ -192,21 +192,21 @@ class JobModelDatabaseTest {
                     if (holds) {
                         model.suspend(attempt.number());
                     }
-                    assertGoesOn(execution, holds, leases.suspended(attempt));
+                    assertGoesOn(execution, holds, attemptStore.suspended(attempt));
                 }
                 case 4 -> {
                     history.add("interrupt " + attempt.number());
                     if (holds) {
-                        model.lose(dispatch, Job.NO_CHECKPOINT);
+                        model.lose(entryId, Job.NO_CHECKPOINT);
                     }
-                    assertGoesOn(execution, holds, leases.interrupted(attempt, LOST));
+                    assertGoesOn(execution, holds, attemptStore.interrupted(attempt, LOST));
                 }
                 case 5 -> {
                     history.add("fail " + attempt.number());
                     if (holds) {
                         model.endBy(attempt.number(), JobStatus.FAILED);
                     }
-                    leases.failed(attempt, StopReason.ERROR, LOST);
+                    attemptStore.failed(attempt, StopReason.ERROR, LOST);
                     rows.remove(entry);
                 }
                 default -> {
@@ -214,7 +214,7 @@ class JobModelDatabaseTest {
                     if (holds) {
                         model.endBy(attempt.number(), JobStatus.SUCCEEDED);
                     }
-                    assertThat(leases.succeeded(attempt, JobSpecs.result(), () -> new Leases.Registered(++registrations, "00")))
+                    assertThat(attemptStore.succeeded(attempt, JobSpecs.result(), () -> new AttemptStore.Registered(++registrations, "00")))
                             .as("registered").isEqualTo(holds);
                     rows.remove(entry);
                 }
@@ -231,17 +231,17 @@ class JobModelDatabaseTest {
             }
         }
 
-        private boolean holds(Leases.Attempt attempt) {
+        private boolean holds(AttemptStore.Attempt attempt) {
             return model.exists() && model.isHeldBy(attempt.number());
         }
 
         private void check() {
             for (Execution execution : executions) {
-                Leases.Attempt attempt = execution.attempt();
+                AttemptStore.Attempt attempt = execution.attempt();
                 boolean holds = holds(attempt);
-                assertThat(leases.wanted(attempt)).as("wanted of %d", attempt.number())
+                assertThat(attemptStore.wanted(attempt)).as("wanted of %d", attempt.number())
                         .isEqualTo(holds ? Optional.of(model.status()) : Optional.empty());
-                assertThat(leases.progress(attempt, PROGRESS, null, null)).as("progress of %d", attempt.number()).isEqualTo(holds);
+                assertThat(attemptStore.progress(attempt, PROGRESS, null, null)).as("progress of %d", attempt.number()).isEqualTo(holds);
                 assertThat(transaction.<Boolean>execute(status -> fence.mayWrite(job, attempt.number())))
                         .as("%d may write", attempt.number()).isEqualTo(model.exists() && attempt.number() == model.attempt());
             }

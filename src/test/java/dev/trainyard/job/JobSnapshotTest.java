@@ -19,11 +19,11 @@ class JobSnapshotTest {
     @Autowired
     private Jobs jobs;
     @Autowired
-    private Control control;
+    private JobCommands control;
 
     @Test
     void readsStatusAndTransitionsConsistently() {
-        UUID id = rows.saveAndFlush(new Job(UUID.randomUUID(), JobSpecs.xor(), 12, Leases.now())).getId();
+        UUID id = rows.saveAndFlush(new Job(UUID.randomUUID(), JobSpecs.xor(), 12, AttemptStore.now())).getId();
         AtomicBoolean done = new AtomicBoolean();
         CompletableFuture<Void> owner = CompletableFuture.runAsync(() -> {
             for (int i = 0; i < 60 && !done.get(); i++) {

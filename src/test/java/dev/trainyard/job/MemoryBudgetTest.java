@@ -58,21 +58,21 @@ class MemoryBudgetTest {
 
     @Test
     void countsTheHeapAsWell() {
-        assertThat(claim(new MemoryNeed(1, 0, null, 0, 0, 0, 70))).isPresent();
-        assertThat(claim(new MemoryNeed(1, 0, null, 0, 0, 0, 40))).isEmpty();
-        assertThat(claim(new MemoryNeed(1, 0, null, 0, 0, 0, 30))).isPresent();
+        assertThat(claim(new MemoryEstimate(1, 0, null, 0, 0, 0, 70))).isPresent();
+        assertThat(claim(new MemoryEstimate(1, 0, null, 0, 0, 0, 40))).isEmpty();
+        assertThat(claim(new MemoryEstimate(1, 0, null, 0, 0, 0, 30))).isPresent();
     }
 
     @Test
     void countsADataSetOnce() {
-        assertThat(claim(new MemoryNeed(10, 0, "mnist", 70, 0, 0, 0))).isPresent();
-        assertThat(claim(new MemoryNeed(10, 0, "mnist", 70, 0, 0, 0))).isPresent();
-        assertThat(claim(new MemoryNeed(10, 0, "spirals", 1, 0, 0, 0))).isEmpty();
+        assertThat(claim(new MemoryEstimate(10, 0, "mnist", 70, 0, 0, 0))).isPresent();
+        assertThat(claim(new MemoryEstimate(10, 0, "mnist", 70, 0, 0, 0))).isPresent();
+        assertThat(claim(new MemoryEstimate(10, 0, "spirals", 1, 0, 0, 0))).isEmpty();
     }
 
     @Test
     void reservesAndReleasesProcessMemory() {
-        MemoryBudget.Share share = claim(new MemoryNeed(40, 0, null, 0, 0, 5, 30)).orElseThrow();
+        MemoryBudget.Share share = claim(new MemoryEstimate(40, 0, null, 0, 0, 5, 30)).orElseThrow();
         assertThat(memory.used(MemoryUse.JOBS)).isEqualTo(new MemorySize(45, 30));
         share.close();
         share.close();
@@ -96,9 +96,9 @@ class MemoryBudgetTest {
             return Optional.<Datasets.Place>of(held::decrementAndGet);
         });
         memory.reserve(MemoryUse.REQUESTS, MemorySize.ofNative(60));
-        assertThat(claim(new MemoryNeed(80, 0, "mnist", 10, 0, 0, 0))).isEmpty();
+        assertThat(claim(new MemoryEstimate(80, 0, "mnist", 10, 0, 0, 0))).isEmpty();
         assertThat(held).hasValue(0);
-        MemoryBudget.Share share = claim(new MemoryNeed(30, 0, "mnist", 10, 0, 0, 0)).orElseThrow();
+        MemoryBudget.Share share = claim(new MemoryEstimate(30, 0, "mnist", 10, 0, 0, 0)).orElseThrow();
         assertThat(held).hasValue(1);
         share.close();
         assertThat(held).hasValue(0);
@@ -189,10 +189,10 @@ class MemoryBudgetTest {
     }
 
     private static MemoryBudget.Applicant job(long bytes, int priority) {
-        return new MemoryBudget.Applicant(UUID.randomUUID(), new MemoryNeed(bytes, 0, null, 0, 0, 0, 0), priority, START);
+        return new MemoryBudget.Applicant(UUID.randomUUID(), new MemoryEstimate(bytes, 0, null, 0, 0, 0, 0), priority, START);
     }
 
-    private Optional<MemoryBudget.Share> claim(MemoryNeed need) {
+    private Optional<MemoryBudget.Share> claim(MemoryEstimate need) {
         return claim(new MemoryBudget.Applicant(UUID.randomUUID(), need, 0, START));
     }
 

@@ -74,7 +74,7 @@ class QueueEntriesTest {
     }
 
     private String queued(Instant at) {
-        String entry = Dispatch.next(UUID.randomUUID()).toString();
+        String entry = QueueEntryId.next(UUID.randomUUID()).toString();
         jdbc.sql("""
                 insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version, priority)
                 values ('train', :entry, :at, false, 1, 0)""").param("entry", entry).param("at", at.atOffset(ZoneOffset.UTC)).update();

@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class QueueRows {
 
     /** A picked queue entry with the version of its row. Another pick or release increments the version. */
-    record Picked(Dispatch dispatch, long version) {
+    record Picked(QueueEntryId entryId, long version) {
     }
 
     private final JdbcClient jdbc;
@@ -22,18 +22,18 @@ final class QueueRows {
     Optional<Picked> pick(UUID job, Random random) {
         List<Picked> free = jdbc.sql("select task_instance, version from scheduled_tasks where task_instance like :job and picked = false")
                 .param("job", job + ".%")
-                .query((row, number) -> new Picked(Dispatch.of(row.getString(1)), row.getLong(2))).list();
+                .query((row, number) -> new Picked(QueueEntryId.of(row.getString(1)), row.getLong(2))).list();
         if (free.isEmpty()) {
             return Optional.empty();
         }
         Picked entry = free.get(random.nextInt(free.size()));
-        return change(entry, "picked = true") ? Optional.of(new Picked(entry.dispatch(), entry.version() + 1)) : Optional.empty();
+        return change(entry, "picked = true") ? Optional.of(new Picked(entry.entryId(), entry.version() + 1)) : Optional.empty();
     }
 
     /** Returns whether this execution still owns the entry, and locks the row until the caller's transaction ends. */
     boolean isCurrent(Picked entry) {
         return jdbc.sql("select version from scheduled_tasks where task_instance = :entry and picked = true and version = :version for update")
-                .param("entry", entry.dispatch().toString()).param("version", entry.version()).query(Long.class).optional().isPresent();
+                .param("entry", entry.entryId().toString()).param("version", entry.version()).query(Long.class).optional().isPresent();
     }
 
     /** Releases the entry, in the caller's transaction, unless another execution owns it. */
@@ -44,7 +44,7 @@ final class QueueRows {
     /** Deletes the entry of an ended execution, unless another execution owns it. */
     void remove(Picked entry) {
         jdbc.sql("delete from scheduled_tasks where task_instance = :entry and version = :version")
-                .param("entry", entry.dispatch().toString()).param("version", entry.version()).update();
+                .param("entry", entry.entryId().toString()).param("version", entry.version()).update();
     }
 
     int count(UUID job) {
@@ -54,6 +54,6 @@ final class QueueRows {
 
     private boolean change(Picked entry, String change) {
         return jdbc.sql("update scheduled_tasks set " + change + ", version = version + 1 where task_instance = :entry and version = :version")
-                .param("entry", entry.dispatch().toString()).param("version", entry.version()).update() == 1;
+                .param("entry", entry.entryId().toString()).param("version", entry.version()).update() == 1;
     }
 }

@@ -63,7 +63,7 @@ class ResumeTest {
     private static final Map<String, ObjectNode> JOBS = jobs();
 
     @Autowired
-    private Specifications specifications;
+    private JobSpecReader specifications;
     @Autowired
     private Datasets datasets;
     @Autowired
@@ -75,7 +75,7 @@ class ResumeTest {
     @Autowired
     private JobRepository jobs;
     @Autowired
-    private Leases leases;
+    private AttemptStore attemptStore;
 
     private static Map<String, ObjectNode> jobs() {
         Map<String, ObjectNode> jobs = new LinkedHashMap<>();
@@ -161,7 +161,7 @@ class ResumeTest {
         private final Random random;
         private final Map<Long, End> ends;
         private final UUID job;
-        private final Dispatch dispatch;
+        private final QueueEntryId entryId;
         private final List<Long> epochEnds = new ArrayList<>();
         private int attempt;
         private long step;
@@ -174,14 +174,14 @@ class ResumeTest {
             this.specification = specification;
             this.random = random;
             this.ends = new TreeMap<>(ends);
-            this.job = jobs.saveAndFlush(new Job(UUID.randomUUID(), specification, 0, Leases.now())).getId();
-            this.dispatch = Dispatch.next(job);
+            this.job = jobs.saveAndFlush(new Job(UUID.randomUUID(), specification, 0, AttemptStore.now())).getId();
+            this.entryId = QueueEntryId.next(job);
         }
 
         void toTheEnd() throws IOException {
             while (result == null) {
-                attempt = leases.claim(dispatch, () -> true).orElseThrow().number();
-                try (OpenData data = OpenData.of(specification, datasets);
+                attempt = attemptStore.claim(entryId, () -> true).orElseThrow().number();
+                try (TrainingInput data = TrainingInput.of(specification, datasets);
                         Network network = Network.of(specification.architecture(), specification.threads())) {
                     TrainingResult ended = train(new Trainer(network, specification.hyperparameters(), data.dataset(), this, Duration.ZERO));
                     metrics.flush(job);
@@ -243,7 +243,7 @@ class ResumeTest {
             savedStep = state.position().step();
             assertThat(state.tensors().values().stream().mapToLong(tensor -> tensor.length() * tensor.dataType().width()).sum())
                     .as("bytes of a checkpoint, for which the quota reserves room")
-                    .isLessThanOrEqualTo(MemoryNeed.checkpointBytes(specification) - MemoryNeed.CHECKPOINT_HEADER);
+                    .isLessThanOrEqualTo(MemoryEstimate.checkpointBytes(specification) - MemoryEstimate.CHECKPOINT_HEADER);
             try {
                 metrics.flush(job);
                 assertThat(checkpoints.save(job, attempt, state, 2).held()).isTrue();

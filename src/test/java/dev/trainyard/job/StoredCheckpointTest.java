@@ -125,7 +125,7 @@ class StoredCheckpointTest {
         }
 
         Result run(JobSpec specification, Function<Trainer, TrainingResult> training) throws IOException {
-            try (OpenData data = OpenData.of(specification, datasets);
+            try (TrainingInput data = TrainingInput.of(specification, datasets);
                     Network network = Network.of(specification.architecture(), specification.threads())) {
                 TrainingResult result = training.apply(new Trainer(network, specification.hyperparameters(), data.dataset(), this, Duration.ZERO));
                 return new Result(result.reason(), result.parameters().toFloatVector());

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.beans.factory.annotation.Value;
 
 /** Tests {@link Checkpoints} from this package, because a checkpoint needs a job with a claimed attempt. */
 @DatabaseTest
@@ -34,19 +34,19 @@ class StoredCheckpointsTest {
     @Autowired
     private Checkpoints checkpoints;
     @Autowired
-    private Leases leases;
+    private AttemptStore attemptStore;
     @Autowired
     private JobRepository jobs;
     @Value("${trainyard.data-directory}")
     private Path data;
     private UUID job;
-    private Dispatch dispatch;
+    private QueueEntryId entryId;
 
     @BeforeEach
     void claim() {
-        job = jobs.saveAndFlush(new Job(UUID.randomUUID(), JobSpecs.xor(), 12, Leases.now())).getId();
-        dispatch = Dispatch.next(job);
-        leases.claim(dispatch, () -> true).orElseThrow();
+        job = jobs.saveAndFlush(new Job(UUID.randomUUID(), JobSpecs.xor(), 12, AttemptStore.now())).getId();
+        entryId = QueueEntryId.next(job);
+        attemptStore.claim(entryId, () -> true).orElseThrow();
     }
 
     @Test
@@ -85,7 +85,7 @@ class StoredCheckpointsTest {
     @Test
     void replacesTheCheckpointOfAnEarlierAttemptAtTheSameStep() throws IOException {
         checkpoints.save(job, 1, state(10), 2);
-        leases.claim(dispatch, () -> true).orElseThrow();
+        attemptStore.claim(entryId, () -> true).orElseThrow();
         assertThat(checkpoints.save(job, 2, state(10), 2).held()).isTrue();
         assertThat(checkpoints.list(job)).extracting(Checkpoint::attempt).containsExactly(2);
         assertThat(files()).hasSize(1);
@@ -96,7 +96,7 @@ class StoredCheckpointsTest {
         checkpoints.save(job, 1, state(10), 1);
         checkpoints.save(job, 1, state(20), 1);
         // The next attempt finds the checkpoint damaged and starts from the beginning.
-        leases.claim(dispatch, () -> true).orElseThrow();
+        attemptStore.claim(entryId, () -> true).orElseThrow();
         checkpoints.save(job, 2, state(15), 1);
         assertThat(checkpoints.list(job)).extracting(Checkpoint::step).containsExactly(15L);
         assertThat(files()).hasSize(1);
@@ -133,7 +133,7 @@ class StoredCheckpointsTest {
 
     @Test
     void savesNothingForAnAttemptThatLostTheJob() throws IOException {
-        leases.claim(dispatch, () -> true).orElseThrow();
+        attemptStore.claim(entryId, () -> true).orElseThrow();
         assertThat(checkpoints.save(job, 1, state(10), 2).held()).isFalse();
         assertThat(checkpoints.list(job)).isEmpty();
         assertThat(files()).isEmpty();

@@ -33,7 +33,7 @@ class SubmissionQuotasTest {
     private static final JsonNode JOB = JsonMapper.shared().readTree(JobClient.spirals("limited", 1));
 
     @Autowired
-    private Specifications specifications;
+    private JobSpecReader specReader;
     @Autowired
     private Datasets datasets;
     @Autowired
@@ -45,7 +45,7 @@ class SubmissionQuotasTest {
     @Autowired
     private Executor.Queue queue;
     @Autowired
-    private WarmStarts warmStarts;
+    private WarmStartResolver warmStarts;
     @Autowired
     private StoreBinding store;
     @Autowired
@@ -55,7 +55,7 @@ class SubmissionQuotasTest {
     @Autowired
     private Checkpoints checkpoints;
     @Autowired
-    private Control control;
+    private JobCommands control;
     @Autowired
     private JobEvents events;
     @Autowired
@@ -99,7 +99,7 @@ class SubmissionQuotasTest {
     @Test
     void reservesRoomForOneCheckpointUntilTheJobEnds() throws Exception {
         JobView job = submission(Long.MAX_VALUE).submit(JOB, null);
-        assertThat(reserved(job.id())).containsExactly(MemoryNeed.checkpointBytes(job.specification()));
+        assertThat(reserved(job.id())).containsExactly(MemoryEstimate.checkpointBytes(job.specification()));
         control.cancel(job.id());
         assertThat(reserved(job.id())).isEmpty();
     }
@@ -119,7 +119,7 @@ class SubmissionQuotasTest {
     }
 
     private Submission submission(long maxJobs) {
-        return new Submission(specifications, datasets, jobs, views, keys, queue, warmStarts, store,
+        return new Submission(specReader, datasets, jobs, views, keys, queue, warmStarts, store,
                 new SubmissionQuotas(new JobQuotas(maxJobs), jobs, locks, storage, checkpoints), events, transaction);
     }
 

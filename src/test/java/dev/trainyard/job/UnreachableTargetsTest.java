@@ -61,7 +61,7 @@ class UnreachableTargetsTest {
 
     @Test
     void jobsValidateShowsTheWarning() {
-        Specifications.Checked checked = new Specifications.Checked(specification("tanh"), described(new Range(15_000, 500_000)));
+        JobSpecReader.Checked checked = new JobSpecReader.Checked(specification("tanh"), described(new Range(15_000, 500_000)));
         assertThat(Estimate.of(checked, Optional.empty(), Optional.empty()).warnings())
                 .anySatisfy(warning -> assertThat(warning).contains("outputs of tanh"));
     }

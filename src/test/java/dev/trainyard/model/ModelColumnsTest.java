@@ -22,7 +22,7 @@ class ModelColumnsTest {
 
     @Test
     void keepsEveryKindOfTableColumn() {
-        Definition definition = definition(List.of(new Column.Numeric("height", 170, 10),
+        ServableDefinition definition = definition(List.of(new Column.Numeric("height", 170, 10),
                 new Column.Numeric("age", 40, 10, new Imputation(Imputation.Strategy.MOST_FREQUENT, 30, true)),
                 new Column.Categorical("city", List.of("Bern"), new Column.Categorical.Rare("other", List.of("Rome", "Ulm")),
                         new Column.Categorical.Missing(Column.Categorical.Missing.Strategy.CATEGORY, null, List.of("?", "NA")), true),
@@ -41,9 +41,9 @@ class ModelColumnsTest {
                 + "{\"type\":\"categorical\",\"name\":\"colour\",\"categories\":[\"red\",\"green\"]}]}");
     }
 
-    private static Definition definition(List<Column> columns) {
+    private static ServableDefinition definition(List<Column> columns) {
         TablePreprocessing preprocessing = new TablePreprocessing(columns);
-        return Definition.of(new Architecture(Shape.of(preprocessing.width(columns.size())), List.of(new Dense(1, Activation.LINEAR))),
-                Cost.QUADRATIC, Targets.regression(List.of("risk")), preprocessing, null);
+        return ServableDefinition.of(new Architecture(Shape.of(preprocessing.width(columns.size())),
+                List.of(new Dense(1, Activation.LINEAR))), Cost.QUADRATIC, Targets.regression(List.of("risk")), preprocessing, null);
     }
 }

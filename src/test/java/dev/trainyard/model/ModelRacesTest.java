@@ -31,7 +31,7 @@ import org.springframework.http.MediaType;
 class ModelRacesTest extends ModelTest {
 
     @Autowired
-    private Curation curation;
+    private ModelCommands modelCommands;
     @Autowired
     private ModelRepository names;
     @Autowired
@@ -51,7 +51,7 @@ class ModelRacesTest extends ModelTest {
     void registersWhileModelIsDeleted() throws Exception {
         register("race-mortal");
 
-        Models.Registered second = during(() -> curation.deleteModel("race-mortal"), false, () -> register("race-mortal"));
+        Models.Registered second = during(() -> modelCommands.deleteModel("race-mortal"), false, () -> register("race-mortal"));
 
         assertThat(second.version()).isEqualTo(2);
         assertThat(models.versions("race-mortal")).containsExactly(2);
@@ -72,7 +72,7 @@ class ModelRacesTest extends ModelTest {
         register("race-member");
         register("race-committee");
 
-        int status = during(() -> curation.deleteModel("race-committee"), false, () -> mvc.post().uri("/api/v1/ensembles")
+        int status = during(() -> modelCommands.deleteModel("race-committee"), false, () -> mvc.post().uri("/api/v1/ensembles")
                 .contentType(MediaType.APPLICATION_JSON).content("""
                         {"model": "race-committee", "combination": "average",
                          "members": [{"model": "race-member", "version": 1}, {"model": "race-member", "version": 2}]}""")
@@ -87,7 +87,7 @@ class ModelRacesTest extends ModelTest {
         register("racing-alias");
         register("racing-alias");
 
-        assertThat(during(() -> curation.deleteVersion("racing-alias", 1), false, () -> point("racing-alias", 1))).isEqualTo(422);
+        assertThat(during(() -> modelCommands.deleteVersion("racing-alias", 1), false, () -> point("racing-alias", 1))).isEqualTo(422);
         assertThat(mvc.get().uri("/api/v1/models/racing-alias/versions/champion")).hasStatus(404);
     }
 
@@ -96,7 +96,8 @@ class ModelRacesTest extends ModelTest {
         register("moved");
         register("moved");
 
-        assertThat(during(() -> curation.point("moved", "champion", 1), false, () -> delete("/api/v1/models/moved/versions/1"))).isEqualTo(409);
+        assertThat(during(() -> modelCommands.point("moved", "champion", 1), false, () -> delete("/api/v1/models/moved/versions/1")))
+                .isEqualTo(409);
         assertThat(models.resolve("moved", "champion").version()).isEqualTo(1);
     }
 
@@ -104,27 +105,27 @@ class ModelRacesTest extends ModelTest {
     void refusesAliasOfModelThatIsBeingDeleted() throws Exception {
         register("leaving");
 
-        assertThat(during(() -> curation.deleteModel("leaving"), false, () -> point("leaving", 1))).isEqualTo(404);
+        assertThat(during(() -> modelCommands.deleteModel("leaving"), false, () -> point("leaving", 1))).isEqualTo(404);
     }
 
     @Test
     void deletesModelOnce() throws Exception {
         register("twice");
 
-        assertThat(during(() -> curation.deleteModel("twice"), false, () -> delete("/api/v1/models/twice"))).isEqualTo(404);
+        assertThat(during(() -> modelCommands.deleteModel("twice"), false, () -> delete("/api/v1/models/twice"))).isEqualTo(404);
     }
 
     @Test
     void findsNewVersionOfAliasWhenOldOneIsDeletedBetweenBothQueries() throws Exception {
         register("alias");
         register("alias");
-        curation.point("alias", "champion", 1);
+        modelCommands.point("alias", "champion", 1);
         VersionQueries interrupted = mock(VersionQueries.class);
         doAnswer(call -> {
             Object found = queries.find("alias", "champion");
             if (models.versions("alias").contains(1)) {
-                curation.point("alias", "champion", 2);
-                curation.deleteVersion("alias", 1);
+                modelCommands.point("alias", "champion", 2);
+                modelCommands.deleteVersion("alias", 1);
             }
             return found;
         }).when(interrupted).find(anyString(), anyString());
@@ -144,10 +145,10 @@ class ModelRacesTest extends ModelTest {
     }
 
     @Test
-    void refusesEnsembleWhoseMemberIsDeletedWhileItIsRead(@Autowired Catalogue catalogue) throws Exception {
+    void refusesEnsembleWhoseMemberIsDeletedWhileItIsRead(@Autowired ModelQueries modelQueries) throws Exception {
         register("short-lived");
         register("short-lived");
-        Ensembles interrupted = new Ensembles(new Models(names, versions, queries, deletingBeforeItOpens("short-lived")), catalogue,
+        Ensembles interrupted = new Ensembles(new Models(names, versions, queries, deletingBeforeItOpens("short-lived")), modelQueries,
                 (jobs, ensemble) -> Map.of(), memory, compute, transaction);
         List<NewEnsemble.Member> members = List.of(new NewEnsemble.Member("short-lived", new VersionReference(1)),
                 new NewEnsemble.Member("short-lived", new VersionReference(2)));
@@ -159,11 +160,11 @@ class ModelRacesTest extends ModelTest {
     }
 
     @Test
-    void exportOfVersionThatIsBeingDeletedIsNotFound(@Autowired Catalogue catalogue) throws Exception {
+    void exportOfVersionThatIsBeingDeletedIsNotFound(@Autowired ModelQueries modelQueries) throws Exception {
         register("exported");
         Models interrupted = new Models(names, versions, queries, deletingBeforeItOpens("exported"));
 
-        assertThatThrownBy(() -> new ExportController(interrupted, catalogue, deletingBeforeItOpens("exported"), memory, List.of())
+        assertThatThrownBy(() -> new ExportController(interrupted, modelQueries, deletingBeforeItOpens("exported"), memory, List.of())
                 .export("exported", "1", "safetensors", false))
                 .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.status()).isEqualTo(HttpStatus.NOT_FOUND));
     }
@@ -172,7 +173,7 @@ class ModelRacesTest extends ModelTest {
         ArtifactStore interrupted = mock(ArtifactStore.class, delegatesTo(store));
         doAnswer(call -> {
             if (names.findByName(model).isPresent()) {
-                curation.deleteModel(model);
+                modelCommands.deleteModel(model);
             }
             return store.open(call.getArgument(0, Artifact.class));
         }).when(interrupted).open(any());

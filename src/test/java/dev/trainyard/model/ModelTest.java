@@ -69,7 +69,7 @@ abstract class ModelTest {
                 new Column.Categorical("colour", List.of("red", "green"))));
         Architecture architecture = new Architecture(Shape.of(3), List.of(new Dense(2, Activation.SIGMOID), new Dropout(0.5),
                 new Dense(1, Activation.LINEAR)));
-        return new NewModelVersion(model, job, Definition.of(architecture, Cost.QUADRATIC, Targets.regression(List.of("risk")),
+        return new NewModelVersion(model, job, ServableDefinition.of(architecture, Cost.QUADRATIC, Targets.regression(List.of("risk")),
                 preprocessing, null), parameters, Map.of("test_cost", 0.25), Map.of("dataset", "people", "seed", 42));
     }
 

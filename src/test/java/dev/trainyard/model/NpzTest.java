@@ -35,7 +35,7 @@ class NpzTest {
 
     /** Number of texts: format, architecture, cost, preprocessing and targets. */
     private static final int METADATA = 5;
-    private static final Definition BELIEF_NET = Definition.of(new Architecture(Shape.of(3), List.of(
+    private static final ServableDefinition BELIEF_NET = ServableDefinition.of(new Architecture(Shape.of(3), List.of(
             new Rbm(1, Rbm.Visible.BINARY, false), new Rbm(2, Rbm.Visible.BINARY, false), new AssociativeMemory(4, 2))),
             Cost.LOG_LIKELIHOOD, Targets.classes(List.of("no", "yes")), new Preprocessing.Identity(), null);
 
@@ -61,8 +61,8 @@ class NpzTest {
 
     @Test
     void hasTheScalingOfStandardizedTargets() throws IOException {
-        Definition prices = Definition.of(new Architecture(Shape.of(1), List.of(new Dense(1, Activation.LINEAR))), Cost.QUADRATIC,
-                Targets.regression(List.of("price")).with(new TargetScaling(List.of(300_000.1), List.of(50_000.0))),
+        ServableDefinition prices = ServableDefinition.of(new Architecture(Shape.of(1), List.of(new Dense(1, Activation.LINEAR))),
+                Cost.QUADRATIC, Targets.regression(List.of("price")).with(new TargetScaling(List.of(300_000.1), List.of(50_000.0))),
                 new Preprocessing.Identity(), null);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         SafeTensors tensors = WeightsFile.of(prices, Nd4j.createFromArray(1f, 2f));
@@ -87,8 +87,8 @@ class NpzTest {
 
     @Test
     void hasTheMetadataAsTexts() throws IOException {
-        Definition named = Definition.of(new Architecture(Shape.of(1), List.of(new Dense(1, Activation.LINEAR))), Cost.QUADRATIC,
-                Targets.regression(List.of("größe 🙂")), new Preprocessing.Pixels(255), null);
+        ServableDefinition named = ServableDefinition.of(new Architecture(Shape.of(1), List.of(new Dense(1, Activation.LINEAR))),
+                Cost.QUADRATIC, Targets.regression(List.of("größe 🙂")), new Preprocessing.Pixels(255), null);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new NpzExport().write(named, false, WeightsFile.tensors(named, Nd4j.createFromArray(1f, 2f)), out);
 

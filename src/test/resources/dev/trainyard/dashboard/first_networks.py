@@ -52,7 +52,7 @@ class JavaRandom:
 
 
 def held_out(labels):
-    """Returns the test rows in their order in the data set: those of dataset.format.Division.stratified."""
+    """Returns the test rows in their order in the data set: those of dataset.format.SplitAssignment.stratified."""
     random, order = JavaRandom(SEED), []
     for i in range(len(labels)):
         j = random.below(i + 1)

@@ -45,7 +45,7 @@ final class Archive implements AutoCloseable {
      *
      * @throws dev.trainyard.nn.InvalidSpecificationException if the file is not a ZIP archive or an entry is unsafe
      */
-    static Archive open(String part, Path path, int maxEntries, Problems problems) throws IOException {
+    static Archive open(String part, Path path, int maxEntries, ImportErrors problems) throws IOException {
         ZipFile zip;
         checkDirectory(part, path, problems);
         try {
@@ -87,7 +87,7 @@ final class Archive implements AutoCloseable {
      * Checks the size of the table of contents, because {@link ZipFile} reads all of it into memory. The end-of-central-directory record
      * has the size. Every match of its signature in the last bytes of the file is checked, because any of them may be the record.
      */
-    private static void checkDirectory(String part, Path path, Problems problems) throws IOException {
+    private static void checkDirectory(String part, Path path, ImportErrors problems) throws IOException {
         try (FileChannel channel = FileChannel.open(path)) {
             long from = Math.max(0, channel.size() - MAX_END_BYTES);
             ByteBuffer tail = ByteBuffer.allocate((int) (channel.size() - from)).order(ByteOrder.LITTLE_ENDIAN);
@@ -104,7 +104,7 @@ final class Archive implements AutoCloseable {
         }
     }
 
-    private void check(String part, int maxEntries, Problems problems) {
+    private void check(String part, int maxEntries, ImportErrors problems) {
         if (zip.size() > maxEntries) {
             problems.add(part, "must have at most %d entries, got %d".formatted(maxEntries, zip.size()));
             problems.done();
@@ -114,14 +114,14 @@ final class Archive implements AutoCloseable {
             String name = name(entry);
             if (name.startsWith("/") || name.contains(":") || name.indexOf('\0') >= 0
                     || ("/" + name + "/").contains("/../") || ("/" + name + "/").contains("/./") || name.contains("//")) {
-                problems.add(part, "must have plain relative names, got " + Problems.quoted(name));
+                problems.add(part, "must have plain relative names, got " + ImportErrors.quoted(name));
             } else if (!names.add(name)) {
-                problems.add(part, "must have each name once, got another " + Problems.quoted(name));
+                problems.add(part, "must have each name once, got another " + ImportErrors.quoted(name));
             } else if (entry.getMethod() != ZipEntry.DEFLATED && entry.getMethod() != ZipEntry.STORED) {
-                problems.add(part, "must be stored or deflated, got another method for " + Problems.quoted(name));
+                problems.add(part, "must be stored or deflated, got another method for " + ImportErrors.quoted(name));
             } else if (entry.getSize() > MAX_RATIO * Math.max(1, entry.getCompressedSize())) {
                 problems.add(part, "must declare true sizes: %s declares %d bytes, more than its %d compressed bytes can hold"
-                        .formatted(Problems.quoted(name), entry.getSize(), entry.getCompressedSize()));
+                        .formatted(ImportErrors.quoted(name), entry.getSize(), entry.getCompressedSize()));
             } else if (!name.endsWith("/")) {
                 entries.add(entry);
             }

@@ -2,7 +2,7 @@ package dev.trainyard.dataset.format;
 
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.platform.memory.MemorySize;
-import dev.trainyard.platform.picture.Picture;
+import dev.trainyard.platform.picture.DecodedImage;
 import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.zip.ZipException;
@@ -18,7 +18,7 @@ final class ArchivePictures {
     private final Archive archive;
     private final int channels;
     private final Consumer<MemorySize> room;
-    private final PictureProblems problems = new PictureProblems();
+    private final PictureErrors problems = new PictureErrors();
     private int unreadable;
     private int tooLarge;
 
@@ -38,13 +38,13 @@ final class ArchivePictures {
      * @param background colour behind transparent pixels, as {@code #rrggbb}
      * @return null if the picture cannot be decoded, which is then one of the problems
      */
-    Picture decode(LabelledImage image, String background) throws IOException {
+    DecodedImage decode(LabelledImage image, String background) throws IOException {
         String name = image.entry().getName();
         try {
             byte[] file = archive.read(image.entry()).readNBytes(LabelledImage.MAX_BYTES + 1);
-            return Picture.decode(file, channels, new Preprocessing.Pixels(1, background).backgroundRgb(),
+            return DecodedImage.decode(file, channels, new Preprocessing.Pixels(1, background).backgroundRgb(),
                     size -> room.accept(size.plus(MemorySize.ofHeap(file.length))));
-        } catch (Picture.Unreadable e) {
+        } catch (DecodedImage.Unreadable e) {
             tooLarge += e.isTooLarge() ? 1 : 0;
             unreadable(name, e.getMessage());
         } catch (ZipException e) {
@@ -64,7 +64,7 @@ final class ArchivePictures {
     }
 
     /** The pictures that cannot be taken. */
-    PictureProblems problems() {
+    PictureErrors problems() {
         return problems;
     }
 }

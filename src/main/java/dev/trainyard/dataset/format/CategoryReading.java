@@ -60,7 +60,7 @@ final class CategoryReading implements ColumnReading {
     }
 
     @Override
-    public double read(String cell, Split split, String part, int line, Problems problems) {
+    public double read(String cell, Split split, String part, int line, ImportErrors problems) {
         if (scan.isMissing(cell)) {
             missingInTraining += split == Split.TRAIN ? 1 : 0;
             return Double.NaN;
@@ -74,7 +74,7 @@ final class CategoryReading implements ColumnReading {
         if (category == null) {
             Optional<String> refusal = Text.refusal(text);
             if (refusal.isPresent()) {
-                problems.add(part, "line %d, column %s: %s".formatted(line, Problems.quoted(scan.name()), refusal.get()));
+                problems.add(part, "line %d, column %s: %s".formatted(line, ImportErrors.quoted(scan.name()), refusal.get()));
                 return 0;
             }
             String normalized = Text.normalized(text);
@@ -94,17 +94,17 @@ final class CategoryReading implements ColumnReading {
         return category.index;
     }
 
-    private void tooMany(String part, int line, Problems problems) {
+    private void tooMany(String part, int line, ImportErrors problems) {
         if (!tooMany) {
             problems.add(part, "line %d, column %s: must have at most %d different texts; leave the column out with ignore%s"
-                    .formatted(line, Problems.quoted(scan.name()), mostSeen,
+                    .formatted(line, ImportErrors.quoted(scan.name()), mostSeen,
                             dates.found().map(format -> ", or read it as dates: name in date_format " + format).orElse("")));
             tooMany = true;
         }
     }
 
     @Override
-    public Categorical learn(Map<Split, RawArray> arrays, int at, Problems problems) {
+    public Categorical learn(Map<Split, RawArray> arrays, int at, ImportErrors problems) {
         countConstant();
         List<String> categories = new ArrayList<>();
         List<String> rare = new ArrayList<>();
@@ -112,11 +112,11 @@ final class CategoryReading implements ColumnReading {
                 .forEach(category -> (category.trained < options.minFrequency() ? rare : categories).add(category.text));
         if (categories.size() > most) {
             problems.add("min_frequency", "must leave at most %d categories of column %s, got %d".formatted(most,
-                    Problems.quoted(scan.name()), categories.size()));
+                    ImportErrors.quoted(scan.name()), categories.size()));
         }
         if (categories.isEmpty() && rare.isEmpty()) {
             problems.add("ignore", "must name column %s, because it has no value in the training split".formatted(
-                    Problems.quoted(scan.name())));
+                    ImportErrors.quoted(scan.name())));
             return null;
         }
         Categorical column = new Categorical(scan.name(), categories, rare.isEmpty() ? null : new Categorical.Rare(rareName(), rare),

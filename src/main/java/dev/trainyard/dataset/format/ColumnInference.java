@@ -69,7 +69,7 @@ record ColumnInference(Type type, String why, boolean mixesDates) {
     }
 
     /** Notes the cells that keep the column from being imported as dates or numbers. */
-    void check(ColumnScan column, NumberStyle style, Problems problems) {
+    void check(ColumnScan column, NumberStyle style, ImportErrors problems) {
         if (mixesDates) {
             String hint = column.numbers(style) == column.values() ? NUMBERS_HINT : HINT;
             column.withoutDate().stream().limit(MOST_ODD).forEach(odd -> problems.add(odd.part(),

@@ -11,7 +11,7 @@ import java.util.Optional;
 sealed interface ColumnReading permits NumberReading, CategoryReading, DatetimeReading {
 
     /** @return the value as it stands in the raw array: NaN if it is missing, for a category an index, which {@link #learn} may change */
-    double read(String text, Split split, String part, int line, Problems problems);
+    double read(String text, Split split, String part, int line, ImportErrors problems);
 
     /**
      * Fits the preprocessing of this column, and replaces the categories' indices in {@code arrays} by their final ones.
@@ -19,7 +19,7 @@ sealed interface ColumnReading permits NumberReading, CategoryReading, DatetimeR
      * @param arrays raw values of all splits
      * @param at     index of this column in the arrays
      */
-    Column learn(Map<Split, RawArray> arrays, int at, Problems problems);
+    Column learn(Map<Split, RawArray> arrays, int at, ImportErrors problems);
 
     /** Returns how many inputs of the network encode the column if all rows that were read are in the training split. */
     int width();

@@ -32,7 +32,7 @@ final class ColumnScan {
     record Cell(String part, int line, String text, long order) {
 
         String quoted() {
-            return Problems.quoted(text);
+            return ImportErrors.quoted(text);
         }
     }
 
@@ -67,12 +67,12 @@ final class ColumnScan {
         this.dialect = dialect;
         missing = new MissingCells(dialect.missing());
         dateParser = dates;
-        mostCells = Math.max(1, Math.min(Problems.MOST, MAX_CELLS / FORMS / columns));
+        mostCells = Math.max(1, Math.min(ImportErrors.MOST, MAX_CELLS / FORMS / columns));
         mostExamples = Math.max(1, Math.min(EXAMPLES, MAX_CELLS / columns));
     }
 
     /** Sees a value or a marker of missing values. */
-    void seeAny(String part, int line, String text, Problems problems) {
+    void seeAny(String part, int line, String text, ImportErrors problems) {
         if (missing.isMissing(text)) {
             seeMissing(part, line, text);
         } else {
@@ -122,7 +122,7 @@ final class ColumnScan {
     }
 
     /** @return whether the value can be taken; else it is noted as a problem */
-    boolean see(String part, int line, String text, Problems problems) {
+    boolean see(String part, int line, String text, ImportErrors problems) {
         if (text.length() > MAX_CHARACTERS) {
             problems.add(part, "%s: must have at most %d characters; leave the column out with ignore".formatted(at(line), MAX_CHARACTERS));
             return false;
@@ -188,7 +188,7 @@ final class ColumnScan {
     }
 
     String at(int line) {
-        return "line %d, column %s".formatted(line, Problems.quoted(name));
+        return "line %d, column %s".formatted(line, ImportErrors.quoted(name));
     }
 
     /** The number of cells with a value. */
@@ -261,7 +261,7 @@ final class ColumnScan {
     }
 
     /** Notes each value that is no finite number in {@code style}, now that it is known that all should be. */
-    void mustBeNumbers(NumberStyle style, String hint, Problems problems) {
+    void mustBeNumbers(NumberStyle style, String hint, ImportErrors problems) {
         cells.entrySet().stream().filter(entry -> !style.takes(entry.getKey()) || entry.getKey() == NumberForm.NOT_FINITE)
                 .flatMap(entry -> entry.getValue().stream()).sorted(Comparator.comparingLong(Cell::order)).limit(mostCells)
                 .forEach(cell -> problems.add(cell.part(), "%s: must be a finite number, got %s%s".formatted(at(cell.line()), cell.quoted(),
@@ -269,14 +269,14 @@ final class ColumnScan {
         checkSigns(style, problems);
     }
 
-    private void checkSigns(NumberStyle style, Problems problems) {
+    private void checkSigns(NumberStyle style, ImportErrors problems) {
         if (style.units() == Unit.Handling.AUTO && (signs.size() > 1 || percents > 0 && withoutSign != null)) {
             List<Cell> differing = new ArrayList<>(signs.values());
             if (withoutSign != null) {
                 differing.add(withoutSign);
             }
             problems.add("units", "must be ignore if column %s is one of numbers: %s (line %d) and %s (line %d) differ in their sign"
-                    .formatted(Problems.quoted(name), differing.get(0).quoted(), differing.get(0).line(), differing.get(1).quoted(),
+                    .formatted(ImportErrors.quoted(name), differing.get(0).quoted(), differing.get(0).line(), differing.get(1).quoted(),
                     differing.get(1).line()));
         }
     }

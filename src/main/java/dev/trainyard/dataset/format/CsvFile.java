@@ -38,7 +38,7 @@ record CsvFile(String part, CsvText text, char delimiter, boolean hasHeader, Csv
      *
      * @param delimiter of a file of the same table; null for the dialect's
      */
-    static CsvFile open(String part, Path path, CsvDialect dialect, Character delimiter, Problems problems) throws IOException {
+    static CsvFile open(String part, Path path, CsvDialect dialect, Character delimiter, ImportErrors problems) throws IOException {
         CsvText text = CsvText.open(part, path, dialect.encoding(), problems);
         Character given = delimiter != null ? delimiter : dialect.delimiter();
         char divided = given != null ? given : DelimiterDetection.find(part, text, problems);
@@ -63,7 +63,7 @@ record CsvFile(String part, CsvText text, char delimiter, boolean hasHeader, Csv
     }
 
     /** Reads all rows. Rows with too few or too many values are skipped and noted as problems. */
-    void forEach(Problems problems, Rows rows) throws IOException {
+    void forEach(ImportErrors problems, Rows rows) throws IOException {
         boolean[] skip = {hasHeader};
         parse(problems, (line, record) -> {
             if (skip[0]) {
@@ -83,7 +83,7 @@ record CsvFile(String part, CsvText text, char delimiter, boolean hasHeader, Csv
         boolean record(int line, CSVRecord record);
     }
 
-    private void parse(Problems problems, Records records) throws IOException {
+    private void parse(ImportErrors problems, Records records) throws IOException {
         try (Bounded reader = new Bounded(text.reader()); CSVParser parser = parser(reader, delimiter)) {
             try {
                 Iterator<CSVRecord> iterator = parser.iterator();

@@ -61,7 +61,7 @@ final class CsvFormat implements Format {
     @Override
     public RawDataset read(Map<String, Path> files, Map<String, String> options, Consumer<MemorySize> room) throws IOException {
         ImportOptions given = new ImportOptions(options);
-        Problems problems = new Problems(given);
+        ImportErrors problems = new ImportErrors(given);
         CsvOptions read = CsvOptions.of(options, given, isDivided(files), false);
         TableScan scan = scan(files, read, problems);
         try (CsvTable table = new CsvTable(scan, read, limits, problems)) {
@@ -72,7 +72,7 @@ final class CsvFormat implements Format {
     @Override
     public Optional<TablePreview> preview(Map<String, Path> files, Map<String, String> options) throws IOException {
         ImportOptions given = new ImportOptions(options);
-        Problems problems = new Problems(given);
+        ImportErrors problems = new ImportErrors(given);
         CsvOptions read = CsvOptions.of(options, given, isDivided(files), true);
         TableScan scan = scan(files, read, problems);
         return Optional.of(new CsvPreview(scan, read, limits).read());
@@ -91,7 +91,7 @@ final class CsvFormat implements Format {
     }
 
     /** Opens the files and finds the columns that the options name; reports wrong files, options and columns together. */
-    private TableScan scan(Map<String, Path> files, CsvOptions options, Problems problems) throws IOException {
+    private TableScan scan(Map<String, Path> files, CsvOptions options, ImportErrors problems) throws IOException {
         boolean single = files.containsKey("file");
         if (!single && !files.containsKey("train")) {
             problems.add("file", "is required, or train as a separate file");
@@ -105,7 +105,7 @@ final class CsvFormat implements Format {
     }
 
     /** Opens the files of one table, that of the training split first. */
-    private static List<CsvFile> open(Map<String, Path> files, CsvOptions options, Problems problems) throws IOException {
+    private static List<CsvFile> open(Map<String, Path> files, CsvOptions options, ImportErrors problems) throws IOException {
         List<CsvFile> tables = new ArrayList<>();
         for (String part : List.of("file", "train", "validation", "test")) {
             if (files.containsKey(part)) {

@@ -30,7 +30,7 @@ record CsvHeader(List<String> names, boolean unnamed, List<String> notes) {
         return new CsvHeader(List.copyOf(names), false, List.of());
     }
 
-    static CsvHeader of(String part, CSVRecord record, Problems problems) {
+    static CsvHeader of(String part, CSVRecord record, ImportErrors problems) {
         List<String> given = record.stream().map(Text::normalized).toList();
         Set<String> taken = new HashSet<>(given);
         Set<String> seen = new HashSet<>();

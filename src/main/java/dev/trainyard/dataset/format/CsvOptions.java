@@ -25,7 +25,7 @@ import java.util.Set;
  */
 record CsvOptions(CsvDialect dialect, String target, String weight, Task task, String positiveClass, Set<String> categorical,
         Set<String> numeric, Set<String> ignore, DateFormat dates, boolean datesGiven, ImputeOptions impute, boolean dropMissing,
-        int minFrequency, boolean unknown, Division.Fractions fractions) {
+        int minFrequency, boolean unknown, SplitAssignment.Fractions fractions) {
 
     static final String POSITIVE_CLASS = "positive_class";
     static final Set<String> NAMES = names();

@@ -25,14 +25,14 @@ final class CsvPreview {
 
     /** @throws dev.trainyard.nn.InvalidSpecificationException if no row can be read */
     TablePreview read() throws IOException {
-        Problems problems = new Problems(true);
+        ImportErrors problems = new ImportErrors(true);
         scan.read(limits, true, problems);
         scan.infer(problems);
         Targets targets = scan.decideTargets(problems);
         List<ColumnReading> columns = scan.readings(CsvTable.MAX_CATEGORIES, CsvTable.MAX_CATEGORIES_IN_ALL);
         TargetDistribution distribution = new TargetDistribution(scan, options, targets);
         // Rows of wrong length have been noted in the first reading.
-        Problems again = new Problems(true);
+        ImportErrors again = new ImportErrors(true);
         for (CsvFile file : scan.files()) {
             scan.forEach(file, again, (line, record) -> {
                 distribution.see(file.part(), line, record);

@@ -37,14 +37,14 @@ final class CsvTable implements AutoCloseable {
     private final TableScan scan;
     private final CsvOptions options;
     private final DatasetLimits limits;
-    private final Problems problems;
+    private final ImportErrors problems;
     private final Map<Split, RawArray> raw = new EnumMap<>(Split.class);
     private final Map<Split, RawArray> outputs = new EnumMap<>(Split.class);
     private final Map<Split, int[]> labels = new EnumMap<>(Split.class);
     private final Map<Split, float[]> weights = new EnumMap<>(Split.class);
     private TargetDistribution distribution;
 
-    CsvTable(TableScan scan, CsvOptions options, DatasetLimits limits, Problems problems) {
+    CsvTable(TableScan scan, CsvOptions options, DatasetLimits limits, ImportErrors problems) {
         this.scan = scan;
         this.options = options;
         this.limits = limits;
@@ -64,7 +64,7 @@ final class CsvTable implements AutoCloseable {
         distribution = new TargetDistribution(scan, options, targets);
         List<ColumnReading> columns = scan.readings(MAX_CATEGORIES, MAX_CATEGORIES_IN_ALL);
         room.accept(new MemorySize(COPIES * Double.BYTES * scan.rows() * columns.size(), heapBytes()));
-        List<Division> divisions = divide(targets);
+        List<SplitAssignment> divisions = divide(targets);
         allocate(divisions, targets);
         for (int i = 0; i < scan.files().size(); i++) {
             keep(scan.files().get(i), divisions.get(i), scan.target().labels(i), columns);
@@ -88,21 +88,21 @@ final class CsvTable implements AutoCloseable {
         return scan.rows() * (ROW_BYTES + weight + (sorts ? SORTED_VALUE_BYTES : VALUE_BYTES));
     }
 
-    private List<Division> divide(Targets targets) {
-        List<Division> divisions = new ArrayList<>();
+    private List<SplitAssignment> divide(Targets targets) {
+        List<SplitAssignment> divisions = new ArrayList<>();
         for (int i = 0; i < scan.files().size(); i++) {
             String part = scan.files().get(i).part();
             int[] rows = scan.target().labels(i);
             divisions.add(part.equals("file")
-                    ? Division.stratified(rows, targets.isClassification() ? targets.size() : 1, options.fractions())
-                    : Division.all(CsvFormat.split(part), rows.length));
+                    ? SplitAssignment.stratified(rows, targets.isClassification() ? targets.size() : 1, options.fractions())
+                    : SplitAssignment.all(CsvFormat.split(part), rows.length));
         }
         return divisions;
     }
 
-    private void allocate(List<Division> divisions, Targets targets) {
+    private void allocate(List<SplitAssignment> divisions, Targets targets) {
         for (Split split : Split.values()) {
-            int rows = divisions.stream().mapToInt(division -> division.sizes()[split.ordinal()]).sum();
+            int rows = divisions.stream().mapToInt(assignment -> assignment.sizes()[split.ordinal()]).sum();
             if (rows > 0) {
                 raw.put(split, new RawArray(DataType.DOUBLE, rows, scan.inputs().size()));
                 if (targets.isClassification()) {
@@ -118,14 +118,14 @@ final class CsvTable implements AutoCloseable {
     }
 
     /** The second pass: stores the values of one file in the arrays. */
-    private void keep(CsvFile file, Division division, int[] classes, List<ColumnReading> columns) throws IOException {
+    private void keep(CsvFile file, SplitAssignment assignment, int[] classes, List<ColumnReading> columns) throws IOException {
         double[] values = new double[columns.size()];
         double[] output = new double[scan.columns().targets().size()];
         int[] next = {0};
         scan.forEach(file, problems, (line, record) -> {
             int row = next[0]++;
-            Split split = division.splitOf(row);
-            int position = division.position()[row];
+            Split split = assignment.splitOf(row);
+            int position = assignment.position()[row];
             for (int k = 0; k < values.length; k++) {
                 values[k] = columns.get(k).read(record.get(scan.inputs().get(k)), split, file.part(), line, problems);
             }
@@ -150,7 +150,7 @@ final class CsvTable implements AutoCloseable {
         float weight = (float) scan.style().parse(text);
         if (column.isMissing(text) || !(weight >= 0 && weight <= Float.MAX_VALUE)) {
             problems.add(file.part(), "%s: must be a weight, a number of at least 0, got %s".formatted(column.at(line),
-                    Problems.quoted(text)));
+                    ImportErrors.quoted(text)));
         }
         return weight;
     }
@@ -177,7 +177,8 @@ final class CsvTable implements AutoCloseable {
             }
             for (int c = 0; c < trained.length; c++) {
                 if (!trained[c]) {
-                    problems.add("train", "must have an example of each class, has none of %s".formatted(Problems.quoted(targets.names().get(c))));
+                    problems.add("train", "must have an example of each class, has none of %s"
+                            .formatted(ImportErrors.quoted(targets.names().get(c))));
                 }
             }
             problems.done();

@@ -48,7 +48,7 @@ record CsvText(Path path, Charset charset) {
      *
      * @param wanted null to find out
      */
-    static CsvText open(String part, Path path, Charset wanted, Problems problems) throws IOException {
+    static CsvText open(String part, Path path, Charset wanted, ImportErrors problems) throws IOException {
         byte[] start = new byte[0];
         try (InputStream in = IdxFile.unpacked(path)) {
             start = in.readNBytes(ForeignFile.START_BYTES);

@@ -87,7 +87,7 @@ final class DateGuess {
         }
         String shown = kept.stream().filter(text -> formats.stream().map(format -> format.day(text)).distinct().count() > 1).findFirst()
                 .orElse(kept.get(0));
-        return Optional.of(formats.stream().map(format -> "%s, if %s is %s".formatted(format.pattern, Problems.quoted(shown),
+        return Optional.of(formats.stream().map(format -> "%s, if %s is %s".formatted(format.pattern, ImportErrors.quoted(shown),
                 format.day(shown))).collect(Collectors.joining("; or ")));
     }
 }

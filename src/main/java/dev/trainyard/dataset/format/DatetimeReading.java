@@ -34,7 +34,7 @@ final class DatetimeReading implements ColumnReading {
     }
 
     @Override
-    public double read(String text, Split split, String part, int line, Problems problems) {
+    public double read(String text, Split split, String part, int line, ImportErrors problems) {
         double seconds = scan.isMissing(text) ? Double.NaN : parser.seconds(text);
         if (!Double.isNaN(seconds)) {
             for (Datetime.Cycle cycle : Datetime.Cycle.values()) {
@@ -48,13 +48,13 @@ final class DatetimeReading implements ColumnReading {
     }
 
     @Override
-    public Column learn(Map<Split, RawArray> arrays, int at, Problems problems) {
+    public Column learn(Map<Split, RawArray> arrays, int at, ImportErrors problems) {
         double[] values = arrays.get(Split.TRAIN).column(at);
         Imputation missing = null;
         if (scan.missing() > 0 || options.impute().isAsked()) {
             if (Arrays.stream(values).allMatch(Double::isNaN)) {
                 problems.add("ignore", "must name column %s, because it has no value in the training split".formatted(
-                        Problems.quoted(scan.name())));
+                        ImportErrors.quoted(scan.name())));
                 return null;
             }
             missing = options.impute().withoutConstant().learn(values);

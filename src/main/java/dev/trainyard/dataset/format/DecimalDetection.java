@@ -10,7 +10,7 @@ final class DecimalDetection {
     private record Found(ColumnScan column, Cell cell) {
 
         String described() {
-            return "column %s has %s (line %d)".formatted(Problems.quoted(column.name()), cell.quoted(), cell.line());
+            return "column %s has %s (line %d)".formatted(ImportErrors.quoted(column.name()), cell.quoted(), cell.line());
         }
     }
 
@@ -25,7 +25,7 @@ final class DecimalDetection {
      *
      * @param columns that may be of numbers
      */
-    static NumberStyle find(List<ColumnScan> columns, CsvDialect dialect, char delimiter, Problems problems) {
+    static NumberStyle find(List<ColumnScan> columns, CsvDialect dialect, char delimiter, ImportErrors problems) {
         if (dialect.decimal() != null) {
             return style(dialect.decimal(), dialect);
         }

@@ -27,7 +27,7 @@ final class DelimiterDetection {
      *
      * @param problems receives one of the option {@code delimiter} if several candidates divide all records
      */
-    static char find(String part, CsvText text, Problems problems) throws IOException {
+    static char find(String part, CsvText text, ImportErrors problems) throws IOException {
         String sample = sample(text);
         List<Character> consistent = new ArrayList<>();
         char best = ',';

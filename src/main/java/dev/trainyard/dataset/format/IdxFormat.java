@@ -158,7 +158,7 @@ public class IdxFormat implements Format {
         }
         List<String> names = Arrays.stream(option.split(",", -1)).map(String::strip).map(Text::normalized).toList();
         names.stream().limit(limits.maxClasses()).forEach(name -> Text.refusal(name).ifPresent(rule ->
-                violations.add(new Violation("classes", "must have valid names: %s %s".formatted(Problems.quoted(name), rule)))));
+                violations.add(new Violation("classes", "must have valid names: %s %s".formatted(ImportErrors.quoted(name), rule)))));
         if (names.contains("") || names.stream().distinct().count() != names.size()) {
             violations.add(new Violation("classes", "must be different names, separated by commas, got " + option));
         }

@@ -1,6 +1,6 @@
 package dev.trainyard.dataset.format;
 
-import dev.trainyard.platform.picture.Picture;
+import dev.trainyard.platform.picture.DecodedImage;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param columns    likewise the width
  * @param background the colour behind transparent pixels, as {@code #rrggbb}; null if the pictures decide together
  */
-record ImageOptions(int channels, int rows, int columns, String background, Division.Fractions fractions) {
+record ImageOptions(int channels, int rows, int columns, String background, SplitAssignment.Fractions fractions) {
 
     static final Set<String> NAMES = Set.of("channels", "size", "background", "validation_fraction", "test_fraction", "seed");
     private static final Map<String, String> COLOURS = Map.of("white", PictureBackground.WHITE, "black", PictureBackground.BLACK);
@@ -36,8 +36,8 @@ record ImageOptions(int channels, int rows, int columns, String background, Divi
                 rows = Integer.parseInt(size.group(1));
                 columns = size.group(2) == null ? rows : Integer.parseInt(size.group(2));
             }
-            if (rows < 1 || columns < 1 || rows > Picture.DETAIL || columns > Picture.DETAIL) {
-                options.wrong("size", "must be a number from 1 to %d, or height x width as in 32x24".formatted(Picture.DETAIL)
+            if (rows < 1 || columns < 1 || rows > DecodedImage.DETAIL || columns > DecodedImage.DETAIL) {
+                options.wrong("size", "must be a number from 1 to %d, or height x width as in 32x24".formatted(DecodedImage.DETAIL)
                         + ImportOptions.got(text));
                 rows = 0;
             }

@@ -9,7 +9,7 @@ import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.platform.memory.MemorySize;
-import dev.trainyard.platform.picture.Picture;
+import dev.trainyard.platform.picture.DecodedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ final class ImagesFormat implements Format {
     @Override
     public RawDataset read(Map<String, Path> files, Map<String, String> options, Consumer<MemorySize> room) throws IOException {
         ImportOptions given = new ImportOptions(options);
-        Problems problems = new Problems(given);
+        ImportErrors problems = new ImportErrors(given);
         ImageOptions read = ImageOptions.of(options, given);
         if (!files.containsKey(PART)) {
             problems.add(PART, "is required");
@@ -88,11 +88,12 @@ final class ImagesFormat implements Format {
             checkClasses(classes, images, divided, problems);
             problems.release();
             int[] labels = images.stream().mapToInt(image -> Collections.binarySearch(classes, image.label())).toArray();
-            Division division = divided ? Division.shuffled(images.stream().map(LabelledImage::split).toList(), read.fractions().seed())
-                    : Division.stratified(labels, classes.size(), read.fractions());
+            SplitAssignment assignment = divided ? SplitAssignment.shuffled(images.stream().map(LabelledImage::split).toList(),
+                    read.fractions().seed())
+                    : SplitAssignment.stratified(labels, classes.size(), read.fractions());
             Shape shape = shape(new ArchivePictures(archive, read.channels(), room), images, read, problems);
             limits.checkValues(PART, images.size(), (long) shape.size() + classes.size());
-            try (PictureReading reading = new PictureReading(images, labels, division, shape, read)) {
+            try (PictureReading reading = new PictureReading(images, labels, assignment, shape, read)) {
                 reading.read(new ArchivePictures(archive, read.channels(), room), limits, PART, problems);
                 List<String> notes = new ArrayList<>(reading.notes());
                 Map<Split, RawExamples> splits = reading.splits();
@@ -103,7 +104,7 @@ final class ImagesFormat implements Format {
         }
     }
 
-    private List<LabelledImage> images(Archive archive, Problems problems) {
+    private List<LabelledImage> images(Archive archive, ImportErrors problems) {
         List<LabelledImage> images = LabelledImage.of(archive.entries(), PART, problems);
         problems.done();
         if (images.isEmpty()) {
@@ -120,26 +121,26 @@ final class ImagesFormat implements Format {
         return images;
     }
 
-    private void checkClasses(List<String> classes, List<LabelledImage> images, boolean divided, Problems problems) {
+    private void checkClasses(List<String> classes, List<LabelledImage> images, boolean divided, ImportErrors problems) {
         limits.checkClasses(PART, classes.size());
         if (classes.size() < 2) {
-            problems.add(PART, "must have at least two classes, each a folder, got only " + Problems.quoted(classes.get(0)));
+            problems.add(PART, "must have at least two classes, each a folder, got only " + ImportErrors.quoted(classes.get(0)));
         }
         if (divided) {
             List<String> trained = images.stream().filter(image -> image.split() == Split.TRAIN).map(LabelledImage::label).distinct().toList();
             classes.stream().filter(label -> !trained.contains(label)).forEach(label -> problems.add(PART,
-                    "must have a picture of each class in train, has none of " + Problems.quoted(label)));
+                    "must have a picture of each class in train, has none of " + ImportErrors.quoted(label)));
         }
         problems.done();
     }
 
     /** Returns the shape with the requested size, or else with the size of the first image that can be read. */
-    private static Shape shape(ArchivePictures pictures, List<LabelledImage> images, ImageOptions options, Problems problems)
+    private static Shape shape(ArchivePictures pictures, List<LabelledImage> images, ImageOptions options, ImportErrors problems)
             throws IOException {
         if (options.rows() > 0) {
             return Shape.of(options.channels(), options.rows(), options.columns());
         }
-        Picture image = null;
+        DecodedImage image = null;
         for (int i = 0; image == null && i < images.size() && !pictures.givesUp(); i++) {
             image = pictures.decode(images.get(i), PictureBackground.WHITE);
         }
@@ -147,8 +148,9 @@ final class ImagesFormat implements Format {
             pictures.problems().report(PART, problems);
             problems.done();
         }
-        if (image.pixels() != (long) image.height() * image.width() || Math.max(image.height(), image.width()) > Picture.DETAIL) {
-            problems.add("size", "is required for pictures larger than %dx%d (height x width)".formatted(Picture.DETAIL, Picture.DETAIL));
+        if (image.pixels() != (long) image.height() * image.width() || Math.max(image.height(), image.width()) > DecodedImage.DETAIL) {
+            problems.add("size", "is required for pictures larger than %dx%d (height x width)"
+                    .formatted(DecodedImage.DETAIL, DecodedImage.DETAIL));
             problems.done();
         }
         return Shape.of(options.channels(), image.height(), image.width());

@@ -116,13 +116,13 @@ final class ImportOptions {
     }
 
     /** Returns how to divide undivided examples: {@code validation_fraction}, {@code test_fraction} and {@code seed}. */
-    Division.Fractions fractions() {
+    SplitAssignment.Fractions fractions() {
         double validation = fraction("validation_fraction");
         double test = fraction("test_fraction");
-        if (validation + test > Division.MOST_HELD_OUT) {
+        if (validation + test > SplitAssignment.MOST_HELD_OUT) {
             wrong("test_fraction", "must leave at least a tenth to train with, got %s and %s for validation".formatted(test, validation));
         }
-        return new Division.Fractions(validation, test, seed());
+        return new SplitAssignment.Fractions(validation, test, seed());
     }
 
     /**
@@ -136,7 +136,7 @@ final class ImportOptions {
 
     private double fraction(String name) {
         if (!has(name)) {
-            return Division.DEFAULT_FRACTION;
+            return SplitAssignment.DEFAULT_FRACTION;
         }
         String text = options.get(name).trim();
         double value = CsvNumber.parse(text);
@@ -152,7 +152,7 @@ final class ImportOptions {
     }
 
     static String got(String text) {
-        return ", got " + Problems.quoted(text);
+        return ", got " + ImportErrors.quoted(text);
     }
 
     /** Returns the wrong options. */

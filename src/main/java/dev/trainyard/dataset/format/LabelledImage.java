@@ -28,10 +28,10 @@ record LabelledImage(ZipEntry entry, Split split, String label) {
     private static final int MAX_LABEL_CHARACTERS = 100;
 
     /** Returns the images of an archive; notes invalid entries as problems. Ignores a single outer folder that contains everything. */
-    static List<LabelledImage> of(List<ZipEntry> entries, String part, Problems problems) {
+    static List<LabelledImage> of(List<ZipEntry> entries, String part, ImportErrors problems) {
         List<ZipEntry> pictures = entries.stream().filter(entry -> !isLeftover(path(entry))).toList();
         int wrapping = isWrapped(pictures) ? 1 : 0;
-        PictureProblems wrong = new PictureProblems();
+        PictureErrors wrong = new PictureErrors();
         List<LabelledImage> images = pictures.stream().map(entry -> of(entry, wrapping, wrong)).filter(Objects::nonNull).toList();
         wrong.report(part, problems);
         return images;
@@ -53,7 +53,7 @@ record LabelledImage(ZipEntry entry, Split split, String label) {
     }
 
     /** @return null if the entry is invalid, which is noted as a problem */
-    private static LabelledImage of(ZipEntry entry, int wrapping, PictureProblems wrong) {
+    private static LabelledImage of(ZipEntry entry, int wrapping, PictureErrors wrong) {
         String[] whole = path(entry);
         String[] path = Arrays.copyOfRange(whole, wrapping, whole.length);
         String file = path[path.length - 1];

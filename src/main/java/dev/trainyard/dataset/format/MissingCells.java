@@ -85,7 +85,7 @@ final class MissingCells {
     private String shown(Predicate<String> wanted) {
         return counts.entrySet().stream().filter(entry -> wanted.test(entry.getKey()))
                 .map(entry -> "%d %scell%s%s".formatted(entry.getValue(), entry.getKey().isEmpty() ? "empty " : "",
-                        entry.getValue() == 1 ? "" : "s", entry.getKey().isEmpty() ? "" : " " + Problems.quoted(entry.getKey())))
+                        entry.getValue() == 1 ? "" : "s", entry.getKey().isEmpty() ? "" : " " + ImportErrors.quoted(entry.getKey())))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -50,7 +50,7 @@ record MissingMarkers(Set<String> texts, Set<String> signs, String note) {
     }
 
     private static String note(Set<String> named, boolean extended) {
-        String texts = named.stream().map(Problems::quoted).collect(Collectors.joining(", "));
+        String texts = named.stream().map(ImportErrors::quoted).collect(Collectors.joining(", "));
         if (extended) {
             return "Missing values are empty cells, the default markers (%s)%s.".formatted(String.join(", ", DEFAULT.all()),
                     named.isEmpty() ? "" : " and " + texts);

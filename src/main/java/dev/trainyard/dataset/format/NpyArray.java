@@ -34,7 +34,7 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
      * @param bytes length of the whole file
      * @return null if it is not a valid array, which is noted as a problem
      */
-    static NpyArray open(String part, String place, long bytes, Content content, Problems problems) throws IOException {
+    static NpyArray open(String part, String place, long bytes, Content content, ImportErrors problems) throws IOException {
         try (InputStream in = new BufferedInputStream(content.open())) {
             NpyHeader header = NpyHeader.read(in);
             if (header.fileBytes() == bytes) {
@@ -59,12 +59,12 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
         return (int) header.width();
     }
 
-    void problem(Problems problems, String detail) {
+    void problem(ImportErrors problems, String detail) {
         problems.add(part, place + detail);
     }
 
     /** Returns the text of each example of an array of the shape [n] or [n, 1]. */
-    String[] texts(Problems problems) throws IOException {
+    String[] texts(ImportErrors problems) throws IOException {
         String[] texts = new String[examples()];
         byte[] bytes = new byte[header.valueBytes()];
         try (InputStream in = values()) {
@@ -84,12 +84,12 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
     }
 
     /** Calls {@code row} with each example whose values are all finite; other examples are noted as problems. */
-    void forEach(Problems problems, Row row) throws IOException {
+    void forEach(ImportErrors problems, Row row) throws IOException {
         forEach(problems, row, BLOCK);
     }
 
     /** @param block bytes of examples that one pass over an array in Fortran order collects; at least one example */
-    void forEach(Problems problems, Row row, int block) throws IOException {
+    void forEach(ImportErrors problems, Row row, int block) throws IOException {
         try {
             if (header.fortran()) {
                 inFortranOrder(problems, row, block);
@@ -105,7 +105,7 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
         }
     }
 
-    private void inCOrder(Problems problems, Row row) throws IOException {
+    private void inCOrder(ImportErrors problems, Row row) throws IOException {
         byte[] bytes = new byte[width() * header.valueBytes()];
         try (InputStream in = values()) {
             for (int i = 0; i < examples(); i++) {
@@ -120,7 +120,7 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
      * Reads an array in Fortran order: the file has the first value of all examples, then the second value of all, and so on. Each pass
      * over the file collects a block of examples.
      */
-    private void inFortranOrder(Problems problems, Row row, int most) throws IOException {
+    private void inFortranOrder(ImportErrors problems, Row row, int most) throws IOException {
         int size = header.valueBytes();
         int[] places = placesInFortranOrder();
         int atOnce = (int) Math.max(1, Math.min(examples(), most / ((long) width() * size)));
@@ -183,7 +183,7 @@ record NpyArray(String part, String place, NpyHeader header, Content content) {
     }
 
     /** @param bytes values of {@code count} examples in C order, starting with example {@code from} */
-    private void decode(byte[] bytes, int from, int count, Problems problems, Row row) {
+    private void decode(byte[] bytes, int from, int count, ImportErrors problems, Row row) {
         NpyType type = header.type();
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(header.order());
         double[] values = new double[width()];

@@ -36,12 +36,12 @@ final class NpyExamples implements AutoCloseable {
     private final Map<String, NpyArray> arrays;
     private final NpyOptions options;
     private final DatasetLimits limits;
-    private final Problems problems;
+    private final ImportErrors problems;
     private final Map<Split, RawArray> raw = new EnumMap<>(Split.class);
     private final Map<Split, RawArray> outputs = new EnumMap<>(Split.class);
     private final Map<Split, int[]> labels = new EnumMap<>(Split.class);
 
-    NpyExamples(Map<String, NpyArray> arrays, NpyOptions options, DatasetLimits limits, Problems problems) {
+    NpyExamples(Map<String, NpyArray> arrays, NpyOptions options, DatasetLimits limits, ImportErrors problems) {
         this.arrays = arrays;
         this.options = options;
         this.limits = limits;
@@ -54,7 +54,7 @@ final class NpyExamples implements AutoCloseable {
      * @param part name of the part in violations; null if each part has its array's name
      * @return whether the examples come already divided into splits
      */
-    static boolean checkNames(Set<String> names, String part, Problems problems) {
+    static boolean checkNames(Set<String> names, String part, ImportErrors problems) {
         boolean divided = !names.contains("x") && !names.contains("y");
         for (String split : divided ? List.of("_train", "_validation", "_test") : List.of("")) {
             boolean needed = !split.equals("_validation") && !split.equals("_test");
@@ -104,9 +104,9 @@ final class NpyExamples implements AutoCloseable {
         Targets targets = targets(task, train, classes, names);
         for (Map.Entry<Split, Pair> pair : pairs.entrySet()) {
             int[] classesOfPair = classes.get(pair.getKey());
-            Division division = divided ? Division.all(pair.getKey(), classesOfPair.length)
-                    : Division.stratified(classesOfPair, task == Task.CLASSIFICATION ? targets.size() : 1, options.fractions());
-            keep(pair.getValue(), division, classesOfPair, task, layout);
+            SplitAssignment assignment = divided ? SplitAssignment.all(pair.getKey(), classesOfPair.length)
+                    : SplitAssignment.stratified(classesOfPair, task == Task.CLASSIFICATION ? targets.size() : 1, options.fractions());
+            keep(pair.getValue(), assignment, classesOfPair, task, layout);
         }
         problems.done();
         Map<Split, RawExamples> splits = new EnumMap<>(Split.class);
@@ -137,7 +137,7 @@ final class NpyExamples implements AutoCloseable {
         Set<Double> values = new TreeSet<>();
         boolean[] fractions = {false};
         // Problems with single values are discarded here and reported when the values are kept; too many of them end the import here.
-        y.forEach(new Problems(), (i, row) -> {
+        y.forEach(new ImportErrors(), (i, row) -> {
             for (double value : row) {
                 fractions[0] |= value != Math.rint(value);
                 if (values.size() <= TargetScan.MOST_INFERRED_CLASSES) {
@@ -206,7 +206,7 @@ final class NpyExamples implements AutoCloseable {
                 classes[i] = hot(values);
                 if (classes[i] < 0) {
                     y.problem(problems, "must have a single 1 among zeros for each example, got %s at [%d]".formatted(
-                            Problems.quoted(Arrays.toString(values)), i));
+                            ImportErrors.quoted(Arrays.toString(values)), i));
                 }
             } else if (values[0] != Math.rint(values[0]) || values[0] < 0 || values[0] >= limits.maxClasses()) {
                 y.problem(problems, "must have classes from 0 to %d, got %s at %s".formatted(limits.maxClasses() - 1, values[0], y.at(i, 0)));
@@ -243,7 +243,8 @@ final class NpyExamples implements AutoCloseable {
             train.y.problem(problems, "must have at least two classes, all are " + name(names, trained[0]));
         }
         Set<Integer> known = Arrays.stream(trained).boxed().collect(Collectors.toSet());
-        classes.forEach((split, labels) -> Arrays.stream(labels).filter(label -> !known.contains(label)).distinct().sorted().limit(Problems.MOST)
+        classes.forEach((split, labels) -> Arrays.stream(labels).filter(label -> !known.contains(label)).distinct().sorted()
+                .limit(ImportErrors.MOST)
                 .forEach(label -> arrays.get("y_" + split.name().toLowerCase(Locale.ROOT)).problem(problems,
                         "must have only classes of the training examples, got " + name(names, label))));
         problems.done();
@@ -251,7 +252,7 @@ final class NpyExamples implements AutoCloseable {
     }
 
     private static String name(TextClasses names, int label) {
-        return names == null ? Integer.toString(label) : Problems.quoted(names.names().get(label));
+        return names == null ? Integer.toString(label) : ImportErrors.quoted(names.names().get(label));
     }
 
     private Layout layout(NpyArray x) {
@@ -271,9 +272,9 @@ final class NpyExamples implements AutoCloseable {
         return layout;
     }
 
-    private void keep(Pair pair, Division division, int[] classes, Task task, Layout layout) throws IOException {
+    private void keep(Pair pair, SplitAssignment assignment, int[] classes, Task task, Layout layout) throws IOException {
         for (Split split : Split.values()) {
-            int rows = division.sizes()[split.ordinal()];
+            int rows = assignment.sizes()[split.ordinal()];
             if (rows > 0) {
                 raw.put(split, new RawArray(pair.x.header().type().raw(), rows, pair.x.width()));
                 if (task != Task.CLASSIFICATION) {
@@ -288,7 +289,7 @@ final class NpyExamples implements AutoCloseable {
             if (first != null) {
                 Layout.moveChannels(values, (int) pair.x.header().shape()[3], first);
             }
-            raw.get(division.splitOf(i)).put(division.position()[i], first == null ? values : first);
+            raw.get(assignment.splitOf(i)).put(assignment.position()[i], first == null ? values : first);
         });
         if (task != Task.CLASSIFICATION) {
             pair.y.forEach(problems, (i, values) -> {
@@ -297,11 +298,11 @@ final class NpyExamples implements AutoCloseable {
                         pair.y.problem(problems, "must be 0 or 1 for each label, got %s at %s".formatted(values[k], pair.y.at(i, k)));
                     }
                 }
-                outputs.get(division.splitOf(i)).put(division.position()[i], values);
+                outputs.get(assignment.splitOf(i)).put(assignment.position()[i], values);
             });
         } else {
             for (int i = 0; i < classes.length; i++) {
-                labels.get(division.splitOf(i))[division.position()[i]] = classes[i];
+                labels.get(assignment.splitOf(i))[assignment.position()[i]] = classes[i];
             }
         }
     }

@@ -45,7 +45,7 @@ final class NpyFormat implements Format {
     @Override
     public RawDataset read(Map<String, Path> files, Map<String, String> options) throws IOException {
         ImportOptions given = new ImportOptions(options);
-        Problems problems = new Problems(given);
+        ImportErrors problems = new ImportErrors(given);
         NpyOptions read = NpyOptions.of(given);
         if (NpyExamples.checkNames(files.keySet(), null, problems)) {
             NpyOptions.checkDivided(given);

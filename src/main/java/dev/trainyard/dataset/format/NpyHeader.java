@@ -56,7 +56,7 @@ record NpyHeader(NpyType type, int length, ByteOrder order, boolean fortran, lon
         }
         String text = new String(exactly(in, (int) bytes), version < 3 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
         NpyDictionary dictionary = NpyDictionary.parse(text).orElseThrow(() -> new Unreadable(
-                "must have a header with descr, fortran_order and shape as numpy writes it, got " + Problems.quoted(text)));
+                "must have a header with descr, fortran_order and shape as numpy writes it, got " + ImportErrors.quoted(text)));
         String descr = dictionary.descr();
         NpyType type = NpyType.of(descr).orElseThrow(() -> new Unreadable(refusal(descr)));
         long[] shape = shape(dictionary.shape());
@@ -67,7 +67,7 @@ record NpyHeader(NpyType type, int length, ByteOrder order, boolean fortran, lon
     /** Says what an array of another type is, and how to save it instead. */
     private static String refusal(String descr) {
         String rule = "must be an array of bool, int8 to int64, uint8 to uint64, float16, float32 or float64, or of texts, got "
-                + Problems.quoted(descr);
+                + ImportErrors.quoted(descr);
         char kind = descr.isEmpty() ? 0 : descr.charAt("|<>=".indexOf(descr.charAt(0)) >= 0 && descr.length() > 1 ? 1 : 0);
         return rule + switch (kind) {
             case 'O' -> ", an array of Python objects (dtype=object), which NumPy saves as a pickle; a pickle can run code and is never "

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param divisor divisor of x; null for the default: 255 if x has unsigned bytes, as images have, otherwise 1
  * @param layout  order of the axes of pictures; null to infer it from the number of channels
  */
-record NpyOptions(Task task, boolean oneHot, Double divisor, Layout layout, Division.Fractions fractions) {
+record NpyOptions(Task task, boolean oneHot, Double divisor, Layout layout, SplitAssignment.Fractions fractions) {
 
     static final Set<String> NAMES = Set.of("task", "one_hot", "divisor", "layout", "validation_fraction", "test_fraction", "seed");
 

@@ -47,7 +47,7 @@ final class NpzFormat implements Format {
     @Override
     public RawDataset read(Map<String, Path> files, Map<String, String> options) throws IOException {
         ImportOptions given = new ImportOptions(options);
-        Problems problems = new Problems(given);
+        ImportErrors problems = new ImportErrors(given);
         NpyOptions read = NpyOptions.of(given);
         if (!files.containsKey("file")) {
             problems.add("file", "is required");
@@ -61,7 +61,7 @@ final class NpzFormat implements Format {
                     entries.put(name, entry);
                 } else {
                     problems.add("file", "must have arrays named %s only, got %s".formatted(String.join(", ", NpyExamples.NAMES),
-                            Problems.quoted(name)));
+                            ImportErrors.quoted(name)));
                 }
             }
             if (NpyExamples.checkNames(entries.keySet(), "file", problems)) {

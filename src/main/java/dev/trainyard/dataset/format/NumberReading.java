@@ -39,7 +39,7 @@ final class NumberReading implements ColumnReading {
     }
 
     @Override
-    public double read(String text, Split split, String part, int line, Problems problems) {
+    public double read(String text, Split split, String part, int line, ImportErrors problems) {
         double value = scan.isMissing(text) ? Double.NaN : style.parse(text);
         if (Double.isFinite(value)) {
             if (least == null || value < least.value) {
@@ -61,13 +61,13 @@ final class NumberReading implements ColumnReading {
     }
 
     @Override
-    public Column learn(Map<Split, RawArray> arrays, int at, Problems problems) {
+    public Column learn(Map<Split, RawArray> arrays, int at, ImportErrors problems) {
         double[] values = arrays.get(Split.TRAIN).column(at);
         Imputation missing = null;
         if (scan.missing() > 0 || options.impute().isAsked()) {
             if (options.impute().numbers() != Imputation.Strategy.CONSTANT && Arrays.stream(values).allMatch(Double::isNaN)) {
                 problems.add("impute", "must be constant, because column %s has no value in the training split; or leave it out with ignore"
-                        .formatted(Problems.quoted(scan.name())));
+                        .formatted(ImportErrors.quoted(scan.name())));
                 return null;
             }
             missing = options.impute().learn(values);
@@ -76,12 +76,12 @@ final class NumberReading implements ColumnReading {
         for (Place place : new Place[] {least, most}) {
             if (place != null && Double.isNaN(column.parse(place.value))) {
                 problems.add(place.part, "line %d, column %s: must be finite when standardised by the training split, got %s"
-                        .formatted(place.line, Problems.quoted(scan.name()), place.value));
+                        .formatted(place.line, ImportErrors.quoted(scan.name()), place.value));
             }
         }
         if (missing != null && Double.isNaN(column.parse(missing.value()))) {
             problems.add("impute_value", "must be finite when column %s is standardised by the training split, got %s".formatted(
-                    Problems.quoted(scan.name()), missing.value()));
+                    ImportErrors.quoted(scan.name()), missing.value()));
         }
         return column;
     }

@@ -1,6 +1,6 @@
 package dev.trainyard.dataset.format;
 
-import dev.trainyard.platform.picture.Picture;
+import dev.trainyard.platform.picture.DecodedImage;
 import java.util.Optional;
 
 /**
@@ -28,11 +28,11 @@ final class PictureBackground {
         return given != null ? given : WHITE;
     }
 
-    void see(Picture picture) {
+    void see(DecodedImage picture) {
         pictures++;
         if (picture.isTransparent()) {
             transparent++;
-            light += Picture.isLight(picture.opaqueLevel()) ? 1 : 0;
+            light += DecodedImage.isLight(picture.opaqueLevel()) ? 1 : 0;
             levels += picture.opaqueLevel();
         }
     }
@@ -46,7 +46,7 @@ final class PictureBackground {
     }
 
     private boolean isLight() {
-        return Picture.isLight(levels / transparent);
+        return DecodedImage.isLight(levels / transparent);
     }
 
     /** Returns a sentence on the colour; empty if no picture has transparent parts. */

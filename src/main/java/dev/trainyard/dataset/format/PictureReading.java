@@ -5,7 +5,7 @@ import dev.trainyard.dataset.raw.RawArray;
 import dev.trainyard.dataset.raw.RawDataset.RawExamples;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Split;
-import dev.trainyard.platform.picture.Picture;
+import dev.trainyard.platform.picture.DecodedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -22,7 +22,7 @@ final class PictureReading implements AutoCloseable {
 
     private final List<LabelledImage> images;
     private final int[] labels;
-    private final Division division;
+    private final SplitAssignment assignment;
     private final Shape shape;
     private final boolean scales;
     private final PictureBackground background;
@@ -37,16 +37,16 @@ final class PictureReading implements AutoCloseable {
      * @param labels  the class of each image
      * @param options without a size, all images must have that of {@code shape}
      */
-    PictureReading(List<LabelledImage> images, int[] labels, Division division, Shape shape, ImageOptions options) {
+    PictureReading(List<LabelledImage> images, int[] labels, SplitAssignment assignment, Shape shape, ImageOptions options) {
         this.images = images;
         this.labels = labels;
-        this.division = division;
+        this.assignment = assignment;
         this.shape = shape;
         scales = options.rows() > 0;
         background = new PictureBackground(options.background());
         levels = new byte[shape.size()];
         for (Split split : Split.values()) {
-            int n = division.sizes()[split.ordinal()];
+            int n = assignment.sizes()[split.ordinal()];
             if (n > 0) {
                 raw.put(split, new RawArray(DataType.UBYTE, n, shape.size()));
                 labelsOf.put(split, new int[n]);
@@ -55,11 +55,11 @@ final class PictureReading implements AutoCloseable {
     }
 
     /** Decodes all pictures; reports those that cannot be taken as problems of the upload's part. */
-    void read(ArchivePictures pictures, DatasetLimits limits, String part, Problems problems) throws IOException {
+    void read(ArchivePictures pictures, DatasetLimits limits, String part, ImportErrors problems) throws IOException {
         BitSet transparent = new BitSet();
         int next = 0;
         while (next < images.size() && !pictures.givesUp()) {
-            Picture image = pictures.decode(images.get(next), background.assumed());
+            DecodedImage image = pictures.decode(images.get(next), background.assumed());
             if (image != null && take(next, image, pictures.problems()) && image.isTransparent()) {
                 transparent.set(next);
             }
@@ -76,7 +76,7 @@ final class PictureReading implements AutoCloseable {
         problems.done();
         if (background.colour() != null && !background.colour().equals(background.assumed())) {
             for (int i = transparent.nextSetBit(0); i >= 0; i = transparent.nextSetBit(i + 1)) {
-                Picture image = pictures.decode(images.get(i), background.colour());
+                DecodedImage image = pictures.decode(images.get(i), background.colour());
                 if (image != null) {
                     put(i, image);
                 }
@@ -86,7 +86,7 @@ final class PictureReading implements AutoCloseable {
         }
     }
 
-    private boolean take(int i, Picture image, PictureProblems wrong) {
+    private boolean take(int i, DecodedImage image, PictureErrors wrong) {
         pixels += image.pixels();
         boolean fits = image.height() == shape.dimension(1) && image.width() == shape.dimension(2);
         if (!fits && !scales) {
@@ -101,10 +101,10 @@ final class PictureReading implements AutoCloseable {
         return true;
     }
 
-    private void put(int i, Picture image) {
+    private void put(int i, DecodedImage image) {
         image.write(shape.dimension(1), shape.dimension(2), levels);
-        raw.get(division.splitOf(i)).put(division.position()[i], levels);
-        labelsOf.get(division.splitOf(i))[division.position()[i]] = labels[i];
+        raw.get(assignment.splitOf(i)).put(assignment.position()[i], levels);
+        labelsOf.get(assignment.splitOf(i))[assignment.position()[i]] = labels[i];
     }
 
     /** Returns the examples, whose arrays the caller then owns. */

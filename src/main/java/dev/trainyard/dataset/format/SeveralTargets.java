@@ -21,7 +21,7 @@ final class SeveralTargets {
     void see(int k, int line, String text) {
         double value = NumberStyle.POINT.parse(text);
         if (firstOther == null && value != 0 && value != 1) {
-            firstOther = "%s: got %s".formatted(columns.get(k).at(line), Problems.quoted(text));
+            firstOther = "%s: got %s".formatted(columns.get(k).at(line), ImportErrors.quoted(text));
         }
     }
 
@@ -31,7 +31,7 @@ final class SeveralTargets {
      * @param task null to infer the task from the values
      * @param part the part of the request to name in a violation of all rows
      */
-    Targets decide(Task task, NumberStyle style, String part, Problems problems) {
+    Targets decide(Task task, NumberStyle style, String part, ImportErrors problems) {
         Task decided = task != null ? task : firstOther == null ? Task.MULTI_LABEL : Task.REGRESSION;
         why = task != null ? "The option task says so." : firstOther == null ? "All values are 0 or 1." : "Not all values are 0 or 1.";
         List<String> names = columns.stream().map(ColumnScan::name).toList();

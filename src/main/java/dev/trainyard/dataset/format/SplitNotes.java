@@ -26,7 +26,7 @@ final class SplitNotes {
                             test));
         }
         if (validation == 0) {
-            int held = Math.max(1, Math.round(train * (float) Division.DEFAULT_FRACTION));
+            int held = Math.max(1, Math.round(train * (float) SplitAssignment.DEFAULT_FRACTION));
             notes.add(train < 2 ? "There is no validation split, so jobs do not measure overfitting."
                     : ("There is no validation split: a job trains on all %d training examples and does not measure overfitting, unless its "
                             + "field split, such as {\"train\": %d, \"validation\": %d}, divides them when the job starts.")
@@ -40,7 +40,7 @@ final class SplitNotes {
     }
 
     /** Returns a sentence on how an import will divide the rows of a table. */
-    static String announced(long rows, Division.Fractions fractions) {
+    static String announced(long rows, SplitAssignment.Fractions fractions) {
         return ("The import will divide the %d rows at random: a share of %s for validation and %s for the test, the others for training; "
                 + "validation_fraction, test_fraction and seed change that.").formatted(rows, fractions.validation(), fractions.test());
     }

@@ -16,7 +16,7 @@ import java.util.Set;
 record TableColumns(List<String> header, List<Integer> targets, int weight, Set<Integer> ignored, Set<Integer> categorical,
         Set<Integer> numeric) {
 
-    static TableColumns of(List<String> header, CsvOptions options, String part, Problems problems) {
+    static TableColumns of(List<String> header, CsvOptions options, String part, ImportErrors problems) {
         Set<Integer> ignored = indices(header, "ignore", options.ignore(), true, problems);
         int weight = options.weight() == null ? -1 : header.indexOf(options.weight());
         if (options.weight() != null && weight < 0) {
@@ -74,7 +74,7 @@ record TableColumns(List<String> header, List<Integer> targets, int weight, Set<
     }
 
     /** @param positions whether a column may also be given by its position from 1 */
-    private static Set<Integer> indices(List<String> header, String option, Set<String> names, boolean positions, Problems problems) {
+    private static Set<Integer> indices(List<String> header, String option, Set<String> names, boolean positions, ImportErrors problems) {
         Set<Integer> indices = new HashSet<>();
         for (String name : names) {
             int index = header.indexOf(name);
@@ -90,8 +90,8 @@ record TableColumns(List<String> header, List<Integer> targets, int weight, Set<
     }
 
     private static String wrong(String name, List<String> header) {
-        List<String> shown = header.stream().limit(Problems.MOST).map(Problems::quoted).toList();
-        return "must be a column, got %s: the columns are %s".formatted(Problems.quoted(name), String.join(", ", shown)
+        List<String> shown = header.stream().limit(ImportErrors.MOST).map(ImportErrors::quoted).toList();
+        return "must be a column, got %s: the columns are %s".formatted(ImportErrors.quoted(name), String.join(", ", shown)
                 + (shown.size() < header.size() ? " and " + (header.size() - shown.size()) + " more" : ""));
     }
 }

@@ -121,7 +121,7 @@ final class TableReport {
     private static void note(ColumnReading reading, List<String> notes) {
         if (reading instanceof CategoryReading categories && !categories.unknown().isEmpty()) {
             notes.add("Column %s has texts that the training split lacks; they are unknown to the model: %s.".formatted(categories.name(),
-                    categories.unknown().stream().limit(MAX_SHOWN).map(Problems::quoted).collect(Collectors.joining(", "))
+                    categories.unknown().stream().limit(MAX_SHOWN).map(ImportErrors::quoted).collect(Collectors.joining(", "))
                             + (categories.unknown().size() > MAX_SHOWN ? " and more" : "")));
         }
     }

@@ -37,7 +37,7 @@ final class TableScan {
     private long dropped;
 
     /** @param files of the same columns, that of the training split first */
-    TableScan(List<CsvFile> files, CsvOptions options, DatasetLimits limits, Problems problems) {
+    TableScan(List<CsvFile> files, CsvOptions options, DatasetLimits limits, ImportErrors problems) {
         this.files = files;
         this.options = options;
         CsvFile first = files.get(0);
@@ -57,7 +57,7 @@ final class TableScan {
      *
      * @param lenient whether to go on with the rows that can be read, and to leave out those without a target unasked
      */
-    void read(DatasetLimits limits, boolean lenient, Problems problems) throws IOException {
+    void read(DatasetLimits limits, boolean lenient, ImportErrors problems) throws IOException {
         int width = scans.size() - columns.ignored().size();
         int[] scanned = IntStream.range(0, scans.size()).filter(i -> i != columns.target() && !columns.ignored().contains(i)).toArray();
         for (CsvFile file : files) {
@@ -74,7 +74,7 @@ final class TableScan {
                     if (!options.dropMissing() && !lenient) {
                         problems.add(file.part(), ("%s: must not be missing in the target, got %s; leave such rows out with "
                                 + "drop_missing_targets=true; if the text is a class, list the others in missing").formatted(
-                                scans.get(missing).at(line), Problems.quoted(record.get(missing))));
+                                scans.get(missing).at(line), ImportErrors.quoted(record.get(missing))));
                     }
                     return;
                 }
@@ -87,7 +87,7 @@ final class TableScan {
             int read = target.endOfFile();
             if (read == 0) {
                 problems.add(file.part(), "must have rows" + (dropped > 0 ? " with a target; column %s has no value".formatted(
-                        Problems.quoted(scans.get(columns.target()).name())) : ""));
+                        ImportErrors.quoted(scans.get(columns.target()).name())) : ""));
             }
             if (rowNames != null) {
                 rowNames.endOfFile();
@@ -104,9 +104,9 @@ final class TableScan {
     }
 
     /** Describes the columns of a table of which no row has a target: in a preview, the target may only be a guess. */
-    private void seeRowsWithoutTarget(int[] scanned, Problems problems) throws IOException {
+    private void seeRowsWithoutTarget(int[] scanned, ImportErrors problems) throws IOException {
         // Rows of wrong length have been noted in the first reading.
-        Problems again = new Problems(true);
+        ImportErrors again = new ImportErrors(true);
         for (CsvFile file : files) {
             file.forEach(again, (line, record) -> see(file, scanned, line, record, problems));
             if (rowNames != null) {
@@ -115,7 +115,7 @@ final class TableScan {
         }
     }
 
-    private void see(CsvFile file, int[] scanned, int line, CsvRow record, Problems problems) {
+    private void see(CsvFile file, int[] scanned, int line, CsvRow record, ImportErrors problems) {
         for (int i : scanned) {
             scans.get(i).seeAny(file.part(), line, record.get(i), problems);
         }
@@ -129,7 +129,7 @@ final class TableScan {
     }
 
     /** Infers the style of numbers, then the type of each column, and notes what an import would refuse. */
-    void infer(Problems problems) {
+    void infer(ImportErrors problems) {
         List<ColumnScan> free = new ArrayList<>();
         for (int i = 0; i < scans.size(); i++) {
             if (!columns.ignored().contains(i) && asked(i) != Type.CATEGORICAL) {
@@ -168,7 +168,7 @@ final class TableScan {
         for (int i : inputs) {
             for (String text : scans.get(i).examples()) {
                 if (DateGuess.looksLikeDate(text)) {
-                    return "; column %s has %s".formatted(Problems.quoted(scans.get(i).name()), Problems.quoted(text));
+                    return "; column %s has %s".formatted(ImportErrors.quoted(scans.get(i).name()), ImportErrors.quoted(text));
                 }
             }
         }
@@ -189,7 +189,7 @@ final class TableScan {
     }
 
     /** Reads the rows of a file that have a target, with this scan's numbers from 0. */
-    void forEach(CsvFile file, Problems problems, CsvFile.Rows action) throws IOException {
+    void forEach(CsvFile file, ImportErrors problems, CsvFile.Rows action) throws IOException {
         file.forEach(problems, (line, record) -> {
             if (missingTarget(record) < 0) {
                 action.row(line, record);
@@ -208,7 +208,7 @@ final class TableScan {
     }
 
     /** Decides what the targets are; see {@link TargetScan#decide}. Also checks the weights. */
-    Targets decideTargets(Problems problems) {
+    Targets decideTargets(ImportErrors problems) {
         String part = files.get(0).part();
         if (columns.weight() >= 0) {
             scans.get(columns.weight()).mustBeNumbers(style, "", problems);

@@ -18,7 +18,7 @@ final class TargetDistribution {
     /** The rows of each value of a label, by column. */
     private final Map<Integer, Map<String, Long>> labels = new HashMap<>();
     /** The scan of the target has reported its problems. */
-    private final Problems known = new Problems(true);
+    private final ImportErrors known = new ImportErrors(true);
 
     /** @param targets null if the target has no value that can be used */
     TargetDistribution(TableScan scan, CsvOptions options, Targets targets) {

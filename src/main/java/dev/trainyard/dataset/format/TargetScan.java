@@ -44,7 +44,7 @@ final class TargetScan {
         this.maxClasses = maxClasses;
     }
 
-    void see(String part, int line, String text, Problems problems) {
+    void see(String part, int line, String text, ImportErrors problems) {
         if (rows == current.length) {
             current = Arrays.copyOf(current, Math.max(1024, 2 * rows));
         }
@@ -56,7 +56,7 @@ final class TargetScan {
         fractionsByComma |= hasFraction(NumberStyle.COMMA.parse(text));
         Integer known = classes.get(text);
         if (known == null && classes.size() <= maxClasses) {
-            Text.refusal(text).filter(rule -> refused.size() < Problems.MOST)
+            Text.refusal(text).filter(rule -> refused.size() < ImportErrors.MOST)
                     .ifPresent(rule -> refused.add(new Violation(part, column.at(line) + ": " + rule)));
             int next = classes.size();
             known = classes.computeIfAbsent(Text.normalized(text), name -> next);
@@ -85,7 +85,7 @@ final class TargetScan {
      * @param part        that is blamed for what is true of all rows
      * @return null, noted as a problem, if no value can name a class
      */
-    Targets decide(Task task, NumberStyle numberStyle, String positive, String part, Problems problems) {
+    Targets decide(Task task, NumberStyle numberStyle, String positive, String part, ImportErrors problems) {
         style = numberStyle;
         Task decided = task != null ? task : inferred();
         if (task != null) {
@@ -96,16 +96,16 @@ final class TargetScan {
             targets = Targets.regression(List.of(name));
             if (positive != null) {
                 problems.add(CsvOptions.POSITIVE_CLASS, "must be absent: column %s has numbers to predict, not classes".formatted(
-                        Problems.quoted(name)));
+                        ImportErrors.quoted(name)));
             }
         } else {
             refused.forEach(violation -> problems.add(violation.field(), violation.detail()));
             if (tooManyClasses) {
                 problems.add(part, "must have at most %d classes, column %s has more; if it is a number to predict, set task to regression"
-                        .formatted(maxClasses, Problems.quoted(name)));
+                        .formatted(maxClasses, ImportErrors.quoted(name)));
             } else if (sorted().size() < 2) {
-                problems.add(part, "must have at least two classes, column %s has %s".formatted(Problems.quoted(name),
-                        classes.isEmpty() ? "none" : "only " + sorted().stream().map(Problems::quoted).toList()));
+                problems.add(part, "must have at least two classes, column %s has %s".formatted(ImportErrors.quoted(name),
+                        classes.isEmpty() ? "none" : "only " + sorted().stream().map(ImportErrors::quoted).toList()));
             }
             checkForms(part, problems);
             targets = classes.isEmpty() ? null : Targets.classes(positive == null ? sorted() : withPositive(positive, problems));
@@ -114,12 +114,12 @@ final class TargetScan {
     }
 
     /** Returns the classes with the positive one of two as the second, which has the single output, the threshold and the curves. */
-    private List<String> withPositive(String positive, Problems problems) {
+    private List<String> withPositive(String positive, ImportErrors problems) {
         List<String> names = sorted();
         String wanted = column.booleans().alike(positive);
         if (names.size() != 2) {
             problems.add(CsvOptions.POSITIVE_CLASS, "must be absent unless there are two classes, column %s has %d".formatted(
-                    Problems.quoted(name), names.size()));
+                    ImportErrors.quoted(name), names.size()));
         } else if (!names.contains(wanted)) {
             problems.add(CsvOptions.POSITIVE_CLASS, "must be one of %s%s".formatted(String.join(", ", names), ImportOptions.got(positive)));
         } else {
@@ -129,7 +129,7 @@ final class TargetScan {
     }
 
     /** Notes classes such as 1 and 1.0, most likely the same one from two files. */
-    private void checkForms(String part, Problems problems) {
+    private void checkForms(String part, ImportErrors problems) {
         if (!areNumbers()) {
             return;
         }
@@ -139,7 +139,7 @@ final class TargetScan {
             String other = Math.abs(number) < EXACT ? forms.putIfAbsent(number, text) : null;
             if (other != null) {
                 problems.add(part, "must write each class of column %s alike, has %s and %s, which are the same number".formatted(
-                        Problems.quoted(name), Problems.quoted(other), Problems.quoted(text)));
+                        ImportErrors.quoted(name), ImportErrors.quoted(other), ImportErrors.quoted(text)));
             }
         }
     }

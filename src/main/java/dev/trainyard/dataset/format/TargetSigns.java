@@ -28,7 +28,7 @@ final class TargetSigns {
     /** Returns the decision, in the scan of all cells of the target. */
     ColumnScan decide(List<CsvFile> files) {
         // The main reading reports what cannot be read.
-        Problems ignored = new Problems(true);
+        ImportErrors ignored = new ImportErrors(true);
         for (CsvFile file : files) {
             try {
                 file.forEach(ignored, (line, record) -> probe.seeAny(file.part(), line, record.get(column), ignored));

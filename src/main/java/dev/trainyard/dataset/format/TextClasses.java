@@ -16,7 +16,7 @@ import java.util.TreeSet;
 record TextClasses(List<String> names, Map<String, Integer> indices) {
 
     /** Reads the names of all arrays, in Unicode normalization form C. */
-    static TextClasses of(List<NpyArray> arrays, int maxClasses, Problems problems) throws IOException {
+    static TextClasses of(List<NpyArray> arrays, int maxClasses, ImportErrors problems) throws IOException {
         TreeSet<String> names = new TreeSet<>();
         for (NpyArray array : arrays) {
             String[] texts = array.texts(problems);
@@ -24,7 +24,7 @@ record TextClasses(List<String> names, Map<String, Integer> indices) {
                 String text = texts[i];
                 if (text.isBlank() || text.length() > ColumnScan.MAX_CHARACTERS) {
                     array.problem(problems, "must be texts of 1 to %d characters, got %s at [%d]".formatted(ColumnScan.MAX_CHARACTERS,
-                            Problems.quoted(text), i));
+                            ImportErrors.quoted(text), i));
                 } else if (Text.refusal(text).isPresent()) {
                     array.problem(problems, "at [%d]: %s".formatted(i, Text.refusal(text).get()));
                 } else {
@@ -41,7 +41,7 @@ record TextClasses(List<String> names, Map<String, Integer> indices) {
         return new TextClasses(inOrder, indices);
     }
 
-    int[] labels(NpyArray array, Problems problems) throws IOException {
+    int[] labels(NpyArray array, ImportErrors problems) throws IOException {
         String[] texts = array.texts(problems);
         int[] labels = new int[texts.length];
         for (int i = 0; i < labels.length; i++) {

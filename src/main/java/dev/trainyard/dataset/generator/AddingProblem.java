@@ -36,7 +36,7 @@ public record AddingProblem(@JsonProperty(defaultValue = "100") int length, @Jso
     static final int MAX_STEPS = 1 << 25;
 
     public AddingProblem {
-        Check check = Generated.checkCounts(train, validation, test, MAX_EXAMPLES);
+        Check check = SplitSampler.checkCounts(train, validation, test, MAX_EXAMPLES);
         check.that(length >= 2 && length <= MAX_LENGTH, "length", "must be from 2 to " + MAX_LENGTH, length).done();
         long steps = (long) length * (train + validation + test);
         check.that(steps <= MAX_STEPS, "length", "must make at most " + MAX_STEPS + " time steps in all examples", steps).done();
@@ -55,7 +55,7 @@ public record AddingProblem(@JsonProperty(defaultValue = "100") int length, @Jso
     @Override
     public RawDataset generate() {
         return new RawDataset(Shape.of(length, 2), Targets.regression(List.of("sum")), new Preprocessing.Identity(),
-                Generated.splits(train, validation, test, seed, this::draw));
+                SplitSampler.splits(train, validation, test, seed, this::draw));
     }
 
     private RawExamples draw(int n, Random random) {

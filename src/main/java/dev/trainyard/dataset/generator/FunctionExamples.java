@@ -61,7 +61,7 @@ public record FunctionExamples(@JsonProperty(defaultValue = "universality") Func
     }
 
     public FunctionExamples {
-        Check check = Generated.checkCounts(train, validation, test, MAX_EXAMPLES);
+        Check check = SplitSampler.checkCounts(train, validation, test, MAX_EXAMPLES);
         check.present(function, "function");
         check.that(noise >= 0 && noise <= 1, "noise", "must be in [0, 1]", noise).done();
     }
@@ -79,7 +79,7 @@ public record FunctionExamples(@JsonProperty(defaultValue = "universality") Func
     @Override
     public RawDataset generate() {
         return new RawDataset(Shape.of(function.inputs), Targets.regression(List.of("f")), new Preprocessing.Identity(),
-                Generated.splits(train, validation, test, seed, this::draw));
+                SplitSampler.splits(train, validation, test, seed, this::draw));
     }
 
     private RawExamples draw(int n, Random random) {

@@ -36,7 +36,7 @@ public record Spirals(@JsonProperty(defaultValue = "2") int classes, @JsonProper
     static final int MAX_EXAMPLES = 1_000_000;
 
     public Spirals {
-        Check check = Generated.checkCounts(train, validation, test, MAX_EXAMPLES);
+        Check check = SplitSampler.checkCounts(train, validation, test, MAX_EXAMPLES);
         check.that(classes >= 2 && classes <= MAX_CLASSES, "classes", "must be from 2 to " + MAX_CLASSES, classes)
                 .that(turns >= 0 && turns <= MAX_TURNS, "turns", "must be from 0 to " + MAX_TURNS, turns)
                 .that(noise >= 0 && noise <= 1, "noise", "must be in [0, 1]", noise)
@@ -56,7 +56,7 @@ public record Spirals(@JsonProperty(defaultValue = "2") int classes, @JsonProper
     @Override
     public RawDataset generate() {
         return new RawDataset(Shape.of(2), Targets.classes(IntStream.range(0, classes).mapToObj(Integer::toString).toList()),
-                new Preprocessing.Identity(), Generated.splits(train, validation, test, seed, this::draw));
+                new Preprocessing.Identity(), SplitSampler.splits(train, validation, test, seed, this::draw));
     }
 
     private RawExamples draw(int n, Random random) {

@@ -31,7 +31,7 @@ public record StrokeDigits(@JsonProperty(defaultValue = "10000") int train, @Jso
     static final int MAX_EXAMPLES = 100_000;
 
     public StrokeDigits {
-        Check check = Generated.checkCounts(train, validation, test, MAX_EXAMPLES);
+        Check check = SplitSampler.checkCounts(train, validation, test, MAX_EXAMPLES);
         check.that(noise >= 0 && noise <= 1, "noise", "must be in [0, 1]", noise).done();
     }
 
@@ -49,7 +49,7 @@ public record StrokeDigits(@JsonProperty(defaultValue = "10000") int train, @Jso
     public RawDataset generate() {
         return new RawDataset(Shape.of(1, Canvas.SIZE, Canvas.SIZE),
                 Targets.classes(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")), new Preprocessing.Pixels(255),
-                Generated.splits(train, validation, test, seed, this::write));
+                SplitSampler.splits(train, validation, test, seed, this::write));
     }
 
     private RawExamples write(int n, Random random) {
@@ -58,7 +58,7 @@ public record StrokeDigits(@JsonProperty(defaultValue = "10000") int train, @Jso
         try (RawArray raw = new RawArray(DataType.UBYTE, n, Canvas.SIZE * Canvas.SIZE)) {
             for (int i = 0; i < n; i++) {
                 labels[i] = random.nextInt(10);
-                raw.put(i, Handwriting.write(labels[i], noise, canvas, random));
+                raw.put(i, StrokeDigitRenderer.write(labels[i], noise, canvas, random));
             }
             return new RawExamples(raw.done(), labels, null);
         }

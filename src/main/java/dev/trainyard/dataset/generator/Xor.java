@@ -46,7 +46,7 @@ public record Xor(@JsonProperty(defaultValue = "1") int copies, @JsonProperty(de
     @Override
     public RawDataset generate() {
         return new RawDataset(Shape.of(2), Targets.classes(List.of("0", "1")), new Preprocessing.Identity(),
-                Generated.splits(4 * copies, 4 * copies, 4 * copies, seed, this::draw));
+                SplitSampler.splits(4 * copies, 4 * copies, 4 * copies, seed, this::draw));
     }
 
     private RawExamples draw(int n, Random random) {

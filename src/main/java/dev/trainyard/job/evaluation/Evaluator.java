@@ -7,10 +7,10 @@ import dev.trainyard.job.JobStatus;
 import dev.trainyard.job.JobView;
 import dev.trainyard.job.Jobs;
 import dev.trainyard.job.TrainingTargets;
-import dev.trainyard.job.evaluation.Origins.Origin;
-import dev.trainyard.model.KnownVersion;
+import dev.trainyard.job.evaluation.ExampleOrigins.Origin;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.TrainedModel;
+import dev.trainyard.model.VersionSummary;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Dataset;
@@ -115,7 +115,7 @@ class Evaluator {
         if (specification.dataset() == null) {
             throw ProblemException.notFound("The job has no examples: it learnt in an environment and was tested there.");
         }
-        KnownVersion version = networkOf(job);
+        VersionSummary version = networkOf(job);
         try (Datasets.Open open = open(specification)) {
             if (job.provenance() != null && !open.description().sha256().equals(job.provenance().datasetSha256())) {
                 throw ProblemException.conflict("Data set %s is not the one that the job learnt from: its content has changed."
@@ -139,7 +139,7 @@ class Evaluator {
         }
     }
 
-    private Report make(JobView job, KnownVersion version, Split split, Datasets.Open open, Float threshold)
+    private Report make(JobView job, VersionSummary version, Split split, Datasets.Open open, Float threshold)
             throws IOException {
         JobSpec specification = job.specification();
         try (Reservation room = memory.reserve(MemoryUse.REQUESTS, EvaluationMemory.of(specification, open.description(), split))) {
@@ -178,18 +178,18 @@ class Evaluator {
      * @param threshold see {@link #evaluate}
      */
     static Report report(JobSpec specification, Network network, Split split, Datasets.Open open, Dataset dataset, Float threshold) {
-        Origins origins = Origins.of(open.dataset(), specification, split);
-        return Judgement.of(network, specification.cost(), dataset.targets(), split, dataset.of(split), origins::of,
+        ExampleOrigins origins = ExampleOrigins.of(open.dataset(), specification, split);
+        return ReportBuilder.of(network, specification.cost(), dataset.targets(), split, dataset.of(split), origins::of,
                 images(specification.dataset(), dataset.input()), threshold);
     }
 
     /** Finds the network by job id, not by version number: the model may have been deleted and its name reused. */
-    private KnownVersion networkOf(JobView job) {
+    private VersionSummary networkOf(JobView job) {
         return models.trainedBy(job.id()).filter(version -> version.weightsSha256().equals(job.weightsSha256()))
                 .orElseThrow(() -> deleted(job));
     }
 
-    private TrainedModel load(KnownVersion version, JobView job) throws IOException {
+    private TrainedModel load(VersionSummary version, JobView job) throws IOException {
         try {
             return models.load(version.version());
         } catch (ProblemException e) {

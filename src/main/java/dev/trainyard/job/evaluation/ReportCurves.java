@@ -6,7 +6,7 @@ import dev.trainyard.nn.metric.ClassProbabilities;
 import dev.trainyard.nn.metric.PrecisionRecallCurve;
 import dev.trainyard.nn.metric.RankedScores;
 import dev.trainyard.nn.metric.RocCurve;
-import dev.trainyard.nn.network.Tally;
+import dev.trainyard.nn.network.MetricSums;
 import java.util.List;
 
 /** Builds the curves of a report, with a limited number of points. */
@@ -44,7 +44,7 @@ final class ReportCurves {
             for (int c = 0; c < classes; c++) {
                 row[c] = probabilities.values()[i * classes + c];
             }
-            int predicted = Tally.argmax(row, 0, classes);
+            int predicted = MetricSums.argmax(row, 0, classes);
             confidence[i] = probabilities.values()[i * classes + predicted];
             right[i] = predicted == probabilities.labels()[i];
         }

@@ -2,7 +2,7 @@ package dev.trainyard.job.event;
 
 import dev.trainyard.job.attempt.AttemptFence;
 import dev.trainyard.job.storage.JobStorage;
-import dev.trainyard.job.storage.Room;
+import dev.trainyard.job.storage.StorageHeadroom;
 import dev.trainyard.job.storage.StorageKind;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -60,7 +60,7 @@ public class JobEvents {
             return;
         }
         JobEvent line = line(job, attempt, level, code, message);
-        Room room = storage.room(job, StorageKind.EVENTS);
+        StorageHeadroom room = storage.headroom(job, StorageKind.EVENTS);
         if (line.bytes() <= room.free()) {
             store(job, line);
         } else if (storage.dropEvent(job)) {

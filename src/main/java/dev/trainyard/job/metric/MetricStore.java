@@ -2,7 +2,7 @@ package dev.trainyard.job.metric;
 
 import dev.trainyard.job.attempt.AttemptFence;
 import dev.trainyard.job.storage.JobStorage;
-import dev.trainyard.job.storage.Room;
+import dev.trainyard.job.storage.StorageHeadroom;
 import dev.trainyard.job.storage.StorageKind;
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
@@ -60,7 +60,7 @@ class MetricStore {
             last = drop(job, points.step()[0] - 1);
         }
         batch.placeAt(last.map(MetricChunk::end).orElse(0L));
-        Room room = storage.room(job, StorageKind.METRICS);
+        StorageHeadroom room = storage.headroom(job, StorageKind.METRICS);
         AppendedRows rows = AppendedRows.of(job, last, points);
         while (rows.bytes() > room.free() && points.size() > 0) {
             points = points.halved();
@@ -71,7 +71,7 @@ class MetricStore {
         if (points.size() > 0) {
             publisher.publishEvent(new JobMetrics.Stored(job));
         }
-        Room left = room.with(rows.bytes());
+        StorageHeadroom left = room.with(rows.bytes());
         return new Outcome(true, left.stride(), left.limitOfStride());
     }
 

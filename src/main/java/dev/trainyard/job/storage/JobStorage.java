@@ -30,14 +30,14 @@ public class JobStorage {
      * shrink before the caller's transaction ends.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Room room(UUID job, StorageKind kind) {
+    public StorageHeadroom headroom(UUID job, StorageKind kind) {
         long used = jdbc.sql("select %s from job_storage where job_id = :job".formatted(kind.column())).param("job", job)
                 .query(Long.class).optional().orElse(0L);
-        if (quotas.ofAll(kind) == Room.UNLIMITED) {
-            return new Room(kind, used, quotas.ofJob(kind), 0, Room.UNLIMITED);
+        if (quotas.ofAll(kind) == StorageHeadroom.UNLIMITED) {
+            return new StorageHeadroom(kind, used, quotas.ofJob(kind), 0, StorageHeadroom.UNLIMITED);
         }
         locks.lock(kind.lock());
-        return new Room(kind, used, quotas.ofJob(kind), total(kind), quotas.ofAll(kind));
+        return new StorageHeadroom(kind, used, quotas.ofJob(kind), total(kind), quotas.ofAll(kind));
     }
 
     /** Counts bytes that the caller's transaction adds; negative for bytes that it deletes. */
@@ -72,9 +72,9 @@ public class JobStorage {
     public void requireRoom() {
         for (StorageKind kind : StorageKind.values()) {
             long limit = quotas.ofAll(kind);
-            if (limit != Room.UNLIMITED) {
+            if (limit != StorageHeadroom.UNLIMITED) {
                 long used = total(kind);
-                if (new Room(kind, 0, Room.UNLIMITED, used, limit).isReserved()) {
+                if (new StorageHeadroom(kind, 0, StorageHeadroom.UNLIMITED, used, limit).isReserved()) {
                     throw QuotaExceeded.bytes(kind.subject() + " of all jobs", limit, used, kind.property(),
                             "The last eighth is reserved for jobs that have been accepted. Delete jobs that have ended.");
                 }

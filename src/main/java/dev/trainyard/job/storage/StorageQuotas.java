@@ -34,9 +34,9 @@ record StorageQuotas(DataSize eventBytes, DataSize metricBytes, @DefaultValue("4
         return (kind == StorageKind.EVENTS ? jobEventBytes : jobMetricBytes).toBytes();
     }
 
-    /** Returns the limit for all jobs together; {@link Room#UNLIMITED} for none. */
+    /** Returns the limit for all jobs together; {@link StorageHeadroom#UNLIMITED} for none. */
     long ofAll(StorageKind kind) {
         DataSize limit = kind == StorageKind.EVENTS ? eventBytes : metricBytes;
-        return limit == null ? Room.UNLIMITED : limit.toBytes();
+        return limit == null ? StorageHeadroom.UNLIMITED : limit.toBytes();
     }
 }

@@ -51,7 +51,7 @@ class JobReader {
     }
 
     /** Returns the next part of the stream after {@code from}; empty if the job does not exist. */
-    Optional<Excerpt> read(UUID job, Cursor from) {
+    Optional<StreamChunk> read(UUID job, Cursor from) {
         readers.acquireUninterruptibly();
         try (RequestLane lane = RequestLane.enter()) {
             // Read the job first: if it has ended, its log and its curves are complete.
@@ -61,7 +61,7 @@ class JobReader {
         }
     }
 
-    private Excerpt read(JobView job, Cursor from) {
+    private StreamChunk read(JobView job, Cursor from) {
         List<JobEvent> lines = events.after(job.id(), from.sequence(), LINES_AT_ONCE);
         List<Point> points = history.from(job.id(), from.points());
         StringBuilder text = new StringBuilder();
@@ -75,7 +75,7 @@ class JobReader {
             append(text, "metric", cursor.toString(), json.writeValueAsString(point));
         }
         State state = new State(job.status(), job.stopReason(), job.attempt(), job.modelVersion(), job.kept());
-        return new Excerpt(text.toString(), cursor, json.writeValueAsString(state), json.writeValueAsString(job.progress()),
+        return new StreamChunk(text.toString(), cursor, json.writeValueAsString(state), json.writeValueAsString(job.progress()),
                 job.status().isFinal() && text.isEmpty());
     }
 

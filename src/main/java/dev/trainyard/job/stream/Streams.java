@@ -31,8 +31,8 @@ class Streams {
 
     private final JobReader reader;
     private final StreamProperties properties;
-    private final ConcurrentMap<UUID, Feed> feeds = new ConcurrentHashMap<>();
-    private final AtomicInteger viewers = new AtomicInteger();
+    private final ConcurrentMap<UUID, JobFeed> feeds = new ConcurrentHashMap<>();
+    private final AtomicInteger subscribers = new AtomicInteger();
     /**
      * Writes to the subscribers. The pool is unbounded, because a slow subscriber blocks a thread until the container closes its
      * connection; it has at most one thread per subscriber. Idle threads end soon, so that many subscribers leave none behind. After
@@ -45,43 +45,43 @@ class Streams {
     Streams(JobReader reader, StreamProperties properties) {
         this.reader = reader;
         this.properties = properties;
-        poll.every(properties.poll(), properties.poll(), () -> feeds.values().forEach(Feed::changed));
+        poll.every(properties.poll(), properties.poll(), () -> feeds.values().forEach(JobFeed::changed));
     }
 
     /** @throws ProblemException 503 if there are already {@code maxViewers} subscribers */
     SseEmitter open(UUID job, Cursor from) {
-        if (viewers.incrementAndGet() > properties.maxViewers()) {
-            viewers.decrementAndGet();
+        if (subscribers.incrementAndGet() > properties.maxViewers()) {
+            subscribers.decrementAndGet();
             throw ProblemException.later(HttpStatus.SERVICE_UNAVAILABLE,
                     "Already %d viewers watch jobs.".formatted(properties.maxViewers()), RETRY);
         }
-        Viewer[] opened = new Viewer[1];
+        Subscriber[] opened = new Subscriber[1];
         feeds.compute(job, (id, watched) -> {
-            Feed feed = watched == null ? new Feed(job, reader) : watched;
-            opened[0] = new Viewer(feed, from, writers, properties.heartbeat(), this::close);
-            feed.viewers().add(opened[0]);
+            JobFeed feed = watched == null ? new JobFeed(job, reader) : watched;
+            opened[0] = new Subscriber(feed, from, writers, properties.heartbeat(), this::close);
+            feed.subscribers().add(opened[0]);
             return feed;
         });
-        Viewer viewer = opened[0];
+        Subscriber subscriber = opened[0];
         // Spring calls back however the request ends, except when the last event was sent before the request became asynchronous.
-        // In that case only the viewer's own callback closes it.
-        viewer.emitter().onCompletion(() -> close(viewer));
-        viewer.wake();
-        return viewer.emitter();
+        // In that case only the subscriber's own callback closes it.
+        subscriber.emitter().onCompletion(() -> close(subscriber));
+        subscriber.wake();
+        return subscriber.emitter();
     }
 
     /** Returns the number of open subscriptions, including those whose disconnection is not yet noticed. */
-    int viewers() {
-        return viewers.get();
+    int subscribers() {
+        return subscribers.get();
     }
 
-    private void close(Viewer viewer) {
-        viewer.leave();
-        feeds.computeIfPresent(viewer.feed().job(), (id, feed) -> {
-            if (feed.viewers().remove(viewer)) {
-                viewers.decrementAndGet();
+    private void close(Subscriber subscriber) {
+        subscriber.leave();
+        feeds.computeIfPresent(subscriber.feed().job(), (id, feed) -> {
+            if (feed.subscribers().remove(subscriber)) {
+                subscribers.decrementAndGet();
             }
-            return feed.viewers().isEmpty() ? null : feed;
+            return feed.subscribers().isEmpty() ? null : feed;
         });
     }
 
@@ -89,9 +89,9 @@ class Streams {
     @EventListener(ContextClosedEvent.class)
     void stop() {
         poll.close();
-        feeds.values().forEach(feed -> feed.viewers().forEach(viewer -> {
-            viewer.leave();
-            writers.execute(viewer.emitter()::complete);
+        feeds.values().forEach(feed -> feed.subscribers().forEach(subscriber -> {
+            subscriber.leave();
+            writers.execute(subscriber.emitter()::complete);
         }));
         writers.shutdown();
     }
@@ -107,7 +107,7 @@ class Streams {
     }
 
     private void changed(UUID job) {
-        Feed feed = feeds.get(job);
+        JobFeed feed = feeds.get(job);
         if (feed != null) {
             feed.changed();
         }

@@ -1,7 +1,7 @@
 package dev.trainyard.model.imports;
 
-import dev.trainyard.model.Definition;
 import dev.trainyard.model.ImportedNetwork;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
@@ -27,9 +27,9 @@ final class ImportedDefinition {
     }
 
     /** @throws InvalidSpecificationException if fields are missing, or contradict the file */
-    static Definition of(ImportedNetwork network, ImportSpec spec) {
-        Definition known = network.definition();
-        Definition definition = known == null ? described(network.architecture(), spec) : stored(known, spec);
+    static ServableDefinition of(ImportedNetwork network, ImportSpec spec) {
+        ServableDefinition known = network.definition();
+        ServableDefinition definition = known == null ? described(network.architecture(), spec) : stored(known, spec);
         List<Violation> violations = new ArrayList<>();
         for (Architecture member : definition.networks()) {
             check(member, definition, violations);
@@ -40,14 +40,14 @@ final class ImportedDefinition {
         return definition;
     }
 
-    private static Definition stored(Definition known, ImportSpec spec) {
+    private static ServableDefinition stored(ServableDefinition known, ImportSpec spec) {
         if (!spec.equals(ImportSpec.NONE)) {
             throw new InvalidSpecificationException("specification", "must be absent: the file has the definition of the version");
         }
         return known;
     }
 
-    private static Definition described(Architecture read, ImportSpec spec) {
+    private static ServableDefinition described(Architecture read, ImportSpec spec) {
         if (spec.targets() == null) {
             throw new InvalidSpecificationException(PREFIX + "targets", "is required: the file does not say what the outputs mean");
         }
@@ -60,8 +60,8 @@ final class ImportedDefinition {
             throw new InvalidSpecificationException(PREFIX + "cost", "must fit the output layer's activation %s, got %s"
                     .formatted(word(sigma), cost));
         }
-        return Definition.of(architecture, cost, targets, spec.preprocessing() == null ? new Preprocessing.Identity() : spec.preprocessing(),
-                null);
+        return ServableDefinition.of(architecture, cost, targets, spec.preprocessing() == null ? new Preprocessing.Identity()
+                : spec.preprocessing(), null);
     }
 
     /** Returns the architecture with the output layer's activation, which a file often leaves to the loss function. */
@@ -84,7 +84,7 @@ final class ImportedDefinition {
         return new Architecture(read.input(), layers);
     }
 
-    private static void check(Architecture network, Definition definition, List<Violation> violations) {
+    private static void check(Architecture network, ServableDefinition definition, List<Violation> violations) {
         Targets targets = definition.targets();
         int outputs = network.output().size();
         if (outputs != targets.size() && !Supervised.hasOneOutputForTwoClasses(network, targets)) {

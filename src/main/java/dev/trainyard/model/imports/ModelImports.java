@@ -1,8 +1,8 @@
 package dev.trainyard.model.imports;
 
-import dev.trainyard.model.Definition;
 import dev.trainyard.model.ImportedNetwork;
 import dev.trainyard.model.NewModelVersion;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.model.VersionDescription;
 import dev.trainyard.model.VersionRegistration;
 import dev.trainyard.model.onnx.reader.OnnxImport;
@@ -56,7 +56,7 @@ class ModelImports {
         try (InputStream file = new DigestInputStream(form.file().getInputStream(), digest);
                 ImportedNetwork network = network(form, file, bytes)) {
             file.transferTo(OutputStream.nullOutputStream());
-            Definition definition = ImportedDefinition.of(network, form.specification());
+            ServableDefinition definition = ImportedDefinition.of(network, form.specification());
             // Not bounded by the file's length: several layers may have the same tensor.
             long count = definition.networks().stream().mapToLong(Architecture::parameterCount).sum();
             if (count > Architecture.MAX_PARAMETERS) {

@@ -1,8 +1,8 @@
 package dev.trainyard.model.imports;
 
-import dev.trainyard.model.Definition;
 import dev.trainyard.model.DefinitionMetadata;
 import dev.trainyard.model.ImportedNetwork;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Text;
@@ -74,7 +74,7 @@ final class SafeTensorsNetwork {
     }
 
     private static ImportedNetwork stored(SafeTensors file) {
-        Definition definition = DefinitionMetadata.read(file.metadata());
+        ServableDefinition definition = DefinitionMetadata.read(file.metadata());
         DefinitionMetadata.shapes(definition).forEach((name, shape) -> {
             INDArray tensor = file.tensors().get(name);
             if (tensor == null || tensor.dataType() != DataType.FLOAT || tensor.length() != Arrays.stream(shape).reduce(1, (a, b) -> a * b)) {

@@ -1,7 +1,7 @@
 package dev.trainyard.model.onnx;
 
-import dev.trainyard.model.Definition;
 import dev.trainyard.model.ExportFormat;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.nn.layer.LayerSpec;
@@ -25,7 +25,7 @@ public class OnnxExport implements ExportFormat {
     }
 
     @Override
-    public void check(Definition definition, boolean preprocessing) {
+    public void check(ServableDefinition definition, boolean preprocessing) {
         List<Violation> violations = violations(definition, preprocessing);
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
@@ -33,7 +33,7 @@ public class OnnxExport implements ExportFormat {
     }
 
     /** Returns the layers and columns that a graph cannot have. */
-    public static List<Violation> violations(Definition definition, boolean preprocessing) {
+    public static List<Violation> violations(ServableDefinition definition, boolean preprocessing) {
         List<Violation> violations = new ArrayList<>();
         List<Architecture> networks = definition.networks();
         for (int i = 0; i < networks.size(); i++) {
@@ -52,7 +52,8 @@ public class OnnxExport implements ExportFormat {
     }
 
     @Override
-    public void write(Definition definition, boolean preprocessing, Map<String, INDArray> tensors, OutputStream out) throws IOException {
+    public void write(ServableDefinition definition, boolean preprocessing, Map<String, INDArray> tensors,
+            OutputStream out) throws IOException {
         OnnxWriter.write(OnnxModel.of(definition, preprocessing), tensors, out);
     }
 }

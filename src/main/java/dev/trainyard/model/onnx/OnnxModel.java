@@ -4,8 +4,8 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.trainyard.model.Definition;
 import dev.trainyard.model.DefinitionMetadata;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.TargetScaling;
 import dev.trainyard.nn.data.Targets;
@@ -38,7 +38,7 @@ public record OnnxModel(ModelProto header, OnnxGraph graph) {
     /** Version of the file format that belongs to the operator set. */
     private static final int IR_VERSION = 9;
 
-    public static OnnxModel of(Definition definition, boolean preprocessing) {
+    public static OnnxModel of(ServableDefinition definition, boolean preprocessing) {
         OnnxGraph graph = new OnnxGraph();
         String x = preprocessing ? new InputNodes(graph).add(definition.preprocessing(), definition.input())
                 : graph.input(INPUT, DataType.FLOAT, definition.input().dimensions());
@@ -51,7 +51,7 @@ public record OnnxModel(ModelProto header, OnnxGraph graph) {
         return new OnnxModel(header(definition, preprocessing, graph.usesMlDomain()), graph);
     }
 
-    private static ModelProto header(Definition definition, boolean preprocessing, boolean usesMlDomain) {
+    private static ModelProto header(ServableDefinition definition, boolean preprocessing, boolean usesMlDomain) {
         ModelProto.Builder header = ModelProto.newBuilder().setIrVersion(IR_VERSION).setProducerName("trainyard")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATOR_SET));
         if (usesMlDomain) {
@@ -74,7 +74,7 @@ public record OnnxModel(ModelProto header, OnnxGraph graph) {
         return scaling == null ? y : nodes.restored(y, scaling);
     }
 
-    private static String ensemble(OnnxGraph graph, Definition definition, String x) {
+    private static String ensemble(OnnxGraph graph, ServableDefinition definition, String x) {
         Targets targets = definition.targets();
         List<String> answers = new ArrayList<>();
         List<String> votes = new ArrayList<>();
@@ -102,7 +102,7 @@ public record OnnxModel(ModelProto header, OnnxGraph graph) {
     }
 
     /** Adds the named outputs of a version for its outputs y. */
-    private static void addOutputs(OnnxGraph graph, Definition definition, String y) {
+    private static void addOutputs(OnnxGraph graph, ServableDefinition definition, String y) {
         Targets targets = definition.targets();
         List<Integer> values = List.of(targets.size());
         if (!definition.saysProbabilities()) {

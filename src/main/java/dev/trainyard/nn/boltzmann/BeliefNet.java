@@ -45,7 +45,7 @@ public final class BeliefNet implements AutoCloseable {
         this.network = network;
         this.kernels = network.kernels();
         this.type = network.parameters().dataType();
-        List<Integer> machines = Machines.of(network.architecture());
+        List<Integer> machines = BoltzmannLayers.of(network.architecture());
         Parameters parameters = network.sections();
         below.addAll(Allocations.allOrNothing(() -> machines.stream()
                 .map(l -> new BoltzmannMachine(network.architecture().layers().get(l), parameters.layer(l), kernels)).toList()));
@@ -57,7 +57,8 @@ public final class BeliefNet implements AutoCloseable {
 
     /** Returns whether all layers are Boltzmann machines, so that values can be propagated down through all of them. */
     public static boolean isGenerative(Architecture architecture) {
-        return architecture.layers().stream().allMatch(Machines::isMachine) && Machines.violations(architecture, false).isEmpty();
+        return architecture.layers().stream().allMatch(BoltzmannLayers::isMachine) && BoltzmannLayers.violations(architecture, false)
+                .isEmpty();
     }
 
     /** Returns whether the class of a generated example can be chosen. */

@@ -8,7 +8,7 @@ import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.Shape;
 
 /**
- * Describes one way to expand the training data artificially [4.7, 7.2.3]: each time an example is used for training, it is changed
+ * Describes one way to augment the training data artificially [4.7, 7.2.3]: each time an example is used for training, it is changed
  * at random, as examples vary in the real world. Immutable. In JSON, {@code type} names the augmentation. All except {@link Noise} need
  * images of shape {@code [channels, rows, columns]}. Positions outside the source image have the value of the nearest border pixel.
  */

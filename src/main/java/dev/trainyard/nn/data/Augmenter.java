@@ -78,7 +78,7 @@ public final class Augmenter {
      * @param epoch from 0
      * @param index the example's index among the training examples, from 0
      */
-    public void expand(float[] x, int at, int epoch, int index) {
+    public void augment(float[] x, int at, int epoch, int index) {
         Randomness random = Randomness.of(seed, Randomness.Purpose.AUGMENTATION, (long) epoch << Integer.SIZE | index);
         for (Pass pass : passes) {
             pass.apply(x, at, random);

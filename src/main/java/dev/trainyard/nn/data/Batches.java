@@ -17,7 +17,7 @@ public final class Batches implements AutoCloseable {
     private final long seed;
     private final int[] order;
     private final MiniBatch own;
-    private final ExpandedBatches expanded;
+    private final AugmentedBatches augmented;
     private final float[] weightOf;
     private MiniBatch current;
     private float[] weights;
@@ -37,8 +37,8 @@ public final class Batches implements AutoCloseable {
         this.order = new int[examples.size()];
         this.weightOf = examples.weights();
         this.own = new MiniBatch(examples, kernels);
-        this.expanded = augmentations.isEmpty() ? null
-                : new ExpandedBatches(examples, order, this.size, () -> new Augmenter(augmentations, input, seed));
+        this.augmented = augmentations.isEmpty() ? null
+                : new AugmentedBatches(examples, order, this.size, () -> new Augmenter(augmentations, input, seed));
     }
 
     /** Returns the number of mini-batches in an epoch. */
@@ -48,8 +48,8 @@ public final class Batches implements AutoCloseable {
 
     /** Shuffles the examples for {@code epoch}, counted from 0. */
     public void shuffle(int epoch) {
-        if (expanded != null) {
-            expanded.startEpoch(epoch);
+        if (augmented != null) {
+            augmented.startEpoch(epoch);
         }
         Arrays.setAll(order, i -> i);
         Randomness.of(seed, Randomness.Purpose.ORDER, epoch).shuffle(order);
@@ -63,8 +63,8 @@ public final class Batches implements AutoCloseable {
                 weights[i] = weightOf[order[batch * size + i]];
             }
         }
-        if (expanded != null) {
-            current = expanded.take(batch);
+        if (augmented != null) {
+            current = augmented.take(batch);
             return;
         }
         int from = batch * size;
@@ -95,8 +95,8 @@ public final class Batches implements AutoCloseable {
     @Override
     public void close() {
         own.close();
-        if (expanded != null) {
-            expanded.close();
+        if (augmented != null) {
+            augmented.close();
         }
     }
 }

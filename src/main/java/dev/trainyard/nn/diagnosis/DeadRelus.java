@@ -17,17 +17,17 @@ record DeadRelus() implements Rule {
     }
 
     @Override
-    public String examine(Look look, Memory memory) {
+    public String examine(EpochMetrics epochMetrics, RuleState state) {
         String message = null;
-        for (Activity activity : look.activities()) {
+        for (Activity activity : epochMetrics.activities()) {
             boolean dead = activity.seemsDead() && activity.examples() >= MIN_EXAMPLES;
-            if (activity.sigma() == Activation.RELU && memory.streak("epochs." + activity.layer(), dead) >= look.lasting(EPOCHS)
+            if (activity.sigma() == Activation.RELU && state.streak("epochs." + activity.layer(), dead) >= epochMetrics.lasting(EPOCHS)
                     && message == null) {
                 message = String.format(Locale.ROOT,
                         "Dead ReLUs: %d of the %d neurons or feature maps of layer %d are 0 for all of %d training examples, so no gradient reaches "
                                 + "their weights and they do not learn. Try a lower learning rate than %.3g, the initialization he, or "
                                 + "leaky_relu.",
-                        activity.silent(), activity.neurons(), activity.layer(), activity.examples(), look.learningRate());
+                        activity.silent(), activity.neurons(), activity.layer(), activity.examples(), epochMetrics.learningRate());
             }
         }
         return message;

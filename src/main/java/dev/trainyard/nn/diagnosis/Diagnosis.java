@@ -17,7 +17,7 @@ public final class Diagnosis {
 
     private static final String FOUND = "found";
 
-    private final Map<Rule, Memory> rules = new LinkedHashMap<>();
+    private final Map<Rule, RuleState> rules = new LinkedHashMap<>();
 
     public Diagnosis() {
         this(List.of(new Overfitting(), new SaturatedNeurons(), new DeadRelus(), UnstableGradients.VANISHING, UnstableGradients.EXPLODING,
@@ -25,7 +25,7 @@ public final class Diagnosis {
     }
 
     Diagnosis(List<Rule> rules) {
-        rules.forEach(rule -> this.rules.put(rule, new Memory()));
+        rules.forEach(rule -> this.rules.put(rule, new RuleState()));
     }
 
     /**
@@ -41,25 +41,25 @@ public final class Diagnosis {
      */
     public List<Finding> examine(int epoch, int epochs, Map<String, Double> metrics, Network network, Cost cost, Examples training,
             int atOnce) {
-        return examine(Look.of(epoch, epochs, metrics, network, cost, training, atOnce));
+        return examine(EpochMetrics.of(epoch, epochs, metrics, network, cost, training, atOnce));
     }
 
-    List<Finding> examine(Look look) {
+    List<Finding> examine(EpochMetrics epochMetrics) {
         List<Finding> findings = new ArrayList<>();
-        rules.forEach((rule, memory) -> {
-            String message = memory.get(FOUND) != null ? null : rule.examine(look, memory);
+        rules.forEach((rule, state) -> {
+            String message = state.get(FOUND) != null ? null : rule.examine(epochMetrics, state);
             if (message != null) {
-                memory.keep(FOUND, look.epoch());
+                state.keep(FOUND, epochMetrics.epoch());
                 findings.add(new Finding(rule.code(), message));
             }
         });
         return findings;
     }
 
-    /** Returns the state of the rules, for {@link #recall}: {@code overfitting.found} … */
-    public Map<String, Double> memory() {
+    /** Returns the state of the rules, for {@link #restore}: {@code overfitting.found} … */
+    public Map<String, Double> state() {
         Map<String, Double> all = new TreeMap<>();
-        rules.forEach((rule, memory) -> memory.values().forEach((name, value) -> all.put(rule.code() + "." + name, value)));
+        rules.forEach((rule, state) -> state.values().forEach((name, value) -> all.put(rule.code() + "." + name, value)));
         return all;
     }
 
@@ -69,11 +69,11 @@ public final class Diagnosis {
                 .map(rule -> rule.getValue().get(RisingCost.LOWEST)).orElse(null);
     }
 
-    public void recall(Map<String, Double> memory) {
+    public void restore(Map<String, Double> state) {
         rules.forEach((rule, own) -> {
             own.values().clear();
             String prefix = rule.code() + ".";
-            memory.forEach((name, value) -> {
+            state.forEach((name, value) -> {
                 if (name.startsWith(prefix)) {
                     own.keep(name.substring(prefix.length()), value);
                 }

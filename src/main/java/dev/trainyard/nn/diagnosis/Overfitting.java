@@ -20,26 +20,26 @@ record Overfitting() implements Rule {
     }
 
     @Override
-    public String examine(Look look, Memory memory) {
-        if (look.validationCost() == null || look.trainingCost() == null) {
+    public String examine(EpochMetrics epochMetrics, RuleState state) {
+        if (epochMetrics.validationCost() == null || epochMetrics.trainingCost() == null) {
             return null;
         }
-        double validation = memory.runningMean("validation_mean", look.validationCost(), NEW);
-        double training = memory.runningMean("training_mean", look.trainingCost(), NEW);
-        Double lowest = memory.get("lowest");
+        double validation = state.runningMean("validation_mean", epochMetrics.validationCost(), NEW);
+        double training = state.runningMean("training_mean", epochMetrics.trainingCost(), NEW);
+        Double lowest = state.get("lowest");
         if (lowest == null || validation < lowest) {
-            memory.keep("lowest", validation);
-            memory.keep("epoch", look.epoch());
-            memory.keep("training_cost", training);
-            memory.streak("epochs", false);
+            state.keep("lowest", validation);
+            state.keep("epoch", epochMetrics.epoch());
+            state.keep("training_cost", training);
+            state.streak("epochs", false);
             return null;
         }
-        double before = memory.get("training_cost");
+        double before = state.get("training_cost");
         boolean apart = validation > (1 + CHANGE) * lowest && training < (1 - CHANGE) * before;
-        return memory.streak("epochs", apart) < look.lasting(EPOCHS) ? null : String.format(Locale.ROOT,
+        return state.streak("epochs", apart) < epochMetrics.lasting(EPOCHS) ? null : String.format(Locale.ROOT,
                 "Overfitting: since epoch %.0f the cost of the training examples has fallen from %.3g to %.3g, but that of the validation "
                         + "examples, which the network does not learn from, has risen from %.3g to %.3g (running means). Try more "
                         + "regularization (l2, dropout), more or augmented training data, fewer neurons, or early_stopping.",
-                memory.get("epoch"), before, training, lowest, validation);
+                state.get("epoch"), before, training, lowest, validation);
     }
 }

@@ -19,24 +19,24 @@ record RisingCost() implements Rule {
     }
 
     @Override
-    public String examine(Look look, Memory memory) {
-        Double cost = look.trainingCost();
+    public String examine(EpochMetrics epochMetrics, RuleState state) {
+        Double cost = epochMetrics.trainingCost();
         if (cost == null) {
             return null;
         }
-        Double first = memory.get("first");
-        Double last = memory.get("last");
-        Double lowest = memory.get(LOWEST);
-        memory.keep("last", cost);
-        memory.keep(LOWEST, lowest == null ? cost : Math.min(lowest, cost));
+        Double first = state.get("first");
+        Double last = state.get("last");
+        Double lowest = state.get(LOWEST);
+        state.keep("last", cost);
+        state.keep(LOWEST, lowest == null ? cost : Math.min(lowest, cost));
         if (first == null) {
-            memory.keep("first", cost);
+            state.keep("first", cost);
             return null;
         }
         boolean much = cost > RISE * lowest && cost > SHARE_OF_FIRST * first;
-        return memory.streak("epochs", cost > last) < EPOCHS || !much ? null : String.format(Locale.ROOT,
+        return state.streak("epochs", cost > last) < EPOCHS || !much ? null : String.format(Locale.ROOT,
                 "Rising cost: the cost of the training examples has risen for %d epochs, from %.3g at its lowest to %.3g; training is about "
                         + "to diverge. Try a lower learning rate than %.3g, a schedule that lowers it, or gradient_clipping.",
-                EPOCHS, lowest, cost, look.learningRate());
+                EPOCHS, lowest, cost, epochMetrics.learningRate());
     }
 }

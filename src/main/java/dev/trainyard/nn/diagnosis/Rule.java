@@ -9,8 +9,8 @@ interface Rule {
     /**
      * Examines an epoch.
      *
-     * @param memory this rule's state after the previous epoch; updated
+     * @param state this rule's state after the previous epoch; updated
      * @return the message of the finding; null if there is none
      */
-    String examine(Look look, Memory memory);
+    String examine(EpochMetrics epochMetrics, RuleState state);
 }

@@ -24,21 +24,21 @@ record SaturatedNeurons() implements Rule {
     }
 
     @Override
-    public String examine(Look look, Memory memory) {
+    public String examine(EpochMetrics epochMetrics, RuleState state) {
         String message = null;
-        boolean mostlyWrong = isMostlyWrong(look.trainingAccuracy());
-        for (Activity activity : look.activities()) {
+        boolean mostlyWrong = isMostlyWrong(epochMetrics.trainingAccuracy());
+        for (Activity activity : epochMetrics.activities()) {
             boolean stuck = mostlyWrong && activity.sigma() != Activation.RELU && activity.saturated() >= SHARE;
-            if (memory.streak("epochs." + activity.layer(), stuck) >= look.lasting(EPOCHS)) {
+            if (state.streak("epochs." + activity.layer(), stuck) >= epochMetrics.lasting(EPOCHS)) {
                 // The last saturated layer is reported, because the gradients of the layers below pass through it.
                 message = String.format(Locale.ROOT,
                         "Saturated neurons: %.0f %% of the %s activations of layer %d%s are within 1 %% of the ends of their range, where "
                                 + "neurons hardly learn, and only %.0f %% of the training examples are classified correctly. Try %s; if the "
                                 + "activations were not so from the start, a lower learning rate than %.3g.",
                         100 * activity.saturated(), activity.sigma().name().toLowerCase(Locale.ROOT), activity.layer(),
-                        activity.output() ? ", the output," : "", 100 * look.trainingAccuracy(), activity.output()
+                        activity.output() ? ", the output," : "", 100 * epochMetrics.trainingAccuracy(), activity.output()
                                 ? "the cost cross_entropy, or the initialization scaled_normal" : "the initialization scaled_normal, or relu",
-                        look.learningRate());
+                        epochMetrics.learningRate());
             }
         }
         return message;

@@ -28,51 +28,52 @@ record SmallLearningRate() implements Rule {
     }
 
     @Override
-    public String examine(Look look, Memory memory) {
-        Double cost = look.trainingCost();
+    public String examine(EpochMetrics epochMetrics, RuleState state) {
+        Double cost = epochMetrics.trainingCost();
         if (cost == null) {
             return null;
         }
-        Double first = memory.get("first");
-        Double last = memory.get("last");
-        memory.keep("last", cost);
+        Double first = state.get("first");
+        Double last = state.get("last");
+        state.keep("last", cost);
         if (first == null) {
-            memory.keep("first", cost);
+            state.keep("first", cost);
         }
-        boolean ofUse = look.trainingAccuracy() != null ? look.trainingAccuracy() > LOW_ACCURACY
+        boolean ofUse = epochMetrics.trainingAccuracy() != null ? epochMetrics.trainingAccuracy() > LOW_ACCURACY
                 : first != null && cost < UNDER_WAY * first;
         if (first == null || cost >= last || ofUse) {
-            restart(cost, memory);
+            restart(cost, state);
             return null;
         }
         double fall = last - cost;
-        Double before = memory.get("fall");
+        Double before = state.get("fall");
         if (before != null && before > 0 && (fall > STEADY * before || before > STEADY * fall)) {
-            restart(last, memory);
+            restart(last, state);
         }
-        memory.keep("fall", fall);
-        int epochs = memory.streak("epochs", true);
+        state.keep("fall", fall);
+        int epochs = state.streak("epochs", true);
         if (epochs == 1) {
-            memory.keep("first_fall", fall);
+            state.keep("first_fall", fall);
         }
-        if (epochs < look.lasting(EPOCHS)) {
+        if (epochs < epochMetrics.lasting(EPOCHS)) {
             return null;
         }
-        double start = memory.get("start");
-        double left = memory.get("first_fall") == null ? 0 : left(memory.get("first_fall"), fall, epochs);
-        restart(cost, memory);
+        double start = state.get("start");
+        double left = state.get("first_fall") == null ? 0 : left(state.get("first_fall"), fall, epochs);
+        restart(cost, state);
         return cost < (1 - FALL) * start || left < FALL * cost ? null : String.format(Locale.ROOT,
                 "Small learning rate: for %d epochs the cost of the training examples has fallen in each, but altogether only from %.4g to "
                         + "%.4g%s. Try a learning rate ten times higher than %.3g.",
-                epochs, start, cost, look.trainingAccuracy() == null ? ""
-                        : String.format(Locale.ROOT, ", and %.0f %% of them are classified correctly", 100 * look.trainingAccuracy()),
-                look.learningRate());
+                epochs, start, cost, epochMetrics.trainingAccuracy() == null ? ""
+                        : String.format(Locale.ROOT, ", and %.0f %% of them are classified correctly",
+                        100 * epochMetrics.trainingAccuracy()),
+                epochMetrics.learningRate());
     }
 
-    private static void restart(double cost, Memory memory) {
-        memory.keep("start", cost);
-        memory.keep("fall", 0);
-        memory.streak("epochs", false);
+    private static void restart(double cost, RuleState state) {
+        state.keep("start", cost);
+        state.keep("fall", 0);
+        state.streak("epochs", false);
     }
 
     /** Returns the sum of all falls to come if each is the same factor times the one before (a geometric series). */

@@ -30,8 +30,8 @@ enum UnstableGradients implements Rule {
     }
 
     @Override
-    public String examine(Look look, Memory memory) {
-        TreeMap<Integer, Double> norms = look.gradientNorms();
+    public String examine(EpochMetrics epochMetrics, RuleState state) {
+        TreeMap<Integer, Double> norms = epochMetrics.gradientNorms();
         if (norms.size() < 2) {
             return null;
         }
@@ -42,8 +42,8 @@ enum UnstableGradients implements Rule {
             fastest = norms.get(l) > norms.get(fastest) ? l : fastest;
         }
         boolean apart = norms.get(fastest) > RATIO * norms.get(slowest) && this == (slowest < fastest ? VANISHING : EXPLODING);
-        int epochs = memory.streak("epochs", apart);
-        return epochs < look.lasting(EPOCHS) ? null : String.format(Locale.ROOT,
+        int epochs = state.streak("epochs", apart);
+        return epochs < epochMetrics.lasting(EPOCHS) ? null : String.format(Locale.ROOT,
                 "%s: the gradient's norm is %.2g in layer %d and %.2g in layer %d, a ratio of more than %.0f for %d epochs, so these layers "
                         + "learn at very different speeds. %s",
                 title, norms.get(slowest), slowest, norms.get(fastest), fastest, RATIO, epochs, advice);

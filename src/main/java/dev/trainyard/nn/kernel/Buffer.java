@@ -10,7 +10,7 @@ public final class Buffer implements AutoCloseable {
 
     private final DataType type;
     private final int columns;
-    private Matrix room;
+    private Matrix allocated;
     private Matrix part;
     private Matrix current;
 
@@ -21,14 +21,14 @@ public final class Buffer implements AutoCloseable {
 
     /** Returns {@code n} rows. All calls share the same memory; its values are not reset. */
     public Matrix rows(int n) {
-        if (room == null || room.rows() < n) {
+        if (allocated == null || allocated.rows() < n) {
             grow(n);
         }
-        if (room.rows() == n) {
-            current = room;
+        if (allocated.rows() == n) {
+            current = allocated;
         } else {
             if (part == null || part.rows() != n) {
-                part = room.rows(0, n);
+                part = allocated.rows(0, n);
             }
             current = part;
         }
@@ -39,7 +39,7 @@ public final class Buffer implements AutoCloseable {
     private void grow(int n) {
         Matrix larger = Matrix.uninitialized(type, n, columns);
         close();
-        room = larger;
+        allocated = larger;
     }
 
     /** Returns the result of the last call of {@link #rows}. */
@@ -49,9 +49,9 @@ public final class Buffer implements AutoCloseable {
 
     @Override
     public void close() {
-        if (room != null) {
-            Matrix freed = room;
-            room = null;
+        if (allocated != null) {
+            Matrix freed = allocated;
+            allocated = null;
             part = null;
             current = null;
             freed.close();

@@ -24,8 +24,8 @@ final class Convolutions {
     /** Number of values in a row of a field from which {@link Patches} are faster than {@link Strips}. */
     private static final int WIDE = 16;
 
-    private final Unfolding patches = new Patches();
-    private final Unfolding strips = new Strips();
+    private final Im2Col patches = new Patches();
+    private final Im2Col strips = new Strips();
     private float[] weights = new float[0];
     private float[] laidWeights = new float[0];
     private float[] biases = new float[0];
@@ -39,32 +39,32 @@ final class Convolutions {
     private final WorkingFloats ones = new WorkingFloats();
     private final WorkingFloats mapSums = new WorkingFloats();
 
-    void convolve(List<Window> places, Matrix x, Matrix weight, Matrix b, Elementwise sigma, Matrix sums, Matrix a, Matrix where) {
-        ShapeChecks.convolution("convolution of x, w to a", places, x, weight, a, where);
+    void convolve(List<Window> places, Matrix x, Matrix weight, Matrix b, Elementwise sigma, Matrix sums, Matrix a, Matrix argmax) {
+        ShapeChecks.convolution("convolution of x, w to a", places, x, weight, a, argmax);
         ShapeChecks.row("biases of a convolution", b, weight.rows());
         ShapeChecks.same("convolution to z and a", sums, a);
         Window window = places.get(0);
-        Unfolding unfolding = at(places);
+        Im2Col im2Col = at(places);
         int maps = weight.rows();
         int positions = window.positions();
         int outputs = maps * positions;
-        int height = height(unfolding, maps);
-        layWeights(unfolding, weight, false);
+        int height = height(im2Col, maps);
+        layWeights(im2Col, weight, false);
         biases = Floats.atLeast(maps, biases);
         b.read(0, biases, 0, maps);
         for (int i = 0; i < x.rows(); i++) {
-            unfolding.load(x, i);
+            im2Col.load(x, i);
             for (int row = 0; row < window.outRows(); row += height) {
                 int to = Math.min(window.outRows(), row + height);
-                int block = (to - row) * unfolding.pitch();
-                unfolding.unfold(row, to);
-                unfolding.multiply(places.size() * block, w.values(), maps, z.values());
+                int block = (to - row) * im2Col.pitch();
+                im2Col.unfold(row, to);
+                im2Col.multiply(places.size() * block, w.values(), maps, z.values());
                 takeLargest(places.size(), block * maps);
                 for (int r = row; r < to; r++) {
-                    turn(byPosition, (r - row) * unfolding.pitch(), byMap, r * window.outColumns(), window.outColumns(), positions, maps);
-                    if (where != null) {
-                        where.write((long) i * outputs + r * window.outColumns() * maps, largest,
-                                (r - row) * unfolding.pitch() * maps, window.outColumns() * maps);
+                    turn(byPosition, (r - row) * im2Col.pitch(), byMap, r * window.outColumns(), window.outColumns(), positions, maps);
+                    if (argmax != null) {
+                        argmax.write((long) i * outputs + r * window.outColumns() * maps, largest,
+                                (r - row) * im2Col.pitch() * maps, window.outColumns() * maps);
                     }
                 }
             }
@@ -101,51 +101,51 @@ final class Convolutions {
         }
     }
 
-    void propagate(List<Window> places, Matrix delta, Matrix where, Matrix weight, Matrix dx) {
-        ShapeChecks.convolution("error of a convolution to dx, by w, from δ", places, dx, weight, delta, where);
+    void propagate(List<Window> places, Matrix delta, Matrix argmax, Matrix weight, Matrix dx) {
+        ShapeChecks.convolution("error of a convolution to dx, by w, from δ", places, dx, weight, delta, argmax);
         Window window = places.get(0);
-        Unfolding unfolding = at(places);
+        Im2Col im2Col = at(places);
         int maps = weight.rows();
-        int height = height(unfolding, maps);
-        layWeights(unfolding, weight, unfolding.goesBackByMap());
-        unfolding.reserve(height);
+        int height = height(im2Col, maps);
+        layWeights(im2Col, weight, im2Col.goesBackByMap());
+        im2Col.reserve(height);
         for (int i = 0; i < delta.rows(); i++) {
-            unfolding.clear();
+            im2Col.clear();
             loadErrors(delta, i);
             for (int row = 0; row < window.outRows(); row += height) {
                 int to = Math.min(window.outRows(), row + height);
-                int n = spreadErrors(unfolding, where, i, row, to, maps);
-                unfolding.propagate(n, z.values(), w.values(), maps);
-                unfolding.fold(row, to);
+                int n = spreadErrors(im2Col, argmax, i, row, to, maps);
+                im2Col.propagate(n, z.values(), w.values(), maps);
+                im2Col.fold(row, to);
             }
-            unfolding.store(dx, i);
+            im2Col.store(dx, i);
         }
     }
 
-    void accumulate(double alpha, List<Window> places, Matrix delta, Matrix where, Matrix x, double beta, Matrix weight) {
-        ShapeChecks.convolution("gradient of a convolution from x, to w, from δ", places, x, weight, delta, where);
+    void accumulate(double alpha, List<Window> places, Matrix delta, Matrix argmax, Matrix x, double beta, Matrix weight) {
+        ShapeChecks.convolution("gradient of a convolution from x, to w, from δ", places, x, weight, delta, argmax);
         Window window = places.get(0);
-        Unfolding unfolding = at(places);
+        Im2Col im2Col = at(places);
         int maps = weight.rows();
         int size = weight.size();
-        int height = height(unfolding, maps);
+        int height = height(im2Col, maps);
         weights = Floats.atLeast(size, weights);
         laidWeights = Floats.atLeast(size, laidWeights);
         Arrays.fill(laidWeights, 0, size, 0);
         FloatPointer gradient = w.atLeast(size);
         gradient.put(laidWeights, 0, size);
         for (int i = 0; i < delta.rows(); i++) {
-            unfolding.load(x, i);
+            im2Col.load(x, i);
             loadErrors(delta, i);
             for (int row = 0; row < window.outRows(); row += height) {
                 int to = Math.min(window.outRows(), row + height);
-                unfolding.unfold(row, to);
-                int n = spreadErrors(unfolding, where, i, row, to, maps);
-                unfolding.accumulate(n, z.values(), maps, gradient);
+                im2Col.unfold(row, to);
+                int n = spreadErrors(im2Col, argmax, i, row, to, maps);
+                im2Col.accumulate(n, z.values(), maps, gradient);
             }
         }
         gradient.get(laidWeights, 0, size);
-        unfolding.lay(weights, maps, laidWeights, unfolding.goesBackByMap(), true);
+        im2Col.lay(weights, maps, laidWeights, im2Col.goesBackByMap(), true);
         addTo(weight, (float) alpha, (float) beta);
     }
 
@@ -171,25 +171,25 @@ final class Convolutions {
      * Writes δ of a block of positions to {@code z}, place after place: the loaded error at the place of the largest value, 0 at the
      * other places. Returns the number of rows n. Shape of z: {@code [n, maps]}.
      */
-    private int spreadErrors(Unfolding unfolding, Matrix where, int i, int row, int to, int maps) {
-        Window window = unfolding.window;
+    private int spreadErrors(Im2Col im2Col, Matrix argmax, int i, int row, int to, int maps) {
+        Window window = im2Col.window;
         int columns = window.outColumns();
-        int pitch = unfolding.pitch();
+        int pitch = im2Col.pitch();
         int n = (to - row) * pitch * maps;
         for (int r = row; r < to; r++) {
             int start = (r - row) * pitch * maps;
             turnBack(byMap, r * columns, byPosition, (r - row) * pitch, columns, window.positions(), maps);
             Arrays.fill(byPosition, start + columns * maps, start + pitch * maps, 0);
-            if (where != null) {
-                where.read((long) (i * window.positions() + r * columns) * maps, largest, start, columns * maps);
+            if (argmax != null) {
+                argmax.read((long) (i * window.positions() + r * columns) * maps, largest, start, columns * maps);
                 Arrays.fill(largest, start + columns * maps, start + pitch * maps, 0);
             }
         }
-        if (where == null) {
+        if (argmax == null) {
             z.buffer().put(0, byPosition, 0, n);
             return n / maps;
         }
-        int places = unfolding.places.size();
+        int places = im2Col.places.size();
         for (int place = 0; place < places; place++) {
             for (int q = 0; q < n; q++) {
                 other[q] = byPosition[q] * Math.max(0, 1 - Math.abs(largest[q] - place));
@@ -217,35 +217,35 @@ final class Convolutions {
         }
     }
 
-    private Unfolding at(List<Window> places) {
+    private Im2Col at(List<Window> places) {
         Window window = places.get(0);
-        Unfolding unfolding = window.channels() * window.columns() < WIDE ? strips : patches;
-        unfolding.at(places);
-        return unfolding;
+        Im2Col im2Col = window.channels() * window.columns() < WIDE ? strips : patches;
+        im2Col.at(places);
+        return im2Col;
     }
 
     /** Returns the number of rows of positions in a block, and grows the work arrays for the products of a block. */
-    private int height(Unfolding unfolding, int maps) {
-        Window window = unfolding.window;
-        long row = (long) unfolding.places.size() * unfolding.pitch() * Math.max(window.field(), maps);
+    private int height(Im2Col im2Col, int maps) {
+        Window window = im2Col.window;
+        long row = (long) im2Col.places.size() * im2Col.pitch() * Math.max(window.field(), maps);
         int most = (int) Math.max(1, Math.min(window.outRows(), CACHED / row));
         int blocks = (window.outRows() + most - 1) / most;
         int height = (window.outRows() + blocks - 1) / blocks;
-        int n = height * unfolding.pitch() * maps;
+        int n = height * im2Col.pitch() * maps;
         byPosition = Floats.atLeast(n, byPosition);
         other = Floats.atLeast(n, other);
         largest = Floats.atLeast(n, largest);
         byMap = Floats.atLeast(maps * window.positions(), byMap);
-        z.atLeast((long) unfolding.places.size() * n);
+        z.atLeast((long) im2Col.places.size() * n);
         return height;
     }
 
-    private void layWeights(Unfolding unfolding, Matrix weight, boolean byMap) {
+    private void layWeights(Im2Col im2Col, Matrix weight, boolean byMap) {
         int size = weight.size();
         weights = Floats.atLeast(size, weights);
         laidWeights = Floats.atLeast(size, laidWeights);
         weight.read(0, weights, 0, size);
-        unfolding.lay(weights, weight.rows(), laidWeights, byMap, false);
+        im2Col.lay(weights, weight.rows(), laidWeights, byMap, false);
         w.atLeast(size).put(laidWeights, 0, size);
     }
 

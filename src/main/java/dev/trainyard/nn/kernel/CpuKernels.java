@@ -168,18 +168,18 @@ public class CpuKernels implements Kernels {
     }
 
     @Override
-    public void convolve(List<Window> places, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a, Matrix where) {
-        convolutions.convolve(places, x, w, b, sigma, z, a, where);
+    public void convolve(List<Window> places, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a, Matrix argmax) {
+        convolutions.convolve(places, x, w, b, sigma, z, a, argmax);
     }
 
     @Override
-    public void propagateConvolution(List<Window> places, Matrix delta, Matrix where, Matrix w, Matrix dx) {
-        convolutions.propagate(places, delta, where, w, dx);
+    public void propagateConvolution(List<Window> places, Matrix delta, Matrix argmax, Matrix w, Matrix dx) {
+        convolutions.propagate(places, delta, argmax, w, dx);
     }
 
     @Override
-    public void accumulateConvolution(double alpha, List<Window> places, Matrix delta, Matrix where, Matrix x, double beta, Matrix w) {
-        convolutions.accumulate(alpha, places, delta, where, x, beta, w);
+    public void accumulateConvolution(double alpha, List<Window> places, Matrix delta, Matrix argmax, Matrix x, double beta, Matrix w) {
+        convolutions.accumulate(alpha, places, delta, argmax, x, beta, w);
     }
 
     @Override
@@ -188,13 +188,13 @@ public class CpuKernels implements Kernels {
     }
 
     @Override
-    public void maxPool(Window window, Matrix x, Matrix a, Matrix where) {
-        pools.maxPool(window, x, a, where);
+    public void maxPool(Window window, Matrix x, Matrix a, Matrix argmax) {
+        pools.maxPool(window, x, a, argmax);
     }
 
     @Override
-    public void maxPoolErrors(Window window, Matrix where, Matrix delta, Matrix dx) {
-        pools.maxPoolErrors(window, where, delta, dx);
+    public void maxPoolErrors(Window window, Matrix argmax, Matrix delta, Matrix dx) {
+        pools.maxPoolErrors(window, argmax, delta, dx);
     }
 
     @Override
@@ -465,22 +465,22 @@ public class CpuKernels implements Kernels {
     }
 
     @Override
-    public void rescale(Rescaling rule, Matrix g, Matrix... memory) {
-        ShapeChecks.same("rescaling of a gradient by remembered values", g, memory);
-        if (pieces.length <= memory.length) {
-            pieces = new float[memory.length + 1][PIECE];
+    public void rescale(Rescaling rule, Matrix g, Matrix... state) {
+        ShapeChecks.same("rescaling of a gradient by remembered values", g, state);
+        if (pieces.length <= state.length) {
+            pieces = new float[state.length + 1][PIECE];
         }
-        float[][] remembered = Arrays.copyOfRange(pieces, 1, memory.length + 1);
+        float[][] remembered = Arrays.copyOfRange(pieces, 1, state.length + 1);
         for (int from = 0; from < g.size(); from += PIECE) {
             int values = Math.min(PIECE, g.size() - from);
             g.read(from, pieces[0], 0, values);
-            for (int i = 0; i < memory.length; i++) {
-                memory[i].read(from, remembered[i], 0, values);
+            for (int i = 0; i < state.length; i++) {
+                state[i].read(from, remembered[i], 0, values);
             }
             rule.apply(pieces[0], remembered, values);
             g.write(from, pieces[0], 0, values);
-            for (int i = 0; i < memory.length; i++) {
-                memory[i].write(from, remembered[i], 0, values);
+            for (int i = 0; i < state.length; i++) {
+                state[i].write(from, remembered[i], 0, values);
             }
         }
     }

@@ -101,15 +101,15 @@ public interface Kernels extends AutoCloseable {
      * @param b      {@code [1, maps]}
      * @param z      {@code [m, maps·positions]}; may be {@code a} itself if z is not needed later
      * @param a      {@code [m, maps·positions]}
-     * @param where  receives the index of the first place with the largest z, for the backward pass; null for a single place. Shape: as a
+     * @param argmax  receives the index of the first place with the largest z, for the backward pass; null for a single place. Shape: as a
      */
-    void convolve(List<Window> places, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a, Matrix where);
+    void convolve(List<Window> places, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a, Matrix argmax);
 
     /** dx ← ∂C/∂x of a convolution's input: the sum over neurons of δ times the weights, each at its neuron's receptive field. */
-    void propagateConvolution(List<Window> places, Matrix delta, Matrix where, Matrix w, Matrix dx);
+    void propagateConvolution(List<Window> places, Matrix delta, Matrix argmax, Matrix w, Matrix dx);
 
     /** {@link #accumulate} for a convolution: w ← α·Σ δ·field + β·w, summed over examples and positions. */
-    void accumulateConvolution(double alpha, List<Window> places, Matrix delta, Matrix where, Matrix x, double beta, Matrix w);
+    void accumulateConvolution(double alpha, List<Window> places, Matrix delta, Matrix argmax, Matrix x, double beta, Matrix w);
 
     /** b ← α·Σ δ + β·b, summed over examples and positions. Shapes: {@code [m, maps·positions]} to {@code [1, maps]}. */
     void accumulateMaps(double alpha, Matrix delta, double beta, Matrix b);
@@ -117,12 +117,12 @@ public interface Kernels extends AutoCloseable {
     /**
      * a ← the largest value at each position of the window, for each channel. The window must lie within the image.
      *
-     * @param where receives the index within the example of the first largest value, for the backward pass. Shape: as a
+     * @param argmax receives the index within the example of the first largest value, for the backward pass. Shape: as a
      */
-    void maxPool(Window window, Matrix x, Matrix a, Matrix where);
+    void maxPool(Window window, Matrix x, Matrix a, Matrix argmax);
 
     /** dx ← the sum of δ over the positions whose largest value this was; 0 for other values. */
-    void maxPoolErrors(Window window, Matrix where, Matrix delta, Matrix dx);
+    void maxPoolErrors(Window window, Matrix argmax, Matrix delta, Matrix dx);
 
     /** a ← the sum of the values at each position of the window, for each channel. The window must lie within the image. */
     void sumPool(Window window, Matrix x, Matrix a);
@@ -214,9 +214,9 @@ public interface Kernels extends AutoCloseable {
     /**
      * Rescales g by {@code rule}.
      *
-     * @param memory state of the rule, in matrices of g's shape; updated
+     * @param state state of the rule, in matrices of g's shape; updated
      */
-    void rescale(Rescaling rule, Matrix g, Matrix... memory);
+    void rescale(Rescaling rule, Matrix g, Matrix... state);
 
     /** Returns x·y, summed in double precision. x and y have the same shape. */
     double dot(Matrix x, Matrix y);

@@ -134,38 +134,38 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
-    public void convolve(List<Window> places, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a, Matrix where) {
+    public void convolve(List<Window> places, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a, Matrix argmax) {
         for (int place = 0; place < places.size(); place++) {
             INDArray sums = byMap(unfold(places.get(place), x).mmul(w.array().transpose()).addiRowVector(b.array()), x.rows());
             if (place == 0) {
                 z.array().assign(sums);
             } else {
                 INDArray larger = sums.gt(z.array()).castTo(sums.dataType());
-                where.array().muli(larger.rsub(1)).addi(larger.mul(place));
+                argmax.array().muli(larger.rsub(1)).addi(larger.mul(place));
                 z.array().assign(Transforms.max(z.array(), sums, true));
             }
-            if (place == 0 && where != null) {
-                where.array().assign(0);
+            if (place == 0 && argmax != null) {
+                argmax.array().assign(0);
             }
         }
         activate(sigma, z, a);
     }
 
     @Override
-    public void propagateConvolution(List<Window> places, Matrix delta, Matrix where, Matrix w, Matrix dx) {
+    public void propagateConvolution(List<Window> places, Matrix delta, Matrix argmax, Matrix w, Matrix dx) {
         INDArray sum = Nd4j.zeros(dx.array().dataType(), dx.rows(), dx.columns());
         for (int place = 0; place < places.size(); place++) {
-            fold(places.get(place), byPosition(at(place, delta, where), w.rows()).mmul(w.array()), dx);
+            fold(places.get(place), byPosition(at(place, delta, argmax), w.rows()).mmul(w.array()), dx);
             sum.addi(dx.array());
         }
         dx.array().assign(sum);
     }
 
     @Override
-    public void accumulateConvolution(double alpha, List<Window> places, Matrix delta, Matrix where, Matrix x, double beta, Matrix w) {
+    public void accumulateConvolution(double alpha, List<Window> places, Matrix delta, Matrix argmax, Matrix x, double beta, Matrix w) {
         INDArray gradient = Nd4j.zeros(w.array().dataType(), w.rows(), w.columns());
         for (int place = 0; place < places.size(); place++) {
-            gradient.addi(byPosition(at(place, delta, where), w.rows()).transpose().mmul(unfold(places.get(place), x)));
+            gradient.addi(byPosition(at(place, delta, argmax), w.rows()).transpose().mmul(unfold(places.get(place), x)));
         }
         accumulate(beta, w.array(), gradient.muli(alpha));
     }
@@ -176,8 +176,8 @@ public final class Nd4jKernels implements Kernels {
     }
 
     /** Returns δ where the largest value was at {@code place}, and 0 elsewhere. */
-    private static INDArray at(int place, Matrix delta, Matrix where) {
-        return where == null ? delta.array() : delta.array().mul(where.array().eq(place).castTo(delta.array().dataType()));
+    private static INDArray at(int place, Matrix delta, Matrix argmax) {
+        return argmax == null ? delta.array() : delta.array().mul(argmax.array().eq(place).castTo(delta.array().dataType()));
     }
 
     /** Converts one row per position to one row per example: {@code [m·positions, maps]} to {@code [m, maps·positions]}. */
@@ -193,13 +193,13 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
-    public void maxPool(Window window, Matrix x, Matrix a, Matrix where) {
+    public void maxPool(Window window, Matrix x, Matrix a, Matrix argmax) {
         INDArray fields = unfoldChannels(window, x);
         INDArray first = Nd4j.argMax(fields, 1).castTo(x.array().dataType());
         a.array().assign(byChannel(window, fields.max(1), x.rows()));
         INDArray places = unfoldChannels(window, Matrix.of(Nd4j.arange(x.columns()).castTo(x.array().dataType())
                 .reshape('c', 1, x.columns()).broadcast(x.rows(), x.columns())));
-        where.array().assign(byChannel(window, places.mul(chosen(first, window)).sum(1), x.rows()));
+        argmax.array().assign(byChannel(window, places.mul(chosen(first, window)).sum(1), x.rows()));
     }
 
     /** Returns the indices in {@code first} as one-hot rows. Shape: {@code [n]} to {@code [n, rows·columns]}. */
@@ -211,11 +211,11 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
-    public void maxPoolErrors(Window window, Matrix where, Matrix delta, Matrix dx) {
+    public void maxPoolErrors(Window window, Matrix argmax, Matrix delta, Matrix dx) {
         dx.array().assign(0);
         for (int i = 0; i < delta.rows(); i++) {
             for (int q = 0; q < delta.columns(); q++) {
-                int place = where.array().getInt(i, q);
+                int place = argmax.array().getInt(i, q);
                 dx.array().putScalar(i, place, dx.array().getDouble(i, place) + delta.array().getDouble(i, q));
             }
         }
@@ -387,8 +387,8 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
-    public void rescale(Rescaling rule, Matrix g, Matrix... memory) {
-        rule.apply(g.array(), Arrays.stream(memory).map(Matrix::array).toArray(INDArray[]::new));
+    public void rescale(Rescaling rule, Matrix g, Matrix... state) {
+        rule.apply(g.array(), Arrays.stream(state).map(Matrix::array).toArray(INDArray[]::new));
     }
 
     @Override

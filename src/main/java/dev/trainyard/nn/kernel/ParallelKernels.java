@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * CPU kernels that divide large operations among a {@link Team} of threads: matrix products along the longer side of the result, operations
- * on mini-batches by examples, and operations on vectors by pieces. Small operations run on the calling thread: they end before another
- * thread would start.
+ * CPU kernels that divide large operations among a {@link ThreadTeam} of threads: matrix products along the longer side of the result,
+ * operations on mini-batches by examples, and operations on vectors by pieces. Small operations run on the calling thread: they end before
+ * another thread would start.
  *
  * <p>The division depends only on the operation's shape and the number of threads, so the same number gives the same bits, regardless of
  * which thread runs a part. Nothing is allocated once the working arrays have grown: tasks are created once and read their operands from
@@ -26,7 +26,7 @@ final class ParallelKernels extends CpuKernels {
     private final int threads;
     private final long fewPairs;
     private final int fewValues;
-    private final Team team;
+    private final ThreadTeam team;
     /** Kernels with their own working arrays, one for each part. */
     private final CpuKernels[] members;
     /** Partial gradients of convolutions, one per part. The key is the shape of the filters, because the number of values is ambiguous. */
@@ -48,7 +48,7 @@ final class ParallelKernels extends CpuKernels {
     private int start;
     private int rows;
     private Rescaling rule;
-    private Matrix[][] memory;
+    private Matrix[][] state;
 
     private final IntConsumer transposed = i -> Products.transposed(p[i], q[i], (float) beta, r[i]);
     private final IntConsumer plain = i -> Products.plain(p[i], q[i], (float) beta, r[i]);
@@ -71,7 +71,7 @@ final class ParallelKernels extends CpuKernels {
     private final IntConsumer copy = i -> member(i).copy(p[i], q[i]);
     private final IntConsumer add = i -> member(i).add(alpha, p[i], beta, q[i]);
     private final IntConsumer scale = i -> member(i).scale(alpha, p[i]);
-    private final IntConsumer rescale = i -> member(i).rescale(rule, p[i], memory[i]);
+    private final IntConsumer rescale = i -> member(i).rescale(rule, p[i], state[i]);
 
     /** @param threads number of threads, including the caller's */
     ParallelKernels(int threads) {
@@ -86,7 +86,7 @@ final class ParallelKernels extends CpuKernels {
         this.threads = threads;
         this.fewPairs = fewPairs;
         this.fewValues = fewValues;
-        this.team = new Team(threads);
+        this.team = new ThreadTeam(threads);
         this.members = Stream.generate(CpuKernels::new).limit(threads).toArray(CpuKernels[]::new);
     }
 
@@ -204,9 +204,9 @@ final class ParallelKernels extends CpuKernels {
     }
 
     @Override
-    public void convolve(List<Window> places, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a, Matrix where) {
+    public void convolve(List<Window> places, Matrix x, Matrix w, Matrix b, Elementwise sigma, Matrix z, Matrix a, Matrix argmax) {
         if (isFew(places, x, w)) {
-            super.convolve(places, x, w, b, sigma, z, a, where);
+            super.convolve(places, x, w, b, sigma, z, a, argmax);
             return;
         }
         this.places = places;
@@ -216,33 +216,33 @@ final class ParallelKernels extends CpuKernels {
         r = b.shared(threads);
         s = z.byRows(threads);
         t = a.byRows(threads);
-        u = where == null ? null : where.byRows(threads);
+        u = argmax == null ? null : argmax.byRows(threads);
         team.run(convolve);
     }
 
     @Override
-    public void propagateConvolution(List<Window> places, Matrix delta, Matrix where, Matrix w, Matrix dx) {
+    public void propagateConvolution(List<Window> places, Matrix delta, Matrix argmax, Matrix w, Matrix dx) {
         if (isFew(places, dx, w)) {
-            super.propagateConvolution(places, delta, where, w, dx);
+            super.propagateConvolution(places, delta, argmax, w, dx);
             return;
         }
         this.places = places;
         p = delta.byRows(threads);
-        q = where == null ? null : where.byRows(threads);
+        q = argmax == null ? null : argmax.byRows(threads);
         r = w.shared(threads);
         s = dx.byRows(threads);
         team.run(propagateConvolution);
     }
 
     @Override
-    public void accumulateConvolution(double alpha, List<Window> places, Matrix delta, Matrix where, Matrix x, double beta, Matrix w) {
+    public void accumulateConvolution(double alpha, List<Window> places, Matrix delta, Matrix argmax, Matrix x, double beta, Matrix w) {
         if (isFew(places, x, w)) {
-            super.accumulateConvolution(alpha, places, delta, where, x, beta, w);
+            super.accumulateConvolution(alpha, places, delta, argmax, x, beta, w);
             return;
         }
         this.places = places;
         p = delta.byRows(threads);
-        q = where == null ? null : where.byRows(threads);
+        q = argmax == null ? null : argmax.byRows(threads);
         r = x.byRows(threads);
         s = sums(w);
         team.run(accumulateConvolution);
@@ -272,26 +272,26 @@ final class ParallelKernels extends CpuKernels {
     }
 
     @Override
-    public void maxPool(Window window, Matrix x, Matrix a, Matrix where) {
+    public void maxPool(Window window, Matrix x, Matrix a, Matrix argmax) {
         if (isFew(x)) {
-            super.maxPool(window, x, a, where);
+            super.maxPool(window, x, a, argmax);
             return;
         }
         this.window = window;
         p = x.byRows(threads);
         q = a.byRows(threads);
-        r = where.byRows(threads);
+        r = argmax.byRows(threads);
         team.run(maxPool);
     }
 
     @Override
-    public void maxPoolErrors(Window window, Matrix where, Matrix delta, Matrix dx) {
+    public void maxPoolErrors(Window window, Matrix argmax, Matrix delta, Matrix dx) {
         if (isFew(dx)) {
-            super.maxPoolErrors(window, where, delta, dx);
+            super.maxPoolErrors(window, argmax, delta, dx);
             return;
         }
         this.window = window;
-        p = where.byRows(threads);
+        p = argmax.byRows(threads);
         q = delta.byRows(threads);
         r = dx.byRows(threads);
         team.run(maxPoolErrors);
@@ -398,19 +398,19 @@ final class ParallelKernels extends CpuKernels {
     }
 
     @Override
-    public void rescale(Rescaling rule, Matrix g, Matrix... memory) {
+    public void rescale(Rescaling rule, Matrix g, Matrix... state) {
         if (isFew(g)) {
-            super.rescale(rule, g, memory);
+            super.rescale(rule, g, state);
             return;
         }
         this.rule = rule;
-        if (this.memory == null || this.memory[0].length != memory.length) {
-            this.memory = new Matrix[threads][memory.length];
+        if (this.state == null || this.state[0].length != state.length) {
+            this.state = new Matrix[threads][state.length];
         }
-        for (int j = 0; j < memory.length; j++) {
-            Matrix[] parts = pieces(memory[j]);
+        for (int j = 0; j < state.length; j++) {
+            Matrix[] parts = pieces(state[j]);
             for (int i = 0; i < threads; i++) {
-                this.memory[i][j] = parts[i];
+                this.state[i][j] = parts[i];
             }
         }
         p = pieces(g);

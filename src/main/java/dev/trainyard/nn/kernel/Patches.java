@@ -6,10 +6,10 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Unfolding for images with many channels. The channels of a pixel lie side by side, so that a row of a field is contiguous in the image,
+ * Im2col for images with many channels. The channels of a pixel lie side by side, so that a row of a field is contiguous in the image,
  * and a whole field is contiguous once unfolded. Shapes: image {@code [rows, columns, channels]}; fields {@code [n, field]}.
  */
-final class Patches extends Unfolding {
+final class Patches extends Im2Col {
 
     @Override
     int pitch() {

@@ -9,9 +9,9 @@ final class Pools {
     private float[] values = new float[0];
     private float[] places = new float[0];
 
-    void maxPool(Window window, Matrix x, Matrix a, Matrix where) {
+    void maxPool(Window window, Matrix x, Matrix a, Matrix argmax) {
         ShapeChecks.pool("max pooling of x to a", window, x, a);
-        ShapeChecks.same("max pooling to a and where", a, where);
+        ShapeChecks.same("max pooling to a and where", a, argmax);
         int outputs = window.channels() * window.positions();
         values = Floats.atLeast(outputs, values);
         places = Floats.atLeast(outputs, places);
@@ -33,7 +33,7 @@ final class Pools {
                 }
             }
             a.write((long) i * outputs, values, 0, outputs);
-            where.write((long) i * outputs, places, 0, outputs);
+            argmax.write((long) i * outputs, places, 0, outputs);
         }
     }
 
@@ -55,16 +55,16 @@ final class Pools {
         }
     }
 
-    void maxPoolErrors(Window window, Matrix where, Matrix delta, Matrix dx) {
+    void maxPoolErrors(Window window, Matrix argmax, Matrix delta, Matrix dx) {
         ShapeChecks.pool("error of max pooling to dx from δ", window, dx, delta);
-        ShapeChecks.same("error of max pooling from δ and where", delta, where);
+        ShapeChecks.same("error of max pooling from δ and where", delta, argmax);
         int outputs = delta.columns();
         image = Floats.atLeast(window.inputs(), image);
         values = Floats.atLeast(outputs, values);
         places = Floats.atLeast(outputs, places);
         for (int i = 0; i < delta.rows(); i++) {
             delta.read((long) i * outputs, values, 0, outputs);
-            where.read((long) i * outputs, places, 0, outputs);
+            argmax.read((long) i * outputs, places, 0, outputs);
             Arrays.fill(image, 0, window.inputs(), 0);
             for (int q = 0; q < outputs; q++) {
                 image[(int) places[q]] += values[q];

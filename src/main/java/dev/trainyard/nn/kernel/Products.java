@@ -75,9 +75,9 @@ final class Products {
     }
 
     private static void checkRoom(FloatPointer a, FloatPointer b, FloatPointer c, long m, long n, long k) {
-        ShapeChecks.room("left factor of a product", a.capacity(), m * k);
-        ShapeChecks.room("right factor of a product", b.capacity(), k * n);
-        ShapeChecks.room("a product", c.capacity(), m * n);
+        ShapeChecks.capacity("left factor of a product", a.capacity(), m * k);
+        ShapeChecks.capacity("right factor of a product", b.capacity(), k * n);
+        ShapeChecks.capacity("a product", c.capacity(), m * n);
     }
 
     /** @param lda number of values from the start of a row of a to the start of the next, as in BLAS */

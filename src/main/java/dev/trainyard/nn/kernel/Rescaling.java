@@ -10,11 +10,11 @@ public interface Rescaling {
 
     /**
      * @param g      the gradient; overwritten with the rescaled gradient
-     * @param memory the rule's state for each parameter; updated
+     * @param state the rule's state for each parameter; updated
      * @param values number of parameters
      */
     void apply(float[] g, float[][] memory, int values);
 
     /** Does the same with array operations. Shape of each array: {@code [1, p]}. */
-    void apply(INDArray g, INDArray[] memory);
+    void apply(INDArray g, INDArray[] state);
 }

@@ -99,14 +99,14 @@ final class ShapeChecks {
      *
      * @param images x or ∂C/∂x
      * @param maps   z, a or δ
-     * @param where  null if and only if there is one place
+     * @param argmax  null if and only if there is one place
      */
-    static void convolution(String operation, List<Window> places, Matrix images, Matrix w, Matrix maps, Matrix where) {
+    static void convolution(String operation, List<Window> places, Matrix images, Matrix w, Matrix maps, Matrix argmax) {
         Window window = places.get(0);
         if (images.columns() != window.inputs() || w.columns() != window.field() || images.rows() != maps.rows()
-                || maps.columns() != (long) w.rows() * window.positions() || where == null != (places.size() == 1)
-                || where != null && !same(maps, where)) {
-            throw mismatch(operation + " of " + window, images, w, maps, where);
+                || maps.columns() != (long) w.rows() * window.positions() || argmax == null != (places.size() == 1)
+                || argmax != null && !same(maps, argmax)) {
+            throw mismatch(operation + " of " + window, images, w, maps, argmax);
         }
     }
 
@@ -147,7 +147,7 @@ final class ShapeChecks {
     }
 
     /** Requires room for the values that native code is about to read or write. */
-    static void room(String what, long capacity, long needed) {
+    static void capacity(String what, long capacity, long needed) {
         if (capacity < needed) {
             throw new IllegalArgumentException("%s: there is room for %d values, %d are needed".formatted(what, capacity, needed));
         }

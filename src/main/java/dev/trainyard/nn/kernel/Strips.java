@@ -6,11 +6,11 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Unfolding for images with few channels. Pixels that are one stride apart lie side by side. So the pixels that one weight of the field
+ * Im2col for images with few channels. Pixels that are one stride apart lie side by side. So the pixels that one weight of the field
  * covers at all positions are contiguous: a strip, with a few unused values between rows of positions. Shapes: image {@code [channels,
  * stride, stride, rows, columns]}; fields {@code [field, n]}.
  */
-final class Strips extends Unfolding {
+final class Strips extends Im2Col {
 
     private int rows() {
         return (shownRows + window.strideRows() - 1) / window.strideRows();

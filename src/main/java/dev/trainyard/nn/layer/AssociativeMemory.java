@@ -65,10 +65,10 @@ public record AssociativeMemory(int units, int classes) implements LayerSpec {
 
     @Override
     public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
-        return new Live(parameters, kernels);
+        return new Bound(parameters, kernels);
     }
 
-    private static final class Live implements Layer {
+    private static final class Bound implements Layer {
 
         private final Matrix w;
         private final Matrix b;
@@ -86,7 +86,7 @@ public record AssociativeMemory(int units, int classes) implements LayerSpec {
         private Matrix a;
         private Matrix hiddenError;
 
-        Live(List<Matrix> parameters, Kernels kernels) {
+        Bound(List<Matrix> parameters, Kernels kernels) {
             this.w = parameters.get(0);
             this.b = parameters.get(1);
             this.u = parameters.get(LABEL_WEIGHT);

@@ -28,18 +28,18 @@ public record AveragePool(Shape size, Shape stride) implements LayerSpec {
 
     @Override
     public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
-        return new Live(window(input), kernels);
+        return new Bound(window(input), kernels);
     }
 
     private Window window(Shape input) {
         return Pool.window(input, size, stride);
     }
 
-    private static final class Live extends Pool {
+    private static final class Bound extends Pool {
 
         private final double share;
 
-        Live(Window window, Kernels kernels) {
+        Bound(Window window, Kernels kernels) {
             super(window, kernels);
             this.share = 1.0 / (window.rows() * window.columns());
         }

@@ -63,30 +63,30 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
 
     /** Counts a and δ, and z only if σ' is computed from z. */
     @Override
-    public long room(Shape input) {
+    public long valuesPerExample(Shape input) {
         return (activation.derivesFromZ() ? 3L : 2L) * output(input).size();
     }
 
     /** Returns 0 if the layer is fused with max pooling: the pooling layer counts the values. */
     @Override
-    public long room(Shape input, LayerSpec next) {
-        return next instanceof MaxPool pool && joins(activation, pool.window(output(input))) ? 0 : room(input);
+    public long valuesPerExample(Shape input, LayerSpec next) {
+        return next instanceof MaxPool pool && fuses(activation, pool.window(output(input))) ? 0 : valuesPerExample(input);
     }
 
     @Override
     public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
-        return new Live(activation, window(input), parameters.get(0), parameters.get(1), kernels);
+        return new Bound(activation, window(input), parameters.get(0), parameters.get(1), kernels);
     }
 
     private Window window(Shape input) {
         return Image.of(input).window(kernel, "kernel", stride, padding);
     }
 
-    private static boolean joins(Activation sigma, Window pool) {
+    private static boolean fuses(Activation sigma, Window pool) {
         return sigma.isMonotone() && MaxPool.isDisjoint(pool) && pool.rows() * pool.columns() <= MAX_PLACES;
     }
 
-    private static final class Live implements Layer {
+    private static final class Bound implements Layer {
 
         private final Activation sigma;
         private final Window window;
@@ -97,29 +97,29 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
         private List<Window> places;
         private Buffer zs;
         private Buffer as;
-        private Buffer wheres;
+        private Buffer argmaxes;
         private Matrix x;
         private Matrix z;
         private Matrix a;
-        private Matrix where;
+        private Matrix argmax;
 
-        Live(Activation sigma, Window window, Matrix w, Matrix b, Kernels kernels) {
+        Bound(Activation sigma, Window window, Matrix w, Matrix b, Kernels kernels) {
             this.sigma = sigma;
             this.window = window;
             this.w = w;
             this.b = b;
             this.kernels = kernels;
             this.dxs = new Buffer(w.array().dataType(), window.inputs());
-            look(List.of(window));
+            allocate(List.of(window));
         }
 
-        private void look(List<Window> places) {
+        private void allocate(List<Window> places) {
             DataType type = w.array().dataType();
             int neurons = w.rows() * places.get(0).positions();
             this.places = places;
             this.zs = new Buffer(type, neurons);
             this.as = new Buffer(type, neurons);
-            this.wheres = new Buffer(type, neurons);
+            this.argmaxes = new Buffer(type, neurons);
         }
 
         /**
@@ -127,12 +127,12 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
          * other values of the region are not kept.
          */
         @Override
-        public Layer join(Layer next) {
-            if (!(next instanceof MaxPool.Live pool) || !joins(sigma, pool.window)) {
+        public Layer fuseWith(Layer next) {
+            if (!(next instanceof MaxPool.Bound pool) || !fuses(sigma, pool.window)) {
                 return next;
             }
-            look(window.places(pool.window));
-            return new Joined(this);
+            allocate(window.places(pool.window));
+            return new Fused(this);
         }
 
         @Override
@@ -141,8 +141,8 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
             a = as.rows(x.rows());
             // This is never the output layer, so no cost reads z: only σ' may need it.
             z = sigma.derivesFromZ() ? zs.rows(x.rows()) : a;
-            where = places.size() > 1 ? wheres.rows(x.rows()) : null;
-            kernels.convolve(places, x, w, b, sigma, z, a, where);
+            argmax = places.size() > 1 ? argmaxes.rows(x.rows()) : null;
+            kernels.convolve(places, x, w, b, sigma, z, a, argmax);
             return a;
         }
 
@@ -164,13 +164,13 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
         @Override
         public Matrix propagate(Matrix delta) {
             Matrix dx = dxs.rows(delta.rows());
-            kernels.propagateConvolution(places, delta, where, w, dx);
+            kernels.propagateConvolution(places, delta, argmax, w, dx);
             return dx;
         }
 
         @Override
         public void accumulate(Matrix delta, List<Matrix> target, Accumulation into) {
-            kernels.accumulateConvolution(into.alpha(), places, delta, where, x, into.weightBeta(), target.get(0));
+            kernels.accumulateConvolution(into.alpha(), places, delta, argmax, x, into.weightBeta(), target.get(0));
             kernels.accumulateMaps(into.alpha(), delta, into.biasBeta(), target.get(1));
         }
 
@@ -178,13 +178,13 @@ public record Conv2d(int filters, Shape kernel, @JsonProperty(defaultValue = "[1
         public void close() {
             zs.close();
             as.close();
-            wheres.close();
+            argmaxes.close();
             dxs.close();
         }
     }
 
     /** Pass-through in place of a layer that is fused with the layer below. */
-    private record Joined(Layer below) implements Layer {
+    private record Fused(Layer below) implements Layer {
 
         @Override
         public Matrix forward(Matrix x, Randomness random) {

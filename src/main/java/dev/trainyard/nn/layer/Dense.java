@@ -40,10 +40,10 @@ public record Dense(int units, @JsonProperty(defaultValue = "sigmoid") Activatio
 
     @Override
     public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
-        return new Live(activation, parameters.get(0), parameters.get(1), kernels);
+        return new Bound(activation, parameters.get(0), parameters.get(1), kernels);
     }
 
-    private static final class Live implements Layer {
+    private static final class Bound implements Layer {
 
         private final Activation activation;
         private final Matrix w;
@@ -58,7 +58,7 @@ public record Dense(int units, @JsonProperty(defaultValue = "sigmoid") Activatio
         private Matrix z;
         private Matrix a;
 
-        Live(Activation activation, Matrix w, Matrix b, Kernels kernels) {
+        Bound(Activation activation, Matrix w, Matrix b, Kernels kernels) {
             DataType type = w.array().dataType();
             this.activation = activation;
             this.sigma = activation;

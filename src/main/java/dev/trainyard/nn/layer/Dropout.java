@@ -32,10 +32,10 @@ public record Dropout(@JsonProperty(defaultValue = "0.5") double rate) implement
 
     @Override
     public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
-        return new Live(rate, input.size(), kernels);
+        return new Bound(rate, input.size(), kernels);
     }
 
-    private static final class Live implements Layer {
+    private static final class Bound implements Layer {
 
         private final double rate;
         private final int units;
@@ -47,7 +47,7 @@ public record Dropout(@JsonProperty(defaultValue = "0.5") double rate) implement
         private Matrix mask;
         private Matrix a;
 
-        Live(double rate, int units, Kernels kernels) {
+        Bound(double rate, int units, Kernels kernels) {
             this.rate = rate;
             this.units = units;
             this.kernels = kernels;

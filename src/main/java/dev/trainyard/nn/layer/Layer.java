@@ -14,7 +14,7 @@ public interface Layer extends AutoCloseable {
      * Returns the layer to put above this one: {@code next} itself, or, if this layer can compute both faster, a pass-through layer. In
      * that case this layer is fused with {@code next} from now on, and its a is the a of {@code next}.
      */
-    default Layer join(Layer next) {
+    default Layer fuseWith(Layer next) {
         return next;
     }
 

@@ -34,13 +34,13 @@ public sealed interface LayerSpec
     }
 
     /** Returns the number of values that training keeps per example: by default, z, a and δ of each neuron. */
-    default long room(Shape input) {
+    default long valuesPerExample(Shape input) {
         return 3L * output(input).size();
     }
 
     /** Returns the number of values that training keeps per example if {@code next} follows, which may be fused with this layer. */
-    default long room(Shape input, LayerSpec next) {
-        return room(input);
+    default long valuesPerExample(Shape input, LayerSpec next) {
+        return valuesPerExample(input);
     }
 
     /**

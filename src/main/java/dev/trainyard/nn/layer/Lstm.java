@@ -61,27 +61,27 @@ public record Lstm(int units, @JsonProperty(defaultValue = "false") boolean retu
     }
 
     @Override
-    public long room(Shape input) {
-        return recurrence(input).room(4) + (long) recurrence(input).steps() * units;
+    public long valuesPerExample(Shape input) {
+        return recurrence(input).valuesPerExample(4) + (long) recurrence(input).steps() * units;
     }
 
     @Override
     public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
-        return new Live(recurrence(input), parameters, kernels);
+        return new Bound(recurrence(input), parameters, kernels);
     }
 
     private Recurrence recurrence(Shape input) {
         return Recurrence.of(input, units, returnSequences, truncate);
     }
 
-    private static final class Live extends Unrolled {
+    private static final class Bound extends RecurrentLayer {
 
         /** c₀, then c of all steps. */
         private final Sequence cs;
         private final Buffer dcs;
         private Matrix dc;
 
-        Live(Recurrence recurrence, List<Matrix> parameters, Kernels kernels) {
+        Bound(Recurrence recurrence, List<Matrix> parameters, Kernels kernels) {
             super(recurrence, parameters, kernels);
             DataType type = parameters.get(0).array().dataType();
             this.cs = new Sequence(type, recurrence.steps() + 1, recurrence.units());

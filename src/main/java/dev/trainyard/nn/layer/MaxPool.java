@@ -30,7 +30,7 @@ public record MaxPool(Shape size, Shape stride) implements LayerSpec {
 
     @Override
     public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
-        return new Live(window(input), kernels);
+        return new Bound(window(input), kernels);
     }
 
     Window window(Shape input) {
@@ -42,25 +42,25 @@ public record MaxPool(Shape size, Shape stride) implements LayerSpec {
         return window.strideRows() >= window.rows() && window.strideColumns() >= window.columns();
     }
 
-    static final class Live extends Pool {
+    static final class Bound extends Pool {
 
         private Buffer places;
-        private Matrix where;
+        private Matrix argmax;
 
-        Live(Window window, Kernels kernels) {
+        Bound(Window window, Kernels kernels) {
             super(window, kernels);
         }
 
         @Override
         void pool(Matrix x, Matrix a) {
             places = places == null ? outputs(x) : places;
-            where = places.rows(x.rows());
-            kernels.maxPool(window, x, a, where);
+            argmax = places.rows(x.rows());
+            kernels.maxPool(window, x, a, argmax);
         }
 
         @Override
         void errors(Matrix a, Matrix delta, Matrix dx) {
-            kernels.maxPoolErrors(window, where, delta, dx);
+            kernels.maxPoolErrors(window, argmax, delta, dx);
         }
 
         @Override

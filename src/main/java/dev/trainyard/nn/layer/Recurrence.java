@@ -60,7 +60,7 @@ record Recurrence(int steps, int features, int units, boolean returnSequences, I
      * Returns the number of values that training keeps per example, without the cell's own values: for each step, z (overwritten with δ),
      * the padded inputs and the errors of h and x; and three values per output.
      */
-    long room(int gates) {
+    long valuesPerExample(int gates) {
         return (long) steps * (gates * units + lines() + units + features) + 3L * output().size();
     }
 

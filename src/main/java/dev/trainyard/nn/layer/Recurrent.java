@@ -44,24 +44,24 @@ public record Recurrent(int units, @JsonProperty(defaultValue = "tanh") Activati
     }
 
     @Override
-    public long room(Shape input) {
-        return recurrence(input).room(1);
+    public long valuesPerExample(Shape input) {
+        return recurrence(input).valuesPerExample(1);
     }
 
     @Override
     public Layer bind(Shape input, List<Matrix> parameters, Kernels kernels) {
-        return new Live(activation, recurrence(input), parameters, kernels);
+        return new Bound(activation, recurrence(input), parameters, kernels);
     }
 
     private Recurrence recurrence(Shape input) {
         return Recurrence.of(input, units, returnSequences, truncate);
     }
 
-    private static final class Live extends Unrolled {
+    private static final class Bound extends RecurrentLayer {
 
         private final Activation sigma;
 
-        Live(Activation sigma, Recurrence recurrence, List<Matrix> parameters, Kernels kernels) {
+        Bound(Activation sigma, Recurrence recurrence, List<Matrix> parameters, Kernels kernels) {
             super(recurrence, parameters, kernels);
             this.sigma = sigma;
         }

@@ -34,7 +34,7 @@ public record Architecture(@JsonProperty(isRequired = OptBoolean.FALSE) Shape in
 
     private static final int MAX_INFERENCE_BATCH = 500;
     /** 32 MiB of float32. */
-    private static final long INFERENCE_ROOM = 1 << 23;
+    private static final long INFERENCE_VALUES = 1 << 23;
     /** Number of values that element-wise kernels process at a time, and number of their work arrays of that size. */
     private static final long ELEMENTWISE_BLOCK = 1 << 14;
     private static final long ARRAYS = 4;
@@ -88,15 +88,15 @@ public record Architecture(@JsonProperty(isRequired = OptBoolean.FALSE) Shape in
     }
 
     /** Returns the number of values that training keeps per example, besides the example itself. */
-    public long room() {
+    public long valuesPerExample() {
         List<Shape> shapes = shapes();
         return IntStream.range(0, layers.size()).mapToLong(l -> l + 1 < layers.size()
-                ? layers.get(l).room(shapes.get(l), layers.get(l + 1)) : layers.get(l).room(shapes.get(l))).sum();
+                ? layers.get(l).valuesPerExample(shapes.get(l), layers.get(l + 1)) : layers.get(l).valuesPerExample(shapes.get(l))).sum();
     }
 
     /** Returns the largest number of values that a bound network keeps per example of a forward pass, including input and output. */
     public long passValues() {
-        return input.size() + room() + output().size();
+        return input.size() + valuesPerExample() + output().size();
     }
 
     /**
@@ -126,7 +126,7 @@ public record Architecture(@JsonProperty(isRequired = OptBoolean.FALSE) Shape in
 
     /** Returns the number of examples per forward pass at inference: few enough for activations to stay in the cache and memory small. */
     public int inferenceBatch() {
-        return (int) Math.max(1, Math.min(MAX_INFERENCE_BATCH, INFERENCE_ROOM / room()));
+        return (int) Math.max(1, Math.min(MAX_INFERENCE_BATCH, INFERENCE_VALUES / valuesPerExample()));
     }
 
     /** Returns σ of the output layer. */

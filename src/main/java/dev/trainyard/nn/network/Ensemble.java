@@ -52,7 +52,7 @@ public final class Ensemble implements Predictor {
             int outputs = y.length / n;
             double[] activations = widened(y);
             for (int from = 0; from < y.length; from += outputs) {
-                votes[from + Tally.argmax(activations, from, outputs)]++;
+                votes[from + MetricSums.argmax(activations, from, outputs)]++;
             }
             double[] answers = isProbable(member) ? activations : widened(Probabilities.of(y, outputs));
             for (int i = 0; i < y.length; i++) {

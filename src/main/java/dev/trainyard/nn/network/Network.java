@@ -59,7 +59,7 @@ public final class Network implements Predictor {
         List<Layer> bound = new ArrayList<>();
         for (int l = 0; l < specs.size(); l++) {
             Layer layer = specs.get(l).bind(shapes.get(l), parameters.layer(l), kernels);
-            bound.add(l > 0 ? bound.get(l - 1).join(layer) : layer);
+            bound.add(l > 0 ? bound.get(l - 1).fuseWith(layer) : layer);
         }
         this.layers = List.copyOf(bound);
         this.output = layers.get(layers.size() - 1);
@@ -170,7 +170,7 @@ public final class Network implements Predictor {
      * @param learnt flat parameter vector of the other network
      * @param layers number of this network's layers to copy
      */
-    public void take(INDArray learnt, int layers) {
+    public void copyFirstLayers(INDArray learnt, int layers) {
         int size = Math.toIntExact(Parameters.size(parameters.layout().subList(0, layers)));
         kernels.copy(Matrix.view(learnt, 0, 1, size), Matrix.view(parameters.vector(), 0, 1, size));
     }
@@ -274,26 +274,26 @@ public final class Network implements Predictor {
         return complete ? layers.get(l).a() : null;
     }
 
-    /** Adds the cost and the correctness of each example of the last forward pass to {@code tally}. Shape of desired: {@code [m, |y|]}. */
-    public void score(Cost cost, Matrix desired, Tally tally) {
-        score(cost, desired, null, null, tally);
+    /** Adds the cost and the correctness of each example of the last forward pass to {@code sums}. Shape of desired: {@code [m, |y|]}. */
+    public void score(Cost cost, Matrix desired, MetricSums sums) {
+        score(cost, desired, null, null, sums);
     }
 
     /**
-     * Adds the cost and the correctness of each example of the last forward pass to {@code tally}.
+     * Adds the cost and the correctness of each example of the last forward pass to {@code sums}.
      *
      * @param desired y. Shape: {@code [m, |y|]}
      * @param weights the examples' weights; null if all are 1
      * @param factors the factors of the outputs' terms of the cost, which then must be one {@linkplain Cost#isOfDifferences of
      *                differences}; null if all are 1
      */
-    public void score(Cost cost, Matrix desired, float[] weights, double[] factors, Tally tally) {
+    public void score(Cost cost, Matrix desired, float[] weights, double[] factors, MetricSums sums) {
         readOutput(desired);
         int columns = desired.columns();
         for (int from = 0; from < desired.size(); from += columns) {
             double value = factors == null ? cost.of(sigma, z, a, y, from, from + columns) : weightedSum(cost, factors, from);
-            tally.add(value, weights == null ? 1 : weights[from / columns],
-                    Tally.classOf(a, from, columns) == Tally.classOf(y, from, columns));
+            sums.add(value, weights == null ? 1 : weights[from / columns],
+                    MetricSums.classOf(a, from, columns) == MetricSums.classOf(y, from, columns));
         }
     }
 

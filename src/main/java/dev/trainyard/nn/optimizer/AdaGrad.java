@@ -39,8 +39,8 @@ public record AdaGrad(double learningRate, @JsonProperty(defaultValue = "1e-10")
         }
 
         @Override
-        public void apply(float[] g, float[][] memory, int values) {
-            float[] s = memory[0];
+        public void apply(float[] g, float[][] state, int values) {
+            float[] s = state[0];
             for (int i = 0; i < values; i++) {
                 s[i] += g[i] * g[i];
                 g[i] /= (float) Math.sqrt(s[i]) + epsilon;
@@ -48,14 +48,14 @@ public record AdaGrad(double learningRate, @JsonProperty(defaultValue = "1e-10")
         }
 
         @Override
-        public void apply(INDArray g, INDArray[] memory) {
-            INDArray s = memory[0];
+        public void apply(INDArray g, INDArray[] state) {
+            INDArray s = state[0];
             s.addi(g.mul(g));
             g.divi(Transforms.sqrt(s, true).addi(epsilon));
         }
 
         @Override
-        public Map<String, Parameters> memory() {
+        public Map<String, Parameters> state() {
             return Map.of("squares", s);
         }
     }

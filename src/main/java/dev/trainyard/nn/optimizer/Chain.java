@@ -52,10 +52,10 @@ final class Chain implements UpdateRule {
     }
 
     @Override
-    public Map<String, Parameters> memory() {
-        Map<String, Parameters> memory = new HashMap<>();
-        transforms.forEach(transform -> memory.putAll(transform.memory()));
-        return memory;
+    public Map<String, Parameters> state() {
+        Map<String, Parameters> state = new HashMap<>();
+        transforms.forEach(transform -> state.putAll(transform.state()));
+        return state;
     }
 
     @Override

@@ -29,7 +29,7 @@ final class ConjugateGradient implements AutoCloseable {
     private final Parameters preconditioned;
     private final Parameters direction;
     private final Parameters product;
-    private final List<Parameters> room = new ArrayList<>();
+    private final List<Parameters> copies = new ArrayList<>();
     private final List<Iterate> iterates = new ArrayList<>();
 
     ConjugateGradient(Parameters like, int most, Kernels kernels) {
@@ -119,10 +119,10 @@ final class ConjugateGradient implements AutoCloseable {
     }
 
     private void keep(double q) {
-        if (room.size() == iterates.size()) {
-            room.add(d.zerosLike());
+        if (copies.size() == iterates.size()) {
+            copies.add(d.zerosLike());
         }
-        Parameters copy = room.get(iterates.size());
+        Parameters copy = copies.get(iterates.size());
         kernels.copy(d.row(), copy.row());
         iterates.add(new Iterate(copy, q));
     }
@@ -130,7 +130,7 @@ final class ConjugateGradient implements AutoCloseable {
     /** Frees everything except the solution, which is part of the update rule's state and is freed with it. */
     @Override
     public void close() {
-        room.forEach(Parameters::close);
+        copies.forEach(Parameters::close);
         residual.close();
         preconditioned.close();
         direction.close();

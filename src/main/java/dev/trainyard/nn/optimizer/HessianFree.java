@@ -48,7 +48,7 @@ public record HessianFree(@JsonProperty(defaultValue = "1") double learningRate,
 
     @Override
     public UpdateRule bind(Network network, Cost cost, Regularization regularization, GradientClipping clipping, int n) {
-        return new Live(this, network, cost, regularization, n);
+        return new Bound(this, network, cost, regularization, n);
     }
 
     @Override
@@ -69,7 +69,7 @@ public record HessianFree(@JsonProperty(defaultValue = "1") double learningRate,
         return SecondOrder.violations(architecture, cost, regularization, clipping);
     }
 
-    private static final class Live extends SecondOrder {
+    private static final class Bound extends SecondOrder {
 
         /** The factor by which the last search's result is multiplied to start the next search. */
         private static final double MEMORY = 0.95;
@@ -85,7 +85,7 @@ public record HessianFree(@JsonProperty(defaultValue = "1") double learningRate,
         private final ConjugateGradient search;
         private final Parameters preconditioner;
 
-        Live(HessianFree settings, Network network, Cost cost, Regularization regularization, int n) {
+        Bound(HessianFree settings, Network network, Cost cost, Regularization regularization, int n) {
             super(network, cost, regularization, n, settings.damping);
             this.settings = settings;
             this.curvature = new Curvature(network, cost);
@@ -155,7 +155,7 @@ public record HessianFree(@JsonProperty(defaultValue = "1") double learningRate,
         }
 
         @Override
-        public Map<String, Parameters> memory() {
+        public Map<String, Parameters> state() {
             return Map.of("damping", damping, "solution", search.solution());
         }
 

@@ -27,11 +27,11 @@ public interface LearningRate {
     }
 
     /** Returns its state, which a checkpoint keeps. */
-    default Map<String, Double> memory() {
+    default Map<String, Double> state() {
         return Map.of();
     }
 
-    /** Restores the state that {@link #memory} returned. */
-    default void recall(Map<String, Double> memory) {
+    /** Restores the state that {@link #state} returned. */
+    default void restore(Map<String, Double> state) {
     }
 }

@@ -27,12 +27,12 @@ record LearningRateAfterWarmUp(double eta, double warmUp, LearningRate after) im
     }
 
     @Override
-    public Map<String, Double> memory() {
-        return after.memory();
+    public Map<String, Double> state() {
+        return after.state();
     }
 
     @Override
-    public void recall(Map<String, Double> memory) {
-        after.recall(memory);
+    public void restore(Map<String, Double> state) {
+        after.restore(state);
     }
 }

@@ -31,8 +31,8 @@ record MaxNorm(UpdateRule rule, double length, Parameters w, Kernels kernels) im
     }
 
     @Override
-    public Map<String, Parameters> memory() {
-        return rule.memory();
+    public Map<String, Parameters> state() {
+        return rule.state();
     }
 
     @Override

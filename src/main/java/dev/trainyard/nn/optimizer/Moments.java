@@ -47,9 +47,9 @@ final class Moments implements Transform, Rescaling {
     }
 
     @Override
-    public void apply(float[] g, float[][] memory, int values) {
-        float[] m = memory[0];
-        float[] v = memory[1];
+    public void apply(float[] g, float[][] state, int values) {
+        float[] m = state[0];
+        float[] v = state[1];
         float keepMean = (float) beta1;
         float restMean = (float) (1 - beta1);
         float keepSquare = (float) beta2;
@@ -65,16 +65,16 @@ final class Moments implements Transform, Rescaling {
     }
 
     @Override
-    public void apply(INDArray g, INDArray[] memory) {
-        INDArray m = memory[0];
-        INDArray v = memory[1];
+    public void apply(INDArray g, INDArray[] state) {
+        INDArray m = state[0];
+        INDArray v = state[1];
         m.muli(beta1).addi(g.mul(1 - beta1));
         v.muli(beta2).addi(g.mul(g).muli(1 - beta2));
         g.assign(m).muli(meanFactor).divi(Transforms.sqrt(v, true).muli(rootFactor).addi(epsilon));
     }
 
     @Override
-    public Map<String, Parameters> memory() {
+    public Map<String, Parameters> state() {
         return Map.of("mean", mean, "square", square, "steps", steps);
     }
 }

@@ -50,7 +50,7 @@ public record Newton(@JsonProperty(defaultValue = "1") double learningRate, @Jso
 
     @Override
     public UpdateRule bind(Network network, Cost cost, Regularization regularization, GradientClipping clipping, int n) {
-        return new Live(network, cost, regularization, n, damping);
+        return new Bound(network, cost, regularization, n, damping);
     }
 
     @Override
@@ -74,7 +74,7 @@ public record Newton(@JsonProperty(defaultValue = "1") double learningRate, @Jso
         return violations;
     }
 
-    private static final class Live extends SecondOrder {
+    private static final class Bound extends SecondOrder {
 
         private final int p;
         private final Curvature curvature;
@@ -82,7 +82,7 @@ public record Newton(@JsonProperty(defaultValue = "1") double learningRate, @Jso
         private final Parameters hv;
         private final Parameters direction;
 
-        Live(Network network, Cost cost, Regularization regularization, int n, double damping) {
+        Bound(Network network, Cost cost, Regularization regularization, int n, double damping) {
             super(network, cost, regularization, n, damping);
             this.p = w.row().size();
             this.curvature = new Curvature(network, cost);
@@ -139,7 +139,7 @@ public record Newton(@JsonProperty(defaultValue = "1") double learningRate, @Jso
         }
 
         @Override
-        public Map<String, Parameters> memory() {
+        public Map<String, Parameters> state() {
             return Map.of("damping", damping);
         }
 

@@ -42,17 +42,17 @@ public final class Patience {
     }
 
     /** Returns its state as finite numbers. */
-    public Map<String, Double> memory() {
-        Map<String, Double> memory = new HashMap<>();
+    public Map<String, Double> state() {
+        Map<String, Double> state = new HashMap<>();
         if (Double.isFinite(best)) {
-            memory.put("best", best);
+            state.put("best", best);
         }
-        memory.put("waited", (double) waited);
-        return memory;
+        state.put("waited", (double) waited);
+        return state;
     }
 
-    public void recall(Map<String, Double> memory) {
-        best = memory.getOrDefault("best", mode.worst());
-        waited = memory.getOrDefault("waited", 0.0).intValue();
+    public void restore(Map<String, Double> state) {
+        best = state.getOrDefault("best", mode.worst());
+        waited = state.getOrDefault("waited", 0.0).intValue();
     }
 }

@@ -41,17 +41,17 @@ public record ReduceOnPlateau(@JsonProperty(defaultValue = "validation_accuracy"
 
     @Override
     public LearningRate bind(double eta, double epochs) {
-        return new Live(eta);
+        return new Bound(eta);
     }
 
-    private final class Live implements LearningRate {
+    private final class Bound implements LearningRate {
 
         private final Patience improvement = new Patience(mode, minDelta);
         private final double smallest;
         private double eta;
         private boolean exhausted;
 
-        Live(double eta) {
+        Bound(double eta) {
             this.eta = eta;
             this.smallest = Math.min(eta, minLearningRate == null ? eta * SMALLEST_FACTOR : minLearningRate);
         }
@@ -76,18 +76,18 @@ public record ReduceOnPlateau(@JsonProperty(defaultValue = "validation_accuracy"
         }
 
         @Override
-        public Map<String, Double> memory() {
-            Map<String, Double> memory = new HashMap<>(improvement.memory());
-            memory.put("learning_rate", eta);
-            memory.put("exhausted", exhausted ? 1.0 : 0);
-            return memory;
+        public Map<String, Double> state() {
+            Map<String, Double> state = new HashMap<>(improvement.state());
+            state.put("learning_rate", eta);
+            state.put("exhausted", exhausted ? 1.0 : 0);
+            return state;
         }
 
         @Override
-        public void recall(Map<String, Double> memory) {
-            improvement.recall(memory);
-            eta = memory.get("learning_rate");
-            exhausted = memory.get("exhausted") == 1;
+        public void restore(Map<String, Double> state) {
+            improvement.restore(state);
+            eta = state.get("learning_rate");
+            exhausted = state.get("exhausted") == 1;
         }
     }
 }

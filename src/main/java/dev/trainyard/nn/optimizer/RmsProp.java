@@ -49,8 +49,8 @@ public record RmsProp(double learningRate, @JsonProperty(defaultValue = "0.99") 
         }
 
         @Override
-        public void apply(float[] g, float[][] memory, int values) {
-            float[] s = memory[0];
+        public void apply(float[] g, float[][] state, int values) {
+            float[] s = state[0];
             for (int i = 0; i < values; i++) {
                 s[i] = rho * s[i] + rest * g[i] * g[i];
                 g[i] /= (float) Math.sqrt(s[i]) + epsilon;
@@ -58,14 +58,14 @@ public record RmsProp(double learningRate, @JsonProperty(defaultValue = "0.99") 
         }
 
         @Override
-        public void apply(INDArray g, INDArray[] memory) {
-            INDArray s = memory[0];
+        public void apply(INDArray g, INDArray[] state) {
+            INDArray s = state[0];
             s.muli(rho).addi(g.mul(g).muli(rest));
             g.divi(Transforms.sqrt(s, true).addi(epsilon));
         }
 
         @Override
-        public Map<String, Parameters> memory() {
+        public Map<String, Parameters> state() {
             return Map.of("mean_square", s);
         }
     }

@@ -9,8 +9,8 @@ import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Curvature;
+import dev.trainyard.nn.network.MetricSums;
 import dev.trainyard.nn.network.Network;
-import dev.trainyard.nn.network.Tally;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,12 +72,12 @@ abstract class SecondOrder implements UpdateRule {
 
     @Override
     public void complete(double eta) {
-        Tally tally = new Tally();
+        MetricSums sums = new MetricSums();
         // The network still holds the forward pass of the mini-batch.
-        network.score(cost, y, tally);
+        network.score(cost, y, sums);
         penalize(w, g);
         kernels.copy(w.row(), start.row());
-        step(eta, tally.meanCost() + penalty());
+        step(eta, sums.meanCost() + penalty());
     }
 
     /** Moves w. At the present w, the mini-batch's cost is {@code cost} and its gradient is g. */
@@ -87,10 +87,10 @@ abstract class SecondOrder implements UpdateRule {
     double costAt(double factor, Parameters direction) {
         kernels.copy(start.row(), w.row());
         kernels.add(factor, direction.row(), w.row());
-        Tally tally = new Tally();
+        MetricSums sums = new MetricSums();
         network.feedforward(x);
-        network.score(cost, y, tally);
-        return tally.meanCost() + penalty();
+        network.score(cost, y, sums);
+        return sums.meanCost() + penalty();
     }
 
     /** Moves w back to the start of the step. */

@@ -90,7 +90,7 @@ public record Sgd(double learningRate, @JsonProperty(defaultValue = "0") double 
         }
 
         @Override
-        public Map<String, Parameters> memory() {
+        public Map<String, Parameters> state() {
             return Map.of("velocity", v);
         }
     }

@@ -9,7 +9,7 @@ interface Transform {
     void apply(Parameters g, double eta);
 
     /** Returns its state, by name; freed with the chain. */
-    default Map<String, Parameters> memory() {
+    default Map<String, Parameters> state() {
         return Map.of();
     }
 }

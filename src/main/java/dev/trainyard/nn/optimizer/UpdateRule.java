@@ -31,12 +31,12 @@ public interface UpdateRule extends AutoCloseable {
     }
 
     /** Returns the rule's state, live, by name, such as its velocity. A checkpoint keeps it. */
-    default Map<String, Parameters> memory() {
+    default Map<String, Parameters> state() {
         return Map.of();
     }
 
     @Override
     default void close() {
-        memory().values().forEach(Parameters::close);
+        state().values().forEach(Parameters::close);
     }
 }

@@ -37,7 +37,7 @@ final class Velocity implements Transform {
     }
 
     @Override
-    public Map<String, Parameters> memory() {
+    public Map<String, Parameters> state() {
         return Map.of("velocity", v);
     }
 }

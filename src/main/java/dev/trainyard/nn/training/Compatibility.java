@@ -2,7 +2,7 @@ package dev.trainyard.nn.training;
 
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
-import dev.trainyard.nn.boltzmann.Machines;
+import dev.trainyard.nn.boltzmann.BoltzmannLayers;
 import dev.trainyard.nn.data.Augmentation;
 import dev.trainyard.nn.data.Augmenter;
 import dev.trainyard.nn.data.Split;
@@ -56,7 +56,7 @@ final class Compatibility {
             violations.add(new Violation("pretraining", "must be absent: it comes before supervised learning or up_down"));
             return;
         }
-        for (Violation violation : Machines.violations(architecture, false)) {
+        for (Violation violation : BoltzmannLayers.violations(architecture, false)) {
             if (violations.stream().noneMatch(v -> v.field().equals(violation.field()))) {
                 violations.add(violation);
             }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
-import dev.trainyard.nn.boltzmann.Machines;
+import dev.trainyard.nn.boltzmann.BoltzmannLayers;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
@@ -47,12 +47,12 @@ public record ContrastiveDivergence(@JsonProperty(defaultValue = "1") int k,
     /** Returns the epochs of all machines below the topmost one. */
     @Override
     public int preliminaryEpochs(Architecture architecture, int epochs) {
-        return epochs * (Machines.of(architecture).size() - 1);
+        return epochs * (BoltzmannLayers.of(architecture).size() - 1);
     }
 
     @Override
     public List<String> scores(Architecture architecture, Targets targets, Set<Split> splits) {
-        List<Integer> machines = Machines.of(architecture);
+        List<Integer> machines = BoltzmannLayers.of(architecture);
         if (machines.isEmpty()) {
             return List.of();
         }
@@ -77,7 +77,7 @@ public record ContrastiveDivergence(@JsonProperty(defaultValue = "1") int k,
         if (validated && classifies(architecture)) {
             return MetricNames.VALIDATION_ACCURACY;
         }
-        List<Integer> machines = Machines.of(architecture);
+        List<Integer> machines = BoltzmannLayers.of(architecture);
         int top = machines.get(machines.size() - 1);
         return validated ? MetricNames.validationReconstructionError(top) : MetricNames.trainingReconstructionError(top);
     }
@@ -93,14 +93,14 @@ public record ContrastiveDivergence(@JsonProperty(defaultValue = "1") int k,
 
     @Override
     public List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets) {
-        List<Violation> violations = new ArrayList<>(Machines.violations(architecture, true));
+        List<Violation> violations = new ArrayList<>(BoltzmannLayers.violations(architecture, true));
         int last = architecture.layers().size() - 1;
         if (classifies(architecture)) {
             violations.addAll(Supervised.shapeViolations(architecture, input, targets));
             violations.addAll(Supervised.costViolations(architecture, hyperparameters.cost(), targets));
         } else {
             violations.addAll(Supervised.inputViolations(architecture, input));
-            if (!Machines.isMachine(architecture.layers().get(last))) {
+            if (!BoltzmannLayers.isMachine(architecture.layers().get(last))) {
                 violations.add(new Violation("architecture/layers/" + last,
                         "must be an rbm or an associative_memory: contrastive divergence trains nothing else"));
             }

@@ -76,12 +76,12 @@ public record EarlyStopping(@JsonProperty(defaultValue = "validation_accuracy") 
             return improved;
         }
 
-        Map<String, Double> memory() {
-            return improvement.memory();
+        Map<String, Double> state() {
+            return improvement.state();
         }
 
-        void recall(Map<String, Double> memory) {
-            improvement.recall(memory);
+        void restore(Map<String, Double> state) {
+            improvement.restore(state);
         }
     }
 }

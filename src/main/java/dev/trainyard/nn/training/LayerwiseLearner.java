@@ -3,9 +3,9 @@ package dev.trainyard.nn.training;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.Randomness.Purpose;
+import dev.trainyard.nn.boltzmann.BoltzmannLayers;
 import dev.trainyard.nn.boltzmann.BoltzmannMachine;
-import dev.trainyard.nn.boltzmann.Machines;
-import dev.trainyard.nn.boltzmann.Phases;
+import dev.trainyard.nn.boltzmann.ContrastiveDivergenceSampler;
 import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
@@ -50,7 +50,7 @@ final class LayerwiseLearner implements Learner {
 
         private final int layer;
         private final BoltzmannMachine machine;
-        private final Phases phases;
+        private final ContrastiveDivergenceSampler phases;
         private final UpdateRule rule;
         private final Parameters chains;
 
@@ -59,7 +59,7 @@ final class LayerwiseLearner implements Learner {
             Parameters own = network.sections().only(layer);
             this.layer = layer;
             this.machine = new BoltzmannMachine(spec, own.layer(0), network.kernels());
-            this.phases = new Phases(machine, objective.k(), network.kernels(), own.vector().dataType());
+            this.phases = new ContrastiveDivergenceSampler(machine, objective.k(), network.kernels(), own.vector().dataType());
             this.rule = hyperparameters.updateRule(own, examples.size(), network.kernels());
             int count = Math.min(hyperparameters.batchSize(), examples.size());
             this.chains = objective.persistent() ? Parameters.zeros(List.of(List.of(new Section("chains", count,
@@ -108,7 +108,7 @@ final class LayerwiseLearner implements Learner {
         this.hyperparameters = hyperparameters;
         this.dataset = dataset;
         this.examples = dataset.unlabelled();
-        this.machines = Machines.of(network.architecture());
+        this.machines = BoltzmannLayers.of(network.architecture());
         this.batches = hyperparameters.batches(examples, dataset.input(), network.kernels());
         this.stage = stage(machines.get(0));
         if (!stage.machine.isGaussian() && !areProbabilities(examples)) {
@@ -159,7 +159,7 @@ final class LayerwiseLearner implements Learner {
     }
 
     @Override
-    public Map<String, Double> look(boolean endOfEpoch) {
+    public Map<String, Double> measure(boolean endOfEpoch) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(MetricNames.trainingReconstructionError(stage.layer), squaredError / passed / stage.machine.visibleUnits());
         if (dataset.validation() != null) {
@@ -206,12 +206,12 @@ final class LayerwiseLearner implements Learner {
     }
 
     @Override
-    public Map<String, Parameters> memory() {
-        Map<String, Parameters> memory = new HashMap<>(stage.rule.memory());
+    public Map<String, Parameters> state() {
+        Map<String, Parameters> state = new HashMap<>(stage.rule.state());
         if (stage.chains != null) {
-            memory.put("chains", stage.chains);
+            state.put("chains", stage.chains);
         }
-        return memory;
+        return state;
     }
 
     @Override
@@ -220,7 +220,7 @@ final class LayerwiseLearner implements Learner {
     }
 
     @Override
-    public void recall(Map<String, Double> sums) {
+    public void restore(Map<String, Double> sums) {
         squaredError = sums.get("squared_error");
         passed = sums.get("passed").longValue();
     }

@@ -21,7 +21,7 @@ public interface Learner extends AutoCloseable {
      * @param batch  the index of the mini-batch in the current epoch, from 0
      * @param step   the number of mini-batches completed before, in all epochs
      * @param eta    η
-     * @param looked whether {@link #look} follows
+     * @param looked whether {@link #measure} follows
      * @return the number of examples (or episodes) in the mini-batch
      */
     int step(int batch, long step, double eta, boolean looked);
@@ -30,16 +30,16 @@ public interface Learner extends AutoCloseable {
     boolean isFinite();
 
     /** Measures the network after a step. */
-    Map<String, Double> look(boolean endOfEpoch);
+    Map<String, Double> measure(boolean endOfEpoch);
 
     /** Returns the state besides the network's parameters, live, by name. A checkpoint keeps it. */
-    Map<String, Parameters> memory();
+    Map<String, Parameters> state();
 
     /** Returns the current epoch's running sums. A checkpoint keeps them. */
     Map<String, Double> sums();
 
     /** Restores the current epoch's running sums, as returned by {@link #sums}. */
-    void recall(Map<String, Double> sums);
+    void restore(Map<String, Double> sums);
 
     @Override
     void close();

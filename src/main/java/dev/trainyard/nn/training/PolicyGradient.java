@@ -24,7 +24,7 @@ import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.optimizer.UpdateRule;
 import dev.trainyard.nn.reinforcement.Environment;
-import dev.trainyard.nn.reinforcement.Experience;
+import dev.trainyard.nn.reinforcement.Rollout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +78,7 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
 
     @Override
     public Learner bind(Network network, Hyperparameters hyperparameters, Dataset dataset) {
-        return new Live(this, network, hyperparameters);
+        return new PolicyGradientLearner(this, network, hyperparameters);
     }
 
     @Override
@@ -119,19 +119,19 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
     /** Returns the mean return and length of {@value #TEST_EPISODES} new episodes, played with the likeliest actions. */
     @Override
     public Map<String, Double> test(Network network, Hyperparameters hyperparameters, Dataset dataset) {
-        try (Experience experience = new Experience(environment, network)) {
-            experience.play(TEST_EPISODES, e -> Randomness.of(hyperparameters.seed(), Purpose.TEST_EPISODE, e), true);
-            return Map.of(EPISODE_RETURN, experience.meanReturn(), EPISODE_LENGTH, experience.meanLength());
+        try (Rollout rollout = new Rollout(environment, network)) {
+            rollout.play(TEST_EPISODES, e -> Randomness.of(hyperparameters.seed(), Purpose.TEST_EPISODE, e), true);
+            return Map.of(EPISODE_RETURN, rollout.meanReturn(), EPISODE_LENGTH, rollout.meanLength());
         }
     }
 
-    private static final class Live implements Learner {
+    private static final class PolicyGradientLearner implements Learner {
 
         private final PolicyGradient objective;
         private final Network network;
         private final Hyperparameters hyperparameters;
         private final UpdateRule rule;
-        private final Experience experience;
+        private final Rollout rollout;
         private final Parameters gradient;
         private final Buffer errors;
         private double[] advantages = new double[0];
@@ -141,12 +141,12 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
         private int updates;
         private boolean finite = true;
 
-        Live(PolicyGradient objective, Network network, Hyperparameters hyperparameters) {
+        PolicyGradientLearner(PolicyGradient objective, Network network, Hyperparameters hyperparameters) {
             this.objective = objective;
             this.network = network;
             this.hyperparameters = hyperparameters;
             this.rule = hyperparameters.updateRule(network.learning(), hyperparameters.batchSize(), network.kernels());
-            this.experience = new Experience(objective.environment, network);
+            this.rollout = new Rollout(objective.environment, network);
             this.gradient = network.learning().zerosLike();
             this.errors = new Buffer(network.parameters().dataType(), network.architecture().output().size());
         }
@@ -166,16 +166,16 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
         @Override
         public int step(int batch, long step, double eta, boolean looked) {
             int episodes = hyperparameters.batchSize();
-            experience.play(episodes, e -> Randomness.of(hyperparameters.seed(), Purpose.EPISODE, step * episodes + e), false);
-            returns += experience.meanReturn();
-            lengths += experience.meanLength();
+            rollout.play(episodes, e -> Randomness.of(hyperparameters.seed(), Purpose.EPISODE, step * episodes + e), false);
+            returns += rollout.meanReturn();
+            lengths += rollout.meanLength();
             updates++;
             Matrix error = outputError(step);
             if (looked) {
-                network.backpropagate(error, Accumulation.gradient(gradient, experience.steps()));
+                network.backpropagate(error, Accumulation.gradient(gradient, rollout.steps()));
                 error = outputError(step); // each backward pass needs its own forward pass
             }
-            network.backpropagate(error, rule.accumulation(eta, experience.steps()));
+            network.backpropagate(error, rule.accumulation(eta, rollout.steps()));
             rule.complete(eta);
             return episodes;
         }
@@ -183,18 +183,18 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
         /** δᴸ = (Gₖ − b)(π(·|xₖ) − 1[aₖ]), the gradient of −(Gₖ − b) ln π(aₖ|xₖ) with respect to softmax's weighted inputs. */
         private Matrix outputError(long step) {
             int actions = network.architecture().output().size();
-            int n = experience.steps();
+            int n = rollout.steps();
             if (advantages.length < n) {
                 advantages = new double[n];
                 delta = new double[n * actions];
             }
             judge(n);
-            Matrix pi = network.feedforward(experience.observations(),
+            Matrix pi = network.feedforward(rollout.observations(),
                     Randomness.of(hyperparameters.seed(), Purpose.DROPOUT, step));
             network.kernels().read(pi, delta);
             for (int k = 0; k < n; k++) {
                 finite &= Double.isFinite(delta[k * actions]);
-                delta[k * actions + experience.action(k)] -= 1;
+                delta[k * actions + rollout.action(k)] -= 1;
                 for (int j = 0; j < actions; j++) {
                     delta[k * actions + j] *= advantages[k];
                 }
@@ -206,13 +206,13 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
 
         /** Computes the advantages Gₖ − b. */
         private void judge(int n) {
-            experience.returns(objective.discount, advantages);
+            rollout.returns(objective.discount, advantages);
             if (objective.baseline == Baseline.MEAN) {
                 double largest = 0;
                 for (int k = 0; k < n; k++) {
                     largest = Math.max(largest, Math.abs(advantages[k]));
                 }
-                experience.subtractMeansOfTimes(advantages);
+                rollout.subtractMeansOfTimes(advantages);
                 double squares = 0;
                 for (int k = 0; k < n; k++) {
                     squares += advantages[k] * advantages[k];
@@ -232,20 +232,20 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
         }
 
         @Override
-        public Map<String, Double> look(boolean endOfEpoch) {
+        public Map<String, Double> measure(boolean endOfEpoch) {
             Map<String, Double> metrics = new LinkedHashMap<>();
             metrics.put(EPISODE_RETURN, returns / updates);
             metrics.put(EPISODE_LENGTH, lengths / updates);
-            experience.play(objective.evaluationEpisodes,
+            rollout.play(objective.evaluationEpisodes,
                     e -> Randomness.of(hyperparameters.seed(), Purpose.EVALUATION_EPISODE, e), true);
-            metrics.put(EVALUATION_RETURN, experience.meanReturn());
+            metrics.put(EVALUATION_RETURN, rollout.meanReturn());
             metrics.putAll(GradientNorms.of(gradient, network.kernels()));
             return metrics;
         }
 
         @Override
-        public Map<String, Parameters> memory() {
-            return rule.memory();
+        public Map<String, Parameters> state() {
+            return rule.state();
         }
 
         @Override
@@ -254,7 +254,7 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
         }
 
         @Override
-        public void recall(Map<String, Double> sums) {
+        public void restore(Map<String, Double> sums) {
             returns = sums.get("returns");
             lengths = sums.get("lengths");
             updates = sums.get("updates").intValue();
@@ -263,7 +263,7 @@ public record PolicyGradient(Environment environment, @JsonProperty(defaultValue
         @Override
         public void close() {
             rule.close();
-            experience.close();
+            rollout.close();
             gradient.close();
             errors.close();
         }

@@ -41,13 +41,13 @@ final class PretrainedLearner implements Learner {
     }
 
     @Override
-    public Map<String, Double> look(boolean endOfEpoch) {
-        return current.look(endOfEpoch);
+    public Map<String, Double> measure(boolean endOfEpoch) {
+        return current.measure(endOfEpoch);
     }
 
     @Override
-    public Map<String, Parameters> memory() {
-        return current.memory();
+    public Map<String, Parameters> state() {
+        return current.state();
     }
 
     @Override
@@ -56,8 +56,8 @@ final class PretrainedLearner implements Learner {
     }
 
     @Override
-    public void recall(Map<String, Double> sums) {
-        current.recall(sums);
+    public void restore(Map<String, Double> sums) {
+        current.restore(sums);
     }
 
     @Override

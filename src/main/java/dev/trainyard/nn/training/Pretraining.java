@@ -2,7 +2,7 @@ package dev.trainyard.nn.training;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.Check;
-import dev.trainyard.nn.boltzmann.Machines;
+import dev.trainyard.nn.boltzmann.BoltzmannLayers;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.optimizer.Sgd;
@@ -35,7 +35,7 @@ public record Pretraining(@JsonProperty(defaultValue = "10") int epochs, @JsonPr
 
     /** Returns the total number of epochs of all layers. */
     int epochs(Architecture architecture) {
-        return epochs * Machines.of(architecture).size();
+        return epochs * BoltzmannLayers.of(architecture).size();
     }
 
     ContrastiveDivergence contrastiveDivergence() {

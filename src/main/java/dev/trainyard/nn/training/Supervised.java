@@ -33,7 +33,7 @@ public record Supervised() implements Objective {
 
     @Override
     public Learner bind(Network network, Hyperparameters hyperparameters, Dataset dataset) {
-        return new Live(network, hyperparameters, dataset);
+        return new SupervisedLearner(network, hyperparameters, dataset);
     }
 
     @Override
@@ -151,20 +151,20 @@ public record Supervised() implements Objective {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private static final class Live implements Learner {
+    private static final class SupervisedLearner implements Learner {
 
         private final Network network;
         private final Hyperparameters hyperparameters;
         private final Batches batches;
         private final UpdateRule rule;
-        private final Gauge gauge;
+        private final RunningMetrics metrics;
 
-        Live(Network network, Hyperparameters hyperparameters, Dataset dataset) {
+        SupervisedLearner(Network network, Hyperparameters hyperparameters, Dataset dataset) {
             this.network = network;
             this.hyperparameters = hyperparameters;
             this.batches = hyperparameters.batches(dataset.train(), dataset.input(), network.kernels());
             this.rule = hyperparameters.updateRule(network, dataset.train().size());
-            this.gauge = new Gauge(network, hyperparameters, dataset);
+            this.metrics = new RunningMetrics(network, hyperparameters, dataset);
         }
 
         @Override
@@ -175,7 +175,7 @@ public record Supervised() implements Objective {
         @Override
         public void startEpoch(int epoch) {
             batches.shuffle(epoch);
-            gauge.startEpoch();
+            metrics.startEpoch();
         }
 
         /** Feedforward, backpropagation, update. */
@@ -183,9 +183,9 @@ public record Supervised() implements Objective {
         public int step(int batch, long step, double eta, boolean looked) {
             batches.take(batch);
             feedforward(step);
-            gauge.passed(batches);
+            metrics.passed(batches);
             if (looked) {
-                gauge.takeGradient(batches);
+                metrics.takeGradient(batches);
                 feedforward(step); // each backward pass needs its own forward pass
             }
             rule.see(batches.x(), batches.y());
@@ -200,34 +200,34 @@ public record Supervised() implements Objective {
 
         @Override
         public boolean isFinite() {
-            return gauge.isFinite();
+            return metrics.isFinite();
         }
 
         @Override
-        public Map<String, Double> look(boolean endOfEpoch) {
-            return gauge.look(endOfEpoch);
+        public Map<String, Double> measure(boolean endOfEpoch) {
+            return metrics.measure(endOfEpoch);
         }
 
         @Override
-        public Map<String, Parameters> memory() {
-            return rule.memory();
+        public Map<String, Parameters> state() {
+            return rule.state();
         }
 
         @Override
         public Map<String, Double> sums() {
-            return gauge.memory();
+            return metrics.state();
         }
 
         @Override
-        public void recall(Map<String, Double> sums) {
-            gauge.recall(sums);
+        public void restore(Map<String, Double> sums) {
+            metrics.restore(sums);
         }
 
         @Override
         public void close() {
             batches.close();
             rule.close();
-            gauge.close();
+            metrics.close();
         }
     }
 }

@@ -146,11 +146,11 @@ public final class Trainer {
         });
     }
 
-    /** Trains from initial weights, with the first layers' parameters taken from another network; see {@link Network#take}. */
+    /** Trains from initial weights, with the first layers' parameters taken from another network; see {@link Network#copyFirstLayers}. */
     public TrainingResult train(INDArray learnt, int layers) {
         return closingOnFailure(() -> {
             network.initialize(hyperparameters.initialization(), hyperparameters.seed());
-            network.take(learnt, layers);
+            network.copyFirstLayers(learnt, layers);
             return run(Map.of());
         });
     }
@@ -181,9 +181,9 @@ public final class Trainer {
         // Only a state in which training ended has metrics of an unfinished epoch.
         lastEpoch = position.lastMetrics().isEmpty() ? 0 : position.ended() == null ? epoch : epoch + (double) batch / learner.steps();
         lastMetrics = position.lastMetrics();
-        learningRate.recall(position.schedule());
-        diagnosis.recall(position.diagnosis());
-        watch.recall(position.stopping());
+        learningRate.restore(position.schedule());
+        diagnosis.restore(position.diagnosis());
+        watch.restore(position.stopping());
         if (position.ended() == null) {
             return run(position.sums());
         }
@@ -209,7 +209,7 @@ public final class Trainer {
         try {
             learner.startEpoch(epoch);
             if (!sums.isEmpty()) {
-                learner.recall(sums);
+                learner.restore(sums);
             }
             while (epoch < epochs) {
                 step();
@@ -222,7 +222,7 @@ public final class Trainer {
                         return ended(reason);
                     }
                 } else if (isLookDue()) {
-                    observer.measured(look(false));
+                    observer.measured(measure(false));
                 }
                 switch (directive()) {
                     case CONTINUE -> { }
@@ -267,9 +267,9 @@ public final class Trainer {
         return batch == learner.steps() || every != null && passed / every > (passed - hyperparameters.batchSize()) / every;
     }
 
-    private Measurement look(boolean endOfEpoch) {
+    private Measurement measure(boolean endOfEpoch) {
         long now = System.nanoTime();
-        Map<String, Double> metrics = new LinkedHashMap<>(learner.look(endOfEpoch));
+        Map<String, Double> metrics = new LinkedHashMap<>(learner.measure(endOfEpoch));
         metrics.put(LEARNING_RATE, eta(batch - 1));
         metrics.put(EXAMPLES_PER_SECOND, examplesSinceLook * 1e9 / Math.max(1, now - lookedAt));
         examplesSinceLook = 0;
@@ -280,7 +280,7 @@ public final class Trainer {
 
     /** Returns why training ends with this epoch, or null if it continues. */
     private StopReason completeEpoch() {
-        Measurement measurement = look(true);
+        Measurement measurement = measure(true);
         lastEpoch = measurement.epoch();
         lastMetrics = measurement.metrics();
         StopReason reason = epoch < preliminaryEpochs ? null : judge(measurement.metrics());
@@ -330,7 +330,7 @@ public final class Trainer {
 
     /** Returns the tensors that a checkpoint keeps, live, by name. */
     private Map<String, Parameters> tensors() {
-        Map<String, Parameters> tensors = new HashMap<>(learner.memory());
+        Map<String, Parameters> tensors = new HashMap<>(learner.state());
         tensors.put("parameters", w);
         if (best != null) {
             tensors.put("best", best);
@@ -345,8 +345,8 @@ public final class Trainer {
         if (bestEpoch == 0) {
             tensors.remove("best"); // all zero until the first epoch is completed
         }
-        return new TrainingState(tensors, new TrainingState.Position(epoch, step, batch, seconds(), learningRate.memory(),
-                watch.memory(), bestEpoch, bestMetrics, learner.sums(), diagnosis.memory(), lastMetrics, ended));
+        return new TrainingState(tensors, new TrainingState.Position(epoch, step, batch, seconds(), learningRate.state(),
+                watch.state(), bestEpoch, bestMetrics, learner.sums(), diagnosis.state(), lastMetrics, ended));
     }
 
     private TrainingResult ended(StopReason reason) {
@@ -383,7 +383,7 @@ public final class Trainer {
 
     /** Measures the last weights if training ends within an epoch, so that the last metrics belong to the last weights. */
     private void measureWithinEpoch() {
-        Measurement measured = look(true);
+        Measurement measured = measure(true);
         // The gradient norms are omitted, because no gradient was measured at this step.
         Measurement measurement = new Measurement(measured.epoch(), measured.step(), measured.seconds(), true,
                 GradientNorms.removedFrom(measured.metrics()));

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
-import dev.trainyard.nn.boltzmann.Machines;
+import dev.trainyard.nn.boltzmann.BoltzmannLayers;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
@@ -65,7 +65,7 @@ public record UpDown(@JsonProperty(defaultValue = "3") int k, @JsonProperty(defa
 
     @Override
     public List<Violation> violations(Architecture architecture, Hyperparameters hyperparameters, Shape input, Targets targets) {
-        List<Violation> violations = new ArrayList<>(Machines.violations(architecture, false));
+        List<Violation> violations = new ArrayList<>(BoltzmannLayers.violations(architecture, false));
         List<LayerSpec> layers = architecture.layers();
         int last = layers.size() - 1;
         for (int l = 0; l < last; l++) {

@@ -3,7 +3,7 @@ package dev.trainyard.nn.training;
 import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.Randomness.Purpose;
 import dev.trainyard.nn.boltzmann.BoltzmannMachine;
-import dev.trainyard.nn.boltzmann.Phases;
+import dev.trainyard.nn.boltzmann.ContrastiveDivergenceSampler;
 import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.kernel.Buffer;
@@ -27,10 +27,10 @@ final class UpDownLearner implements Learner {
     private final Hyperparameters hyperparameters;
     private final Batches batches;
     private final UpdateRule rule;
-    private final Gauge gauge;
+    private final RunningMetrics metrics;
     private final List<Pair> pairs = new ArrayList<>();
     private final BoltzmannMachine memory;
-    private final Phases phases;
+    private final ContrastiveDivergenceSampler phases;
     private final Buffer dreams;
     private int epoch;
 
@@ -118,14 +118,14 @@ final class UpDownLearner implements Learner {
         this.hyperparameters = hyperparameters;
         this.batches = hyperparameters.batches(dataset.train(), dataset.input(), network.kernels());
         this.rule = hyperparameters.updateRule(network.sections(), dataset.train().size(), network.kernels());
-        this.gauge = new Gauge(network, hyperparameters, dataset);
+        this.metrics = new RunningMetrics(network, hyperparameters, dataset);
         int top = network.architecture().layers().size() - 1;
         for (int l = 0; l < top; l++) {
             pairs.add(new Pair(l));
         }
         DataType type = network.parameters().dataType();
         this.memory = new BoltzmannMachine(network.architecture().layers().get(top), network.sections().layer(top), network.kernels());
-        this.phases = new Phases(memory, objective.k(), network.kernels(), type);
+        this.phases = new ContrastiveDivergenceSampler(memory, objective.k(), network.kernels(), type);
         this.dreams = new Buffer(type, memory.visibleUnits());
     }
 
@@ -138,7 +138,7 @@ final class UpDownLearner implements Learner {
     public void startEpoch(int epoch) {
         this.epoch = epoch;
         batches.shuffle(epoch);
-        gauge.startEpoch();
+        metrics.startEpoch();
     }
 
     @Override
@@ -149,7 +149,7 @@ final class UpDownLearner implements Learner {
         Randomness random = Randomness.of(hyperparameters.seed(), Purpose.GIBBS, step);
         batches.take(batch);
         network.feedforward(batches.x());
-        gauge.passed(batches);
+        metrics.passed(batches);
         Matrix v = batches.x();
         for (Pair pair : pairs) {
             v = pair.wake(v, random);
@@ -178,34 +178,34 @@ final class UpDownLearner implements Learner {
 
     @Override
     public boolean isFinite() {
-        return gauge.isFinite();
+        return metrics.isFinite();
     }
 
     @Override
-    public Map<String, Double> look(boolean endOfEpoch) {
-        return gauge.scores(endOfEpoch);
+    public Map<String, Double> measure(boolean endOfEpoch) {
+        return metrics.scores(endOfEpoch);
     }
 
     @Override
-    public Map<String, Parameters> memory() {
-        return rule.memory();
+    public Map<String, Parameters> state() {
+        return rule.state();
     }
 
     @Override
     public Map<String, Double> sums() {
-        return gauge.memory();
+        return metrics.state();
     }
 
     @Override
-    public void recall(Map<String, Double> sums) {
-        gauge.recall(sums);
+    public void restore(Map<String, Double> sums) {
+        metrics.restore(sums);
     }
 
     @Override
     public void close() {
         batches.close();
         rule.close();
-        gauge.close();
+        metrics.close();
         pairs.forEach(Pair::close);
         memory.close();
         phases.close();

@@ -13,7 +13,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/** Reads values that are neither records nor containers. On failure, each method adds a violation and returns {@link Reading#INVALID}. */
+/**
+ * Reads values that are neither records nor containers. On failure, each method adds a violation and returns
+ * {@link SpecificationParser#INVALID}.
+ */
 final class Scalars {
 
     private static final int LONGEST_SHOWN = 40;
@@ -43,11 +46,11 @@ final class Scalars {
         }
         if (type == int.class || type == Integer.class) {
             BigInteger value = whole(json, path, Integer.MIN_VALUE, Integer.MAX_VALUE);
-            return value == null ? Reading.INVALID : (Object) value.intValue();
+            return value == null ? SpecificationParser.INVALID : (Object) value.intValue();
         }
         if (type == long.class || type == Long.class) {
             BigInteger value = whole(json, path, Long.MIN_VALUE, Long.MAX_VALUE);
-            return value == null ? Reading.INVALID : (Object) value.longValue();
+            return value == null ? SpecificationParser.INVALID : (Object) value.longValue();
         }
         if (type == double.class || type == Double.class) {
             double value = json.isNumber() ? json.doubleValue() : Double.NaN;
@@ -73,7 +76,7 @@ final class Scalars {
     }
 
     Object text(String text, String path) {
-        return texts.read(text, rule -> violations.add(path, rule)).<Object>map(read -> read).orElse(Reading.INVALID);
+        return texts.read(text, rule -> violations.add(path, rule)).<Object>map(read -> read).orElse(SpecificationParser.INVALID);
     }
 
     /** Returns an enum's constants by their JSON names. */
@@ -110,7 +113,7 @@ final class Scalars {
 
     Object wrong(String path, String rule, JsonNode got) {
         violations.add(path, () -> rule + ", got " + shown(got));
-        return Reading.INVALID;
+        return SpecificationParser.INVALID;
     }
 
     private BigInteger whole(JsonNode json, String path, long least, long most) {
@@ -144,7 +147,7 @@ final class Scalars {
     Object notOneOf(String path, Map<String, ?> allowed, JsonNode got) {
         violations.add(path, () -> "must be one of " + String.join(", ", allowed.keySet()) + ", got " + shown(got)
                 + (got.isString() ? Suggestions.hint(got.stringValue(), allowed.keySet()) : ""));
-        return Reading.INVALID;
+        return SpecificationParser.INVALID;
     }
 
     private Object text(JsonNode json, String path, String rule, Function<String, ?> parse) {

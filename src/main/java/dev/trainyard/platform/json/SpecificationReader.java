@@ -37,7 +37,7 @@ public class SpecificationReader {
 
     private static <T> T read(JsonNode json, Class<T> type, Texts texts) {
         Violations violations = new Violations();
-        Object value = new Reading(violations, texts).read(json, type, "");
+        Object value = new SpecificationParser(violations, texts).read(json, type, "");
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations.all());
         }

@@ -1,6 +1,6 @@
 package dev.trainyard.platform.migration;
 
-import dev.trainyard.platform.problem.FullDisk;
+import dev.trainyard.platform.problem.DiskFull;
 import java.sql.SQLException;
 import java.util.Set;
 import org.flywaydb.core.api.exception.FlywayValidateException;
@@ -27,7 +27,7 @@ class MigrationFailed extends AbstractFailureAnalyzer<MigrationFailedException> 
     }
 
     private static String action(MigrationFailedException failure, Throwable cause) {
-        if (FullDisk.isCauseOf(failure)) {
+        if (DiskFull.isCauseOf(failure)) {
             return "Make room in %s for a second database beside the present one, more than %d MB, and start again."
                     .formatted(failure.database().getParent(), failure.bytes() / (1 << 20) + 1);
         }

@@ -1,6 +1,6 @@
 package dev.trainyard.platform.picture;
 
-/** Averages a decoded image over squares of pixels, so that fewer than twice {@link Picture#DETAIL} values a side are left. */
+/** Averages a decoded image over squares of pixels, so that fewer than twice {@link DecodedImage#DETAIL} values a side are left. */
 final class BlockMeans {
 
     /** The largest difference between red, green and blue of a grey pixel; JPEG compression makes grey pixels differ slightly. */
@@ -14,7 +14,7 @@ final class BlockMeans {
 
     /** @param channels 1 for grey, 3 for red, green and blue */
     BlockMeans(int height, int width, int channels) {
-        this.side = Math.max(1, Math.max(width, height) / Picture.DETAIL);
+        this.side = Math.max(1, Math.max(width, height) / DecodedImage.DETAIL);
         this.rows = (height + side - 1) / side;
         this.columns = (width + side - 1) / side;
         this.channels = channels;
@@ -26,10 +26,10 @@ final class BlockMeans {
     }
 
     /** @param colour behind transparent pixels, 0xRRGGBB; null for white, or black behind light pixels */
-    Picture of(PixelRows pixels, Integer colour) {
+    DecodedImage of(PixelRows pixels, Integer colour) {
         Double opaqueLevel = pixels.hasAlpha() ? opaqueLevel(pixels) : null;
         float[] background = colour != null ? new float[] {colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF}
-                : filled(Picture.isLight(opaqueLevel) ? 0 : PixelRows.OPAQUE);
+                : filled(DecodedImage.isLight(opaqueLevel) ? 0 : PixelRows.OPAQUE);
         float[][] sums = new float[channels][rows * columns];
         float[] rgba = new float[4 * pixels.width];
         for (int y = 0; y < pixels.height; y++) {
@@ -42,7 +42,7 @@ final class BlockMeans {
         if (side > 1) {
             divide(sums, pixels);
         }
-        return new Picture(rows, columns, (long) pixels.height * pixels.width, sums, coloured, opaqueLevel);
+        return new DecodedImage(rows, columns, (long) pixels.height * pixels.width, sums, coloured, opaqueLevel);
     }
 
     private static float[] filled(float level) {

@@ -1,6 +1,6 @@
 package dev.trainyard.platform.picture;
 
-import dev.trainyard.platform.picture.Picture.Unreadable;
+import dev.trainyard.platform.picture.DecodedImage.Unreadable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -28,7 +28,7 @@ enum Orientation {
         return tag >= 1 && tag <= values().length ? values()[tag - 1] : UPRIGHT;
     }
 
-    Picture apply(Picture stored) {
+    DecodedImage apply(DecodedImage stored) {
         if (this == UPRIGHT) {
             return stored;
         }
@@ -44,7 +44,7 @@ enum Orientation {
                 }
             }
         }
-        return new Picture(height, width, stored.pixels(), planes, stored.coloured(), stored.opaqueLevel());
+        return new DecodedImage(height, width, stored.pixels(), planes, stored.coloured(), stored.opaqueLevel());
     }
 
     private static int reversed(int i, int size, boolean reversed) {

@@ -1,7 +1,7 @@
 package dev.trainyard.platform.picture;
 
 import dev.trainyard.platform.memory.MemorySize;
-import dev.trainyard.platform.picture.Picture.Unreadable;
+import dev.trainyard.platform.picture.DecodedImage.Unreadable;
 import dev.trainyard.platform.problem.ProblemException;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -23,7 +23,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes untrusted image files to the levels that Pillow shows: applies the orientation in the EXIF data, but no colour profiles. Averages
- * pictures with at least twice {@link Picture#DETAIL} pixels a side over squares of pixels.
+ * pictures with at least twice {@link DecodedImage#DETAIL} pixels a side over squares of pixels.
  */
 final class PictureDecoder {
 
@@ -60,7 +60,7 @@ final class PictureDecoder {
     }
 
     /** Decodes a file. Call it only once, because the time limit counts from the construction. */
-    Picture decode(byte[] file) throws Unreadable {
+    DecodedImage decode(byte[] file) throws Unreadable {
         FileBounds.check(file);
         try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             ImageReader reader = reader(stream);
@@ -93,7 +93,7 @@ final class PictureDecoder {
         throw new Unreadable("must be a picture in PNG, JPEG, GIF or BMP", false);
     }
 
-    private Picture decode(ImageReader reader, byte[] file, Orientation orientation) throws IOException {
+    private DecodedImage decode(ImageReader reader, byte[] file, Orientation orientation) throws IOException {
         GifCanvas canvas = GifCanvas.of(file);
         // The decoder's sizes count, too: it may read another frame of a malformed GIF than GifCanvas does.
         int width = Math.max(reader.getWidth(0), canvas == null ? 0 : canvas.width());

@@ -115,7 +115,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (isCutOff(e)) {
             return null;
         }
-        return FullDisk.isCauseOf(e) ? full(e, request) : problem(ProblemException.badRequest("The body is not a well-formed multipart form."), request);
+        return DiskFull.isCauseOf(e) ? full(e, request)
+                : problem(ProblemException.badRequest("The body is not a well-formed multipart form."), request);
     }
 
     /** Tomcat throws this at the first access to a parameter, because it parses parameters only then. */
@@ -145,7 +146,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> unexpected(Throwable e, WebRequest request) {
         HeapExhaustion.endProcessIfCauseOf(e);
-        if (FullDisk.isCauseOf(e)) {
+        if (DiskFull.isCauseOf(e)) {
             return full(e, request);
         }
         if (DatabaseFailures.isOverload(e)) {

@@ -14,8 +14,8 @@ import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.TablePreprocessing;
-import dev.trainyard.nn.data.Targets.Task;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.Targets.Task;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -215,7 +215,7 @@ class CsvFormatTest {
 
     @Test
     void reportsOnlyTheFirstProblems() {
-        assertThat(problems(table(IntStream.range(0, 1000).mapToObj(i -> i + ",").toList()), "target", "y")).hasSize(Problems.MOST + 1)
+        assertThat(problems(table(IntStream.range(0, 1000).mapToObj(i -> i + ",").toList()), "target", "y")).hasSize(ImportErrors.MOST + 1)
                 .last().isEqualTo("file may have more problems: these are the first 20");
     }
 

@@ -61,9 +61,9 @@ class CsvLimitsTest {
         for (int columns : new int[] {1, 200, 10_000}) {
             ColumnScan scan = scan(columns);
             for (String text : List.of("a", "b", "c", "1,5", "2,5", "3,5", "4.5", "5.5", "x", "y", "z")) {
-                scan.see("file", 1, text, new Problems());
+                scan.see("file", 1, text, new ImportErrors());
             }
-            Problems problems = new Problems(true);
+            ImportErrors problems = new ImportErrors(true);
             scan.mustBeNumbers(NumberStyle.POINT, "", problems);
             assertThat(problems.found()).hasSize(Math.min(9, Math.max(1, 20_000 / 11 / columns)));
             assertThat(scan.examples()).hasSize(Math.min(5, 20_000 / columns));
@@ -94,7 +94,7 @@ class CsvLimitsTest {
     void namesThousandsOfEqualColumns() throws IOException {
         // pandas names these columns name, name.1, name.2 and so on.
         String name = "n".repeat(300);
-        CsvHeader header = CsvHeader.of("file", record(String.join(",", Collections.nCopies(10_000, name))), new Problems());
+        CsvHeader header = CsvHeader.of("file", record(String.join(",", Collections.nCopies(10_000, name))), new ImportErrors());
         assertThat(header.names()).startsWith(name, name + ".1").endsWith(name + ".9999").doesNotHaveDuplicates();
     }
 
@@ -108,7 +108,7 @@ class CsvLimitsTest {
         }
         String quoted = IntStream.range(0, 3000).mapToObj(i -> "\"a mass, in\nkilograms " + i + '"').collect(Collectors.joining(";"));
         Path file = write(quoted + "\n" + row.replace(',', ';') + "\n");
-        Problems problems = new Problems();
+        ImportErrors problems = new ImportErrors();
         assertThat(DelimiterDetection.find("file", CsvText.open("file", file, null, problems), problems)).isEqualTo(';');
         assertThat(problems.found()).isEmpty();
     }

@@ -364,9 +364,9 @@ class NpyFormatsTest {
         // Seven examples of three values each: the first value of all examples comes first.
         double[] values = IntStream.range(0, 21).mapToDouble(k -> 10 * (k % 7) + k / 7).toArray();
         byte[] file = npy(1, "{'descr': '<f8', 'fortran_order': True, 'shape': (7, 3), }", values("<f8", values));
-        NpyArray array = NpyArray.open("x", "", file.length, () -> new ByteArrayInputStream(file), new Problems());
+        NpyArray array = NpyArray.open("x", "", file.length, () -> new ByteArrayInputStream(file), new ImportErrors());
         double[][] rows = new double[7][];
-        array.forEach(new Problems(), (i, row) -> rows[i] = row.clone(), block);
+        array.forEach(new ImportErrors(), (i, row) -> rows[i] = row.clone(), block);
 
         for (int i = 0; i < 7; i++) {
             assertThat(rows[i]).containsExactly(10 * i, 10 * i + 1, 10 * i + 2);

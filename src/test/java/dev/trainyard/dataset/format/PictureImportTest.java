@@ -11,7 +11,7 @@ import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
-import dev.trainyard.platform.picture.Picture;
+import dev.trainyard.platform.picture.DecodedImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -86,8 +86,9 @@ class PictureImportTest {
     /** Models of earlier versions have no background: each of their pictures decides. */
     @Test
     void pictureWithoutABackgroundDecidesItself() throws IOException {
-        assertThat(Picture.decode(drawing(240), 1).planes()[0]).containsExactly(new float[] {240, 240 * 128 / 255f, 0}, within(0.001f));
-        assertThat(Picture.decode(drawing(10), 1).planes()[0][2]).isCloseTo(255, within(0.001f));
+        assertThat(DecodedImage.decode(drawing(240), 1).planes()[0]).containsExactly(new float[] {240, 240 * 128 / 255f, 0},
+                within(0.001f));
+        assertThat(DecodedImage.decode(drawing(10), 1).planes()[0][2]).isCloseTo(255, within(0.001f));
         RawDataset read = read(Map.of("a/1.png", opaque(1, 1), "b/1.png", opaque(1, 1)));
         assertThat(read.preprocessing()).as("no picture has transparent parts").isEqualTo(new Preprocessing.Pixels(255));
         assertThat(read.notes()).noneMatch(note -> note.contains("transparent"));

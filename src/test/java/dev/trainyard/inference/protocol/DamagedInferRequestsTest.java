@@ -6,7 +6,7 @@ import dev.trainyard.DamagedFile;
 import dev.trainyard.RandomCases;
 import dev.trainyard.inference.JsonBody;
 import dev.trainyard.inference.ModelInput;
-import dev.trainyard.model.Definition;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Column;
@@ -45,7 +45,8 @@ class DamagedInferRequestsTest {
 
     private static InferInputs inputs(Preprocessing preprocessing) {
         int width = preprocessing.width(2);
-        return new InferInputs(new ModelInput(Definition.of(new Architecture(Shape.of(width), List.of(new Dense(1, Activation.LINEAR))),
+        return new InferInputs(new ModelInput(ServableDefinition.of(new Architecture(Shape.of(width),
+                List.of(new Dense(1, Activation.LINEAR))),
                 Cost.QUADRATIC, Targets.regression(List.of("y")), preprocessing, null)), MAX_INSTANCES);
     }
 

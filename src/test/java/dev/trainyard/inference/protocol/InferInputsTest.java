@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.inference.JsonValues;
 import dev.trainyard.inference.ModelInput;
-import dev.trainyard.model.Definition;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Column;
@@ -26,7 +26,7 @@ class InferInputsTest {
     void takesNullInATensorThatSpellsItsNameInAnotherNormalForm() {
         TablePreprocessing columns = new TablePreprocessing(List.of(
                 new Column.Numeric("caf\u00e9", 40, 10, new Imputation(Imputation.Strategy.MEDIAN, 60, false))));
-        ModelInput model = new ModelInput(Definition.of(new Architecture(Shape.of(1), List.of(new Dense(1, Activation.LINEAR))),
+        ModelInput model = new ModelInput(ServableDefinition.of(new Architecture(Shape.of(1), List.of(new Dense(1, Activation.LINEAR))),
                 Cost.QUADRATIC, Targets.regression(List.of("risk")), columns, null));
         InferInputs.Batch batch = new InferInputs(model, 10).encode(List.of(
                 new InferRequest.Tensor("cafe\u0301", List.of(2, 1), "FP64", values("[null, 30]"), null)));
@@ -36,7 +36,7 @@ class InferInputsTest {
     @Test
     void takesATableOfNumbersAsOneTensorOrByColumns() {
         TablePreprocessing columns = new TablePreprocessing(List.of(new Column.Numeric("a", 0, 1), new Column.Numeric("b", 10, 2)));
-        InferInputs inputs = new InferInputs(new ModelInput(Definition.of(new Architecture(Shape.of(2),
+        InferInputs inputs = new InferInputs(new ModelInput(ServableDefinition.of(new Architecture(Shape.of(2),
                 List.of(new Dense(1, Activation.LINEAR))), Cost.QUADRATIC, Targets.regression(List.of("y")), columns, null)), 10);
         assertThat(inputs.describe()).containsExactly(new InferInputs.Description("input", "FP64", List.of(-1, 2)));
         assertThat(inputs.encode(List.of(new InferRequest.Tensor("input", List.of(2, 2), "INT32", values("[[1, 12], [3, 14]]"), null))).x())

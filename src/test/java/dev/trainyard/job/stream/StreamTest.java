@@ -60,7 +60,7 @@ class StreamTest {
     @BeforeEach
     void insert() {
         // The server notices a closed connection only at the next write, and counts the viewer until then.
-        patiently().until(() -> streams.viewers() == 0);
+        patiently().until(() -> streams.subscribers() == 0);
         job = JobRows.insert(database);
     }
 
@@ -124,13 +124,13 @@ class StreamTest {
     }
 
     @Test
-    void doesNotCountViewersWhoseStreamHasEnded() throws Exception {
+    void doesNotCountSubscribersWhoseStreamHasEnded() throws Exception {
         succeed();
         for (int i = 0; i < 50; i++) {
             replay(null);
         }
 
-        patiently().until(() -> streams.viewers() == 0);
+        patiently().until(() -> streams.subscribers() == 0);
     }
 
     @Test
@@ -172,12 +172,12 @@ class StreamTest {
     }
 
     @Test
-    void servesManyViewersOfOneJobAndRefusesTooMany() throws Exception {
-        List<List<Event>> viewers = new ArrayList<>();
+    void servesManySubscribersOfOneJobAndRefusesTooMany() throws Exception {
+        List<List<Event>> subscribers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            viewers.add(watch());
+            subscribers.add(watch());
         }
-        patiently().until(() -> viewers.stream().allMatch(seen -> names(seen).contains("progress")));
+        patiently().until(() -> subscribers.stream().allMatch(seen -> names(seen).contains("progress")));
 
         HttpResponse<InputStream> refused = get(null);
         assertThat(refused.statusCode()).isEqualTo(503);
@@ -185,8 +185,8 @@ class StreamTest {
 
         measure(1, 3);
         succeed();
-        patiently().until(() -> viewers.stream().allMatch(seen -> names(seen).contains("closed")));
-        assertThat(viewers).allSatisfy(seen -> assertThat(names(seen)).filteredOn("metric"::equals).hasSize(3));
+        patiently().until(() -> subscribers.stream().allMatch(seen -> names(seen).contains("closed")));
+        assertThat(subscribers).allSatisfy(seen -> assertThat(names(seen)).filteredOn("metric"::equals).hasSize(3));
         patiently().untilAsserted(() -> assertThat(names(replay(null))).contains("end"));
     }
 

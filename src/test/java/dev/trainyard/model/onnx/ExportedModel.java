@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import dev.trainyard.model.Definition;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
 import java.io.ByteArrayOutputStream;
@@ -37,7 +37,7 @@ public final class ExportedModel implements AutoCloseable {
     }
 
     /** Returns the file of a version. */
-    public static byte[] bytes(Definition definition, INDArray parameters, boolean preprocessing) throws IOException {
+    public static byte[] bytes(ServableDefinition definition, INDArray parameters, boolean preprocessing) throws IOException {
         OnnxExport format = new OnnxExport();
         format.check(definition, preprocessing);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -45,7 +45,7 @@ public final class ExportedModel implements AutoCloseable {
         return out.toByteArray();
     }
 
-    private static Map<String, INDArray> tensors(Definition definition, INDArray parameters) {
+    private static Map<String, INDArray> tensors(ServableDefinition definition, INDArray parameters) {
         Map<String, INDArray> tensors = new LinkedHashMap<>();
         long offset = 0;
         for (int i = 0; i < definition.networks().size(); i++) {
@@ -62,7 +62,7 @@ public final class ExportedModel implements AutoCloseable {
     }
 
     /** Returns random parameters: N(0, 1/n_in) for weights, N(0, 0.01) for biases. */
-    public static INDArray randomParameters(Definition definition, long seed) {
+    public static INDArray randomParameters(ServableDefinition definition, long seed) {
         Random random = new Random(seed);
         long count = definition.networks().stream().mapToLong(Architecture::parameterCount).sum();
         INDArray parameters = Nd4j.create(DataType.FLOAT, count);

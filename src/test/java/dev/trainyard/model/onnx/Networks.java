@@ -1,6 +1,6 @@
 package dev.trainyard.model.onnx;
 
-import dev.trainyard.model.Definition;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Preprocessing;
@@ -33,8 +33,8 @@ public final class Networks {
     }
 
     /** Networks of layers that other programs have too. */
-    public static Map<String, Definition> plain() {
-        Map<String, Definition> all = new LinkedHashMap<>();
+    public static Map<String, ServableDefinition> plain() {
+        Map<String, ServableDefinition> all = new LinkedHashMap<>();
         for (Activation sigma : Activation.values()) {
             all.put("dense " + sigma, classifier(Shape.of(7), new Dense(9, sigma), softmax(3)));
             if (sigma != Activation.SOFTMAX) {
@@ -66,29 +66,30 @@ public final class Networks {
         all.put("recurrent of all states", classifier(Shape.of(5, 4), new Recurrent(6, Activation.TANH, true, 2), softmax(3)));
         all.put("sigmoid outputs", classifier(Shape.of(4), new Dense(3, Activation.SIGMOID)));
         all.put("linear outputs", classifier(Shape.of(4), new Dense(3, Activation.LINEAR)));
-        all.put("one output for two classes", Definition.of(new Architecture(Shape.of(4), List.of(new Dense(1, Activation.SIGMOID))),
+        all.put("one output for two classes", ServableDefinition.of(new Architecture(Shape.of(4),
+                List.of(new Dense(1, Activation.SIGMOID))),
                 Cost.CROSS_ENTROPY, Targets.classes(List.of("no", "yes")), new Preprocessing.Identity(), null));
-        all.put("labels", Definition.of(new Architecture(Shape.of(4), List.of(new Dense(3, Activation.SIGMOID))), Cost.CROSS_ENTROPY,
-                Targets.labels(names(3)), new Preprocessing.Identity(), null));
-        all.put("regression", Definition.of(new Architecture(Shape.of(4), List.of(new Dense(5, Activation.TANH),
+        all.put("labels", ServableDefinition.of(new Architecture(Shape.of(4), List.of(new Dense(3, Activation.SIGMOID))),
+                Cost.CROSS_ENTROPY, Targets.labels(names(3)), new Preprocessing.Identity(), null));
+        all.put("regression", ServableDefinition.of(new Architecture(Shape.of(4), List.of(new Dense(5, Activation.TANH),
                 new Dense(2, Activation.LINEAR))), Cost.QUADRATIC, Targets.regression(names(2)), new Preprocessing.Identity(), null));
         return all;
     }
 
     /** Networks of Boltzmann machines. */
-    static Map<String, Definition> boltzmann() {
+    static Map<String, ServableDefinition> boltzmann() {
         return Map.of("rbm", classifier(Shape.of(6), new Rbm(5, Rbm.Visible.BINARY, true), softmax(3)),
                 "associative_memory", classifier(Shape.of(6), new Rbm(5, Rbm.Visible.BINARY, false), new AssociativeMemory(7, 4)));
     }
 
-    public static Stream<Map.Entry<String, Definition>> all() {
+    public static Stream<Map.Entry<String, ServableDefinition>> all() {
         return Stream.concat(plain().entrySet().stream(), boltzmann().entrySet().stream());
     }
 
-    static Definition classifier(Shape input, LayerSpec... layers) {
+    static ServableDefinition classifier(Shape input, LayerSpec... layers) {
         Architecture architecture = new Architecture(input, new ArrayList<>(List.of(layers)));
-        return Definition.of(architecture, Cost.defaultFor(architecture.activation()), Targets.classes(names(architecture.output().size())),
-                new Preprocessing.Identity(), null);
+        return ServableDefinition.of(architecture, Cost.defaultFor(architecture.activation()),
+                Targets.classes(names(architecture.output().size())), new Preprocessing.Identity(), null);
     }
 
     static List<String> names(int count) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import dev.trainyard.model.Definition;
 import dev.trainyard.model.EnsembleSpec;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Column;
@@ -45,17 +45,17 @@ class OnnxExportTest {
     private static final float TOLERANCE = 1e-5f;
     private static final int EXAMPLES = 17;
 
-    static Stream<Map.Entry<String, Definition>> networks() {
+    static Stream<Map.Entry<String, ServableDefinition>> networks() {
         return Networks.all();
     }
 
     @ParameterizedTest
     @MethodSource("networks")
-    void computesTheSameOutputs(Map.Entry<String, Definition> network) throws Exception {
+    void computesTheSameOutputs(Map.Entry<String, ServableDefinition> network) throws Exception {
         assertEqual(network.getValue());
     }
 
-    private static void assertEqual(Definition definition) throws Exception {
+    private static void assertEqual(ServableDefinition definition) throws Exception {
         INDArray parameters = ExportedModel.randomParameters(definition, 3);
         float[] x = inputs(definition.input().size());
         float[] expected = predict(definition, parameters, x);
@@ -86,7 +86,7 @@ class OnnxExportTest {
         return x;
     }
 
-    private static float[] predict(Definition definition, INDArray parameters, float[] x) {
+    private static float[] predict(ServableDefinition definition, INDArray parameters, float[] x) {
         try (Predictor predictor = definition.bind(parameters)) {
             return predictor.predict(x, EXAMPLES);
         }
@@ -111,14 +111,14 @@ class OnnxExportTest {
                 new Architecture(Shape.of(6), List.of(new Dense(3, Activation.LINEAR))))) {
             members.add(new EnsembleSpec.Member("member", 1 + members.size(), "", architecture, null));
         }
-        assertEqual(new Definition(null, null, Targets.classes(Networks.names(3)), new Preprocessing.Identity(),
+        assertEqual(new ServableDefinition(null, null, Targets.classes(Networks.names(3)), new Preprocessing.Identity(),
                 new EnsembleSpec(combination, members), null));
     }
 
     @Test
     void averagesRegressionsInUnitsOfTheirTargets() throws Exception {
         Architecture architecture = new Architecture(Shape.of(6), List.of(new Dense(2, Activation.LINEAR)));
-        assertEqual(new Definition(null, null, Targets.regression(Networks.names(2)), new Preprocessing.Identity(),
+        assertEqual(new ServableDefinition(null, null, Targets.regression(Networks.names(2)), new Preprocessing.Identity(),
                 new EnsembleSpec(Combination.AVERAGE, List.of(
                         new EnsembleSpec.Member("a", 1, "", architecture, new TargetScaling(List.of(2.0, -3.0), List.of(0.5, 4.0))),
                         new EnsembleSpec.Member("a", 2, "", architecture, null))), null));
@@ -126,8 +126,9 @@ class OnnxExportTest {
 
     @Test
     void dividesThePixelsOfAPicture() throws Exception {
-        Definition raw = Networks.classifier(Shape.of(1, 3, 4), Networks.softmax(3));
-        Definition definition = Definition.of(raw.architecture(), raw.cost(), raw.targets(), new Preprocessing.Pixels(255), null);
+        ServableDefinition raw = Networks.classifier(Shape.of(1, 3, 4), Networks.softmax(3));
+        ServableDefinition definition = ServableDefinition.of(raw.architecture(), raw.cost(), raw.targets(), new Preprocessing.Pixels(255),
+                null);
         INDArray parameters = ExportedModel.randomParameters(definition, 3);
         float[] pixels = inputs(12);
         float[] x = new float[pixels.length];
@@ -150,8 +151,8 @@ class OnnxExportTest {
 
     @Test
     void encodesTheRowsOfATable() throws Exception {
-        Definition definition = Definition.of(new Architecture(Shape.of(TABLE.width(4)), List.of(new Dense(2, Activation.LINEAR))),
-                Cost.QUADRATIC, Targets.regression(Networks.names(2)), TABLE, null);
+        ServableDefinition definition = ServableDefinition.of(new Architecture(Shape.of(TABLE.width(4)),
+                List.of(new Dense(2, Activation.LINEAR))), Cost.QUADRATIC, Targets.regression(Networks.names(2)), TABLE, null);
         INDArray parameters = ExportedModel.randomParameters(definition, 3);
         List<List<Object>> rows = List.of(Arrays.asList(1e9 + 1, -3.0, "Köln", "x"), Arrays.asList(1e9 - 7.25, null, "Bonn", "y"),
                 Arrays.asList(1e9, 2.0, "Ulm", "new"), Arrays.asList(1e9, 0.0, null, "x"), Arrays.asList(1e9, 0.0, "N/A", "y"));
@@ -167,8 +168,8 @@ class OnnxExportTest {
     /** The category would otherwise be predicted as if it were none. */
     @Test
     void failsForACategoryThatTheServiceRefuses() throws Exception {
-        Definition definition = Definition.of(new Architecture(Shape.of(TABLE.width(4)), List.of(new Dense(2, Activation.LINEAR))),
-                Cost.QUADRATIC, Targets.regression(Networks.names(2)), TABLE, null);
+        ServableDefinition definition = ServableDefinition.of(new Architecture(Shape.of(TABLE.width(4)),
+                List.of(new Dense(2, Activation.LINEAR))), Cost.QUADRATIC, Targets.regression(Networks.names(2)), TABLE, null);
         try (ExportedModel exported = new ExportedModel(ExportedModel.bytes(definition, ExportedModel.randomParameters(definition, 3), true))) {
             assertThatThrownBy(() -> exported.output("output", inputs(Arrays.asList(1e9, 2.0, "Paris", "x"))))
                     .isInstanceOf(OrtException.class).hasMessageContaining("out of");
@@ -189,7 +190,8 @@ class OnnxExportTest {
 
     @Test
     void namesTheLayerThatOnnxDoesNotHave() {
-        Definition swish = Networks.classifier(Shape.of(4, 3), new Recurrent(5, Activation.SWISH, false, null), Networks.softmax(2));
+        ServableDefinition swish = Networks.classifier(Shape.of(4, 3), new Recurrent(5, Activation.SWISH, false, null),
+                Networks.softmax(2));
         assertThatThrownBy(() -> new OnnxExport().check(swish, false)).isInstanceOfSatisfying(ProblemException.class, e ->
                 assertThat(e.errors()).singleElement().satisfies(error -> {
                     assertThat(error.field()).isEqualTo("architecture/layers/0");
@@ -199,8 +201,8 @@ class OnnxExportTest {
 
     @Test
     void namesTheColumnThatOnnxCannotRead() {
-        Definition dates = Definition.of(new Architecture(Shape.of(1), List.of(new Dense(1, Activation.LINEAR))), Cost.QUADRATIC,
-                Targets.regression(List.of("price")), new TablePreprocessing(List.of(
+        ServableDefinition dates = ServableDefinition.of(new Architecture(Shape.of(1), List.of(new Dense(1, Activation.LINEAR))),
+                Cost.QUADRATIC, Targets.regression(List.of("price")), new TablePreprocessing(List.of(
                         new Datetime("sold", new DateFormat(DateFormat.ISO), 0, 1, List.of(), null))), null);
         new OnnxExport().check(dates, false);
         assertThatThrownBy(() -> new OnnxExport().check(dates, true)).isInstanceOfSatisfying(ProblemException.class, e ->

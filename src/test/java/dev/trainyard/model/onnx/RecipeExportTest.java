@@ -3,8 +3,8 @@ package dev.trainyard.model.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.trainyard.model.Definition;
 import dev.trainyard.model.ImportedNetwork;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.model.onnx.reader.OnnxImport;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.Preprocessing;
@@ -54,7 +54,7 @@ class RecipeExportTest {
     @ParameterizedTest
     @MethodSource("architectures")
     void survivesExportAndImport(Map.Entry<String, Architecture> recipe) throws Exception {
-        Definition definition = definition(recipe.getValue());
+        ServableDefinition definition = definition(recipe.getValue());
         float[] x = inputs(EXAMPLES * definition.input().size());
         try (INDArray parameters = ExportedModel.randomParameters(definition, 1); Predictor predictor = definition.bind(parameters)) {
             byte[] file = ExportedModel.bytes(definition, parameters, false);
@@ -71,15 +71,15 @@ class RecipeExportTest {
         }
     }
 
-    private static Definition definition(Architecture architecture) {
+    private static ServableDefinition definition(Architecture architecture) {
         int outputs = architecture.output().size();
         Activation sigma = architecture.activation();
         Targets targets = sigma == Activation.SIGMOID && outputs == 1 ? Targets.classes(Networks.names(2))
                 : sigma == Activation.SOFTMAX ? Targets.classes(Networks.names(outputs)) : Targets.regression(Networks.names(outputs));
-        return Definition.of(architecture, Cost.defaultFor(sigma), targets, new Preprocessing.Identity(), null);
+        return ServableDefinition.of(architecture, Cost.defaultFor(sigma), targets, new Preprocessing.Identity(), null);
     }
 
-    private static float tolerance(Definition definition) {
+    private static float tolerance(ServableDefinition definition) {
         return definition.architecture().layers().stream().anyMatch(AssociativeMemory.class::isInstance) ? FREE_ENERGY_TOLERANCE : TOLERANCE;
     }
 

@@ -54,7 +54,7 @@ class AugmenterTest {
         Map<List<Float>, Integer> seen = new HashMap<>();
         Augmenter augmenter = new Augmenter(List.of(new Translate(2, Axes.BOTH)), Shape.of(1, 9, 9), Statistics.seed());
         for (int i = 0; i < SAMPLES; i++) {
-            seen.merge(list(expanded(augmenter, image, i)), 1, Integer::sum);
+            seen.merge(list(augmented(augmenter, image, i)), 1, Integer::sum);
         }
 
         assertThat(seen).hasSize(25);
@@ -66,7 +66,7 @@ class AugmenterTest {
         float[] image = {1, 2, 3, 4, 10, 20, 30, 40};
         Augmenter augmenter = new Augmenter(List.of(new Translate(1, Axes.BOTH), new Translate(1, Axes.BOTH)), Shape.of(2, 2, 2), 3);
         for (int i = 0; i < 100; i++) {
-            float[] moved = expanded(augmenter, image, i);
+            float[] moved = augmented(augmenter, image, i);
             for (int j = 0; j < 4; j++) {
                 assertThat(moved[4 + j]).isEqualTo(10 * moved[j]);
             }
@@ -101,7 +101,7 @@ class AugmenterTest {
         float[] image = new float[784];
         IntStream.range(0, 784).forEach(i -> image[i] = i % 7 / 7f);
 
-        assertThat(expanded(new Augmenter(List.of(nothing), DIGIT, 1), image, 5)).isEqualTo(image);
+        assertThat(augmented(new Augmenter(List.of(nothing), DIGIT, 1), image, 5)).isEqualTo(image);
     }
 
     private static List<Augmentation> identities() {
@@ -115,7 +115,7 @@ class AugmenterTest {
         float[] image = new float[784];
         IntStream.range(0, 784).forEach(i -> image[i] = i % 7 / 7f);
 
-        float[] distorted = expanded(new Augmenter(List.of(new Elastic(1, sigma)), DIGIT, 1), image, 5);
+        float[] distorted = augmented(new Augmenter(List.of(new Elastic(1, sigma)), DIGIT, 1), image, 5);
 
         assertThat(list(distorted)).allMatch(value -> value >= 0 && value < 1);
     }
@@ -124,8 +124,8 @@ class AugmenterTest {
     void composesConsecutiveMapsIntoOneResampling() {
         // The maps are composed into one, which resamples the image once.
         float[] ramp = ramp(x -> x);
-        float[] turned = expanded(new Augmenter(List.of(new Rotate(180), new Shear(10), new Scale(0.2)), DIGIT, 1), ramp, 1);
-        float[] alone = expanded(new Augmenter(List.of(new Rotate(180)), DIGIT, 1), ramp, 1);
+        float[] turned = augmented(new Augmenter(List.of(new Rotate(180), new Shear(10), new Scale(0.2)), DIGIT, 1), ramp, 1);
+        float[] alone = augmented(new Augmenter(List.of(new Rotate(180)), DIGIT, 1), ramp, 1);
 
         assertThat(turned).isNotEqualTo(alone);
         // The composed map keeps a linear image linear, away from the border.
@@ -141,7 +141,7 @@ class AugmenterTest {
         double squares = 0;
         int n = 0;
         for (int i = 0; i < 400; i++) {
-            float[] distorted = expanded(augmenter, ramp, i);
+            float[] distorted = augmented(augmenter, ramp, i);
             for (int row = 8; row < 20; row++) {
                 for (int column = 8; column < 20; column++) {
                     double displacement = distorted[row * 28 + column] - column;
@@ -215,7 +215,7 @@ class AugmenterTest {
         Augmenter augmenter = new Augmenter(List.of(new Noise(0.3)), Shape.of(1000), Statistics.seed());
         double[] values = new double[100_000];
         for (int i = 0; i < 100; i++) {
-            float[] noise = expanded(augmenter, new float[1000], i);
+            float[] noise = augmented(augmenter, new float[1000], i);
             for (int j = 0; j < 1000; j++) {
                 values[1000 * i + j] = noise[j];
             }
@@ -224,7 +224,7 @@ class AugmenterTest {
         Statistics.assertUncorrelated("neighbouring values", Arrays.copyOf(values, 99_999), Arrays.copyOfRange(values, 1, 100_000));
         Statistics.assertUncorrelated("neighbouring examples", Arrays.copyOf(values, 99_000), Arrays.copyOfRange(values, 1_000, 100_000));
         float[] next = new float[1000];
-        augmenter.expand(next, 0, 1, 0);
+        augmenter.augment(next, 0, 1, 0);
         double[] nextEpoch = new double[1000];
         Arrays.setAll(nextEpoch, j -> next[j]);
         Statistics.assertUncorrelated("neighbouring epochs", Arrays.copyOf(values, 1000), nextEpoch);
@@ -235,15 +235,15 @@ class AugmenterTest {
         List<Augmentation> all = List.of(new Noise(0.1), new Elastic(34, 4), new Rotate(10), new Translate(2, Axes.BOTH));
         float[] image = ramp(x -> x / 28);
         Augmenter augmenter = new Augmenter(all, DIGIT, 1);
-        float[] first = expanded(augmenter, image, 7);
-        expanded(augmenter, image, 8);
+        float[] first = augmented(augmenter, image, 7);
+        augmented(augmenter, image, 8);
 
-        assertThat(expanded(augmenter, image, 7)).isEqualTo(first);
-        assertThat(expanded(new Augmenter(all, DIGIT, 1), image, 7)).isEqualTo(first);
-        assertThat(expanded(new Augmenter(all, DIGIT, 2), image, 7)).isNotEqualTo(first);
-        assertThat(expanded(augmenter, image, 8)).isNotEqualTo(first);
+        assertThat(augmented(augmenter, image, 7)).isEqualTo(first);
+        assertThat(augmented(new Augmenter(all, DIGIT, 1), image, 7)).isEqualTo(first);
+        assertThat(augmented(new Augmenter(all, DIGIT, 2), image, 7)).isNotEqualTo(first);
+        assertThat(augmented(augmenter, image, 8)).isNotEqualTo(first);
         float[] nextEpoch = image.clone();
-        augmenter.expand(nextEpoch, 0, 1, 7);
+        augmenter.augment(nextEpoch, 0, 1, 7);
         assertThat(nextEpoch).isNotEqualTo(first);
     }
 
@@ -288,14 +288,14 @@ class AugmenterTest {
         }
         Augmenter augmenter = new Augmenter(List.of(augmentation), Shape.of(1, side, side), Statistics.seed());
         return IntStream.range(0, 1000).mapToObj(n -> {
-            float[] expanded = expanded(augmenter, image, n);
+            float[] augmented = augmented(augmenter, image, n);
             double sum = 0;
             double right = 0;
             double up = 0;
-            for (int i = 0; i < expanded.length; i++) {
-                sum += expanded[i];
-                right += expanded[i] * (i % side - side / 2);
-                up += expanded[i] * (side / 2 - i / side);
+            for (int i = 0; i < augmented.length; i++) {
+                sum += augmented[i];
+                right += augmented[i] * (i % side - side / 2);
+                up += augmented[i] * (side / 2 - i / side);
             }
             return reading.of(right / sum, up / sum);
         }).toList();
@@ -318,7 +318,7 @@ class AugmenterTest {
         Augmenter augmenter = new Augmenter(List.of(augmentation), SQUARE, Statistics.seed());
         Map<List<Float>, Integer> seen = new HashMap<>();
         for (int i = 0; i < SAMPLES; i++) {
-            seen.merge(list(expanded(augmenter, image, i)), 1, Integer::sum);
+            seen.merge(list(augmented(augmenter, image, i)), 1, Integer::sum);
         }
         return seen;
     }
@@ -327,9 +327,9 @@ class AugmenterTest {
         return IntStream.range(0, values.length).mapToObj(i -> values[i]).toList();
     }
 
-    private static float[] expanded(Augmenter augmenter, float[] image, int index) {
+    private static float[] augmented(Augmenter augmenter, float[] image, int index) {
         float[] copy = image.clone();
-        augmenter.expand(copy, 0, 0, index);
+        augmenter.augment(copy, 0, 0, index);
         return copy;
     }
 }

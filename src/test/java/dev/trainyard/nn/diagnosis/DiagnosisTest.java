@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Scripted trainings: each rule reports in exactly the epoch in which its condition is met, and never without it. */
 class DiagnosisTest {
 
-    private final List<Look> looks = new ArrayList<>();
+    private final List<EpochMetrics> measurements = new ArrayList<>();
     private double accuracy = 0.9;
 
     @Test
@@ -47,7 +47,7 @@ class DiagnosisTest {
     @Test
     void neuronsAreSaturatedWhenHalfAreAtTheEndsOfTheirRangeForThreeEpochs() {
         for (double saturated : new double[] {0.7, 0.7, 0.4, 0.6, 0.6, 0.7}) {
-            look(0.5, 0.1, null, Map.of(), hidden(saturated));
+            epochMetrics(0.5, 0.1, null, Map.of(), hidden(saturated));
         }
 
         assertThat(found(new SaturatedNeurons())).containsExactly(6);
@@ -58,7 +58,7 @@ class DiagnosisTest {
     @Test
     void saturationIsNoFindingInAnAccurateNetwork() {
         for (double accuracy : new double[] {0.1, 0.1, 0.95, 0.96, 0.97, 0.97}) {
-            look(0.5, accuracy, null, Map.of(), hidden(0.9));
+            epochMetrics(0.5, accuracy, null, Map.of(), hidden(0.9));
         }
 
         assertThat(found(new SaturatedNeurons())).isEmpty();
@@ -126,7 +126,7 @@ class DiagnosisTest {
         accuracy = 0.1;
         for (double[] costs : List.of(new double[] {2.3, 2.2, 2.1, 2.0, 1.9, 1.8, 1.7},
                 new double[] {2.30, 2.29, 2.28, 2.27, 2.26, 2.27, 2.26, 2.25, 2.24, 2.23})) {
-            looks.clear();
+            measurements.clear();
             costs(costs, null);
             assertThat(found(new SmallLearningRate())).as(Arrays.toString(costs)).isEmpty();
         }
@@ -148,7 +148,7 @@ class DiagnosisTest {
             "0.3,1e-12,false"})
     void theRateIsTooSmallOnlyWhenMuchIsLeftToGain(double eta, double gain, boolean tooSmall) {
         for (int k = 0; k < 30; k++) {
-            look(1 - gain + gain * Math.pow(1 - eta, 2 * k), null, null, Map.of());
+            epochMetrics(1 - gain + gain * Math.pow(1 - eta, 2 * k), null, null, Map.of());
         }
 
         assertThat(found(new SmallLearningRate())).hasSize(tooSmall ? 1 : 0);
@@ -159,9 +159,9 @@ class DiagnosisTest {
         Random random = new Random(1);
         int warned = 0;
         for (int run = 0; run < 2000; run++) {
-            looks.clear();
+            measurements.clear();
             for (int epoch = 1; epoch <= 100; epoch++) {
-                look(1 + 0.001 * random.nextGaussian(), null, null, Map.of());
+                epochMetrics(1 + 0.001 * random.nextGaussian(), null, null, Map.of());
             }
             warned += found(new SmallLearningRate()).size();
         }
@@ -174,30 +174,32 @@ class DiagnosisTest {
     void reportsNothingForNoise() {
         Random random = new Random(1);
         for (int run = 0; run < 200; run++) {
-            looks.clear();
+            measurements.clear();
             for (int epoch = 1; epoch <= 30; epoch++) {
                 double cost = 2.0 / epoch + 0.2;
-                look(cost * (1 + 0.1 * random.nextGaussian()), 0.9, (cost + 0.1) * (1 + 0.1 * random.nextGaussian()),
+                epochMetrics(cost * (1 + 0.1 * random.nextGaussian()), 0.9, (cost + 0.1) * (1 + 0.1 * random.nextGaussian()),
                         Map.of(0, Math.exp(1.5 * random.nextGaussian()), 1, Math.exp(1.5 * random.nextGaussian())),
                         hidden(0.4 + 0.05 * random.nextGaussian()));
             }
             Diagnosis diagnosis = new Diagnosis();
-            assertThat(looks.stream().flatMap(look -> diagnosis.examine(look).stream())).isEmpty();
+            assertThat(measurements.stream().flatMap(epochMetrics -> diagnosis.examine(epochMetrics).stream())).isEmpty();
         }
     }
 
     @Test
     void reportsEachFindingOnceAcrossAResume() {
         for (int epoch = 1; epoch <= 12; epoch++) {
-            look(1.0 / epoch, 0.4, 1.0 + 0.2 * epoch, Map.of(0, 0.001, 1, 1.0), hidden(0.9));
+            epochMetrics(1.0 / epoch, 0.4, 1.0 + 0.2 * epoch, Map.of(0, 0.001, 1, 1.0), hidden(0.9));
         }
-        for (int interruption = 0; interruption <= looks.size(); interruption++) {
+        for (int interruption = 0; interruption <= measurements.size(); interruption++) {
             List<String> codes = new ArrayList<>();
             Diagnosis before = new Diagnosis();
-            looks.subList(0, interruption).forEach(look -> before.examine(look).forEach(f -> codes.add(look.epoch() + " " + f.code())));
+            measurements.subList(0, interruption).forEach(epochMetrics -> before.examine(epochMetrics)
+                    .forEach(f -> codes.add(epochMetrics.epoch() + " " + f.code())));
             Diagnosis after = new Diagnosis();
-            after.recall(before.memory());
-            looks.subList(interruption, looks.size()).forEach(look -> after.examine(look).forEach(f -> codes.add(look.epoch() + " " + f.code())));
+            after.restore(before.state());
+            measurements.subList(interruption, measurements.size()).forEach(epochMetrics -> after.examine(epochMetrics)
+                    .forEach(f -> codes.add(epochMetrics.epoch() + " " + f.code())));
 
             assertThat(codes).containsExactly("3 saturated_neurons", "3 vanishing_gradients", "7 overfitting");
         }
@@ -226,39 +228,42 @@ class DiagnosisTest {
     /** Returns the epochs in which the rule reports; requires the same of the diagnosis of all rules, which a training uses. */
     private List<Integer> found(Rule rule) {
         Diagnosis alone = new Diagnosis(List.of(rule));
-        List<Integer> epochs = looks.stream().filter(look -> !alone.examine(look).isEmpty()).map(Look::epoch).toList();
+        List<Integer> epochs = measurements.stream().filter(epochMetrics -> !alone.examine(epochMetrics).isEmpty()).map(EpochMetrics::epoch)
+                .toList();
         Diagnosis all = new Diagnosis();
-        assertThat(looks.stream().filter(look -> all.examine(look).stream().anyMatch(finding -> finding.code().equals(rule.code())))
-                .map(Look::epoch)).as("%s among all rules", rule.code()).isEqualTo(epochs);
+        assertThat(measurements.stream().filter(epochMetrics -> all.examine(epochMetrics).stream()
+                .anyMatch(finding -> finding.code().equals(rule.code())))
+                .map(EpochMetrics::epoch)).as("%s among all rules", rule.code()).isEqualTo(epochs);
         return epochs;
     }
 
     private String message(Rule rule) {
         Diagnosis diagnosis = new Diagnosis(List.of(rule));
-        return looks.stream().flatMap(look -> diagnosis.examine(look).stream()).findFirst().orElseThrow().message();
+        return measurements.stream().flatMap(epochMetrics -> diagnosis.examine(epochMetrics).stream()).findFirst().orElseThrow().message();
     }
 
     private void costs(double[] training, double[] validation) {
         for (int i = 0; i < training.length; i++) {
-            look(training[i], accuracy, validation == null ? null : validation[i], Map.of());
+            epochMetrics(training[i], accuracy, validation == null ? null : validation[i], Map.of());
         }
     }
 
     private void activities(Activity... activities) {
         for (Activity activity : activities) {
-            look(1, 0.9, null, Map.of(), activity);
+            epochMetrics(1, 0.9, null, Map.of(), activity);
         }
     }
 
     @SafeVarargs
     private void norms(Map<Integer, Double>... norms) {
         for (Map<Integer, Double> each : norms) {
-            look(1, 0.9, null, each);
+            epochMetrics(1, 0.9, null, each);
         }
     }
 
-    private void look(double cost, Double accuracy, Double validationCost, Map<Integer, Double> norms, Activity... activities) {
-        looks.add(new Look(looks.size() + 1, 30, 0.1, cost, accuracy, validationCost, new TreeMap<>(norms), List.of(activities)));
+    private void epochMetrics(double cost, Double accuracy, Double validationCost, Map<Integer, Double> norms, Activity... activities) {
+        measurements.add(new EpochMetrics(measurements.size() + 1, 30, 0.1, cost, accuracy, validationCost, new TreeMap<>(norms),
+                List.of(activities)));
     }
 
     private static Activity hidden(double saturated) {

@@ -10,8 +10,8 @@ import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
+import dev.trainyard.nn.network.MetricSums;
 import dev.trainyard.nn.network.Network;
-import dev.trainyard.nn.network.Tally;
 import dev.trainyard.nn.training.ContrastiveDivergence;
 import dev.trainyard.nn.training.Objective;
 import dev.trainyard.nn.training.PolicyGradient;
@@ -67,7 +67,7 @@ class GradientExtremesTest {
                 .contains((Object[]) Cost.values());
     }
 
-    /** PhasesTest, PolicyGradientTest and BoltzmannTrainingTest check the gradients of the other objectives. */
+    /** ContrastiveDivergenceSamplerTest, PolicyGradientTest and BoltzmannTrainingTest check the gradients of the other objectives. */
     @Test
     void everyObjectiveHasAGradientCheck() {
         assertThat(Objective.class.getPermittedSubclasses())
@@ -231,7 +231,7 @@ class GradientExtremesTest {
             }
             double[] desired = new double[m * OUT];
             for (int i = 0; i < m; i++) {
-                int largest = Tally.argmax(a, i * OUT, OUT);
+                int largest = MetricSums.argmax(a, i * OUT, OUT);
                 for (int j = 0; j < OUT; j++) {
                     desired[i * OUT + j] = switch (targets) {
                         case RIGHT -> j == largest ? 1 : 0;
@@ -253,9 +253,9 @@ class GradientExtremesTest {
 
         double cost() {
             network.feedforward(x, new Randomness(7));
-            Tally tally = new Tally();
-            network.score(cost, y, tally);
-            return tally.meanCost();
+            MetricSums sums = new MetricSums();
+            network.score(cost, y, sums);
+            return sums.meanCost();
         }
 
         /** Returns the slope of C along {@code d}, a direction in the parameters from {@code from} on. */

@@ -63,14 +63,14 @@ class ParallelKernelsTest {
                 new Operation("convolved", M, POOLED, (kernels, a) -> kernels.convolve(PLACES, matrix(1, M, PIXELS),
                         matrix(2, MAPS, FIELD.field()), matrix(3, 1, MAPS), Activation.RELU, a, a, matrix(4, M, POOLED))),
                 new Operation("a convolution's error", M, PIXELS, (kernels, dx) -> kernels.propagateConvolution(PLACES,
-                        matrix(1, M, POOLED), where(), matrix(2, MAPS, FIELD.field()), dx)),
+                        matrix(1, M, POOLED), argmax(), matrix(2, MAPS, FIELD.field()), dx)),
                 new Operation("a convolution's gradient", MAPS, FIELD.field(), (kernels, w) -> kernels.accumulateConvolution(0.1, PLACES,
-                        matrix(1, M, POOLED), where(), matrix(2, M, PIXELS), 0.5, w)),
+                        matrix(1, M, POOLED), argmax(), matrix(2, M, PIXELS), 0.5, w)),
                 new Operation("a new gradient without pooling", MAPS, FIELD.field(), (kernels, w) -> kernels.accumulateConvolution(0.1,
                         List.of(FIELD), matrix(1, M, MAPS * 100), null, matrix(2, M, PIXELS), 0, w)),
                 new Operation("pooled", M, POOLED, (kernels, a) -> kernels.maxPool(POOL, matrix(1, M, MAPS * 100), a, matrix(2, M, POOLED))),
                 new Operation("max pooling errors", M, MAPS * 100,
-                        (kernels, dx) -> kernels.maxPoolErrors(POOL, where(), matrix(1, M, POOLED), dx)),
+                        (kernels, dx) -> kernels.maxPoolErrors(POOL, argmax(), matrix(1, M, POOLED), dx)),
                 new Operation("sum pooled", M, POOLED, (kernels, a) -> kernels.sumPool(POOL, matrix(1, M, MAPS * 100), a)),
                 new Operation("sum pooling errors", M, MAPS * 100,
                         (kernels, dx) -> kernels.sumPoolErrors(POOL, matrix(1, M, POOLED), dx)),
@@ -107,7 +107,7 @@ class ParallelKernelsTest {
         Matrix w = matrix(1, MAPS, FIELD.field());
         w.array().assign(Float.NaN);
         try (Kernels kernels = new ParallelKernels(2)) {
-            kernels.accumulateConvolution(0.1, PLACES, matrix(1, M, POOLED), where(), matrix(2, M, PIXELS), 0, w);
+            kernels.accumulateConvolution(0.1, PLACES, matrix(1, M, POOLED), argmax(), matrix(2, M, PIXELS), 0, w);
         }
         assertThat(w.array().isNaN().any()).isFalse();
     }
@@ -165,12 +165,12 @@ class ParallelKernelsTest {
     void smallOperationsStartNoThread() {
         try (Kernels kernels = new ParallelKernels(3)) {
             kernels.addProduct(matrix(1, 10, 100), matrix(2, 100, 100), matrix(3, 10, 100));
-            assertThat(TeamTest.members()).isEmpty();
+            assertThat(ThreadTeamTest.members()).isEmpty();
 
             kernels.addProduct(matrix(1, 10, 1001), matrix(2, 100, 1001), matrix(3, 10, 100));
-            assertThat(TeamTest.members()).hasSize(2);
+            assertThat(ThreadTeamTest.members()).hasSize(2);
         }
-        assertThat(TeamTest.members()).isEmpty();
+        assertThat(ThreadTeamTest.members()).isEmpty();
     }
 
     private static float[] result(Operation operation, int threads) {
@@ -186,12 +186,12 @@ class ParallelKernelsTest {
     }
 
     /** Returns argmax positions from 0 to 3, within pooling regions of four values. */
-    private static Matrix where() {
-        Matrix where = matrix(8, M, POOLED);
-        for (int i = 0; i < where.size(); i++) {
-            where.array().putScalar(i, i * 31 % 4);
+    private static Matrix argmax() {
+        Matrix argmax = matrix(8, M, POOLED);
+        for (int i = 0; i < argmax.size(); i++) {
+            argmax.array().putScalar(i, i * 31 % 4);
         }
-        return where;
+        return argmax;
     }
 
     private static Matrix matrix(int seed, int rows, int columns) {

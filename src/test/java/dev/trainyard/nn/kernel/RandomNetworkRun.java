@@ -2,9 +2,9 @@ package dev.trainyard.nn.kernel;
 
 import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.boltzmann.BeliefNet;
+import dev.trainyard.nn.boltzmann.BoltzmannLayers;
 import dev.trainyard.nn.boltzmann.BoltzmannMachine;
-import dev.trainyard.nn.boltzmann.Machines;
-import dev.trainyard.nn.boltzmann.Phases;
+import dev.trainyard.nn.boltzmann.ContrastiveDivergenceSampler;
 import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.layer.Section;
@@ -98,14 +98,15 @@ record RandomNetworkRun(boolean smooth, double[] output, double[] gradient, doub
      */
     private static double[] generated(Network network, Matrix x, Kernels kernels, RandomNetwork drawn) {
         double[] all = new double[0];
-        if (!drawn.architecture().layers().stream().allMatch(Machines::isMachine)) {
+        if (!drawn.architecture().layers().stream().allMatch(BoltzmannLayers::isMachine)) {
             return all;
         }
         Randomness random = new Randomness(drawn.seed());
         for (int l = 0; l < drawn.architecture().layers().size(); l++) {
             Parameters own = network.sections().only(l);
             try (BoltzmannMachine machine = new BoltzmannMachine(drawn.architecture().layers().get(l), own.layer(0), kernels);
-                    Phases phases = new Phases(machine, 2, kernels, DataType.FLOAT); Parameters chains = zeros(5, machine.hiddenUnits());
+                    ContrastiveDivergenceSampler phases = new ContrastiveDivergenceSampler(machine, 2, kernels, DataType.FLOAT);
+                            Parameters chains = zeros(5, machine.hiddenUnits());
                     Parameters labels = zeros(x.rows(), machine.classes())) {
                 Matrix v = network.feedforward(x, l);
                 Matrix y = machine.hasLabels() ? labels.layer(0).get(0) : null;
@@ -142,7 +143,7 @@ record RandomNetworkRun(boolean smooth, double[] output, double[] gradient, doub
 
     private static double[] values(RandomNetwork drawn, int n) {
         Randomness random = new Randomness(drawn.seed() + 1);
-        boolean probabilities = drawn.architecture().layers().stream().anyMatch(Machines::isMachine);
+        boolean probabilities = drawn.architecture().layers().stream().anyMatch(BoltzmannLayers::isMachine);
         return IntStream.range(0, n).mapToDouble(i -> (float) (probabilities ? random.nextDouble() : random.nextGaussian())).toArray();
     }
 

@@ -213,9 +213,9 @@ class GradientCheckTest {
         /** Returns C. Dropout drops the same neurons in every call. */
         private double forward() {
             network.feedforward(x, new Randomness(7));
-            Tally tally = new Tally();
-            network.score(cost, y, tally);
-            return tally.meanCost();
+            MetricSums sums = new MetricSums();
+            network.score(cost, y, sums);
+            return sums.meanCost();
         }
     }
 }

@@ -90,11 +90,11 @@ class OutputErrorTest {
         SoftAssertions softly = new SoftAssertions();
         references().forEach(reference -> {
             try (Output output = new Output(reference, kernels.get())) {
-                Tally tally = new Tally();
+                MetricSums sums = new MetricSums();
                 output.forward();
-                output.network.score(reference.cost(), output.y, tally);
-                softly.assertThat(isClose(tally.meanCost(), reference.value())).as("C = %s, not %s: %s", reference.value(),
-                        tally.meanCost(), reference).isTrue();
+                output.network.score(reference.cost(), output.y, sums);
+                softly.assertThat(isClose(sums.meanCost(), reference.value())).as("C = %s, not %s: %s", reference.value(),
+                        sums.meanCost(), reference).isTrue();
                 double[] delta = output.delta();
                 for (int k = 0; k < delta.length; k++) {
                     softly.assertThat(isClose(delta[k], reference.delta()[k])).as("δ[%s] = %s, not %s: %s", k, reference.delta()[k],

@@ -118,7 +118,7 @@ class LearningRateScheduleTest {
         for (double cost : costs) {
             uninterrupted.observe(1, Map.of("validation_cost", cost));
             LearningRate next = schedule.bind(1, 10);
-            next.recall(resumed.memory());
+            next.restore(resumed.state());
             next.observe(1, Map.of("validation_cost", cost));
             resumed = next;
             assertThat(resumed.at(0, LENGTH)).isEqualTo(uninterrupted.at(0, LENGTH));

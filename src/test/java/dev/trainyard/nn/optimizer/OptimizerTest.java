@@ -158,7 +158,7 @@ class OptimizerTest {
 
         assertThat(new Sgd(1, 0).bind(w, new Regularization(0, 5), null, N, new CpuKernels()).accumulation(1, 1).target()).isSameAs(w);
         UpdateRule momentum = new Sgd(1, 0.5).bind(w, PENALTIES, null, N, new CpuKernels());
-        assertThat(momentum.accumulation(1, 1).target()).isSameAs(momentum.memory().get("velocity"));
+        assertThat(momentum.accumulation(1, 1).target()).isSameAs(momentum.state().get("velocity"));
     }
 
     @Test

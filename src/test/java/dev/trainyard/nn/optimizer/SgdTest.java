@@ -76,7 +76,7 @@ class SgdTest {
         float v1 = -ETA * 3 - decay * 0.5f;
         float w1 = 0.5f + v1;
         float v2 = 0.5f * v1 - ETA * 3 - decay * w1;
-        assertThat(rule.memory().get("velocity").vector().getFloat(0)).isCloseTo(v2, within(1e-6f));
+        assertThat(rule.state().get("velocity").vector().getFloat(0)).isCloseTo(v2, within(1e-6f));
         assertThat(w.vector().getFloat(0)).isCloseTo(w1 + v2, within(1e-6f));
         assertThat(w.vector().getFloat(2)).isCloseTo(0.75f - ETA - 1.5f * ETA, within(1e-6f));
     }

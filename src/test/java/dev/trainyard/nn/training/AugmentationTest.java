@@ -86,7 +86,7 @@ class AugmentationTest {
         try (Network network = Network.of(ARCHITECTURE)) {
             Map<String, Double> metrics = trainer(network, hyperparameters, new Pause(0)).train().bestMetrics();
 
-            assertThat(metrics.get("training_cost")).isCloseTo(cost(network, expanded(DATASET.train(), 7)), within(1e-5));
+            assertThat(metrics.get("training_cost")).isCloseTo(cost(network, augmented(DATASET.train(), 7)), within(1e-5));
             assertThat(metrics.get("training_cost")).isNotCloseTo(cost(network, DATASET.train()), within(1e-3));
             assertThat(metrics.get("validation_cost")).isCloseTo(cost(network, DATASET.validation()), within(1e-9));
         }
@@ -139,11 +139,11 @@ class AugmentationTest {
     }
 
     /** Returns the examples as the first epoch augments them with the seed. */
-    private static Examples expanded(Examples examples, long seed) {
+    private static Examples augmented(Examples examples, long seed) {
         Augmenter augmenter = new Augmenter(ALL, INPUT, seed);
         float[] x = examples.x().data().asFloat();
         for (int i = 0; i < examples.size(); i++) {
-            augmenter.expand(x, i * INPUT.size(), 0, i);
+            augmenter.augment(x, i * INPUT.size(), 0, i);
         }
         return new Examples(Nd4j.createFromArray(x).reshape(examples.x().shape()), examples.y(), examples.labels());
     }

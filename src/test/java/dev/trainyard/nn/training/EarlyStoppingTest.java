@@ -79,7 +79,7 @@ class EarlyStoppingTest {
         List<StopReason> reasons = new ArrayList<>();
         for (double value : new double[] {0.5, 0.6, 0.6, 0.59, 0.61, 0.61, 0.6, 0.58}) {
             EarlyStopping.Watch next = rule.watch();
-            next.recall(watch.memory());
+            next.restore(watch.state());
             reasons.add(next.observe(Map.of("validation_accuracy", value)));
             watch = next;
         }

@@ -17,8 +17,8 @@ import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.metric.PredictionMetric;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Initialization;
+import dev.trainyard.nn.network.InverseTargetScaling;
 import dev.trainyard.nn.network.Network;
-import dev.trainyard.nn.network.Restored;
 import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Mode;
 import dev.trainyard.nn.optimizer.ReduceOnPlateau;
@@ -93,7 +93,8 @@ class MonitorsTest {
                 withinPercentage(0.01));
         try (Network network = Network.of(architecture(Activation.LINEAR, 1))) {
             network.parameters().assign(recorder.checkpoint.tensors().get("parameters"));
-            float[] predicted = new Restored(network, dataset.targets().scaling()).predict(small.x().dup().data().asFloat(), 10);
+            float[] predicted = new InverseTargetScaling(network, dataset.targets().scaling())
+                    .predict(small.x().dup().data().asFloat(), 10);
             double distances = 0;
             for (int i = 0; i < 10; i++) {
                 distances += Math.abs(predicted[i] - (1000 * small.y().getFloat(i, 0) + 50_000));

@@ -17,8 +17,8 @@ import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.optimizer.Sgd;
 import dev.trainyard.nn.reinforcement.CartPole;
 import dev.trainyard.nn.reinforcement.Environment;
-import dev.trainyard.nn.reinforcement.Experience;
 import dev.trainyard.nn.reinforcement.GridWorld;
+import dev.trainyard.nn.reinforcement.Rollout;
 import dev.trainyard.nn.training.PolicyGradient.Baseline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,13 +54,13 @@ class PolicyGradientTest {
         PolicyGradient objective = new PolicyGradient(environment, 1, Baseline.NONE, 1, 1);
         Hyperparameters hyperparameters = hyperparameters(objective, 1, 400, 1);
         try (Network network = Network.of(new Architecture(environment.observation(), List.of(new Dense(4, Activation.SOFTMAX))));
-                Experience experience = new Experience(environment, network)) {
+                Rollout rollout = new Rollout(environment, network)) {
             double[] expected = new double[4];
-            experience.play(400, e -> Randomness.of(1, Randomness.Purpose.EPISODE, e), false);
+            rollout.play(400, e -> Randomness.of(1, Randomness.Purpose.EPISODE, e), false);
             for (int k = 0; k < 400; k++) {
                 for (int j = 0; j < 4; j++) {
                     // One term of the mean of η·G·(1[j = a] − π), with η = 1, G = −1 and π = ¼.
-                    expected[j] += -((experience.action(k) == j ? 1 : 0) - 0.25) / 400;
+                    expected[j] += -((rollout.action(k) == j ? 1 : 0) - 0.25) / 400;
                 }
             }
             new Trainer(network, hyperparameters, null, measurement -> { }).train();

@@ -15,9 +15,9 @@ import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Initialization;
+import dev.trainyard.nn.network.InverseTargetScaling;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.network.OutputUnits;
-import dev.trainyard.nn.network.Restored;
 import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.optimizer.Sgd;
@@ -126,8 +126,8 @@ class StandardizedTargetsTest {
             other.parameters().assign(network.parameters());
             OutputUnits.convert(other.parameters(), architecture, from, to);
 
-            float[] before = new Restored(network, from).predict(new float[] {0.3f, -1}, 1);
-            float[] after = new Restored(other, to).predict(new float[] {0.3f, -1}, 1);
+            float[] before = new InverseTargetScaling(network, from).predict(new float[] {0.3f, -1}, 1);
+            float[] after = new InverseTargetScaling(other, to).predict(new float[] {0.3f, -1}, 1);
 
             assertThat(after[0]).isCloseTo(before[0], within(0.1f));
             assertThat(after[1]).isCloseTo(before[1], within(1e-9f));
@@ -143,7 +143,7 @@ class StandardizedTargetsTest {
 
     /** Computes the mean cost from restored predictions, output by output; the delta of {@code huber} is in deviations. */
     private static double costOf(Network network, TargetScaling scaling, Cost cost, Examples examples) {
-        try (INDArray outputs = new Restored(network, scaling).predict(examples.x())) {
+        try (INDArray outputs = new InverseTargetScaling(network, scaling).predict(examples.x())) {
             double sum = 0;
             for (int i = 0; i < examples.size(); i++) {
                 for (int j = 0; j < 2; j++) {

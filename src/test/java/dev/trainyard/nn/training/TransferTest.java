@@ -87,7 +87,7 @@ class TransferTest {
         try (Network fresh = Network.of(architecture); Network begun = Network.of(architecture)) {
             fresh.initialize(Initialization.GLOROT, 3);
             begun.initialize(Initialization.GLOROT, 3);
-            begun.take(Nd4j.createFromArray(learnt), 2);
+            begun.copyFirstLayers(Nd4j.createFromArray(learnt), 2);
 
             float[] start = begun.parameters().toFloatVector();
             assertThat(Arrays.copyOf(start, FROZEN)).containsExactly(Arrays.copyOf(learnt, FROZEN));

@@ -17,8 +17,8 @@ import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Initialization;
+import dev.trainyard.nn.network.MetricSums;
 import dev.trainyard.nn.network.Network;
-import dev.trainyard.nn.network.Tally;
 import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Regularization;
 import dev.trainyard.nn.optimizer.Sgd;
@@ -138,10 +138,10 @@ class WeightedExamplesTest {
     /** The product of 0 and infinity is not a number. */
     @Test
     void leaveOutAnInfiniteCostOfWeightZero() {
-        Tally tally = new Tally();
-        tally.add(Double.POSITIVE_INFINITY, 0, false);
-        tally.add(3, 2, true);
-        assertThat(tally.meanCost()).isEqualTo(3);
+        MetricSums sums = new MetricSums();
+        sums.add(Double.POSITIVE_INFINITY, 0, false);
+        sums.add(3, 2, true);
+        assertThat(sums.meanCost()).isEqualTo(3);
     }
 
     @Test

@@ -23,7 +23,7 @@ class DamagedPicturesTest {
     void refusesOrDecodesDamagedPictures() throws IOException {
         long[] reserved = {0};
         DamagedFile.check(40, pictures(), HEAP, file -> {
-            Picture picture = Picture.decode(file, 3, null, MAX_PIXELS, (MemorySize size) -> reserved[0] = size.heapBytes());
+            DecodedImage picture = DecodedImage.decode(file, 3, null, MAX_PIXELS, (MemorySize size) -> reserved[0] = size.heapBytes());
             assertThat(picture.planes()).hasNumberOfRows(3);
             for (float[] plane : picture.planes()) {
                 assertThat(plane).hasSize(picture.height() * picture.width());
@@ -31,7 +31,7 @@ class DamagedPicturesTest {
             }
             assertThat(picture.pixels()).isLessThanOrEqualTo(MAX_PIXELS);
             assertThat(reserved[0]).as("reserved bytes").isGreaterThanOrEqualTo(picture.pixels());
-        }, refusal -> assertThat(refusal).isExactlyInstanceOf(Picture.Unreadable.class).hasMessageStartingWith("must "));
+        }, refusal -> assertThat(refusal).isExactlyInstanceOf(DecodedImage.Unreadable.class).hasMessageStartingWith("must "));
     }
 
     private static List<byte[]> pictures() throws IOException {

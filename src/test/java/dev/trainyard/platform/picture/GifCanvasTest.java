@@ -15,8 +15,9 @@ class GifCanvasTest {
         "transparent, R0lGODlhBAADAPECAAoUHshkMgD/AAcHByH5BAEAAAIALAEAAQACAAEAAAICDFMAOw==, 4, 0, 0, 255, 5",
         "own palette, R0lGODlhBAADAPECAAoUHshkMgD/AAcHBywBAAEAAgABAIFaUEbIZDIA/wAHBwcCAgxTADs=, 4, 90, 80, 70, 5",
         "beyond the canvas, R0lGODlhBAADAPECAAoUHshkMgD/AAcHBywDAAIAAgABAAACAgxTADs=, 5, 10, 20, 30, 13"})
-    void showsTheWholeCanvas(String kind, String file, int width, float red, float green, float blue, int frame) throws Picture.Unreadable {
-        Picture picture = Picture.decode(Base64.getDecoder().decode(file), 3, 0x0000FF, bytes -> { });
+    void showsTheWholeCanvas(String kind, String file, int width, float red, float green, float blue,
+            int frame) throws DecodedImage.Unreadable {
+        DecodedImage picture = DecodedImage.decode(Base64.getDecoder().decode(file), 3, 0x0000FF, bytes -> { });
 
         assertThat(picture.height()).isEqualTo(3);
         assertThat(picture.width()).isEqualTo(width);

@@ -48,13 +48,13 @@ class PictureFilesTest {
                 greys[i] = expected.get() & 0xFF;
             }
             List<String> wrong = new ArrayList<>();
-            compare("colour", Picture.decode(file, 3), height, width, colours, wrong);
-            compare("grey", Picture.decode(file, 1), height, width, new float[][] {greys}, wrong);
+            compare("colour", DecodedImage.decode(file, 3), height, width, colours, wrong);
+            compare("grey", DecodedImage.decode(file, 1), height, width, new float[][] {greys}, wrong);
             assertThat(wrong).isEmpty();
         }
     }
 
-    private static void compare(String kind, Picture picture, int height, int width, float[][] expected, List<String> wrong) {
+    private static void compare(String kind, DecodedImage picture, int height, int width, float[][] expected, List<String> wrong) {
         if (picture.height() != height || picture.width() != width) {
             wrong.add("%s: size %d × %d instead of %d × %d".formatted(kind, picture.height(), picture.width(), height, width));
             return;

@@ -29,8 +29,8 @@ class UntrustedPictureTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 5})
     void refusesACompressedBmpWhateverSizeItDeclares(int compression) {
-        assertThatThrownBy(() -> Picture.decode(bmp(compression, 1_900_000_000), 1))
-                .isInstanceOf(Picture.Unreadable.class).hasMessageContaining("uncompressed BMP");
+        assertThatThrownBy(() -> DecodedImage.decode(bmp(compression, 1_900_000_000), 1))
+                .isInstanceOf(DecodedImage.Unreadable.class).hasMessageContaining("uncompressed BMP");
     }
 
     @ParameterizedTest
@@ -38,17 +38,17 @@ class UntrustedPictureTest {
     void readsAnOrdinaryPicture(String format) throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         assertThat(ImageIO.write(picture(), format, file)).isTrue();
-        assertThat(Picture.decode(file.toByteArray(), 3).width()).isEqualTo(64);
+        assertThat(DecodedImage.decode(file.toByteArray(), 3).width()).isEqualTo(64);
     }
 
     @Test
     void readsAProgressiveJpeg() throws IOException {
-        assertThat(Picture.decode(progressive(), 3).height()).isEqualTo(48);
+        assertThat(DecodedImage.decode(progressive(), 3).height()).isEqualTo(48);
     }
 
     @Test
     void refusesAJpegThatRepeatsItsLastScan() throws IOException {
-        assertThatThrownBy(() -> Picture.decode(scans(), 3)).isInstanceOf(Picture.Unreadable.class).hasMessageContaining("scans");
+        assertThatThrownBy(() -> DecodedImage.decode(scans(), 3)).isInstanceOf(DecodedImage.Unreadable.class).hasMessageContaining("scans");
     }
 
     /** The JDK reads tables that a JPEG of their own holds, and then the picture after them. */
@@ -63,7 +63,7 @@ class UntrustedPictureTest {
         bomb.write(file, file.length - 2, 2);
         bomb.write(file);
         assertThat(ImageIO.read(new ByteArrayInputStream(bomb.toByteArray()))).isNotNull();
-        assertThatThrownBy(() -> Picture.decode(bomb.toByteArray(), 3)).isInstanceOf(Picture.Unreadable.class)
+        assertThatThrownBy(() -> DecodedImage.decode(bomb.toByteArray(), 3)).isInstanceOf(DecodedImage.Unreadable.class)
                 .hasMessageContaining("ends early");
     }
 
@@ -80,39 +80,40 @@ class UntrustedPictureTest {
         commented.write(ByteBuffer.allocate(4).putShort((short) 0xFFFE).putShort((short) (comment.length + 2)).array());
         commented.write(comment);
         commented.write(file, 2, file.length - 2);
-        assertThat(Picture.decode(commented.toByteArray(), 3).width()).isEqualTo(64);
+        assertThat(DecodedImage.decode(commented.toByteArray(), 3).width()).isEqualTo(64);
     }
 
     @Test
     void refusesAPictureThatTakesTooLong() throws IOException {
         byte[] file = progressive();
         assertThatThrownBy(() -> new PictureDecoder(3, null, PictureDecoder.MAX_PIXELS, size -> { }, Duration.ZERO).decode(file))
-                .isInstanceOf(Picture.Unreadable.class)
+                .isInstanceOf(DecodedImage.Unreadable.class)
                 .hasMessageContaining("decoded within");
     }
 
     @ParameterizedTest
     @CsvSource({"28, 28, 25690112, 6000 × 4000", "8, 8, 25000000, 5000 × 5000", "224, 224, 33554432, 8192 × 4096"})
     void boundsPixelsByTheInputOfTheNetwork(int rows, int columns, long most, String largest) {
-        assertThat(Picture.maxPixels(rows, columns)).isEqualTo(most);
+        assertThat(DecodedImage.maxPixels(rows, columns)).isEqualTo(most);
         long[] reserved = new long[1];
-        assertThatThrownBy(() -> Picture.decode(png(10_000, 10_000), 1, null, most, size -> reserved[0] = 1))
-                .isInstanceOf(Picture.Unreadable.class).hasMessage("must have at most %d pixels and 16384 a side, got 10000x10000 (height x width)", most);
+        assertThatThrownBy(() -> DecodedImage.decode(png(10_000, 10_000), 1, null, most, size -> reserved[0] = 1))
+                .isInstanceOf(DecodedImage.Unreadable.class)
+                .hasMessage("must have at most %d pixels and 16384 a side, got 10000x10000 (height x width)", most);
         assertThat(reserved[0]).isZero();
         String[] sides = largest.split(" × ");
-        assertThatThrownBy(() -> Picture.decode(png(Integer.parseInt(sides[0]), Integer.parseInt(sides[1])), 1, null, most,
-                size -> reserved[0] = size.heapBytes())).isInstanceOf(Picture.Unreadable.class).hasMessageContaining("undamaged");
+        assertThatThrownBy(() -> DecodedImage.decode(png(Integer.parseInt(sides[0]), Integer.parseInt(sides[1])), 1, null, most,
+                size -> reserved[0] = size.heapBytes())).isInstanceOf(DecodedImage.Unreadable.class).hasMessageContaining("undamaged");
         assertThat(reserved[0]).isGreaterThan(Long.parseLong(sides[0]) * Long.parseLong(sides[1]));
     }
 
     @Test
     void reservesMemoryForAllCoefficientsOfAProgressiveJpeg() throws IOException {
         long[] reserved = new long[1];
-        Picture.decode(progressive(), 1, size -> reserved[0] = size.nativeBytes());
+        DecodedImage.decode(progressive(), 1, size -> reserved[0] = size.nativeBytes());
         assertThat(reserved[0]).isEqualTo(2L * 3 * 64 * 48);
         ByteArrayOutputStream baseline = new ByteArrayOutputStream();
         ImageIO.write(picture(), "jpeg", baseline);
-        Picture.decode(baseline.toByteArray(), 1, size -> reserved[0] = size.nativeBytes());
+        DecodedImage.decode(baseline.toByteArray(), 1, size -> reserved[0] = size.nativeBytes());
         assertThat(reserved[0]).isZero();
     }
 
@@ -124,7 +125,7 @@ class UntrustedPictureTest {
         marked.write(new byte[] {(byte) 0xFF, (byte) 0xD0});
         marked.write(file, 2, file.length - 2);
         long[] reserved = new long[1];
-        assertThat(Picture.decode(marked.toByteArray(), 1, size -> reserved[0] = size.nativeBytes()).width()).isEqualTo(64);
+        assertThat(DecodedImage.decode(marked.toByteArray(), 1, size -> reserved[0] = size.nativeBytes()).width()).isEqualTo(64);
         assertThat(reserved[0]).isEqualTo(2L * 3 * 64 * 48);
     }
 
@@ -132,8 +133,8 @@ class UntrustedPictureTest {
     @Test
     void boundsTheFrameThatTheDecoderReadsFromAMalformedGif() {
         long[] reserved = new long[1];
-        assertThatThrownBy(() -> Picture.decode(gifWithHiddenFrame(5000), 1, null, 1_000_000, size -> reserved[0] = size.heapBytes()))
-                .isInstanceOf(Picture.Unreadable.class).hasMessageContaining("got 5000x5000");
+        assertThatThrownBy(() -> DecodedImage.decode(gifWithHiddenFrame(5000), 1, null, 1_000_000, size -> reserved[0] = size.heapBytes()))
+                .isInstanceOf(DecodedImage.Unreadable.class).hasMessageContaining("got 5000x5000");
         assertThat(reserved[0]).isZero();
     }
 
@@ -142,7 +143,7 @@ class UntrustedPictureTest {
         byte[] file = progressive();
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> Picture.decode(file, 3)).isInstanceOf(Picture.Unreadable.class);
+            assertThatThrownBy(() -> DecodedImage.decode(file, 3)).isInstanceOf(DecodedImage.Unreadable.class);
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
@@ -155,11 +156,11 @@ class UntrustedPictureTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThat(ImageIO.write(picture().getSubimage(0, 0, 16, 12), format, out)).isTrue();
         byte[] file = out.toByteArray();
-        float[][] whole = Picture.decode(file, 3).planes();
+        float[][] whole = DecodedImage.decode(file, 3).planes();
         for (int length = 0; length < file.length; length++) {
             try {
-                assertThat(Picture.decode(Arrays.copyOf(file, length), 3).planes()).as("first %d bytes", length).isDeepEqualTo(whole);
-            } catch (Picture.Unreadable e) {
+                assertThat(DecodedImage.decode(Arrays.copyOf(file, length), 3).planes()).as("first %d bytes", length).isDeepEqualTo(whole);
+            } catch (DecodedImage.Unreadable e) {
                 assertThat(e).hasMessageStartingWith("must be");
             }
         }
@@ -169,7 +170,7 @@ class UntrustedPictureTest {
     void refusesCutOffHeaders() {
         for (byte[] file : new byte[][] {{}, {'B'}, {'B', 'M'}, {(byte) 0xFF, (byte) 0xD8}, {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF},
                 Arrays.copyOf(bmp(0, 10), 20)}) {
-            assertThatThrownBy(() -> Picture.decode(file, 1)).isInstanceOf(Picture.Unreadable.class);
+            assertThatThrownBy(() -> DecodedImage.decode(file, 1)).isInstanceOf(DecodedImage.Unreadable.class);
         }
     }
 

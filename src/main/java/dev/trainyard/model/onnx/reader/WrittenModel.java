@@ -2,9 +2,9 @@ package dev.trainyard.model.onnx.reader;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import dev.trainyard.model.Definition;
 import dev.trainyard.model.DefinitionMetadata;
 import dev.trainyard.model.ImportedNetwork;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.model.onnx.OnnxExport;
 import dev.trainyard.model.onnx.OnnxModel;
 import dev.trainyard.model.onnx.Weights;
@@ -33,7 +33,7 @@ final class WrittenModel {
         if (!texts.containsKey("format")) {
             return Optional.empty();
         }
-        Definition definition = DefinitionMetadata.read(texts);
+        ServableDefinition definition = DefinitionMetadata.read(texts);
         boolean preprocessed = Boolean.parseBoolean(file.metadata().get(OnnxModel.PREPROCESSED));
         if (!OnnxExport.violations(definition, preprocessed).isEmpty()) {
             return Optional.empty();
@@ -93,7 +93,7 @@ final class WrittenModel {
         return true;
     }
 
-    private static void fill(OnnxFile file, List<Weights> all, Definition definition, INDArray vector) {
+    private static void fill(OnnxFile file, List<Weights> all, ServableDefinition definition, INDArray vector) {
         Map<String, Long> offsets = new HashMap<>(DefinitionMetadata.offsets(definition));
         for (Weights weights : all) {
             OnnxTensor tensor = file.tensors().get(weights.name());

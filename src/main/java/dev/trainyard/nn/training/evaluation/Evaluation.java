@@ -9,8 +9,8 @@ import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.metric.PredictionMetric;
 import dev.trainyard.nn.metric.Predictions;
 import dev.trainyard.nn.metric.RegressionErrors;
+import dev.trainyard.nn.network.MetricSums;
 import dev.trainyard.nn.network.Network;
-import dev.trainyard.nn.network.Tally;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +21,8 @@ import java.util.Map;
  * @param examples  n
  * @param cost      C without regularisation, the weighted mean over the examples; of standardised targets, in units of the target. NaN if
  *                  no example has a weight above 0
- * @param accuracy  the share of examples whose class the outputs choose, see {@link Tally#classOf}; without weights. Null for a regression
+ * @param accuracy  the share of examples whose class the outputs choose, see {@link MetricSums#classOf}; without weights. Null for a
+ *                  regression
  * @param confusion {@code confusion[label][predicted]} counts; null unless each example has one class
  * @param predicted the predicted class of each example; null unless each example has one class
  * @param confidence the predicted class's output; null unless each example has one class
@@ -60,7 +61,7 @@ public record Evaluation(int examples, double cost, Double accuracy, int[][] con
         int outputs = (int) examples.y().size(1);
         int classes = Math.max(2, outputs);
         boolean classification = examples.labels() != null;
-        Tally tally = new Tally();
+        MetricSums sums = new MetricSums();
         double[] factors = CostUnits.factors(cost, scaling);
         int[] predicted = new int[classification ? n : 0];
         float[] confidence = new float[classification ? n : 0];
@@ -75,7 +76,7 @@ public record Evaluation(int examples, double cost, Double accuracy, int[][] con
         for (int from = 0; from < n; from += batch) {
             int to = Math.min(n, from + batch);
             Matrix output = network.feedforward(x.rows(from, to));
-            network.score(cost, y.rows(from, to), weights(examples, from, to), factors, tally);
+            network.score(cost, y.rows(from, to), weights(examples, from, to), factors, sums);
             if (classification || keepsOutputs || errors != null) {
                 network.kernels().read(output, a);
             }
@@ -90,7 +91,7 @@ public record Evaluation(int examples, double cost, Double accuracy, int[][] con
             if (classification) {
                 for (int i = from; i < to; i++) {
                     int row = (i - from) * outputs;
-                    predicted[i] = Tally.classOf(a, row, outputs);
+                    predicted[i] = MetricSums.classOf(a, row, outputs);
                     confidence[i] = (float) (outputs > 1 ? a[row + predicted[i]] : predicted[i] == 1 ? a[row] : 1 - a[row]);
                     confusion[examples.labels()[i]][predicted[i]]++;
                 }
@@ -99,8 +100,8 @@ public record Evaluation(int examples, double cost, Double accuracy, int[][] con
                 kept[from * outputs + i] = (float) a[i];
             }
         }
-        return classification ? new Evaluation(n, tally.meanCost(), tally.accuracy(), confusion, predicted, confidence, kept, null)
-                : new Evaluation(n, tally.meanCost(), null, null, null, null, kept, errors);
+        return classification ? new Evaluation(n, sums.meanCost(), sums.accuracy(), confusion, predicted, confidence, kept, null)
+                : new Evaluation(n, sums.meanCost(), null, null, null, null, kept, errors);
     }
 
     /** Returns the predictions of {@link #ofPredictions} beside the targets of {@code examples}. */

@@ -45,7 +45,7 @@ public record Bayesian(@JsonProperty Integer startupTrials) implements Strategy 
 
     @Override
     public Optional<Configuration> suggest(UnitCube cube, History history, long seed, int number) {
-        Unseen unseen = new Unseen(cube, history);
+        UntriedConfigurations unseen = new UntriedConfigurations(cube, history);
         Randomness randomness = Randomness.of(seed, Randomness.Purpose.SEARCH, number);
         Observed observed = Observed.of(cube, history, randomness);
         if (history.trials().size() < startupTrials(cube) || observed.losses().length < LEAST_OBSERVATIONS) {
@@ -59,7 +59,8 @@ public record Bayesian(@JsonProperty Integer startupTrials) implements Strategy 
     }
 
     /** Returns points in the order of preference. */
-    private static List<double[]> candidates(UnitCube cube, Observed observed, Unseen unseen, int number, Randomness randomness) {
+    private static List<double[]> candidates(UnitCube cube, Observed observed, UntriedConfigurations unseen, int number,
+            Randomness randomness) {
         Features features = new Features(cube);
         GaussianProcess process = GaussianProcess.learn(
                 new Observations(features.categorical(), features.columns(observed.points()), observed.losses()),

@@ -14,11 +14,11 @@ public record QuasiRandom() implements Strategy {
 
     @Override
     public Optional<Configuration> suggest(UnitCube cube, History history, long seed, int number) {
-        return next(cube, new Unseen(cube, history), history.trials().size(), seed, number);
+        return next(cube, new UntriedConfigurations(cube, history), history.trials().size(), seed, number);
     }
 
     /** Returns the first configuration of the sequence that no trial has had. */
-    static Optional<Configuration> next(UnitCube cube, Unseen unseen, int trials, long seed, int number) {
+    static Optional<Configuration> next(UnitCube cube, UntriedConfigurations unseen, int trials, long seed, int number) {
         // The sequence belongs to the study, not to a trial.
         ScrambledSobol sequence = new ScrambledSobol(cube.dimensions(), Randomness.of(seed, Randomness.Purpose.SEARCH, -2));
         Iterator<double[]> points = new Iterator<>() {

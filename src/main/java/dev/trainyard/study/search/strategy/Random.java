@@ -13,6 +13,6 @@ public record Random() implements Strategy {
 
     @Override
     public Optional<Configuration> suggest(UnitCube cube, History history, long seed, int number) {
-        return new Unseen(cube, history).random(Randomness.of(seed, Randomness.Purpose.SEARCH, number));
+        return new UntriedConfigurations(cube, history).random(Randomness.of(seed, Randomness.Purpose.SEARCH, number));
     }
 }

@@ -37,7 +37,7 @@ public record Tpe(@JsonProperty(defaultValue = "10") int startupTrials, @JsonPro
 
     @Override
     public Optional<Configuration> suggest(UnitCube cube, History history, long seed, int number) {
-        Unseen unseen = new Unseen(cube, history);
+        UntriedConfigurations unseen = new UntriedConfigurations(cube, history);
         Randomness randomness = Randomness.of(seed, Randomness.Purpose.SEARCH, number);
         Observed observed = Observed.of(cube, history, randomness);
         if (history.trials().size() < startupTrials || observed.losses().length == 0) {

@@ -11,7 +11,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
-import dev.trainyard.model.Definition;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.model.onnx.ExportedModel;
 import dev.trainyard.model.onnx.Networks;
 import dev.trainyard.nn.InvalidSpecificationException;
@@ -31,7 +31,7 @@ class HostileModelsTest {
     private static final int MUTATIONS = 3000;
 
     private static byte[] exported(String network) {
-        Definition definition = Networks.plain().get(network);
+        ServableDefinition definition = Networks.plain().get(network);
         try {
             return ExportedModel.bytes(definition, ExportedModel.randomParameters(definition, 5), false);
         } catch (IOException e) {

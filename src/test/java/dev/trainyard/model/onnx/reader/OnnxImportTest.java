@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import dev.trainyard.model.Definition;
 import dev.trainyard.model.EnsembleSpec;
 import dev.trainyard.model.ImportedNetwork;
+import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.model.onnx.ExportedModel;
 import dev.trainyard.model.onnx.Networks;
 import dev.trainyard.nn.data.BorderLevels;
@@ -32,17 +32,17 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Imports models that this service has exported. */
 class OnnxImportTest {
 
-    static Stream<Map.Entry<String, Definition>> networks() {
+    static Stream<Map.Entry<String, ServableDefinition>> networks() {
         return Networks.all();
     }
 
     @ParameterizedTest
     @MethodSource("networks")
-    void restoresTheVersionThatWasExported(Map.Entry<String, Definition> network) throws Exception {
+    void restoresTheVersionThatWasExported(Map.Entry<String, ServableDefinition> network) throws Exception {
         assertRestored(network.getValue(), false);
     }
 
-    private static void assertRestored(Definition definition, boolean preprocessing) throws IOException {
+    private static void assertRestored(ServableDefinition definition, boolean preprocessing) throws IOException {
         INDArray parameters = ExportedModel.randomParameters(definition, 5);
         ImportedNetwork imported = read(ExportedModel.bytes(definition, parameters, preprocessing));
         assertThat(imported.definition()).isEqualTo(definition);
@@ -51,19 +51,19 @@ class OnnxImportTest {
 
     @Test
     void restoresAnEnsembleAndAllThatItsOutputsMean() throws Exception {
-        Definition pictures = Networks.plain().get("two convolutions");
-        assertRestored(Definition.of(pictures.architecture(), pictures.cost(), pictures.targets(), new Preprocessing.Pixels(255),
+        ServableDefinition pictures = Networks.plain().get("two convolutions");
+        assertRestored(ServableDefinition.of(pictures.architecture(), pictures.cost(), pictures.targets(), new Preprocessing.Pixels(255),
                 new BorderLevels(0, 0.25)), true);
-        Definition regression = Networks.plain().get("regression");
+        ServableDefinition regression = Networks.plain().get("regression");
         TargetScaling scaling = new TargetScaling(List.of(1e6, 2.0), List.of(3.0, 4.0));
-        assertRestored(Definition.of(regression.architecture(), regression.cost(), regression.targets().with(scaling),
+        assertRestored(ServableDefinition.of(regression.architecture(), regression.cost(), regression.targets().with(scaling),
                 regression.preprocessing(), null), false);
         EnsembleSpec.Member member = new EnsembleSpec.Member("member", 1, "", regression.architecture(), scaling);
-        assertRestored(new Definition(null, null, regression.targets(), regression.preprocessing(),
+        assertRestored(new ServableDefinition(null, null, regression.targets(), regression.preprocessing(),
                 new EnsembleSpec(Combination.AVERAGE, List.of(member, member)), null), false);
     }
 
-    static Stream<Map.Entry<String, Definition>> chains() {
+    static Stream<Map.Entry<String, ServableDefinition>> chains() {
         // The others end with steps that are no layer, such as from activations to probabilities.
         return Networks.plain().entrySet().stream().filter(network -> network.getValue().targets().isRegression()
                 || network.getValue().targets().isMultiLabel() || network.getValue().architecture().activation() == Activation.SOFTMAX);
@@ -72,8 +72,8 @@ class OnnxImportTest {
     /** Models of other programs have no metadata of this service. */
     @ParameterizedTest
     @MethodSource("chains")
-    void readsTheLayersFromTheGraphIfThereIsNoMetadata(Map.Entry<String, Definition> network) throws Exception {
-        Definition definition = network.getValue();
+    void readsTheLayersFromTheGraphIfThereIsNoMetadata(Map.Entry<String, ServableDefinition> network) throws Exception {
+        ServableDefinition definition = network.getValue();
         INDArray parameters = ExportedModel.randomParameters(definition, 5);
         byte[] model = ModelProto.parseFrom(ExportedModel.bytes(definition, parameters, false)).toBuilder().clearMetadataProps().build()
                 .toByteArray();
@@ -88,7 +88,7 @@ class OnnxImportTest {
     /** A changed graph with unchanged metadata must not become the network that the metadata describes. */
     @Test
     void believesTheGraphNotTheMetadata() throws Exception {
-        Definition definition = Networks.plain().get("dense TANH");
+        ServableDefinition definition = Networks.plain().get("dense TANH");
         ModelProto.Builder model = ModelProto.parseFrom(ExportedModel.bytes(definition, ExportedModel.randomParameters(definition, 5), false))
                 .toBuilder();
         model.getGraphBuilder().getNodeBuilderList().stream().filter(node -> node.getOpType().equals("Tanh"))

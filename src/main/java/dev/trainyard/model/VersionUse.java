@@ -1,9 +1,0 @@
-package dev.trainyard.model;
-
-import java.util.Set;
-
-/** Implemented by features that veto the deletion of model versions in use. */
-public interface VersionUse {
-
-    Set<Integer> versionsInUse(String model);
-}
