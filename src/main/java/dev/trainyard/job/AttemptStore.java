@@ -72,7 +72,7 @@ class AttemptStore {
         }
         return jobs.lock(entryId.job()).flatMap(job -> {
             // An entry is executed again if its worker died or could not store the outcome. Then the previous attempt still holds the job.
-            interrupted(job, entryId, Worker.LOST);
+            interrupted(job, entryId, JobError.WORKER_LOST);
             boolean claimed = job.claim(entryId.toString(), now());
             jobs.saveAndFlush(job);
             return claimed ? Optional.of(new Attempt(job.getId(), job.attempt(), entryId, job.specification(), job.seconds()))
@@ -93,7 +93,7 @@ class AttemptStore {
             return false;
         }
         jobs.lock(entryId.job()).ifPresent(job -> {
-            interrupted(job, entryId, Worker.LOST);
+            interrupted(job, entryId, JobError.WORKER_LOST);
             jobs.saveAndFlush(job);
         });
         return true;

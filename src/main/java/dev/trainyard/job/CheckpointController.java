@@ -44,9 +44,9 @@ class CheckpointController {
     @GetMapping
     @Operation(operationId = "listCheckpoints", summary = "List a job's checkpoints, the latest first, on one page")
     Page<Checkpoint> list(@PathVariable String id) {
-        UUID job = JobController.id(id);
+        UUID job = Jobs.id(id);
         if (!jobs.existsById(job)) {
-            throw JobController.notFound(id);
+            throw Jobs.notFound(id);
         }
         return new Page<>(checkpoints.list(job), false, null);
     }
@@ -55,7 +55,7 @@ class CheckpointController {
     @GetMapping("/{step}")
     @Operation(operationId = "getCheckpoint", summary = "Show a checkpoint")
     Checkpoint find(@PathVariable String id, @PathVariable long step) {
-        return checkpoints.find(JobController.id(id), step)
+        return checkpoints.find(Jobs.id(id), step)
                 .orElseThrow(() -> ProblemException.notFound("Job %s has no checkpoint at step %d.".formatted(id, step)));
     }
 

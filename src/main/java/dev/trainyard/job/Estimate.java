@@ -73,7 +73,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
      * @param largest  the capacity of the largest live worker; empty if there is none
      * @param obstacle why the job's data set is not available now; empty if it is
      */
-    static Estimate of(JobSpecReader.Checked checked, Optional<MemoryCapacity> largest, Optional<String> obstacle) {
+    static Estimate of(CheckedSpec checked, Optional<MemoryCapacity> largest, Optional<String> obstacle) {
         JobSpec specification = checked.specification();
         Architecture architecture = specification.architecture();
         List<Shape> shapes = architecture.shapes();
@@ -122,7 +122,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
      * Returns the time of one epoch of each Boltzmann machine, in seconds. Its products: one for the data, two per sampling step, two for
      * the gradient.
      */
-    private static double layerwiseEpoch(JobSpecReader.Checked checked, int k) {
+    private static double layerwiseEpoch(CheckedSpec checked, int k) {
         JobSpec specification = checked.specification();
         int examples = checked.data().unlabelled();
         double steps = Math.ceil((double) examples / specification.batchSize());
@@ -140,7 +140,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
     /** Number of updates, and number of examples that pass forward and backward; a forward pass alone counts 1/3. */
     private record Work(double steps, double passes) {
 
-        static Work ofEpoch(JobSpecReader.Checked checked) {
+        static Work ofEpoch(CheckedSpec checked) {
             JobSpec specification = checked.specification();
             if (specification.objective() instanceof PolicyGradient policy) {
                 // An upper bound: an episode may end sooner. Each step has a forward pass to act (1/3) and a full pass to learn (1).
@@ -155,7 +155,7 @@ record Estimate(JobSpec specification, List<LayerEstimate> layers, long paramete
         }
     }
 
-    private static List<String> warnings(JobSpecReader.Checked checked) {
+    private static List<String> warnings(CheckedSpec checked) {
         JobSpec specification = checked.specification();
         TrainingData data = checked.data();
         List<String> warnings = new ArrayList<>();

@@ -92,9 +92,9 @@ class Executor {
         return new SchedulerName.Hostname().getName() + "/" + ProcessHandle.current().pid();
     }
 
-    /** Adds jobs to the queue, in the caller's transaction. */
+    /** Stores queue entries in db-scheduler's table. */
     @Component
-    static class Queue {
+    static class Queue implements JobQueue {
 
         private final SchedulerClient scheduler;
         private final CustomTask<Void> trainingTask;
@@ -104,8 +104,8 @@ class Executor {
             this.trainingTask = trainingTask;
         }
 
-        /** @param priority the highest priority is executed first */
-        void put(UUID job, int priority) {
+        @Override
+        public void put(UUID job, int priority) {
             scheduler.schedule(trainingTask.instanceBuilder(QueueEntryId.next(job).toString()).priority(priority)
                     .scheduledTo(Instant.now()));
         }

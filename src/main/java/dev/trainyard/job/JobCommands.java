@@ -20,10 +20,10 @@ class JobCommands {
 
     private final JobRepository jobs;
     private final Checkpoints checkpoints;
-    private final Executor.Queue queue;
+    private final JobQueue queue;
     private final TransactionTemplate transaction;
 
-    JobCommands(JobRepository jobs, Checkpoints checkpoints, Executor.Queue queue, TransactionTemplate transaction) {
+    JobCommands(JobRepository jobs, Checkpoints checkpoints, JobQueue queue, TransactionTemplate transaction) {
         this.jobs = jobs;
         this.checkpoints = checkpoints;
         this.queue = queue;
@@ -48,7 +48,7 @@ class JobCommands {
 
     private Change change(UUID id, BiPredicate<Job, Instant> command) {
         return transaction.execute(status -> {
-            Job job = jobs.lock(id).orElseThrow(() -> JobController.notFound(id.toString()));
+            Job job = jobs.lock(id).orElseThrow(() -> Jobs.notFound(id.toString()));
             boolean hadNoWorker = job.status() == JobStatus.PAUSED;
             boolean changed;
             try {
@@ -67,7 +67,7 @@ class JobCommands {
     /** Deletes a job that has ended, with its checkpoints, metrics and events. Its model is kept. */
     void delete(UUID id) {
         List<Checkpoint> files = transaction.execute(status -> {
-            Job job = jobs.lock(id).orElseThrow(() -> JobController.notFound(id.toString()));
+            Job job = jobs.lock(id).orElseThrow(() -> Jobs.notFound(id.toString()));
             if (!job.status().isFinal()) {
                 throw ProblemException.conflict("The job is %s; cancel it first.".formatted(job.status().word()));
             }

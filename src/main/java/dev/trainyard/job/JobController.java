@@ -116,7 +116,7 @@ class JobController {
             mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = JobSpec.class),
             examples = @ExampleObject(EXAMPLE)))
     Estimate validate(@RequestBody @MaxBody(MaxBody.SPECIFICATION) JsonNode specification) {
-        JobSpecReader.Checked checked = specReader.read(specification);
+        CheckedSpec checked = specReader.read(specification);
         return Estimate.of(checked, specReader.largestWorker(), specReader.obstacle(checked));
     }
 
@@ -145,7 +145,7 @@ class JobController {
             @Parameter(description = WAIT, example = "30s", schema = @Schema(pattern = JobWaiting.PATTERN))
             @RequestParam(required = false) String wait) {
         Duration limit = wait == null ? null : waiting.limit(wait);
-        JobView job = jobs.find(id(id)).orElseThrow(() -> notFound(id));
+        JobView job = jobs.find(Jobs.id(id)).orElseThrow(() -> Jobs.notFound(id));
         if (limit == null) {
             return ResponseEntity.ok(job);
         }
@@ -160,7 +160,7 @@ class JobController {
     @ApiResponse(responseCode = "204", description = "The job is deleted")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String id) {
-        commands.delete(id(id));
+        commands.delete(Jobs.id(id));
     }
 
     @PostMapping("/api/v1/jobs/{id}/cancel")
@@ -168,7 +168,7 @@ class JobController {
     @ApiResponse(responseCode = "200", description = DONE, useReturnTypeSchema = true)
     @ApiResponse(responseCode = "202", description = ON_THE_WAY, useReturnTypeSchema = true)
     ResponseEntity<JobView> cancel(@PathVariable String id) {
-        return answer(commands.cancel(id(id)));
+        return answer(commands.cancel(Jobs.id(id)));
     }
 
     @PostMapping("/api/v1/jobs/{id}/stop")
@@ -176,7 +176,7 @@ class JobController {
     @ApiResponse(responseCode = "200", description = DONE, useReturnTypeSchema = true)
     @ApiResponse(responseCode = "202", description = ON_THE_WAY, useReturnTypeSchema = true)
     ResponseEntity<JobView> stop(@PathVariable String id) {
-        return answer(commands.stop(id(id)));
+        return answer(commands.stop(Jobs.id(id)));
     }
 
     @PostMapping("/api/v1/jobs/{id}/pause")
@@ -184,7 +184,7 @@ class JobController {
     @ApiResponse(responseCode = "200", description = DONE, useReturnTypeSchema = true)
     @ApiResponse(responseCode = "202", description = ON_THE_WAY, useReturnTypeSchema = true)
     ResponseEntity<JobView> pause(@PathVariable String id) {
-        return answer(commands.pause(id(id)));
+        return answer(commands.pause(Jobs.id(id)));
     }
 
     @PostMapping("/api/v1/jobs/{id}/resume")
@@ -192,23 +192,10 @@ class JobController {
     @ApiResponse(responseCode = "200", description = DONE, useReturnTypeSchema = true)
     @ApiResponse(responseCode = "202", description = ON_THE_WAY, useReturnTypeSchema = true)
     ResponseEntity<JobView> resume(@PathVariable String id) {
-        return answer(commands.resume(id(id)));
+        return answer(commands.resume(Jobs.id(id)));
     }
 
     private static ResponseEntity<JobView> answer(JobCommands.Change change) {
         return ResponseEntity.status(change.changed() ? HttpStatus.ACCEPTED : HttpStatus.OK).body(change.job());
-    }
-
-    /** A malformed id is answered 404 like an unknown one. */
-    static UUID id(String id) {
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            throw notFound(id);
-        }
-    }
-
-    static ProblemException notFound(String id) {
-        return ProblemException.notFound("There is no job " + id + ".");
     }
 }

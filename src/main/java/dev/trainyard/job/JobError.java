@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobError(String code, String message, @Nullable String hint) {
 
+    public static final JobError WORKER_LOST = new JobError("worker_lost", "The worker that ran the job was lost.",
+            "If the process ran out of memory, train a smaller network or give the process more memory; limits.max_attempts allows more "
+                    + "attempts without a new checkpoint between them.");
     static final int MAX_LENGTH = 2000;
 
     public JobError {

@@ -27,19 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class JobSpecReader {
 
-    /**
-     * A valid specification with its data set.
-     *
-     * @param dataset null if the job learns in an environment
-     */
-    record Checked(JobSpec specification, DatasetDescription dataset) {
-
-        /** Returns the sizes of the job's splits; null if it learns in an environment. */
-        TrainingData data() {
-            return dataset == null ? null : TrainingData.of(dataset, specification.split(), specification.subset());
-        }
-    }
-
     private final SpecificationReader reader;
     private final Datasets datasets;
     private final WarmStartResolver warmStarts;
@@ -62,13 +49,8 @@ class JobSpecReader {
         return workers.capacities().stream().findFirst();
     }
 
-    /** Looks up the data set of a stored specification. Does not validate again, because the specification was valid when it was posted. */
-    Checked stored(JobSpec specification) {
-        return new Checked(specification, specification.dataset() == null ? null : datasets.find(specification.dataset()).orElse(null));
-    }
-
     /** @throws ProblemException 422, with a violation for every invalid field */
-    Checked read(JsonNode json) {
+    CheckedSpec read(JsonNode json) {
         if (!json.isObject()) {
             throw ProblemException.invalid(List.of(new Violation("", "must be an object")));
         }
@@ -95,7 +77,7 @@ class JobSpecReader {
         JobSpec valid = specification.orElseThrow();
         Keep keep = valid.hyperparameters().kept(valid.architecture(), dataset.map(d -> JobSpecValidation.splits(valid, d))
                 .orElse(Set.of()));
-        Checked checked = new Checked(valid.settled(TrainingTargets.standardizes(valid,
+        CheckedSpec checked = new CheckedSpec(valid.settled(TrainingTargets.standardizes(valid,
                 dataset.map(DatasetDescription::targets).orElse(null)), keep, start.orElse(null)), dataset.orElse(null));
         List<Violation> tooLarge = new ArrayList<>(MemoryEstimate.of(checked).violations(workers.capacities()));
         addNew(tooLarge, checkpoints.violations(MemoryEstimate.checkpointBytes(checked.specification()),
@@ -118,7 +100,7 @@ class JobSpecReader {
     }
 
     /** Returns a sentence on why the job's data set is not available now; empty if it is. */
-    Optional<String> obstacle(Checked checked) {
+    Optional<String> obstacle(CheckedSpec checked) {
         return checked.dataset() == null ? Optional.empty() : datasets.obstacle(checked.dataset().name());
     }
 

@@ -1,6 +1,7 @@
 package dev.trainyard.job;
 
 import dev.trainyard.platform.database.RequestRead;
+import dev.trainyard.platform.problem.ProblemException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -28,5 +29,18 @@ public class Jobs {
     @RequestRead
     public Set<UUID> unfinished(Collection<UUID> ids) {
         return jobs.findUnfinished(ids);
+    }
+
+    /** @throws ProblemException 404 for a malformed id, as for an unknown one */
+    public static UUID id(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw notFound(id);
+        }
+    }
+
+    public static ProblemException notFound(String id) {
+        return ProblemException.notFound("There is no job " + id + ".");
     }
 }

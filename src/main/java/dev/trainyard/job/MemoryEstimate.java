@@ -58,7 +58,7 @@ record MemoryEstimate(long parameterBytes, long batchBytes, String dataset, long
         return Float.BYTES * (p + best + remembered + chains) + CHECKPOINT_HEADER + CHECKPOINT_LAYER * architecture.layers().size();
     }
 
-    static MemoryEstimate of(JobSpecReader.Checked checked) {
+    static MemoryEstimate of(CheckedSpec checked) {
         JobSpec specification = checked.specification();
         Architecture architecture = specification.architecture();
         long p = architecture.parameterCount();
@@ -131,7 +131,7 @@ record MemoryEstimate(long parameterBytes, long batchBytes, String dataset, long
                 .mapToLong(l -> layout.get(l).stream().filter(Section::weight).mapToLong(Section::size).sum());
     }
 
-    private static long examplesAtOnce(JobSpecReader.Checked checked) {
+    private static long examplesAtOnce(CheckedSpec checked) {
         JobSpec specification = checked.specification();
         if (specification.objective().environment() != null) {
             return (long) specification.batchSize() * specification.objective().environment().maxSteps();

@@ -25,7 +25,7 @@ class Submission {
     private final JobRepository jobs;
     private final Jobs views;
     private final IdempotencyKeys keys;
-    private final Executor.Queue queue;
+    private final JobQueue queue;
     private final WarmStartResolver warmStarts;
     private final StoreBinding store;
     private final SubmissionQuotas quotas;
@@ -33,7 +33,7 @@ class Submission {
     private final TransactionTemplate transaction;
 
     Submission(JobSpecReader specReader, Datasets datasets, JobRepository jobs, Jobs views, IdempotencyKeys keys,
-            Executor.Queue queue, WarmStartResolver warmStarts, StoreBinding store, SubmissionQuotas quotas, JobEvents events,
+            JobQueue queue, WarmStartResolver warmStarts, StoreBinding store, SubmissionQuotas quotas, JobEvents events,
             TransactionTemplate transaction) {
         this.store = store;
         this.specReader = specReader;
@@ -95,7 +95,7 @@ class Submission {
         }).flatMap(views::find);
     }
 
-    private JobView create(JobSpecReader.Checked checked, JsonNode request, String key) {
+    private JobView create(CheckedSpec checked, JsonNode request, String key) {
         return transaction.execute(status -> {
             // Lock both: neither can be deleted between the check of the specification and the insertion of the job.
             if (checked.specification().warmStart() != null) {

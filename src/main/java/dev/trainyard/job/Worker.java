@@ -38,10 +38,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Worker {
 
-    static final JobError LOST = new JobError("worker_lost", "The worker that ran the job was lost.",
-            "If the process ran out of memory, train a smaller network or give the process more memory; limits.max_attempts allows more "
-                    + "attempts without a new checkpoint between them.");
-
     /** Tells the executor whether to remove the queue entry, or when to run it again. */
     enum Outcome {
         DONE, AGAIN, AGAIN_LATER, NO_MEMORY
@@ -57,7 +53,6 @@ class Worker {
     private final JobEvents events;
     private final JobMetrics metrics;
     private final ProvenanceSource provenanceSource;
-    private final JobSpecReader specReader;
     private final MemoryBudget budget;
     private final StoreOutages outages;
     private final FinalEvaluation evaluation;
@@ -67,7 +62,7 @@ class Worker {
 
     Worker(AttemptStore attemptStore, Datasets datasets, Checkpoints checkpoints, Models models, WarmStartResolver warmStarts,
             JobEvents events,
-            JobMetrics metrics, ProvenanceSource provenanceSource, JobSpecReader specReader, MemoryBudget budget, StoreOutages outages,
+            JobMetrics metrics, ProvenanceSource provenanceSource, MemoryBudget budget, StoreOutages outages,
             FinalEvaluation evaluation, ExecutorProperties properties) {
         this.attemptStore = attemptStore;
         this.datasets = datasets;
@@ -77,7 +72,6 @@ class Worker {
         this.events = events;
         this.metrics = metrics;
         this.provenanceSource = provenanceSource;
-        this.specReader = specReader;
         this.budget = budget;
         this.outages = outages;
         this.evaluation = evaluation;
@@ -112,7 +106,7 @@ class Worker {
     }
 
     private Outcome claimMemory(QueueEntryId entryId, AttemptStore.Queued queued, BooleanSupplier picked) {
-        MemoryEstimate need = MemoryEstimate.of(specReader.stored(queued.specification()));
+        MemoryEstimate need = MemoryEstimate.of(CheckedSpec.stored(queued.specification(), datasets));
         Optional<MemoryBudget.Share> memory = budget.claim(new MemoryBudget.Applicant(entryId.job(), need,
                 queued.specification().priority(), queued.since()), Instant.now());
         if (memory.isEmpty()) {

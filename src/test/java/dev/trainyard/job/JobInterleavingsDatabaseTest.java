@@ -46,7 +46,7 @@ class JobInterleavingsDatabaseTest {
     @Autowired
     private AttemptFence fence;
     @Autowired
-    private Executor.Queue queue;
+    private JobQueue queue;
     @Autowired
     private TransactionTemplate transaction;
     @Autowired

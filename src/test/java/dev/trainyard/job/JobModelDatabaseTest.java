@@ -43,7 +43,7 @@ class JobModelDatabaseTest {
     @Autowired
     private AttemptFence fence;
     @Autowired
-    private Executor.Queue queue;
+    private JobQueue queue;
     @Autowired
     private TransactionTemplate transaction;
     @Autowired

@@ -60,19 +60,19 @@ class MemoryEstimateTest {
             Map.of(Split.TRAIN, 100), Map.of(Split.TRAIN, List.of(40, 30, 30)), new Preprocessing.Identity(), null);
 
     private static MemoryEstimate need(DatasetDescription dataset, String subset) {
-        return MemoryEstimate.of(new JobSpecReader.Checked(JobSpecs.read("""
+        return MemoryEstimate.of(new CheckedSpec(JobSpecs.read("""
                 {"dataset":"digits",%s"architecture":{"input":[2],"layers":[{"type":"dense","units":2}]},"batch_size":10,
                  "optimizer":{"type":"sgd","learning_rate":1}}""".formatted(subset)), dataset));
     }
 
     private static MemoryEstimate wide(int outputs, int batchSize) {
-        return MemoryEstimate.of(new JobSpecReader.Checked(JobSpecs.read("""
+        return MemoryEstimate.of(new CheckedSpec(JobSpecs.read("""
                 {"dataset":"wide","architecture":{"input":[1],"layers":[{"type":"dense","units":%d}]},"batch_size":%d,
                  "optimizer":{"type":"sgd","learning_rate":1}}""".formatted(outputs, batchSize)), null));
     }
 
     private static MemoryEstimate need(String layers, int threads) {
-        return MemoryEstimate.of(new JobSpecReader.Checked(JobSpecs.read("""
+        return MemoryEstimate.of(new CheckedSpec(JobSpecs.read("""
                 {"dataset":"images","architecture":{"input":[3,32,32],"layers":[%s{"type":"dense","units":10}]},
                  "optimizer":{"type":"sgd","learning_rate":1},"threads":%d}""".formatted(layers, threads)), null));
     }

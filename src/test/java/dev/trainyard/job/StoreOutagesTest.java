@@ -71,7 +71,7 @@ class StoreOutagesTest {
         AttemptStore attemptStore = mock();
         QueueEntryId entryId = QueueEntryId.next(job);
         when(attemptStore.queued(entryId)).thenReturn(Optional.of(new AttemptStore.Queued(JobSpecs.xor(), Instant.EPOCH)));
-        Worker worker = new Worker(attemptStore, null, null, null, null, events, null, null, null, mock(), outages, null,
+        Worker worker = new Worker(attemptStore, null, null, null, null, events, null, null, mock(), outages, null,
                 new ExecutorProperties(1, 1, null, null, null, Duration.ZERO));
         outages.add(job, 1, because("AccessDenied"));
         doThrow(because("AccessDenied")).when(artifacts).check();

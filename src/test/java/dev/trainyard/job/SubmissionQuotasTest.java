@@ -43,7 +43,7 @@ class SubmissionQuotasTest {
     @Autowired
     private IdempotencyKeys keys;
     @Autowired
-    private Executor.Queue queue;
+    private JobQueue queue;
     @Autowired
     private WarmStartResolver warmStarts;
     @Autowired

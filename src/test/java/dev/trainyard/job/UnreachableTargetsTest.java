@@ -61,7 +61,7 @@ class UnreachableTargetsTest {
 
     @Test
     void jobsValidateShowsTheWarning() {
-        JobSpecReader.Checked checked = new JobSpecReader.Checked(specification("tanh"), described(new Range(15_000, 500_000)));
+        CheckedSpec checked = new CheckedSpec(specification("tanh"), described(new Range(15_000, 500_000)));
         assertThat(Estimate.of(checked, Optional.empty(), Optional.empty()).warnings())
                 .anySatisfy(warning -> assertThat(warning).contains("outputs of tanh"));
     }
