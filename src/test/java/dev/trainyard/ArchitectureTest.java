@@ -70,6 +70,24 @@ class ArchitectureTest {
             .because("jobs bring data sets, the engine and models together, and must not depend on their callers");
 
     @ArchTest
+    static final ArchRule jobsStateNeedsNoWorker = noClasses().that()
+            .resideInAnyPackage("dev.trainyard.job.spec..", "dev.trainyard.job.lifecycle..")
+            .should().dependOnClassesThat().resideInAnyPackage("dev.trainyard.job", "dev.trainyard.job.submission..",
+                    "dev.trainyard.job.execution..", "dev.trainyard.job.list..", "dev.trainyard.job.stream..")
+            .because("the specification and the states of a job must be readable without the code that submits or runs it");
+
+    @ArchTest
+    static final ArchRule specificationsNeedNoState = noClasses().that().resideInAPackage("dev.trainyard.job.spec..")
+            .should().dependOnClassesThat().resideInAPackage("dev.trainyard.job.lifecycle..")
+            .because("whether a specification is valid does not depend on the state of a job");
+
+    @ArchTest
+    static final ArchRule workersNeedNoRequests = noClasses().that().resideInAPackage("dev.trainyard.job.execution..")
+            .should().dependOnClassesThat().resideInAnyPackage("dev.trainyard.job", "dev.trainyard.job.submission..",
+                    "dev.trainyard.job.list..", "dev.trainyard.job.stream..")
+            .because("a process can run jobs without answering requests");
+
+    @ArchTest
     static final ArchRule noCycles = slices().matching("dev.trainyard.(**)").should().beFreeOfCycles()
             .because("packages that depend on each other cannot be understood or tested one at a time");
 

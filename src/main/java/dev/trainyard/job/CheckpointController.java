@@ -2,6 +2,8 @@ package dev.trainyard.job;
 
 import dev.trainyard.checkpoint.Checkpoint;
 import dev.trainyard.checkpoint.Checkpoints;
+import dev.trainyard.job.lifecycle.JobRepository;
+import dev.trainyard.job.lifecycle.Jobs;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.Problem;
 import dev.trainyard.platform.problem.ProblemException;

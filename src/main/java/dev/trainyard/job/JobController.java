@@ -1,5 +1,16 @@
 package dev.trainyard.job;
 
+import dev.trainyard.job.lifecycle.JobCommands;
+import dev.trainyard.job.lifecycle.JobView;
+import dev.trainyard.job.lifecycle.Jobs;
+import dev.trainyard.job.list.JobList;
+import dev.trainyard.job.spec.CheckedSpec;
+import dev.trainyard.job.spec.JobSpec;
+import dev.trainyard.job.submission.Estimate;
+import dev.trainyard.job.submission.IdempotencyKeys;
+import dev.trainyard.job.submission.JobSpecReader;
+import dev.trainyard.job.submission.Submission;
+import dev.trainyard.job.waiting.JobWaiting;
 import dev.trainyard.platform.artifact.StoreMismatchException;
 import dev.trainyard.platform.body.MaxBody;
 import dev.trainyard.platform.page.Page;

@@ -1,8 +1,15 @@
 /**
- * Training jobs. {@code JobSpecReader} validates a specification against its data set; {@code Submission} stores and queues the job in
- * one transaction. {@code Executor} executes queued jobs, and {@code Worker} runs each on a thread. A worker changes a job only through
- * {@code AttemptStore}; {@code TrainingRunMonitor} monitors its training. {@code Job} is the state machine, {@code JobCommands} executes
- * owners' commands.
+ * Training jobs over HTTP. This package contains the controllers; each part of a job's life has a package of its own:
+ * <ul>
+ * <li>{@code job.spec}: what a job may ask for;
+ * <li>{@code job.submission}: from the request to the queue;
+ * <li>{@code job.lifecycle}: the job's state, its changes and its reading;
+ * <li>{@code job.execution}: workers, memory, heartbeats, the end of a job;
+ * <li>{@code job.list}, {@code job.event}, {@code job.metric}, {@code job.evaluation}: what clients read of jobs;
+ * <li>{@code job.stream}, {@code job.waiting}: clients that are told of changes;
+ * <li>{@code job.attempt}, {@code job.storage}, {@code job.purge}, {@code job.recipe}: fencing, stored bytes, removal of old jobs, and
+ * recipes.
+ * </ul>
  *
  * <p>Lock order. A transaction that locks several rows locks them in this order, to prevent deadlocks:
  * <ol>

@@ -1,9 +1,9 @@
 package dev.trainyard.job.evaluation;
 
 import dev.trainyard.dataset.Datasets;
-import dev.trainyard.job.JobSpec;
-import dev.trainyard.job.JobView;
-import dev.trainyard.job.Jobs;
+import dev.trainyard.job.lifecycle.JobView;
+import dev.trainyard.job.lifecycle.Jobs;
+import dev.trainyard.job.spec.JobSpec;
 import dev.trainyard.model.EnsembleScores;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;

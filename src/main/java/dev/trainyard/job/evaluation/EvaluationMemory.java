@@ -1,7 +1,7 @@
 package dev.trainyard.job.evaluation;
 
 import dev.trainyard.dataset.DatasetDescription;
-import dev.trainyard.job.JobSpec;
+import dev.trainyard.job.spec.JobSpec;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.metric.PredictionMetric;
 import dev.trainyard.nn.network.Architecture;

@@ -2,12 +2,12 @@ package dev.trainyard.job.evaluation;
 
 import dev.trainyard.dataset.Datasets;
 import dev.trainyard.dataset.ExamplePicture;
-import dev.trainyard.job.JobSpec;
-import dev.trainyard.job.JobStatus;
-import dev.trainyard.job.JobView;
-import dev.trainyard.job.Jobs;
-import dev.trainyard.job.TrainingTargets;
 import dev.trainyard.job.evaluation.ExampleOrigins.Origin;
+import dev.trainyard.job.lifecycle.JobStatus;
+import dev.trainyard.job.lifecycle.JobView;
+import dev.trainyard.job.lifecycle.Jobs;
+import dev.trainyard.job.spec.JobSpec;
+import dev.trainyard.job.spec.TrainingTargets;
 import dev.trainyard.model.Models;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.model.VersionSummary;

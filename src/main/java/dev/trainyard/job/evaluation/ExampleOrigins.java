@@ -1,6 +1,6 @@
 package dev.trainyard.job.evaluation;
 
-import dev.trainyard.job.JobSpec;
+import dev.trainyard.job.spec.JobSpec;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Selection;
 import dev.trainyard.nn.data.Split;

@@ -1,8 +1,8 @@
 package dev.trainyard.job.evaluation;
 
 import dev.trainyard.dataset.Datasets;
-import dev.trainyard.job.FinalEvaluation;
-import dev.trainyard.job.JobSpec;
+import dev.trainyard.job.execution.FinalEvaluation;
+import dev.trainyard.job.spec.JobSpec;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.network.Network;

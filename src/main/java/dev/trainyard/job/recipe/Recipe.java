@@ -1,8 +1,8 @@
 package dev.trainyard.job.recipe;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import dev.trainyard.job.JobSpec;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.trainyard.job.spec.JobSpec;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

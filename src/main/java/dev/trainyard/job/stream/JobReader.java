@@ -1,10 +1,10 @@
 package dev.trainyard.job.stream;
 
-import dev.trainyard.job.JobStatus;
-import dev.trainyard.job.JobView;
-import dev.trainyard.job.Jobs;
 import dev.trainyard.job.event.JobEvent;
 import dev.trainyard.job.event.JobEvents;
+import dev.trainyard.job.lifecycle.JobStatus;
+import dev.trainyard.job.lifecycle.JobView;
+import dev.trainyard.job.lifecycle.Jobs;
 import dev.trainyard.job.metric.MetricHistory;
 import dev.trainyard.job.metric.Point;
 import dev.trainyard.nn.training.Keep;

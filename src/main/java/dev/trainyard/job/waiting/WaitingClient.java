@@ -1,6 +1,6 @@
 package dev.trainyard.job.waiting;
 
-import dev.trainyard.job.JobView;
+import dev.trainyard.job.lifecycle.JobView;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;

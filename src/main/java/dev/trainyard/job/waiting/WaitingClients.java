@@ -2,10 +2,9 @@ package dev.trainyard.job.waiting;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.trainyard.job.JobTransitioned;
-import dev.trainyard.job.JobView;
-import dev.trainyard.job.JobWaiting;
-import dev.trainyard.job.Jobs;
+import dev.trainyard.job.lifecycle.JobTransitioned;
+import dev.trainyard.job.lifecycle.JobView;
+import dev.trainyard.job.lifecycle.Jobs;
 import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.connection.ClientConnection;

@@ -1,6 +1,6 @@
 package dev.trainyard.job.attempt;
 
-import dev.trainyard.job.JobSpec;
+import dev.trainyard.job.spec.JobSpec;
 import dev.trainyard.platform.json.SpecificationReader;
 import java.sql.Timestamp;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.trainyard.job.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trainyard.job.JobSpec;
+import dev.trainyard.job.spec.JobSpec;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;

@@ -10,7 +10,7 @@ import static org.mockito.Mockito.when;
 
 import dev.trainyard.dataset.DatasetDescription;
 import dev.trainyard.dataset.Datasets;
-import dev.trainyard.job.JobSpec;
+import dev.trainyard.job.spec.JobSpec;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;

@@ -3,8 +3,8 @@ package dev.trainyard.job.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.trainyard.job.JobSpec;
-import dev.trainyard.job.WarmStart;
+import dev.trainyard.job.spec.JobSpec;
+import dev.trainyard.job.spec.WarmStart;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;

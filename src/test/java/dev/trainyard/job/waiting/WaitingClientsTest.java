@@ -7,10 +7,10 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.trainyard.job.JobStatus;
-import dev.trainyard.job.JobTransitioned;
-import dev.trainyard.job.JobView;
-import dev.trainyard.job.Jobs;
+import dev.trainyard.job.lifecycle.JobStatus;
+import dev.trainyard.job.lifecycle.JobTransitioned;
+import dev.trainyard.job.lifecycle.JobView;
+import dev.trainyard.job.lifecycle.Jobs;
 import dev.trainyard.platform.problem.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
