@@ -13,6 +13,7 @@ import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.memory.Reservation;
 import dev.trainyard.platform.page.Page;
 import dev.trainyard.platform.problem.ProblemException;
+import dev.trainyard.platform.request.FormRoute;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -39,10 +41,18 @@ import tools.jackson.databind.JsonNode;
 /** Creates, shows and deletes data sets. */
 @RestController
 @Tag(name = "data sets", description = "Named, immutable examples with splits, identified by the SHA-256 of their content")
-@RequestMapping(DatasetController.PATH)
+@RequestMapping(DatasetResource.PATH)
 class DatasetController {
 
-    static final String PATH = "/api/v1/datasets";
+    /** The path takes forms with the files of an import. */
+    @Component
+    static class Route implements FormRoute {
+
+        @Override
+        public String path() {
+            return DatasetResource.PATH;
+        }
+    }
 
     private static final String CREATE = "Import a data set from files, or generate one";
     private static final String FORM = "A form with name, format and the files and options of that format; or JSON with name "
@@ -139,6 +149,6 @@ class DatasetController {
     }
 
     private static ResponseEntity<DatasetResource> created(DatasetResource dataset) {
-        return ResponseEntity.created(URI.create(PATH + "/" + dataset.name())).body(dataset);
+        return ResponseEntity.created(URI.create(DatasetResource.PATH + "/" + dataset.name())).body(dataset);
     }
 }

@@ -10,7 +10,6 @@ import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.artifact.ProcessDirectory;
 import dev.trainyard.platform.json.Suggestions;
 import dev.trainyard.platform.memory.MemorySize;
-import dev.trainyard.platform.request.FormRoute;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /** Reads the form of an import request: the data set's name, its format, and the format's files and options. */
 @Component
-class DatasetImport implements FormRoute {
+class DatasetImport {
 
     private final List<Format> formats;
     private final ProcessDirectory temporary;
@@ -35,11 +34,6 @@ class DatasetImport implements FormRoute {
     DatasetImport(List<Format> formats, ProcessDirectory temporary) {
         this.formats = formats;
         this.temporary = temporary;
-    }
-
-    @Override
-    public String path() {
-        return DatasetController.PATH;
     }
 
     /** A checked form: it has only fields of the format, each once; files were sent as files and options as text. */

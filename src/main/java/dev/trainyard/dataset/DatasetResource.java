@@ -41,6 +41,9 @@ record DatasetResource(String name, @Nullable String sha256, boolean builtIn, So
         @JsonInclude(JsonInclude.Include.NON_NULL) TableSummary table,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
 
+    /** The path of data sets in the API. */
+    public static final String PATH = "/api/v1/datasets";
+
     static DatasetResource of(DatasetDescription described, boolean builtIn, Source source, Long sizeBytes, Instant createdAt) {
         return new DatasetResource(described.name(), described.sha256(), builtIn, source, described.input(), described.targets(),
                 described.targets().positiveClass(), described.examples(), described.classCounts(), described.preprocessing(),

@@ -40,7 +40,7 @@ import org.springframework.web.util.UriUtils;
 /** Shows the examples of data sets. */
 @RestController
 @Tag(name = "data sets")
-@RequestMapping(DatasetController.PATH + "/{name}/examples")
+@RequestMapping(DatasetResource.PATH + "/{name}/examples")
 class ExampleController {
 
     /** Maximum number of values in one response. */

@@ -21,7 +21,7 @@ public final class ExamplePicture {
 
     /** Returns the address of an example's picture in the API; empty if examples of this shape are not pictures. */
     public static Optional<String> address(String dataset, Shape input, Split split, int index) {
-        return is(input) ? Optional.of("%s/%s/examples/%s/%d.png".formatted(DatasetController.PATH, dataset,
+        return is(input) ? Optional.of("%s/%s/examples/%s/%d.png".formatted(DatasetResource.PATH, dataset,
                 split.name().toLowerCase(Locale.ROOT), index)) : Optional.empty();
     }
 

@@ -40,7 +40,7 @@ class ImportForm implements GlobalOpenApiCustomizer {
     @Override
     public void customise(OpenAPI api) {
         Map<String, Schema<?>> fields = fields();
-        describe(api, DatasetController.PATH, "ImportForm", fields, List.of("name", "format"));
+        describe(api, DatasetResource.PATH, "ImportForm", fields, List.of("name", "format"));
         describe(api, PreviewController.PATH, "PreviewForm", fields, List.of("format"));
     }
 

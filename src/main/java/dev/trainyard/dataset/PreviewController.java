@@ -18,7 +18,7 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 @Tag(name = "data sets")
 class PreviewController {
 
-    static final String PATH = DatasetController.PATH + ":preview";
+    static final String PATH = DatasetResource.PATH + ":preview";
 
     /** The path takes forms, as that of imports does. */
     @Component

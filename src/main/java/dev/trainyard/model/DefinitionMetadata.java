@@ -70,7 +70,7 @@ public final class DefinitionMetadata {
     private static EnsembleSpec ensemble(Map<String, String> metadata, Targets targets) {
         EnsembleSpec ensemble = read(metadata, "ensemble", EnsembleSpec.class);
         boolean complete = ensemble.combination() != null && ensemble.members() != null && !ensemble.members().isEmpty()
-                && ensemble.members().size() <= NewEnsemble.MAX_MEMBERS
+                && ensemble.members().size() <= EnsembleSpec.MAX_MEMBERS
                 && ensemble.members().stream().allMatch(member -> member != null && member.architecture() != null);
         if (!complete || ensemble.combination() == Combination.VOTE && !targets.isClassification()) {
             throw new InvalidSpecificationException("file", "must have the members of an ensemble in the metadata ensemble");

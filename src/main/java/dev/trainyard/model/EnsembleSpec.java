@@ -14,6 +14,9 @@ import java.util.List;
  */
 public record EnsembleSpec(Combination combination, List<Member> members) {
 
+    /** The maximum number of members. */
+    public static final int MAX_MEMBERS = 100;
+
     /**
      * A member at the time when the ensemble was created.
      *

@@ -10,12 +10,10 @@ import java.util.List;
  * A request to create an ensemble.
  *
  * @param model       name of the model that gets the ensemble as a new version
- * @param members     the versions to combine, from 2 to {@value #MAX_MEMBERS}
+ * @param members     the versions to combine, from 2 to 100
  * @param combination how their outputs are combined
  */
 record NewEnsemble(@Schema(pattern = Models.NAME_PATTERN) String model, List<Member> members, @JsonProperty(defaultValue = "vote") Combination combination) {
-
-    static final int MAX_MEMBERS = 100;
 
     /**
      * A member of an ensemble.
@@ -38,7 +36,8 @@ record NewEnsemble(@Schema(pattern = Models.NAME_PATTERN) String model, List<Mem
             check.that(Models.NAME.matcher(model).matches(), "model", Models.NAME_RULE, model);
         }
         if (check.present(members, "members")) {
-            check.that(members.size() >= 2 && members.size() <= MAX_MEMBERS, "members", "must be from 2 to " + MAX_MEMBERS, members.size());
+            check.that(members.size() >= 2 && members.size() <= EnsembleSpec.MAX_MEMBERS, "members",
+                    "must be from 2 to " + EnsembleSpec.MAX_MEMBERS, members.size());
         }
         check.done();
     }
