@@ -2,9 +2,9 @@ package dev.trainyard.dataset;
 
 import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.Shape;
-import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.network.Architecture;

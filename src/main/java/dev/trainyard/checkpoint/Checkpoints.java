@@ -1,11 +1,11 @@
 package dev.trainyard.checkpoint;
 
-import dev.trainyard.nn.training.TrainingState;
 import dev.trainyard.nn.training.TrainingState.Position;
+import dev.trainyard.nn.training.TrainingState;
 import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;
-import dev.trainyard.platform.artifact.SafeTensors;
 import dev.trainyard.platform.artifact.StoreUnavailableException;
+import dev.trainyard.platform.artifact.safetensors.SafeTensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.trainyard.checkpoint;
 
 import dev.trainyard.nn.training.TrainingState;
-import dev.trainyard.platform.artifact.TensorBytes;
+import dev.trainyard.platform.artifact.safetensors.TensorBytes;
 import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,14 +1,14 @@
 package dev.trainyard.dataset;
 
-import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.RawDataset.RawExamples;
+import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
-import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
-import dev.trainyard.platform.artifact.SafeTensors;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
+import dev.trainyard.platform.artifact.safetensors.SafeTensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,9 @@
 package dev.trainyard.dataset;
 
 import dev.trainyard.dataset.generator.Generator;
+import dev.trainyard.dataset.imports.DatasetImport;
+import dev.trainyard.dataset.imports.ImportRuns;
+import dev.trainyard.dataset.imports.NewDataset;
 import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.TableSummary;
 import dev.trainyard.nn.Shape;
-import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes         on how its files were read and divided; only in the answer to an import, and absent without any
  */
 @Schema(name = "Dataset")
-record DatasetResource(String name, @Nullable String sha256, boolean builtIn, Source source, Shape input, Targets targets,
+public record DatasetResource(String name, @Nullable String sha256, boolean builtIn, Source source, Shape input, Targets targets,
         @JsonInclude(JsonInclude.Include.NON_NULL) String positiveClass,
         Map<Split, Integer> examples, @JsonInclude(JsonInclude.Include.NON_NULL) Map<Split, List<Integer>> classCounts,
         Preprocessing preprocessing, @JsonInclude(JsonInclude.Include.NON_NULL) String weight,

@@ -1,6 +1,7 @@
 package dev.trainyard.dataset;
 
 import dev.trainyard.dataset.format.Format;
+import dev.trainyard.dataset.imports.NewDataset;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;

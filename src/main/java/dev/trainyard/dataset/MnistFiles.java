@@ -1,6 +1,7 @@
 package dev.trainyard.dataset;
 
 import dev.trainyard.dataset.format.IdxFile;
+import dev.trainyard.dataset.imports.TemporaryDirectory;
 import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.platform.artifact.ProcessDirectory;
 import dev.trainyard.platform.problem.ProblemException;

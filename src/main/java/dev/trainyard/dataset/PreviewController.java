@@ -1,5 +1,8 @@
 package dev.trainyard.dataset;
 
+import dev.trainyard.dataset.imports.DatasetImport;
+import dev.trainyard.dataset.imports.DatasetPreview;
+import dev.trainyard.dataset.imports.ImportRuns;
 import dev.trainyard.platform.request.FormRoute;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;

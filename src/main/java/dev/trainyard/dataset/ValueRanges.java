@@ -1,10 +1,10 @@
 package dev.trainyard.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.RawDataset.RawExamples;
-import dev.trainyard.nn.data.Preprocessing;
+import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,5 +1,5 @@
 /**
- * Data sets: importing, generating, storing, listing and opening them, and showing their examples.
+ * Data sets: storing, listing and opening them. Imports are in {@code imports}, single examples in {@code example}.
  *
  * <p>{@code DatasetController} imports a data set by a {@code Format} or makes it by a {@code Generator}, and {@code DatasetStore}
  * stores it with its description. {@code Datasets} opens a stored data set for training and evaluation; {@code OpenDatasets} shares

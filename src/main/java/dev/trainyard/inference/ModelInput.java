@@ -1,15 +1,15 @@
 package dev.trainyard.inference;
 
-import dev.trainyard.model.ServableDefinition;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.BorderLevels;
-import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.PictureShape;
-import dev.trainyard.nn.data.Preprocessing;
-import dev.trainyard.nn.data.TablePreprocessing;
+import dev.trainyard.nn.data.preprocessing.Column;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
+import dev.trainyard.nn.data.preprocessing.TablePreprocessing;
 import dev.trainyard.platform.picture.DecodedImage;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.trainyard.inference;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.trainyard.model.ServableDefinition;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.network.Probabilities;

@@ -1,8 +1,8 @@
 package dev.trainyard.inference;
 
-import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.model.VersionId;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.boltzmann.BeliefNet;
 import dev.trainyard.nn.network.Architecture;

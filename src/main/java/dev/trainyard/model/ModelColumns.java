@@ -1,5 +1,6 @@
 package dev.trainyard.model;
 
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.platform.json.StoredJson;
 import jakarta.persistence.Converter;
 import java.util.Map;

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Service;
 /** Answers queries for models, versions and aliases. */
 @Service
 @RequestRead
-class ModelQueries {
+public class ModelQueries {
 
     private static final int VERSIONS_SHOWN = 100;
 
@@ -64,11 +64,11 @@ class ModelQueries {
     }
 
     /** @param reference see {@link Models#resolve} */
-    VersionDescription version(String model, String reference) {
+    public VersionDescription version(String model, String reference) {
         return describe(List.of(entity(model, reference))).get(0);
     }
 
-    ModelVersion entity(String model, String reference) {
+    public ModelVersion entity(String model, String reference) {
         return models.row(model, reference).orElseThrow(() -> models.absent(model, reference));
     }
 

@@ -1,5 +1,6 @@
 package dev.trainyard.model;
 
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.nn.training.Keep;
 import dev.trainyard.platform.artifact.Artifact;
 import jakarta.persistence.Convert;
@@ -18,7 +19,7 @@ import org.springframework.data.domain.Persistable;
 /** A trained network or ensemble; immutable. */
 @Entity
 @Table(name = "model_versions")
-class ModelVersion implements Persistable<UUID> {
+public class ModelVersion implements Persistable<UUID> {
 
     /** Provenance key of the metric that selected the weights; its value is null for the last weights. */
     private static final String SELECTED_ON = "selected_on";
@@ -78,15 +79,15 @@ class ModelVersion implements Persistable<UUID> {
         stored = true;
     }
 
-    String model() {
+    public String model() {
         return model;
     }
 
-    int version() {
+    public int version() {
         return version;
     }
 
-    VersionId versionId() {
+    public VersionId versionId() {
         return new VersionId(id, model, version);
     }
 
@@ -98,11 +99,11 @@ class ModelVersion implements Persistable<UUID> {
         return jobId;
     }
 
-    ServableDefinition definition() {
+    public ServableDefinition definition() {
         return definition;
     }
 
-    Artifact file() {
+    public Artifact file() {
         return new Artifact(artifact, sha256, sizeBytes);
     }
 

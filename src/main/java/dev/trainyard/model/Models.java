@@ -1,10 +1,11 @@
 package dev.trainyard.model;
 
+import dev.trainyard.model.definition.WeightsFile;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;
 import dev.trainyard.platform.artifact.DamagedArtifactException;
-import dev.trainyard.platform.artifact.TensorBytes;
+import dev.trainyard.platform.artifact.safetensors.TensorBytes;
 import dev.trainyard.platform.database.RequestRead;
 import dev.trainyard.platform.problem.ProblemException;
 import java.io.IOException;
@@ -202,7 +203,7 @@ public class Models {
     }
 
     /** Returns 404 if the version has been deleted meanwhile, else the problem of a damaged file. */
-    ProblemException unreadable(VersionId id, DamagedArtifactException cause) {
+    public ProblemException unreadable(VersionId id, DamagedArtifactException cause) {
         if (!versions.existsById(id.id())) {
             return gone(id);
         }

@@ -1,5 +1,6 @@
 package dev.trainyard.model;
 
+import dev.trainyard.model.definition.ServableDefinition;
 import java.util.Map;
 import java.util.UUID;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,9 +1,11 @@
 package dev.trainyard.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.trainyard.model.definition.EnsembleSpec;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.nn.cost.Cost;
-import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.training.Keep;
 import io.swagger.v3.oas.annotations.media.Schema;

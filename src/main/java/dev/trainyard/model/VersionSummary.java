@@ -1,5 +1,6 @@
 package dev.trainyard.model;
 
+import dev.trainyard.model.definition.ServableDefinition;
 import java.util.UUID;
 
 /**

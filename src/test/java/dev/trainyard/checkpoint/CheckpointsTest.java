@@ -15,7 +15,7 @@ import static org.mockito.Mockito.when;
 import dev.trainyard.nn.training.TrainingState;
 import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;
-import dev.trainyard.platform.artifact.SafeTensors;
+import dev.trainyard.platform.artifact.safetensors.SafeTensors;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import dev.trainyard.DamagedFile;
 import dev.trainyard.nn.training.TrainingState;
 import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;
-import dev.trainyard.platform.artifact.SafeTensors;
+import dev.trainyard.platform.artifact.safetensors.SafeTensors;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

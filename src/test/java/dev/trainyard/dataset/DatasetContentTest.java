@@ -2,14 +2,14 @@ package dev.trainyard.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.RawDataset.RawExamples;
+import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Dataset;
-import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.SplitSizes;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
-import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Sampling;
 import dev.trainyard.nn.data.SplitSizes;
 import dev.trainyard.nn.data.Subset;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,12 +3,12 @@ package dev.trainyard.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.dataset.ValueRanges.Range;
-import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.RawDataset.RawExamples;
+import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.Shape;
-import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
 import dev.trainyard.platform.json.StoredJson;
 import java.util.List;
 import java.util.Map;

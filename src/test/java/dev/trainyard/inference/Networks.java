@@ -1,17 +1,17 @@
 package dev.trainyard.inference;
 
-import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.model.TrainedModel;
 import dev.trainyard.model.VersionId;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
 import dev.trainyard.nn.data.BorderLevels;
-import dev.trainyard.nn.data.Column;
-import dev.trainyard.nn.data.Imputation;
-import dev.trainyard.nn.data.Preprocessing;
-import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.nn.data.TargetScaling;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.preprocessing.Column;
+import dev.trainyard.nn.data.preprocessing.Imputation;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
+import dev.trainyard.nn.data.preprocessing.TablePreprocessing;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.layer.Dense;

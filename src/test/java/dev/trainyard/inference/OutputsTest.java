@@ -2,11 +2,11 @@ package dev.trainyard.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trainyard.model.ServableDefinition;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
-import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.network.Architecture;

@@ -9,6 +9,9 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
 import dev.trainyard.BlockedTransactions;
+import dev.trainyard.model.ensemble.Ensembles;
+import dev.trainyard.model.ensemble.NewEnsemble;
+import dev.trainyard.model.export.ExportController;
 import dev.trainyard.nn.network.Combination;
 import dev.trainyard.platform.artifact.Artifact;
 import dev.trainyard.platform.artifact.ArtifactStore;

@@ -1,11 +1,12 @@
 package dev.trainyard.model;
 
 import dev.trainyard.DatabaseTest;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
-import dev.trainyard.nn.data.Column;
-import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.preprocessing.Column;
+import dev.trainyard.nn.data.preprocessing.TablePreprocessing;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.Dropout;
@@ -35,7 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Base class of tests that register small networks. */
 @DatabaseTest
 @AutoConfigureMockMvc
-abstract class ModelTest {
+public abstract class ModelTest {
 
     static final float[] WEIGHTS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
 
@@ -43,7 +44,7 @@ abstract class ModelTest {
     Models models;
 
     @Autowired
-    MockMvcTester mvc;
+    public MockMvcTester mvc;
 
     @Autowired
     TransactionTemplate transaction;
@@ -51,7 +52,7 @@ abstract class ModelTest {
     @Value("${trainyard.data-directory}")
     Path data;
 
-    Models.Registered register(String model) throws IOException {
+    protected Models.Registered register(String model) throws IOException {
         return models.register(models.write(version(model, UUID.randomUUID())));
     }
 

@@ -20,7 +20,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** An untrusted ZIP archive. Its entries are not extracted to disk, and reading an entry fails if it is longer than it declares. */
-final class Archive implements AutoCloseable {
+public final class Archive implements AutoCloseable {
 
     /** The best compression ratio of deflate. An entry that declares a higher one is refused. */
     private static final long MAX_RATIO = 1032;
@@ -45,7 +45,7 @@ final class Archive implements AutoCloseable {
      *
      * @throws dev.trainyard.nn.InvalidSpecificationException if the file is not a ZIP archive or an entry is unsafe
      */
-    static Archive open(String part, Path path, int maxEntries, ImportErrors problems) throws IOException {
+    public static Archive open(String part, Path path, int maxEntries, ImportErrors problems) throws IOException {
         ZipFile zip;
         checkDirectory(part, path, problems);
         try {
@@ -79,7 +79,7 @@ final class Archive implements AutoCloseable {
     }
 
     /** Returns the name of an entry with a slash after each folder; some programs on Windows write backslashes. */
-    static String name(ZipEntry entry) {
+    public static String name(ZipEntry entry) {
         return entry.getName().replace('\\', '/');
     }
 
@@ -129,12 +129,12 @@ final class Archive implements AutoCloseable {
     }
 
     /** Returns all files, in the archive's order. */
-    List<ZipEntry> entries() {
+    public List<ZipEntry> entries() {
         return entries;
     }
 
     /** Opens an entry; reading throws a {@link ZipException} if its content is damaged or not as long as declared. */
-    InputStream read(ZipEntry entry) throws IOException {
+    public InputStream read(ZipEntry entry) throws IOException {
         return new Checked(zip.getInputStream(entry), entry);
     }
 

@@ -1,13 +1,13 @@
 package dev.trainyard.dataset.format;
 
 /** Parses the numbers of tables: decimal, with an optional point and exponent. */
-final class CsvNumber {
+public final class CsvNumber {
 
     private CsvNumber() {
     }
 
     /** @return NaN if the text is not a number; infinity for "nan", "inf" and numbers that float32 cannot hold, such as "1e999" */
-    static double parse(String text) {
+    public static double parse(String text) {
         if (text.isEmpty()) {
             return Double.NaN;
         }

@@ -15,7 +15,7 @@ public enum ForeignFile {
     OLD_EXCEL("an Excel workbook of before 2007", "pd.read_excel(\"data.xls\")", "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1"),
     SQLITE("an SQLite database", "pd.read_sql(\"select * from data\", sqlite3.connect(\"data.db\"))", "SQLite format 3");
 
-    static final int START_BYTES = 16;
+    public static final int START_BYTES = 16;
 
     private final String name;
     private final String reading;
@@ -28,7 +28,7 @@ public enum ForeignFile {
     }
 
     /** Recognises a file by its first {@link #START_BYTES} bytes. A text may begin with the letters of a signature, too. */
-    static Optional<ForeignFile> of(byte[] start) {
+    public static Optional<ForeignFile> of(byte[] start) {
         String text = new String(start, StandardCharsets.ISO_8859_1);
         boolean binary = text.chars().anyMatch(c -> c < ' ' && "\t\r\n".indexOf(c) < 0);
         return Arrays.stream(values()).filter(foreign -> binary && Arrays.stream(foreign.signatures).anyMatch(text::startsWith)).findFirst();
@@ -46,7 +46,7 @@ public enum ForeignFile {
     }
 
     /** Returns the rule that the file breaks, and how to convert it: "must be …". */
-    String refusal() {
+    public String refusal() {
         return "must be text, got %s; %s".formatted(name, conversion());
     }
 

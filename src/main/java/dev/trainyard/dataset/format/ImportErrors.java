@@ -6,22 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects the first problems of an import's files, to report them in one response. */
-final class ImportErrors {
+public final class ImportErrors {
 
     /** Maximum number of reported problems; more of them are most likely of the same kind. */
-    static final int MOST = 20;
+    public static final int MOST = 20;
 
     private final List<Violation> found = new ArrayList<>();
     /** Null if there are none. */
     private final ImportOptions options;
     private final boolean collecting;
 
-    ImportErrors() {
+    public ImportErrors() {
         this(null, false);
     }
 
     /** @param collecting whether to go on after the first {@link #MOST} without noting more */
-    ImportErrors(boolean collecting) {
+    public ImportErrors(boolean collecting) {
         this(null, collecting);
     }
 
@@ -29,7 +29,7 @@ final class ImportErrors {
      * Collects the problems of an import's files and options. A wrong option does not stop the reading before {@link #release}, so that one
      * response also names the wrong columns or arrays of the files.
      */
-    ImportErrors(ImportOptions options) {
+    public ImportErrors(ImportOptions options) {
         this(options, false);
     }
 
@@ -38,7 +38,7 @@ final class ImportErrors {
         this.collecting = collecting;
     }
 
-    List<Violation> found() {
+    public List<Violation> found() {
         return List.copyOf(found);
     }
 
@@ -48,7 +48,7 @@ final class ImportErrors {
      * @param part name of the file's part, or of an option
      * @throws InvalidSpecificationException with all problems once there are {@link #MOST}
      */
-    void add(String part, String detail) {
+    public void add(String part, String detail) {
         if (collecting && found.size() >= MOST) {
             return;
         }
@@ -62,7 +62,7 @@ final class ImportErrors {
     }
 
     /** @throws InvalidSpecificationException with all problems and wrong options, if there are problems of the files */
-    void done() {
+    public void done() {
         if (!found.isEmpty()) {
             List<Violation> all = new ArrayList<>();
             if (options != null) {
@@ -74,7 +74,7 @@ final class ImportErrors {
     }
 
     /** @throws InvalidSpecificationException with all problems and wrong options, if there are any */
-    void release() {
+    public void release() {
         done();
         if (options != null && !options.violations().isEmpty()) {
             throw new InvalidSpecificationException(options.violations());
@@ -82,7 +82,7 @@ final class ImportErrors {
     }
 
     /** Quotes text from a file for a message: at most 40 characters, without control characters. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder shown = new StringBuilder("\"");
         text.codePoints().limit(40).map(c -> Character.isISOControl(c) ? '\uFFFD' : c).forEach(shown::appendCodePoint);
         return shown.append(text.codePointCount(0, text.length()) > 40 ? "…\"" : "\"").toString();

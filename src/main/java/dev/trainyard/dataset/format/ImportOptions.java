@@ -12,21 +12,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Parses the options of an import, which come as text, and collects all wrong ones. A wrong option has its default value. */
-final class ImportOptions {
+public final class ImportOptions {
 
     private final Map<String, String> options;
     private final List<Violation> violations = new ArrayList<>();
 
-    ImportOptions(Map<String, String> options) {
+    public ImportOptions(Map<String, String> options) {
         this.options = options;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return options.containsKey(name) && !options.get(name).isBlank();
     }
 
     /** @return null if the option is absent, which is noted as a violation */
-    String required(String name) {
+    public String required(String name) {
         if (!has(name)) {
             wrong(name, "is required");
             return null;
@@ -35,13 +35,13 @@ final class ImportOptions {
     }
 
     /** Returns the names in a comma-separated list; empty if the option is absent. */
-    Set<String> names(String name) {
+    public Set<String> names(String name) {
         return has(name) ? Arrays.stream(options.get(name).split(",")).map(String::trim).map(Text::normalized).filter(text -> !text.isEmpty())
                 .collect(Collectors.toCollection(LinkedHashSet::new)) : Set.of();
     }
 
     /** @param absent default value */
-    <E extends Enum<E>> E choice(String name, Class<E> choices, E absent) {
+    public <E extends Enum<E>> E choice(String name, Class<E> choices, E absent) {
         if (!has(name)) {
             return absent;
         }
@@ -56,7 +56,7 @@ final class ImportOptions {
         return absent;
     }
 
-    boolean flag(String name, boolean absent) {
+    public boolean flag(String name, boolean absent) {
         if (!has(name)) {
             return absent;
         }
@@ -69,7 +69,7 @@ final class ImportOptions {
     }
 
     /** @return null if the option is absent */
-    Double positive(String name) {
+    public Double positive(String name) {
         if (!has(name)) {
             return null;
         }
@@ -81,7 +81,7 @@ final class ImportOptions {
     }
 
     /** @return 0, noted as a violation, when it is no finite number */
-    double number(String name) {
+    public double number(String name) {
         double value = CsvNumber.parse(options.get(name).trim());
         if (!Double.isFinite(value)) {
             wrong(name, "must be a finite number" + got(options.get(name)));
@@ -90,7 +90,7 @@ final class ImportOptions {
         return value;
     }
 
-    int integer(String name, int least, int most, int absent) {
+    public int integer(String name, int least, int most, int absent) {
         return (int) whole(name, least, most, absent);
     }
 
@@ -116,7 +116,7 @@ final class ImportOptions {
     }
 
     /** Returns how to divide undivided examples: {@code validation_fraction}, {@code test_fraction} and {@code seed}. */
-    SplitAssignment.Fractions fractions() {
+    public SplitAssignment.Fractions fractions() {
         double validation = fraction("validation_fraction");
         double test = fraction("test_fraction");
         if (validation + test > SplitAssignment.MOST_HELD_OUT) {
@@ -130,7 +130,7 @@ final class ImportOptions {
      *
      * @param why text of the violation
      */
-    void noFractions(String why) {
+    public void noFractions(String why) {
         List.of("validation_fraction", "test_fraction").stream().filter(this::has).forEach(name -> wrong(name, why));
     }
 
@@ -147,16 +147,16 @@ final class ImportOptions {
         return value;
     }
 
-    void wrong(String name, String rule) {
+    public void wrong(String name, String rule) {
         violations.add(new Violation(name, rule));
     }
 
-    static String got(String text) {
+    public static String got(String text) {
         return ", got " + ImportErrors.quoted(text);
     }
 
     /** Returns the wrong options. */
-    List<Violation> violations() {
+    public List<Violation> violations() {
         return List.copyOf(violations);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Random;
  * @param position position of each example within its split
  * @param sizes    number of examples of each split, by ordinal
  */
-record SplitAssignment(byte[] split, int[] position, int[] sizes) {
+public record SplitAssignment(byte[] split, int[] position, int[] sizes) {
 
     static final double DEFAULT_FRACTION = 0.15;
     static final double MOST_HELD_OUT = 0.9;
@@ -22,11 +22,11 @@ record SplitAssignment(byte[] split, int[] position, int[] sizes) {
      *
      * @param seed seed of the random order
      */
-    record Fractions(double validation, double test, long seed) {
+    public record Fractions(double validation, double test, long seed) {
     }
 
     /** Assigns all examples to one split, in their order. */
-    static SplitAssignment all(Split split, int n) {
+    public static SplitAssignment all(Split split, int n) {
         byte[] splits = new byte[n];
         int[] positions = new int[n];
         int[] sizes = new int[Split.values().length];
@@ -43,7 +43,7 @@ record SplitAssignment(byte[] split, int[] position, int[] sizes) {
      * @param labels  class of each example, in [0, classes); all 0 for a regression
      * @param classes number of classes
      */
-    static SplitAssignment stratified(int[] labels, int classes, Fractions fractions) {
+    public static SplitAssignment stratified(int[] labels, int classes, Fractions fractions) {
         int n = labels.length;
         Random random = new Random(fractions.seed());
         int[] shuffled = shuffled(n, random);
@@ -72,7 +72,7 @@ record SplitAssignment(byte[] split, int[] position, int[] sizes) {
     }
 
     /** Keeps each example in its given split, but shuffles each split. */
-    static SplitAssignment shuffled(List<Split> splits, long seed) {
+    public static SplitAssignment shuffled(List<Split> splits, long seed) {
         byte[] split = new byte[splits.size()];
         for (int i = 0; i < split.length; i++) {
             split[i] = (byte) splits.get(i).ordinal();
@@ -89,7 +89,7 @@ record SplitAssignment(byte[] split, int[] position, int[] sizes) {
         return new SplitAssignment(split, position, sizes);
     }
 
-    Split splitOf(int example) {
+    public Split splitOf(int example) {
         return Split.values()[split[example]];
     }
 

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Sentences on the splits of an import: how it divided the examples, and what jobs do without a validation or test split. */
-final class SplitNotes {
+public final class SplitNotes {
 
     private SplitNotes() {
     }
 
     /** @param divided whether the import divided the examples at random */
-    static List<String> of(Map<Split, RawExamples> splits, boolean divided) {
+    public static List<String> of(Map<Split, RawExamples> splits, boolean divided) {
         return of(size(splits, Split.TRAIN), size(splits, Split.VALIDATION), size(splits, Split.TEST), divided);
     }
 
     /** @param divided whether the import divided the examples at random */
-    static List<String> of(int train, int validation, int test, boolean divided) {
+    public static List<String> of(int train, int validation, int test, boolean divided) {
         List<String> notes = new ArrayList<>();
         if (divided) {
             notes.add(("The import divided the %d examples at random: %d for training, %d for validation and %d for the test; "
@@ -40,7 +40,7 @@ final class SplitNotes {
     }
 
     /** Returns a sentence on how an import will divide the rows of a table. */
-    static String announced(long rows, SplitAssignment.Fractions fractions) {
+    public static String announced(long rows, SplitAssignment.Fractions fractions) {
         return ("The import will divide the %d rows at random: a share of %s for validation and %s for the test, the others for training; "
                 + "validation_fraction, test_fraction and seed change that.").formatted(rows, fractions.validation(), fractions.test());
     }

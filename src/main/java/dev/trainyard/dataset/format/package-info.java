@@ -1,5 +1,6 @@
 /**
- * File formats from which data sets are imported: CSV tables, IDX files, NPY and NPZ arrays, and archives of images. Each format
- * reads uploaded files and options into a {@code RawDataset}; it neither stores data sets nor knows the HTTP request.
+ * File formats from which data sets are imported: CSV tables ({@code csv}, {@code column}), NPY and NPZ arrays
+ * ({@code numpy}), archives of images ({@code picture}) and, here, IDX files. Each format reads uploaded files and options into a
+ * {@code RawDataset}; it neither stores data sets nor knows the HTTP request.
  */
 package dev.trainyard.dataset.format;

@@ -1,9 +1,9 @@
 package dev.trainyard.dataset.raw;
 
 import dev.trainyard.nn.Shape;
-import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

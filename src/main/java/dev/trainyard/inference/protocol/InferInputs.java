@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.toCollection;
 
 import dev.trainyard.inference.ModelInput;
 import dev.trainyard.inference.protocol.InferRequest.Tensor;
+import dev.trainyard.inference.protocol.tensor.Datatype;
+import dev.trainyard.inference.protocol.tensor.TensorData;
 import dev.trainyard.nn.Text;
 import dev.trainyard.nn.Violation;
-import dev.trainyard.nn.data.Column;
+import dev.trainyard.nn.data.preprocessing.Column;
 import dev.trainyard.platform.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

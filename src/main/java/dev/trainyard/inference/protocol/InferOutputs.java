@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.trainyard.inference.ModelInput;
 import dev.trainyard.inference.Outputs;
+import dev.trainyard.inference.protocol.tensor.Datatype;
 import dev.trainyard.nn.Violation;
 import java.util.ArrayList;
 import java.util.List;

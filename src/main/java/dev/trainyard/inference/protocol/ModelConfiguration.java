@@ -2,6 +2,7 @@ package dev.trainyard.inference.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainyard.inference.protocol.InferInputs.Description;
+import dev.trainyard.inference.protocol.tensor.Datatype;
 import java.util.List;
 
 /**

@@ -4,7 +4,7 @@ import dev.trainyard.dataset.Datasets;
 import dev.trainyard.job.lifecycle.JobView;
 import dev.trainyard.job.lifecycle.Jobs;
 import dev.trainyard.job.spec.JobSpec;
-import dev.trainyard.model.EnsembleScores;
+import dev.trainyard.model.ensemble.EnsembleScores;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
 import dev.trainyard.nn.data.Targets;

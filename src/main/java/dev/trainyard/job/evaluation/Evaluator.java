@@ -1,7 +1,7 @@
 package dev.trainyard.job.evaluation;
 
 import dev.trainyard.dataset.Datasets;
-import dev.trainyard.dataset.ExamplePicture;
+import dev.trainyard.dataset.example.ExamplePicture;
 import dev.trainyard.job.evaluation.ExampleOrigins.Origin;
 import dev.trainyard.job.lifecycle.JobStatus;
 import dev.trainyard.job.lifecycle.JobView;

@@ -1,14 +1,14 @@
 package dev.trainyard.model.imports;
 
-import dev.trainyard.model.ImportedNetwork;
-import dev.trainyard.model.ServableDefinition;
+import dev.trainyard.model.definition.ImportedNetwork;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Violation;
 import dev.trainyard.nn.cost.Cost;
-import dev.trainyard.nn.data.Preprocessing;
-import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
+import dev.trainyard.nn.data.preprocessing.TablePreprocessing;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.LayerSpec;

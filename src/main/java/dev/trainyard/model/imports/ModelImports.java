@@ -1,10 +1,10 @@
 package dev.trainyard.model.imports;
 
-import dev.trainyard.model.ImportedNetwork;
 import dev.trainyard.model.NewModelVersion;
-import dev.trainyard.model.ServableDefinition;
 import dev.trainyard.model.VersionDescription;
 import dev.trainyard.model.VersionRegistration;
+import dev.trainyard.model.definition.ImportedNetwork;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.model.onnx.reader.OnnxImport;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.network.Architecture;

@@ -1,14 +1,14 @@
 package dev.trainyard.model.imports;
 
-import dev.trainyard.model.DefinitionMetadata;
-import dev.trainyard.model.ImportedNetwork;
-import dev.trainyard.model.ServableDefinition;
+import dev.trainyard.model.definition.DefinitionMetadata;
+import dev.trainyard.model.definition.ImportedNetwork;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.Text;
 import dev.trainyard.nn.layer.Section;
 import dev.trainyard.nn.network.Architecture;
-import dev.trainyard.platform.artifact.SafeTensors;
+import dev.trainyard.platform.artifact.safetensors.SafeTensors;
 import dev.trainyard.platform.memory.MemorySize;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package dev.trainyard.model.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.trainyard.nn.Shape;
-import dev.trainyard.nn.data.Column;
-import dev.trainyard.nn.data.Preprocessing;
-import dev.trainyard.nn.data.TablePreprocessing;
+import dev.trainyard.nn.data.preprocessing.Column;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
+import dev.trainyard.nn.data.preprocessing.TablePreprocessing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.trainyard.model.onnx;
 
-import dev.trainyard.model.ExportFormat;
-import dev.trainyard.model.ServableDefinition;
+import dev.trainyard.model.definition.ServableDefinition;
+import dev.trainyard.model.export.ExportFormat;
 import dev.trainyard.nn.Violation;
-import dev.trainyard.nn.data.TablePreprocessing;
+import dev.trainyard.nn.data.preprocessing.TablePreprocessing;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.platform.problem.ProblemException;

@@ -6,7 +6,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import dev.trainyard.model.onnx.Weights.Part;
-import dev.trainyard.platform.artifact.TensorBytes;
+import dev.trainyard.platform.artifact.safetensors.TensorBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.trainyard.nn.boltzmann;
 
 import dev.trainyard.nn.Randomness;
-import dev.trainyard.nn.kernel.Allocations;
 import dev.trainyard.nn.kernel.Buffer;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.kernel.memory.Allocations;
 import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Parameters;

@@ -1,2 +1,5 @@
-/** Examples, their preprocessing and augmentation, splits and mini-batches. */
+/**
+ * Examples and their targets, splits, subsets and class weights. {@code preprocessing} makes inputs of raw values, {@code augmentation}
+ * changes pictures at random, and {@code batch} makes mini-batches.
+ */
 package dev.trainyard.nn.data;

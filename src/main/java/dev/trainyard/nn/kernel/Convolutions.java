@@ -4,6 +4,8 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
 
+import dev.trainyard.nn.kernel.memory.Floats;
+import dev.trainyard.nn.kernel.memory.WorkingFloats;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

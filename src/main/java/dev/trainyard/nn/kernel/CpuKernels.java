@@ -7,6 +7,8 @@ import static org.bytedeco.openblas.global.openblas.cblas_scopy;
 import static org.bytedeco.openblas.global.openblas.cblas_snrm2;
 import static org.bytedeco.openblas.global.openblas.cblas_sscal;
 
+import dev.trainyard.nn.kernel.memory.Floats;
+import dev.trainyard.nn.kernel.memory.WorkingFloats;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -571,7 +573,7 @@ public class CpuKernels implements Kernels {
     }
 
     /** Returns the native memory of the convolutions, which is kept between operations. */
-    List<WorkingFloats> workingMemory() {
+    public List<WorkingFloats> workingMemory() {
         return convolutions.workingMemory();
     }
 

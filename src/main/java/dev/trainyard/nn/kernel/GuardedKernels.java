@@ -1,5 +1,7 @@
 package dev.trainyard.nn.kernel;
 
+import dev.trainyard.nn.kernel.memory.GuardZones;
+import dev.trainyard.nn.kernel.memory.GuardedArray;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
  * Kernels that check {@linkplain GuardZones guard zones} after each operation: the zones of all existing arrays that any operation has
  * received so far, and the zones of the convolutions' working memory.
  */
-final class GuardedKernels implements InvocationHandler {
+public final class GuardedKernels implements InvocationHandler {
 
     private final Kernels kernels;
     private final Set<GuardedArray> arrays = new LinkedHashSet<>();
@@ -24,7 +26,7 @@ final class GuardedKernels implements InvocationHandler {
     }
 
     /** Wraps {@code kernels}; returns {@code kernels} itself if the debug mode is off. */
-    static Kernels of(Kernels kernels) {
+    public static Kernels of(Kernels kernels) {
         return !GuardZones.ON ? kernels : (Kernels) Proxy.newProxyInstance(Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class},
                 new GuardedKernels(kernels));
     }

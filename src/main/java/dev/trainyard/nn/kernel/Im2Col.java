@@ -1,5 +1,7 @@
 package dev.trainyard.nn.kernel;
 
+import dev.trainyard.nn.kernel.memory.Floats;
+import dev.trainyard.nn.kernel.memory.WorkingFloats;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,5 +1,7 @@
 package dev.trainyard.nn.kernel;
 
+import dev.trainyard.nn.kernel.elementary.RationalTanh;
+
 /**
  * {@link Kernels#lstm} and {@link Kernels#lstmErrors} as loops over Java arrays. Each gate has an array of its own, because the JIT
  * vectorises long loops that use the same index in each array.

@@ -1,5 +1,6 @@
 package dev.trainyard.nn.kernel;
 
+import dev.trainyard.nn.kernel.memory.AlignedMemory;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -138,7 +139,7 @@ public final class Matrix {
     }
 
     /** Returns the address of the first value of a contiguous float32 matrix. */
-    FloatPointer floats() {
+    public FloatPointer floats() {
         if (stride != columns) {
             throw new IllegalStateException("not contiguous: %d columns, but rows begin %d values apart".formatted(columns, stride));
         }
@@ -150,7 +151,7 @@ public final class Matrix {
         return floats;
     }
 
-    long address() {
+    public long address() {
         return array.data().addressPointer().address();
     }
 
@@ -180,7 +181,7 @@ public final class Matrix {
      *
      * <p>Like {@link #write} and {@link #copyRow}, this makes no native call, which would take as long as copying a short row.
      */
-    void read(long first, float[] to, int at, int n) {
+    public void read(long first, float[] to, int at, int n) {
         for (int done = 0, part; done < n; done += part) {
             long place = place(first + done);
             part = Math.min(n - done, Math.min(leftInRow(first + done), leftInBuffer(place)));
@@ -264,7 +265,7 @@ public final class Matrix {
         return n / count < MANY || t == count ? from : from / AT_ONCE * AT_ONCE;
     }
 
-    void close() {
+    public void close() {
         if (memory != null) {
             memory.close();
         }

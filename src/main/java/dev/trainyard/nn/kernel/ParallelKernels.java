@@ -1,5 +1,7 @@
 package dev.trainyard.nn.kernel;
 
+import dev.trainyard.nn.kernel.memory.Allocations;
+import dev.trainyard.nn.kernel.memory.WorkingFloats;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -418,7 +420,7 @@ final class ParallelKernels extends CpuKernels {
     }
 
     @Override
-    List<WorkingFloats> workingMemory() {
+    public List<WorkingFloats> workingMemory() {
         return Stream.concat(super.workingMemory().stream(), Arrays.stream(members).flatMap(member -> member.workingMemory().stream()))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package dev.trainyard.nn.kernel;
 
+import dev.trainyard.nn.kernel.memory.Floats;
 import java.util.Arrays;
 
 /** The pooling operations of {@link Kernels}, one image at a time. */

@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import dev.trainyard.nn.kernel.elementary.Processor;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**

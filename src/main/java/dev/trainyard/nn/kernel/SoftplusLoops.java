@@ -1,5 +1,6 @@
 package dev.trainyard.nn.kernel;
 
+import dev.trainyard.nn.kernel.elementary.RationalTanh;
 import java.util.Arrays;
 
 /**

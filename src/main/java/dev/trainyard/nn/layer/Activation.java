@@ -2,9 +2,9 @@ package dev.trainyard.nn.layer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.nn.kernel.Elementwise;
-import dev.trainyard.nn.kernel.RationalErf;
-import dev.trainyard.nn.kernel.RationalTanh;
-import dev.trainyard.nn.kernel.TabulatedExp;
+import dev.trainyard.nn.kernel.elementary.RationalErf;
+import dev.trainyard.nn.kernel.elementary.RationalTanh;
+import dev.trainyard.nn.kernel.elementary.TabulatedExp;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;

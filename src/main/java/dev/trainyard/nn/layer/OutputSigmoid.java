@@ -1,7 +1,7 @@
 package dev.trainyard.nn.layer;
 
 import dev.trainyard.nn.kernel.Elementwise;
-import dev.trainyard.nn.kernel.TabulatedExp;
+import dev.trainyard.nn.kernel.elementary.TabulatedExp;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -1,7 +1,7 @@
 package dev.trainyard.nn.layer;
 
-import dev.trainyard.nn.kernel.AlignedMemory;
 import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.kernel.memory.AlignedMemory;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;

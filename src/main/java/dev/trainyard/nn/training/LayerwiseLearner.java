@@ -1,16 +1,16 @@
 package dev.trainyard.nn.training;
 
 import dev.trainyard.nn.InvalidSpecificationException;
-import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.Randomness.Purpose;
+import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.boltzmann.BoltzmannLayers;
 import dev.trainyard.nn.boltzmann.BoltzmannMachine;
 import dev.trainyard.nn.boltzmann.ContrastiveDivergenceSampler;
-import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
-import dev.trainyard.nn.kernel.Allocations;
+import dev.trainyard.nn.data.batch.Batches;
 import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.kernel.memory.Allocations;
 import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.layer.Parameters;

@@ -6,9 +6,9 @@ import static dev.trainyard.nn.metric.MetricNames.TRAINING_COST;
 import static dev.trainyard.nn.metric.MetricNames.VALIDATION_ACCURACY;
 import static dev.trainyard.nn.metric.MetricNames.VALIDATION_COST;
 
-import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Dataset;
 import dev.trainyard.nn.data.Examples;
+import dev.trainyard.nn.data.batch.Batches;
 import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.Parameters;
 import dev.trainyard.nn.metric.PredictionMetric;

@@ -1,11 +1,11 @@
 package dev.trainyard.nn.training;
 
-import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.Randomness.Purpose;
+import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.boltzmann.BoltzmannMachine;
 import dev.trainyard.nn.boltzmann.ContrastiveDivergenceSampler;
-import dev.trainyard.nn.data.Batches;
 import dev.trainyard.nn.data.Dataset;
+import dev.trainyard.nn.data.batch.Batches;
 import dev.trainyard.nn.kernel.Buffer;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.kernel.Matrix;

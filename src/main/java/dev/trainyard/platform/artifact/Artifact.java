@@ -1,5 +1,6 @@
 package dev.trainyard.platform.artifact;
 
+import dev.trainyard.platform.artifact.safetensors.TensorBytes;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;

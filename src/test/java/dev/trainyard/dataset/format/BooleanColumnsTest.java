@@ -2,11 +2,12 @@ package dev.trainyard.dataset.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.dataset.format.csv.CsvFormat;
 import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.dataset.raw.RawDataset;
-import dev.trainyard.nn.data.Column;
 import dev.trainyard.nn.data.Split;
-import dev.trainyard.nn.data.TablePreprocessing;
+import dev.trainyard.nn.data.preprocessing.Column;
+import dev.trainyard.nn.data.preprocessing.TablePreprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

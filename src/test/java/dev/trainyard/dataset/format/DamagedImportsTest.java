@@ -3,6 +3,10 @@ package dev.trainyard.dataset.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.DamagedFile;
+import dev.trainyard.dataset.format.csv.CsvFormat;
+import dev.trainyard.dataset.format.numpy.NpyFormat;
+import dev.trainyard.dataset.format.numpy.NpzFormat;
+import dev.trainyard.dataset.format.picture.ImagesFormat;
 import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.InvalidSpecificationException;

@@ -3,6 +3,8 @@ package dev.trainyard.dataset.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.trainyard.dataset.format.csv.CsvFormat;
+import dev.trainyard.dataset.format.numpy.NpzFormat;
 import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;

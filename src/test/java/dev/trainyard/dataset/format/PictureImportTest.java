@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.trainyard.dataset.format.picture.ImagesFormat;
 import dev.trainyard.dataset.raw.DatasetLimits;
-import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.RawDataset.RawExamples;
+import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Violation;
-import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Split;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
 import dev.trainyard.platform.picture.DecodedImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

@@ -3,6 +3,7 @@ package dev.trainyard.dataset.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.trainyard.dataset.format.csv.CsvFormat;
 import dev.trainyard.dataset.raw.DatasetLimits;
 import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.InvalidSpecificationException;

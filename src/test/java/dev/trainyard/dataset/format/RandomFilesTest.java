@@ -3,12 +3,15 @@ package dev.trainyard.dataset.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.RandomCases;
+import dev.trainyard.dataset.format.csv.CsvFormat;
+import dev.trainyard.dataset.format.numpy.NpyFormat;
+import dev.trainyard.dataset.format.picture.ImagesFormat;
 import dev.trainyard.dataset.raw.DatasetLimits;
-import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.RawDataset.RawExamples;
-import dev.trainyard.nn.data.Column;
+import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.nn.data.Split;
-import dev.trainyard.nn.data.TablePreprocessing;
+import dev.trainyard.nn.data.preprocessing.Column;
+import dev.trainyard.nn.data.preprocessing.TablePreprocessing;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;

@@ -3,6 +3,8 @@ package dev.trainyard.inference.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.inference.InferenceTest;
+import dev.trainyard.inference.protocol.tensor.BinaryTensorData;
+import dev.trainyard.inference.protocol.tensor.Datatype;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.inference.JsonValues;
 import dev.trainyard.inference.ModelInput;
-import dev.trainyard.model.ServableDefinition;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
-import dev.trainyard.nn.data.Column;
-import dev.trainyard.nn.data.Imputation;
-import dev.trainyard.nn.data.TablePreprocessing;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.preprocessing.Column;
+import dev.trainyard.nn.data.preprocessing.Imputation;
+import dev.trainyard.nn.data.preprocessing.TablePreprocessing;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.network.Architecture;

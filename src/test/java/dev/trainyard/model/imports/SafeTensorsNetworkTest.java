@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.trainyard.model.ImportedNetwork;
+import dev.trainyard.model.definition.ImportedNetwork;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.layer.Activation;
@@ -18,7 +18,7 @@ import dev.trainyard.nn.layer.Padding;
 import dev.trainyard.nn.layer.Recurrent;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
-import dev.trainyard.platform.artifact.SafeTensors;
+import dev.trainyard.platform.artifact.safetensors.SafeTensors;
 import dev.trainyard.platform.json.StoredJson;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

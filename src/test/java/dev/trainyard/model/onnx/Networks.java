@@ -1,10 +1,10 @@
 package dev.trainyard.model.onnx;
 
-import dev.trainyard.model.ServableDefinition;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.cost.Cost;
-import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.layer.AveragePool;

@@ -3,12 +3,12 @@ package dev.trainyard.model.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.trainyard.model.ImportedNetwork;
-import dev.trainyard.model.ServableDefinition;
+import dev.trainyard.model.definition.ImportedNetwork;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.model.onnx.reader.OnnxImport;
 import dev.trainyard.nn.cost.Cost;
-import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.Targets;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.network.Architecture;

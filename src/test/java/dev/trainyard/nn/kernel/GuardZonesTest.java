@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.trainyard.nn.kernel.memory.GuardZones;
+import dev.trainyard.nn.kernel.memory.WorkingFloats;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
@@ -38,7 +40,7 @@ class GuardZonesTest {
         }
 
         @Override
-        List<WorkingFloats> workingMemory() {
+        public List<WorkingFloats> workingMemory() {
             return List.of(working);
         }
     }

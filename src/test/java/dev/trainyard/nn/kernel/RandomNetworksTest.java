@@ -2,6 +2,7 @@ package dev.trainyard.nn.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.nn.kernel.memory.GuardZones;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -3,6 +3,7 @@ package dev.trainyard.nn.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.trainyard.nn.kernel.memory.WorkingFloats;
 import dev.trainyard.nn.layer.Activation;
 import java.util.Arrays;
 import java.util.List;

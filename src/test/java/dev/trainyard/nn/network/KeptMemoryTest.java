@@ -3,8 +3,8 @@ package dev.trainyard.nn.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.nn.Shape;
-import dev.trainyard.nn.kernel.AlignedMemory;
 import dev.trainyard.nn.kernel.Matrix;
+import dev.trainyard.nn.kernel.memory.AlignedMemory;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.layer.AveragePool;

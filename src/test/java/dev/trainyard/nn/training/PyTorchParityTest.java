@@ -8,7 +8,7 @@ import dev.trainyard.nn.kernel.Matrix;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.nn.optimizer.UpdateRule;
-import dev.trainyard.platform.artifact.SafeTensors;
+import dev.trainyard.platform.artifact.safetensors.SafeTensors;
 import dev.trainyard.platform.json.SpecificationReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

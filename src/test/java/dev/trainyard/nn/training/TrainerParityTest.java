@@ -16,7 +16,7 @@ import dev.trainyard.nn.optimizer.HessianFree;
 import dev.trainyard.nn.optimizer.LearningRateSchedule;
 import dev.trainyard.nn.optimizer.Optimizer;
 import dev.trainyard.nn.training.TrainingObserver.Measurement;
-import dev.trainyard.platform.artifact.SafeTensors;
+import dev.trainyard.platform.artifact.safetensors.SafeTensors;
 import dev.trainyard.platform.json.SpecificationReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

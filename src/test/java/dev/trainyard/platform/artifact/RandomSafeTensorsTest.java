@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.DamagedFile;
 import dev.trainyard.RandomCases;
+import dev.trainyard.platform.artifact.safetensors.SafeTensors;
+import dev.trainyard.platform.artifact.safetensors.TensorBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.trainyard.model.onnx.reader;
 
-import dev.trainyard.model.ImportedNetwork;
+import dev.trainyard.model.definition.ImportedNetwork;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.platform.memory.MemorySize;
 import java.io.IOException;

@@ -2,13 +2,13 @@ package dev.trainyard.model.onnx.reader;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import dev.trainyard.model.DefinitionMetadata;
-import dev.trainyard.model.ImportedNetwork;
-import dev.trainyard.model.ServableDefinition;
+import dev.trainyard.model.definition.DefinitionMetadata;
+import dev.trainyard.model.definition.ImportedNetwork;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.model.onnx.OnnxExport;
 import dev.trainyard.model.onnx.OnnxModel;
-import dev.trainyard.model.onnx.Weights;
 import dev.trainyard.model.onnx.Weights.Part;
+import dev.trainyard.model.onnx.Weights;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

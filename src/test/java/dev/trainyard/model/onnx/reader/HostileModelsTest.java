@@ -11,7 +11,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
-import dev.trainyard.model.ServableDefinition;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.model.onnx.ExportedModel;
 import dev.trainyard.model.onnx.Networks;
 import dev.trainyard.nn.InvalidSpecificationException;

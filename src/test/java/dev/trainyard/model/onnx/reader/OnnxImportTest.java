@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import dev.trainyard.model.EnsembleSpec;
-import dev.trainyard.model.ImportedNetwork;
-import dev.trainyard.model.ServableDefinition;
+import dev.trainyard.model.definition.EnsembleSpec;
+import dev.trainyard.model.definition.ImportedNetwork;
+import dev.trainyard.model.definition.ServableDefinition;
 import dev.trainyard.model.onnx.ExportedModel;
 import dev.trainyard.model.onnx.Networks;
 import dev.trainyard.nn.data.BorderLevels;
-import dev.trainyard.nn.data.Preprocessing;
 import dev.trainyard.nn.data.TargetScaling;
+import dev.trainyard.nn.data.preprocessing.Preprocessing;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.network.Architecture;
 import dev.trainyard.nn.network.Combination;

@@ -3,7 +3,7 @@ package dev.trainyard.model.onnx.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.trainyard.model.ImportedNetwork;
+import dev.trainyard.model.definition.ImportedNetwork;
 import dev.trainyard.nn.layer.LayerSpec;
 import dev.trainyard.nn.network.Network;
 import dev.trainyard.platform.json.StoredJson;

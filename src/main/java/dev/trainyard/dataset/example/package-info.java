@@ -1,0 +1,2 @@
+/** Single examples of a data set: their values, their pictures and how augmentation changes them. */
+package dev.trainyard.dataset.example;
