@@ -54,7 +54,7 @@ import java.util.stream.IntStream;
  * @param classWeights       factors of the examples' costs by class; null if all are 1
  * @param architecture       the shape of the input and the layers
  * @param objective          what the network learns
- * @param cost               the cost function; if null, {@linkplain Cost#defaultFor chosen by the output's activation}; quadratic for a
+ * @param cost               the cost function; if null, the one that fits the output's activation; quadratic for a
  *                           regression
  * @param initialization     the distribution of the initial weights
  * @param optimizer          the rule by which a step changes the weights
@@ -125,7 +125,8 @@ public record JobSpec(String name, @Schema(pattern = Models.NAME_PATTERN) String
         check.that(name == null || !name.isBlank() && name.length() <= MAX_NAME && name.chars().noneMatch(Character::isISOControl),
                 "name", "must be 1 to " + MAX_NAME + " printable characters", name);
         check.that(model == null || Models.NAME.matcher(model).matches(), "model", Models.NAME_RULE, model);
-        check.that(Math.abs(priority) <= MAX_PRIORITY, "priority", "must be from -%1$d to %1$d".formatted(MAX_PRIORITY), priority);
+        check.that(priority >= -MAX_PRIORITY && priority <= MAX_PRIORITY, "priority",
+                "must be from -%1$d to %1$d".formatted(MAX_PRIORITY), priority);
         check.that(threads >= 1 && threads <= MAX_THREADS, "threads", "must be from 1 to " + MAX_THREADS, threads);
         check.that(tags == null || tags.size() <= MAX_TAGS, "tags", "must be at most " + MAX_TAGS, tags == null ? 0 : tags.size());
         if (tags != null) {

@@ -19,8 +19,8 @@ public record IntParameter(String name, long low, long high, @JsonProperty(defau
     public IntParameter {
         Check check = new Check();
         check.present(name, "name");
-        check.that(Math.abs(low) <= LIMIT, "low", "must be between -2^50 and 2^50", low)
-                .that(Math.abs(high) <= LIMIT, "high", "must be between -2^50 and 2^50", high)
+        check.that(low >= -LIMIT && low <= LIMIT, "low", "must be between -2^50 and 2^50", low)
+                .that(high >= -LIMIT && high <= LIMIT, "high", "must be between -2^50 and 2^50", high)
                 .that(low <= high, "high", "must be at least low, " + low, high)
                 .that(!log || low > 0, "low", "must be greater than 0 on a logarithmic scale", low)
                 .done();

@@ -20,6 +20,7 @@ class SearchSpaceTest {
         assertThat(fields(() -> new FloatParameter("x", 1, 1, false, null))).containsExactly("high");
         assertThat(fields(() -> new FloatParameter("x", -1e308, 1e308, false, null))).containsExactly("high");
         assertThat(fields(() -> new IntParameter("x", 3, 2, false, null))).containsExactly("high");
+        assertThat(fields(() -> new IntParameter("x", Long.MIN_VALUE, 2, false, null))).containsExactly("low");
         assertThat(fields(() -> new IntParameter("x", 0, 2, true, null))).containsExactly("low");
         assertThat(fields(() -> new IntParameter("x", 0, Long.MAX_VALUE, false, null))).containsExactly("high");
         assertThat(fields(() -> new CategoricalParameter("x", List.of(), false, null))).containsExactly("choices");
