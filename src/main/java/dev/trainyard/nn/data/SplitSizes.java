@@ -10,8 +10,8 @@ import dev.trainyard.nn.InvalidSpecificationException;
  *
  * @param train      the number of training examples
  * @param validation the number of validation examples
- * @param sampling   how the examples are chosen. Null for {@link Sampling#FIRST}, which jobs of earlier versions used: the first {@code
- *                   train} examples, then the next {@code validation}. A new job gets {@link Sampling#defaultFor} the targets
+ * @param sampling   how the examples are chosen. If null, a new job gets {@code stratified} for classes and {@code random} for other
+ *                   targets; a job of an earlier version has taken the first examples for training and the next for validation
  * @param seed       the seed of random choices. It is not the job's, so that jobs with other seeds have the same validation examples
  */
 public record SplitSizes(int train, int validation, Sampling sampling, @JsonProperty(defaultValue = "0") long seed) {

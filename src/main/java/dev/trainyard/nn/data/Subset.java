@@ -13,8 +13,8 @@ import java.util.List;
  * @param validation the maximum number of validation examples; null for all
  * @param labelled   the maximum number of training examples with labels; null for all. Training without labels, such as pretraining, uses
  *                   all training examples
- * @param sampling   how the examples are chosen if there are more. Null for {@link Sampling#FIRST}, which jobs of earlier versions used.
- *                   A new job gets {@link Sampling#defaultFor} the targets
+ * @param sampling   how the examples are chosen if there are more. If null, a new job gets {@code stratified} for classes and
+ *                   {@code random} for other targets; a job of an earlier version has taken the first ones
  * @param seed       the seed of random choices. It is not the job's, so that jobs with other seeds have the same examples
  */
 public record Subset(List<Integer> classes, Integer train, Integer validation, Integer labelled, Sampling sampling,

@@ -8,7 +8,7 @@ import dev.trainyard.nn.kernel.Window;
 import java.util.List;
 
 /**
- * Average pooling: the mean of each region, beside the max and L2 pooling of [7.1.3].
+ * Average pooling: the mean of each region; compare max and L2 pooling [7.1.3].
  *
  * @param size   size of a region, {@code [rows, columns]}
  * @param stride distance from one region to the next, {@code [rows, columns]}; the size if null

@@ -7,8 +7,8 @@ import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.layer.Parameters;
 
 /**
- * Adam (Kingma, Ba 2015): the step is the running mean of the gradient divided by the root of the running mean of its square, see
- * {@link Moments}. Defaults as in the paper.
+ * Adam (Kingma, Ba 2015): the step is the running mean of the gradient divided by the root of the running mean of its square.
+ * Defaults as in the paper.
  *
  * @param learningRate the learning rate η
  * @param beta1        the decay rate of the mean

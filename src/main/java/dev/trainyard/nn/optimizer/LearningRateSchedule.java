@@ -90,7 +90,7 @@ public sealed interface LearningRateSchedule permits LearningRateSchedule.Consta
 
     /**
      * η · k/n at the k-th of the n steps of the first {@code epochs}: the first step has a rate above 0, the last one η. Changes at every
-     * step. Then follows the schedule {@code then}, from its beginning to the job's end. A {@link ReduceOnPlateau} does not observe the
+     * step. Then follows the schedule {@code then}, from its beginning to the job's end. {@code reduce_on_plateau} does not observe the
      * epochs in which the rate rises.
      *
      * @param epochs the number of epochs in which the rate rises; may be a fraction

@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * The Hessian technique [4.10.1]: w ← w − η(H + λI)⁻¹∇C, which minimises the approximation (16) of the cost if λ is 0 and η is 1. H is
- * the exact Hessian of the mini-batch's cost, computed one column at a time, see {@link Curvature}; the equations are solved in double
+ * the exact Hessian of the mini-batch's cost, computed one column at a time; the equations are solved in double
  * precision. For small networks of dense layers only: H has p² values.
  *
  * <p>With λ = 0 this is the notes' step, which goes to a maximum or a saddle point as readily as to a minimum. So λ grows until H + λI is

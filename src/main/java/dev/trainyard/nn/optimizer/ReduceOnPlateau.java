@@ -8,11 +8,11 @@ import java.util.Map;
 
 /**
  * Multiplies η by {@code factor} whenever the metric has not improved for {@code patience} epochs, down to {@code minLearningRate};
- * changes between epochs. Lowering η when the validation accuracy gets no better is [4.9.2]; halving it until 1/128, and then
- * stopping, which is the default together with {@code stop}, is the rule of Nielsen's book (chapter 3).
+ * changes between epochs. The defaults together with {@code stop} are the rule of Nielsen's book (chapter 3) [4.9.2]: halve η
+ * when the validation accuracy no longer rises, until η has fallen to 1/128, then stop.
  *
  * @param monitor         the metric that decides
- * @param mode            the direction in which it improves; null for {@link Mode#of}
+ * @param mode            the direction in which it improves; null for the usual one of the metric
  * @param factor          the factor of each reduction
  * @param patience        epochs without an improvement after which the rate is reduced
  * @param minDelta        an improvement must be greater than this

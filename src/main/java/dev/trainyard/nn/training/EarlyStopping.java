@@ -12,7 +12,7 @@ import java.util.Map;
  * {@code target}.
  *
  * @param monitor     the metric that decides
- * @param mode        the direction in which it improves; null for {@link Mode#of}
+ * @param mode        the direction in which it improves; null for the usual one of the metric
  * @param patience    epochs without an improvement of more than {@code minDelta} after which training stops; null for no limit
  * @param minDelta    an improvement must be greater than this
  * @param target      the value of the metric at which training stops; null for none

@@ -2,9 +2,13 @@ package dev.trainyard.platform.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.nn.layer.Activation;
+import dev.trainyard.nn.layer.Dense;
 import dev.trainyard.nn.layer.Lstm;
+import dev.trainyard.nn.optimizer.AdaGrad;
 import dev.trainyard.nn.optimizer.ReduceOnPlateau;
 import dev.trainyard.nn.optimizer.Sgd;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,14 @@ class DescriptionsTest {
     void namesComponentsAsJsonDoes() {
         assertThat(Descriptions.of(ReduceOnPlateau.class).orElseThrow()).contains("down to `min_learning_rate`");
         assertThat(Descriptions.ofComponent(Lstm.class, "truncate").orElseThrow()).contains("With `return_sequences`");
+    }
+
+    @Test
+    void beginsWithACapitalButKeepsSymbols() {
+        assertThat(Descriptions.ofConstants(List.of(Activation.TANH), List.of("tanh")).orElseThrow()).contains("`tanh`: σ(z) = tanh z");
+        assertThat(Descriptions.of(AdaGrad.class).orElseThrow()).startsWith("s ← s + g²");
+        assertThat(Descriptions.of(Dense.class).orElseThrow()).startsWith("A fully connected layer");
+        assertThat(Descriptions.ofComponent(Sgd.class, "momentum").orElseThrow()).matches("[A-Z].*");
     }
 
     @Test

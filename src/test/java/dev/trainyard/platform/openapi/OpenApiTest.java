@@ -32,6 +32,7 @@ class OpenApiTest {
     private static final String PROBLEM = "#/components/schemas/Problem";
     /** Names of the import's files and of Triton are what they are; all are in snake_case, too. */
     private static final Pattern SNAKE_CASE = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
+    private static final Pattern REFERENCE_TO_CODE = Pattern.compile("\\w#\\w|\\{@");
     private static final Pattern REFERENCE = Pattern.compile("\"\\$ref\":\"#/components/schemas/([^\"]+)\"");
 
     @Autowired
@@ -57,6 +58,13 @@ class OpenApiTest {
             }
         });
         assertThat(undescribed).isEmpty();
+    }
+
+    /** Links to code, such as {@code Cost#defaultFor}, mean nothing to clients. */
+    @Test
+    void describesWithoutReferencesToCode() {
+        assertThat(api.findValues("description").stream().filter(JsonNode::isString).map(JsonNode::asString)).hasSizeGreaterThan(300)
+                .noneMatch(text -> REFERENCE_TO_CODE.matcher(text).find());
     }
 
     @Test
