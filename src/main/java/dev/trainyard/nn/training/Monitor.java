@@ -13,8 +13,8 @@ import java.util.Objects;
  * @param everyExamples      the number of training examples between two measurements within an epoch; null to measure only at its end
  * @param validationExamples the number of validation examples used by a measurement within an epoch, the first ones; null for all. At
  *                           an epoch's end, all are used
- * @param metrics            further metrics of the validation examples to measure, by name, such as {@code validation_roc_auc}. Those that early
- *                           stopping or a schedule monitors are measured anyway
+ * @param metrics            further metrics of the validation examples to measure, by name, such as {@code validation_roc_auc}.
+ *                           Those that early stopping or a schedule monitors are measured anyway
  */
 public record Monitor(Integer everyExamples, Integer validationExamples, @JsonProperty(defaultValue = "[]") List<String> metrics) {
 

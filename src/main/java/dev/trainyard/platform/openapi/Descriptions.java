@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 final class Descriptions {
 
     /** References such as (17), (BP1), [4.10.1]: they refer to {@code EQUATIONS.md}, which clients do not have. */
-    private static final Pattern REFERENCES = Pattern.compile("\\s*(?:\\[\\d+(?:\\.\\d+)*(?:, \\d+(?:\\.\\d+)*)*]|\\((?:BP)?\\d+\\)(?:–\\((?:BP)?\\d+\\))?)");
+    private static final Pattern REFERENCES = Pattern.compile(
+            "\\s*(?:\\[\\d+(?:\\.\\d+)*(?:, \\d+(?:\\.\\d+)*)*]|\\((?:BP)?\\d+\\)(?:–\\((?:BP)?\\d+\\))?)");
     /** The name of a number or of a function, such as s or σ, at the beginning of a text: S and Σ are others. */
     private static final Pattern SYMBOL = Pattern.compile("[α-ω]|[a-z](?![a-z])(?! [a-z])");
     private static final Pattern TAGS = Pattern.compile("</?[a-z]+[^>]*>");

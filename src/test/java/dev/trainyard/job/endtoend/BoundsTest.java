@@ -192,8 +192,8 @@ public class BoundsTest {
             assertRefused(field, beyond);
             // The end of the type: the absolute value of the smallest whole number overflows.
             boolean big = type == long.class || type == Long.class;
-            assertRefused(field, !whole ? direction * Double.MAX_VALUE + "" : direction > 0 ? (big ? Long.MAX_VALUE : Integer.MAX_VALUE) + ""
-                    : (big ? Long.MIN_VALUE : Integer.MIN_VALUE) + "");
+            assertRefused(field, !whole ? direction * Double.MAX_VALUE + "" : direction > 0
+                    ? (big ? Long.MAX_VALUE : Integer.MAX_VALUE) + "" : (big ? Long.MIN_VALUE : Integer.MIN_VALUE) + "");
         } else {
             assertAccepted(field, whole ? Long.parseLong(bound) - direction + "" : next(bound, -direction) + "");
             assertRefused(field, bound);

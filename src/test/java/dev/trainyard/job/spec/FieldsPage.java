@@ -21,8 +21,8 @@ final class FieldsPage {
             # All fields of a job
 
             The fields of the body of `POST /api/v1/jobs`, with their types, defaults and ranges. [SPECIFICATION.md](SPECIFICATION.md)
-            explains them and has examples. A field with a default may be absent, and null stands for the default. A field of several forms, such as
-            `optimizer`, has a section for each `type`. This page is written from the code, which validates the same rules.
+            explains them and has examples. A field with a default may be absent, and null stands for the default. A field of several
+            forms, such as `optimizer`, has a section for each `type`. This page is written from the code that validates the fields.
             """;
     private static final Pattern DEFAULT = Pattern.compile("\\.? ?Default: (`[^`]*`)");
 
@@ -60,8 +60,8 @@ final class FieldsPage {
         }
         schema.path("anyOf").forEach(form -> {
             if (form.has("properties")) {
-                text.append("\n## `").append(section.path()).append("` as an object\n\n").append(oneLine(schema.path("description").asString()))
-                        .append('\n');
+                text.append("\n## `").append(section.path()).append("` as an object\n\n")
+                        .append(oneLine(schema.path("description").asString())).append('\n');
                 table(form, section, form.get("properties").properties());
             }
         });
@@ -94,13 +94,14 @@ final class FieldsPage {
         Matcher stated = DEFAULT.matcher(meaning);
         String standard = required ? "required" : "";
         if (field.has("default")) {
-            standard = "`" + (field.get("default").isString() ? field.get("default").asString() : field.get("default")) + "`";
+            JsonNode value = field.get("default");
+            standard = "`" + (value.isString() ? value.asString() : value) + "`";
         } else if (stated.find()) {
             standard = stated.group(1);
             meaning = stated.replaceFirst("");
         }
-        text.append("| `").append(name).append("` | ").append(type(field)).append(" | ").append(standard).append(" | ").append(range(field)).append(" | ")
-                .append(oneLine(meaning).replace("|", "\\|")).append(" |\n");
+        text.append("| `").append(name).append("` | ").append(type(field)).append(" | ").append(standard)
+                .append(" | ").append(range(field)).append(" | ").append(oneLine(meaning).replace("|", "\\|")).append(" |\n");
     }
 
     /** Adds the objects that a field holds. */
@@ -152,8 +153,9 @@ final class FieldsPage {
             parts.add(field.has("maximum") ? "≤ " + number(field.get("maximum")) : "< " + number(field.get("exclusiveMaximum")));
         }
         if (field.has("maxLength")) {
-            parts.add(field.has("minLength") ? "%d to %d characters".formatted(field.get("minLength").asInt(), field.get("maxLength").asInt())
-                    : "≤ %d characters".formatted(field.get("maxLength").asInt()));
+            int most = field.get("maxLength").asInt();
+            parts.add(field.has("minLength") ? "%d to %d characters".formatted(field.get("minLength").asInt(), most)
+                    : "≤ %d characters".formatted(most));
         }
         if (field.has("pattern")) {
             parts.add("`" + field.get("pattern").asString() + "`");

@@ -19,22 +19,22 @@ class ExportControllerTest extends ModelTest {
 
     @Test
     void exportsSelfDescribingSafetensors() throws Exception {
-        register("exported");
-        byte[] exported = mvc.get().uri("/api/v1/models/exported/versions/1/export").exchange().getResponse().getContentAsByteArray();
+        register("exported-alone");
+        byte[] exported = mvc.get().uri("/api/v1/models/exported-alone/versions/1/export").exchange().getResponse().getContentAsByteArray();
         SafeTensors file = SafeTensors.read(new ByteArrayInputStream(exported), exported.length);
         assertThat(file.tensors().get("layers.0.weight")).isEqualTo(Nd4j.createFromArray(new float[][] {{1, 2, 3}, {4, 5, 6}}));
         assertThat(file.tensors().get("layers.0.bias")).isEqualTo(Nd4j.createFromArray(7f, 8f));
         assertThat(file.tensors()).containsOnlyKeys("layers.0.weight", "layers.0.bias", "layers.2.weight", "layers.2.bias");
         assertThat(file.metadata()).containsKeys("format", "architecture", "cost", "preprocessing", "targets");
         assertThat(file.metadata().get("targets")).isEqualTo("{\"task\":\"regression\",\"names\":[\"risk\"]}");
-        assertThat(mvc.get().uri("/api/v1/models/exported/versions/1/export?format=h5")).hasStatus(422).bodyJson()
+        assertThat(mvc.get().uri("/api/v1/models/exported-alone/versions/1/export?format=h5")).hasStatus(422).bodyJson()
                 .extractingPath("$.errors[0].detail").isEqualTo("must be one of safetensors, npz, onnx, got h5");
     }
 
     @Test
     void exportsNpzForNumpy() throws Exception {
-        register("numpy");
-        byte[] exported = mvc.get().uri("/api/v1/models/numpy/versions/latest/export?format=npz").exchange().getResponse()
+        register("exported-numpy");
+        byte[] exported = mvc.get().uri("/api/v1/models/exported-numpy/versions/latest/export?format=npz").exchange().getResponse()
                 .getContentAsByteArray();
         List<String> names = new ArrayList<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(exported))) {
