@@ -1,11 +1,11 @@
 /**
  * Training jobs over HTTP. This package contains the controllers; each part of a job's life has a package of its own:
  * <ul>
- * <li>{@code job.spec}: what a job may ask for;
+ * <li>{@code job.spec}: the specification, and the rules that it must keep;
  * <li>{@code job.submission}: from the request to the queue;
  * <li>{@code job.lifecycle}: the job's state, its changes and its reading;
  * <li>{@code job.execution}: workers, memory, heartbeats, the end of a job;
- * <li>{@code job.list}, {@code job.event}, {@code job.metric}, {@code job.evaluation}: what clients read of jobs;
+ * <li>{@code job.list}, {@code job.event}, {@code job.metric}, {@code job.evaluation}: the reports that clients read;
  * <li>{@code job.stream}, {@code job.waiting}: clients that are told of changes;
  * <li>{@code job.attempt}, {@code job.storage}, {@code job.purge}, {@code job.recipe}: fencing, stored bytes, removal of old jobs, and
  * recipes.

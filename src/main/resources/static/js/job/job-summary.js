@@ -17,7 +17,7 @@ function beside(job) {
   return [name, metrics?.[name]];
 }
 
-/** Returns the note on the test's score: what a book reports is an accuracy. */
+/** Returns the note on the test's score, with its metric: books report accuracies. */
 function testNote(job, book) {
   const measured = job.test ? 'measured once, at the end' : 'measured at the end';
   if (testScore(job)[0] === 'accuracy') {

@@ -59,7 +59,7 @@ class ImportController {
                             allowableValues = {"onnx", "safetensors"})),
                     @SchemaProperty(name = "file", schema = @Schema(type = "string", format = "binary", description = "The network")),
                     @SchemaProperty(name = "specification", schema = @Schema(implementation = ImportSpec.class,
-                            description = "What the file does not say, as JSON"))})))
+                            description = "The description of the network as far as the file lacks it, as JSON"))})))
     @ApiResponse(responseCode = "201")
     ResponseEntity<VersionDescription> importNetwork(MultipartHttpServletRequest request) throws IOException {
         try (UploadSpace.Reserved space = uploads.reserve(request.getContentLengthLong())) {

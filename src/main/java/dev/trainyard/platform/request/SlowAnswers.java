@@ -12,9 +12,9 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Keeps clients that read their answers slowly, or not at all, from shutting others out. Such an answer gives its permit to read back. Its
- * content stays in memory, so if too many answers are slow, the connections of the slowest are closed. On a busy machine, writing is slow,
- * too, and a client may have a slow network, so a connection is closed only if its client really does not read, or hardly.
+ * Keeps clients that read their answers slowly, or not at all, from shutting others out. A slowly read answer gives its permit to read
+ * back. Its content stays in memory, so if too many answers are slow, the connections of the slowest are closed. Writing is also slow on a
+ * busy machine or a slow network. Therefore a connection is closed only if its client reads nothing, or almost nothing.
  */
 class SlowAnswers implements DisposableBean {
 

@@ -1,5 +1,5 @@
 /**
  * CSV files: delimiter, header and rows ({@code CsvFile}), the whole table with its target ({@code CsvTable}), and the preview, which
- * stores nothing ({@code CsvPreview}). What the cells of one column may be is in {@code dataset.format.column}.
+ * stores nothing ({@code CsvPreview}). The values of cells are in {@code dataset.format.column}.
  */
 package dev.trainyard.dataset.format.csv;
