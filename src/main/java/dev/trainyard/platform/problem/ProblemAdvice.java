@@ -41,6 +41,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
@@ -239,6 +240,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         String wanted = got == null ? "none" : MediaTypes.quoted(String.join(", ", got));
         return answer(status, produced.isEmpty() ? "Accept must list media types, got %s.".formatted(wanted)
                 : "Accept must allow %s, got %s.".formatted(MediaTypes.listed(produced), wanted), new HttpHeaders(), request);
+    }
+
+    /** Spring throws this for too many parts, too. */
+    @Override
+    protected ResponseEntity<Object> handleMaxUploadSizeExceededException(MaxUploadSizeExceededException e, HttpHeaders headers,
+            HttpStatusCode status, WebRequest request) {
+        return answer(status, "The form is too large: it may have at most 200 parts, and the bytes in trainyard.dataset-limits.max-upload.",
+                headers, request);
     }
 
     @Override
