@@ -2,14 +2,12 @@ package dev.trainyard.benchmark;
 
 import ai.djl.Device;
 import ai.djl.Model;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
@@ -32,7 +30,6 @@ import dev.trainyard.nn.layer.Lstm;
 import dev.trainyard.nn.layer.MaxPool;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** PyTorch's native library, used through the Deep Java Library. */

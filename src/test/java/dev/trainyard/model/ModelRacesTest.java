@@ -20,8 +20,6 @@ import dev.trainyard.platform.memory.ProcessMemory;
 import dev.trainyard.platform.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;

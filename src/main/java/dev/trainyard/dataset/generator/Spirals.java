@@ -9,7 +9,6 @@ import dev.trainyard.nn.Check;
 import dev.trainyard.nn.Shape;
 import dev.trainyard.nn.data.Targets;
 import dev.trainyard.nn.data.preprocessing.Preprocessing;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;

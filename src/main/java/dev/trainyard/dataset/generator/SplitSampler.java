@@ -1,6 +1,5 @@
 package dev.trainyard.dataset.generator;
 
-import dev.trainyard.dataset.raw.RawDataset;
 import dev.trainyard.dataset.raw.RawDataset.RawExamples;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.data.Split;

@@ -13,7 +13,6 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.trainyard.job.lifecycle.AttemptStore;
 import dev.trainyard.job.lifecycle.JobQueue;
 import dev.trainyard.job.lifecycle.JobTransitioned;
-import dev.trainyard.job.lifecycle.Jobs;
 import dev.trainyard.job.lifecycle.QueueEntryId;
 import dev.trainyard.platform.artifact.StoreBinding;
 import dev.trainyard.platform.database.Reachability;

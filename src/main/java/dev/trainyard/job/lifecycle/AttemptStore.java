@@ -7,7 +7,6 @@ import dev.trainyard.job.spec.JobSpec;
 import dev.trainyard.nn.training.StopReason;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;

@@ -1,7 +1,6 @@
 package dev.trainyard.job.spec;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.trainyard.job.lifecycle.Jobs;
 import dev.trainyard.model.Models;
 import dev.trainyard.nn.Check;
 import dev.trainyard.nn.InvalidSpecificationException;

@@ -5,7 +5,6 @@ import dev.trainyard.dataset.DatasetDescription;
 import dev.trainyard.dataset.Datasets;
 import dev.trainyard.job.execution.ExecutorProperties;
 import dev.trainyard.job.execution.WorkerProcesses;
-import dev.trainyard.job.lifecycle.Jobs;
 import dev.trainyard.job.lifecycle.WarmStartResolver;
 import dev.trainyard.job.spec.CheckedSpec;
 import dev.trainyard.job.spec.JobSpec;

@@ -4,7 +4,6 @@ import dev.trainyard.nn.Randomness;
 import dev.trainyard.nn.kernel.Buffer;
 import dev.trainyard.nn.kernel.Kernels;
 import dev.trainyard.nn.kernel.Matrix;
-import dev.trainyard.nn.layer.Accumulation;
 import dev.trainyard.nn.layer.Activation;
 import dev.trainyard.nn.layer.AssociativeMemory;
 import dev.trainyard.nn.layer.LayerSpec;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.trainyard.DatabaseTest;
 import dev.trainyard.job.lifecycle.JobClient;
-import dev.trainyard.job.lifecycle.Jobs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -7,7 +7,6 @@ import dev.trainyard.DatabaseTest;
 import dev.trainyard.dataset.Datasets;
 import dev.trainyard.job.execution.TrainingInput;
 import dev.trainyard.job.lifecycle.JobColumns;
-import dev.trainyard.job.lifecycle.Jobs;
 import dev.trainyard.job.spec.JobSpec;
 import dev.trainyard.nn.InvalidSpecificationException;
 import dev.trainyard.nn.network.Network;

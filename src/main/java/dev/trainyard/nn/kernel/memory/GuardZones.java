@@ -1,13 +1,12 @@
 package dev.trainyard.nn.kernel.memory;
 
-import dev.trainyard.nn.kernel.GuardedKernels;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Debug mode that detects native code writing outside its arrays. Each array that {@link AlignedMemory} allocates lies between two guard
- * zones with a known pattern. {@link GuardedKernels} check the zones after each operation, and {@link AlignedMemory} checks them before it
+ * zones with a known pattern. {@code GuardedKernels} check the zones after each operation, and {@link AlignedMemory} checks them before it
  * frees an array. New arrays are filled with NaN, so that reading uninitialised values shows in an operation's result.
  *
  * <p>Enabled by {@code -Dtrainyard.guard-zones=true}, as in the tests. Otherwise there are no zones and no checks.

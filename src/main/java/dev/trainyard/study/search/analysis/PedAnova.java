@@ -5,7 +5,6 @@ import dev.trainyard.study.search.space.Parameter;
 import dev.trainyard.study.search.space.UnitCube;
 import dev.trainyard.study.search.trial.History;
 import dev.trainyard.study.search.trial.Trial;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
