@@ -175,12 +175,9 @@ public class BoundsTest {
 
     private void bound(String key, String bound, boolean included, boolean whole, int direction) {
         SpecificationCases.Case field = SpecificationCases.all().get(key);
-        Class<?> type = types().get(key);
+        String most = last(types().get(key), direction);
         if (bound.isEmpty()) {
             // No bound of its own: the largest finite number is accepted, a larger one is no number of its type.
-            boolean big = type == long.class || type == Long.class;
-            String most = !whole ? direction * Double.MAX_VALUE + "" : direction > 0 ? (big ? Long.MAX_VALUE : Integer.MAX_VALUE) + ""
-                    : (big ? Long.MIN_VALUE : Integer.MIN_VALUE) + "";
             assertAccepted(field, most);
             assertRefused(field, !whole ? direction < 0 ? "-1e400" : "1e400"
                     : new BigDecimal(most).add(BigDecimal.valueOf(direction)).toPlainString());
@@ -190,14 +187,21 @@ public class BoundsTest {
         if (included) {
             assertAccepted(field, bound);
             assertRefused(field, beyond);
-            // The end of the type: the absolute value of the smallest whole number overflows.
-            boolean big = type == long.class || type == Long.class;
-            assertRefused(field, !whole ? direction * Double.MAX_VALUE + "" : direction > 0
-                    ? (big ? Long.MAX_VALUE : Integer.MAX_VALUE) + "" : (big ? Long.MIN_VALUE : Integer.MIN_VALUE) + "");
+            // The absolute value of the smallest whole number overflows.
+            assertRefused(field, most);
         } else {
             assertAccepted(field, whole ? Long.parseLong(bound) - direction + "" : next(bound, -direction) + "");
             assertRefused(field, bound);
         }
+    }
+
+    /** Returns the last value of a type of numbers in a direction. */
+    private static String last(Class<?> type, int direction) {
+        if (isReal(type)) {
+            return direction * Double.MAX_VALUE + "";
+        }
+        boolean isLong = type == long.class || type == Long.class;
+        return direction > 0 ? (isLong ? Long.MAX_VALUE : Integer.MAX_VALUE) + "" : (isLong ? Long.MIN_VALUE : Integer.MIN_VALUE) + "";
     }
 
     private static double next(String bound, int direction) {

@@ -136,7 +136,7 @@ final class FieldsPage {
             case "array" -> "list of " + type(field.get("items")) + "s";
             default -> type;
         });
-        return String.join(" or ", types).replace("s`s", "s`");
+        return String.join(" or ", types);
     }
 
     private String forms(JsonNode field) {
