@@ -39,7 +39,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
  * A duplicate or late execution does no harm, because {@link AttemptStore#claim} rejects it.
  */
 @Configuration(proxyBeanMethods = false)
-public class Executor {
+class Executor {
 
     static final String TASK = "train";
     /** The delay before a job that found no memory is executed again. */
@@ -117,7 +117,7 @@ public class Executor {
 
     /** Starts after the web server and stops before it, so that clients can still read the last state changes. */
     @Component
-    public static class Lifecycle implements SmartLifecycle, DbSchedulerStarter {
+    static class Lifecycle implements SmartLifecycle, DbSchedulerStarter {
 
         private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
 

@@ -18,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Reads and changes queue entries in db-scheduler's table, where db-scheduler has no method for it. */
 @Component
-public class QueueEntries {
+class QueueEntries {
 
     private static final Logger log = LoggerFactory.getLogger(QueueEntries.class);
 
@@ -38,7 +38,7 @@ public class QueueEntries {
      * Releases all entries if the database is an embedded H2 database, which this process has just opened: H2 admits no other process, so
      * no entry can be running. On PostgreSQL, the entries of dead processes are released when their heartbeats are missing.
      */
-    public void releaseAllIfDatabaseIsOurs() {
+    void releaseAllIfDatabaseIsOurs() {
         if (!isOurs()) {
             return;
         }

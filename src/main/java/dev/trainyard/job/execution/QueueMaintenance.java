@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * clock. The scheduler's own detection of dead processes is not used, because it compares wall clocks.
  */
 @Component
-public class QueueMaintenance {
+class QueueMaintenance {
 
     private static final Logger log = LoggerFactory.getLogger(QueueMaintenance.class);
     /** The smallest backward step of the clock that triggers a check of the queue. */
@@ -39,7 +39,7 @@ public class QueueMaintenance {
         this.observer = new HeartbeatObserver(properties.lease(), System::nanoTime);
     }
 
-    public void start() {
+    void start() {
         timer.every(Duration.ZERO, properties.heartbeat(), this::run);
     }
 

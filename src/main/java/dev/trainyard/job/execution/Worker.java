@@ -46,7 +46,7 @@ import org.springframework.stereotype.Component;
 
 /** Runs a job on the calling thread, from the claim to the registered model or the failure. */
 @Component
-public class Worker {
+class Worker {
 
     /** Tells the executor whether to remove the queue entry, or when to run it again. */
     enum Outcome {
@@ -71,8 +71,7 @@ public class Worker {
     private volatile boolean shuttingDown;
 
     Worker(AttemptStore attemptStore, Datasets datasets, Checkpoints checkpoints, Models models, WarmStartResolver warmStarts,
-            JobEvents events,
-            JobMetrics metrics, ProvenanceSource provenanceSource, MemoryBudget budget, StoreOutages outages,
+            JobEvents events, JobMetrics metrics, ProvenanceSource provenanceSource, MemoryBudget budget, StoreOutages outages,
             FinalEvaluation evaluation, ExecutorProperties properties) {
         this.attemptStore = attemptStore;
         this.datasets = datasets;
@@ -93,7 +92,7 @@ public class Worker {
      *
      * @return the attempts that still run after {@code limit}
      */
-    public Set<AttemptStore.Attempt> shutDown(Duration limit) {
+    Set<AttemptStore.Attempt> shutDown(Duration limit) {
         shuttingDown = true;
         return running.awaitNone(limit);
     }
@@ -116,7 +115,7 @@ public class Worker {
     }
 
     private Outcome claimMemory(QueueEntryId entryId, AttemptStore.Queued queued, BooleanSupplier picked) {
-        MemoryEstimate need = MemoryEstimate.of(CheckedSpec.stored(queued.specification(), datasets));
+        MemoryEstimate need = MemoryEstimate.of(checked(queued.specification()));
         Optional<MemoryBudget.Share> memory = budget.claim(new MemoryBudget.Applicant(entryId.job(), need,
                 queued.specification().priority(), queued.since()), Instant.now());
         if (memory.isEmpty()) {
@@ -125,6 +124,11 @@ public class Worker {
         try (MemoryBudget.Share share = memory.get()) {
             return attemptStore.claim(entryId, picked).map(this::attempt).orElse(Outcome.DONE);
         }
+    }
+
+    /** Looks up the data set of a stored specification. Does not validate again, because the specification was valid when it was posted. */
+    private CheckedSpec checked(JobSpec stored) {
+        return new CheckedSpec(stored, stored.dataset() == null ? null : datasets.find(stored.dataset()).orElse(null));
     }
 
     private Outcome attempt(AttemptStore.Attempt attempt) {

@@ -30,7 +30,9 @@ public interface JobRepository extends JpaRepository<Job, UUID> {
     record Count(JobStatus status, long jobs) {
     }
 
-    @Query("select new dev.trainyard.job.lifecycle.JobRepository$Count(j.status, count(j)) from Job j where j.status in :statuses group by j.status")
+    @Query("""
+            select new dev.trainyard.job.lifecycle.JobRepository$Count(j.status, count(j))
+            from Job j where j.status in :statuses group by j.status""")
     List<Count> count(Collection<JobStatus> statuses);
 
     @Query("select j.specification from Job j where j.status not in (SUCCEEDED, FAILED, CANCELLED)")

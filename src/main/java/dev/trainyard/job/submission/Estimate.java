@@ -50,7 +50,7 @@ public record Estimate(JobSpec specification, List<LayerEstimate> layers, long p
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Memory(long nativeBytes, long heapBytes, Long availableNativeBytes, Long availableHeapBytes) {
 
-        public static Memory of(MemoryEstimate need, Optional<MemoryCapacity> largest) {
+        static Memory of(MemoryEstimate need, Optional<MemoryCapacity> largest) {
             return new Memory(need.offHeapBytes(), need.heapBytes(), largest.map(MemoryCapacity::offHeapBytes).orElse(null),
                     largest.map(MemoryCapacity::heapBytes).orElse(null));
         }

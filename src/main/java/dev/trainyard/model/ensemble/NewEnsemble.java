@@ -16,7 +16,8 @@ import java.util.List;
  * @param members     the versions to combine, from 2 to 100
  * @param combination how their outputs are combined
  */
-public record NewEnsemble(@Schema(pattern = Models.NAME_PATTERN) String model, List<Member> members, @JsonProperty(defaultValue = "vote") Combination combination) {
+public record NewEnsemble(@Schema(pattern = Models.NAME_PATTERN) String model, List<Member> members,
+        @JsonProperty(defaultValue = "vote") Combination combination) {
 
     /**
      * A member of an ensemble.

@@ -572,7 +572,7 @@ public class CpuKernels implements Kernels {
     }
 
     /** Returns the native memory of the convolutions, which is kept between operations. */
-    public List<WorkingFloats> workingMemory() {
+    List<WorkingFloats> workingMemory() {
         return convolutions.workingMemory();
     }
 

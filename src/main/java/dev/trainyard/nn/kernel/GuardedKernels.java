@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Kernels that check {@linkplain GuardZones guard zones} after each operation: the zones of all existing arrays that any operation has
  * received so far, and the zones of the convolutions' working memory.
  */
-public final class GuardedKernels implements InvocationHandler {
+final class GuardedKernels implements InvocationHandler {
 
     private final Kernels kernels;
     private final Set<GuardedArray> arrays = new LinkedHashSet<>();
@@ -26,7 +26,7 @@ public final class GuardedKernels implements InvocationHandler {
     }
 
     /** Wraps {@code kernels}; returns {@code kernels} itself if the debug mode is off. */
-    public static Kernels of(Kernels kernels) {
+    static Kernels of(Kernels kernels) {
         return !GuardZones.ON ? kernels : (Kernels) Proxy.newProxyInstance(Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class},
                 new GuardedKernels(kernels));
     }

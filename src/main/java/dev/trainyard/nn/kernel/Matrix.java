@@ -151,7 +151,7 @@ public final class Matrix {
         return floats;
     }
 
-    public long address() {
+    long address() {
         return array.data().addressPointer().address();
     }
 
@@ -181,7 +181,7 @@ public final class Matrix {
      *
      * <p>Like {@link #write} and {@link #copyRow}, this makes no native call, which would take as long as copying a short row.
      */
-    public void read(long first, float[] to, int at, int n) {
+    void read(long first, float[] to, int at, int n) {
         for (int done = 0, part; done < n; done += part) {
             long place = place(first + done);
             part = Math.min(n - done, Math.min(leftInRow(first + done), leftInBuffer(place)));
@@ -265,7 +265,7 @@ public final class Matrix {
         return n / count < MANY || t == count ? from : from / AT_ONCE * AT_ONCE;
     }
 
-    public void close() {
+    void close() {
         if (memory != null) {
             memory.close();
         }

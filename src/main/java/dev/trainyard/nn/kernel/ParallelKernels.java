@@ -420,7 +420,7 @@ final class ParallelKernels extends CpuKernels {
     }
 
     @Override
-    public List<WorkingFloats> workingMemory() {
+    List<WorkingFloats> workingMemory() {
         return Stream.concat(super.workingMemory().stream(), Arrays.stream(members).flatMap(member -> member.workingMemory().stream()))
                 .toList();
     }

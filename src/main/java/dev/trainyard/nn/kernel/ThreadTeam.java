@@ -134,7 +134,7 @@ final class ThreadTeam implements AutoCloseable {
         private final int number;
         private volatile boolean parked;
 
-        public Member(int number) {
+        Member(int number) {
             super(Thread.currentThread().getName() + "+" + number);
             this.number = number;
             setDaemon(true);

@@ -112,7 +112,7 @@ public final class SpecificationCases {
         return (ObjectNode) JSON.readTree(job);
     }
 
-    public static String with(String job, String pointer, String value) {
+    static String with(String job, String pointer, String value) {
         return set(read(job), pointer, JSON.readTree(value)).toString();
     }
 

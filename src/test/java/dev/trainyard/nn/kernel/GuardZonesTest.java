@@ -40,7 +40,7 @@ class GuardZonesTest {
         }
 
         @Override
-        public List<WorkingFloats> workingMemory() {
+        List<WorkingFloats> workingMemory() {
             return List.of(working);
         }
     }

@@ -12,9 +12,8 @@ import dev.trainyard.dataset.raw.ColumnSummary.Type;
  */
 public record ColumnInference(Type type, String why, boolean mixesDates) {
 
-    public static final String HINT = "; if it stands for a missing value, name it in missing behind default, "
-            + "as in missing=default,n/k; if the "
-            + "column's values are texts, name it in categorical";
+    public static final String HINT = "; if it stands for a missing value, name it in missing behind default, as in "
+            + "missing=default,n/k; if the column's values are texts, name it in categorical";
     public static final String NUMBERS_HINT = "; if the column's values are numbers, name it in numeric";
     /** The number of cells without a date that a column reports. */
     private static final int MOST_ODD = 5;
